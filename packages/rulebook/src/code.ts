@@ -1,0 +1,75 @@
+import type { Effect, Level, Obligation } from './vocabulary.ts';
+
+/**
+ * Whether a provision binds. `in-force` and `guidance` bind from `from` to `until`; `enacted` binds from its
+ * `from`; `enjoined` (by a court) and `bill` are shown and never bind.
+ */
+export type Status = 'in-force' | 'guidance' | 'enacted' | 'enjoined' | 'bill';
+
+/** How sure we are of the text. A `low` provision is shown, labelled, and never binds on its own. */
+export type Confidence = 'high' | 'medium' | 'low';
+
+/** A calendar day, `YYYY-MM-DD`. */
+export type Day = string;
+
+/** Where a line of a code comes from. `provisions` are ids in `codes/provisions.json`. */
+export interface Source {
+  readonly provisions: readonly string[];
+  readonly cite: string;
+  readonly url: string;
+  readonly confidence: Confidence;
+  readonly status: Status;
+  readonly from?: Day;
+  readonly until?: Day;
+  readonly note?: string;
+}
+
+/** One provision of one code that a single decision can carry. `ages` are inclusive whole years, 0 to 17. */
+export interface Rule extends Source {
+  readonly id: string;
+  readonly situations: readonly string[];
+  readonly ages: readonly [lo: number, hi: number];
+  readonly effect: Effect;
+  readonly obligations: readonly Obligation[];
+  readonly says: string;
+  /** Whether the code itself lets an operator show a compelling reason for another default. */
+  readonly compelling: boolean;
+}
+
+/** A provision that no single decision can carry: who owes it, and what evidences it. */
+export interface Duty extends Source {
+  readonly id: string;
+  readonly says: string;
+  readonly owes: string;
+  readonly evidence: string;
+}
+
+/**
+ * How surely an age must be known before somebody counts as older than `past` under this code. A claim that is
+ * weaker leaves the person at age `past` for this code's rules.
+ */
+export interface Assurance extends Source {
+  readonly past: number;
+  readonly level: Level;
+  readonly says: string;
+}
+
+/** Provisions that this system does not model, and why. */
+export interface Unmodelled {
+  readonly provisions: readonly string[];
+  readonly reason: string;
+}
+
+/** One law or code of practice: one YAML file under `codes/<jurisdiction>/`. */
+export interface Code {
+  readonly code: string;
+  readonly title: string;
+  readonly short: string;
+  readonly jurisdiction: string;
+  readonly issuer: string;
+  readonly url: string;
+  readonly rules: readonly Rule[];
+  readonly assurance: readonly Assurance[];
+  readonly duties: readonly Duty[];
+  readonly unmodelled: readonly Unmodelled[];
+}
