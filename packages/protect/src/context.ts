@@ -1,0 +1,30 @@
+import type { Rulebook } from '@stairgate/rulebook';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { ChildStore } from './children/child-store.ts';
+import type { Database } from './database/schema.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Events } from './events/events.ts';
+import type { Mailer } from './mail/mailer.ts';
+import type { ServiceKeys } from './keys/service-keys.ts';
+import type { Settings } from './settings.ts';
+
+/** What every part of the service is handed. Nothing in it is reached for from elsewhere. */
+export interface Context {
+  readonly settings: Settings;
+  readonly db: Kysely<Database>;
+  /** Now, in milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** `size` cryptographically random bytes. */
+  readonly random: (size: number) => Uint8Array;
+  /** A new id with a prefix, such as `c_…`; 128 random bits. */
+  readonly id: (prefix: string) => string;
+  /** The rulebook in force now; recompiled when a date on which law changes has passed. */
+  readonly rulebook: () => Rulebook;
+  readonly children: ChildStore;
+  readonly ledger: Ledger;
+  readonly events: Events;
+  readonly mailer: Mailer;
+  readonly keys: ServiceKeys;
+  readonly log: FastifyBaseLogger;
+}

@@ -1,0 +1,177 @@
+import type { Level, Situation } from '@stairgate/rulebook';
+import type { Generated } from 'kysely';
+
+/** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
+export interface Database {
+  children: ChildRow;
+  age_evidence: AgeEvidenceRow;
+  grants: GrantRow;
+  sessions: SessionRow;
+  guardians: GuardianRow;
+  consents: ConsentRow;
+  asks: AskRow;
+  alerts: AlertRow;
+  complaints: ComplaintRow;
+  links: LinkRow;
+  web_sessions: WebSessionRow;
+  api_keys: ApiKeyRow;
+  ledger: LedgerRow;
+  ledger_head: LedgerHeadRow;
+  decision_counts: DecisionCountRow;
+}
+
+/** Times are ISO 8601 strings in UTC (`2026-11-22T13:00:00.000Z`); days are `YYYY-MM-DD`. */
+export interface ChildRow {
+  child_id: string;
+  /** ISO 3166, or null when the place is not known. */
+  place: string | null;
+  /** Rises with every change that can alter an answer about this child. */
+  version: number;
+  /** The name of this child in the ledger. Erasing the row cuts the only link to it. */
+  ledger_alias: string;
+  created_at: string;
+}
+
+export interface AgeEvidenceRow {
+  child_id: string;
+  seq: number;
+  method: 'self-declared' | 'guardian' | 'device' | 'vendor' | 'credential';
+  level: Level;
+  lo: number;
+  hi: number;
+  learnt_on: string;
+  source: string | null;
+}
+
+export interface GrantRow {
+  child_id: string;
+  situation: Situation;
+  by: 'child' | 'guardian';
+  duration: 'once' | 'session' | 'until-changed';
+  session_id: string | null;
+  guardian_id: string | null;
+  consent_id: string | null;
+  granted_at: string;
+}
+
+export interface SessionRow {
+  child_id: string;
+  session_id: string;
+  started_at: string;
+  expires_at: string;
+  ended_at: string | null;
+}
+
+export interface GuardianRow {
+  child_id: string;
+  guardian_id: string;
+  /** Null once it is no longer needed: refused, withdrawn in full, or no answer came in time. */
+  email: string | null;
+  /** HMAC of the address in lower case, so that sign-in finds it without a scan. Null together with `email`. */
+  email_hash: string | null;
+  state: 'invited' | 'confirming' | 'consented' | 'refused' | 'withdrawn' | 'expired';
+  label: string | null;
+  invited_at: string;
+  expires_at: string | null;
+  answered_at: string | null;
+}
+
+export interface ConsentRow {
+  child_id: string;
+  consent_id: string;
+  guardian_id: string;
+  method: string;
+  reach: 'internal' | 'disclosure';
+  /** JSON array of purpose ids. */
+  purposes: string;
+  refused: string;
+  notice_version: string;
+  state: 'confirming' | 'given' | 'withdrawn' | 'lapsed';
+  given_at: string | null;
+  withdrawn_at: string | null;
+  receipt: string | null;
+  ledger_seq: number | null;
+}
+
+export interface AskRow {
+  child_id: string;
+  ask_id: string;
+  situation: Situation;
+  state: 'waiting' | 'approved' | 'refused' | 'expired';
+  asked_at: string;
+  answered_at: string | null;
+}
+
+export interface AlertRow {
+  child_id: string;
+  alert_id: string;
+  kind: string;
+  situation: Situation | null;
+  at: string;
+}
+
+export interface ComplaintRow {
+  child_id: string;
+  complaint_id: string;
+  about: string;
+  text: string | null;
+  state: 'received' | 'answered';
+  created_at: string;
+  answer_by: string;
+}
+
+export interface LinkRow {
+  token_hash: string;
+  kind: 'guardian-invite' | 'guardian-sign-in' | 'guardian-confirm' | 'child-page';
+  child_id: string | null;
+  guardian_id: string | null;
+  email_hash: string | null;
+  consent_id: string | null;
+  expires_at: string;
+  used_at: string | null;
+}
+
+export interface WebSessionRow {
+  session_hash: string;
+  kind: 'guardian' | 'child' | 'operator';
+  child_id: string | null;
+  email_hash: string | null;
+  key_id: string | null;
+  expires_at: string;
+}
+
+export interface ApiKeyRow {
+  key_id: string;
+  key_hash: string;
+  name: string;
+  scope: 'platform' | 'operator';
+  created_at: string;
+  revoked_at: string | null;
+}
+
+export interface LedgerRow {
+  seq: number;
+  at: string;
+  kind: string;
+  /** The child's `ledger_alias`, or null for what concerns nobody in particular. */
+  alias: string | null;
+  /** Canonical JSON. */
+  body: string;
+  prev: string;
+  hash: string;
+}
+
+export interface LedgerHeadRow {
+  id: 'main';
+  seq: number;
+  hash: string;
+}
+
+export interface DecisionCountRow {
+  hour: string;
+  situation: string;
+  band: string;
+  place: string;
+  allowed: boolean;
+  count: Generated<number>;
+}
