@@ -1,0 +1,31 @@
+export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
+export { binds, daysOfChange } from './binding.ts';
+export type { Assurance, Code, Confidence, Day, Duty, Rule, Source, Status, Unmodelled } from './code.ts';
+export { CompileError, type CompileOptions, compile, type RuleCitation } from './compile.ts';
+export type { Decision, DecisionRecord, ReasonCode, Unlock } from './decision.ts';
+export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
+export { jurisdictionsOf, knownCountries, PlaceError, parsePlace } from './place.ts';
+export type { DecideRequest, Places, Protections, Rulebook } from './rulebook.ts';
+export type { Cell, Scope } from './scope.ts';
+export {
+  type Activity,
+  activities,
+  activityOf,
+  type Band,
+  bandOf,
+  bands,
+  type Circumstance,
+  type Effect,
+  effects,
+  isActivity,
+  isSituation,
+  type Level,
+  levels,
+  matchSituations,
+  type Obligation,
+  obligationNames,
+  obligations,
+  type Situation,
+  situationNumber,
+  situations,
+} from './vocabulary.ts';
