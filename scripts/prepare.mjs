@@ -1,0 +1,123 @@
+// Runs on any Node from 20 on, before anything is installed: plain JavaScript, no dependency.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const marker = join(root, 'node_modules', '.stairgate-installed');
+
+/** Installs what package-lock.json names, unless that is what stands in node_modules already. */
+export function install() {
+  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  withLock('install', () => {
+    if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+    console.error('Installing what package-lock.json names …');
+    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    });
+    if (status !== 0) {
+      console.error('npm ci failed. Check the network and the free disk space, then run the same command again.');
+      process.exit(1);
+    }
+    writeFileSync(marker, wanted);
+  });
+}
+
+/** Node 24, as the `node` package in devDependencies brings it. */
+export const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+/** Runs a source file or a tool under Node 24, hands signals on to it and answers its exit code. */
+export function run(file, args, environment = {}) {
+  const child = spawn(node, [file, ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+  });
+  const handOn = (signal) => child.kill(signal);
+  // A terminal sends SIGINT to the whole group; the child has it already.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', handOn);
+  process.on('SIGHUP', handOn);
+  return new Promise((resolve) => {
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
+  });
+}
+
+const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const chromiumPlaces = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The path of a Chromium that starts: the system's, else Playwright's download, else Debian's package as root. */
+export function chromium() {
+  const found = findChromium();
+  if (found) return found;
+  const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
+  if (debianRoot) {
+    console.error('Installing Chromium for the browser tests …');
+    const quiet = { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+    spawnSync('apt-get', ['update', '-qq'], quiet);
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], quiet);
+  }
+  if (!findChromium()) {
+    console.error('Asking Playwright for a Chromium …');
+    spawnSync(node, [join(root, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'], {
+      stdio: ['ignore', 2, 2],
+    });
+  }
+  const installed = findChromium();
+  if (!installed) {
+    console.error('No Chromium is to be had here, and the browser tests need one. Install chromium or');
+    console.error('google-chrome, or set STAIRGATE_CHROMIUM to the path of one, then run the same command again.');
+    process.exit(1);
+  }
+  return installed;
+}
+
+function findChromium() {
+  const named = process.env.STAIRGATE_CHROMIUM;
+  const onPath = chromiumNames.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim());
+  return [named, ...onPath, ...chromiumPlaces, playwrightChromium()].find((path) => path && starts(path));
+}
+
+function playwrightChromium() {
+  const script = "process.stdout.write(require('playwright-core').chromium.executablePath())";
+  const { stdout } = spawnSync(node, ['-e', script], { cwd: root, encoding: 'utf8' });
+  return existsSync(stdout ?? '') ? stdout : undefined;
+}
+
+function starts(path) {
+  try {
+    execFileSync(path, ['--version', '--no-sandbox'], { stdio: 'ignore', timeout: 20_000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One at a time over processes: two first starts at once install once. A lock older than ten minutes is stale. */
+function withLock(name, work) {
+  const lock = join(root, '.stairgate', `${name}.lock`);
+  mkdirSync(join(root, '.stairgate'), { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      const age = existsSync(lock) ? Date.now() - statSync(lock).mtimeMs : 0;
+      if (age > 600_000) rmSync(lock, { recursive: true, force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    }
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
