@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { type AgeInterval, ageInterval } from './age.ts';
+import type { Assurance, Code, Rule, Source, Status } from './code.ts';
+import type { Grant } from './grants.ts';
+import { activities, effects, levels, obligationNames, situations } from './vocabulary.ts';
+
+/** Random codes, ages, grants and days for the property tests. */
+const day = fc.constantFrom('2020-01-01', '2025-06-30', '2025-07-01', '2026-11-22', '2027-01-01');
+const status = fc.constantFrom<Status>('in-force', 'guidance', 'enacted', 'enjoined', 'bill');
+
+const source: fc.Arbitrary<Source> = fc.record({
+  provisions: fc.constant([]),
+  cite: fc.constant('s.1'),
+  url: fc.constant('https://example.org/law'),
+  confidence: fc.constantFrom('high', 'high', 'medium', 'low'),
+  status: fc.oneof(
+    { weight: 3, arbitrary: fc.constant<Status>('in-force') },
+    { weight: 1, arbitrary: status },
+  ),
+  from: fc.option(day, { nil: undefined }),
+  until: fc.option(day, { nil: undefined }),
+});
+
+const patterns = [
+  ...situations,
+  ...Object.keys(activities).flatMap((activity) => [activity, `${activity}/*`]),
+];
+
+const rule: fc.Arbitrary<Rule> = fc
+  .record({
+    source,
+    situations: fc.uniqueArray(fc.constantFrom(...patterns), { minLength: 1, maxLength: 4 }),
+    ages: fc.tuple(fc.nat(17), fc.nat(17)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const),
+    effect: fc.constantFrom(...effects),
+    obligations: fc.uniqueArray(fc.constantFrom(...obligationNames), { maxLength: 3 }),
+  })
+  .map(({ source: own, ...rest }) => ({ ...own, ...rest, id: 'r', says: 'It says so.', compelling: false }));
+
+const assurance: fc.Arbitrary<Assurance> = fc
+  .record({ source, past: fc.nat(17), level: fc.constantFrom(...levels) })
+  .map(({ source: own, ...rest }) => ({ ...own, ...rest, says: 'Know the age.' }));
+
+const jurisdictions = ['GB', 'US', 'US-CA', 'EU', 'FR'];
+
+export const codes: fc.Arbitrary<Code[]> = fc
+  .array(
+    fc.record({
+      jurisdiction: fc.constantFrom(...jurisdictions),
+      rules: fc.array(rule, { maxLength: 6 }),
+      assurance: fc.array(assurance, { maxLength: 2 }),
+    }),
+    { maxLength: 4 },
+  )
+  .map((list) =>
+    list.map((one, number) => ({
+      code: `code-${number}`,
+      title: `Code ${number}`,
+      short: `C${number}`,
+      issuer: 'Nobody',
+      url: 'https://example.org',
+      duties: [],
+      unmodelled: [],
+      ...one,
+      rules: one.rules.map((each, at) => ({ ...each, id: `rule-${at}` })),
+    })),
+  );
+
+export const places = fc.oneof(
+  fc.constant('unknown' as const),
+  fc.uniqueArray(fc.constantFrom('GB', 'US', 'US-CA', 'US-NY', 'FR', 'DE', 'BR'), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+);
+
+export const age: fc.Arbitrary<AgeInterval> = fc
+  .tuple(fc.constantFrom(0, 5, 9, 11, 12, 13, 15, 16, 17, 18), fc.nat(18), fc.constantFrom(...levels))
+  .map(([a, b, level]) => ageInterval(Math.min(a, b), Math.max(a, b), level));
+
+export const situation = fc.constantFrom(...situations);
+
+export const granted: fc.Arbitrary<Grant[]> = fc.array(
+  fc.record({ situation: fc.constantFrom(...patterns), by: fc.constantFrom('child', 'guardian') }),
+  { maxLength: 30 },
+);
+
+export { day };
