@@ -1,0 +1,72 @@
+import type { Decision, Unlock } from '@stairgate/rulebook';
+import { json, paint, type Terminal } from './output.ts';
+import { type QuestionOptions, readQuestion, readSituation } from './question.ts';
+
+/** `stairgate decide contact.message/adult --in GB --age 13` */
+export function decide(terminal: Terminal, situation: string, options: QuestionOptions): void {
+  const question = readQuestion(terminal, options);
+  const decision = question.rulebook.decide({
+    situation: readSituation(situation),
+    in: question.places,
+    age: question.age,
+    granted: question.granted,
+  });
+  if (options.json) {
+    terminal.out(json(decision));
+    return;
+  }
+  const { lo, hi, level } = question.age;
+  const years = level === 'none' ? 'any age' : lo === hi ? `age ${age(lo)}` : `age ${age(lo)} to ${age(hi)}`;
+  const where = question.places === 'unknown' ? 'an unknown place' : question.places.join(' and ');
+  const verdict = decision.allowed
+    ? paint(terminal, 'green', 'allowed')
+    : paint(terminal, decision.effect === 'forbid' ? 'red' : 'yellow', 'not allowed');
+  const lines = [
+    `${paint(terminal, 'bold', situation)} in ${where}, ${years} (${level}), ${question.rulebook.asOf}`,
+    `${verdict}, ${decision.effect}: ${meaning[decision.effect]}`,
+    ...section(terminal, 'Because', decision.reasons),
+    ...section(
+      terminal,
+      'Rules',
+      decision.rules.map((rule) => `${rule.short}, ${rule.cite}: ${rule.says}\n    ${rule.url}`),
+    ),
+    ...section(terminal, 'What would change it', decision.unlock.map(wordUnlock)),
+    ...section(terminal, 'Also owed', decision.obligations),
+    paint(terminal, 'dim', `\nRulebook ${decision.revision}`),
+  ];
+  terminal.out(lines.join('\n'));
+}
+
+export const meaning: Readonly<Record<Decision['effect'], string>> = {
+  allow: 'happens',
+  'opt-in': 'only after this child chose it',
+  guardian: 'only after a verified guardian consented',
+  forbid: 'never for this child',
+};
+
+function section(terminal: Terminal, title: string, lines: readonly string[]): string[] {
+  return lines.length === 0
+    ? []
+    : [`\n${paint(terminal, 'bold', title)}`, ...lines.map((line) => `  ${line}`)];
+}
+
+function age(year: number): string {
+  return year === 18 ? '18 or over' : String(year);
+}
+
+function wordUnlock(way: Unlock): string {
+  switch (way.how) {
+    case 'opt-in':
+      return 'the child chooses it';
+    case 'consent':
+      return `a verified guardian consents${way.strong ? ', by a method that suits disclosure' : ''}`;
+    case 'say-place':
+      return 'the child says where they are';
+    case 'turn':
+      return `the child turns ${way.age}`;
+    case 'prove-age':
+      return way.past === undefined
+        ? `evidence of the age (${way.level} or better)`
+        : `evidence (${way.level} or better) of being over ${way.past}`;
+  }
+}

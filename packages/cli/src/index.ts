@@ -1,0 +1,2 @@
+export type { Terminal } from './output.ts';
+export { run } from './program.ts';

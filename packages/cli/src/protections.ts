@@ -1,0 +1,56 @@
+import { situations } from '@stairgate/rulebook';
+import { type Column, json, paint, type Style, type Terminal, table } from './output.ts';
+import { type QuestionOptions, readQuestion } from './question.ts';
+
+const styleOf: Readonly<Record<string, Style>> = {
+  allow: 'green',
+  'opt-in': 'blue',
+  guardian: 'yellow',
+  forbid: 'red',
+};
+
+const columns: readonly Column[] = [
+  { title: 'situation' },
+  { title: 'effect', style: (text) => styleOf[text] },
+  { title: 'now', style: (text) => (text === 'on' ? 'green' : 'dim') },
+  { title: 'who can change it' },
+  { title: 'because of', style: () => 'dim' },
+];
+
+/** `stairgate protections --in US --age 11`: the page of defaults for one child. */
+export function protections(terminal: Terminal, options: QuestionOptions): void {
+  const { rulebook, places, age, granted } = readQuestion(terminal, options);
+  const page = rulebook.protections({ in: places, age, granted });
+  if (options.json) {
+    terminal.out(json(page));
+    return;
+  }
+  const rows = situations.map((situation) => {
+    const { effect, allowed, needs, rules } = page.situations[situation];
+    const cited = new Set(rules.map(({ short, cite }) => `${short} ${cite}`));
+    return [
+      situation,
+      effect,
+      allowed ? 'on' : effect === 'forbid' ? 'locked' : 'off',
+      needs.join(' and '),
+      [...cited].join('; '),
+    ];
+  });
+  const counts = rows.reduce(
+    (sum, [, effect]) => sum.set(effect!, (sum.get(effect!) ?? 0) + 1),
+    new Map<string, number>(),
+  );
+  const where =
+    page.places === 'unknown' ? 'an unknown place (every code joined)' : page.places.join(' and ');
+  const { lo, hi, level } = page.age;
+  terminal.out(
+    [
+      `Defaults in ${where}, ${level === 'none' ? 'any age' : lo === hi ? `age ${lo}` : `age ${lo} to ${hi}`} (${level}), as of ${page.asOf}`,
+      '',
+      table(terminal, columns, rows),
+      '',
+      [...counts].map(([effect, count]) => `${count} ${effect}`).join(', '),
+      paint(terminal, 'dim', `Rulebook ${page.revision}`),
+    ].join('\n'),
+  );
+}

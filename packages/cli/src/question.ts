@@ -1,0 +1,122 @@
+import { loadCodes } from '@stairgate/codes';
+import {
+  AgeError,
+  type AgeInterval,
+  compile,
+  type Day,
+  type Grant,
+  isSituation,
+  type Level,
+  levels,
+  matchSituations,
+  PlaceError,
+  parseAge,
+  parsePlace,
+  type Rulebook,
+  situations,
+} from '@stairgate/rulebook';
+import { type Command, Option } from 'commander';
+import { type Terminal, UsageError } from './output.ts';
+
+/** What every question about the rulebook is asked with. */
+export interface QuestionOptions {
+  readonly in: string;
+  readonly age: string;
+  readonly level: Level;
+  readonly asOf?: Day;
+  readonly granted?: string;
+  readonly codes?: string;
+  readonly json?: boolean;
+}
+
+export interface Question {
+  readonly rulebook: Rulebook;
+  readonly places: readonly string[] | 'unknown';
+  readonly age: AgeInterval;
+  readonly granted: readonly Grant[];
+}
+
+export function addQuestionOptions(command: Command): Command {
+  return command
+    .option('--in <places>', 'where the child is: GB, US-CA, GB,US (the laws joined), or unknown', 'unknown')
+    .option('--age <age>', 'whole years: 13, 10-14, 18+, or unknown', 'unknown')
+    .addOption(
+      new Option('--level <level>', 'how surely the age is known').choices(levels).default('self-declared'),
+    )
+    .option('--as-of <day>', 'the day whose law is asked for, YYYY-MM-DD (default: today)')
+    .option(
+      '--granted <list>',
+      'choices in force: location.share/contact:child,ads.show:guardian; without :who, of everybody who is asked',
+    )
+    .option('--codes <folder>', 'read the codes from another folder')
+    .option('--json', 'print JSON');
+}
+
+/** Reads the options into a question. Throws `UsageError` with what would be right. */
+export function readQuestion(terminal: Terminal, options: QuestionOptions): Question {
+  const asOf = options.asOf ?? new Date(terminal.clock()).toISOString().slice(0, 10);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(`${asOf}T00:00:00Z`))) {
+    throw new UsageError(`--as-of ${asOf} is no day. Write it as YYYY-MM-DD, such as 2026-11-22.`);
+  }
+  try {
+    const unknown = options.in.trim().toLowerCase() === 'unknown';
+    return {
+      rulebook: compile(loadCodes({ dir: options.codes }), { asOf }),
+      places: unknown ? 'unknown' : options.in.split(',').map(parsePlace),
+      age: parseAge(options.age, options.level),
+      granted: readGrants(options.granted),
+    };
+  } catch (error) {
+    if (error instanceof PlaceError) throw new UsageError(`--in: ${error.message}`);
+    if (error instanceof AgeError) throw new UsageError(`--age: ${error.message}`);
+    throw error;
+  }
+}
+
+function readGrants(text: string | undefined): Grant[] {
+  return (text ?? '')
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .flatMap((part): Grant[] => {
+      const [pattern = '', by, ...rest] = part.trim().split(':');
+      if (matchSituations(pattern).length === 0) throw new UsageError(`--granted: ${unknownWord(pattern)}`);
+      if (rest.length > 0 || (by !== undefined && by !== 'child' && by !== 'guardian')) {
+        throw new UsageError(
+          `--granted: "${part}" names nobody. Write ${pattern}:child or ${pattern}:guardian.`,
+        );
+      }
+      return by
+        ? [{ situation: pattern, by }]
+        : [
+            { situation: pattern, by: 'child' },
+            { situation: pattern, by: 'guardian' },
+          ];
+    });
+}
+
+/** The situation of that name. Throws `UsageError` naming the nearest ones. */
+export function readSituation(word: string): string {
+  if (!isSituation(word)) throw new UsageError(unknownWord(word));
+  return word;
+}
+
+function unknownWord(word: string): string {
+  const near = [...situations]
+    .map((situation) => ({ situation, distance: distance(word, situation) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map(({ situation }) => situation);
+  return `"${word}" is no situation. Did you mean ${near.join(', ')}? "stairgate situations" lists them all.`;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
