@@ -1,0 +1,313 @@
+import { type Activity, activityOf, isActivity, isSituation, type Situation } from '@stairgate/rulebook';
+import { type Answer, answerOfDecision, answerOfView, readDecision, refusal } from './answer.ts';
+import { createBreaker } from './breaker.ts';
+import { type Change, createChangeStream } from './change-stream.ts';
+import type { ChildProtections } from './child-protections.ts';
+import { Refused, Unreachable } from './errors.ts';
+import type { Facts } from './facts.ts';
+import { type Log, silent } from './log.ts';
+import { createOfflineCopy } from './offline-copy.ts';
+import { createPageCache } from './page-cache.ts';
+import { createPlatformApi, type Evaluation, type PlatformApi } from './platform-api.ts';
+import { refusedProblem } from './refused-problem.ts';
+import { createTransport } from './transport.ts';
+
+/** A whole situation, such as `ads.show/personalised`, or an activity, such as `contact.message`, with a relation. */
+export type Question = Situation | Activity;
+
+export interface ClientOptions {
+  /** Where protect is, such as `http://127.0.0.1:4300`. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** Milliseconds that a question may take before it is answered from the own copy. */
+  readonly timeout?: number;
+  /** Milliseconds that a write may take. */
+  readonly writeTimeout?: number;
+  /** Milliseconds that a cached page may be served without asking. It bounds how stale an answer can be. */
+  readonly maxAge?: number;
+  /** Children whose pages are kept. */
+  readonly cachedChildren?: number;
+  /** Now, in milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly fetch?: typeof globalThis.fetch;
+  /** A signal that aborts after so many milliseconds. */
+  readonly deadline?: (milliseconds: number) => AbortSignal;
+  readonly log?: Log;
+}
+
+/** A child's page, and where it comes from. */
+export type ProtectionsAnswer = ChildProtections & { readonly source: Answer['source'] };
+
+export interface Client extends PlatformApi {
+  /**
+   * May this happen? Never throws: whatever goes wrong, the answer is the most protective one and says why.
+   *
+   * ```ts
+   * const answer = await gate.ask('ads.show/personalised', { child: id });
+   * const advert = answer.allowed ? pickFor(person) : pickForPage(page);
+   * ```
+   */
+  ask(question: Question, facts?: Facts): Promise<Answer>;
+  /**
+   * Many questions at once; the answers come in their order. Those without a circumstance share a request.
+   *
+   * ```ts
+   * const found = await gate.askAll(people.map((one) => ['profile.find/search', { child: one.id }]));
+   * ```
+   */
+  askAll(questions: readonly (readonly [question: Question, facts?: Facts])[]): Promise<readonly Answer[]>;
+  /**
+   * Goes on if it may happen, and throws `Refused` (status 403, with a problem document) if not.
+   *
+   * ```ts
+   * await gate.guard('contact.message', { child: to, actor: from, relation: 'stranger' });
+   * await send(message);
+   * ```
+   */
+  guard(question: Question, facts?: Facts): Promise<Answer>;
+  /** The whole page for one child. Never throws; nobody's page is the most protective one. */
+  protections(childId: string): Promise<ProtectionsAnswer>;
+  /** Calls back when protect says that something changed. Returns how to stop. */
+  changes(listener: (change: Change) => void): () => void;
+  /** Ends everything under way. Questions asked later are answered from the own copy. */
+  close(): void;
+}
+
+/** Milliseconds between two attempts to renew the own copy of the rulebook. */
+const renewPause = 10_000;
+/** Evaluations sent in one request; protect takes bodies up to 64 KiB. */
+const batch = 100;
+
+/**
+ * What a platform embeds. Keeps each child's page for `maxAge`, learns of changes from the service's event stream,
+ * and fails closed: while protect is down, slow or talks nonsense, answers come from an own copy of the rulebook
+ * with nothing known about anybody.
+ *
+ * ```ts
+ * const gate = createClient({ url: 'http://127.0.0.1:4300', apiKey: process.env.STAIRGATE_KEY });
+ * const child = await gate.children.create({ place: 'GB', evidence: { method: 'self-declared', year, month } });
+ * const answer = await gate.ask('location.share/contact', { child: child.id });
+ * gate.close();
+ * ```
+ */
+export function createClient(options: ClientOptions): Client {
+  const {
+    timeout = 300,
+    writeTimeout = 5_000,
+    maxAge = 500,
+    cachedChildren = 10_000,
+    clock = Date.now,
+    fetch = globalThis.fetch,
+    deadline = (milliseconds) => AbortSignal.timeout(milliseconds),
+    log = silent,
+  } = options;
+  const closing = new AbortController();
+  const closed = closing.signal;
+  const breaker = createBreaker({ clock, first: 250, longest: 2_000 });
+  const { url, apiKey } = options;
+  const transport = createTransport({ url, apiKey, fetch, breaker, deadline, closed, log });
+  const pages = createPageCache({ transport, clock, maxAge, timeout, most: cachedChildren });
+  const offline = createOfflineCopy({ clock, log });
+  const listeners = new Set<(change: Change) => void>();
+  const evaluationsUnderWay = new Map<string, Promise<Answer>>();
+  let renewing = false;
+  let renewAfter = Number.NEGATIVE_INFINITY;
+
+  const api = createPlatformApi({ transport, timeout: writeTimeout, onWrite: (id) => pages.expire(id) });
+
+  const stream = createChangeStream({
+    transport,
+    clock,
+    log,
+    onGap: () => pages.expireAll(),
+    onChange(change) {
+      if (change.kind === 'child') pages.expire(change.childId);
+      else pages.expireAll();
+      for (const listener of listeners) {
+        try {
+          listener(change);
+        } catch (error) {
+          log.warn({ err: error }, 'a listener to changes threw');
+        }
+      }
+    },
+  });
+
+  /** The service answered: a moment to listen for changes, and to renew the own copy if it is of another revision. */
+  function heard(revision: string): void {
+    stream.keepUp();
+    if (closed.aborted || renewing || revision === '' || revision === offline.revision) return;
+    if (clock() < renewAfter) return;
+    renewing = true;
+    renewAfter = clock() + renewPause;
+    transport
+      .ask({ path: '/v1/rulebook', timeout: writeTimeout })
+      .then(({ body }) => {
+        const { codes, asOf, revision: sent } = body as Awaited<ReturnType<PlatformApi['rulebook']>>;
+        offline.keep(codes, asOf, sent ?? revision);
+      })
+      .catch((error) => log.warn({ err: error }, 'the rulebook could not be renewed'))
+      .finally(() => {
+        renewing = false;
+      });
+  }
+
+  function fallBack(question: Question, facts: Facts, error: unknown): Answer {
+    if (!(error instanceof Unreachable)) log.warn({ err: error, question }, 'a question could not be asked');
+    return offline.answer(question, facts.relation, facts.circumstance);
+  }
+
+  async function askSituation(situation: Situation, child: string, facts: Facts): Promise<Answer> {
+    const { page, fresh } = await pages.get(child);
+    if (!page) return askService(situation, facts);
+    if (fresh) heard(page.revision);
+    const view = page.situations[situation];
+    if (view.allowed && view.grant?.duration === 'once') return useUp(situation, child);
+    return answerOfView(situation, view, page.revision, fresh ? 'service' : 'cache');
+  }
+
+  /** A grant for just this time is the service's to use up, so that it holds once, whoever asks and wherever. */
+  async function useUp(situation: Situation, child: string): Promise<Answer> {
+    pages.expire(child);
+    try {
+      const path = `/v1/children/${encodeURIComponent(child)}/uses`;
+      const { body } = await transport.ask({ method: 'POST', path, body: { situation }, timeout });
+      const record = readDecision(body);
+      if (record?.situation !== situation) throw new Unreachable(`${path} answered something else`);
+      return answerOfDecision(record, 'service');
+    } finally {
+      pages.expire(child);
+    }
+  }
+
+  async function askActivity(activity: Activity, facts: Facts): Promise<Answer> {
+    const answer = await askService(activity, facts);
+    const { situation } = answer;
+    if (!answer.allowed || answer.effect === 'allow' || !facts.child || !isSituation(situation))
+      return answer;
+    const { page } = await pages.get(facts.child);
+    const once = page?.situations[situation].grant?.duration === 'once';
+    return once ? useUp(situation, facts.child) : answer;
+  }
+
+  function evaluationOf(name: Question, facts: Facts): Evaluation {
+    const { child = '', actor, relation, circumstance, place, age } = facts;
+    const properties = child === '' && (place || age) ? { properties: { place, age } } : {};
+    return {
+      subject: actor ? { type: 'user', id: actor } : { type: 'anonymous', id: 'anonymous' },
+      resource: { type: 'child', id: child, ...properties },
+      action: { name },
+      context: { relation, circumstance },
+    };
+  }
+
+  function readEvaluation(name: Question, sent: unknown): Answer {
+    const { decision, context } = (sent ?? {}) as { decision?: unknown; context?: object };
+    const record = readDecision({ ...context, allowed: decision });
+    if (!record) throw new Unreachable('an evaluation answered something that is no decision');
+    const { situation } = record;
+    const fits = isSituation(situation) && (situation === name || activityOf(situation) === name);
+    if (!fits)
+      return refusal(situation, record.reasons[0] ?? 'unknown-situation', record.revision, 'service');
+    heard(record.revision);
+    return answerOfDecision(record, 'service');
+  }
+
+  /** Asks for an evaluation. Concurrent askers of the same question share the request. */
+  function askService(name: Question, facts: Facts): Promise<Answer> {
+    const body = evaluationOf(name, facts);
+    const key = JSON.stringify(body);
+    const shared = evaluationsUnderWay.get(key);
+    if (shared) return shared;
+    const request = transport
+      .ask({ method: 'POST', path: '/access/v1/evaluation', body, timeout })
+      .then((reply) => readEvaluation(name, reply.body))
+      .finally(() => evaluationsUnderWay.delete(key));
+    evaluationsUnderWay.set(key, request);
+    return request;
+  }
+
+  async function ask(question: Question, facts: Facts = {}): Promise<Answer> {
+    try {
+      if (isActivity(question)) return await askActivity(question, facts);
+      if (!isSituation(question)) return refusal(question, 'unknown-situation', offline.revision, 'offline');
+      if (!facts.child) return await askService(question, facts);
+      return await askSituation(question, facts.child, facts);
+    } catch (error) {
+      return fallBack(question, facts, error);
+    }
+  }
+
+  async function askBatch(questions: readonly (readonly [Activity, Facts])[]): Promise<readonly Answer[]> {
+    try {
+      const evaluations = questions.map(([activity, facts]) => evaluationOf(activity, facts));
+      const body = { evaluations, options: { evaluations_semantic: 'execute_all' } };
+      const reply = await transport.ask({ method: 'POST', path: '/access/v1/evaluations', body, timeout });
+      const sent = (reply.body as { evaluations?: unknown } | undefined)?.evaluations;
+      if (!Array.isArray(sent) || sent.length !== questions.length) {
+        throw new Unreachable('the evaluations came back in another number');
+      }
+      return questions.map(([activity, facts], index) => {
+        try {
+          return readEvaluation(activity, sent[index]);
+        } catch (error) {
+          return fallBack(activity, facts, error);
+        }
+      });
+    } catch (error) {
+      return questions.map(([activity, facts]) => fallBack(activity, facts, error));
+    }
+  }
+
+  return {
+    ...api,
+    ask,
+    async askAll(questions) {
+      const answers = new Array<Answer>(questions.length);
+      const open: { index: number; asked: readonly [Activity, Facts] }[] = [];
+      const rest: Promise<void>[] = [];
+      const put = async (index: number, answer: Promise<Answer>) => {
+        answers[index] = await answer;
+      };
+      questions.forEach(([question, facts = {}], index) => {
+        if (isActivity(question)) open.push({ index, asked: [question, facts] });
+        else rest.push(put(index, ask(question, facts)));
+      });
+      for (let from = 0; from < open.length; from += batch) {
+        const part = open.slice(from, from + batch);
+        rest.push(
+          askBatch(part.map(({ asked }) => asked)).then((answered) => {
+            for (const [at, { index }] of part.entries()) answers[index] = answered[at]!;
+          }),
+        );
+      }
+      await Promise.all(rest);
+      return answers;
+    },
+    async guard(question, facts) {
+      const answer = await ask(question, facts);
+      if (!answer.allowed) throw new Refused(refusedProblem(answer));
+      return answer;
+    },
+    async protections(childId) {
+      try {
+        const { page, fresh } = await pages.get(childId);
+        if (page) {
+          if (fresh) heard(page.revision);
+          return { ...page, source: fresh ? 'service' : 'cache' };
+        }
+      } catch (error) {
+        if (!(error instanceof Unreachable)) log.warn({ err: error }, 'a page could not be read');
+      }
+      return { ...offline.page(childId), source: 'offline' };
+    },
+    changes(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    close() {
+      closing.abort();
+      stream.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { AgeInterval } from '@stairgate/rulebook';
+
+/**
+ * Who acts, seen from the child: a `contact` the child accepted, a `peer`, an `adult`, `anyone` (logged out), the
+ * `guardian`, or a `stranger`, whom the service tells apart by its own records.
+ */
+export type Relation = 'contact' | 'peer' | 'adult' | 'anyone' | 'stranger' | 'guardian';
+
+/** The facts of a question. Whatever is left out counts as unknown, and unknown is the most protective. */
+export interface Facts {
+  /** Whose protection this is: the id that `children.create` gave. Left out: somebody without a record. */
+  readonly child?: string;
+  /** Who acts: the id of their own record; left out, nobody known. */
+  readonly actor?: string;
+  /** For an activity without a circumstance. */
+  readonly relation?: Relation;
+  /** For an activity without a circumstance: the circumstance as far as the platform knows it. */
+  readonly circumstance?: string;
+  /** Without `child`: the place of somebody who has no record, as an ISO 3166 code. */
+  readonly place?: string;
+  /** Without `child`: the age of somebody who has no record. */
+  readonly age?: AgeInterval;
+}

@@ -1,0 +1,26 @@
+export type { Activity, Effect, Obligation, ReasonCode, Situation, Unlock } from '@stairgate/rulebook';
+export { activities, isActivity, isSituation, obligations, situations } from '@stairgate/rulebook';
+export type { Answer, AnswerSource, Citation } from './answer.ts';
+export type { Change } from './change-stream.ts';
+export type { ChildProtections, Duration, GuardianState, SituationView } from './child-protections.ts';
+export {
+  type Client,
+  type ClientOptions,
+  createClient,
+  type ProtectionsAnswer,
+  type Question,
+} from './create-client.ts';
+export { type Problem, ProtectError, Refused, Unreachable } from './errors.ts';
+export type { Facts, Relation } from './facts.ts';
+export type { Log } from './log.ts';
+export type {
+  Child,
+  Choice,
+  ChoiceMade,
+  Complaint,
+  Evaluation,
+  EvaluationAnswer,
+  Evidence,
+  PlatformApi,
+  ServiceRulebook,
+} from './platform-api.ts';

@@ -1,0 +1,131 @@
+import { loadCodes } from '@stairgate/codes';
+import {
+  type AgeInterval,
+  activities,
+  bandOf,
+  type Code,
+  compile,
+  type Day,
+  type Decision,
+  isActivity,
+  isSituation,
+  type Rulebook,
+  type Situation,
+  situations,
+  unknownAge,
+} from '@stairgate/rulebook';
+import { type Answer, answerOfDecision, refusal } from './answer.ts';
+import type { ChildProtections, SituationView } from './child-protections.ts';
+import type { Relation } from './facts.ts';
+import type { Log } from './log.ts';
+
+/** The client's own copy of the rulebook, asked with nothing known: no age, no place, no choices. */
+export interface OfflineCopy {
+  /** Of the copy that was fetched last; empty before that. */
+  readonly revision: string;
+  /** Takes over codes that the service sent. Codes that say nothing are not taken. */
+  keep(codes: readonly Code[], asOf: Day, revision: string): void;
+  /** The most protective answer. Never throws. */
+  answer(word: string, relation: Relation | undefined, circumstance: string | undefined): Answer;
+  /** The most protective page. Never throws. */
+  page(childId: string): ChildProtections;
+}
+
+export interface OfflineCopyOptions {
+  readonly clock: () => number;
+  readonly log: Log;
+  /** What to start from; by default the codes that came with this package. */
+  readonly codes?: () => readonly Code[];
+}
+
+const nobodyKnown: AgeInterval = unknownAge;
+
+/** Circumstances that a relation may turn out to be, most of them unknowable without the service. */
+const circumstancesOf: Partial<Record<Relation, readonly string[]>> = {
+  contact: ['contact'],
+  guardian: ['guardian'],
+};
+
+export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopyOptions): OfflineCopy {
+  let fetched: { codes: readonly Code[]; asOf: Day; revision: string } | undefined;
+  let rulebook: Rulebook | null | undefined;
+
+  /** `null` if there is nothing to compile: then everything is refused. */
+  function current(): Rulebook | null {
+    if (rulebook !== undefined) return rulebook;
+    if (fetched) rulebook = attempt(() => compile(fetched!.codes, { asOf: fetched!.asOf }));
+    rulebook ??= attempt(() =>
+      compile(codes(), { asOf: new Date(clock()).toISOString().slice(0, 10) satisfies Day }),
+    );
+    return rulebook;
+  }
+
+  function attempt(make: () => Rulebook): Rulebook | null {
+    try {
+      const made = make();
+      if (made.citations.length > 0) return made;
+      log.warn({ revision: made.revision }, 'a rulebook without rules is not used');
+    } catch (error) {
+      log.warn({ err: error }, 'the offline copy of the rulebook cannot be used');
+    }
+    return null;
+  }
+
+  function decide(situation: Situation): Decision | null {
+    return current()?.scope('unknown').decide(situation, nobodyKnown) ?? null;
+  }
+
+  function answerOne(situation: Situation): Answer {
+    const decision = decide(situation);
+    if (!decision) return refusal(situation, 'service-unreachable', '', 'offline');
+    const answer = answerOfDecision(decision.toJSON(), 'offline');
+    return { ...answer, reasons: [...answer.reasons, 'service-unreachable'] };
+  }
+
+  return {
+    get revision() {
+      return fetched?.revision ?? '';
+    },
+    keep(sent, asOf, revision) {
+      if (!sent.some((code) => Array.isArray(code?.rules) && code.rules.length > 0)) return;
+      fetched = { codes: sent, asOf, revision };
+      rulebook = undefined;
+    },
+    answer(word, relation, circumstance) {
+      if (isSituation(word)) return answerOne(word);
+      if (!isActivity(word)) return refusal(word, 'unknown-situation', fetched?.revision ?? '', 'offline');
+      const all: readonly string[] = activities[word];
+      const named = circumstance === undefined ? relation && circumstancesOf[relation] : [circumstance];
+      const possible = named?.filter((one) => all.includes(one)) ?? [];
+      return (possible.length > 0 ? possible : all)
+        .map((one) => answerOne(`${word}/${one}` as Situation))
+        .reduce((strictest, one) => (stricter(one, strictest) ? one : strictest));
+    },
+    page(childId) {
+      const entries = situations.map((situation): [Situation, SituationView] => {
+        const { allowed, effect, obligations, needs, rules, reasons, unlock } = answerOne(situation);
+        const view = { effect, allowed, obligations, needs, rules, reasons, unlock };
+        return [situation, { ...view, has: [], grant: null, ask: null }];
+      });
+      return {
+        childId,
+        place: 'unknown',
+        age: nobodyKnown,
+        band: bandOf(nobodyKnown.lo),
+        revision: current()?.revision ?? '',
+        version: 0,
+        session: null,
+        signs: { location: false, guardian: false },
+        guardian: 'none',
+        situations: Object.fromEntries(entries) as Record<Situation, SituationView>,
+      };
+    },
+  };
+}
+
+const rungs = { allow: 0, 'opt-in': 1, guardian: 2, forbid: 3 } as const;
+
+function stricter(a: Answer, b: Answer): boolean {
+  if (a.allowed !== b.allowed) return !a.allowed;
+  return rungs[a.effect] > rungs[b.effect];
+}
