@@ -3,10 +3,10 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { ChildStore } from './children/child-store.ts';
 import type { Database } from './database/schema.ts';
-import type { Ledger } from './ledger/ledger.ts';
 import type { Events } from './events/events.ts';
-import type { Mailer } from './mail/mailer.ts';
 import type { ServiceKeys } from './keys/service-keys.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { Settings } from './settings.ts';
 
 /** What every part of the service is handed. Nothing in it is reached for from elsewhere. */

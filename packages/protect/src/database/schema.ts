@@ -18,6 +18,8 @@ export interface Database {
   ledger: LedgerRow;
   ledger_head: LedgerHeadRow;
   decision_counts: DecisionCountRow;
+  used_tokens: UsedTokenRow;
+  service_state: ServiceStateRow;
 }
 
 /** Times are ISO 8601 strings in UTC (`2026-11-22T13:00:00.000Z`); days are `YYYY-MM-DD`. */
@@ -174,4 +176,17 @@ export interface DecisionCountRow {
   place: string;
   allowed: boolean;
   count: Generated<number>;
+}
+
+/** Signed statements that were accepted once and may not be again, until they would be too old anyway. */
+export interface UsedTokenRow {
+  /** SHA-256 in hex. */
+  token_hash: string;
+  expires_at: string;
+}
+
+/** Facts about this installation: the fingerprint of its keys, the revision of the rulebook last seen. */
+export interface ServiceStateRow {
+  name: 'keys' | 'rulebook';
+  value: string;
 }

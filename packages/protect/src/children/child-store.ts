@@ -1,0 +1,238 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { ChildRow, Database, GuardianRow } from '../database/schema.ts';
+import type { Events } from '../events/events.ts';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
+import { Problem } from '../problem.ts';
+import type { AskState, ChildFacts, GuardianState } from './child-facts.ts';
+
+/** A change to one child, under that child's lock: no other change to the same child runs at the same time. */
+export interface Change {
+  readonly trx: Transaction<Database>;
+  readonly childId: string;
+  /** The row as it was when the lock was taken. */
+  readonly child: ChildRow;
+  readonly now: number;
+  /** `now` as ISO 8601. */
+  readonly at: string;
+  /** Everything known of the child, read under the lock, with what this change has written so far. */
+  facts(): Promise<ChildFacts>;
+  /** Appends to the ledger under the child's alias. */
+  record(kind: string, body: LedgerEntry['body']): Promise<{ readonly seq: number; readonly hash: string }>;
+}
+
+export interface ChildStore {
+  /** The facts if they are in memory and certain to be current. */
+  peek(childId: string): ChildFacts | undefined;
+  /** The current facts; undefined for an unknown child. */
+  get(childId: string): Promise<ChildFacts | undefined>;
+  /** The current facts. @throws Problem `child-unknown`. */
+  need(childId: string): Promise<ChildFacts>;
+  /**
+   * Runs one transaction that changes a child: locked, its version raised, other nodes and pages told once it is
+   * committed. Use `change.trx` and nothing else of the database inside. What `run` throws undoes everything.
+   * @throws Problem `child-unknown`.
+   */
+  change<T>(childId: string, run: (change: Change) => Promise<T>): Promise<T>;
+}
+
+interface Entry {
+  facts: ChildFacts;
+  used: boolean;
+}
+
+export function createChildStore({
+  db,
+  events,
+  ledger,
+  clock,
+  size,
+}: {
+  db: Kysely<Database>;
+  events: Events;
+  ledger: Ledger;
+  clock: () => number;
+  /** Children kept in memory. */
+  size: number;
+}): ChildStore {
+  const cache = new Map<string, Entry>();
+  const reading = new Map<string, Promise<ChildFacts | undefined>>();
+
+  events.subscribe((event) => {
+    if (event.kind === 'child') {
+      cache.delete(event.childId);
+      // A read that began before the change must not be kept, nor be joined by those who come after it.
+      reading.delete(event.childId);
+    } else if (event.kind === 'link') {
+      cache.clear();
+      reading.clear();
+    }
+  });
+
+  const keep = (facts: ChildFacts) => {
+    if (cache.size >= size) {
+      for (const [childId, entry] of cache) {
+        cache.delete(childId);
+        if (!entry.used) break;
+        entry.used = false;
+        cache.set(childId, entry);
+      }
+    }
+    cache.set(facts.childId, { facts, used: false });
+  };
+
+  const peek = (childId: string) => {
+    if (!events.live) return undefined;
+    const entry = cache.get(childId);
+    if (entry === undefined) return undefined;
+    entry.used = true;
+    return entry.facts;
+  };
+
+  const get = (childId: string): Promise<ChildFacts | undefined> => {
+    const facts = peek(childId);
+    if (facts !== undefined) return Promise.resolve(facts);
+    if (!events.live) return readFacts(db, childId);
+    const joined = reading.get(childId);
+    if (joined !== undefined) return joined;
+    const read: Promise<ChildFacts | undefined> = readFacts(db, childId)
+      .then((fresh) => {
+        if (fresh !== undefined && reading.get(childId) === read && events.live) keep(fresh);
+        return fresh;
+      })
+      .finally(() => {
+        if (reading.get(childId) === read) reading.delete(childId);
+      });
+    reading.set(childId, read);
+    return read;
+  };
+
+  return {
+    peek,
+    get,
+    async need(childId) {
+      const facts = await get(childId);
+      if (facts === undefined) throw new Problem('child-unknown');
+      return facts;
+    },
+    change(childId, run) {
+      return events.transact(async (trx) => {
+        const child = await trx
+          .selectFrom('children')
+          .selectAll()
+          .where('child_id', '=', childId)
+          .forUpdate()
+          .executeTakeFirst();
+        if (child === undefined) throw new Problem('child-unknown');
+        const now = clock();
+        const result = await run({
+          trx,
+          childId,
+          child,
+          now,
+          at: new Date(now).toISOString(),
+          async facts() {
+            const facts = await readFacts(trx, childId);
+            if (facts === undefined) throw new Problem('child-unknown');
+            return facts;
+          },
+          record: (kind, body) => ledger.append(trx, { kind, alias: child.ledger_alias, body }),
+        });
+        const version = child.version + 1;
+        await trx.updateTable('children').set({ version }).where('child_id', '=', childId).execute();
+        await events.publish(trx, { kind: 'child', childId, version });
+        return result;
+      });
+    },
+  };
+}
+
+/** Everything that decides about a child, in one statement and so from one moment. */
+async function readFacts(db: Kysely<Database>, childId: string): Promise<ChildFacts | undefined> {
+  const row = await db
+    .selectFrom('children')
+    .selectAll('children')
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('age_evidence')
+          .select(['seq', 'method', 'level', 'lo', 'hi', 'learnt_on', 'source'])
+          .whereRef('age_evidence.child_id', '=', 'children.child_id')
+          .orderBy('seq'),
+      ).as('evidence'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('grants')
+          .select(['situation', 'by', 'duration', 'session_id', 'granted_at'])
+          .whereRef('grants.child_id', '=', 'children.child_id')
+          .orderBy('situation')
+          .orderBy('by'),
+      ).as('grants'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('sessions')
+          .select(['session_id', 'started_at', 'expires_at'])
+          .whereRef('sessions.child_id', '=', 'children.child_id')
+          .where('ended_at', 'is', null)
+          .orderBy('started_at', 'desc')
+          .limit(1),
+      ).as('sessions'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('guardians')
+          .select(['state', 'invited_at'])
+          .whereRef('guardians.child_id', '=', 'children.child_id')
+          .orderBy('invited_at', 'desc'),
+      ).as('guardians'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('asks')
+          .select(['situation', 'state'])
+          .whereRef('asks.child_id', '=', 'children.child_id')
+          .orderBy('asked_at')
+          .orderBy(sql`ask_id`),
+      ).as('asks'),
+    ])
+    .where('child_id', '=', childId)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const [session] = row.sessions;
+  const asks = new Map<ChildFacts['grants'][number]['situation'], AskState>();
+  for (const { situation, state } of row.asks) {
+    if (state === 'expired') asks.delete(situation);
+    else asks.set(situation, state);
+  }
+  return {
+    childId,
+    place: row.place,
+    version: row.version,
+    alias: row.ledger_alias,
+    createdAt: row.created_at,
+    evidence: row.evidence.map(({ learnt_on, ...rest }) => ({ ...rest, learntOn: learnt_on })),
+    grants: row.grants.map(({ situation, by, duration, session_id, granted_at }) => ({
+      situation,
+      by,
+      duration,
+      sessionId: session_id,
+      at: granted_at,
+    })),
+    session:
+      session === undefined
+        ? null
+        : {
+            sessionId: session.session_id,
+            startedAt: session.started_at,
+            expiresAt: Date.parse(session.expires_at),
+          },
+    guardian: guardianState(row.guardians.map(({ state }) => state)),
+    asks,
+  };
+}
+
+/** @param states newest first. A consent in force outweighs a later question that nobody has answered. */
+function guardianState(states: readonly GuardianRow['state'][]): GuardianState {
+  const [latest] = states;
+  if (latest === undefined) return 'none';
+  if (states.includes('consented')) return 'consented';
+  return latest === 'confirming' ? 'invited' : latest;
+}

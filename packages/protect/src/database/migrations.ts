@@ -1,0 +1,171 @@
+import { type Kysely, sql } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+
+/** Each step of the schema, in order. A step that was released is never edited; add another. */
+const migrations: Record<string, Migration> = {
+  '0001-records': {
+    async up(db) {
+      await runAll(db, [
+        `create table children (
+          child_id text primary key,
+          place text,
+          version integer not null,
+          ledger_alias text not null,
+          created_at text not null)`,
+        `create table age_evidence (
+          child_id text not null,
+          seq integer not null,
+          method text not null,
+          level text not null,
+          lo integer not null check (lo between 0 and 18),
+          hi integer not null check (hi between lo and 18),
+          learnt_on text not null,
+          source text,
+          primary key (child_id, seq))`,
+        `create table grants (
+          child_id text not null,
+          situation text not null,
+          by text not null check (by in ('child', 'guardian')),
+          duration text not null check (duration in ('once', 'session', 'until-changed')),
+          session_id text,
+          guardian_id text,
+          consent_id text,
+          granted_at text not null,
+          primary key (child_id, situation, by))`,
+        `create table sessions (
+          child_id text not null,
+          session_id text not null,
+          started_at text not null,
+          expires_at text not null,
+          ended_at text,
+          primary key (child_id, session_id))`,
+        `create table guardians (
+          child_id text not null,
+          guardian_id text not null,
+          email text,
+          email_hash text,
+          state text not null,
+          label text,
+          invited_at text not null,
+          expires_at text,
+          answered_at text,
+          primary key (child_id, guardian_id))`,
+        'create index guardians_by_address on guardians (email_hash) where email_hash is not null',
+        'create index guardians_by_expiry on guardians (expires_at) where expires_at is not null',
+        `create table consents (
+          child_id text not null,
+          consent_id text not null,
+          guardian_id text not null,
+          method text not null,
+          reach text not null,
+          purposes text not null,
+          refused text not null,
+          notice_version text not null,
+          state text not null,
+          given_at text,
+          withdrawn_at text,
+          receipt text,
+          ledger_seq bigint,
+          primary key (child_id, consent_id))`,
+        `create table asks (
+          child_id text not null,
+          ask_id text not null,
+          situation text not null,
+          state text not null,
+          asked_at text not null,
+          answered_at text,
+          primary key (child_id, ask_id))`,
+        `create table alerts (
+          child_id text not null,
+          alert_id text not null,
+          kind text not null,
+          situation text,
+          at text not null,
+          primary key (child_id, alert_id))`,
+        `create table complaints (
+          child_id text not null,
+          complaint_id text not null,
+          about text not null,
+          text text,
+          state text not null,
+          created_at text not null,
+          answer_by text not null,
+          primary key (child_id, complaint_id))`,
+        `create table links (
+          token_hash text primary key,
+          kind text not null,
+          child_id text,
+          guardian_id text,
+          email_hash text,
+          consent_id text,
+          expires_at text not null,
+          used_at text)`,
+        'create index links_by_child on links (child_id) where child_id is not null',
+        'create index links_by_expiry on links (expires_at)',
+        `create table web_sessions (
+          session_hash text primary key,
+          kind text not null,
+          child_id text,
+          email_hash text,
+          key_id text,
+          expires_at text not null)`,
+        'create index web_sessions_by_child on web_sessions (child_id) where child_id is not null',
+        'create index web_sessions_by_address on web_sessions (email_hash) where email_hash is not null',
+        'create index web_sessions_by_expiry on web_sessions (expires_at)',
+        `create table api_keys (
+          key_id text primary key,
+          key_hash text not null unique,
+          name text not null,
+          scope text not null check (scope in ('platform', 'operator')),
+          created_at text not null,
+          revoked_at text)`,
+        `create table ledger (
+          seq bigint primary key,
+          at text not null,
+          kind text not null,
+          alias text,
+          body text not null,
+          prev text not null,
+          hash text not null)`,
+        'create index ledger_by_alias on ledger (alias) where alias is not null',
+        `create table ledger_head (
+          id text primary key check (id = 'main'),
+          seq bigint not null,
+          hash text not null)`,
+        `insert into ledger_head (id, seq, hash) values ('main', 0, '${'0'.repeat(64)}')`,
+        `create function ledger_is_append_only() returns trigger language plpgsql as $$
+        begin
+          raise exception 'the ledger is append-only: % is refused', tg_op;
+        end $$`,
+        `create trigger ledger_rows_stay before update or delete on ledger
+          for each row execute function ledger_is_append_only()`,
+        `create trigger ledger_stays before truncate on ledger
+          for each statement execute function ledger_is_append_only()`,
+        `create table decision_counts (
+          hour text not null,
+          situation text not null,
+          band text not null,
+          place text not null,
+          allowed boolean not null,
+          count bigint not null default 0,
+          primary key (hour, situation, band, place, allowed))`,
+        `create table used_tokens (
+          token_hash text primary key,
+          expires_at text not null)`,
+        'create index used_tokens_by_expiry on used_tokens (expires_at)',
+        'create table service_state (name text primary key, value text not null)',
+      ]);
+    },
+  },
+};
+
+async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+/** Brings the schema up to date. Safe to run from several nodes at once. */
+export async function migrate(db: Kysely<never>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}

@@ -1,0 +1,134 @@
+import { AgeError, PlaceError } from '@stairgate/rulebook';
+import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
+import { Problem, type ProblemCode } from './problem.ts';
+import type { ServiceApp } from './service-app.ts';
+
+/** Answers every error of the application as a problem document (RFC 9457). */
+export function answerProblems(app: ServiceApp): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) {
+      // Messages of a database may quote values, so only their kind and place are kept.
+      request.log.error({ name: error.name, code: error.code, at: placeOf(error) }, problem.code);
+    }
+    return sendProblem(reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
+}
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply
+    .code(problem.status)
+    .header('content-type', 'application/problem+json')
+    .header('cache-control', 'no-store')
+    .serializer(JSON.stringify)
+    .send(problem.body());
+}
+
+function notFound(request: FastifyRequest): Problem {
+  return new Problem('not-found', `Nothing answers ${request.method} at this path.`);
+}
+
+const ownCodes: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-json',
+  FST_ERR_BAD_URL: 'not-found',
+  FST_ERR_MAX_PARAM_LENGTH: 'not-found',
+  FST_CSRF_MISSING_SECRET: 'csrf',
+  FST_CSRF_INVALID_TOKEN: 'csrf',
+};
+
+function toProblem(error: FastifyError): Problem {
+  if (error instanceof Problem) return error;
+  if (error.validation) return invalid(error.validation, error.validationContext ?? 'body');
+  if (error instanceof PlaceError) return new Problem('place-unknown', error.right);
+  if (error instanceof AgeError) return new Problem('age-impossible', error.right);
+  const known = ownCodes[error.code];
+  if (known !== undefined) return new Problem(known);
+  if (error instanceof SyntaxError && error.statusCode === 400) return new Problem('malformed-json');
+  if (error.statusCode === 429) return new Problem('too-many-requests');
+  if (error.statusCode === 408) return new Problem('request-timeout');
+  if (error.statusCode === 413) return new Problem('body-too-large');
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return new Problem('invalid');
+  return new Problem('internal');
+}
+
+/** Says of each field what would be right, and never repeats what was sent. */
+function invalid(errors: readonly FastifySchemaValidationError[], where: string): Problem {
+  const told = new Map<string, string>();
+  for (const error of errors) {
+    const { keyword, params } = error;
+    let field = error.instancePath.slice(1).replaceAll('/', '.');
+    const inside = (name: unknown) => (field === '' ? String(name) : `${field}.${String(name)}`);
+    if (keyword === 'required') field = inside(params.missingProperty);
+    if (keyword === 'additionalProperties') field = inside(params.additionalProperty);
+    if (keyword === 'discriminator') field = inside(params.tag);
+    if (keyword === 'oneOf' || keyword === 'anyOf' || keyword === 'if') continue;
+    const name = field === '' ? `the ${where}` : field;
+    if (!told.has(name)) told.set(name, whatIsRight(error));
+  }
+  const list = [...told].map(([field, right]) => ({ field, right }));
+  return new Problem(
+    'invalid',
+    list.map(({ field, right }) => `${field}: ${right}`).join('; ') || undefined,
+    {
+      errors: list,
+    },
+  );
+}
+
+interface WithSchema extends FastifySchemaValidationError {
+  readonly parentSchema?: { readonly 'x-right'?: string; readonly description?: string };
+}
+
+function whatIsRight(error: WithSchema): string {
+  const { keyword, params } = error;
+  const own = error.parentSchema?.['x-right'];
+  switch (keyword) {
+    case 'required':
+      return 'is missing';
+    case 'additionalProperties':
+      return 'is not a field that is read here';
+    case 'discriminator':
+      return `give one of ${String((error as { schema?: unknown }).schema ?? 'the kinds in /docs')}`;
+  }
+  if (own !== undefined) return own;
+  switch (keyword) {
+    case 'enum':
+      return `give one of ${(params.allowedValues as unknown[]).join(', ')}`;
+    case 'const':
+      return `give ${JSON.stringify(params.allowedValue)}`;
+    case 'type':
+      return `give ${withArticle(String(params.type))}`;
+    case 'maxLength':
+      return `give at most ${String(params.limit)} characters`;
+    case 'minLength':
+      return `give at least ${String(params.limit)} characters`;
+    case 'maxItems':
+      return `give at most ${String(params.limit)} items`;
+    case 'minItems':
+      return `give at least ${String(params.limit)} items`;
+    case 'minimum':
+    case 'maximum':
+      return `give a number ${String(params.comparison)} ${String(params.limit)}`;
+    default:
+      return error.message ?? 'is not as described';
+  }
+}
+
+function withArticle(type: string): string {
+  if (type === 'integer') return 'a whole number';
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function placeOf(error: Error): string[] {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 8)
+    .map((line) => line.trim());
+}

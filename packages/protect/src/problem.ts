@@ -1,0 +1,258 @@
+/**
+ * Every error that this service answers with, in one list: the HTTP status, what went wrong, and what to do about it.
+ * The codes are stable; clients may switch on them.
+ */
+export const problems = {
+  // The request itself.
+  'malformed-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    fix: 'Send valid JSON with the header Content-Type: application/json.',
+  },
+  invalid: {
+    status: 400,
+    title: 'The request is not as described',
+    fix: 'Correct the fields that are named; /docs describes them.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    fix: 'Send at most 64 KiB; batches of evaluations may have 4 MiB.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is of a kind that is not read here',
+    fix: 'Send JSON with the header Content-Type: application/json.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing here',
+    fix: 'Check the path and the method; /docs lists them.',
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    fix: 'Wait for the seconds that Retry-After names, then go on more slowly.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something broke on our side',
+    fix: 'Try again. If it stays, give the operator the X-Request-ID of this answer.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The service is not ready',
+    fix: 'Try again in a few seconds. Until then treat every question as answered with no.',
+  },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive', fix: 'Send it again.' },
+
+  // Who is asking.
+  'key-missing': {
+    status: 401,
+    title: 'No API key was given',
+    fix: 'Send the header Authorization: Bearer <api key>.',
+  },
+  'key-unknown': {
+    status: 401,
+    title: 'The API key is not known or was revoked',
+    fix: 'Make a new key with `stairgate keys create` and use that.',
+  },
+  'key-scope': {
+    status: 403,
+    title: 'The API key may not do this',
+    fix: 'Use a key whose scope is the one that is named.',
+  },
+  'not-signed-in': { status: 401, title: 'Nobody is signed in', fix: 'Sign in again.' },
+  csrf: {
+    status: 403,
+    title: 'The request did not prove that it comes from our own page',
+    fix: 'Reload the page, then send the X-CSRF-Token that its session gives.',
+  },
+  'link-unknown': { status: 404, title: 'The link is not known', fix: 'Ask for a new link.' },
+  'link-used': {
+    status: 410,
+    title: 'The link was used already',
+    fix: 'Each link works once. Ask for a new one.',
+  },
+  'link-expired': { status: 410, title: 'The link is too old', fix: 'Ask for a new link.' },
+
+  // Children and ages.
+  'child-unknown': {
+    status: 404,
+    title: 'There is no such child here',
+    fix: 'Check the id. A child that was erased cannot be found again.',
+  },
+  'place-unknown': {
+    status: 400,
+    title: 'The place is not an ISO 3166 code',
+    fix: 'Give a code such as GB, US or US-CA, or "unknown".',
+  },
+  'situation-unknown': {
+    status: 400,
+    title: 'The situation is not in the vocabulary',
+    fix: 'Use a situation as in codes/vocabulary.yaml, such as contact.message/adult.',
+  },
+  'age-impossible': {
+    status: 422,
+    title: 'The age cannot be right',
+    fix: 'Give whole years from 0 to 18 (18 means 18 or older), the lower first.',
+  },
+  'birth-impossible': {
+    status: 422,
+    title: 'The month of birth cannot be right',
+    fix: 'Give a month that has been, at most 120 years ago.',
+  },
+  'evidence-untrusted': {
+    status: 422,
+    title: 'The age evidence could not be verified',
+    fix: 'Send a token that is signed by a configured issuer and says what the request says.',
+  },
+  'too-much-evidence': {
+    status: 409,
+    title: 'There is too much age evidence for this child already',
+    fix: 'An age is not a guessing game. If it is wrong, complain about "age".',
+  },
+
+  // Choices, sessions, uses.
+  'guardian-needed': {
+    status: 409,
+    title: 'A guardian has to say yes to this',
+    fix: 'Ask the guardian with POST /v1/children/{id}/asks.',
+  },
+  locked: {
+    status: 409,
+    title: 'The law keeps this off for this child',
+    fix: 'Leave it off; the rules are named. No choice opens it.',
+  },
+  'not-needed': { status: 409, title: 'Nobody has to say yes to this', fix: 'Do not ask; it is on.' },
+  'obligations-unmet': {
+    status: 422,
+    title: 'What has to happen first did not happen',
+    fix: 'Do what `missing` lists, then send its names in `met`.',
+  },
+  'duration-not-allowed': {
+    status: 422,
+    title: 'This cannot be chosen for that long',
+    fix: 'Choose `once` or `session`: it goes back to off when the session ends.',
+  },
+  'no-session': {
+    status: 409,
+    title: 'The child has no session',
+    fix: 'Start one with POST /v1/children/{id}/sessions, or choose `once`.',
+  },
+  'session-unknown': {
+    status: 404,
+    title: 'There is no such session',
+    fix: 'Check the id; it may have ended.',
+  },
+
+  // Guardians and consent.
+  'no-guardian': {
+    status: 409,
+    title: 'No guardian is known for this child',
+    fix: 'Ask for one with POST /v1/children/{id}/guardian.',
+  },
+  'guardian-already-asked': {
+    status: 409,
+    title: 'A guardian was asked already',
+    fix: 'Wait for the answer, or take the question back with DELETE and ask another.',
+  },
+  'address-invalid': {
+    status: 422,
+    title: 'That is not an e-mail address we can write to',
+    fix: 'Give one plain address, such as name@example.org.',
+  },
+  'guardian-unknown': { status: 404, title: 'There is no such guardian', fix: 'Sign in again.' },
+  'ask-unknown': {
+    status: 404,
+    title: 'There is no such request',
+    fix: 'It may have been answered or taken back.',
+  },
+  'ask-already-answered': {
+    status: 409,
+    title: 'This was answered already',
+    fix: 'Reload to see the answer.',
+  },
+  'consent-already-answered': {
+    status: 409,
+    title: 'This was answered already',
+    fix: 'Reload to see the answer.',
+  },
+  'consent-unknown': { status: 404, title: 'There is no such consent', fix: 'Check the id.' },
+  'method-too-weak': {
+    status: 422,
+    title: 'This way of confirming is too weak for what was agreed to',
+    fix: 'Use a stronger method, or leave out the purposes that are named.',
+  },
+  'method-unknown': {
+    status: 400,
+    title: 'There is no such way of confirming',
+    fix: 'Use one that the page offers.',
+  },
+  'proof-invalid': {
+    status: 422,
+    title: 'The proof did not hold',
+    fix: 'Get a fresh proof from its issuer and send it within its lifetime.',
+  },
+  'notice-changed': {
+    status: 409,
+    title: 'The notice changed while it was read',
+    fix: 'Read the new notice and answer again.',
+  },
+  'mail-failed': {
+    status: 503,
+    title: 'The mail could not be sent',
+    fix: 'Try again in a minute. Nothing was changed.',
+  },
+} as const satisfies Record<string, { status: number; title: string; fix: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** A rule that explains a refusal, as a problem cites it. */
+export interface CitedRule {
+  readonly code: string;
+  readonly cite: string;
+  readonly url: string;
+}
+
+/** The body of every error, `application/problem+json` (RFC 9457). Extra members, such as `missing`, may follow. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly fix: string;
+  readonly rules?: readonly CitedRule[];
+  readonly instance?: string;
+  readonly [extra: string]: unknown;
+}
+
+/** An error that the caller is told about. `detail` must hold nothing personal: it may be logged. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly code: ProblemCode;
+  readonly status: number;
+  /** Further members of the body, such as `rules` or `missing`. */
+  readonly extra: Readonly<Record<string, unknown>>;
+
+  constructor(code: ProblemCode, detail?: string, extra: Record<string, unknown> = {}) {
+    super(detail ?? problems[code].title);
+    this.code = code;
+    this.status = problems[code].status;
+    this.extra = extra;
+  }
+
+  body(): ProblemBody {
+    const { title, fix } = problems[this.code];
+    return {
+      type: `/problems/${this.code}`,
+      title,
+      status: this.status,
+      detail: this.message,
+      code: this.code,
+      fix,
+      ...this.extra,
+    };
+  }
+}
