@@ -1,0 +1,307 @@
+import en from '../messages/en.json' with { type: 'json' };
+import type { ReasonCode, Unlock } from './decision.ts';
+import type { Grantor } from './grants.ts';
+import {
+  type Activity,
+  activityOf,
+  type Band,
+  type Effect,
+  effects,
+  isSituation,
+  type Level,
+  levels,
+  type Obligation,
+  type Situation,
+} from './vocabulary.ts';
+
+/** The five reading ages of children. */
+export type ChildBand = Exclude<Band, '18+'>;
+/** Who the words are written for. */
+export type Reader = ChildBand | 'guardian' | 'auditor';
+/** Who reads. A grown-up user (`18+`) reads the words for 16 and 17. */
+export type Audience = Band | 'guardian' | 'auditor';
+
+export type SwitchState = 'on' | 'off' | 'ask' | 'locked';
+export type Duration = 'once' | 'session' | 'until-changed';
+
+/** What is worded: a `Decision`, its record, or the view of a situation in the service's answer with its situation. */
+export interface Explainable {
+  readonly situation: string;
+  readonly allowed: boolean;
+  readonly effect: Effect;
+  readonly needs: readonly Grantor[];
+  readonly obligations: readonly Obligation[];
+  readonly reasons: readonly ReasonCode[];
+  readonly unlock: readonly Unlock[];
+  readonly rules: readonly {
+    readonly code: string;
+    readonly short: string;
+    readonly cite: string;
+    readonly effect?: Effect;
+    readonly status?: string;
+    readonly confidence?: string;
+  }[];
+  /** Who has said yes already. */
+  readonly has?: readonly Grantor[];
+  readonly grant?: { readonly duration: Duration } | null;
+  /** How the last question to the guardian stands. */
+  readonly ask?: 'waiting' | 'approved' | 'refused' | null;
+}
+
+/** One switch in one reader's words. Every string is whole sentences or a heading, ready to show as text. */
+export interface Explanation {
+  readonly title: string;
+  /** What it would mean while it is on. */
+  readonly what: string;
+  /** `off`: this child may turn it on. `ask`: a guardian has to agree first. `locked`: no yes opens it. */
+  readonly state: SwitchState;
+  readonly stateText: string;
+  readonly why: string;
+  /** What would change it, and who could. */
+  readonly next: readonly string[];
+  /** What could go wrong. There for children and guardians where the risk has to be explained. */
+  readonly risk?: string;
+  /** What the service must also do. Children and guardians get what concerns them, and nothing for a locked switch. */
+  readonly todo: readonly string[];
+}
+
+type Text = Readonly<Record<Reader, string>>;
+type ForFamilies<T> = Readonly<Record<Exclude<Reader, 'auditor'>, T>>;
+type Card = ForFamilies<{ readonly title: string; readonly what: string }> & { readonly auditor: string };
+type NextKey =
+  | Unlock['how']
+  | 'consent-waiting'
+  | 'consent-refused'
+  | 'nobody'
+  | 'try-later'
+  | 'switch-off'
+  | 'withdraw';
+
+/** Everything that `explain` can say, in one language: the shape of `messages/<language>.json`. */
+export interface Messages {
+  /** BCP 47 tag, for lists of names. */
+  readonly language: string;
+  readonly situations: Readonly<Record<Situation, Card>>;
+  readonly unknown: Card;
+  readonly risks: Readonly<Record<Activity, ForFamilies<string>>>;
+  readonly states: Readonly<Record<SwitchState | 'on-once' | 'on-session', Text>>;
+  readonly reasons: Readonly<Record<ReasonCode, Text>>;
+  readonly law: { readonly guardian: string };
+  readonly rule: { readonly full: string; readonly effect: string; readonly short: string };
+  readonly next: Readonly<Record<NextKey, Text>>;
+  readonly obligations: Readonly<
+    Record<Obligation, Partial<ForFamilies<string>> & { readonly auditor: string }>
+  >;
+  readonly effects: Readonly<Record<Effect, Text>>;
+  readonly levels: Readonly<Record<Level, Text>>;
+  readonly durations: Readonly<Record<Duration, Text>>;
+  readonly groups: Readonly<Record<GroupId, Text>>;
+}
+
+/** The switches in the groups and the order in which a page shows them. Each activity stands in exactly one. */
+export const groups = [
+  {
+    id: 'see',
+    activities: ['profile.view', 'profile.find', 'connections.view', 'presence.show', 'live.broadcast'],
+  },
+  {
+    id: 'contact',
+    activities: [
+      'contact.message',
+      'contact.call',
+      'contact.request',
+      'contact.group',
+      'contact.comment',
+      'contact.suggest',
+    ],
+  },
+  { id: 'location', activities: ['location.share', 'location.collect'] },
+  { id: 'adverts', activities: ['ads.show', 'ads.market'] },
+  {
+    id: 'feed',
+    activities: ['feed.rank', 'content.recommend', 'content.view', 'engage.autoplay', 'engage.scroll'],
+  },
+  { id: 'time', activities: ['engage.notify', 'engage.use', 'engage.reward', 'engage.metrics'] },
+  { id: 'buying', activities: ['purchase.buy', 'purchase.prompt'] },
+  { id: 'data', activities: ['account.open', 'data.collect', 'data.share', 'data.train'] },
+  { id: 'ai', activities: ['ai.chat', 'ai.filter'] },
+  { id: 'watching', activities: ['monitor.guardian'] },
+] as const satisfies readonly { readonly id: string; readonly activities: readonly Activity[] }[];
+export type GroupId = (typeof groups)[number]['id'];
+
+/** British English. The assignment is the check that no text is missing. */
+export const english: Messages = en;
+
+/** Words `decision` for `audience`. Pure; the same in Node and in a browser. */
+export function explain(
+  decision: Explainable,
+  { audience, messages = english }: { readonly audience: Audience; readonly messages?: Messages },
+): Explanation {
+  const reader = readerOf(audience);
+  const state = stateOf(decision);
+  const { title, what } = cardOf(decision.situation, reader, messages);
+  const risk = riskOf(decision, reader, messages);
+  return {
+    title,
+    what,
+    state,
+    stateText: fill(messages.states[stateKey(state, decision)][reader], { effect: decision.effect }),
+    why: why(decision, state, reader, messages),
+    next: next(decision, state, reader, messages),
+    ...(risk === undefined ? {} : { risk }),
+    todo: todo(decision, state, reader, messages),
+  };
+}
+
+/** Short words for pages: chips for effects, how the age is known, how long a choice lasts, headings of groups. */
+export interface Labels {
+  readonly effects: Readonly<Record<Effect, string>>;
+  readonly levels: Readonly<Record<Level, string>>;
+  readonly durations: Readonly<Record<Duration, string>>;
+  readonly groups: Readonly<Record<GroupId, string>>;
+}
+
+/** The labels for one reader. */
+export function labels(audience: Audience, messages: Messages = english): Labels {
+  const reader = readerOf(audience);
+  const pick = <K extends string>(keys: readonly K[], texts: Readonly<Record<K, Text>>) =>
+    Object.fromEntries(keys.map((key) => [key, texts[key][reader]])) as Record<K, string>;
+  return {
+    effects: pick(effects, messages.effects),
+    levels: pick(levels, messages.levels),
+    durations: pick(['once', 'session', 'until-changed'], messages.durations),
+    groups: pick(
+      groups.map(({ id }) => id),
+      messages.groups,
+    ),
+  };
+}
+
+function readerOf(audience: Audience): Reader {
+  return audience === '18+' ? '16-17' : audience;
+}
+
+function missing({ needs, has = [], reasons }: Explainable): readonly Grantor[] {
+  return needs.filter(
+    (who) =>
+      !has.includes(who) && !reasons.includes(who === 'child' ? 'child-opted-in' : 'guardian-consented'),
+  );
+}
+
+function stateOf(decision: Explainable): SwitchState {
+  if (decision.allowed) return 'on';
+  const awaited = missing(decision);
+  if (awaited.includes('guardian')) return 'ask';
+  return awaited.includes('child') ? 'off' : 'locked';
+}
+
+function stateKey(state: SwitchState, { grant }: Explainable): keyof Messages['states'] {
+  if (state !== 'on' || !grant || grant.duration === 'until-changed') return state;
+  return `on-${grant.duration}`;
+}
+
+function cardOf(situation: string, reader: Reader, { situations, unknown }: Messages) {
+  const card = isSituation(situation) ? situations[situation] : unknown;
+  return reader === 'auditor' ? { title: situation, what: card.auditor } : card[reader];
+}
+
+function riskOf({ situation, obligations }: Explainable, reader: Reader, { risks }: Messages) {
+  if (reader === 'auditor' || !isSituation(situation) || !obligations.includes('explain-risk')) return;
+  return risks[activityOf(situation)][reader];
+}
+
+/** What the answer rests on, by state, the weightiest first. */
+const grounds: Readonly<Record<SwitchState, readonly ReasonCode[]>> = {
+  on: ['guardian-consented', 'child-opted-in', 'no-rule'],
+  off: ['child-choice-missing'],
+  ask: ['guardian-consent-missing'],
+  locked: ['unknown-situation', 'grant-cannot-open', 'forbidden'],
+};
+
+/** Facts that are missing, the widest first. */
+const gaps: readonly ReasonCode[] = [
+  'service-unreachable',
+  'unknown-child',
+  'age-unknown',
+  'age-claim-too-weak',
+  'age-range-wide',
+  'place-unknown',
+  'place-not-covered',
+  'circumstance-unknown',
+];
+
+/** What an answer that gives no ground of its own rests on. */
+const usual: Readonly<Record<SwitchState, ReasonCode>> = {
+  on: 'no-rule',
+  off: 'child-choice-missing',
+  ask: 'guardian-consent-missing',
+  locked: 'forbidden',
+};
+
+/** Children read one ground and one gap; guardians every gap and the laws; auditors every reason and every rule. */
+function why(decision: Explainable, state: SwitchState, reader: Reader, messages: Messages): string {
+  const { reasons, rules } = decision;
+  const say = (code: ReasonCode) => messages.reasons[code][reader];
+  if (reader === 'auditor') {
+    const known = reasons.filter((code) => Object.hasOwn(messages.reasons, code));
+    return [...known.map(say), ...rules.map((rule) => cited(rule, messages))].join(' ') || say(usual[state]);
+  }
+  const found = grounds[state].filter((code) => reasons.includes(code));
+  const ground = found.length === 0 ? [usual[state]] : state === 'on' ? found : found.slice(0, 1);
+  const gap = gaps.filter((code) => reasons.includes(code));
+  const sentences = [...ground, ...(reader === 'guardian' ? gap : gap.slice(0, 1))].map(say);
+  const laws = reader === 'guardian' ? lawsOf(decision, messages) : undefined;
+  if (laws) sentences.splice(ground.length, 0, fill(messages.law.guardian, { laws }));
+  return sentences.join(' ');
+}
+
+/** The short titles of the laws that set the effect, as one list; undefined where no law keeps this off. */
+function lawsOf({ effect, rules }: Explainable, { language }: Messages): string | undefined {
+  if (effect === 'allow') return;
+  const setting = rules.filter((rule) => rule.effect === undefined || rule.effect === effect);
+  const titles = [...new Set((setting.length > 0 ? setting : rules).map(({ short }) => short))];
+  return titles.length > 0 ? new Intl.ListFormat(language).format(titles) : undefined;
+}
+
+function cited({ code, cite, effect, status, confidence }: Explainable['rules'][number], { rule }: Messages) {
+  if (effect === undefined) return fill(rule.short, { code, cite });
+  if (status === undefined || confidence === undefined) return fill(rule.effect, { code, cite, effect });
+  return fill(rule.full, { code, cite, effect, status, confidence });
+}
+
+function next(decision: Explainable, state: SwitchState, reader: Reader, messages: Messages): string[] {
+  const say = (key: NextKey) => messages.next[key][reader];
+  if (state === 'on') {
+    const given = decision.effect === 'allow' ? [] : decision.needs;
+    return given.map((who) => say(who === 'child' ? 'switch-off' : 'withdraw'));
+  }
+  const later = decision.reasons.includes('service-unreachable') ? [say('try-later')] : [];
+  // Without the service nobody can record a yes, so families are not sent to try.
+  if (later.length > 0 && reader !== 'auditor') return later;
+  const yeses = missing(decision).map((who) => say(yesKey(who, decision)));
+  const others = decision.unlock
+    .filter(({ how }) => how !== 'opt-in' && how !== 'consent' && Object.hasOwn(messages.next, how))
+    .map((way) => fill(say(way.how), detailsOf(way)));
+  const texts = [...later, ...yeses, ...new Set(others)];
+  return texts.length > 0 ? texts : [say('nobody')];
+}
+
+function yesKey(who: Grantor, { ask }: Explainable): NextKey {
+  if (who === 'child') return 'opt-in';
+  return !ask || ask === 'approved' ? 'consent' : `consent-${ask}`;
+}
+
+function detailsOf(way: Unlock): Record<string, string> {
+  if (way.how === 'turn') return { by: way.by, age: `${way.age}` };
+  if (way.how === 'prove-age') return { by: way.by, level: way.level, past: `${way.past ?? 0}` };
+  return { by: way.by };
+}
+
+function todo(decision: Explainable, state: SwitchState, reader: Reader, messages: Messages): string[] {
+  if (state === 'locked' && reader !== 'auditor') return [];
+  return decision.obligations.flatMap((name) => messages.obligations[name]?.[reader] ?? []);
+}
+
+function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
