@@ -147,6 +147,11 @@ export const problems = {
   },
 
   // Guardians and consent.
+  'mail-limit': {
+    status: 429,
+    title: 'Enough mails were sent for today',
+    fix: 'Wait until tomorrow, or look in the inbox and the spam folder for the mails that were sent.',
+  },
   'no-guardian': {
     status: 409,
     title: 'No guardian is known for this child',
@@ -179,6 +184,21 @@ export const problems = {
     fix: 'Reload to see the answer.',
   },
   'consent-unknown': { status: 404, title: 'There is no such consent', fix: 'Check the id.' },
+  'purpose-unknown': {
+    status: 422,
+    title: 'There is no such purpose for this child',
+    fix: 'Reload and answer the purposes that are listed.',
+  },
+  'core-needed': {
+    status: 422,
+    title: 'The service itself has to be agreed to first',
+    fix: 'Agree to `core` as well, or refuse everything.',
+  },
+  'nothing-agreed': {
+    status: 422,
+    title: 'The answer agrees to nothing',
+    fix: 'Agree to at least one purpose, or refuse everything with POST …/refuse.',
+  },
   'method-too-weak': {
     status: 422,
     title: 'This way of confirming is too weak for what was agreed to',
@@ -198,6 +218,11 @@ export const problems = {
     status: 409,
     title: 'The notice changed while it was read',
     fix: 'Read the new notice and answer again.',
+  },
+  'mailbox-closed': {
+    status: 403,
+    title: 'The mailbox is only shown on this machine',
+    fix: 'Set SMTP_URL so that mails reach people, or open the service at a loopback address.',
   },
   'mail-failed': {
     status: 503,

@@ -13,6 +13,15 @@ export interface TrustedIssuer {
   readonly jwksUrl?: string;
 }
 
+/** Somebody outside the service who gets data about children. Notices and receipts name them (16 CFR 312.4). */
+export interface Recipient {
+  readonly name: string;
+  /** What for, in a few words: `hosting`, `delivers adverts`. */
+  readonly why: string;
+  /** `processor` works on the operator's orders only; `third-party` uses the data for itself. */
+  readonly kind: 'processor' | 'third-party';
+}
+
 /** Everything that can be set. `readSettings` fills in what is left out. */
 export interface Settings {
   /** Folder for records and keys; null keeps all in memory, for tests and trials. */
@@ -30,11 +39,20 @@ export interface Settings {
   readonly operatorAddress: string;
   readonly operatorEmail: string;
   readonly operatorPhone: string;
+  readonly recipients: readonly Recipient[];
+  /** Where the records are kept, as people call the place: `the United Kingdom`. */
+  readonly storedIn: readonly string[];
+  /** How long data about a child is kept: a sentence for a guardian. */
+  readonly keptFor: string;
   /** `smtp://user:password@host:port`; null means the built-in mailbox. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   /** Whether `/mailbox` shows what was sent. Never true together with `smtpUrl`. */
   readonly mailbox: boolean;
+  /** The built pages; null serves none. */
+  readonly pagesDir: string | null;
+  /** Mails that one address, and one child, can cause in a day. */
+  readonly mailsADay: number;
   /** Days that a guardian has to answer before the address is deleted. */
   readonly guardianAnswerDays: number;
   /** Days that a complaint may wait for its answer. */
@@ -68,9 +86,14 @@ const defaults: Settings = {
   operatorAddress: '',
   operatorEmail: 'privacy@localhost',
   operatorPhone: '',
+  recipients: [],
+  storedIn: [],
+  keptFor: 'It is kept until the account is closed or you have it deleted.',
   smtpUrl: null,
   mailFrom: 'Stairgate <no-reply@localhost>',
   mailbox: true,
+  pagesDir: null,
+  mailsADay: 3,
   guardianAnswerDays: 7,
   complaintAnswerDays: 30,
   childSessionHours: 12,
@@ -107,6 +130,7 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
     'childSessionHours',
     'webSessionHours',
     'linkMinutes',
+    'mailsADay',
     'cachedChildren',
   ] as const) {
     if (!(settings[name] > 0 && Number.isFinite(settings[name]))) wrong(name, 'give a number above 0');

@@ -157,6 +157,31 @@ const migrations: Record<string, Migration> = {
       ]);
     },
   },
+  '0002-guardian-mail': {
+    async up(db) {
+      await runAll(db, [
+        `create table mail_outbox (
+          mail_id text primary key,
+          kind text not null,
+          child_id text,
+          guardian_id text,
+          email_hash text,
+          consent_id text,
+          attempts integer not null,
+          next_at text not null,
+          created_at text not null)`,
+        'create index mail_outbox_by_child on mail_outbox (child_id) where child_id is not null',
+        'create index mail_outbox_by_time on mail_outbox (next_at)',
+        `create table mail_counts (
+          bucket text not null,
+          day text not null,
+          count integer not null,
+          primary key (bucket, day))`,
+        'alter table web_sessions add column guardian_id text',
+        'alter table web_sessions add column proofs integer not null default 0',
+      ]);
+    },
+  },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -20,6 +20,8 @@ export interface Database {
   decision_counts: DecisionCountRow;
   used_tokens: UsedTokenRow;
   service_state: ServiceStateRow;
+  mail_outbox: MailOutboxRow;
+  mail_counts: MailCountRow;
 }
 
 /** Times are ISO 8601 strings in UTC (`2026-11-22T13:00:00.000Z`); days are `YYYY-MM-DD`. */
@@ -138,7 +140,11 @@ export interface WebSessionRow {
   kind: 'guardian' | 'child' | 'operator';
   child_id: string | null;
   email_hash: string | null;
+  /** A guardian whose address is no longer held keeps this session until it ends, for this child only. */
+  guardian_id: string | null;
   key_id: string | null;
+  /** Proofs of age that were accepted in this session; it makes the next nonce another one. */
+  proofs: Generated<number>;
   expires_at: string;
 }
 
@@ -189,4 +195,25 @@ export interface UsedTokenRow {
 export interface ServiceStateRow {
   name: 'keys' | 'rulebook';
   value: string;
+}
+
+/** A mail that waits to be sent. It holds no address and no link: both are put in when it is sent. */
+export interface MailOutboxRow {
+  mail_id: string;
+  kind: 'invite' | 'confirm' | 'sign-in' | 'ask';
+  child_id: string | null;
+  guardian_id: string | null;
+  email_hash: string | null;
+  consent_id: string | null;
+  attempts: number;
+  /** Not before this; while a mail is on its way, when it may be tried again if nothing more was heard. */
+  next_at: string;
+  created_at: string;
+}
+
+/** Mails of a day, counted under a name that differs every day and leads back to nobody. */
+export interface MailCountRow {
+  bucket: string;
+  day: string;
+  count: number;
 }
