@@ -1,0 +1,21 @@
+import type { VerificationMethod } from './method.ts';
+
+/** The answer behind the link in a first mail, and a confirmation behind the link in a second. Not for disclosure. */
+export const emailPlus: VerificationMethod = {
+  id: 'email-plus',
+  title: 'Confirm by e-mail',
+  how: 'We send a second mail to your address. Your answer counts once you open the link in it.',
+  reach: 'internal',
+  basis: [
+    {
+      cite: '16 CFR 312.5(b)(2), e-mail plus',
+      url: 'https://www.ecfr.gov/current/title-16/chapter-I/subchapter-C/part-312/section-312.5',
+    },
+    {
+      cite: 'UK GDPR Art 8(2)',
+      url: 'https://www.legislation.gov.uk/eur/2016/679/article/8',
+    },
+  ],
+  confirm: 'mail',
+  offered: () => true,
+};
