@@ -3,6 +3,22 @@ export { binds, daysOfChange } from './binding.ts';
 export type { Assurance, Code, Confidence, Day, Duty, Rule, Source, Status, Unmodelled } from './code.ts';
 export { CompileError, type CompileOptions, compile, type RuleCitation } from './compile.ts';
 export type { Decision, DecisionRecord, ReasonCode, Unlock } from './decision.ts';
+export {
+  type Audience,
+  type ChildBand,
+  type Duration,
+  type Explainable,
+  type Explanation,
+  english,
+  explain,
+  type GroupId,
+  groups,
+  type Labels,
+  labels,
+  type Messages,
+  type Reader,
+  type SwitchState,
+} from './explain.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
 export { jurisdictionsOf, knownCountries, PlaceError, parsePlace } from './place.ts';
 export type { DecideRequest, Places, Protections, Rulebook } from './rulebook.ts';
