@@ -1,0 +1,222 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { clockFrom } from './clock.ts';
+import { json, paint, type Terminal, UsageError } from './output.ts';
+import { needFreePorts, readPort } from './ports.ts';
+
+export interface StartOptions {
+  readonly port: string;
+  readonly data: string;
+  readonly clock?: string;
+  readonly json?: boolean;
+}
+
+const host = '127.0.0.1';
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const playgroundMain = fileURLToPath(new URL('../../../examples/playground/src/main.ts', import.meta.url));
+const restartAfter = 3_000;
+
+/** Keys for the demo, made on the first start and kept beside its records. */
+interface DemoKeys {
+  readonly platform: string;
+  readonly operator: string;
+}
+
+interface Part {
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * `stairgate start`: protect with its pages and mailbox, the demo wallet and the playground, each a process of its own,
+ * on three ports in a row. Protect is started again when it dies, so that one can kill it and watch the gate stay shut.
+ * Resolves when everything has stopped.
+ */
+export async function start(terminal: Terminal, options: StartOptions): Promise<void> {
+  const port = readPort(options.port);
+  if (port > 65_533) throw new UsageError(`--port ${port} leaves no room: three ports in a row are needed.`);
+  clockFrom(options.clock);
+  await needFreePorts(
+    host,
+    [port, port + 1, port + 2],
+    `Use --port to move all three, such as --port ${port + 100 > 65_533 ? 4300 : port + 100}.`,
+  );
+  const data = resolve(options.data);
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  const keys = demoKeys(data);
+  const address = (offset: number) => `http://${host}:${port + offset}`;
+  const clock: Record<string, string> = options.clock === undefined ? {} : { STAIRGATE_CLOCK: options.clock };
+
+  const protect: Part = {
+    name: 'protect',
+    file: main,
+    args: ['serve', '--port', String(port), '--data', join(data, 'protect'), '--demo-wallet', address(2)],
+    env: {
+      ...clock,
+      STAIRGATE_DEMO_KEYS: JSON.stringify(keys),
+      STAIRGATE_SERVICE_NAME: 'Birch',
+      STAIRGATE_LOG_LEVEL: process.env.STAIRGATE_LOG_LEVEL ?? 'warn',
+    },
+  };
+  const wallet: Part = {
+    name: 'demo wallet',
+    file: main,
+    args: ['demo-wallet', '--port', String(port + 2), '--data', join(data, 'demo-wallet')],
+    env: { ...clock },
+  };
+  const playground: Part = {
+    name: 'playground',
+    file: playgroundMain,
+    args: [],
+    env: {
+      ...clock,
+      PLAYGROUND_PORT: String(port + 1),
+      PLAYGROUND_DATA: join(data, 'playground'),
+      STAIRGATE_URL: address(0),
+      STAIRGATE_KEY: keys.platform,
+    },
+  };
+
+  let stopping = false;
+  const running = new Map<string, ChildProcess>();
+  const launch = async (part: Part): Promise<ChildProcess> => {
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', part.file, ...part.args],
+      {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        env: { ...process.env, ...part.env },
+      },
+    );
+    running.set(part.name, child);
+    await ready(part, child);
+    return child;
+  };
+
+  const over = new Promise<void>((done) => {
+    const stop = async () => {
+      if (stopping) return;
+      stopping = true;
+      const exits = [...running.values()].map(
+        (child) =>
+          new Promise<void>((exited) => {
+            if (child.exitCode !== null || child.signalCode !== null) exited();
+            else child.once('exit', () => exited());
+            child.kill('SIGTERM');
+          }),
+      );
+      await Promise.all(exits);
+      done();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    process.on('SIGHUP', stop);
+
+    const keepUp = (part: Part, child: ChildProcess) => {
+      child.once('exit', () => {
+        if (stopping) return;
+        terminal.error(
+          `${part.name} stopped. It starts again in ${restartAfter / 1000} seconds; nothing opens meanwhile.`,
+        );
+        setTimeout(async () => {
+          if (stopping) return;
+          try {
+            keepUp(part, await launch(part));
+            terminal.error(`${part.name} is back.`);
+          } catch (error) {
+            terminal.error(`${part.name} does not start: ${(error as Error).message}`);
+            await stop();
+          }
+        }, restartAfter);
+      });
+    };
+
+    (async () => {
+      try {
+        keepUp(wallet, await launch(wallet));
+        keepUp(protect, await launch(protect));
+        keepUp(playground, await launch(playground));
+        if (!stopping) announce(terminal, options, { address, data, keys, running });
+      } catch (error) {
+        if (!stopping) terminal.error((error as Error).message);
+        process.exitCode = 1;
+        await stop();
+      }
+    })();
+  });
+  await over;
+}
+
+/** Resolves when the process says it serves; rejects if it ends before that. */
+function ready(part: Part, child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(error));
+    child.once('exit', (code) =>
+      reject(new Error(`${part.name} ended with code ${code} before it was ready.`)),
+    );
+    child.on('message', (message) => {
+      if (message === 'ready') resolve();
+    });
+  });
+}
+
+function demoKeys(data: string): DemoKeys {
+  const file = join(data, 'demo-keys.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoKeys;
+  const make = () => `sg_${randomBytes(32).toString('base64url')}`;
+  const keys = { platform: make(), operator: make() };
+  writeFileSync(`${file}.new`, json(keys), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return keys;
+}
+
+interface Started {
+  readonly address: (offset: number) => string;
+  readonly data: string;
+  readonly keys: DemoKeys;
+  readonly running: ReadonlyMap<string, ChildProcess>;
+}
+
+function announce(
+  terminal: Terminal,
+  options: StartOptions,
+  { address, data, keys, running }: Started,
+): void {
+  const protect = running.get('protect')?.pid;
+  if (options.json) {
+    terminal.out(
+      json({
+        protect: address(0),
+        playground: address(1),
+        wallet: address(2),
+        mailbox: `${address(0)}/mailbox`,
+        data,
+        operatorKey: keys.operator,
+        pids: Object.fromEntries([...running].map(([name, child]) => [name, child.pid])),
+      }),
+    );
+    return;
+  }
+  const bold = (text: string) => paint(terminal, 'bold', text);
+  terminal.out(`
+${bold('Stairgate is up.')} Stop it with Ctrl-C; what you did is kept in ${data}.
+
+  ${bold('Playground')}   ${address(1)}             a small social platform, every question asked of Stairgate
+  ${bold('Pages')}        ${address(0)}             for the child, the guardian, the operator
+  ${bold('Mailbox')}      ${address(0)}/mailbox     where the guardian's mail arrives
+  ${bold('API')}          ${address(0)}/docs        the service, described by itself
+  ${bold('Demo wallet')}  ${address(2)}             gives a demo grown-up a proof of age
+
+${bold('Three things to try')}
+  1. Join the playground as a 12-year-old in the United Kingdom, give any address for a grown-up,
+     open the mailbox and be the grown-up.
+  2. Look at the law as a picture: ${address(0)}/operator?in=GB,US
+     To see recent decisions, sign in there with ${keys.operator}
+  3. Stop protect (kill -9 ${protect}) and use the playground: nothing opens up. It comes back by itself.
+`);
+}
