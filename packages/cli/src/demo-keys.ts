@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Beside the demo's records, readable by its owner alone. */
+export const demoKeysFile = 'demo-keys.json';
+
+export interface DemoKeys {
+  readonly platform: string;
+  readonly operator: string;
+}
+
+/** The keys that `serve --demo` made in its data folder on its first start. */
+export function readDemoKeys(dataDir: string): DemoKeys {
+  return JSON.parse(readFileSync(join(dataDir, demoKeysFile), 'utf8')) as DemoKeys;
+}

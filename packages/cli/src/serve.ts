@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  createApiKey,
+  createApp,
+  FolderInUse,
+  type Settings,
+  SettingsError,
+  settingsFromEnv,
+  startJobs,
+  type TrustedIssuer,
+} from '@stairgate/protect';
+import { buildPages } from '@stairgate/web/build';
+import { clockFrom } from './clock.ts';
+import { demoKeysFile } from './demo-keys.ts';
+import { json, type Terminal, UsageError } from './output.ts';
+import { needFreePorts, readPort } from './ports.ts';
+
+export interface ServeOptions {
+  readonly port?: string;
+  readonly host?: string;
+  readonly data?: string;
+  readonly clock?: string;
+  readonly demo?: boolean;
+  readonly demoWallet?: string;
+  readonly json?: boolean;
+}
+
+/**
+ * `stairgate serve`: protect with its pages. Resolves when it has stopped, after SIGTERM or Ctrl-C.
+ * Throws `UsageError` on a taken port, a folder in use or a setting that is wrong.
+ */
+export async function serve(terminal: Terminal, options: ServeOptions): Promise<void> {
+  const clock = clockFrom(options.clock ?? process.env.STAIRGATE_CLOCK);
+  const settings = readServiceSettings(options, { pagesDir: (await buildPages()).dir });
+  if (settings.port !== 0) {
+    await needFreePorts(settings.host, [settings.port], 'Choose another with --port.');
+  }
+  const running = await open({ settings, clock });
+  const stopJobs = startJobs(running.context);
+  if (options.demo && settings.dataDir !== null) await makeDemoKeys(settings.dataDir, running.context);
+
+  const stopped = new Promise<void>((done) => {
+    let stopping = false;
+    const stop = async () => {
+      if (stopping) return;
+      stopping = true;
+      stopJobs();
+      await running.close();
+      done();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    // Started by `stairgate start`: never outlive it.
+    process.on('disconnect', stop);
+  });
+  await running.app.listen({ port: settings.port, host: settings.host });
+  if (process.send) process.send('ready');
+  else if (options.json) terminal.out(json({ url: settings.publicUrl, docs: `${settings.publicUrl}/docs` }));
+  else
+    terminal.out(
+      `Protect serves ${settings.publicUrl}. The API describes itself at ${settings.publicUrl}/docs.`,
+    );
+  await stopped;
+}
+
+/** The service's records and parts, without serving. Throws `UsageError` when they cannot be opened. */
+export async function open(
+  options: NonNullable<Parameters<typeof createApp>[0]>,
+): ReturnType<typeof createApp> {
+  try {
+    return await createApp(options);
+  } catch (error) {
+    if (error instanceof FolderInUse || error instanceof SettingsError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Settings from the environment, with what the command line says on top. Throws `UsageError`. */
+export function readServiceSettings(options: ServeOptions, given: Partial<Settings> = {}): Settings {
+  try {
+    return settingsFromEnv(process.env, {
+      ...given,
+      dataDir: resolve(options.data ?? process.env.STAIRGATE_DATA ?? 'data'),
+      ...(options.port === undefined ? {} : { port: readPort(options.port) }),
+      ...(options.host === undefined ? {} : { host: options.host }),
+      ...(options.demoWallet === undefined ? {} : { trustedIssuers: [demoWallet(options.demoWallet)] }),
+    });
+  } catch (error) {
+    if (error instanceof SettingsError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function demoWallet(url: string): TrustedIssuer {
+  return { issuer: url, kind: 'credential', name: 'Demo wallet', jwksUrl: `${url}/jwks.json` };
+}
+
+async function makeDemoKeys(dataDir: string, context: Parameters<typeof createApiKey>[0]): Promise<void> {
+  const file = join(dataDir, demoKeysFile);
+  if (existsSync(file) && readFileSync(file, 'utf8').trim().endsWith('}')) return;
+  const platform = await createApiKey(context, { name: 'playground', scope: 'platform' });
+  const operator = await createApiKey(context, { name: 'demo operator', scope: 'operator' });
+  writeFileSync(`${file}.new`, json({ platform: platform.key, operator: operator.key }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

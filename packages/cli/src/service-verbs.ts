@@ -1,0 +1,90 @@
+import { type Command, Option } from 'commander';
+import type { KeyOptions } from './keys.ts';
+import type { LedgerOptions } from './ledger.ts';
+import type { Terminal } from './output.ts';
+import type { ServeOptions } from './serve.ts';
+import type { StartOptions } from './start.ts';
+
+/** The verbs that open records. What they need is imported when they run, so that questions about the law stay quick. */
+export function addServiceVerbs(
+  program: Command,
+  terminal: Terminal,
+  exitWith: (code: number) => void,
+): void {
+  program
+    .command('start')
+    .description('everything on this machine, to try it: protect, pages, mailbox, playground')
+    .option('--port <port>', 'the first of three ports in a row', '4300')
+    .option('--data <folder>', 'where records are kept', 'data')
+    .option('--clock <time>', 'start as if it were this time, such as 2027-01-02')
+    .option('--json', 'print JSON when it is up')
+    .action(async (options: StartOptions) => (await import('./start.ts')).start(terminal, options));
+
+  program
+    .command('serve')
+    .description('protect and its pages')
+    .option('--port <port>', 'where to listen (STAIRGATE_PORT; default 4300)')
+    .option('--host <address>', 'on which address (STAIRGATE_HOST; default 127.0.0.1)')
+    .option('--data <folder>', 'where records and keys are kept (STAIRGATE_DATA; default data)')
+    .option('--clock <time>', 'start as if it were this time, to try another day')
+    .option('--json', 'print JSON when it is up')
+    .addOption(new Option('--demo', 'make keys for the demo').hideHelp())
+    .addOption(new Option('--demo-wallet <address>', 'believe the demo wallet there').hideHelp())
+    .addHelpText('after', environmentHelp)
+    .action(async (options: ServeOptions) => (await import('./serve.ts')).serve(terminal, options));
+
+  program
+    .command('demo-wallet', { hidden: true })
+    .option('--port <port>', 'where to listen', '4302')
+    .option('--data <folder>', 'where its key is kept', 'data/demo-wallet')
+    .action(async (options: { port: string; data: string }) =>
+      (await import('./demo-wallet.ts')).demoWallet(options),
+    );
+
+  const keys = program.command('keys').description('keys for platforms and operators');
+  const key = (name: string, description: string) =>
+    keys
+      .command(name)
+      .description(description)
+      .option('--data <folder>', 'the data folder (STAIRGATE_DATA; default data)')
+      .option('--json', 'print JSON');
+  key('create', 'make a key, shown this once')
+    .addOption(
+      new Option('--scope <scope>', 'who will use it').choices(['platform', 'operator']).default('platform'),
+    )
+    .option('--name <name>', 'a name to know it by', 'unnamed')
+    .action(async (options: KeyOptions) => (await import('./keys.ts')).keysCreate(terminal, options));
+  key('list', 'the keys there are, without the keys themselves').action(async (options: ServeOptions) =>
+    (await import('./keys.ts')).keysList(terminal, options),
+  );
+  key('revoke <id>', 'end a key at once').action(async (id: string, options: ServeOptions) =>
+    (await import('./keys.ts')).keysRevoke(terminal, id, options),
+  );
+
+  program
+    .command('ledger')
+    .description('the hash-chained ledger of consents, withdrawals and age results')
+    .command('verify')
+    .description('recompute the whole chain; exit code 1 where it was tampered with')
+    .option('--data <folder>', 'the data folder (STAIRGATE_DATA; default data); DATABASE_URL goes before it')
+    .option('--url <address>', 'ask a running service instead')
+    .option('--key <key>', 'an operator key for it (STAIRGATE_KEY)')
+    .option('--expect-head <hash>', 'a head noted earlier, that the chain must still contain')
+    .option('--json', 'print JSON')
+    .action(async (options: LedgerOptions) => {
+      if (!(await (await import('./ledger.ts')).ledgerVerify(terminal, options))) exitWith(1);
+    });
+}
+
+const environmentHelp = `
+Environment
+  DATABASE_URL                    a Postgres; without it, an embedded database in the data folder
+  SMTP_URL, STAIRGATE_MAIL_FROM   where mail goes; without it, to the built-in mailbox at /mailbox
+  STAIRGATE_PUBLIC_URL            the address people use, if it is not http://host:port
+  STAIRGATE_SERVICE_NAME          the platform's name, as notices show it
+  STAIRGATE_OPERATOR_NAME, STAIRGATE_OPERATOR_ADDRESS, STAIRGATE_OPERATOR_EMAIL, STAIRGATE_OPERATOR_PHONE
+                                  who answers for it; a direct notice must name them
+  STAIRGATE_GUARDIAN_ANSWER_DAYS  after so many days without an answer the address is deleted (default 7)
+  STAIRGATE_TRUSTED_ISSUERS       JSON list of {issuer, kind, name, jwks or jwksUrl}
+  STAIRGATE_TRUST_PROXY           true behind a proxy of yours
+  STAIRGATE_LOG_LEVEL             fatal, error, warn, info (default), debug, silent`;
