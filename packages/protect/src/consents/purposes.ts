@@ -8,7 +8,7 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import type { Settings } from '../settings.ts';
-import { activityWords, audiences, situationWords } from './purpose-words.ts';
+import { activityTitles, audiences, guardianWords } from './purpose-words.ts';
 
 /** One thing that a guardian agrees to or refuses, apart from every other. */
 export interface Purpose {
@@ -30,7 +30,7 @@ export interface Purpose {
 }
 
 /** What holding an account at all comes to. */
-const coreSituations: ReadonlySet<Situation> = new Set<Situation>([
+export const coreSituations: ReadonlySet<Situation> = new Set<Situation>([
   'account.open/self',
   'account.open/with-guardian',
   'data.collect/essential',
@@ -93,7 +93,7 @@ function makePurpose(
   );
   return {
     id,
-    ...wordsFor(id),
+    ...wordsFor(id, own),
     who: whoGets(own, service),
     situations: own,
     discloses,
@@ -103,18 +103,20 @@ function makePurpose(
   };
 }
 
-function wordsFor(id: string): { title: string; why: string } {
+function wordsFor(id: string, own: readonly Situation[]): { title: string; why: string } {
   if (id === 'core')
     return {
       title: 'The service itself',
-      why: 'What is needed to open an account and to run it safely, and no more.',
+      why: 'An account, the data that is needed to run it, and nothing more. Everything else is asked apart.',
     };
-  if (!isSituation(id)) return activityWords[id as Activity];
-  const own = situationWords[id];
-  if (own !== undefined) return own;
-  const { title, why } = activityWords[activityOf(id)];
-  const who = audiences[circumstanceOf(id)];
-  return { title: who === undefined ? `${title}: ${circumstanceOf(id)}` : `${title}: ${who}`, why };
+  if (isSituation(id) || own.length === 1) {
+    const { title, what } = guardianWords(own[0]!);
+    return { title, why: what };
+  }
+  return {
+    title: activityTitles[id as Activity],
+    why: own.map((situation) => guardianWords(situation).what).join(' '),
+  };
 }
 
 function circumstanceOf(situation: Situation): string {
