@@ -1,0 +1,79 @@
+import { Problem, readProblem, unreachable } from './problem.ts';
+
+export interface Caller {
+  get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  /** Trades the single-use token of a link for a session. */
+  open<T extends { csrf?: string }>(token: string): Promise<T>;
+  /** Forgets the token that proves that a request comes from this page. */
+  forget(): void;
+}
+
+/**
+ * Speaks to one part of the service, `/child/api` and the like. The session is a cookie that the browser keeps; every
+ * request that changes something bears the token that `GET session` or an opened link gave. Rejects with `Problem`.
+ */
+export function createCaller(base: string, fetcher: typeof fetch = (...args) => fetch(...args)): Caller {
+  let csrf: string | undefined;
+  const opened = new Map<string, Promise<unknown>>();
+
+  async function request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    if (csrf !== undefined && method !== 'GET') headers['x-csrf-token'] = csrf;
+    let response: Response;
+    try {
+      response = await fetcher(base + path, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw unreachable;
+    }
+    if (!response.ok) throw await readProblem(response);
+    if (response.status === 204) return undefined as T;
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as T;
+  }
+
+  async function learnCsrf(): Promise<void> {
+    csrf = (await request<{ csrf?: string }>('GET', '/session')).csrf;
+  }
+
+  return {
+    get: (path, signal) => request('GET', path, undefined, signal),
+    async send(method, path, body) {
+      if (csrf === undefined) await learnCsrf().catch(ignoreSignedOut);
+      try {
+        return await request(method, path, body);
+      } catch (error) {
+        // Another tab may have started a new session since; its token is one request away.
+        if (!(error instanceof Problem) || error.code !== 'csrf') throw error;
+        await learnCsrf();
+        return request(method, path, body);
+      }
+    },
+    open<T extends { csrf?: string }>(token: string): Promise<T> {
+      const before = opened.get(token);
+      if (before) return before as Promise<T>;
+      const answer = request<T>('POST', '/open', { token }).then((opening) => {
+        csrf = opening.csrf ?? csrf;
+        return opening;
+      });
+      opened.set(token, answer);
+      return answer;
+    },
+    forget() {
+      csrf = undefined;
+    },
+  };
+}
+
+function ignoreSignedOut(error: unknown): void {
+  if (!(error instanceof Problem) || error.isUnreachable) throw error;
+}

@@ -1,0 +1,55 @@
+import type { Obligation, Situation } from '@stairgate/rulebook';
+import { createCaller } from './caller.ts';
+import type { AskState, ChildProtections, Duration, GuardianState, SituationView } from './decision.ts';
+
+export interface AskRecord {
+  readonly askId: string;
+  readonly situation: Situation;
+  readonly state: AskState;
+}
+
+export type ComplaintSubject = Situation | 'age' | 'data' | 'other';
+
+export interface ComplaintRecord {
+  readonly complaintId: string;
+  readonly about: ComplaintSubject;
+  readonly state: string;
+  readonly answerBy: string;
+  readonly at?: string;
+  readonly text?: string | null;
+  readonly answer?: string | null;
+}
+
+/** Everything on the child's own page. */
+export interface ChildPage extends ChildProtections {
+  readonly asks: readonly AskRecord[];
+  readonly complaints: readonly ComplaintRecord[];
+  readonly guardianState: GuardianState;
+}
+
+export interface ChoiceAnswer {
+  readonly situation: Situation;
+  readonly view: SituationView;
+  readonly undo: { readonly situation: Situation; readonly duration: Duration } | null;
+}
+
+const caller = createCaller('/child/api');
+
+/** The child's part of the service. Every function rejects with `Problem`. */
+export const childApi = {
+  events: '/child/api/events',
+  exportAddress: '/child/api/export',
+  open: (token: string) => caller.open<{ csrf?: string }>(token),
+  me: (signal?: AbortSignal) => caller.get<ChildPage>('/me', signal),
+  choose: (situation: Situation, duration: Duration, met: readonly Obligation[]) =>
+    caller.send<ChoiceAnswer>('POST', '/choices', { situation, duration, met }),
+  switchOff: (situation: Situation) =>
+    caller.send<ChoiceAnswer>('DELETE', `/choices/${situation.split('/').map(encodeURIComponent).join('/')}`),
+  ask: (situation: Situation) =>
+    caller.send<{ askId: string; state: AskState }>('POST', '/asks', { situation }),
+  inviteGuardian: (email: string) =>
+    caller.send<{ state: GuardianState; expiresAt: string }>('POST', '/guardian', { email }),
+  complain: (about: ComplaintSubject, text: string) =>
+    caller.send<ComplaintRecord>('POST', '/complaints', text === '' ? { about } : { about, text }),
+  erase: () => caller.send<void>('POST', '/erase'),
+};

@@ -1,0 +1,45 @@
+import { lazy, Suspense } from 'react';
+import { Route, Routes, useLocation } from 'react-router';
+import { LandingPage } from './landing/landing-page.tsx';
+import { NotFoundPage } from './landing/not-found-page.tsx';
+import { ErrorBoundary } from './parts/error-boundary.tsx';
+import { Page } from './parts/page.tsx';
+import { Progress } from './parts/progress.tsx';
+import { Toasts } from './parts/toasts.tsx';
+
+const ChildPage = lazy(async () => ({ default: (await import('./child/child-page.tsx')).ChildPage }));
+const GuardianPage = lazy(async () => ({
+  default: (await import('./guardian/guardian-page.tsx')).GuardianPage,
+}));
+const OperatorPage = lazy(async () => ({
+  default: (await import('./operator/operator-page.tsx')).OperatorPage,
+}));
+const MailboxPage = lazy(async () => ({ default: (await import('./mailbox/mailbox-page.tsx')).MailboxPage }));
+
+export function App() {
+  const { pathname } = useLocation();
+  return (
+    <Toasts key={pathname}>
+      <ErrorBoundary key={pathname}>
+        <Suspense fallback={<Opening />}>
+          <Routes>
+            <Route path="/" element={<LandingPage />} />
+            <Route path="/child" element={<ChildPage />} />
+            <Route path="/guardian" element={<GuardianPage />} />
+            <Route path="/operator" element={<OperatorPage />} />
+            <Route path="/mailbox" element={<MailboxPage />} />
+            <Route path="*" element={<NotFoundPage />} />
+          </Routes>
+        </Suspense>
+      </ErrorBoundary>
+    </Toasts>
+  );
+}
+
+function Opening() {
+  return (
+    <Page title="Opening">
+      <Progress />
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import { type Situation, situations, unknownAge } from '@stairgate/rulebook';
+import type { ChildPage } from '../api/child.ts';
+import type { SituationView } from '../api/decision.ts';
+
+const closedView: SituationView = {
+  effect: 'forbid',
+  allowed: false,
+  obligations: [],
+  needs: [],
+  has: [],
+  grant: null,
+  ask: null,
+  reasons: ['service-unreachable'],
+  rules: [],
+  unlock: [],
+};
+
+/** The page while nobody can be asked: all off, whatever was last heard. Only the reading age is kept. */
+export function closedPage(last: ChildPage | undefined): ChildPage {
+  return {
+    childId: last?.childId ?? '',
+    place: 'unknown',
+    age: last?.age ?? unknownAge,
+    band: last?.band ?? '10-12',
+    revision: '',
+    version: 0,
+    session: null,
+    signs: { location: false, guardian: false },
+    guardian: 'none',
+    guardianState: 'none',
+    situations: Object.fromEntries(situations.map((situation) => [situation, closedView])) as Record<
+      Situation,
+      SituationView
+    >,
+    asks: [],
+    complaints: [],
+  };
+}

@@ -1,0 +1,95 @@
+import type { Situation } from '@stairgate/rulebook';
+import { type FormEvent, useState } from 'react';
+import { type ChildPage, childApi } from '../api/child.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
+import { Button } from '../parts/button.tsx';
+import { Card } from '../parts/card.tsx';
+import { Chip } from '../parts/chip.tsx';
+import { EmailField } from '../parts/email-field.tsx';
+import { Fold } from '../parts/fold.tsx';
+import { ProblemNote } from '../parts/note.tsx';
+import { hasGuardian } from './has-guardian.ts';
+import type { PageWords } from './page-words.ts';
+
+const said = {
+  none: 'No grown-up is linked yet. Some things need a grown-up’s yes.',
+  invited: 'We sent an e-mail. We are waiting for your grown-up.',
+  confirming: 'Your grown-up answered. One more step is left for them.',
+  consented: 'Your grown-up is linked and said yes to some things.',
+  withdrawn: 'Your grown-up took back their yes.',
+  refused: 'Your grown-up said no.',
+  expired: 'Your grown-up did not answer in time. We deleted their address.',
+} as const;
+
+/** Where things stand with the grown-up: who was asked, what was asked, what they said. */
+export function GuardianCard({
+  facts,
+  words,
+  titleOf,
+  reload,
+}: {
+  facts: ChildPage;
+  words: PageWords;
+  titleOf: (situation: Situation) => string;
+  reload: () => Promise<void>;
+}) {
+  const state = facts.guardianState;
+  return (
+    <Card id="guardian" title="My grown-up" quiet>
+      <p>{said[state]}</p>
+      {facts.asks.length > 0 && (
+        <ul className="plain stack stack-small">
+          {facts.asks.map((ask) => (
+            <li key={ask.askId} className="row">
+              <Chip
+                tone={ask.state === 'approved' ? 'on' : ask.state === 'waiting' ? 'ask' : 'quiet'}
+                icon={ask.state === 'approved' ? 'on' : ask.state === 'waiting' ? 'clock' : 'off'}
+              >
+                {words.asked[ask.state]}
+              </Chip>
+              <span>{titleOf(ask.situation)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {!hasGuardian(state) && <Invite reload={reload} />}
+    </Card>
+  );
+}
+
+function Invite({ reload }: { reload: () => Promise<void> }) {
+  const [email, setEmail] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  async function send(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await childApi.inviteGuardian(email.trim());
+      await reload();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <Fold summary="Link a grown-up">
+      <form className="stack" onSubmit={send} noValidate>
+        {problem && <ProblemNote problem={problem} />}
+        <EmailField
+          label="Their e-mail address"
+          hint="A parent, or someone who looks after you. We use it only to ask them."
+          value={email}
+          onChange={setEmail}
+        />
+        <Button type="submit" busy={busy} icon="mail">
+          Send the e-mail
+        </Button>
+      </form>
+    </Fold>
+  );
+}

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Method, Purpose } from '../api/guardian.ts';
+import { type Answers, agreed, beyondReach, purposesApart, unanswered } from './answers.ts';
+
+const purpose = (core: boolean) =>
+  fc.record({
+    id: fc.uuid(),
+    title: fc.string(),
+    why: fc.string(),
+    who: fc.string(),
+    situations: fc.constant([]),
+    discloses: core ? fc.constant(false) : fc.boolean(),
+    core: fc.constant(core),
+    strong: fc.boolean(),
+    granted: fc.constant(false),
+  });
+const purposes: fc.Arbitrary<Purpose[]> = fc
+  .tuple(purpose(true), fc.array(purpose(false), { maxLength: 8 }))
+  .map(([core, rest]) => [...rest, core]);
+const asked = purposes.chain((list) =>
+  fc.tuple(
+    fc.constant(list),
+    fc
+      .array(fc.constantFrom('yes', 'no', undefined), { minLength: list.length, maxLength: list.length })
+      .map((given): Answers => Object.fromEntries(list.map(({ id }, index) => [id, given[index]]))),
+  ),
+);
+
+test('only a spoken yes is a yes', () => {
+  fc.assert(
+    fc.property(asked, ([list, answers]) => {
+      for (const { id } of agreed(list, answers)) expect(answers[id]).toBe('yes');
+    }),
+  );
+});
+
+test('without the service itself nothing is agreed to', () => {
+  fc.assert(
+    fc.property(asked, ([list, answers]) => {
+      const core = list.find((one) => one.core);
+      if (core && answers[core.id] !== 'yes') expect(agreed(list, answers)).toEqual([]);
+    }),
+  );
+});
+
+test('nothing asked is answered beforehand', () => {
+  fc.assert(fc.property(purposes, (list) => expect(unanswered(list, {})).toEqual(list)));
+});
+
+test('what leaves the service is asked apart, and nothing is lost', () => {
+  fc.assert(
+    fc.property(purposes, (list) => {
+      const { inside, outside } = purposesApart(list);
+      expect([...inside, ...outside].map(({ id }) => id).sort()).toEqual(list.map(({ id }) => id).sort());
+      expect(inside[0]?.core).toBe(true);
+      expect(outside.every(({ discloses }) => discloses)).toBe(true);
+    }),
+  );
+});
+
+test('an e-mail never reaches to what leaves the service', () => {
+  const email: Method = { id: 'email-plus', title: '', how: '', reach: 'internal' };
+  const proof: Method = { id: 'adult-credential', title: '', how: '', reach: 'disclosure' };
+  fc.assert(
+    fc.property(purposes, (list) => {
+      expect(beyondReach(email, list)).toEqual(list.filter((one) => one.strong || one.discloses));
+      expect(beyondReach(proof, list)).toEqual([]);
+    }),
+  );
+});

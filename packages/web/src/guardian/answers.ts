@@ -1,0 +1,35 @@
+import type { Method, Purpose } from '../api/guardian.ts';
+
+export type Answers = Readonly<Record<string, 'yes' | 'no' | undefined>>;
+
+/** Purposes as they are asked: the service itself, the rest, and what leaves the service apart and last. */
+export function purposesApart(purposes: readonly Purpose[]): {
+  readonly inside: readonly Purpose[];
+  readonly outside: readonly Purpose[];
+} {
+  return {
+    inside: purposes.filter(({ discloses }) => !discloses).sort((a, b) => Number(b.core) - Number(a.core)),
+    outside: purposes.filter(({ discloses }) => discloses),
+  };
+}
+
+/** Purposes that nobody answered yet. No answer is neither yes nor no. */
+export function unanswered(purposes: readonly Purpose[], answers: Answers): readonly Purpose[] {
+  return purposes.filter(({ id }) => answers[id] === undefined);
+}
+
+/**
+ * What was agreed to. Without the service itself, where it is asked, nothing else can be had, so a no to it is a no to
+ * everything.
+ */
+export function agreed(purposes: readonly Purpose[], answers: Answers): readonly Purpose[] {
+  const core = purposes.filter((purpose) => purpose.core);
+  if (core.some(({ id, granted }) => answers[id] !== 'yes' && !(granted && answers[id] === undefined)))
+    return [];
+  return purposes.filter(({ id }) => answers[id] === 'yes');
+}
+
+/** What a method does not reach to, of what was agreed to. */
+export function beyondReach(method: Method, purposes: readonly Purpose[]): readonly Purpose[] {
+  return method.reach === 'disclosure' ? [] : purposes.filter(({ strong, discloses }) => strong || discloses);
+}

@@ -1,0 +1,199 @@
+import { type FormEvent, useState } from 'react';
+import { type DecisionLog, operatorApi } from '../api/operator.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
+import { useResource } from '../api/resource.ts';
+import { Button } from '../parts/button.tsx';
+import { Card } from '../parts/card.tsx';
+import { Chip } from '../parts/chip.tsx';
+import { momentOf } from '../parts/dates.ts';
+import { Note, ProblemNote } from '../parts/note.tsx';
+import { Progress } from '../parts/progress.tsx';
+import { EffectChip } from './effect-mark.tsx';
+import { titleOf } from './title-of.ts';
+
+/** What the service did of late, for those who hold an operator's key. No line leads back to a child. */
+export function SignedIn() {
+  const log = useResource(operatorApi.decisions, 'once');
+  const ledger = useResource(operatorApi.ledger, 'once');
+  const reload = () => Promise.all([log.reload(), ledger.reload()]);
+  if (log.problem?.isSignedOut || log.problem?.status === 403) return <SignIn onDone={reload} />;
+  return (
+    <>
+      <Card
+        id="decisions"
+        title="Recent decisions"
+        aside={
+          <div className="row">
+            <Button small onClick={reload}>
+              Refresh
+            </Button>
+            <Button
+              small
+              onClick={async () => {
+                await operatorApi.signOut().catch(() => {});
+                await reload();
+              }}
+            >
+              Sign out
+            </Button>
+          </div>
+        }
+      >
+        <p className="soft">No names, no ages, no ids: the age group and the place only.</p>
+        {log.problem && <ProblemNote problem={log.problem} onRetry={log.reload} />}
+        {!log.value && log.loading && <Progress />}
+        {log.value && <Decisions log={log.value} />}
+      </Card>
+      <Card id="ledger" title="Ledger">
+        {ledger.problem && <ProblemNote problem={ledger.problem} onRetry={ledger.reload} />}
+        {ledger.value && (
+          <>
+            <Note
+              tone={ledger.value.verified ? 'on' : 'alarm'}
+              icon={ledger.value.verified ? 'on' : 'warning'}
+            >
+              <p>
+                <strong>
+                  {ledger.value.verified
+                    ? 'The chain is whole.'
+                    : `The chain is broken${ledger.value.brokenAt == null ? '' : ` at entry ${ledger.value.brokenAt}`}.`}
+                </strong>{' '}
+                {ledger.value.verified
+                  ? 'Every entry follows from the one before it.'
+                  : 'An entry was changed or removed after it was written. Run “stairgate ledger verify” for the details.'}
+              </p>
+            </Note>
+            <dl className="facts">
+              <dt>Entries</dt>
+              <dd className="number">{ledger.value.entries}</dd>
+              <dt>Head</dt>
+              <dd>
+                <code className="break-anywhere">{ledger.value.head}</code>
+              </dd>
+            </dl>
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function SignIn({ onDone }: { onDone: () => Promise<unknown> }) {
+  const [key, setKey] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  async function send(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await operatorApi.signIn(key.trim());
+      setKey('');
+      await onDone();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <Card id="sign-in" title="What the service did">
+      <p className="measure">
+        Recent decisions without personal data, and the state of the ledger. For those who run this service:
+        sign in with an API key of the scope “operator”.
+      </p>
+      <form className="stack measure" onSubmit={send} noValidate>
+        {problem && <ProblemNote problem={problem} />}
+        <div className="field">
+          <label htmlFor="operator-key">API key</label>
+          <input
+            id="operator-key"
+            type="password"
+            autoComplete="off"
+            spellCheck={false}
+            value={key}
+            onChange={(event) => setKey(event.target.value)}
+          />
+        </div>
+        <div>
+          <Button type="submit" busy={busy} icon="key">
+            Sign in
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+function Decisions({ log }: { log: DecisionLog }) {
+  if (log.decisions.length === 0 && log.counts.length === 0) return <p>Nothing was asked yet.</p>;
+  return (
+    <div className="stack">
+      <Bars counts={log.counts} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
+      <section className="table-frame" aria-label="The newest decisions" tabIndex={0}>
+        <table className="table">
+          <thead>
+            <tr>
+              {['When', 'Situation', 'Answer', 'Effect', 'Age group', 'Place', 'Reasons'].map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {log.decisions.slice(0, 50).map((line, index) => (
+              <tr key={index}>
+                <td className="number">{momentOf(line.at)}</td>
+                <td>
+                  <code>{line.situation}</code>
+                </td>
+                <td>
+                  <Chip tone={line.allowed ? 'on' : 'locked'} icon={line.allowed ? 'on' : 'off'}>
+                    {line.allowed ? 'Yes' : 'No'}
+                  </Chip>
+                </td>
+                <td>
+                  <EffectChip effect={line.effect} />
+                </td>
+                <td className="number">{line.band}</td>
+                <td>{line.place}</td>
+                <td className="soft small">{line.reasons.join(', ')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+/** How often each situation was asked for, and how often the answer was yes. */
+function Bars({ counts }: { counts: DecisionLog['counts'] }) {
+  const most = Math.max(1, ...counts.map(({ allowed, refused }) => allowed + refused));
+  const sorted = [...counts].sort((a, b) => b.allowed + b.refused - a.allowed - a.refused).slice(0, 10);
+  return (
+    <ul className="plain bars" aria-label="How often each was asked">
+      {sorted.map(({ situation, allowed, refused }) => (
+        <li key={situation} className="bar">
+          <span>{titleOf(situation)}</span>
+          <svg className="bar-picture" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+            <rect width={(allowed / most) * 100} height="10" className="bar-allowed" />
+            <rect
+              x={(allowed / most) * 100}
+              width={(refused / most) * 100}
+              height="10"
+              className="bar-refused"
+            />
+          </svg>
+          <span className="number small">
+            {allowed} yes, {refused} no
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

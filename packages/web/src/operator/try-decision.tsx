@@ -1,0 +1,275 @@
+import {
+  bandOf,
+  type DecisionRecord,
+  explain,
+  type Grantor,
+  isSituation,
+  type Level,
+  labels,
+  levels,
+  PlaceError,
+  parsePlace,
+  type Situation,
+} from '@stairgate/rulebook';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { operatorApi, type PlaceChoice } from '../api/operator.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
+import { Button } from '../parts/button.tsx';
+import { Card } from '../parts/card.tsx';
+import { Chip } from '../parts/chip.tsx';
+import { Fold } from '../parts/fold.tsx';
+import { ProblemNote } from '../parts/note.tsx';
+import { Tabs } from '../parts/tabs.tsx';
+import { groupsFor } from '../words.ts';
+import { RuleText } from './cell-panel.tsx';
+import { EffectChip } from './effect-mark.tsx';
+import { titleOf } from './title-of.ts';
+import type { View } from './view.ts';
+
+const ages = Array.from({ length: 19 }, (_, age) => age);
+
+/** One question put to the rulebook, and the answer as each reader would read it. */
+export function TryDecision({ view, places }: { view: View; places: readonly PlaceChoice[] }) {
+  const [situation, setSituation] = useState<Situation>(view.cell?.situation ?? 'contact.message/adult');
+  const [where, setWhere] = useState(view.places.length === 0 ? 'GB' : view.places.join(', '));
+  const [lo, setLo] = useState(view.cell?.age ?? view.age);
+  const [hi, setHi] = useState(view.cell?.age ?? view.age);
+  const [level, setLevel] = useState<Level>(view.level);
+  const [granted, setGranted] = useState<readonly Grantor[]>([]);
+  const [placeError, setPlaceError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [answer, setAnswer] = useState<{ decision: DecisionRecord; lo: number }>();
+  const id = useId();
+  const opened = view.cell && `${view.cell.situation}@${view.cell.age}`;
+  const seen = useRef(opened);
+
+  // A cell that was opened above becomes the question, until it is changed by hand.
+  useEffect(() => {
+    if (!view.cell || seen.current === opened) return;
+    seen.current = opened;
+    setSituation(view.cell.situation);
+    setLo(view.cell.age);
+    setHi(view.cell.age);
+    setLevel(view.level);
+    if (view.places.length > 0) setWhere(view.places.join(', '));
+  }, [opened, view]);
+
+  async function ask(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (busy) return;
+    let list: readonly string[] | 'unknown';
+    try {
+      list = /^\s*(unknown)?\s*$/i.test(where) ? 'unknown' : where.split(',').map(parsePlace);
+      setPlaceError(undefined);
+    } catch (error) {
+      setPlaceError(error instanceof PlaceError ? error.right : String(error));
+      return;
+    }
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const decision = await operatorApi.decide({
+        situation,
+        in: list,
+        age: { lo, hi: Math.max(lo, hi), level },
+        granted: granted.map((by) => ({ situation, by })),
+      });
+      setAnswer({ decision, lo });
+    } catch (error) {
+      setAnswer(undefined);
+      setProblem(asProblem(error));
+    }
+    setBusy(false);
+  }
+
+  const words = labels('auditor').levels;
+  const grant = (by: Grantor, label: string) => (
+    <label className="tick">
+      <input
+        type="checkbox"
+        checked={granted.includes(by)}
+        onChange={() =>
+          setGranted(granted.includes(by) ? granted.filter((one) => one !== by) : [...granted, by])
+        }
+      />
+      {label}
+    </label>
+  );
+  return (
+    <Card id="try" title="Try a decision">
+      <form className="try-form" onSubmit={ask} noValidate>
+        <div className="field try-situation">
+          <label htmlFor={`${id}-situation`}>Situation</label>
+          <select
+            id={`${id}-situation`}
+            value={situation}
+            onChange={(event) => isSituation(event.target.value) && setSituation(event.target.value)}
+          >
+            {groupsFor('guardian').map((group) => (
+              <optgroup key={group.id} label={group.title}>
+                {group.situations.map((one) => (
+                  <option key={one} value={one}>
+                    {titleOf(one)} ({one})
+                  </option>
+                ))}
+              </optgroup>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}-in`}>Places</label>
+          <input
+            id={`${id}-in`}
+            value={where}
+            list={`${id}-places`}
+            autoComplete="off"
+            spellCheck={false}
+            aria-invalid={placeError !== undefined}
+            aria-describedby={`${id}-in-hint`}
+            onChange={(event) => setWhere(event.target.value)}
+          />
+          <datalist id={`${id}-places`}>
+            {places.map(({ place, name }) => (
+              <option key={place} value={place} label={name} />
+            ))}
+          </datalist>
+          <p
+            className={placeError ? 'field-error' : 'field-hint'}
+            id={`${id}-in-hint`}
+            role={placeError && 'alert'}
+          >
+            {placeError ?? 'GB, or GB, US for both; empty means unknown.'}
+          </p>
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}-lo`}>Age from</label>
+          <select id={`${id}-lo`} value={lo} onChange={(event) => setLo(Number(event.target.value))}>
+            {ages.map((age) => (
+              <option key={age} value={age}>
+                {age === 18 ? '18 or older' : age}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}-hi`}>Age to</label>
+          <select
+            id={`${id}-hi`}
+            value={Math.max(lo, hi)}
+            onChange={(event) => setHi(Number(event.target.value))}
+          >
+            {ages.slice(lo).map((age) => (
+              <option key={age} value={age}>
+                {age === 18 ? '18 or older' : age}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor={`${id}-level`}>How surely known</label>
+          <select
+            id={`${id}-level`}
+            value={level}
+            onChange={(event) => setLevel(event.target.value as Level)}
+          >
+            {levels.map((one) => (
+              <option key={one} value={one}>
+                {words[one]}
+              </option>
+            ))}
+          </select>
+        </div>
+        <fieldset>
+          <legend>Said yes already</legend>
+          {grant('child', 'The child')}
+          {grant('guardian', 'A verified guardian')}
+        </fieldset>
+        <div className="try-go">
+          <Button type="submit" tone="main" busy={busy}>
+            Decide
+          </Button>
+        </div>
+      </form>
+      {problem && <ProblemNote problem={problem} />}
+      <div role="status">{answer && <Answer decision={answer.decision} lo={answer.lo} />}</div>
+    </Card>
+  );
+}
+
+function Answer({ decision, lo }: { decision: DecisionRecord; lo: number }) {
+  const band = decision.reasons.includes('age-unknown') ? '10-12' : bandOf(lo);
+  const said = (audience: 'auditor' | 'guardian' | 'child') => {
+    const text = explain(decision, { audience: audience === 'child' ? band : audience });
+    return (
+      <div className="stack stack-small">
+        <h3>{text.title}</h3>
+        <p>{text.what}</p>
+        <p>
+          <strong>{text.stateText}</strong> {text.why}
+        </p>
+        {text.risk && <p>{text.risk}</p>}
+        {text.next.length > 0 && (
+          <ul>
+            {text.next.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        )}
+        {text.todo.length > 0 && (
+          <Fold summary="What the service must also do">
+            <ul>
+              {text.todo.map((one) => (
+                <li key={one}>{one}</li>
+              ))}
+            </ul>
+          </Fold>
+        )}
+      </div>
+    );
+  };
+  return (
+    <div className="stack answer-box">
+      <p className="row">
+        <Chip tone={decision.allowed ? 'on' : 'locked'} icon={decision.allowed ? 'on' : 'locked'}>
+          {decision.allowed ? 'Allowed' : 'Not allowed'}
+        </Chip>
+        <EffectChip effect={decision.effect} />
+        <span className="small soft">
+          revision <code>{decision.revision}</code>
+        </span>
+      </p>
+      <Tabs
+        label="Who reads"
+        tabs={[
+          { id: 'auditor', label: 'Auditor', body: said('auditor') },
+          { id: 'guardian', label: 'Guardian', body: said('guardian') },
+          { id: 'child', label: 'Child', body: said('child') },
+        ]}
+      />
+      {decision.rules.length > 0 && (
+        <Fold
+          summary={
+            decision.rules.length === 1
+              ? 'The rule behind it'
+              : `The ${decision.rules.length} rules behind it`
+          }
+        >
+          <ul className="plain stack">
+            {decision.rules.map((rule) => (
+              <li key={`${rule.code} ${rule.rule}`}>
+                <RuleText rule={rule} />
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      )}
+      <Fold summary="As JSON">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
+        <pre className="json" tabIndex={0}>
+          {JSON.stringify(decision, null, 2)}
+        </pre>
+      </Fold>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { Link, NavLink, useLocation } from 'react-router';
+import { Icon } from './icon.tsx';
+
+const doors = [
+  { to: '/child', label: 'Child' },
+  { to: '/guardian', label: 'Grown-up' },
+  { to: '/operator', label: 'Operator' },
+] as const;
+
+/** The frame of every page: skip link, brand, heading, footer. Takes care of the title and of the focus. */
+export function Page({
+  title,
+  heading = title,
+  lead,
+  width,
+  banner,
+  nav = true,
+  children,
+}: {
+  title: string;
+  heading?: ReactNode;
+  lead?: ReactNode;
+  width?: 'narrow' | 'wide';
+  banner?: ReactNode;
+  nav?: boolean;
+  children: ReactNode;
+}) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = title === 'Stairgate' ? title : `${title} · Stairgate`;
+  }, [title]);
+  const arrivedAt = useRef(useLocation().key);
+  useEffect(() => {
+    // The browser places the focus on the first page; from then on a new page starts at its heading.
+    if (arrivedAt.current === 'default') return;
+    head.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, []);
+  const wide = width === 'wide' ? 'wide' : '';
+  return (
+    <>
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
+      <header className={`masthead ${wide}`}>
+        <Link className="brand" to="/">
+          <Icon name="gate" size={28} />
+          Stairgate
+        </Link>
+        {nav && (
+          <nav aria-label="Pages">
+            <ul className="plain">
+              {doors.map(({ to, label }) => (
+                <li key={to}>
+                  <NavLink to={to}>{label}</NavLink>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        )}
+      </header>
+      {banner}
+      <main id="content" className={width} tabIndex={-1}>
+        <div className="page-head">
+          <h1 ref={head} tabIndex={-1}>
+            {heading}
+          </h1>
+          {lead && <p className="lead">{lead}</p>}
+        </div>
+        {children}
+      </main>
+      <footer className={`footer ${wide}`}>
+        <span>Stairgate: closed unless a grown-up opens it.</span>
+        <a href="/docs">API</a>
+        <Link to="/operator">The rules as a picture</Link>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+export interface Toast {
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+const ToastContext = createContext<(toast: Toast) => void>(() => {});
+
+/** Says what just happened, in a region that screen readers announce. It stays until it is dismissed. */
+export const useToast = () => useContext(ToastContext);
+
+interface Shown extends Toast {
+  readonly key: number;
+}
+
+/** Holds the newest words on what happened; a newer one replaces the older. */
+export function Toasts({ children }: { children: ReactNode }) {
+  const [shown, setShown] = useState<Shown>();
+  const count = useRef(0);
+  const say = useCallback((toast: Toast) => {
+    count.current += 1;
+    setShown({ ...toast, key: count.current });
+  }, []);
+  const region = useRef<HTMLDivElement>(null);
+  const dismiss = useCallback(() => {
+    const held = region.current?.contains(document.activeElement);
+    setShown(undefined);
+    if (held) document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <ToastContext value={useMemo(() => say, [say])}>
+      {children}
+      <div className="toasts" role="status" ref={region}>
+        {shown && (
+          <div className="toast" key={shown.key}>
+            <p>{shown.text}</p>
+            {shown.action && (
+              <Button
+                small
+                icon="undo"
+                onClick={() => {
+                  const { action } = shown;
+                  dismiss();
+                  action?.run();
+                }}
+              >
+                {shown.action.label}
+              </Button>
+            )}
+            <button type="button" className="button button-round" aria-label="Dismiss" onClick={dismiss}>
+              <Icon name="close" />
+            </button>
+          </div>
+        )}
+      </div>
+    </ToastContext>
+  );
+}
