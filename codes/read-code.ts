@@ -1,0 +1,586 @@
+import {
+  type Assurance,
+  activities,
+  type Code,
+  type Confidence,
+  type Duty,
+  type Effect,
+  effects,
+  isActivity,
+  isSituation,
+  type Level,
+  levels,
+  type Obligation,
+  obligationNames,
+  parsePlace,
+  type Rule,
+  type Source,
+  type Status,
+  situations,
+  type Unmodelled,
+} from '@stairgate/rulebook';
+import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { CodeError, inOrder, type Problem } from './code-error.ts';
+import { nearest } from './nearest.ts';
+import { type Provision, type ProvisionList, readProvisions } from './provisions.ts';
+import { openYaml, type YamlSource } from './yaml-source.ts';
+
+export const statuses = ['in-force', 'guidance', 'enacted', 'enjoined', 'bill'] as const;
+/** From sure to unsure. */
+export const confidences = ['high', 'medium', 'low'] as const;
+
+const codeKeys = [
+  ...['code', 'title', 'short', 'jurisdiction', 'issuer', 'url', 'status', 'from', 'until', 'ages'],
+  ...['rules', 'assurance', 'duties', 'unmodelled'],
+];
+const sourceKeys = ['provisions', 'cite', 'url', 'confidence', 'status', 'from', 'until', 'note'];
+const ruleKeys = ['id', ...sourceKeys, 'ages', 'situations', 'effect', 'obligations', 'compelling', 'says'];
+const dutyKeys = ['id', ...sourceKeys, 'says', 'owes', 'evidence'];
+const assuranceKeys = [...sourceKeys, 'past', 'level', 'says'];
+
+const howToAdd: Readonly<Record<string, string>> = {
+  cite: 'Add cite: the section as a lawyer would write it, such as "Standard 10".',
+  url: 'Add url: the address of the law, with https://.',
+  provisions: 'Add provisions: the ids in provisions.json that this carries.',
+  confidence: 'Add confidence: high, medium or low.',
+  says: 'Add says: what it asks, in plain words of your own.',
+  id: 'Add id: a short name in lower case, such as location-off.',
+  effect: 'Add effect: allow, opt-in, guardian or forbid.',
+  situations: 'Add situations: a list such as [location.share/*].',
+  status: 'Add status: in-force, guidance, enacted, enjoined or bill.',
+  owes: 'Add owes: who has to do it.',
+  evidence: 'Add evidence: what would show that it is done.',
+  reason: 'Add reason: why a decision cannot carry this.',
+};
+
+/** Where an id stands, to say so when it is used again. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ReadResult {
+  readonly code: Code | undefined;
+  /** Ids of rules and duties, and the id of the code itself under `''`. */
+  readonly ids: ReadonlyMap<string, Place>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * One code from its YAML. `file` is the name used in messages. `list` says which provisions there are; by default those
+ * of this package. Throws `CodeError` with every problem found.
+ */
+export function readCode(
+  content: string | Uint8Array,
+  file: string,
+  list: ProvisionList = readProvisions(),
+): Code {
+  const { code, problems } = tryReadCode(content, file, list);
+  if (problems.length > 0 || !code) throw new CodeError(problems);
+  return code;
+}
+
+/** As `readCode`, but gives the problems back, for a reader of several files. */
+export function tryReadCode(content: string | Uint8Array, file: string, list: ProvisionList): ReadResult {
+  const problems: Problem[] = [];
+  const source = openYaml(content, file, problems);
+  if (!source) return { code: undefined, ids: new Map(), problems };
+  const reading = new Reading(source, file, problems, list);
+  const code = reading.code();
+  return { code, ids: reading.ids, problems: inOrder(problems) };
+}
+
+type Fields = ReadonlyMap<string, { key: Node; value: Node }>;
+
+interface Defaults {
+  readonly url: string;
+  readonly status: Status;
+  readonly from: string | undefined;
+  readonly until: string | undefined;
+  readonly ages: readonly [number, number];
+}
+
+/** One pass over one file. Collects problems and goes on, so that one run finds them all. */
+class Reading {
+  readonly ids = new Map<string, Place>();
+  readonly #source: YamlSource;
+  readonly #file: string;
+  readonly #problems: Problem[];
+  readonly #list: ProvisionList;
+  #provisions: ReadonlyMap<string, Provision> = new Map();
+  readonly #carried = new Set<string>();
+
+  constructor(source: YamlSource, file: string, problems: Problem[], list: ProvisionList) {
+    this.#source = source;
+    this.#file = file;
+    this.#problems = problems;
+    this.#list = list;
+  }
+
+  code(): Code | undefined {
+    const { root } = this.#source;
+    const required = ['code', 'title', 'short', 'jurisdiction', 'issuer', 'url', 'status'];
+    const fields = this.#fields(root, 'The code', codeKeys, required);
+    if (!fields) return undefined;
+    const code = this.#text(fields, 'code', 'The code');
+    this.#findProvisions(code, fields.get('code')?.value ?? root);
+    const url = this.#url(fields, 'The code') ?? '';
+    const status = this.#word<Status>(fields, 'status', statuses, 'status') ?? 'in-force';
+    const from = this.#day(fields, 'from');
+    const until = this.#day(fields, 'until');
+    const ages = this.#ages(fields) ?? [0, 17];
+    const defaults: Defaults = { url, status, from, until, ages };
+    const rules = this.#items(fields, 'rules', (node, name) => this.#rule(node, name, defaults));
+    const duties = this.#items(fields, 'duties', (node, name) => this.#duty(node, name, defaults));
+    const assurance = this.#assurances(fields, defaults);
+    const unmodelled = this.#items(fields, 'unmodelled', (node, name) => this.#unmodelled(node, name));
+    this.#sayUncarried(fields.get('rules')?.key ?? root);
+    return {
+      code: code ?? '',
+      title: this.#text(fields, 'title', 'The code') ?? '',
+      short: this.#text(fields, 'short', 'The code') ?? '',
+      jurisdiction: this.#jurisdiction(fields) ?? '',
+      issuer: this.#text(fields, 'issuer', 'The code') ?? '',
+      url,
+      rules,
+      assurance,
+      duties,
+      unmodelled,
+    };
+  }
+
+  #rule(node: Node, name: string, defaults: Defaults): Rule | undefined {
+    const required = ['id', 'provisions', 'cite', 'confidence', 'situations', 'effect', 'says'];
+    const fields = this.#fields(node, name, ruleKeys, required);
+    if (!fields) return undefined;
+    const id = this.#id(fields);
+    const source = this.#sourceOf(fields, node, name, defaults);
+    const ages = this.#ages(fields) ?? defaults.ages;
+    this.#sayAgesBeyond(ages, source.provisions, fields.get('ages')?.value ?? node);
+    return {
+      id: id ?? '',
+      ...source,
+      situations: this.#situations(fields),
+      ages,
+      effect: this.#word<Effect>(fields, 'effect', effects, 'effect') ?? 'forbid',
+      obligations: this.#words<Obligation>(fields, 'obligations', obligationNames, 'obligation'),
+      says: this.#text(fields, 'says', name) ?? '',
+      compelling: this.#flag(fields, 'compelling'),
+    };
+  }
+
+  #duty(node: Node, name: string, defaults: Defaults): Duty | undefined {
+    const required = ['id', 'provisions', 'cite', 'confidence', 'says', 'owes', 'evidence'];
+    const fields = this.#fields(node, name, dutyKeys, required);
+    if (!fields) return undefined;
+    return {
+      id: this.#id(fields) ?? '',
+      ...this.#sourceOf(fields, node, name, defaults),
+      says: this.#text(fields, 'says', name) ?? '',
+      owes: this.#text(fields, 'owes', name) ?? '',
+      evidence: this.#text(fields, 'evidence', name) ?? '',
+    };
+  }
+
+  #assurances(fields: Fields, defaults: Defaults): readonly Assurance[] {
+    const nodes = new Map<Assurance, Node>();
+    const lines = this.#items(fields, 'assurance', (node, name) => {
+      const line = this.#assurance(node, name, defaults);
+      if (line) nodes.set(line, node);
+      return line;
+    });
+    for (const [index, line] of lines.entries()) {
+      const other = lines.slice(0, index).find((earlier) => contradict(earlier, line));
+      if (!other) continue;
+      this.#say(
+        nodes.get(line)!,
+        `Past ${line.past} asks "${other.level}" and "${line.level}" on the same days.`,
+        'End one with until before the other begins, or keep one.',
+      );
+    }
+    return lines;
+  }
+
+  #assurance(node: Node, name: string, defaults: Defaults): Assurance | undefined {
+    const required = ['provisions', 'cite', 'confidence', 'past', 'level', 'says'];
+    const fields = this.#fields(node, name, assuranceKeys, required);
+    if (!fields) return undefined;
+    const past = fields.get('past')?.value;
+    const year = isScalar(past) ? past.value : undefined;
+    if (past && !(typeof year === 'number' && Number.isInteger(year) && year >= 0 && year <= 17)) {
+      this.#say(past, `"${this.#written(past)}" is no age of a child.`, 'Write a whole year from 0 to 17.');
+    }
+    return {
+      ...this.#sourceOf(fields, node, name, defaults),
+      past: typeof year === 'number' ? year : 17,
+      level: this.#word<Level>(fields, 'level', levels, 'level of assurance') ?? 'verified',
+      says: this.#text(fields, 'says', name) ?? '',
+    };
+  }
+
+  #unmodelled(node: Node, name: string): Unmodelled | undefined {
+    const fields = this.#fields(node, name, ['provisions', 'reason'], ['provisions', 'reason']);
+    if (!fields) return undefined;
+    const provisions = this.#provisionIds(fields);
+    for (const id of provisions) {
+      if (this.#carried.has(id)) {
+        const what = `${id} is called unmodelled, and a line above carries it.`;
+        this.#say(fields.get('provisions')!.value, what, 'Keep one of the two.');
+      }
+    }
+    for (const id of provisions) this.#carried.add(id);
+    return { provisions, reason: this.#text(fields, 'reason', name) ?? '' };
+  }
+
+  #sourceOf(fields: Fields, node: Node, name: string, defaults: Defaults): Source {
+    const provisions = this.#provisionIds(fields);
+    for (const id of provisions) this.#carried.add(id);
+    const confidence = this.#word<Confidence>(fields, 'confidence', confidences, 'confidence');
+    if (confidence) this.#sayTooSure(confidence, provisions, fields.get('confidence')!.value);
+    const status = this.#word<Status>(fields, 'status', statuses, 'status') ?? defaults.status;
+    // The day of the file is the day on which the code came into force: it says nothing of a bill or a later Act.
+    const inherits = !fields.has('status') || status === 'in-force' || status === 'guidance';
+    const from = this.#day(fields, 'from') ?? (inherits ? defaults.from : undefined);
+    const until = this.#day(fields, 'until') ?? (inherits ? defaults.until : undefined);
+    this.#sayDates({ status, from, until }, fields, node, name);
+    const note = this.#text(fields, 'note', name);
+    return {
+      provisions,
+      cite: this.#text(fields, 'cite', name) ?? '',
+      url: this.#url(fields, name) ?? defaults.url,
+      confidence: confidence ?? 'low',
+      status,
+      ...(from === undefined ? {} : { from }),
+      ...(until === undefined ? {} : { until }),
+      ...(note === undefined ? {} : { note }),
+    };
+  }
+
+  #sayDates(
+    { status, from, until }: { status: Status; from: string | undefined; until: string | undefined },
+    fields: Fields,
+    node: Node,
+    name: string,
+  ): void {
+    const at = fields.get('until')?.value ?? fields.get('from')?.value ?? fields.get('status')?.value ?? node;
+    if (from !== undefined && until !== undefined && until < from) {
+      this.#say(at, `${name} ends on ${until}, before it begins on ${from}.`, 'Put until after from.');
+    } else if (status === 'bill' && (from !== undefined || until !== undefined)) {
+      const right = 'Remove from and until; when it becomes law, write status: enacted and its day.';
+      this.#say(at, `${name} is a bill, which binds on no day.`, right);
+    } else if (status === 'enacted' && from === undefined && until !== undefined) {
+      this.#say(at, `${name} has an until and no from.`, 'Add from, or remove until.');
+    } else if ((status === 'in-force' || status === 'guidance') && from === undefined) {
+      const right = 'Add from: YYYY-MM-DD, here or at the top of the file.';
+      this.#say(at, `${name} is ${status} and has no day from which it binds.`, right);
+    }
+  }
+
+  #sayTooSure(confidence: Confidence, provisions: readonly string[], node: Node): void {
+    const rank = confidences.indexOf(confidence);
+    for (const id of provisions) {
+      const known = this.#provisions.get(id);
+      if (!known || confidences.indexOf(known.confidence) <= rank) continue;
+      this.#say(
+        node,
+        `Confidence ${confidence} is more than the list gives ${id}, which is ${known.confidence}.`,
+        `Write ${known.confidence}, or give ${id} a line of its own.`,
+      );
+    }
+  }
+
+  #sayAgesBeyond([lo, hi]: readonly [number, number], provisions: readonly string[], node: Node): void {
+    for (const id of provisions) {
+      const known = this.#provisions.get(id);
+      if (!known || (known.ages[0] <= lo && hi <= known.ages[1])) continue;
+      const span = `${known.ages[0]}-${known.ages[1]}`;
+      this.#say(node, `Ages ${lo}-${hi} go beyond ${id}, which is about ${span}.`, `Write ages: ${span}.`);
+    }
+  }
+
+  #sayUncarried(node: Node): void {
+    for (const { id, ref } of this.#provisions.values()) {
+      if (this.#carried.has(id)) continue;
+      const right = 'Give it a rule, an assurance or a duty, or an unmodelled line with the reason.';
+      this.#say(node, `No line carries ${id} (${ref}).`, right);
+    }
+  }
+
+  #findProvisions(code: string | undefined, node: Node): void {
+    if (code === undefined) return;
+    this.ids.set('', this.#at(node));
+    const own = Object.hasOwn(this.#list, code) ? this.#list[code] : undefined;
+    if (own) {
+      this.#provisions = new Map(own.map((provision) => [provision.id, provision]));
+      return;
+    }
+    const meant = nearest(code, Object.keys(this.#list));
+    this.#say(
+      node,
+      `The code "${code}" has no list of provisions.`,
+      meant
+        ? `Did you mean "${meant}"? If not, list them in provisions.json.`
+        : 'List them in provisions.json.',
+    );
+  }
+
+  #provisionIds(fields: Fields): readonly string[] {
+    const ids = this.#texts(fields, 'provisions');
+    if (this.#provisions.size === 0) return ids.map(({ text }) => text);
+    for (const { text, node } of ids) {
+      if (this.#provisions.has(text)) continue;
+      const meant = nearest(text, this.#provisions.keys());
+      this.#say(
+        node,
+        `"${text}" is no provision of this code.`,
+        meant ? `Did you mean "${meant}"?` : 'Correct it, or add it to provisions.json.',
+      );
+    }
+    return ids.map(({ text }) => text);
+  }
+
+  #situations(fields: Fields): readonly string[] {
+    const patterns = this.#texts(fields, 'situations');
+    for (const { text, node } of patterns) {
+      const [activity = '', circumstance, ...rest] = text.split('/');
+      if (rest.length === 0 && isSituation(text)) continue;
+      if (!isActivity(activity)) {
+        const meant = nearest(text, [...situations, ...Object.keys(activities).map((one) => `${one}/*`)]);
+        const right = meant ? `Did you mean "${meant}"?` : 'The situations are in vocabulary.yaml.';
+        this.#say(node, `"${text}" is no situation.`, right);
+      } else if (circumstance !== '*' || rest.length > 0) {
+        const known: readonly string[] = activities[activity];
+        const meant = circumstance === undefined ? '*' : nearest(circumstance, known);
+        const all = `The circumstances of ${activity} are ${known.join(', ')}, or * for all.`;
+        this.#say(node, `"${text}" is no situation.`, meant ? `Did you mean "${activity}/${meant}"?` : all);
+      }
+    }
+    return patterns.map(({ text }) => text);
+  }
+
+  #ages(fields: Fields): readonly [number, number] | undefined {
+    const node = fields.get('ages')?.value;
+    if (!node) return undefined;
+    const written = this.#written(node);
+    const match = /^(\d{1,3})-(\d{1,3})$/.exec(written);
+    const [lo, hi] = [Number(match?.[1]), Number(match?.[2])];
+    if (!match) {
+      this.#say(node, `"${written}" is no range of ages.`, 'Write two whole years, such as 0-12.');
+    } else if (lo > hi) {
+      this.#say(node, `Ages ${written} run backwards.`, `Write ${hi}-${lo}.`);
+    } else if (hi > 17) {
+      this.#say(node, `Ages ${written} do not lie within 0-17.`, 'End at 17: who is 18 is no child.');
+    } else {
+      return [lo, hi];
+    }
+    return undefined;
+  }
+
+  #jurisdiction(fields: Fields): string | undefined {
+    const text = this.#text(fields, 'jurisdiction', 'The code');
+    if (text === undefined || text === 'EU') return text;
+    try {
+      const place = parsePlace(text);
+      if (place === text) return text;
+      this.#say(
+        fields.get('jurisdiction')!.value,
+        `"${text}" is not written as ISO 3166.`,
+        `Write ${place}.`,
+      );
+    } catch (error) {
+      const right =
+        error instanceof Error && 'right' in error ? String(error.right) : 'Use an ISO 3166 code.';
+      this.#say(fields.get('jurisdiction')!.value, `"${text}" is no jurisdiction.`, right);
+    }
+    return undefined;
+  }
+
+  #id(fields: Fields): string | undefined {
+    const field = fields.get('id');
+    if (!field) return undefined;
+    const id = this.#written(field.value);
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+      this.#say(field.value, `"${id}" is no id.`, 'Use lower case, digits and single hyphens: location-off.');
+      return undefined;
+    }
+    const first = this.ids.get(id);
+    if (first) {
+      this.#say(field.value, `The id "${id}" is used twice; first on line ${first.line}.`, 'Rename one.');
+    } else {
+      this.ids.set(id, this.#at(field.value));
+    }
+    return id;
+  }
+
+  #day(fields: Fields, key: string): string | undefined {
+    const node = fields.get(key)?.value;
+    if (!node) return undefined;
+    const day = this.#written(node);
+    const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+    if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) {
+      this.#say(node, `"${day}" is no day.`, 'Write a day of the calendar as YYYY-MM-DD.');
+      return undefined;
+    }
+    return day;
+  }
+
+  #url(fields: Fields, name: string): string | undefined {
+    const url = this.#text(fields, 'url', name);
+    if (url === undefined) return undefined;
+    if (url.startsWith('https://') && URL.canParse(url) && !/\s/.test(url)) return url;
+    this.#say(fields.get('url')!.value, `"${url}" is no address.`, 'Write the whole address, with https://.');
+    return undefined;
+  }
+
+  #flag(fields: Fields, key: string): boolean {
+    const node = fields.get(key)?.value;
+    if (!node) return false;
+    if (isScalar(node) && typeof node.value === 'boolean') return node.value;
+    this.#say(
+      node,
+      `"${this.#written(node)}" is neither true nor false.`,
+      `Write ${key}: true, or leave it out.`,
+    );
+    return false;
+  }
+
+  #word<W extends string>(fields: Fields, key: string, known: readonly W[], kind: string): W | undefined {
+    const node = fields.get(key)?.value;
+    return node && this.#known(node, this.#written(node), known, kind);
+  }
+
+  #words<W extends string>(fields: Fields, key: string, known: readonly W[], kind: string): readonly W[] {
+    return this.#texts(fields, key).flatMap(({ text, node }) => this.#known(node, text, known, kind) ?? []);
+  }
+
+  #known<W extends string>(node: Node, word: string, known: readonly W[], kind: string): W | undefined {
+    if ((known as readonly string[]).includes(word)) return word as W;
+    const meant = nearest(word, known);
+    const right = meant ? `Did you mean "${meant}"?` : `Use one of: ${known.join(', ')}.`;
+    this.#say(node, `"${word}" is no ${kind}.`, right);
+    return undefined;
+  }
+
+  #text(fields: Fields, key: string, name: string): string | undefined {
+    const node = fields.get(key)?.value;
+    if (!node) return undefined;
+    if (isScalar(node) && typeof node.value === 'string') {
+      const text = node.value.trim();
+      if (text !== '') return text;
+      this.#say(
+        node,
+        `${name} has an empty ${key}.`,
+        howToAdd[key] ?? `Write the ${key}, or leave the key out.`,
+      );
+    } else {
+      const right = isScalar(node) && node.value !== null ? 'Put it in quotes.' : 'Write words.';
+      this.#say(node, `The ${key} of ${lower(name)} is no text.`, right);
+    }
+    return undefined;
+  }
+
+  /** A list of words, none empty, none twice. */
+  #texts(fields: Fields, key: string): { text: string; node: Node }[] {
+    const field = fields.get(key);
+    if (!field) return [];
+    if (!isSeq(field.value)) {
+      this.#say(field.value, `"${key}" is no list.`, `Write ${key}: [${this.#written(field.value)}].`);
+      return [];
+    }
+    const items = field.value.items as Node[];
+    if (items.length === 0 && key !== 'obligations') {
+      this.#say(field.value, `The list "${key}" is empty.`, howToAdd[key] ?? 'Fill it, or leave it out.');
+    }
+    const seen = new Set<string>();
+    const texts: { text: string; node: Node }[] = [];
+    for (const node of items) {
+      const text = isScalar(node) && typeof node.value === 'string' ? node.value.trim() : '';
+      if (text === '') {
+        this.#say(
+          node,
+          `There is something in "${key}" that is no word.`,
+          'Write words, with commas between.',
+        );
+      } else if (seen.has(text)) {
+        this.#say(node, `"${text}" stands twice in "${key}".`, 'Keep one of them.');
+      } else {
+        seen.add(text);
+        texts.push({ text, node });
+      }
+    }
+    return texts;
+  }
+
+  #items<T>(fields: Fields, key: string, read: (node: Node, name: string) => T | undefined): T[] {
+    const field = fields.get(key);
+    if (!field) return [];
+    if (!isSeq(field.value)) {
+      this.#say(field.value, `"${key}" is no list.`, 'Begin each line of it with "- ".');
+      return [];
+    }
+    const kind = { rules: 'Rule', duties: 'Duty', assurance: 'Assurance', unmodelled: 'Unmodelled' }[key];
+    return (field.value.items as Node[]).flatMap((node, index) => {
+      const id = isMap(node) ? node.get('id') : undefined;
+      return read(node, typeof id === 'string' ? `${kind} "${id}"` : `${kind} ${index + 1}`) ?? [];
+    });
+  }
+
+  #fields(
+    node: Node,
+    name: string,
+    known: readonly string[],
+    required: readonly string[],
+  ): Fields | undefined {
+    if (!isMap(node)) {
+      this.#say(node, `${name} is not made of keys.`, 'Write it as lines of "key: value".');
+      return undefined;
+    }
+    const fields = new Map<string, { key: Node; value: Node }>();
+    for (const { key, value } of node.items) {
+      const name = String(isScalar(key) ? key.value : key);
+      if (!known.includes(name)) {
+        const meant = nearest(name, known);
+        const right = meant ? `Did you mean "${meant}"?` : `The keys here are ${known.join(', ')}.`;
+        this.#say(key as Node, `"${name}" is no key here.`, right);
+      } else if (value === null || (isScalar(value) && value.value === null)) {
+        this.#say(
+          key as Node,
+          `"${name}" has no value.`,
+          howToAdd[name] ?? 'Write one, or leave the key out.',
+        );
+      } else {
+        fields.set(name, { key: key as Node, value: value as Node });
+      }
+    }
+    const keys = new Set(node.items.map(({ key }) => String(isScalar(key) ? key.value : key)));
+    for (const key of required) {
+      if (!keys.has(key)) this.#say(node, `${name} has no ${key}.`, howToAdd[key] ?? `Add ${key}.`);
+    }
+    return fields;
+  }
+
+  #written(node: Node): string {
+    return isScalar(node) ? (node.source ?? String(node.value)) : String(node);
+  }
+
+  #say(node: Node, what: string, right: string): void {
+    this.#problems.push({ ...this.#at(node), what, right });
+  }
+
+  #at(node: Node): Place {
+    return { file: this.#file, ...this.#source.place(node.range?.[0] ?? 0) };
+  }
+}
+
+function contradict(a: Assurance, b: Assurance): boolean {
+  const binding = [a, b].every(
+    ({ status, from }) => status !== 'bill' && status !== 'enjoined' && from !== undefined,
+  );
+  if (!binding || a.past !== b.past || a.level === b.level) return false;
+  return (a.from ?? '') <= (b.until ?? '9999-12-31') && (b.from ?? '') <= (a.until ?? '9999-12-31');
+}
+
+function lower(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
