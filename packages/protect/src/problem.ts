@@ -183,6 +183,11 @@ export const problems = {
     title: 'This was answered already',
     fix: 'Reload to see the answer.',
   },
+  'not-consented': {
+    status: 409,
+    title: 'Only a guardian who has agreed can do this',
+    fix: 'Answer what you were asked first.',
+  },
   'consent-unknown': { status: 404, title: 'There is no such consent', fix: 'Check the id.' },
   'purpose-unknown': {
     status: 422,
