@@ -1,27 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import type { Code } from '@stairgate/rulebook';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
-import { createChildStore } from './children/child-store.ts';
+import { ageRoutes } from './age/routes.ts';
+import { createKeyRing } from './api-keys/api-keys.ts';
+import { needKey } from './api-keys/need-key.ts';
+import { childrenRoutes } from './children/routes.ts';
+import { choiceRoutes } from './choices/routes.ts';
+import { complaintRoutes } from './complaints/routes.ts';
 import type { Context } from './context.ts';
-import { openDatabase } from './database/open-database.ts';
-import { createEvents } from './events/events.ts';
-import { loadServiceKeys } from './keys/service-keys.ts';
-import { createLedger } from './ledger/ledger.ts';
-import { createMailer, type Mailer } from './mail/mailer.ts';
+import { describeRoutes, serveDocs } from './docs/api-docs.ts';
+import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
+import { eventRoutes } from './events/routes.ts';
+import { healthRoutes } from './health/routes.ts';
+import { type ContextOptions, makeIds, openContext } from './open-context.ts';
+import { DecisionLog } from './operator/decision-log.ts';
+import { operatorRoutes } from './operator/routes.ts';
+import { Problem } from './problem.ts';
 import { answerProblems } from './problem-handler.ts';
-import { currentRulebook } from './rulebook/current-rulebook.ts';
+import { rightsRoutes } from './rights/routes.ts';
+import { recordRulebook } from './rulebook/record-rulebook.ts';
+import { rulebookRoutes } from './rulebook/routes.ts';
+import { limitAnybody } from './security/limit-anybody.ts';
+import { logRequests, quietLog } from './security/quiet-log.ts';
+import { secureHeaders } from './security/secure-headers.ts';
 import type { ServiceApp } from './service-app.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { readSettings } from './settings.ts';
+import { useRoutes } from './uses/routes.ts';
 
-export interface AppOptions {
-  readonly settings?: Partial<Settings>;
-  /** Milliseconds since the epoch. */
-  readonly clock?: () => number;
-  readonly random?: (size: number) => Uint8Array;
-  /** The laws; by default all that `@stairgate/codes` holds. */
-  readonly codes?: readonly Code[];
-  readonly mailer?: Mailer;
+export interface AppOptions extends ContextOptions {
   /** Where log lines go; by default standard output. */
   readonly logTo?: { write(line: string): void };
 }
@@ -29,37 +36,40 @@ export interface AppOptions {
 export interface RunningApp {
   readonly app: ServiceApp;
   readonly context: Context;
+  /** What decisions were, without whom they were about. */
+  readonly log: DecisionLog;
   /** Answers what is under way, then closes everything. */
   close(): Promise<void>;
 }
 
+const bodyLimit = 64 * 1024;
+
 /**
  * Opens the records and builds the application; it does not listen yet.
- * @throws SettingsError, FolderInUse, or what the database says.
+ * @throws SettingsError, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const settings = readSettings(options.settings);
-  const clock = options.clock ?? Date.now;
-  const random = options.random ?? randomBytes;
-  const id = (prefix: string) => `${prefix}_${Buffer.from(random(16)).toString('base64url')}`;
-
+  const id = makeIds(options.random ?? randomBytes);
   const app: ServiceApp = Fastify({
     logger: {
       level: settings.logLevel,
       ...(options.logTo === undefined ? {} : { stream: options.logTo }),
     },
-    disableRequestLogging: true,
+    logController: quietLog,
     requestIdHeader: false,
     genReqId: (request) => requestId(request.headers['x-request-id']) ?? id('r'),
-    bodyLimit: 64 * 1024,
+    bodyLimit,
     trustProxy: settings.trustProxy,
     requestTimeout: 30_000,
     forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 128 },
     ajv: {
       customOptions: {
         coerceTypes: false,
         removeAdditional: false,
         useDefaults: true,
+        // A body is small and a schema has no costly pattern, so every field that is wrong can be named.
         allErrors: true,
         verbose: true,
         discriminator: true,
@@ -68,51 +78,87 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     },
   });
 
-  const database = await openDatabase(settings);
-  const events = await createEvents({
-    db: database.db,
-    sharedUrl: database.sharedUrl,
-    onError: (error) => app.log.warn({ name: (error as Error).name }, 'events'),
-  });
-  const ledger = createLedger({ clock });
-  const context: Context = {
-    settings,
-    db: database.db,
-    clock,
-    random,
-    id,
-    rulebook: currentRulebook(options.codes ?? (await import('@stairgate/codes')).loadCodes(), clock),
-    children: createChildStore({ db: database.db, events, ledger, clock, size: settings.cachedChildren }),
-    ledger,
-    events,
-    mailer: options.mailer ?? createMailer({ settings, clock, id }),
-    keys: await loadServiceKeys(settings),
-    log: app.log as FastifyBaseLogger,
-  };
+  const {
+    context,
+    codes,
+    close: closeContext,
+  } = await openContext({ ...options, settings }, app.log as FastifyBaseLogger);
+  const log = new DecisionLog();
+  const ring = createKeyRing(context);
+  try {
+    answerProblems(app);
+    logRequests(app, settings);
+    readJson(app);
+    app.decorateRequest('apiKey', null);
+    app.addHook('onRequest', (request, reply, done) => {
+      reply.header('x-request-id', request.id);
+      done();
+    });
+    await describeRoutes(app, context);
+    await secureHeaders(app, settings.publicUrl);
+    const strangers = await limitAnybody(app, settings.rateLimits.anybody);
+    await serveDocs(app);
 
-  answerProblems(app);
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
-  });
-  await addGuardianSide(app, context);
+    const needPlatformKey = (perMinute: number) =>
+      needKey({ ring, scope: 'platform', perMinute, clock: context.clock, strangers });
+    const platform = (perMinute: number, register: (scope: ServiceApp) => Promise<void>) =>
+      app.register(async (scope: ServiceApp) => {
+        scope.addHook('onRoute', (route) => {
+          route.config = { rateLimit: false, ...route.config };
+          route.schema = { security: [{ key: [] }], ...route.schema };
+        });
+        scope.addHook('onRequest', needPlatformKey(perMinute));
+        await register(scope);
+      });
+    // For routes that are registered elsewhere and need a platform's key too.
+    app.decorate('needPlatformKey', needPlatformKey(settings.rateLimits.platform));
+    await platform(settings.rateLimits.decisions, (scope) => evaluationRoutes(scope, context, log));
+    await platform(settings.rateLimits.platform, async (scope) => {
+      await childrenRoutes(scope, context);
+      await ageRoutes(scope, context);
+      await choiceRoutes(scope, context);
+      await sessionRoutes(scope, context);
+      await useRoutes(scope, context);
+      await complaintRoutes(scope, context);
+      await rightsRoutes(scope, context);
+      await rulebookRoutes(scope, context);
+      await eventRoutes(scope, context);
+    });
+    await evaluationMetadata(app, context);
+    await healthRoutes(app, context);
+    await operatorRoutes(app, context, { log, ring, codes });
+    await addGuardianSide(app, context);
+    await recordRulebook(context);
+  } catch (error) {
+    await closeContext();
+    throw error;
+  }
 
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= (async () => {
       await app.close();
-      await events.close();
-      await context.mailer.close();
-      await database.close();
+      await log.flush(context.db).catch(() => {});
+      await closeContext();
     })();
     return closing;
   };
-  return { app, context, close };
+  return { app, context, log, close };
 }
 
 /** A caller's own request id, if it is fit for a log line. */
 function requestId(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' && /^[\x21-\x7e]{1,128}$/.test(header) ? header : undefined;
+  return typeof header === 'string' && /^[\x20-\x7e]{1,200}$/.test(header) ? header : undefined;
+}
+
+/** JSON bodies. A zero character, which no database column takes, is refused here for every text field. */
+function readJson(app: ServiceApp): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if ((body as string).includes('\\u0000'))
+      return done(new Problem('invalid', 'the body: leave out the character U+0000'));
+    return parse(request, body as string, done);
+  });
 }
 
 async function addGuardianSide(app: ServiceApp, context: Context): Promise<void> {

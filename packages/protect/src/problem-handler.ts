@@ -94,7 +94,7 @@ function whatIsRight(error: WithSchema): string {
     case 'additionalProperties':
       return 'is not a field that is read here';
     case 'discriminator':
-      return `give one of ${String((error as { schema?: unknown }).schema ?? 'the kinds in /docs')}`;
+      return own ?? 'give one of the kinds that /docs lists';
   }
   if (own !== undefined) return own;
   switch (keyword) {

@@ -10,12 +10,12 @@ import type { AskState, ChildFacts, GuardianState } from './child-facts.ts';
 export interface Change {
   readonly trx: Transaction<Database>;
   readonly childId: string;
-  /** The row as it was when the lock was taken. */
+  /** The row, locked, with its version already raised. */
   readonly child: ChildRow;
   readonly now: number;
   /** `now` as ISO 8601. */
   readonly at: string;
-  /** Everything known of the child, read under the lock, with what this change has written so far. */
+  /** Everything known of the child, read under the lock, what this change has written so far included. */
   facts(): Promise<ChildFacts>;
   /** Appends to the ledger under the child's alias. */
   record(kind: string, body: LedgerEntry['body']): Promise<{ readonly seq: number; readonly hash: string }>;
@@ -117,11 +117,12 @@ export function createChildStore({
     },
     change(childId, run) {
       return events.transact(async (trx) => {
+        // Raising the version takes the row's lock, so changes to one child queue up behind each other here.
         const child = await trx
-          .selectFrom('children')
-          .selectAll()
+          .updateTable('children')
+          .set((eb) => ({ version: eb('version', '+', 1) }))
           .where('child_id', '=', childId)
-          .forUpdate()
+          .returningAll()
           .executeTakeFirst();
         if (child === undefined) throw new Problem('child-unknown');
         const now = clock();
@@ -138,9 +139,7 @@ export function createChildStore({
           },
           record: (kind, body) => ledger.append(trx, { kind, alias: child.ledger_alias, body }),
         });
-        const version = child.version + 1;
-        await trx.updateTable('children').set({ version }).where('child_id', '=', childId).execute();
-        await events.publish(trx, { kind: 'child', childId, version });
+        await events.publish(trx, { kind: 'child', childId, version: child.version });
         return result;
       });
     },

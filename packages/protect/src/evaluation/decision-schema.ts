@@ -1,0 +1,36 @@
+import { Type } from '@fastify/type-provider-typebox';
+import type { DecisionRecord } from '@stairgate/rulebook';
+
+/** A rule that binds, as answers cite it. */
+export const citationSchema = Type.Object({
+  code: Type.String(),
+  rule: Type.String(),
+  short: Type.String(),
+  jurisdiction: Type.String(),
+  cite: Type.String(),
+  url: Type.String(),
+  says: Type.String(),
+  effect: Type.String(),
+  status: Type.String(),
+  confidence: Type.String(),
+});
+
+const words = Type.Array(Type.String());
+
+/** An answer of the rulebook, whole. */
+export const decisionSchema = Type.Unsafe<DecisionRecord>(
+  Type.Object(
+    {
+      situation: Type.String(),
+      allowed: Type.Boolean(),
+      effect: Type.String(),
+      obligations: words,
+      needs: words,
+      rules: Type.Array(citationSchema),
+      reasons: words,
+      unlock: Type.Array(Type.Object({}, { additionalProperties: true })),
+      revision: Type.String(),
+    },
+    { title: 'Decision' },
+  ),
+);

@@ -1,0 +1,69 @@
+import { Type } from '@fastify/type-provider-typebox';
+import { sql } from 'kysely';
+import type { Context } from '../context.ts';
+import { Problem, type ProblemCode, problems } from '../problem.ts';
+import type { ServiceApp } from '../service-app.ts';
+
+export async function healthRoutes(app: ServiceApp, context: Context): Promise<void> {
+  app.get(
+    '/health',
+    {
+      schema: {
+        tags: ['Service'],
+        summary: 'Whether the process lives',
+        response: { 200: Type.Object({ status: Type.Literal('ok') }) },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/ready',
+    {
+      schema: {
+        tags: ['Service'],
+        summary: 'Whether questions can be answered',
+        description:
+          'Asks the database. `live: false` means that changes by other nodes are not heard at the moment; answers then come from the database each time.',
+        response: {
+          200: Type.Object({
+            status: Type.Literal('ready'),
+            revision: Type.String(),
+            live: Type.Boolean(),
+          }),
+        },
+      },
+    },
+    async () => {
+      try {
+        await sql`select 1`.execute(context.db);
+      } catch {
+        throw new Problem('unavailable', 'The database does not answer.');
+      }
+      return { status: 'ready' as const, revision: context.rulebook().revision, live: context.events.live };
+    },
+  );
+
+  app.get(
+    '/problems/:code',
+    {
+      schema: {
+        tags: ['Service'],
+        summary: 'What a problem means and what to do about it',
+        params: Type.Object({ code: Type.String({ maxLength: 50 }) }),
+        response: {
+          200: Type.Object({
+            code: Type.String(),
+            status: Type.Integer(),
+            title: Type.String(),
+            fix: Type.String(),
+          }),
+        },
+      },
+    },
+    async ({ params: { code } }) => {
+      if (!Object.hasOwn(problems, code)) throw new Problem('not-found', 'There is no problem of this name.');
+      return { code, ...problems[code as ProblemCode] };
+    },
+  );
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { loadCodes } from '@stairgate/codes';
+import type { Code } from '@stairgate/rulebook';
+import type { FastifyBaseLogger } from 'fastify';
+import { createChildStore } from './children/child-store.ts';
+import type { Context } from './context.ts';
+import { openDatabase } from './database/open-database.ts';
+import { createEvents } from './events/events.ts';
+import { checkKeysFit } from './keys/keys-fit.ts';
+import { loadServiceKeys } from './keys/service-keys.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { createMailer, type Mailer } from './mail/mailer.ts';
+import { currentRulebook } from './rulebook/current-rulebook.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+export interface ContextOptions {
+  readonly settings?: Partial<Settings>;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly random?: (size: number) => Uint8Array;
+  /** The laws; by default all that `@stairgate/codes` holds. */
+  readonly codes?: readonly Code[];
+  readonly mailer?: Mailer;
+}
+
+export interface OpenContext {
+  readonly context: Context;
+  readonly codes: readonly Code[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the records and all that works on them, without HTTP.
+ * @throws SettingsError, FolderInUse, KeysDoNotFit, or what the database says.
+ */
+export async function openContext(options: ContextOptions, log: FastifyBaseLogger): Promise<OpenContext> {
+  const settings = readSettings(options.settings);
+  const clock = options.clock ?? Date.now;
+  const random = options.random ?? randomBytes;
+  const id = makeIds(random);
+  const codes = options.codes ?? loadCodes();
+  const rulebook = currentRulebook(codes, clock);
+  rulebook();
+  const database = await openDatabase(settings);
+  const { db } = database;
+  try {
+    const keys = await loadServiceKeys(settings);
+    await checkKeysFit(db, keys);
+    const events = await createEvents({
+      db,
+      sharedUrl: database.sharedUrl,
+      onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
+    });
+    const ledger = createLedger({ clock });
+    const mailer = options.mailer ?? createMailer({ settings, clock, id });
+    return {
+      codes,
+      context: {
+        settings,
+        db,
+        clock,
+        random,
+        id,
+        rulebook,
+        children: createChildStore({ db, events, ledger, clock, size: settings.cachedChildren }),
+        ledger,
+        events,
+        mailer,
+        keys,
+        log,
+      },
+      async close() {
+        await events.close();
+        await mailer.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** 128 random bits behind a prefix. */
+export function makeIds(random: (size: number) => Uint8Array): (prefix: string) => string {
+  return (prefix) => `${prefix}_${Buffer.from(random(16)).toString('base64url')}`;
+}

@@ -1,0 +1,33 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../problem.ts';
+import type { ServiceApp } from '../service-app.ts';
+
+/**
+ * Limits every route by address, unless its `config.rateLimit` is false or says otherwise. Routes that need a key
+ * count by key instead (`needKey`).
+ * @returns what counts a try with an unknown key.
+ */
+export async function limitAnybody(
+  app: ServiceApp,
+  perMinute: number,
+): Promise<(request: FastifyRequest) => Promise<void>> {
+  await app.register(rateLimit, {
+    global: true,
+    max: perMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.ip,
+    errorResponseBuilder: (_request, { max }) =>
+      new Problem('too-many-requests', `This address may send ${max} requests a minute.`),
+  });
+  const check = app.createRateLimit({
+    max: perMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.ip,
+  });
+  return async (request) => {
+    const result = await check(request);
+    if (!result.isAllowed && result.isExceeded)
+      throw new Problem('too-many-requests', 'Too many tries with a key that is not known.');
+  };
+}

@@ -1,0 +1,50 @@
+import { type AppOptions, createApp, type RunningApp } from './app.ts';
+import { listen } from './listen.ts';
+import { expire } from './retention/expire.ts';
+import { recordRulebook } from './rulebook/record-rulebook.ts';
+
+export interface RunningService extends RunningApp {
+  /** Where it listens. */
+  readonly url: string;
+}
+
+const minute = 60_000;
+
+/**
+ * Starts the service: listens, and every minute deletes what has expired, writes counts down and looks whether another
+ * rulebook holds.
+ * @throws SettingsError, FolderInUse, KeysDoNotFit, PortInUse.
+ */
+export async function startService(options: AppOptions = {}): Promise<RunningService> {
+  const running = await createApp(options);
+  const { app, context, log } = running;
+  try {
+    const { address, port } = await listen(app, context.settings);
+    let working: Promise<void> | undefined;
+    const work = async () => {
+      await recordRulebook(context);
+      await expire(context);
+      await log.flush(context.db);
+    };
+    const timer = setInterval(() => {
+      working ??= work()
+        .catch((error: Error) => context.log.error({ name: error.name }, 'housekeeping'))
+        .finally(() => {
+          working = undefined;
+        });
+    }, minute);
+    timer.unref();
+    return {
+      ...running,
+      url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+      async close() {
+        clearInterval(timer);
+        await working;
+        await running.close();
+      },
+    };
+  } catch (error) {
+    await running.close();
+    throw error;
+  }
+}
