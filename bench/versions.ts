@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+
+/** The version of a peer that is installed here. */
+export function versionOf(name: string): string {
+  return read(`./node_modules/${name}/package.json`);
+}
+
+export const own = (): string => read('../packages/rulebook/package.json');
+
+function read(path: string): string {
+  const text = readFileSync(new URL(path, import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
