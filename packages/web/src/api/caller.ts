@@ -5,15 +5,16 @@ export interface Caller {
   send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
   /** Trades the single-use token of a link for a session. */
   open<T extends { csrf?: string }>(token: string): Promise<T>;
-  /** Forgets the token that proves that a request comes from this page. */
-  forget(): void;
+  /** Learns, or with no argument forgets, the token that proves that a request comes from this page. */
+  keep(token?: string): void;
 }
 
 /**
  * Speaks to one part of the service, `/child/api` and the like. The session is a cookie that the browser keeps; every
  * request that changes something bears the token that `GET session` or an opened link gave. Rejects with `Problem`.
+ * @param session whether this part has sessions at all.
  */
-export function createCaller(base: string, fetcher: typeof fetch = (...args) => fetch(...args)): Caller {
+export function createCaller(base: string, { session = true }: { session?: boolean } = {}): Caller {
   let csrf: string | undefined;
   const opened = new Map<string, Promise<unknown>>();
 
@@ -23,7 +24,7 @@ export function createCaller(base: string, fetcher: typeof fetch = (...args) => 
     if (csrf !== undefined && method !== 'GET') headers['x-csrf-token'] = csrf;
     let response: Response;
     try {
-      response = await fetcher(base + path, {
+      response = await fetch(base + path, {
         method,
         headers,
         credentials: 'same-origin',
@@ -48,7 +49,7 @@ export function createCaller(base: string, fetcher: typeof fetch = (...args) => 
   return {
     get: (path, signal) => request('GET', path, undefined, signal),
     async send(method, path, body) {
-      if (csrf === undefined) await learnCsrf().catch(ignoreSignedOut);
+      if (session && csrf === undefined) await learnCsrf().catch(ignoreSignedOut);
       try {
         return await request(method, path, body);
       } catch (error) {
@@ -68,8 +69,8 @@ export function createCaller(base: string, fetcher: typeof fetch = (...args) => 
       opened.set(token, answer);
       return answer;
     },
-    forget() {
-      csrf = undefined;
+    keep(token) {
+      csrf = token;
     },
   };
 }

@@ -35,7 +35,9 @@ export interface Purpose {
   readonly core: boolean;
   readonly strong: boolean;
   readonly granted: boolean;
-  readonly rules?: readonly RuleLink[];
+  /** Agreed to before, but something changed: it has to be asked again. */
+  readonly renew: boolean;
+  readonly rules: readonly RuleLink[];
 }
 
 export interface Method {
@@ -43,27 +45,30 @@ export interface Method {
   readonly title: string;
   readonly how: string;
   readonly reach: 'internal' | 'disclosure';
+  /** What the proof has to name, and for whom it has to be made; absent where a second mail confirms. */
   readonly nonce?: string;
   readonly audience?: string;
-  readonly url?: string;
+  readonly issuers?: readonly { readonly issuer: string; readonly name: string }[];
 }
 
 export interface ConsentView {
   readonly consentId: string;
-  readonly at: string;
   readonly method: string;
-  readonly state: string;
+  readonly state: 'confirming' | 'given' | 'withdrawn';
+  /** What is in force, or waits to be confirmed. */
   readonly purposes: readonly string[];
-  readonly refused?: readonly string[];
-  readonly withdrawnAt?: string | null;
-  readonly noticeVersion?: string;
+  readonly refused: readonly string[];
+  readonly givenAt: string | null;
+  readonly withdrawnAt: string | null;
+  readonly receipt: boolean;
 }
 
 export interface AskView {
   readonly askId: string;
   readonly situation: Situation;
-  readonly state: AskState;
-  readonly at: string;
+  readonly strong: boolean;
+  readonly state: AskState | 'expired';
+  readonly askedAt: string;
 }
 
 export interface GuardianChild {
@@ -113,6 +118,8 @@ export interface ConsentAnswer {
   readonly method: string;
   readonly proof?: Proof;
   readonly noticeVersion: string;
+  /** Set when the guardian has answered before and means to answer anew. */
+  readonly change?: boolean;
 }
 
 export interface ReceiptCheck {
@@ -122,7 +129,7 @@ export interface ReceiptCheck {
 }
 
 const caller = createCaller('/guardian/api');
-const platform = createCaller('/v1');
+const platform = createCaller('/v1', { session: false });
 const child = (id: string) => `/children/${encodeURIComponent(id)}`;
 
 /** The guardian's part of the service. Every function rejects with `Problem`. */
@@ -136,7 +143,7 @@ export const guardianApi = {
   signIn: (email: string) => caller.send<void>('POST', '/sign-in', { email }),
   async signOut() {
     await caller.send<void>('POST', '/sign-out');
-    caller.forget();
+    caller.keep();
   },
   label: (id: string, label: string) => caller.send<void>('PUT', `${child(id)}/label`, { label }),
   consent: (id: string, answer: ConsentAnswer) =>

@@ -8,7 +8,7 @@ export interface Mail {
   readonly text: string;
 }
 
-const caller = createCaller('/mailbox/api');
+const caller = createCaller('/mailbox/api', { session: false });
 
 /** The built-in mailbox of a demonstration. Rejects with `Problem`; 404 where real mail is configured. */
 export const mailboxApi = {

@@ -11,11 +11,6 @@ import type {
 } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
 
-export interface PlaceChoice {
-  readonly place: string;
-  readonly name: string;
-}
-
 export interface PolicyCell {
   readonly effect: Effect;
   readonly obligations: readonly Obligation[];
@@ -27,7 +22,7 @@ export interface PolicyCell {
 export interface Policy {
   readonly revision: string;
   readonly asOf: Day;
-  readonly places: readonly string[] | 'unknown';
+  readonly places: readonly string[];
   /** Days on which some cell changes. */
   readonly dates: readonly Day[];
   readonly ages: readonly number[];
@@ -37,7 +32,7 @@ export interface Policy {
 
 export interface DecideQuestion {
   readonly situation: Situation;
-  readonly in: readonly string[] | 'unknown';
+  readonly in: string;
   readonly age: { readonly lo: number; readonly hi: number; readonly level: Level };
   readonly granted: readonly { readonly situation: Situation; readonly by: Grantor }[];
 }
@@ -47,44 +42,68 @@ export interface LoggedDecision {
   readonly situation: Situation;
   readonly effect: Effect;
   readonly allowed: boolean;
-  readonly band: Band;
+  readonly band: Band | 'unknown';
   readonly level: Level;
   readonly place: string;
   readonly revision: string;
   readonly reasons: readonly string[];
 }
 
-export interface SituationCount {
+/** How often in one hour, for one age group in one place, the answer was this. */
+export interface DecisionCount {
+  readonly hour: string;
   readonly situation: Situation;
-  readonly allowed: number;
-  readonly refused: number;
+  readonly band: Band | 'unknown';
+  readonly place: string;
+  readonly allowed: boolean;
+  readonly count: number;
 }
 
 export interface DecisionLog {
   readonly decisions: readonly LoggedDecision[];
-  readonly counts: readonly SituationCount[];
+  readonly counts: readonly DecisionCount[];
+}
+
+export interface LedgerEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly alias: string | null;
+  readonly hash: string;
 }
 
 export interface LedgerState {
-  readonly entries: number;
-  readonly head: string;
-  readonly verified: boolean;
-  readonly brokenAt?: number | null;
+  /** The newest, the newest first. */
+  readonly entries: readonly LedgerEntry[];
+  readonly head: { readonly seq: number; readonly hash: string };
+  /** Where it is broken, `seq` is the first entry that does not hold. */
+  readonly verified: {
+    readonly ok: boolean;
+    readonly entries: number;
+    readonly seq?: number;
+    readonly what?: string;
+  };
 }
 
 const caller = createCaller('/operator/api');
+const open = createCaller('/operator/api', { session: false });
 
 /** The operator's part of the service. Every function rejects with `Problem`. */
 export const operatorApi = {
-  places: (signal?: AbortSignal) => caller.get<{ places: readonly PlaceChoice[] }>('/places', signal),
+  places: (signal?: AbortSignal) => open.get<{ places: readonly string[] }>('/places', signal),
   policy: (query: { in: string; asOf?: string; level: Level }, signal?: AbortSignal) => {
     const search = new URLSearchParams({ in: query.in, level: query.level });
     if (query.asOf) search.set('asOf', query.asOf);
-    return caller.get<Policy>(`/policy?${search}`, signal);
+    return open.get<Policy>(`/policy?${search}`, signal);
   },
-  decide: (question: DecideQuestion) => caller.send<DecisionRecord>('POST', '/decide', question),
-  signIn: (key: string) => caller.send<void>('POST', '/sign-in', { key }),
-  signOut: () => caller.send<void>('POST', '/sign-out'),
+  decide: (question: DecideQuestion) => open.send<DecisionRecord>('POST', '/decide', question),
+  async signIn(key: string) {
+    caller.keep((await open.send<{ csrf: string }>('POST', '/sign-in', { key })).csrf);
+  },
+  async signOut() {
+    await caller.send<void>('POST', '/sign-out');
+    caller.keep();
+  },
   decisions: (signal?: AbortSignal) => caller.get<DecisionLog>('/decisions', signal),
   ledger: (signal?: AbortSignal) => caller.get<LedgerState>('/ledger', signal),
 };

@@ -5,17 +5,8 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Note } from '../parts/note.tsx';
 import { wordsFor } from '../words.ts';
 import { durationsFor } from './durations.ts';
+import { metHere, stillToSay } from './met-here.ts';
 import type { PageWords } from './page-words.ts';
-
-/** What this dialog does before a switch goes on. Only these may be said to be met. */
-const metHere: readonly Obligation[] = [
-  'explain-risk',
-  'notice-at-switch',
-  'offer-just-this-time',
-  'ask-an-adult-first',
-  'separate-setting',
-  'separate-consent',
-];
 
 /** Explains, then asks for how long. All answers are of one size; the shortest comes first. */
 export function ChangeDialog({
@@ -32,8 +23,13 @@ export function ChangeDialog({
   onChosen: (duration: Duration, met: readonly Obligation[]) => void;
 }) {
   const view = facts.situations[situation];
+  const met = metHere(view.obligations);
   const said = wordsFor(situation, view, facts.band);
-  const met = metHere.filter((obligation) => view.obligations.includes(obligation));
+  const further = wordsFor(
+    situation,
+    { ...view, obligations: stillToSay(view.obligations) },
+    facts.band,
+  ).todo;
   const durations = durationsFor(view.obligations, facts.session);
   return (
     <Dialog title={said.title} onClose={onClose}>
@@ -44,9 +40,14 @@ export function ChangeDialog({
           <p>{said.risk}</p>
         </Note>
       )}
-      {view.obligations.includes('ask-an-adult-first') && (
-        <Note icon="people">
-          <p>{words.adultFirst}</p>
+      {further.length > 0 && (
+        <Note icon="info">
+          <h3>{words.goodToKnow}</h3>
+          <ul>
+            {further.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
         </Note>
       )}
       <h3 id="how-long">{words.howLong}</h3>

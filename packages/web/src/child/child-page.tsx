@@ -16,6 +16,7 @@ import { ChangeDialog } from './change-dialog.tsx';
 import { changesBetween } from './changes.ts';
 import { closedPage } from './closed-page.ts';
 import { GuardianCard } from './guardian-card.tsx';
+import { metHere } from './met-here.ts';
 import { pageWords } from './page-words.ts';
 import { Rights } from './rights.tsx';
 import { RingsCard } from './rings-card.tsx';
@@ -90,7 +91,8 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
   function switchOn(situation: Situation, grant: NonNullable<SituationView['grant']>): Promise<void> {
     const { obligations } = facts.situations[situation];
     return attempt(situation, async () => {
-      await childApi.choose(situation, grant.duration, obligations);
+      // It was explained when it was first switched on; undoing asks for nothing new.
+      await childApi.choose(situation, grant.duration, metHere(obligations));
       say({
         text: words.switchedOn[grant.duration](titleOf(situation)),
         action: { label: words.undo, run: () => switchOff(situation) },

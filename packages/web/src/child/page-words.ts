@@ -21,7 +21,7 @@ export interface PageWords {
   readonly guardianSign: string;
   readonly turnOff: string;
   readonly risk: string;
-  readonly adultFirst: string;
+  readonly goodToKnow: string;
   readonly howLong: string;
   readonly durations: Readonly<Record<Duration, { readonly label: string; readonly means: string }>>;
   readonly keepOff: string;
@@ -60,7 +60,7 @@ const teen: PageWords = {
   guardianSign: 'A grown-up can see some of what you do here.',
   turnOff: 'Turn it off',
   risk: 'Before you switch it on',
-  adultFirst: 'If you are not sure, talk to an adult you trust first.',
+  goodToKnow: 'Good to know',
   howLong: 'For how long?',
   durations: {
     once: { label: 'Just this time', means: 'Goes off again after it was used once.' },
@@ -100,7 +100,6 @@ const middle: PageWords = {
   title: 'My safety page',
   lead: 'See what is on, what is off, and why. You can change some of it, and you can always change it back.',
   rights: 'My rights',
-  adultFirst: 'Not sure? Talk to a grown-up you trust first.',
   lockedFold: (count) => (count === 1 ? '1 thing is locked for now' : `${count} things are locked for now`),
   download: { title: 'Download my data', text: 'Get a file with all that is kept about you.' },
   erase: { title: 'Erase everything', text: 'Delete all that is kept about you. You cannot undo this.' },
@@ -130,7 +129,6 @@ const small: PageWords = {
   locationSign: 'People can see where you are.',
   guardianSign: 'Your grown-up can see what you do here.',
   risk: 'Stop and think',
-  adultFirst: 'Ask a grown-up first.',
   durations: {
     once: { label: 'Just this time', means: 'Then it goes off.' },
     session: { label: 'Until I leave', means: 'It goes off when you stop.' },

@@ -29,7 +29,12 @@ export function agreed(purposes: readonly Purpose[], answers: Answers): readonly
   return purposes.filter(({ id }) => answers[id] === 'yes');
 }
 
+/** What is asked: all that was not agreed to yet, and what has to be asked again. */
+export function openPurposes(purposes: readonly Purpose[]): readonly Purpose[] {
+  return purposes.filter(({ granted, renew }) => !granted || renew);
+}
+
 /** What a method does not reach to, of what was agreed to. */
 export function beyondReach(method: Method, purposes: readonly Purpose[]): readonly Purpose[] {
-  return method.reach === 'disclosure' ? [] : purposes.filter(({ strong, discloses }) => strong || discloses);
+  return method.reach === 'disclosure' ? [] : purposes.filter(({ strong }) => strong);
 }

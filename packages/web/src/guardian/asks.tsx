@@ -30,11 +30,10 @@ export function Asks({
         {waiting.map((ask) => {
           const view = child.protections.situations[ask.situation];
           const said = wordsFor(ask.situation, view, 'guardian');
-          const strong = view.obligations.includes('strong-consent');
           return (
             <li key={ask.askId} className="ask stack stack-small" data-ask={ask.situation}>
               <h4>{said.title}</h4>
-              <p className="small soft">Asked {momentOf(ask.at)}</p>
+              <p className="small soft">Asked {momentOf(ask.askedAt)}</p>
               <p>{said.what}</p>
               {said.risk && (
                 <Note tone="ask" icon="warning">
@@ -58,17 +57,10 @@ export function Asks({
                 <Button
                   aria-label={`Allow: ${said.title}`}
                   onClick={() =>
-                    strong
+                    ask.strong
                       ? setProving(ask)
                       : attempt(
-                          () =>
-                            guardianApi
-                              .answerAsk(child.childId, ask.askId, 'approve')
-                              .catch((error: unknown) => {
-                                if (asProblem(error).code !== 'method-too-weak') throw error;
-                                setProving(ask);
-                                throw error;
-                              }),
+                          () => guardianApi.answerAsk(child.childId, ask.askId, 'approve'),
                           `Allowed: ${said.title}`,
                         )
                   }

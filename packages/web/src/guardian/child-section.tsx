@@ -89,8 +89,12 @@ export function ChildSection({
         </Note>
       )}
       <Asks child={child} attempt={attempt} reload={reload} />
-      {(child.state === 'consented' || child.state === 'withdrawn') && (
-        <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />
+      {child.state === 'consented' && <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />}
+      {(child.state === 'withdrawn' || child.state === 'refused' || child.state === 'expired') && (
+        <p>
+          Nothing is allowed: everything that needs your yes is off, and your e-mail address is deleted. Your
+          child can ask you again from their own page.
+        </p>
       )}
       <Fold summary={`Everything that is on and off for ${child.label || 'this child'}`}>
         <Everything child={child} />

@@ -7,7 +7,7 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
-import { type Answers, agreed } from './answers.ts';
+import { type Answers, agreed, openPurposes } from './answers.ts';
 import { MethodForm } from './method-form.tsx';
 import { NoticeText } from './notice-text.tsx';
 import { PurposeQuestions } from './purpose-questions.tsx';
@@ -17,6 +17,7 @@ type Outcome =
   | { readonly kind: 'confirming' }
   | { readonly kind: 'given'; readonly consentId: string | undefined }
   | { readonly kind: 'refused' }
+  | { readonly kind: 'unchanged' }
   | { readonly kind: 'other-decided' };
 
 const steps: readonly { readonly id: Step; readonly label: string }[] = [
@@ -43,7 +44,8 @@ export function ConsentJourney({
   const [outcome, setOutcome] = useState<Outcome>();
   // The questions stay as they were read, whatever a reload in the background brings.
   const [asked] = useState(child);
-  const open = asked.purposes.filter((purpose) => !purpose.granted);
+  const anew = asked.state !== 'invited';
+  const open = openPurposes(asked.purposes);
   const yes = agreed(asked.purposes, answers);
 
   async function attempt(task: () => Promise<Outcome>): Promise<void> {
@@ -78,6 +80,7 @@ export function ConsentJourney({
         method,
         ...(proof && { proof }),
         noticeVersion: asked.notice.version,
+        ...(anew && { change: true }),
       });
       return state === 'confirming' ? { kind: 'confirming' } : { kind: 'given', consentId };
     });
@@ -112,7 +115,11 @@ export function ConsentJourney({
             <NoticeText notice={asked.notice} />
             <div className="equal">
               <Button onClick={() => setStep('questions')}>Go on to the questions</Button>
-              <Button onClick={() => setRefusing(true)}>Refuse everything</Button>
+              {anew ? (
+                <Button onClick={onDone}>Leave it as it is</Button>
+              ) : (
+                <Button onClick={() => setRefusing(true)}>Refuse everything</Button>
+              )}
             </div>
           </StepBody>
         )}
@@ -125,8 +132,11 @@ export function ConsentJourney({
               onAnswer={(id, answer) => setAnswers({ ...answers, [id]: answer })}
               onBack={() => back('notice')}
               onDone={() => {
-                if (yes.length === 0) setRefusing(true);
-                else setStep('method');
+                if (yes.length > 0) setStep('method');
+                else if (anew) {
+                  setOutcome({ kind: 'unchanged' });
+                  setStep('done');
+                } else setRefusing(true);
               }}
             />
           </StepBody>
@@ -231,6 +241,11 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
             </LinkButton>
           )}
         </>
+      )}
+      {outcome.kind === 'unchanged' && (
+        <Note icon="on" live="status">
+          <p>Everything stays as it was.</p>
+        </Note>
       )}
       {outcome.kind === 'refused' && (
         <Note icon="on" live="status">

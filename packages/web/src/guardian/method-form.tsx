@@ -96,10 +96,14 @@ export function MethodForm({
           </p>
           <CopyText label="Challenge" text={method.nonce} />
           {method.audience && <CopyText label="For" text={method.audience} />}
-          {method.url && (
-            <LinkButton href={method.url} target="_blank" rel="noreferrer" icon="away">
-              Open the wallet in a new tab
-            </LinkButton>
+          {method.issuers?.map(({ issuer, name }) =>
+            /^https?:/.test(issuer) ? (
+              <LinkButton key={issuer} href={issuer} target="_blank" rel="noreferrer" icon="away">
+                Open {name} in a new tab
+              </LinkButton>
+            ) : (
+              <p key={issuer}>Trusted: {name}</p>
+            ),
           )}
           <div className="field">
             <label htmlFor="proof-token">The proof from your wallet</label>

@@ -19,12 +19,7 @@ export function Receipts({ child }: { child: GuardianChild }) {
   );
 }
 
-const words: Readonly<Record<string, string>> = {
-  confirming: 'Not confirmed yet',
-  given: 'In force',
-  withdrawn: 'Taken back',
-  lapsed: 'Lapsed',
-};
+const words = { confirming: 'Not confirmed yet', given: 'In force', withdrawn: 'Taken back' } as const;
 
 function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentView }) {
   const [check, setCheck] = useState<ReceiptCheck>();
@@ -46,18 +41,19 @@ function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentVie
   return (
     <div className="stack stack-small receipt">
       <p className="row">
-        {consent.at && <strong>{momentOf(consent.at)}</strong>}
+        {consent.givenAt && <strong>{momentOf(consent.givenAt)}</strong>}
         <Chip
           tone={consent.state === 'given' ? 'on' : 'quiet'}
           icon={consent.state === 'given' ? 'on' : 'off'}
         >
-          {words[consent.state] ?? consent.state}
+          {words[consent.state]}
         </Chip>
       </p>
       <p className="soft">
-        {titles.join('; ')}. {method}.{consent.withdrawnAt && ` Taken back ${momentOf(consent.withdrawnAt)}.`}
+        {titles.length > 0 && `${titles.join('; ')}. `}
+        {method}.{consent.withdrawnAt && ` Taken back ${momentOf(consent.withdrawnAt)}.`}
       </p>
-      {consent.state !== 'confirming' && (
+      {consent.receipt && (
         <div className="row">
           <LinkButton
             small

@@ -1,13 +1,15 @@
 import { type FormEvent, useState } from 'react';
-import { type DecisionLog, operatorApi } from '../api/operator.ts';
+import { type DecisionLog, type LedgerEntry, operatorApi } from '../api/operator.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { momentOf } from '../parts/dates.ts';
+import { Fold } from '../parts/fold.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Progress } from '../parts/progress.tsx';
+import { countAnswers } from './count-answers.ts';
 import { EffectChip } from './effect-mark.tsx';
 import { titleOf } from './title-of.ts';
 
@@ -49,28 +51,31 @@ export function SignedIn() {
         {ledger.value && (
           <>
             <Note
-              tone={ledger.value.verified ? 'on' : 'alarm'}
-              icon={ledger.value.verified ? 'on' : 'warning'}
+              tone={ledger.value.verified.ok ? 'on' : 'alarm'}
+              icon={ledger.value.verified.ok ? 'on' : 'warning'}
             >
-              <p>
-                <strong>
-                  {ledger.value.verified
-                    ? 'The chain is whole.'
-                    : `The chain is broken${ledger.value.brokenAt == null ? '' : ` at entry ${ledger.value.brokenAt}`}.`}
-                </strong>{' '}
-                {ledger.value.verified
-                  ? 'Every entry follows from the one before it.'
-                  : 'An entry was changed or removed after it was written. Run “stairgate ledger verify” for the details.'}
-              </p>
+              {ledger.value.verified.ok ? (
+                <p>
+                  <strong>The chain is whole.</strong> Every entry follows from the one before it.
+                </p>
+              ) : (
+                <p>
+                  <strong>The chain is broken at entry {ledger.value.verified.seq}:</strong>{' '}
+                  {ledger.value.verified.what}. Run “stairgate ledger verify” for the details.
+                </p>
+              )}
             </Note>
             <dl className="facts">
               <dt>Entries</dt>
-              <dd className="number">{ledger.value.entries}</dd>
+              <dd className="number">{ledger.value.head.seq}</dd>
               <dt>Head</dt>
               <dd>
-                <code className="break-anywhere">{ledger.value.head}</code>
+                <code className="break-anywhere">{ledger.value.head.hash}</code>
               </dd>
             </dl>
+            <Fold summary="The newest entries">
+              <LedgerTable entries={ledger.value.entries} />
+            </Fold>
           </>
         )}
       </Card>
@@ -171,29 +176,55 @@ function Decisions({ log }: { log: DecisionLog }) {
   );
 }
 
-/** How often each situation was asked for, and how often the answer was yes. */
+/** How often each situation was asked for in a week, and how often the answer was yes. */
 function Bars({ counts }: { counts: DecisionLog['counts'] }) {
-  const most = Math.max(1, ...counts.map(({ allowed, refused }) => allowed + refused));
-  const sorted = [...counts].sort((a, b) => b.allowed + b.refused - a.allowed - a.refused).slice(0, 10);
+  const answered = countAnswers(counts).slice(0, 10);
+  const most = Math.max(1, ...answered.map(({ yes, no }) => yes + no));
   return (
-    <ul className="plain bars" aria-label="How often each was asked">
-      {sorted.map(({ situation, allowed, refused }) => (
+    <ul className="plain bars" aria-label="How often each was asked this week">
+      {answered.map(({ situation, yes, no }) => (
         <li key={situation} className="bar">
           <span>{titleOf(situation)}</span>
           <svg className="bar-picture" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-            <rect width={(allowed / most) * 100} height="10" className="bar-allowed" />
-            <rect
-              x={(allowed / most) * 100}
-              width={(refused / most) * 100}
-              height="10"
-              className="bar-refused"
-            />
+            <rect width={(yes / most) * 100} height="10" className="bar-allowed" />
+            <rect x={(yes / most) * 100} width={(no / most) * 100} height="10" className="bar-refused" />
           </svg>
           <span className="number small">
-            {allowed} yes, {refused} no
+            {yes} yes, {no} no
           </span>
         </li>
       ))}
     </ul>
+  );
+}
+
+function LedgerTable({ entries }: { entries: readonly LedgerEntry[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
+    <section className="table-frame" aria-label="The newest entries of the ledger" tabIndex={0}>
+      <table className="table">
+        <thead>
+          <tr>
+            {['Entry', 'When', 'What', 'Hash'].map((title) => (
+              <th key={title} scope="col">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {entries.slice(0, 50).map((entry) => (
+            <tr key={entry.seq}>
+              <td className="number">{entry.seq}</td>
+              <td className="number">{momentOf(entry.at)}</td>
+              <td>{entry.kind}</td>
+              <td>
+                <code>{entry.hash.slice(0, 16)}…</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }

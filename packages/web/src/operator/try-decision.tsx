@@ -12,8 +12,9 @@ import {
   type Situation,
 } from '@stairgate/rulebook';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
-import { operatorApi, type PlaceChoice } from '../api/operator.ts';
+import { operatorApi } from '../api/operator.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
+import { placeInWords } from '../parts/age-in-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Chip } from '../parts/chip.tsx';
@@ -29,7 +30,7 @@ import type { View } from './view.ts';
 const ages = Array.from({ length: 19 }, (_, age) => age);
 
 /** One question put to the rulebook, and the answer as each reader would read it. */
-export function TryDecision({ view, places }: { view: View; places: readonly PlaceChoice[] }) {
+export function TryDecision({ view, places }: { view: View; places: readonly string[] }) {
   const [situation, setSituation] = useState<Situation>(view.cell?.situation ?? 'contact.message/adult');
   const [where, setWhere] = useState(view.places.length === 0 ? 'GB' : view.places.join(', '));
   const [lo, setLo] = useState(view.cell?.age ?? view.age);
@@ -58,9 +59,9 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
   async function ask(event: FormEvent): Promise<void> {
     event.preventDefault();
     if (busy) return;
-    let list: readonly string[] | 'unknown';
+    let list: string;
     try {
-      list = /^\s*(unknown)?\s*$/i.test(where) ? 'unknown' : where.split(',').map(parsePlace);
+      list = /^\s*(unknown)?\s*$/i.test(where) ? 'unknown' : where.split(',').map(parsePlace).join();
       setPlaceError(undefined);
     } catch (error) {
       setPlaceError(error instanceof PlaceError ? error.right : String(error));
@@ -130,8 +131,8 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
             onChange={(event) => setWhere(event.target.value)}
           />
           <datalist id={`${id}-places`}>
-            {places.map(({ place, name }) => (
-              <option key={place} value={place} label={name} />
+            {places.map((place) => (
+              <option key={place} value={place} label={placeInWords(place)} />
             ))}
           </datalist>
           <p

@@ -1,6 +1,6 @@
 import { type Level, labels, levels, PlaceError, parsePlace } from '@stairgate/rulebook';
 import { useState } from 'react';
-import type { PlaceChoice, Policy } from '../api/operator.ts';
+import type { Policy } from '../api/operator.ts';
 import { placeInWords } from '../parts/age-in-words.ts';
 import { Button } from '../parts/button.tsx';
 import { CopyText } from '../parts/copy-text.tsx';
@@ -17,12 +17,11 @@ export function ViewForm({
   onChange,
 }: {
   view: View;
-  places: readonly PlaceChoice[];
+  places: readonly string[];
   policy: Policy | undefined;
   onChange: (change: Partial<View>) => void;
 }) {
-  const offered = [...new Set([...places.map(({ place }) => place), ...view.places])].sort();
-  const nameOf = (place: string) => places.find((one) => one.place === place)?.name ?? placeInWords(place);
+  const offered = [...new Set([...places, ...view.places])].sort();
   const words = labels('auditor').levels;
   const asOf = policy?.asOf;
   const coming = policy && asOf ? policy.dates.filter((day) => day > asOf).slice(0, 3) : [];
@@ -56,7 +55,7 @@ export function ViewForm({
                   })
                 }
               />
-              {nameOf(place)}
+              {placeInWords(place)}
             </label>
           ))}
         </div>
