@@ -1,14 +1,21 @@
-import { createApiKey, type KeyScope, listApiKeys, revokeApiKey } from '@stairgate/protect';
+import {
+  type Context,
+  createApiKey,
+  createApp,
+  type KeyScope,
+  listApiKeys,
+  revokeApiKey,
+} from '@stairgate/protect';
 import { json, type Terminal, table, UsageError } from './output.ts';
-import { open, readServiceSettings, type ServeOptions } from './serve.ts';
-
-type Context = Awaited<ReturnType<typeof open>>['context'];
+import { readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
 
 async function withContext<Result>(
   options: ServeOptions,
   work: (context: Context) => Promise<Result>,
 ): Promise<Result> {
-  const running = await open({ settings: { ...readServiceSettings(options), logLevel: 'silent', port: 0 } });
+  const running = await sayPlainly(() =>
+    createApp({ settings: { ...readServiceSettings(options), logLevel: 'silent' } }),
+  );
   try {
     return await work(running.context);
   } finally {

@@ -1,6 +1,6 @@
-import { verifyLedger } from '@stairgate/protect';
+import { createApp, verifyLedger } from '@stairgate/protect';
 import { json, paint, type Terminal } from './output.ts';
-import { open, readServiceSettings, type ServeOptions } from './serve.ts';
+import { readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
 
 export interface LedgerOptions extends ServeOptions {
   readonly url?: string;
@@ -13,7 +13,9 @@ export interface LedgerOptions extends ServeOptions {
  * service runs on its embedded database, through the service itself. Answers whether it holds.
  */
 export async function ledgerVerify(terminal: Terminal, options: LedgerOptions): Promise<boolean> {
-  const running = await open({ settings: { ...readServiceSettings(options), logLevel: 'silent', port: 0 } });
+  const running = await sayPlainly(() =>
+    createApp({ settings: { ...readServiceSettings(options), logLevel: 'silent' } }),
+  );
   try {
     const check = await verifyLedger(running.context.db, { expectHead: options.expectHead });
     if (options.json) terminal.out(json(check));

@@ -2,19 +2,20 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   createApiKey,
-  createApp,
   FolderInUse,
+  KeysDoNotFit,
+  PortInUse,
   type Settings,
   SettingsError,
   settingsFromEnv,
-  startJobs,
+  startService,
   type TrustedIssuer,
 } from '@stairgate/protect';
 import { buildPages } from '@stairgate/web/build';
 import { clockFrom } from './clock.ts';
 import { demoKeysFile } from './demo-keys.ts';
 import { json, type Terminal, UsageError } from './output.ts';
-import { needFreePorts, readPort } from './ports.ts';
+import { readPort } from './ports.ts';
 
 export interface ServeOptions {
   readonly port?: string;
@@ -33,11 +34,7 @@ export interface ServeOptions {
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<void> {
   const clock = clockFrom(options.clock ?? process.env.STAIRGATE_CLOCK);
   const settings = readServiceSettings(options, { pagesDir: (await buildPages()).dir });
-  if (settings.port !== 0) {
-    await needFreePorts(settings.host, [settings.port], 'Choose another with --port.');
-  }
-  const running = await open({ settings, clock });
-  const stopJobs = startJobs(running.context);
+  const running = await sayPlainly(() => startService({ settings, clock }));
   if (options.demo && settings.dataDir !== null) await makeDemoKeys(settings.dataDir, running.context);
 
   const stopped = new Promise<void>((done) => {
@@ -45,7 +42,6 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
     const stop = async () => {
       if (stopping) return;
       stopping = true;
-      stopJobs();
       await running.close();
       done();
     };
@@ -54,24 +50,23 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
     // Started by `stairgate start`: never outlive it.
     process.on('disconnect', stop);
   });
-  await running.app.listen({ port: settings.port, host: settings.host });
-  if (process.send) process.send('ready');
+  if (process.send) process.send({ ready: true });
   else if (options.json) terminal.out(json({ url: settings.publicUrl, docs: `${settings.publicUrl}/docs` }));
   else
     terminal.out(
       `Protect serves ${settings.publicUrl}. The API describes itself at ${settings.publicUrl}/docs.`,
     );
   await stopped;
+  if (process.send) process.disconnect();
 }
 
-/** The service's records and parts, without serving. Throws `UsageError` when they cannot be opened. */
-export async function open(
-  options: NonNullable<Parameters<typeof createApp>[0]>,
-): ReturnType<typeof createApp> {
+/** Turns what the person at the terminal can put right into a `UsageError`. */
+export async function sayPlainly<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
-    return await createApp(options);
+    return await work();
   } catch (error) {
-    if (error instanceof FolderInUse || error instanceof SettingsError) throw new UsageError(error.message);
+    const known = [FolderInUse, KeysDoNotFit, PortInUse, SettingsError].some((kind) => error instanceof kind);
+    if (known) throw new UsageError((error as Error).message);
     throw error;
   }
 }

@@ -18,7 +18,9 @@ export function addServiceVerbs(
     .option('--data <folder>', 'where records are kept', 'data')
     .option('--clock <time>', 'start as if it were this time, such as 2027-01-02')
     .option('--json', 'print JSON when it is up')
-    .action(async (options: StartOptions) => (await import('./start.ts')).start(terminal, options));
+    .action(async (options: StartOptions) => {
+      if (!(await (await import('./start.ts')).start(terminal, options))) exitWith(1);
+    });
 
   program
     .command('serve')

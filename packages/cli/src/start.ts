@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clockFrom } from './clock.ts';
+import { type DemoKeys, readDemoKeys } from './demo-keys.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
 import { needFreePorts, readPort } from './ports.ts';
 
@@ -19,12 +19,6 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const playgroundMain = fileURLToPath(new URL('../../../examples/playground/src/main.ts', import.meta.url));
 const restartAfter = 3_000;
 
-/** Keys for the demo, made on the first start and kept beside its records. */
-interface DemoKeys {
-  readonly platform: string;
-  readonly operator: string;
-}
-
 interface Part {
   readonly name: string;
   readonly file: string;
@@ -35,9 +29,9 @@ interface Part {
 /**
  * `stairgate start`: protect with its pages and mailbox, the demo wallet and the playground, each a process of its own,
  * on three ports in a row. Protect is started again when it dies, so that one can kill it and watch the gate stay shut.
- * Resolves when everything has stopped.
+ * Resolves when everything has stopped, with whether it ever came up.
  */
-export async function start(terminal: Terminal, options: StartOptions): Promise<void> {
+export async function start(terminal: Terminal, options: StartOptions): Promise<boolean> {
   const port = readPort(options.port);
   if (port > 65_533) throw new UsageError(`--port ${port} leaves no room: three ports in a row are needed.`);
   clockFrom(options.clock);
@@ -48,17 +42,24 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
   );
   const data = resolve(options.data);
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  const keys = demoKeys(data);
   const address = (offset: number) => `http://${host}:${port + offset}`;
   const clock: Record<string, string> = options.clock === undefined ? {} : { STAIRGATE_CLOCK: options.clock };
 
   const protect: Part = {
     name: 'protect',
     file: main,
-    args: ['serve', '--port', String(port), '--data', join(data, 'protect'), '--demo-wallet', address(2)],
+    args: [
+      'serve',
+      '--port',
+      String(port),
+      '--data',
+      join(data, 'protect'),
+      '--demo',
+      '--demo-wallet',
+      address(2),
+    ],
     env: {
       ...clock,
-      STAIRGATE_DEMO_KEYS: JSON.stringify(keys),
       STAIRGATE_SERVICE_NAME: 'Birch',
       STAIRGATE_LOG_LEVEL: process.env.STAIRGATE_LOG_LEVEL ?? 'warn',
     },
@@ -69,22 +70,29 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
     args: ['demo-wallet', '--port', String(port + 2), '--data', join(data, 'demo-wallet')],
     env: { ...clock },
   };
-  const playground: Part = {
+  const playground = (keys: DemoKeys): Part => ({
     name: 'playground',
     file: playgroundMain,
-    args: [],
-    env: {
-      ...clock,
-      PLAYGROUND_PORT: String(port + 1),
-      PLAYGROUND_DATA: join(data, 'playground'),
-      STAIRGATE_URL: address(0),
-      STAIRGATE_KEY: keys.platform,
-    },
-  };
+    args: [
+      ...[
+        '--port',
+        String(port + 1),
+        '--host',
+        host,
+        '--data',
+        join(data, 'playground'),
+        '--protect',
+        address(0),
+      ],
+      ...(options.clock === undefined ? [] : ['--clock', options.clock]),
+    ],
+    env: { STAIRGATE_KEY: keys.platform },
+  });
 
   let stopping = false;
+  let cameUp = true;
   const running = new Map<string, ChildProcess>();
-  const launch = async (part: Part): Promise<ChildProcess> => {
+  const launch = async (part: Part): Promise<Launched> => {
     const child = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', part.file, ...part.args],
@@ -94,8 +102,7 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
       },
     );
     running.set(part.name, child);
-    await ready(part, child);
-    return child;
+    return { child, demoAccounts: await ready(part, child) };
   };
 
   const over = new Promise<void>((done) => {
@@ -126,7 +133,7 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
         setTimeout(async () => {
           if (stopping) return;
           try {
-            keepUp(part, await launch(part));
+            keepUp(part, (await launch(part)).child);
             terminal.error(`${part.name} is back.`);
           } catch (error) {
             terminal.error(`${part.name} does not start: ${(error as Error).message}`);
@@ -138,41 +145,48 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
 
     (async () => {
       try {
-        keepUp(wallet, await launch(wallet));
-        keepUp(protect, await launch(protect));
-        keepUp(playground, await launch(playground));
-        if (!stopping) announce(terminal, options, { address, data, keys, running });
+        keepUp(wallet, (await launch(wallet)).child);
+        keepUp(protect, (await launch(protect)).child);
+        const keys = readDemoKeys(join(data, 'protect'));
+        const people = playground(keys);
+        const { child, demoAccounts } = await launch(people);
+        keepUp(people, child);
+        if (!stopping) announce(terminal, options, { address, data, keys, running, demoAccounts });
       } catch (error) {
         if (!stopping) terminal.error((error as Error).message);
-        process.exitCode = 1;
+        cameUp = false;
         await stop();
       }
     })();
   });
   await over;
+  return cameUp;
+}
+
+/** Somebody to sign in to the playground as. */
+interface DemoAccount {
+  readonly username: string;
+  readonly password: string;
+  readonly who: string;
+}
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly demoAccounts: readonly DemoAccount[];
 }
 
 /** Resolves when the process says it serves; rejects if it ends before that. */
-function ready(part: Part, child: ChildProcess): Promise<void> {
+function ready(part: Part, child: ChildProcess): Promise<readonly DemoAccount[]> {
   return new Promise((resolve, reject) => {
     child.once('error', (error) => reject(error));
     child.once('exit', (code) =>
       reject(new Error(`${part.name} ended with code ${code} before it was ready.`)),
     );
     child.on('message', (message) => {
-      if (message === 'ready') resolve();
+      const { ready: serves, demoAccounts = [] } = message as { ready?: true; demoAccounts?: DemoAccount[] };
+      if (serves) resolve(demoAccounts);
     });
   });
-}
-
-function demoKeys(data: string): DemoKeys {
-  const file = join(data, 'demo-keys.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoKeys;
-  const make = () => `sg_${randomBytes(32).toString('base64url')}`;
-  const keys = { platform: make(), operator: make() };
-  writeFileSync(`${file}.new`, json(keys), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
-  return keys;
 }
 
 interface Started {
@@ -180,12 +194,13 @@ interface Started {
   readonly data: string;
   readonly keys: DemoKeys;
   readonly running: ReadonlyMap<string, ChildProcess>;
+  readonly demoAccounts: readonly DemoAccount[];
 }
 
 function announce(
   terminal: Terminal,
   options: StartOptions,
-  { address, data, keys, running }: Started,
+  { address, data, keys, running, demoAccounts }: Started,
 ): void {
   const protect = running.get('protect')?.pid;
   if (options.json) {
@@ -197,6 +212,7 @@ function announce(
         mailbox: `${address(0)}/mailbox`,
         data,
         operatorKey: keys.operator,
+        demoAccounts,
         pids: Object.fromEntries([...running].map(([name, child]) => [name, child.pid])),
       }),
     );
@@ -211,6 +227,9 @@ ${bold('Stairgate is up.')} Stop it with Ctrl-C; what you did is kept in ${data}
   ${bold('Mailbox')}      ${address(0)}/mailbox     where the guardian's mail arrives
   ${bold('API')}          ${address(0)}/docs        the service, described by itself
   ${bold('Demo wallet')}  ${address(2)}             gives a demo grown-up a proof of age
+
+${bold('Sign in to the playground as')}
+${demoAccounts.map(({ username, password, who }) => `  ${username} / ${password}   ${who}`).join('\n')}
 
 ${bold('Three things to try')}
   1. Join the playground as a 12-year-old in the United Kingdom, give any address for a grown-up,
