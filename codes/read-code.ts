@@ -98,8 +98,12 @@ interface Defaults {
   readonly status: Status;
   readonly from: string | undefined;
   readonly until: string | undefined;
+  /** Whether the file gives a day from which it binds, be it a good one or not. */
+  readonly dated: boolean;
   readonly ages: readonly [number, number];
 }
+
+type Dates = Pick<Defaults, 'status' | 'from' | 'until' | 'dated'>;
 
 /** One pass over one file. Collects problems and goes on, so that one run finds them all. */
 class Reading {
@@ -130,7 +134,7 @@ class Reading {
     const from = this.#day(fields, 'from');
     const until = this.#day(fields, 'until');
     const ages = this.#ages(fields) ?? [0, 17];
-    const defaults: Defaults = { url, status, from, until, ages };
+    const defaults: Defaults = { url, status, from, until, dated: fields.has('from'), ages };
     const rules = this.#items(fields, 'rules', (node, name) => this.#rule(node, name, defaults));
     const duties = this.#items(fields, 'duties', (node, name) => this.#duty(node, name, defaults));
     const assurance = this.#assurances(fields, defaults);
@@ -156,8 +160,11 @@ class Reading {
     if (!fields) return undefined;
     const id = this.#id(fields);
     const source = this.#sourceOf(fields, node, name, defaults);
-    const ages = this.#ages(fields) ?? defaults.ages;
-    this.#sayAgesBeyond(ages, source.provisions, fields.get('ages')?.value ?? node);
+    const own = this.#ages(fields);
+    const ages = own ?? defaults.ages;
+    if (own || !fields.has('ages')) {
+      this.#sayAgesBeyond(ages, source.provisions, fields.get('ages')?.value ?? node);
+    }
     return {
       id: id ?? '',
       ...source,
@@ -243,7 +250,9 @@ class Reading {
     const inherits = !fields.has('status') || status === 'in-force' || status === 'guidance';
     const from = this.#day(fields, 'from') ?? (inherits ? defaults.from : undefined);
     const until = this.#day(fields, 'until') ?? (inherits ? defaults.until : undefined);
-    this.#sayDates({ status, from, until }, fields, node, name);
+    // A day that is none was said already.
+    const dated = from !== undefined || fields.has('from') || (inherits && defaults.dated);
+    this.#sayDates({ status, from, until, dated }, fields, node, name);
     const note = this.#text(fields, 'note', name);
     return {
       provisions,
@@ -257,21 +266,16 @@ class Reading {
     };
   }
 
-  #sayDates(
-    { status, from, until }: { status: Status; from: string | undefined; until: string | undefined },
-    fields: Fields,
-    node: Node,
-    name: string,
-  ): void {
+  #sayDates({ status, from, until, dated }: Dates, fields: Fields, node: Node, name: string): void {
     const at = fields.get('until')?.value ?? fields.get('from')?.value ?? fields.get('status')?.value ?? node;
     if (from !== undefined && until !== undefined && until < from) {
       this.#say(at, `${name} ends on ${until}, before it begins on ${from}.`, 'Put until after from.');
     } else if (status === 'bill' && (from !== undefined || until !== undefined)) {
       const right = 'Remove from and until; when it becomes law, write status: enacted and its day.';
       this.#say(at, `${name} is a bill, which binds on no day.`, right);
-    } else if (status === 'enacted' && from === undefined && until !== undefined) {
+    } else if (status === 'enacted' && !dated && until !== undefined) {
       this.#say(at, `${name} has an until and no from.`, 'Add from, or remove until.');
-    } else if ((status === 'in-force' || status === 'guidance') && from === undefined) {
+    } else if ((status === 'in-force' || status === 'guidance') && !dated) {
       const right = 'Add from: YYYY-MM-DD, here or at the top of the file.';
       this.#say(at, `${name} is ${status} and has no day from which it binds.`, right);
     }
@@ -400,7 +404,8 @@ class Reading {
     const field = fields.get('id');
     if (!field) return undefined;
     const id = this.#written(field.value);
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
+    const isText = isScalar(field.value) && typeof field.value.value === 'string';
+    if (!isText || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
       this.#say(field.value, `"${id}" is no id.`, 'Use lower case, digits and single hyphens: location-off.');
       return undefined;
     }

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { CodeError } from './code-error.ts';
+import { loadCodes } from './load-codes.ts';
+
+let parent: string;
+let dir: string;
+beforeEach(() => {
+  parent = mkdtempSync(join(tmpdir(), 'stairgate-codes-'));
+  dir = join(parent, 'laws');
+  mkdirSync(dir);
+});
+afterEach(() => rmSync(parent, { recursive: true }));
+
+function put(files: Record<string, string | Uint8Array>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), content);
+  }
+}
+
+function problems(): string[] {
+  try {
+    loadCodes({ dir });
+  } catch (error) {
+    if (error instanceof CodeError) {
+      return error.problems.map(
+        ({ file, line, column, what, right }) => `${file}:${line}:${column} ${what} ${right}`,
+      );
+    }
+    throw error;
+  }
+  return [];
+}
+
+const list = (...codes: string[]) =>
+  JSON.stringify(
+    Object.fromEntries(
+      codes.map((code) => [
+        code,
+        [{ id: `${code}-01`, ref: 's.1', kind: 'must', ages: [0, 17], confidence: 'high' }],
+      ]),
+    ),
+  );
+
+const law = (code: string, id: string) => `code: ${code}
+title: A law
+short: Law
+jurisdiction: FR
+issuer: Parliament
+url: https://example.org/law
+status: in-force
+from: 2024-01-01
+duties:
+  - {id: ${id}, provisions: [${code}-01], cite: s.1, confidence: high, says: Do it., owes: You., evidence: It.}
+`;
+
+test('a folder of one own code is read, test files and folders aside', () => {
+  put({ 'provisions.json': list('xx'), 'fr/xx.yaml': law('xx', 'one'), 'fr/xx.test.yaml': 'cases: []' });
+  put({ 'vocabulary.yaml': 'a: [b]' });
+  expect(loadCodes({ dir }).map(({ code, jurisdiction }) => [code, jurisdiction])).toEqual([['xx', 'FR']]);
+});
+
+test('codes come in the order of their paths', () => {
+  put({ 'provisions.json': list('xx', 'yy', 'zz') });
+  put({ 'gb/b.yaml': law('yy', 'two'), 'fr/c.yaml': law('xx', 'one'), 'gb/a.yaml': law('zz', 'three') });
+  expect(loadCodes({ dir }).map(({ code }) => code)).toEqual(['xx', 'zz', 'yy']);
+});
+
+test('an id in two codes, and a code in two files', () => {
+  put({ 'provisions.json': list('xx', 'yy') });
+  put({ 'fr/a.yaml': law('xx', 'one'), 'fr/b.yaml': law('yy', 'one'), 'fr/c.yaml': law('xx', 'three') });
+  expect(problems()).toEqual([
+    'laws/fr/b.yaml:10:10 The id "one" is also in laws/fr/a.yaml, line 10. Rename one; ids are unique across codes.',
+    'laws/fr/c.yaml:1:7 The code "xx" is also in laws/fr/a.yaml, line 1. One code is one file.',
+  ]);
+});
+
+test('the problems of all files are told together', () => {
+  put({ 'provisions.json': list('xx', 'yy') });
+  put({ 'fr/a.yaml': law('xx', 'one').replace('high', 'hihg'), 'fr/b.yaml': Uint8Array.of(0x61, 0xff) });
+  expect(problems()).toEqual([
+    'laws/fr/a.yaml:10:59 "hihg" is no confidence. Did you mean "high"?',
+    'laws/fr/b.yaml:1:2 These bytes are not UTF-8. Save the file as UTF-8.',
+  ]);
+});
+
+test('a file that would be passed over is named', () => {
+  put({ 'provisions.json': list('xx'), 'fr/xx.yaml': law('xx', 'one'), 'fr/more.yml': law('xx', 'two') });
+  expect(problems()).toEqual([
+    'laws/fr/more.yml:1:1 The file ends in .yml. Call it .yaml, or it is not read.',
+  ]);
+});
+
+test('no list of provisions, a broken one, no code, no folder', () => {
+  put({ 'fr/xx.yaml': law('xx', 'one') });
+  const right = 'It lists the provisions of each code, as the one in @stairgate/codes does.';
+  expect(problems()).toEqual([`laws/provisions.json:1:1 The file is not there. ${right}`]);
+  put({ 'provisions.json': '{' });
+  expect(problems()).toEqual([`laws/provisions.json:1:1 The file cannot be read as JSON. ${right}`]);
+  rmSync(join(dir, 'fr'), { recursive: true });
+  put({ 'provisions.json': '{}' });
+  expect(problems()).toEqual([
+    'laws/:1:1 There is no code here. Codes lie in folders named after their jurisdiction: gb/childrens-code.yaml.',
+  ]);
+  rmSync(dir, { recursive: true });
+  expect(problems()).toEqual([`laws/provisions.json:1:1 The file is not there. ${right}`]);
+});
