@@ -92,6 +92,24 @@ describe('the codes', () => {
     expect(unconfirmed.filter(({ id }) => firm.includes(id))).toEqual([]);
   });
 
+  test('are never looser on younger children, nor on those of whom nothing is known', () => {
+    for (const code of codes) {
+      const scope = compile([code], { asOf: '2026-11-22' }).scope('unknown');
+      const unknown = scope.row({ lo: 0, hi: 18, level: 'none' });
+      for (const level of levels.slice(1)) {
+        let younger = unknown;
+        for (let age = 0; age <= 18; age++) {
+          const row = scope.row({ lo: age, hi: age, level });
+          for (const [number, { rung }] of row.entries()) {
+            const where = `${code.code}: ${situations[number]} at ${age}, ${level}`;
+            expect(rung, where).toBeLessThanOrEqual(younger[number]!.rung);
+          }
+          younger = row;
+        }
+      }
+    }
+  });
+
   test("keep apart what the Children's code demands and what it recommends", () => {
     const kinds = new Map(
       Object.values(readProvisions())
