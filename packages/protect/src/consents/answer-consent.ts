@@ -22,7 +22,7 @@ export interface ConsentAnswer {
   readonly proof?: { readonly token: string };
   /** Of the notice that was read. */
   readonly noticeVersion: string;
-  /** Set when the guardian has answered before and means to answer anew. */
+  /** Set to answer anew what was answered before. What was left open or refused needs no such word. */
   readonly change?: boolean;
 }
 
@@ -55,10 +55,13 @@ export async function answerConsent(
     if (answer.noticeVersion !== offer.notice.version)
       throw new Problem('notice-changed', undefined, { noticeVersion: offer.notice.version });
     const inForce = purposesInForce(await consentsInForce(trx, row));
+    const named = [...answer.purposes, ...answer.refused];
+    if (answer.change !== true && named.some((one) => inForce.has(one)))
+      throw new Problem('consent-already-answered', undefined, { state: row.state });
     const { agreed, refused } = readAnswer(answer, offer.purposes, inForce);
     needReach(settings, method, agreed);
 
-    await lapseConfirming(trx, row);
+    await lapseConfirming(trx, row, row.state === 'consented' ? named : undefined);
     const consentId = id('n');
     await trx
       .insertInto('consents')
@@ -103,7 +106,7 @@ function refuseAnswered(guardian: GuardianRow, { change = false }: ConsentAnswer
   const { state, expires_at } = guardian;
   if (expires_at !== null && Date.parse(expires_at) <= now)
     throw new Problem('consent-already-answered', 'The time to answer is over.', { state: 'expired' });
-  const open = state === 'invited' || (change && (state === 'confirming' || state === 'consented'));
+  const open = state === 'invited' || state === 'consented' || (change && state === 'confirming');
   if (!open) throw new Problem('consent-already-answered', undefined, { state });
 }
 

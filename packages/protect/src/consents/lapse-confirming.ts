@@ -1,21 +1,34 @@
 import type { Kysely } from 'kysely';
 import type { Database, GuardianRow } from '../database/schema.ts';
 
-/** Drops an answer that waits for its confirmation; the link in the mail stops to work. */
+/**
+ * Drops answers that wait for their confirmation; the links in the mails stop to work.
+ * @param touching only those that agree to one of these purposes.
+ */
 export async function lapseConfirming(
   trx: Kysely<Database>,
   { child_id, guardian_id }: Pick<GuardianRow, 'child_id' | 'guardian_id'>,
+  touching?: readonly string[],
 ): Promise<void> {
-  const lapsed = await trx
-    .updateTable('consents')
-    .set({ state: 'lapsed' })
+  const confirming = await trx
+    .selectFrom('consents')
+    .select(['consent_id', 'purposes'])
     .where('child_id', '=', child_id)
     .where('guardian_id', '=', guardian_id)
     .where('state', '=', 'confirming')
-    .returning('consent_id')
     .execute();
-  if (lapsed.length === 0) return;
-  const ids = lapsed.map(({ consent_id }) => consent_id);
+  const ids = confirming
+    .filter(
+      ({ purposes }) => !touching || (JSON.parse(purposes) as string[]).some((id) => touching.includes(id)),
+    )
+    .map(({ consent_id }) => consent_id);
+  if (ids.length === 0) return;
+  await trx
+    .updateTable('consents')
+    .set({ state: 'lapsed' })
+    .where('child_id', '=', child_id)
+    .where('consent_id', 'in', ids)
+    .execute();
   for (const table of ['links', 'mail_outbox'] as const)
     await trx.deleteFrom(table).where('child_id', '=', child_id).where('consent_id', 'in', ids).execute();
 }

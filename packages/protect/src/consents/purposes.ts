@@ -3,6 +3,7 @@ import {
   activityOf,
   type Decision,
   isSituation,
+  matchSituations,
   type RuleCitation,
   type Situation,
   situations,
@@ -47,9 +48,13 @@ const disclosing: ReadonlySet<Situation> = new Set<Situation>([
   'live.broadcast/anyone',
 ]);
 
+/** Data that recognises a body is never asked for in one breath with anything else. */
+const sensitive: ReadonlySet<Situation> = new Set<Situation>(['data.collect/biometric']);
+
 /**
  * What a guardian has to be asked for one child, `core` first and sharing with others last. Nothing that a guardian
- * could not switch on is in it, and no purpose depends on another but on `core`.
+ * could not switch on is in it, and no purpose depends on another but on `core`. An activity is one purpose, save that
+ * people whom the child accepted, what is disclosed, and what takes a stronger method are asked apart.
  * @param decide the answers for this child.
  */
 export function purposesFor(
@@ -57,11 +62,20 @@ export function purposesFor(
   service: Pick<Settings, 'serviceName' | 'recipients'>,
 ): readonly Purpose[] {
   const groups = new Map<string, Decision[]>();
+  const add = (id: string, decision: Decision) => groups.set(id, [...(groups.get(id) ?? []), decision]);
   for (const situation of situations) {
     const decision = decide(situation);
-    if (!decision.needs.includes('guardian')) continue;
-    const id = purposeOf(decision);
-    groups.set(id, [...(groups.get(id) ?? []), decision]);
+    if (decision.needs.includes('guardian')) add(purposeOf(decision), decision);
+  }
+  for (const [id, decisions] of [...groups]) {
+    const strong = decisions.filter(needsStrong);
+    if (id === 'core' || isSituation(id) || strong.length === 0 || strong.length === decisions.length)
+      continue;
+    groups.set(
+      id,
+      decisions.filter((decision) => !strong.includes(decision)),
+    );
+    for (const decision of strong) add(decision.situation, decision);
   }
   return [...groups]
     .map(([id, decisions]) => makePurpose(id, decisions, service))
@@ -72,9 +86,14 @@ function purposeOf({ situation, obligations }: Decision): string {
   if (coreSituations.has(situation)) return 'core';
   const apart =
     disclosing.has(situation) ||
-    obligations.includes('separate-consent') ||
-    obligations.includes('strong-consent');
+    sensitive.has(situation) ||
+    circumstanceOf(situation) === 'contact' ||
+    obligations.includes('separate-consent');
   return apart ? situation : activityOf(situation);
+}
+
+function needsStrong({ obligations }: Decision): boolean {
+  return obligations.includes('strong-consent');
 }
 
 function rank({ core, discloses }: Purpose): number {
@@ -98,7 +117,7 @@ function makePurpose(
     situations: own,
     discloses,
     core: id === 'core',
-    strong: discloses || decisions.some(({ obligations }) => obligations.includes('strong-consent')),
+    strong: discloses || decisions.some(needsStrong),
     rules: [...rules.values()].filter(({ effect }) => effect === 'guardian'),
   };
 }
@@ -113,8 +132,10 @@ function wordsFor(id: string, own: readonly Situation[]): { title: string; why: 
     const { title, what } = guardianWords(own[0]!);
     return { title, why: what };
   }
+  const activity = id as Activity;
+  const strangers = matchSituations(activity).some((one) => circumstanceOf(one) === 'contact');
   return {
-    title: activityTitles[id as Activity],
+    title: `${activityTitles[activity]}${strangers ? ': people your child does not know' : ''}`,
     why: own.map((situation) => guardianWords(situation).what).join(' '),
   };
 }

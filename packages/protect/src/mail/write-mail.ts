@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { ChildFacts } from '../children/child-facts.ts';
 import { offerFor } from '../consents/offer.ts';
+import type { Purpose } from '../consents/purposes.ts';
 import type { Context } from '../context.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../database/schema.ts';
 import { makeLink, type NewLink } from '../web-sessions/links.ts';
@@ -54,7 +55,7 @@ async function planLetter(
   switch (mail.kind) {
     case 'invite': {
       if (facts === undefined || deletedOn === null) return null;
-      const collects = offerFor(context, facts, guardian).purposes.map(({ title }) => title);
+      const collects = inShort(offerFor(context, facts, guardian).purposes);
       return {
         link: { kind: 'guardian-invite', expiresAt: deletedOn },
         letter: (link) => inviteLetter(settings, { link, deletedOn, collects }),
@@ -91,6 +92,22 @@ async function planLetter(
         letter: (link) => askLetter(settings, { link, hours: askHours }),
       };
   }
+}
+
+const mostListed = 8;
+
+/** The purposes as a mail lists them: not all of a long list, and what goes outside the service always. */
+function inShort(purposes: readonly Purpose[]): readonly string[] {
+  const inside = purposes.filter(({ discloses }) => !discloses).map(({ title }) => title);
+  const outside = purposes.length - inside.length;
+  const more = inside.length - mostListed;
+  return [
+    ...(more > 1 ? inside.slice(0, mostListed) : inside),
+    ...(more > 1 ? [`${more} more points, each explained on the page`] : []),
+    ...(outside > 0
+      ? [`apart from these, and only if you wish: sharing outside the service (points: ${outside})`]
+      : []),
+  ];
 }
 
 type Addressee = GuardianRow & { readonly email: string };

@@ -82,8 +82,7 @@ export async function verifyAdultCredential(
       currentDate: new Date(now),
     }));
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout)
-      throw new Problem('unavailable', 'The keys of the issuer did not arrive.');
+    if (keysMissing(error)) throw new Problem('unavailable', 'The keys of the issuer did not arrive.');
     throw invalid(wordsFor(error));
   }
   // An audience list would let the proof be shown at every service on it.
@@ -116,6 +115,12 @@ function keysOf(issuer: TrustedIssuer): JWTVerifyGetKey {
 
 function invalid(detail: string): Problem {
   return new Problem('proof-invalid', detail);
+}
+
+/** Whether the fault lies in fetching the keys and not in the token: a network error, or an answer that is no key set. */
+function keysMissing(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  return error instanceof errors.JWKSTimeout || error.code === errors.JOSEError.code;
 }
 
 function wordsFor(error: unknown): string {

@@ -1,0 +1,85 @@
+import type { FastifyReply } from 'fastify';
+import type { Context } from '../context.ts';
+import { type EventStream, streamEvents } from '../events/server-sent-events.ts';
+import { guardiansOf } from '../guardians/need-guardian.ts';
+import type { WebSession } from '../web-sessions/web-session.ts';
+import { alertText } from './alert-text.ts';
+import { alertView } from './alerts.ts';
+
+/**
+ * Streams alerts, and that something changed, for as long as the session lasts. Whom it may hear of is looked up again
+ * for every event, so a withdrawal or a sign-out takes effect with the next one.
+ */
+export async function streamAlerts(
+  context: Context,
+  session: WebSession,
+  reply: FastifyReply,
+  streams: Set<EventStream>,
+): Promise<void> {
+  const { db, events, clock } = context;
+  const mine = new Set((await guardiansOf(db, session).execute()).map(({ child_id }) => child_id));
+  // One event after another, so that what is sent keeps the order of what happened.
+  let queue = Promise.resolve();
+
+  const unsubscribe = events.subscribe((event) => {
+    if (event.kind !== 'child' && event.kind !== 'alert') return;
+    queue = queue.then(() => tell(event)).catch(() => stream.close());
+  });
+  const stream = streamEvents(reply, () => {
+    unsubscribe();
+    streams.delete(stream);
+  });
+  streams.add(stream);
+
+  async function tell(event: { kind: 'child' | 'alert'; childId: string; alertId?: string }): Promise<void> {
+    const { childId } = event;
+    const present = await sessionNow();
+    const guardian =
+      present === undefined
+        ? undefined
+        : await guardiansOf(db, present).where('child_id', '=', childId).executeTakeFirst();
+    if (guardian === undefined) {
+      if (mine.delete(childId)) await tellGone(childId);
+      if (present === undefined) stream.close();
+      return;
+    }
+    mine.add(childId);
+    if (event.kind === 'child') stream.send('change', { childId });
+    else if (guardian.state === 'consented') {
+      const alert = await db
+        .selectFrom('alerts')
+        .selectAll()
+        .where('child_id', '=', childId)
+        .where('alert_id', '=', event.alertId!)
+        .executeTakeFirst();
+      if (alert !== undefined) stream.send('alert', alertView(alert));
+    }
+  }
+
+  async function tellGone(childId: string): Promise<void> {
+    const child = await db
+      .selectFrom('children')
+      .select('child_id')
+      .where('child_id', '=', childId)
+      .executeTakeFirst();
+    if (child === undefined)
+      stream.send('alert', {
+        id: `erased-${childId}`,
+        childId,
+        at: new Date(clock()).toISOString(),
+        kind: 'erased',
+        text: alertText('erased', null),
+      });
+    stream.send('change', { childId });
+  }
+
+  async function sessionNow() {
+    const row = await db
+      .selectFrom('web_sessions')
+      .select(['email_hash', 'child_id', 'guardian_id'])
+      .where('session_hash', '=', session.hash)
+      .where('expires_at', '>', new Date(clock()).toISOString())
+      .executeTakeFirst();
+    return row && { emailHash: row.email_hash, childId: row.child_id, guardianId: row.guardian_id };
+  }
+}

@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { Context } from '../context.ts';
+import type { ServiceApp } from '../service-app.ts';
+
+/** Where the one page starts; it finds its way from the path by itself. */
+const pages = ['/', '/child', '/guardian', '/operator', '/mailbox'];
+
+/** Files whose names change with their content. */
+const hashed = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+
+/** Serves the built pages, if there are any. Every answer bears the strict policy that holds for the whole service. */
+export async function pageRoutes(app: ServiceApp, { settings }: Context): Promise<void> {
+  if (settings.pagesDir === null) return;
+  await app.register(fastifyStatic, {
+    root: resolve(settings.pagesDir),
+    index: false,
+    // Each file gets its own route, so nothing outside the folder, and nothing that came later, can be asked for.
+    wildcard: false,
+    globIgnore: ['**/index.html'],
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      reply.header(
+        'cache-control',
+        hashed.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+      );
+    },
+  });
+  for (const path of pages) {
+    app.get(path, { config: { rateLimit: false }, schema: { hide: true } }, (_request, reply) =>
+      reply.header('cache-control', 'no-store').sendFile('index.html', { cacheControl: false }),
+    );
+  }
+}
