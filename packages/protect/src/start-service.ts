@@ -1,4 +1,5 @@
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
+import { guardianJobs } from './guardians/guardian-jobs.ts';
 import { listen } from './listen.ts';
 import { expire } from './retention/expire.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
@@ -11,7 +12,7 @@ export interface RunningService extends RunningApp {
 const minute = 60_000;
 
 /**
- * Starts the service: listens, and every minute deletes what has expired, writes counts down and looks whether another
+ * Starts the service: listens, and every minute deletes what has expired, sends mail that was not taken, writes counts down and looks whether another
  * rulebook holds.
  * @throws SettingsError, FolderInUse, KeysDoNotFit, PortInUse.
  */
@@ -24,6 +25,7 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     const work = async () => {
       await recordRulebook(context);
       await expire(context);
+      await guardianJobs(context);
       await log.flush(context.db);
     };
     const timer = setInterval(() => {

@@ -1,3 +1,4 @@
+import { alertDays } from '../alerts/alerts.ts';
 import type { Context } from '../context.ts';
 
 /** What a run of `expire` deleted. */
@@ -10,8 +11,6 @@ export interface Expired {
 }
 
 const day = 86_400_000;
-/** Days that an alert stays readable for the guardian. */
-const alertDays = 30;
 /** Days that an ended session stays, so that a child can see when it was. */
 const sessionDays = 30;
 /** Days that a used link stays, so that a second click is told "used" and not "unknown". */
