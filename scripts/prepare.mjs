@@ -11,7 +11,9 @@ const marker = join(root, 'node_modules', '.stairgate-installed');
 
 /** Installs what package-lock.json names, unless that is what stands in node_modules already. */
 export function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
   withLock('install', () => {
     if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
@@ -21,7 +23,9 @@ export function install() {
       stdio: ['ignore', 2, 2],
     });
     if (status !== 0) {
-      console.error('npm ci failed. Check the network and the free disk space, then run the same command again.');
+      console.error(
+        'npm ci failed. Check the network and the free disk space, then run the same command again.',
+      );
       process.exit(1);
     }
     writeFileSync(marker, wanted);
@@ -29,14 +33,25 @@ export function install() {
 }
 
 /** Node 24, as the `node` package in devDependencies brings it. */
-export const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+export const node = join(
+  root,
+  'node_modules',
+  'node',
+  'bin',
+  process.platform === 'win32' ? 'node.exe' : 'node',
+);
 
 /** Runs a source file or a tool under Node 24, hands signals on to it and answers its exit code. */
 export function run(file, args, environment = {}) {
   const child = spawn(node, [file, ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...environment, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: join(root, '.stairgate', 'compile-cache'),
+      ...environment,
+      PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
+    },
   });
   const handOn = (signal) => child.kill(signal);
   // A terminal sends SIGINT to the whole group; the child has it already.
@@ -61,9 +76,16 @@ export function chromium() {
   const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
   if (debianRoot) {
     console.error('Installing Chromium for the browser tests …');
-    const quiet = { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+    const quiet = {
+      stdio: ['ignore', 'ignore', 2],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
     spawnSync('apt-get', ['update', '-qq'], quiet);
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'], quiet);
+    spawnSync(
+      'apt-get',
+      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
+      quiet,
+    );
   }
   if (!findChromium()) {
     console.error('Asking Playwright for a Chromium …');
@@ -74,7 +96,9 @@ export function chromium() {
   const installed = findChromium();
   if (!installed) {
     console.error('No Chromium is to be had here, and the browser tests need one. Install chromium or');
-    console.error('google-chrome, or set STAIRGATE_CHROMIUM to the path of one, then run the same command again.');
+    console.error(
+      'google-chrome, or set STAIRGATE_CHROMIUM to the path of one, then run the same command again.',
+    );
     process.exit(1);
   }
   return installed;
