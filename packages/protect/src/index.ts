@@ -3,6 +3,8 @@ export { type AppOptions, createApp, type RunningApp } from './app.ts';
 export type { Context } from './context.ts';
 export { FolderInUse } from './database/folder-lock.ts';
 export { type OpenDatabase, openDatabase } from './database/open-database.ts';
+export { type DemoWallet, type DemoWalletOptions, startDemoWallet } from './demo-wallet/start-demo-wallet.ts';
+export { loadWalletKey } from './demo-wallet/wallet-key.ts';
 export { KeysDoNotFit } from './keys/keys-fit.ts';
 export { type LedgerCheck, verifyChain, verifyLedger } from './ledger/ledger.ts';
 export { PortInUse } from './listen.ts';

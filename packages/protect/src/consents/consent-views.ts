@@ -147,7 +147,7 @@ export function methodViews(settings: Settings, session: Pick<WebSession, 'nonce
   const issuers = settings.trustedIssuers
     .filter(({ kind }) => kind === 'credential')
     .map(({ issuer, name }) => ({ issuer, name }));
-  const url = issuers.find(({ issuer }) => URL.canParse(issuer))?.issuer;
+  const url = walletUrl(issuers[0]?.issuer, session.nonce, settings.publicUrl);
   return offeredMethods(settings).map(({ id, title, how, reach, basis, confirm }) => ({
     id,
     title,
@@ -156,6 +156,15 @@ export function methodViews(settings: Settings, session: Pick<WebSession, 'nonce
     basis: [...basis],
     ...(confirm === 'mail' ? {} : { nonce: session.nonce, audience: settings.publicUrl, url, issuers }),
   }));
+}
+
+/** The first issuer's own page, told what the proof has to name so that nobody has to copy it. */
+function walletUrl(issuer: string | undefined, nonce: string, audience: string): string | undefined {
+  if (issuer === undefined || !/^https?:/.test(issuer) || !URL.canParse(issuer)) return undefined;
+  const url = new URL(issuer);
+  url.searchParams.set('nonce', nonce);
+  url.searchParams.set('aud', audience);
+  return url.href;
 }
 
 /** Answers that lapsed without being confirmed are left out: they never counted. */

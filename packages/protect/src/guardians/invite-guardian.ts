@@ -1,3 +1,4 @@
+import { offerFor } from '../consents/offer.ts';
 import type { Context } from '../context.ts';
 import { addressHash } from '../mail/address-hash.ts';
 import { countMail } from '../mail/mail-limits.ts';
@@ -11,7 +12,7 @@ const dayLength = 86_400_000;
 /**
  * Writes to the grown-up whose address a child gave. Nothing but the address is kept, and it is deleted when no answer
  * comes in time (16 CFR 312.5(c)(1)).
- * @throws Problem `address-invalid`, `guardian-already-asked`, `mail-limit`, `child-unknown`.
+ * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `mail-limit`, `child-unknown`.
  */
 export async function inviteGuardian(
   context: Context,
@@ -21,7 +22,10 @@ export async function inviteGuardian(
   const { settings, keys, id } = context;
   const address = readAddress(email);
   const hash = addressHash(keys, address);
-  const invited = await context.children.change(childId, async ({ trx, at, now }) => {
+  const invited = await context.children.change(childId, async ({ trx, at, now, facts }) => {
+    const { purposes } = offerFor(context, await facts(), { expires_at: null });
+    if (purposes.length === 0)
+      throw new Problem('not-needed', 'No rule asks for a guardian here, so no address is taken.');
     const earlier = await trx
       .selectFrom('guardians')
       .select(['state', 'expires_at'])
