@@ -21,7 +21,7 @@ export interface ChangeStreamOptions {
   readonly clock: () => number;
   readonly log: Log;
   onChange(change: Change): void;
-  /** The stream came or went, so changes may have been missed. */
+  /** The stream came or went, or the service says so: changes may have been missed. */
   onGap(): void;
 }
 
@@ -47,6 +47,7 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
       heardAt = clock();
       onGap();
       const events = createEventReader((event, data) => {
+        if (event === 'resync') return onGap();
         const change = readChange(event, data);
         if (change) onChange(change);
       });

@@ -162,7 +162,7 @@ export function createClient(options: ClientOptions): Client {
     if (!page) return askService(situation, facts);
     if (fresh) heard(page.revision);
     const view = page.situations[situation];
-    if (view.allowed && view.grant?.duration === 'once') return useUp(situation, child);
+    if (view.allowed && view.grant?.duration === 'once' && !facts.peek) return useUp(situation, child);
     return answerOfView(situation, view, page.revision, fresh ? 'service' : 'cache');
   }
 
@@ -292,14 +292,14 @@ export function createClient(options: ClientOptions): Client {
     async protections(childId) {
       try {
         const { page, fresh } = await pages.get(childId);
-        if (page) {
-          if (fresh) heard(page.revision);
-          return { ...page, source: fresh ? 'service' : 'cache' };
-        }
+        const source = fresh ? 'service' : 'cache';
+        if (!page) return { ...offline.page(childId, 'unknown-child'), source };
+        if (fresh) heard(page.revision);
+        return { ...page, source };
       } catch (error) {
         if (!(error instanceof Unreachable)) log.warn({ err: error }, 'a page could not be read');
       }
-      return { ...offline.page(childId), source: 'offline' };
+      return { ...offline.page(childId, 'service-unreachable'), source: 'offline' };
     },
     changes(listener) {
       listeners.add(listener);

@@ -16,6 +16,8 @@ export interface Facts {
   readonly relation?: Relation;
   /** For an activity without a circumstance: the circumstance as far as the platform knows it. */
   readonly circumstance?: string;
+  /** Only look, as when a page shows whether a button works: a grant for just this time is not used up. */
+  readonly peek?: boolean;
   /** Without `child`: the place of somebody who has no record, as an ISO 3166 code. */
   readonly place?: string;
   /** Without `child`: the age of somebody who has no record. */

@@ -1,5 +1,12 @@
 export type { Activity, Effect, Obligation, ReasonCode, Situation, Unlock } from '@stairgate/rulebook';
-export { activities, isActivity, isSituation, obligations, situations } from '@stairgate/rulebook';
+export {
+  activities,
+  isActivity,
+  isSituation,
+  knownCountries,
+  obligations,
+  situations,
+} from '@stairgate/rulebook';
 export type { Answer, AnswerSource, Citation } from './answer.ts';
 export type { Change } from './change-stream.ts';
 export type { ChildProtections, Duration, GuardianState, SituationView } from './child-protections.ts';

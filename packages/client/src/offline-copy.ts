@@ -9,6 +9,7 @@ import {
   type Decision,
   isActivity,
   isSituation,
+  type ReasonCode,
   type Rulebook,
   type Situation,
   situations,
@@ -28,7 +29,7 @@ export interface OfflineCopy {
   /** The most protective answer. Never throws. */
   answer(word: string, relation: Relation | undefined, circumstance: string | undefined): Answer;
   /** The most protective page. Never throws. */
-  page(childId: string): ChildProtections;
+  page(childId: string, why: ReasonCode): ChildProtections;
 }
 
 export interface OfflineCopyOptions {
@@ -75,11 +76,11 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
     return current()?.scope('unknown').decide(situation, nobodyKnown) ?? null;
   }
 
-  function answerOne(situation: Situation): Answer {
+  function answerOne(situation: Situation, why: ReasonCode): Answer {
     const decision = decide(situation);
-    if (!decision) return refusal(situation, 'service-unreachable', '', 'offline');
+    if (!decision) return refusal(situation, why, '', 'offline');
     const answer = answerOfDecision(decision.toJSON(), 'offline');
-    return { ...answer, reasons: [...answer.reasons, 'service-unreachable'] };
+    return { ...answer, reasons: [...answer.reasons, why] };
   }
 
   return {
@@ -92,18 +93,18 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
       rulebook = undefined;
     },
     answer(word, relation, circumstance) {
-      if (isSituation(word)) return answerOne(word);
+      if (isSituation(word)) return answerOne(word, 'service-unreachable');
       if (!isActivity(word)) return refusal(word, 'unknown-situation', fetched?.revision ?? '', 'offline');
       const all: readonly string[] = activities[word];
       const named = circumstance === undefined ? relation && circumstancesOf[relation] : [circumstance];
       const possible = named?.filter((one) => all.includes(one)) ?? [];
       return (possible.length > 0 ? possible : all)
-        .map((one) => answerOne(`${word}/${one}` as Situation))
+        .map((one) => answerOne(`${word}/${one}` as Situation, 'service-unreachable'))
         .reduce((strictest, one) => (stricter(one, strictest) ? one : strictest));
     },
-    page(childId) {
+    page(childId, why) {
       const entries = situations.map((situation): [Situation, SituationView] => {
-        const { allowed, effect, obligations, needs, rules, reasons, unlock } = answerOne(situation);
+        const { allowed, effect, obligations, needs, rules, reasons, unlock } = answerOne(situation, why);
         const view = { effect, allowed, obligations, needs, rules, reasons, unlock };
         return [situation, { ...view, has: [], grant: null, ask: null }];
       });

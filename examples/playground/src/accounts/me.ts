@@ -1,0 +1,10 @@
+import type { ProtectionsAnswer } from '@stairgate/client';
+import type { Person } from '../records/people.ts';
+import type { Session } from '../records/sessions.ts';
+
+/** Who is signed in, and what the gate says of them at this moment. */
+export interface Me {
+  readonly person: Person;
+  readonly session: Session;
+  readonly page: ProtectionsAnswer;
+}

@@ -1,0 +1,41 @@
+import type { Client, Log } from '@stairgate/client';
+import type { Access } from './access/access.ts';
+import type { Attempts } from './accounts/attempts.ts';
+import type { Belongings } from './records/belongings.ts';
+import type { Friends } from './records/friends.ts';
+import type { Notices } from './records/notices.ts';
+import type { Records } from './records/open-records.ts';
+import type { People } from './records/people.ts';
+import type { Posts } from './records/posts.ts';
+import type { Sessions } from './records/sessions.ts';
+import type { SignUps } from './records/sign-ups.ts';
+import type { Talk } from './records/talk.ts';
+import type { UsedForms } from './records/used-forms.ts';
+
+/** Everything that a route of Birch is handed. */
+export interface Birch {
+  readonly gate: Client;
+  readonly access: Access;
+  readonly records: Records;
+  readonly people: People;
+  readonly friends: Friends;
+  readonly posts: Posts;
+  readonly talk: Talk;
+  readonly notices: Notices;
+  readonly sessions: Sessions;
+  readonly signUps: SignUps;
+  readonly belongings: Belongings;
+  readonly usedForms: UsedForms;
+  readonly attempts: Attempts;
+  /** Now, in milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** `size` random bytes. */
+  readonly random: (size: number) => Uint8Array;
+  /** A new id that nobody can guess. */
+  readonly id: () => string;
+  /** Signs cookies. */
+  readonly key: string;
+  /** Where the pages of protect are, for links that leave Birch. */
+  readonly protectOrigin: string;
+  readonly log: Log;
+}

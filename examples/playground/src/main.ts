@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { startPlayground } from './start-playground.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4301' },
+    host: { type: 'string', default: '127.0.0.1' },
+    data: { type: 'string', default: 'data/playground' },
+    protect: { type: 'string', default: 'http://127.0.0.1:4300' },
+    clock: { type: 'string' },
+    'no-seed': { type: 'boolean', default: false },
+  },
+});
+
+const fail = (message: string) => {
+  console.error(message);
+  process.exit(2);
+};
+
+/** The machine's clock or, for trying another day, one that starts there and runs on. */
+function clockFrom(from: string | undefined): () => number {
+  if (from === undefined) return Date.now;
+  const start = Date.parse(from);
+  if (Number.isNaN(start)) fail(`--clock ${from} is no time. Write it as 2027-01-02T10:00:00Z.`);
+  const since = Date.now();
+  return () => start + (Date.now() - since);
+}
+
+const apiKey = process.env.STAIRGATE_KEY ?? '';
+if (apiKey === '') fail('Set STAIRGATE_KEY to an API key of protect.');
+const log = {
+  warn(details: object, message: string) {
+    const { err, ...rest } = details as { err?: Error };
+    console.error(`Birch: ${message}`, rest, err?.message ?? '');
+  },
+};
+
+try {
+  const birch = await startPlayground({
+    port: Number(values.port),
+    host: values.host,
+    dataDir: values.data,
+    protectUrl: values.protect,
+    apiKey,
+    clock: clockFrom(values.clock),
+    seed: !values['no-seed'],
+    log,
+  });
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= birch.close().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  if (process.send) {
+    // Started by `stairgate start`: says when it serves, and never outlives it.
+    process.on('disconnect', stop);
+    process.send({ ready: true, demoAccounts: birch.demoAccounts });
+  } else {
+    console.log(`Birch is at ${birch.url}`);
+    for (const { username, password, who } of birch.demoAccounts) {
+      console.log(`  ${username} / ${password}   ${who}`);
+    }
+  }
+} catch (error) {
+  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  console.error(taken ? `Port ${values.port} is taken. Try --port with another one.` : error);
+  process.exit(1);
+}

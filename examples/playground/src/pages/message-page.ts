@@ -1,0 +1,20 @@
+import { type Html, html } from './html.ts';
+import { type IconName, icon } from './icon.ts';
+
+/** A calm page that says one thing. */
+export function messagePage(parts: {
+  readonly icon: IconName;
+  readonly title: string;
+  readonly text: Html | string;
+  readonly actions?: Html | string;
+  /** What was written and not sent, so that nothing is lost. */
+  readonly kept?: string;
+}): Html {
+  return html`<section class="card message-page">
+<p class="big-icon">${icon(parts.icon)}</p>
+<h1>${parts.title}</h1>
+<p>${parts.text}</p>
+${parts.kept ? html`<label class="kept">What you wrote, to keep or copy<textarea readonly rows="4">${parts.kept}</textarea></label>` : ''}
+<p class="actions">${parts.actions ?? html`<a class="button" href="/">Back to Birch</a>`}</p>
+</section>`;
+}

@@ -1,0 +1,63 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { opens } from '../access/access.ts';
+import { isPlaceShown } from '../access/place-shown.ts';
+import type { Me } from '../accounts/me.ts';
+import type { Birch } from '../birch.ts';
+import type { BirchContext } from '../birch-env.ts';
+import { type Frame, layout, type PageParts } from './layout.ts';
+
+const breakAfter = 30 * 60_000;
+const day = 86_400_000;
+
+/** Answers with a whole page. */
+export async function showPage(
+  birch: Birch,
+  c: BirchContext,
+  parts: PageParts,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
+  return c.html(layout(frameOf(birch, c.get('me') ?? null, c.req.path), parts), status);
+}
+
+function frameOf(birch: Birch, me: Me | null, path: string): Frame {
+  const nothing = { unread: null, location: 'off', breakDue: false, streakDays: null } as const;
+  if (!me) return { me, once: birch.id(), path, ...nothing };
+  const { person, page, session } = me;
+  const now = birch.clock();
+  const where = birch.belongings.whereabouts(person.id);
+  const shares =
+    (page.signs.location &&
+      (['contact', 'anyone'] as const).some((who) => opens(page, `location.share/${who}`))) ||
+    (where !== undefined && isPlaceShown(page, 'location.share/contact', where.until, now));
+  // Birch does not know what time it is for the person, so it counts news at them only where it always may.
+  const maySignal = (['day', 'school', 'night'] as const).every((when) =>
+    opens(page, `engage.notify/${when}`),
+  );
+  const rests = (['engage.use/within-limit', 'engage.autoplay/media', 'engage.scroll/endless'] as const).some(
+    (situation) => page.situations[situation].obligations.includes('break-prompt'),
+  );
+  return {
+    me,
+    unread: maySignal ? birch.notices.unread(person.id) : null,
+    location: shares ? 'shared' : page.signs.location ? 'known' : 'off',
+    breakDue: rests && now - session.breakAt > breakAfter,
+    streakDays: streakOf(birch, me, now),
+    once: birch.id(),
+    path,
+  };
+}
+
+function streakOf({ belongings }: Birch, { person, page }: Me, now: number): number | null {
+  const streak = belongings.streak(person.id);
+  if (page.source === 'offline') return null;
+  if (!opens(page, 'engage.reward/streak')) {
+    if (streak) belongings.clearStreak(person.id);
+    return null;
+  }
+  const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);
+  const today = dayOf(now);
+  if (streak?.lastDay === today) return streak.days;
+  const days = streak?.lastDay === dayOf(now - day) ? streak.days + 1 : 1;
+  belongings.setStreak(person.id, days, today);
+  return days;
+}

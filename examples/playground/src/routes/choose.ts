@@ -1,0 +1,134 @@
+import { type Duration, isSituation, ProtectError, type Situation } from '@stairgate/client';
+import { Hono } from 'hono';
+import { metByBirch, type Offer, offers } from '../access/offers.ts';
+import type { Me } from '../accounts/me.ts';
+import { requireMe } from '../accounts/require-me.ts';
+import type { Birch } from '../birch.ts';
+import type { BirchContext, BirchEnv } from '../birch-env.ts';
+import { BadInput, nothingHere } from '../forms/bad-input.ts';
+import { readForm } from '../forms/read-form.ts';
+import { type Html, html } from '../pages/html.ts';
+import { icon } from '../pages/icon.ts';
+import { onceField } from '../pages/once-field.ts';
+import { showPage } from '../pages/show-page.ts';
+
+const durations: Readonly<Record<Duration, string>> = {
+  once: 'Just this time',
+  session: 'Until I sign out',
+  'until-changed': 'Until I change it',
+};
+
+/** One choice at a time, with what it does and what could go wrong said first. */
+export function chooseRoutes(birch: Birch): Hono<BirchEnv> {
+  const { gate, id } = birch;
+  const app = new Hono<BirchEnv>();
+
+  function asked(c: BirchContext): { situation: Situation; offer: Offer } {
+    const situation = `${c.req.param('activity')}/${c.req.param('circumstance')}`;
+    const offer = isSituation(situation) ? offers[situation] : undefined;
+    if (!isSituation(situation) || !offer) throw nothingHere();
+    return { situation, offer };
+  }
+
+  app.get('/choose/:activity/:circumstance', (c) => {
+    const me = requireMe(c);
+    const { situation, offer } = asked(c);
+    const body = html`<section class="card narrow choice">
+<h1>${offer.title}</h1>
+<p>${offer.what}</p>
+<p class="risk">${icon('shield')}<span><strong>Think first.</strong> ${offer.risk}</span></p>
+${ways(me, situation)}
+</section>`;
+    return showPage(birch, c, { title: offer.title, body });
+  });
+
+  function ways({ page }: Me, situation: Situation): Html {
+    const view = page.situations[situation];
+    const leave = html`<a class="button quiet" href="/">Leave it off</a>`;
+    if (page.source === 'offline') return html`<p>Choices are paused for a moment. Try again shortly.</p>`;
+    if (view.allowed) {
+      const chosen = view.has.includes('child');
+      return html`<p><strong>It is on.</strong></p><p class="actions">${chosen ? html`<form method="post" action="/choose/${situation}/off">${onceField(id())}<button type="submit">Turn it off</button></form>` : ''}<a class="button quiet" href="/">Back</a></p>`;
+    }
+    if (view.effect === 'forbid') {
+      return html`<p>This stays off on your account for now. My safety tells you why.</p><p class="actions"><a class="button" href="/">Back</a></p>`;
+    }
+    if (view.needs.includes('guardian') && !view.has.includes('guardian')) {
+      return html`<p>A grown-up who looks after you needs to say yes first.</p>
+${
+  view.ask === 'waiting'
+    ? html`<p class="hint">${icon('hourglass')} You have asked. They have not answered yet.</p>`
+    : html`${view.ask === 'refused' ? html`<p class="hint">They said no last time. You can talk about it with them.</p>` : ''}<div class="actions"><form method="post" action="/choose/${situation}/ask">${onceField(id())}<button type="submit">Ask my grown-up</button></form>${leave}</div>`
+}`;
+    }
+    const owed = view.obligations;
+    if (owed.some((one) => !metByBirch(owed).includes(one))) {
+      return html`<p>This cannot be switched on here.</p><p class="actions">${leave}</p>`;
+    }
+    const resets = owed.includes('reset-at-session-end');
+    const offered = (Object.keys(durations) as Duration[])
+      .filter((duration) => !(duration === 'until-changed' && resets))
+      .filter((duration) => !(duration === 'session' && page.session === null));
+    return html`${owed.includes('ask-an-adult-first') ? html`<p class="hint">Not sure? Talk with a grown-up you trust first. It can wait.</p>` : ''}
+${owed.includes('notify-guardian') ? html`<p class="hint">If a grown-up looks after your account, they are told.</p>` : ''}
+<form method="post" action="/choose/${situation}" class="stack">
+${onceField(id())}
+<fieldset><legend>For how long?</legend>${offered.map((duration) => html`<label class="check"><input type="radio" name="duration" value="${duration}" required> ${durations[duration]}</label>`)}</fieldset>
+<p class="actions">${leave}<button class="quiet" type="submit">Switch it on</button></p>
+</form>`;
+  }
+
+  app.post('/choose/:activity/:circumstance', async (c) => {
+    const me = requireMe(c);
+    const { situation } = asked(c);
+    const chosen = (await readForm(c)).text('duration', 'For how long', 20);
+    if (!Object.hasOwn(durations, chosen))
+      throw new BadInput('Choose for how long', 'Pick one of the three.');
+    const met = metByBirch(me.page.situations[situation].obligations);
+    await tried(() => gate.choices.make(me.person.gateId, { situation, duration: chosen as Duration, met }));
+    return c.redirect(placeOf(situation), 303);
+  });
+
+  app.post('/choose/:activity/:circumstance/off', async (c) => {
+    const me = requireMe(c);
+    const { situation } = asked(c);
+    await tried(() => gate.choices.undo(me.person.gateId, situation));
+    return c.redirect(placeOf(situation), 303);
+  });
+
+  app.post('/choose/:activity/:circumstance/ask', async (c) => {
+    const me = requireMe(c);
+    const { situation } = asked(c);
+    await tried(() => gate.asks.create(me.person.gateId, situation));
+    return c.redirect(`/choose/${situation}`, 303);
+  });
+
+  return app;
+}
+
+/** Where the choice takes effect. */
+function placeOf(situation: Situation): string {
+  if (situation.startsWith('location.')) return '/location';
+  if (situation.startsWith('purchase.')) return '/shop';
+  if (situation.startsWith('engage.autoplay')) return '/clips';
+  return `/choose/${situation}`;
+}
+
+const words: Readonly<Record<string, string>> = {
+  'guardian-needed': 'A grown-up who looks after you needs to say yes first.',
+  locked: 'This stays off on your account for now.',
+  'obligations-unmet': 'This cannot be switched on here. Try My safety.',
+  'duration-not-allowed': 'That is longer than this may stay on.',
+  'no-session': 'Sign out and in again, then try once more.',
+  'no-guardian': 'No grown-up looks after this account yet.',
+  'not-needed': 'You do not need to ask for this.',
+};
+
+async function tried(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof ProtectError)) throw error;
+    throw new BadInput('That did not change anything', words[error.code] ?? 'Try My safety.', 409);
+  }
+}

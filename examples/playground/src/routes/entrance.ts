@@ -1,0 +1,95 @@
+import { ProtectError } from '@stairgate/client';
+import { Hono } from 'hono';
+import { endSession } from '../accounts/end-session.ts';
+import { isPassword } from '../accounts/password.ts';
+import { requireMe } from '../accounts/require-me.ts';
+import { startSession } from '../accounts/start-session.ts';
+import type { Birch } from '../birch.ts';
+import type { BirchEnv } from '../birch-env.ts';
+import { BadInput } from '../forms/bad-input.ts';
+import { readForm } from '../forms/read-form.ts';
+import { html } from '../pages/html.ts';
+import { showPage } from '../pages/show-page.ts';
+
+/** Signing in and out, and the doors to a person's own pages at the gate. */
+export function entranceRoutes(birch: Birch): Hono<BirchEnv> {
+  const { people, attempts, gate, sessions, clock, log } = birch;
+  const app = new Hono<BirchEnv>();
+
+  function signInPage(username: string, message?: string) {
+    return {
+      title: 'Sign in',
+      body: html`<section class="card narrow"><h1>Sign in</h1>
+${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
+<form method="post" action="/sign-in" class="stack">
+<p class="field"><label for="username">Username</label><input id="username" name="username" value="${username}" required maxlength="60" autocomplete="username" autocapitalize="none" spellcheck="false"></p>
+<p class="field"><label for="password">Password</label><input id="password" name="password" type="password" required maxlength="200" autocomplete="current-password"></p>
+<p class="actions"><button type="submit">Sign in</button></p>
+</form><p class="hint">New here? <a href="/sign-up">Join Birch</a></p></section>`,
+    };
+  }
+
+  app.get('/sign-in', async (c) => {
+    if (c.get('me')) return c.redirect('/', 303);
+    return showPage(birch, c, signInPage(''));
+  });
+
+  app.post('/sign-in', async (c) => {
+    const form = await readForm(c);
+    const username = form.needed('username', 'The username', 60).toLowerCase();
+    const password = form.raw('password').slice(0, 200);
+    if (!attempts.mayTry(username)) {
+      throw new BadInput('Too many tries', 'Wait five minutes, then try again.', 429);
+    }
+    const person = people.byUsername(username);
+    if (!(await isPassword(password, person && people.passwordOf(person.id))) || !person) {
+      attempts.failed(username);
+      return showPage(birch, c, signInPage(username, 'That username and password do not go together.'), 422);
+    }
+    attempts.worked(username);
+    const before = c.get('me');
+    if (before) await endSession(birch, c, before);
+    await startSession(birch, c, person);
+    return c.redirect('/', 303);
+  });
+
+  app.post('/sign-out', async (c) => {
+    const me = c.get('me');
+    if (me) await endSession(birch, c, me);
+    return c.redirect('/', 303);
+  });
+
+  app.post('/safety', async (c) => {
+    const me = requireMe(c);
+    try {
+      const { url } = await gate.pageLink(me.person.gateId);
+      return c.redirect(url, 303);
+    } catch (error) {
+      if (!(error instanceof ProtectError)) throw error;
+      throw new BadInput('My safety cannot be opened', 'There is no record of you any more.', 404);
+    }
+  });
+
+  /** Asks a grown-up again, for an account that rests. */
+  app.post('/resting/ask', async (c) => {
+    const me = requireMe(c);
+    const email = (await readForm(c)).needed('email', 'The e-mail address', 254);
+    try {
+      await gate.guardian.invite(me.person.gateId, email);
+    } catch (error) {
+      if (!(error instanceof ProtectError)) throw error;
+      log.warn({ code: error.code }, 'a grown-up could not be asked');
+      throw error.code === 'guardian-already-asked'
+        ? new BadInput('They have been asked already', 'Wait for their answer.', 409)
+        : new BadInput('That address did not work', 'Check it and send it again.');
+    }
+    return c.redirect('/', 303);
+  });
+
+  app.post('/break', (c) => {
+    sessions.tookBreak(requireMe(c).session.token, clock());
+    return c.redirect('/', 303);
+  });
+
+  return app;
+}

@@ -1,0 +1,75 @@
+import { Hono } from 'hono';
+import { opens } from '../access/access.ts';
+import type { Me } from '../accounts/me.ts';
+import type { Birch } from '../birch.ts';
+import type { BirchContext, BirchEnv } from '../birch-env.ts';
+import { type FeedPage, makeFeed } from '../feed/make-feed.ts';
+import { type PickedAdvert, pickAdvert } from '../feed/pick-advert.ts';
+import { advertCard } from '../pages/advert-card.ts';
+import { composeForm } from '../pages/compose-form.ts';
+import { type Html, html } from '../pages/html.ts';
+import { icon } from '../pages/icon.ts';
+import { landingPage } from '../pages/landing-page.ts';
+import { postCard } from '../pages/post-card.ts';
+import { showPage } from '../pages/show-page.ts';
+
+/** The first page: the feed, or what Birch is for somebody signed out. */
+export function feedRoutes(birch: Birch): Hono<BirchEnv> {
+  const { clock, id } = birch;
+  const app = new Hono<BirchEnv>();
+
+  const startOf = (c: BirchContext) => {
+    const from = Number(c.req.query('from') ?? 0);
+    return Number.isInteger(from) && from > 0 && from < 10_000 ? from : 0;
+  };
+
+  function list(feed: FeedPage, advert: PickedAdvert | null): Html {
+    const cards = feed.shown.map((shown) => postCard(shown, { now: clock(), signedIn: true, once: id() }));
+    const at = Math.min(2, cards.length);
+    return html`${cards.slice(0, at)}${advert ? advertCard(advert) : ''}${cards.slice(at)}`;
+  }
+
+  function next(me: Me, feed: FeedPage, from: number): Html {
+    if (!feed.more) return html`<p class="end" data-end>${icon('leaf')} You are all caught up.</p>`;
+    const endless = opens(me.page, 'engage.scroll/endless');
+    return html`<p class="end"><a class="button quiet" href="/?from=${from + feed.shown.length}" data-more${endless ? html` data-endless` : ''}>Load more</a></p>`;
+  }
+
+  app.get('/', async (c) => {
+    const me = c.get('me');
+    if (!me) return showPage(birch, c, { ...landingPage(), index: true });
+    const from = startOf(c);
+    const feed = await makeFeed(birch, me, from);
+    const advert = await advertFor(birch, me, feed, from);
+    const offline = me.page.source === 'offline';
+    const body = html`<div class="feed">
+<h1 class="quiet-text">Feed</h1>
+${from === 0 ? composeForm(me, id()) : ''}
+<p class="how" data-signals>Sorted by ${listOf(feed.used)}.${feed.unused.length > 0 ? ` Not used: ${listOf(feed.unused)}.` : ''} <a href="/settings#feed">Change</a></p>
+${offline ? html`<p class="card hint">Other people’s posts rest until Birch can check again who may see them. Nothing is lost.</p>` : ''}
+<div class="list" data-list>${list(feed, advert)}${!offline && feed.shown.length === 0 ? html`<div class="card empty"><p class="big-icon">${icon('leaf')}</p><h2>It is quiet here</h2><p>Write something, or find people you know.</p><p class="actions"><a class="button" href="/people">Find people</a></p></div>` : ''}</div>
+${next(me, feed, from)}
+</div>`;
+    return showPage(birch, c, { title: 'Feed', body, scripts: ['feed', 'location'] });
+  });
+
+  return app;
+}
+
+/** "a", "a and b", "a, b and c". */
+function listOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+async function advertFor(birch: Birch, me: Me, feed: FeedPage, turn: number): Promise<PickedAdvert | null> {
+  const child = me.person.gateId;
+  const [contextual, personalised, restricted] = await birch.gate.askAll([
+    ['ads.show/contextual', { child }],
+    ['ads.show/personalised', { child }],
+    ['ads.show/age-restricted', { child }],
+  ]);
+  const may = (answer: typeof contextual) => answer?.allowed === true && answer.source !== 'offline';
+  const rules = { contextual: may(contextual), personalised: may(personalised), restricted: may(restricted) };
+  const topics = rules.personalised ? birch.posts.topicsOf(me.person.id) : new Map<string, number>();
+  return pickAdvert(rules, { topics: feed.shown.map(({ post }) => post.topic) }, { topics }, turn);
+}
