@@ -1,22 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { ageRoutes } from './age/routes.ts';
 import { createKeyRing } from './api-keys/api-keys.ts';
+import { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
 import { needKey } from './api-keys/need-key.ts';
 import { childrenRoutes } from './children/routes.ts';
 import { choiceRoutes } from './choices/routes.ts';
 import { complaintRoutes } from './complaints/routes.ts';
 import type { Context } from './context.ts';
 import { describeRoutes, serveDocs } from './docs/api-docs.ts';
+import { createAnswerer } from './evaluation/answer-request.ts';
+import { createFastServer, type Lane } from './evaluation/fast-lane.ts';
 import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { healthRoutes } from './health/routes.ts';
-import { type ContextOptions, makeIds, openContext } from './open-context.ts';
+import { type ContextOptions, openContext } from './open-context.ts';
 import { DecisionLog } from './operator/decision-log.ts';
 import { operatorRoutes } from './operator/routes.ts';
 import { Problem } from './problem.ts';
-import { answerProblems } from './problem-handler.ts';
+import { answerProblems, logFailure } from './problem-handler.ts';
 import { rightsRoutes } from './rights/routes.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
 import { rulebookRoutes } from './rulebook/routes.ts';
@@ -50,7 +54,11 @@ const bodyLimit = 64 * 1024;
  */
 export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const settings = readSettings(options.settings);
-  const id = makeIds(options.random ?? randomBytes);
+  const started = Buffer.from((options.random ?? randomBytes)(6)).toString('base64url');
+  let count = 0;
+  const idOf = (request: IncomingMessage) =>
+    requestId(request.headers['x-request-id']) ?? `${started}-${(++count).toString(36)}`;
+  let lane: Lane | undefined;
   const app: ServiceApp = Fastify({
     logger: {
       level: settings.logLevel,
@@ -58,10 +66,10 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     },
     logController: quietLog,
     requestIdHeader: false,
-    genReqId: (request) => requestId(request.headers['x-request-id']) ?? id('r'),
+    genReqId: idOf,
+    serverFactory: (router) => createFastServer(router, () => lane),
     bodyLimit,
     trustProxy: settings.trustProxy,
-    requestTimeout: 30_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 128 },
     ajv: {
@@ -85,6 +93,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   } = await openContext({ ...options, settings }, app.log as FastifyBaseLogger);
   const log = new DecisionLog();
   const ring = createKeyRing(context);
+  const answerer = createAnswerer(context, log);
   try {
     answerProblems(app);
     logRequests(app, settings);
@@ -99,21 +108,24 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const strangers = await limitAnybody(app, settings.rateLimits.anybody);
     await serveDocs(app);
 
-    const needPlatformKey = (perMinute: number) =>
-      needKey({ ring, scope: 'platform', perMinute, clock: context.clock, strangers });
-    const platform = (perMinute: number, register: (scope: ServiceApp) => Promise<void>) =>
+    const limiter = (perMinute: number) => createKeyLimiter(perMinute, context.clock);
+    const platformLimiter = limiter(settings.rateLimits.platform);
+    const decisionLimiter = limiter(settings.rateLimits.decisions);
+    const needPlatformKey = (limits: KeyLimiter) =>
+      needKey({ ring, scope: 'platform', limiter: limits, strangers });
+    const platform = (limits: KeyLimiter, register: (scope: ServiceApp) => Promise<void>) =>
       app.register(async (scope: ServiceApp) => {
+        scope.countsByKey = true;
         scope.addHook('onRoute', (route) => {
-          route.config = { rateLimit: false, ...route.config };
           route.schema = { security: [{ key: [] }], ...route.schema };
         });
-        scope.addHook('onRequest', needPlatformKey(perMinute));
+        scope.addHook('onRequest', needPlatformKey(limits));
         await register(scope);
       });
     // For routes that are registered elsewhere and need a platform's key too.
-    app.decorate('needPlatformKey', needPlatformKey(settings.rateLimits.platform));
-    await platform(settings.rateLimits.decisions, (scope) => evaluationRoutes(scope, context, log));
-    await platform(settings.rateLimits.platform, async (scope) => {
+    app.decorate('needPlatformKey', needPlatformKey(platformLimiter));
+    await platform(decisionLimiter, (scope) => evaluationRoutes(scope, answerer));
+    await platform(platformLimiter, async (scope) => {
       await childrenRoutes(scope, context);
       await ageRoutes(scope, context);
       await choiceRoutes(scope, context);
@@ -129,6 +141,11 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     await operatorRoutes(app, context, { log, ring, codes });
     await addGuardianSide(app, context);
     await recordRulebook(context);
+    // At level debug every request gets its line, which the router writes.
+    if (settings.logLevel !== 'debug') {
+      const onError = (error: Error) => logFailure(app.log, error, 'internal');
+      lane = { answerer, ring, limiter: decisionLimiter, requestId: idOf, onError };
+    }
   } catch (error) {
     await closeContext();
     throw error;

@@ -1,5 +1,11 @@
 import { AgeError, PlaceError } from '@stairgate/rulebook';
-import type { FastifyError, FastifyReply, FastifyRequest, FastifySchemaValidationError } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyError,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError,
+} from 'fastify';
 import { Problem, type ProblemCode } from './problem.ts';
 import type { ServiceApp } from './service-app.ts';
 
@@ -7,13 +13,15 @@ import type { ServiceApp } from './service-app.ts';
 export function answerProblems(app: ServiceApp): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) {
-      // Messages of a database may quote values, so only their kind and place are kept.
-      request.log.error({ name: error.name, code: error.code, at: placeOf(error) }, problem.code);
-    }
+    if (problem.status >= 500) logFailure(request.log, error, problem.code);
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
+}
+
+/** Messages of a database may quote values, so only the kind and place of an error are written down. */
+export function logFailure(log: FastifyBaseLogger, error: Error & { code?: string }, what: string): void {
+  log.error({ name: error.name, code: error.code, at: placeOf(error) }, what);
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {

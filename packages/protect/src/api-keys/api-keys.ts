@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Context } from '../context.ts';
 import type { ApiKeyRow } from '../database/schema.ts';
 
@@ -93,33 +93,33 @@ export function createKeyRing({ db, events }: Pick<Context, 'db' | 'events'>): K
     kept.clear();
     generation++;
   });
-  const isSame = (one: Kept, hash: Buffer) => timingSafeEqual(one.hash, hash);
+  const isSame = (one: Kept, digest: Buffer) => timingSafeEqual(one.hash, digest);
   return {
     peek(key) {
       if (!events.live) return undefined;
-      const hash = hashKey(key);
-      const one = kept.get(hash.toString('latin1'));
-      return one !== undefined && isSame(one, hash) ? one : undefined;
+      const digest = hashKey(key);
+      const one = kept.get(digest.toString('latin1'));
+      return one !== undefined && isSame(one, digest) ? one : undefined;
     },
     async find(key) {
-      const hash = hashKey(key);
+      const digest = hashKey(key);
       const before = generation;
       const row = await db
         .selectFrom('api_keys')
         .select(['key_id', 'key_hash', 'scope'])
-        .where('key_hash', '=', hash.toString('hex'))
+        .where('key_hash', '=', digest.toString('hex'))
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const found: Kept = { keyId: row.key_id, scope: row.scope, hash: Buffer.from(row.key_hash, 'hex') };
-      if (!isSame(found, hash)) return undefined;
+      if (!isSame(found, digest)) return undefined;
       if (before === generation && events.live && kept.size < mostKept)
-        kept.set(hash.toString('latin1'), found);
+        kept.set(digest.toString('latin1'), found);
       return found;
     },
   };
 }
 
 function hashKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem } from '../problem.ts';
 import type { KeyRing, KeyScope, KnownKey } from './api-keys.ts';
+import type { KeyLimiter } from './key-limiter.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -13,46 +14,30 @@ declare module 'fastify' {
   }
 }
 
-interface Window {
-  start: number;
-  count: number;
-}
-
-const minute = 60_000;
-
 /**
- * A hook that lets in only who has a key of the scope, and no more often than `perMinute`.
+ * A hook that lets in only who has a key of the scope, and no more often than the limiter says.
  * @param strangers what counts the tries of an address whose key is not known, before the records are asked; throws
  *   when they are too many.
  */
 export function needKey({
   ring,
   scope,
-  perMinute,
-  clock,
+  limiter,
   strangers,
 }: {
   ring: KeyRing;
   scope: KeyScope;
-  perMinute: number;
-  clock: () => number;
+  limiter: KeyLimiter;
   strangers: (request: FastifyRequest) => Promise<void>;
 }): onRequestHookHandler {
-  const windows = new Map<string, Window>();
-
   const letIn = (request: FastifyRequest, reply: FastifyReply, key: KnownKey) => {
     if (key.scope !== scope) throw new Problem('key-scope', `This needs a key of scope "${scope}".`);
-    const now = clock();
-    let window = windows.get(key.keyId);
-    if (window === undefined || now - window.start >= minute || now < window.start) {
-      window = { start: now, count: 0 };
-      windows.set(key.keyId, window);
-    }
-    if (++window.count > perMinute) {
-      const seconds = Math.ceil((window.start + minute - now) / 1000);
+    const seconds = limiter.wait(key.keyId);
+    if (seconds > 0) {
       reply.header('retry-after', seconds);
-      throw new Problem('too-many-requests', `This key may send ${perMinute} requests a minute.`);
+      throw new Problem('too-many-requests', `This key may send ${limiter.perMinute} requests a minute.`);
     }
+    limiter.count(key.keyId);
     request.apiKey = key;
   };
 

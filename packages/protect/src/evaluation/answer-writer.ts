@@ -1,6 +1,8 @@
 import {
   type AgeInterval,
+  type DecisionRecord,
   type Grants,
+  type Level,
   levels,
   type ReasonCode,
   type Scope,
@@ -11,8 +13,11 @@ import { countedBand, type DecisionShape } from '../operator/decision-log.ts';
 
 /** One answer, written down: the bytes of its AuthZEN response and what the log keeps of it. */
 export interface WrittenAnswer extends DecisionShape {
-  /** `{"decision":…,"context":{…}}` in UTF-8. */
+  /** `{"decision":…,"context":{…}}`. */
+  readonly text: string;
   readonly bytes: Buffer;
+  /** The same with rules named, `code#rule`, and without what follows from the rulebook. */
+  readonly briefBytes: Buffer;
 }
 
 /** Reasons that come from the question, not from the rulebook. Bits. */
@@ -58,22 +63,47 @@ export function writeAnswer(
   const decision = scope.decide(situation, age, granted);
   const { allowed, effect, obligations, needs, rules, unlock, revision } = decision;
   const reasons = [...decision.reasons, ...extraReasons[extra]!];
-  const written: WrittenAnswer = {
-    bytes: Buffer.from(
-      JSON.stringify({
-        decision: allowed,
-        context: { situation, effect, obligations, needs, reasons, rules, unlock, revision },
-      }),
-    ),
+  const written = write(
+    {
+      decision: allowed,
+      context: { situation, effect, obligations, needs, reasons, rules, unlock, revision },
+    },
+    { number, level: age.level, band: countedBand(age) },
+  );
+  if (answers.size < mostKept) answers.set(key, written);
+  return written;
+}
+
+interface Answer {
+  readonly decision: boolean;
+  readonly context: Omit<DecisionRecord, 'allowed' | 'reasons'> & { readonly reasons: readonly string[] };
+}
+
+/** Writes an answer down, for the wire and for the log. */
+export function write(
+  answer: Answer,
+  { number, level, band }: { number: number; level: Level; band: number },
+): WrittenAnswer {
+  const { decision, context } = answer;
+  const { situation, effect, reasons, revision } = context;
+  const text = JSON.stringify(answer);
+  const brief = {
     situation,
+    effect,
+    reasons,
+    rules: context.rules.map(({ code, rule }) => `${code}#${rule}`),
+  };
+  return {
+    text,
+    bytes: Buffer.from(text),
+    briefBytes: Buffer.from(JSON.stringify({ decision, context: brief })),
+    situation: number < 0 ? 'unknown' : situation,
     number,
     effect,
-    allowed,
-    level: age.level,
-    band: countedBand(age),
+    allowed: decision,
+    level,
+    band,
     revision,
     reasons,
   };
-  if (answers.size < mostKept) answers.set(key, written);
-  return written;
 }

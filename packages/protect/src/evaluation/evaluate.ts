@@ -12,40 +12,46 @@ import {
 import { type ChildFacts, standing } from '../children/child-facts.ts';
 import type { Context } from '../context.ts';
 import { countedBand, type DecisionLog } from '../operator/decision-log.ts';
-import { circumstanceUnknown, unknownChild, type WrittenAnswer, writeAnswer } from './answer-writer.ts';
+import {
+  circumstanceUnknown,
+  unknownChild,
+  type WrittenAnswer,
+  write,
+  writeAnswer,
+} from './answer-writer.ts';
 import { dependsOnStranger, findSituation, strictestSituation } from './find-situation.ts';
 import { BadQuestion, type Question } from './read-question.ts';
 
-/** Answers questions about children whose facts are at hand. */
+/** What was read of children who were not in memory; undefined for those who do not exist. */
+export type Found = ReadonlyMap<string, ChildFacts | undefined>;
+
 export interface Evaluator {
-  /** The ids of children whose facts are needed and not in memory. */
-  missing(question: Question): readonly string[];
-  /** @param found what was read of those that were missing. @throws BadQuestion for a place that is none. */
-  answer(question: Question, found?: ReadonlyMap<string, ChildFacts | undefined>): WrittenAnswer;
+  /**
+   * Answers at once, or not at all: undefined when facts are needed that are neither in memory nor in `found`.
+   * @throws BadQuestion
+   */
+  answer(question: Question, moment: Moment, found?: Found): WrittenAnswer | undefined;
+  /** The ids of the children whose facts a question needs. */
+  needs(question: Question): readonly string[];
 }
 
-const nobody: readonly string[] = [];
+/** When, in milliseconds since the epoch, and under which rulebook a question is answered. */
+export interface Moment {
+  readonly now: number;
+  readonly rulebook: Rulebook;
+}
 
-export function createEvaluator(context: Context, log: DecisionLog): Evaluator {
-  const { children, clock } = context;
-
+export function createEvaluator({ children }: Pick<Context, 'children'>, log: DecisionLog): Evaluator {
   return {
-    missing(question) {
+    needs(question) {
       const { resourceId, subjectId } = question;
-      const child = resourceId !== '' && children.peek(resourceId) === undefined;
-      const stranger = asksForStranger(question) && children.peek(subjectId) === undefined;
-      if (!child && !stranger) return nobody;
-      return [...(child ? [resourceId] : []), ...(stranger ? [subjectId] : [])];
+      return [...(resourceId === '' ? [] : [resourceId]), ...(asksForStranger(question) ? [subjectId] : [])];
     },
 
-    answer(question, found) {
-      const now = clock();
-      const rulebook = context.rulebook();
+    answer(question, { now, rulebook }, found) {
       const { resourceType, resourceId, properties, action, circumstance, relation } = question;
       if (resourceType !== 'child')
         throw new BadQuestion('resource.type', 'give "child": decisions here are about children');
-      const factsOf = (id: string) => children.peek(id) ?? found?.get(id);
-
       let age: AgeInterval = unknownAge;
       let place: string | null = null;
       let granted: Grants = noGrants;
@@ -55,8 +61,9 @@ export function createEvaluator(context: Context, log: DecisionLog): Evaluator {
         age = properties?.age ?? question.age ?? unknownAge;
         place = properties?.place ?? null;
       } else {
-        const facts = factsOf(resourceId);
+        const facts = children.peek(resourceId) ?? found?.get(resourceId);
         if (facts === undefined) {
+          if (found === undefined || !found.has(resourceId)) return undefined;
           extra = unknownChild;
         } else {
           const here = standing(facts, rulebook, now);
@@ -73,7 +80,8 @@ export function createEvaluator(context: Context, log: DecisionLog): Evaluator {
 
       let stranger: 'peer' | 'adult' | 'anyone' = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
       if (asksForStranger(question)) {
-        const facts = factsOf(question.subjectId);
+        const facts = children.peek(question.subjectId) ?? found?.get(question.subjectId);
+        if (facts === undefined && (found === undefined || !found.has(question.subjectId))) return undefined;
         if (facts !== undefined && arePeers(standing(facts, rulebook, now).age, age)) stranger = 'peer';
       }
       let situation = findSituation(action, circumstance, relation, stranger);
@@ -126,31 +134,22 @@ function scopeOf(
   }
 }
 
+/** The answer to a word that is not in the vocabulary: no. */
 function unknownWord(action: string, age: AgeInterval, { revision }: Scope): WrittenAnswer {
-  const reasons = ['unknown-situation'];
-  return {
-    bytes: Buffer.from(
-      JSON.stringify({
-        decision: false,
-        context: {
-          situation: action,
-          effect: 'forbid',
-          obligations: [],
-          needs: [],
-          reasons,
-          rules: [],
-          unlock: [],
-          revision,
-        },
-      }),
-    ),
-    situation: 'unknown',
-    number: -1,
-    effect: 'forbid',
-    allowed: false,
-    level: age.level,
-    band: countedBand(age),
-    revision,
-    reasons,
-  };
+  return write(
+    {
+      decision: false,
+      context: {
+        situation: action,
+        effect: 'forbid',
+        obligations: [],
+        needs: [],
+        reasons: ['unknown-situation'],
+        rules: [],
+        unlock: [],
+        revision,
+      },
+    },
+    { number: -1, level: age.level, band: countedBand(age) },
+  );
 }

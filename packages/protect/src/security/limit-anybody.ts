@@ -3,6 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import { Problem } from '../problem.ts';
 import type { ServiceApp } from '../service-app.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Set on a scope whose routes count by key. */
+    countsByKey: boolean;
+  }
+}
+
 /**
  * Limits every route by address, unless its `config.rateLimit` is false or says otherwise. Routes that need a key
  * count by key instead (`needKey`).
@@ -12,6 +19,10 @@ export async function limitAnybody(
   app: ServiceApp,
   perMinute: number,
 ): Promise<(request: FastifyRequest) => Promise<void>> {
+  app.decorate('countsByKey', false);
+  app.addHook('onRoute', function (route) {
+    if (this.countsByKey) route.config = { rateLimit: false, ...route.config };
+  });
   await app.register(rateLimit, {
     global: true,
     max: perMinute,

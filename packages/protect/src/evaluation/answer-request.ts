@@ -1,0 +1,155 @@
+import type { ChildFacts } from '../children/child-facts.ts';
+import type { Context } from '../context.ts';
+import type { DecisionLog } from '../operator/decision-log.ts';
+import { Problem } from '../problem.ts';
+import type { WrittenAnswer } from './answer-writer.ts';
+import { createEvaluator, type Evaluator, type Found, type Moment } from './evaluate.ts';
+import { BadQuestion, isMembers, type Question, readQuestion } from './read-question.ts';
+
+/** The most evaluations in one batch. */
+export const mostEvaluations = 10_000;
+export const semantics = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
+export const details = ['full', 'brief'] as const;
+
+/** A whole response body in UTF-8: as text where one write sends it faster, else as bytes. */
+export interface ResponseBody {
+  readonly text?: string;
+  readonly bytes: Buffer;
+}
+
+/** Answers request bodies of AuthZEN 1.0. At once when every child is in memory, else once they were read. */
+export interface Answerer {
+  /** @throws Problem `invalid`. */
+  evaluation(body: unknown): ResponseBody | Promise<ResponseBody>;
+  /** @throws Problem `invalid` for what concerns the whole batch. */
+  evaluations(body: unknown): ResponseBody | Promise<ResponseBody>;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+export function createAnswerer(context: Context, log: DecisionLog): Answerer {
+  const evaluator = createEvaluator(context, log);
+  const moment = (): Moment => ({ now: context.clock(), rulebook: context.rulebook() });
+
+  const read = async (ids: Iterable<string>): Promise<Found> => {
+    const found = new Map<string, ChildFacts | undefined>();
+    await Promise.all([...ids].map(async (id) => found.set(id, await context.children.get(id))));
+    return found;
+  };
+
+  const evaluation = (body: unknown) => {
+    const question = orProblem(() => readQuestion(body));
+    const answer = orProblem(() => evaluator.answer(question, moment()));
+    if (answer !== undefined) return answer;
+    return read(evaluator.needs(question)).then(
+      (found) => orProblem(() => evaluator.answer(question, moment(), found))!,
+    );
+  };
+
+  const evaluations = (body: unknown) => {
+    if (!isMembers(body)) throw new Problem('invalid', 'the body: give an object');
+    const given = body.evaluations;
+    if (given === undefined || (Array.isArray(given) && given.length === 0)) return evaluation(body);
+    if (!Array.isArray(given)) throw new Problem('invalid', 'evaluations: give an array');
+    if (given.length > mostEvaluations)
+      throw new Problem('invalid', `evaluations: give at most ${mostEvaluations} items`);
+    for (const name of ['subject', 'resource', 'action', 'context', 'options']) {
+      const value = body[name];
+      if (value !== undefined && !isMembers(value)) throw new Problem('invalid', `${name}: give an object`);
+    }
+    const options = body.options as Members | undefined;
+    const semantic = choose(options, 'evaluations_semantic', semantics);
+    const brief = choose(options, 'detail', details) === 'brief';
+
+    const questions = given.map((one) => readOrError(one, body));
+    const parts: Buffer[] = [];
+    const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
+      const at = moment();
+      for (let index = parts.length; index < questions.length; index++) {
+        const answer = answerOrError(evaluator, questions[index]!, at, found);
+        if (answer === undefined) return read(needsOf(questions.slice(index))).then(go);
+        const isError = answer instanceof BadQuestion;
+        parts.push(isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes);
+        const allowed = !isError && answer.allowed;
+        if (semantic === 'deny_on_first_deny' && !allowed) break;
+        if (semantic === 'permit_on_first_permit' && allowed) break;
+      }
+      return { bytes: join(parts) };
+    };
+    return go();
+  };
+
+  const needsOf = (questions: readonly (Question | BadQuestion)[]) =>
+    new Set(questions.flatMap((one) => (one instanceof BadQuestion ? [] : evaluator.needs(one))));
+
+  return { evaluation, evaluations };
+}
+
+function answerOrError(
+  evaluator: Evaluator,
+  question: Question | BadQuestion,
+  moment: Moment,
+  found: Found | undefined,
+): WrittenAnswer | BadQuestion | undefined {
+  if (question instanceof BadQuestion) return question;
+  try {
+    return evaluator.answer(question, moment, found);
+  } catch (error) {
+    if (error instanceof BadQuestion) return error;
+    throw error;
+  }
+}
+
+function readOrError(given: unknown, defaults: Members): Question | BadQuestion {
+  try {
+    return readQuestion(given, defaults);
+  } catch (error) {
+    if (error instanceof BadQuestion) return error;
+    throw error;
+  }
+}
+
+function orProblem<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof BadQuestion)) throw error;
+    const { field, right, message } = error;
+    throw new Problem('invalid', message, { errors: [{ field, right }] });
+  }
+}
+
+function choose<T extends string>(
+  options: Members | undefined,
+  name: string,
+  values: readonly [T, ...T[]],
+): T {
+  const value = options?.[name] ?? values[0];
+  if (!(values as readonly unknown[]).includes(value))
+    throw new Problem('invalid', `options.${name}: give one of ${values.join(', ')}`);
+  return value as T;
+}
+
+function errorBytes({ message }: BadQuestion): Buffer {
+  return Buffer.from(JSON.stringify({ decision: false, context: { error: { status: 400, message } } }));
+}
+
+const opening = Buffer.from('{"evaluations":[');
+const comma = 0x2c;
+const closing = Buffer.from(']}');
+
+function join(parts: readonly Buffer[]): Buffer {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const all = Buffer.allocUnsafe(opening.length + size + parts.length - 1 + closing.length);
+  all.set(opening, 0);
+  let at = opening.length;
+  for (let index = 0; index < parts.length; index++) {
+    if (index > 0) all[at++] = comma;
+    const part = parts[index]!;
+    all.set(part, at);
+    at += part.length;
+  }
+  all.set(closing, at);
+  return all;
+}
