@@ -83,7 +83,7 @@ keep('decide', { questions: questions.length, timing, revision: rulebook.revisio
 async function check({ name }: Contender, asked: Asked, { expected }: Scenario): Promise<void> {
   for (const [mode, pass] of Object.entries(asked) as [string, Pass][]) {
     for (const [number, allowed] of expected.entries()) {
-      const answer = await pass(number, 1);
+      const answer = (await pass(number, 1)) === 1;
       if (answer === allowed) continue;
       const { child, situation } = questions[number]!;
       console.error(

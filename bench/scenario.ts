@@ -49,79 +49,76 @@ export interface Scenario {
   readonly linesIn: (place: Place) => readonly Line[];
   readonly children: readonly Child[];
   readonly questions: readonly Question[];
-  /** 1 where the rulebook says that it may happen. */
-  readonly expected: Uint8Array;
+  /** What the rulebook answers: whether it may happen. */
+  readonly expected: readonly boolean[];
+}
+
+export interface CrowdOptions {
+  readonly size?: number;
+  /** Whether anybody has chosen anything. */
+  readonly choices?: boolean;
+}
+
+/** Children of all ages, in all places, known more or less surely, with a few choices made. */
+export function createCrowd({ size = 500, choices = true }: CrowdOptions = {}): Child[] {
+  const { below, pick } = seeded(20261122);
+  return Array.from({ length: size }, (_, number) => {
+    const lo = below(19);
+    const wide = below(10) < 3 ? 1 + below(3) : 0;
+    const age = ageInterval(lo, Math.min(18, lo + wide), pick(levels));
+    const made = Array.from({ length: below(20) }, () => ({
+      situation: pick(situations),
+      by: pick<Grantor>(['child', 'guardian']),
+    }));
+    return child(`child-${number}`, pick(places), age, choices ? made : []);
+  });
+}
+
+export function child(id: string, place: Place, age: AgeInterval, granted: readonly Grant[]): Child {
+  return { id, place, age, rank: levels.indexOf(age.level), granted, packed: grants(granted) };
 }
 
 export interface ScenarioOptions {
-  readonly children?: number;
-  readonly questions?: number;
-  /** Whether anybody has chosen anything. */
-  readonly choices?: boolean;
   readonly codes?: readonly Code[];
+  readonly crowd?: readonly Child[];
+  readonly length?: number;
 }
 
-export function createScenario(options: ScenarioOptions = {}): Scenario {
-  const { children: crowd = 500, questions: length = 10_000, choices = true, codes = loadCodes() } = options;
-  const random = mulberry32(20261122);
-  const below = (limit: number) => Math.floor(random() * limit);
-  const pick = <T>(list: readonly T[]): T => list[below(list.length)]!;
-
+export function createScenario({
+  codes = loadCodes(),
+  crowd = createCrowd(),
+  length = 10_000,
+}: ScenarioOptions = {}): Scenario {
+  const { pick } = seeded(312);
   const rulebook = compile(codes, { asOf });
   const lines = linesOf(codes, asOf);
-  const under: Record<Place, readonly string[]> = { GB: ['GB'], US: ['US'], 'GB,US': ['GB', 'US'] };
   const linesBy = new Map(
-    places.map((place) => [place, lines.filter((line) => under[place].includes(line.jurisdiction))]),
+    places.map((place) => {
+      const under = place.split(',');
+      return [place, lines.filter(({ jurisdiction }) => under.includes(jurisdiction))];
+    }),
   );
-
-  const children = Array.from({ length: crowd }, (_, number): Child => {
-    const lo = below(19);
-    const wide = random() < 0.3 ? 1 + below(3) : 0;
-    const age = ageInterval(lo, Math.min(18, lo + wide), pick(levels));
-    const granted: Grant[] = choices
-      ? Array.from({ length: below(20) }, () => ({
-          situation: pick(situations),
-          by: pick<Grantor>(['child', 'guardian']),
-        }))
-      : [];
-    return {
-      id: `child-${number}`,
-      place: pick(places),
-      age,
-      rank: levels.indexOf(age.level),
-      granted,
-      packed: grants(granted),
-    };
-  });
-
   const questions = Array.from({ length }, (): Question => {
-    const child = pick(children);
+    const child = pick(crowd);
     const situation = pick(situations);
     const has = child.packed[situationNumber(situation)]!;
     return { child, situation, yes: { child: (has & 1) !== 0, guardian: (has & 2) !== 0 } };
   });
-
-  const expected = Uint8Array.from(questions, ({ child, situation }) =>
-    Number(rulebook.decide({ situation, in: child.place, age: child.age, granted: child.packed }).allowed),
+  const expected = questions.map(
+    ({ child, situation }) =>
+      rulebook.decide({ situation, in: child.place, age: child.age, granted: child.packed }).allowed,
   );
-
-  return {
-    codes,
-    rulebook,
-    linesIn: (place) => linesBy.get(place)!,
-    children,
-    questions,
-    expected,
-  };
+  return { codes, rulebook, linesIn: (place) => linesBy.get(place)!, children: crowd, questions, expected };
 }
 
-/** A small seeded generator, so that every run asks the same questions in the same order. */
-function mulberry32(seed: number): () => number {
+/** A small generator with a seed (mulberry32), so that every run asks the same questions in the same order. */
+function seeded(seed: number) {
   let state = seed;
-  return () => {
+  const below = (limit: number): number => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
   };
+  return { below, pick: <T>(list: readonly T[]): T => list[below(list.length)]! };
 }

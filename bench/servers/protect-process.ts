@@ -1,0 +1,101 @@
+/** Runs the service as it is shipped, records in memory, with a crowd on record, and says how to get in. */
+import { createApiKey, startService } from '@stairgate/protect';
+import { levels, type Situation } from '@stairgate/rulebook';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { asOf, type Child } from '../scenario.ts';
+
+/** A child as the service has it on record after all that could be done was done. */
+export interface Registered {
+  readonly id: string;
+  /** Its place in the crowd. */
+  readonly number: number;
+  readonly chosen: readonly Situation[];
+}
+
+const vendor = 'https://vendor.example';
+const { publicKey, privateKey } = await generateKeyPair('ES256');
+// The clock starts at noon of the day on which the law under test holds, and runs.
+const offset = Date.parse(`${asOf}T12:00:00Z`) - Date.now();
+const clock = () => Date.now() + offset;
+
+const { app, context, url, close } = await startService({
+  settings: {
+    dataDir: null,
+    host: '127.0.0.1',
+    port: Number(process.argv[2]),
+    logLevel: 'warn',
+    trustedIssuers: [
+      {
+        issuer: vendor,
+        kind: 'vendor',
+        name: 'Vendor',
+        jwks: { keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] },
+      },
+    ],
+  },
+  clock,
+});
+const { key } = await createApiKey(context, { name: 'bench', scope: 'platform' });
+process.once('SIGTERM', async () => {
+  await close();
+  process.exit(0);
+});
+process.once('message', async (crowd: Child[]) => {
+  const registered: Registered[] = [];
+  for (const [number, child] of crowd.entries()) registered.push({ number, ...(await register(child)) });
+  process.send!({ registered });
+});
+process.send!({ url, key });
+
+async function register({ place, age, granted }: Child): Promise<Omit<Registered, 'number'>> {
+  const { lo, hi, level } = age;
+  const declaration = { method: 'device', provider: 'google', lo, hi };
+  const rank = levels.indexOf(level);
+  const evidence =
+    rank === 1 ? { ...declaration, declaration: 'DECLARED' } : { ...declaration, declaration: 'VERIFIED' };
+  const { id } = await call<{ id: string }>('POST', '/v1/children', {
+    place: place.slice(0, 2),
+    ...(rank === 1 || rank === 2 ? { evidence } : {}),
+  });
+  if (rank > 2) {
+    const now = Math.floor(clock() / 1000);
+    const token = await new SignJWT({ lo, hi, level })
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuer(vendor)
+      .setSubject(id)
+      .setIssuedAt(now)
+      .setExpirationTime(now + 600)
+      .sign(privateKey);
+    const found = { method: 'vendor', provider: 'vendor.example', lo, hi, level, token };
+    await call('POST', `/v1/children/${id}/age-evidence`, found);
+  }
+  const wishes = granted.filter(({ by }) => by === 'child').map(({ situation }) => situation as Situation);
+  if (wishes.length > 0) await call('POST', `/v1/children/${id}/sessions`, {});
+  const { situations } = await call<{ situations: Record<Situation, View> }>(
+    'GET',
+    `/v1/children/${id}/protections`,
+  );
+  const open = [...new Set(wishes)].filter((situation) => situations[situation].effect === 'opt-in');
+  for (const situation of open) {
+    const met = situations[situation].obligations;
+    await call('POST', `/v1/children/${id}/choices`, { situation, duration: 'session', met });
+  }
+  return { id, chosen: open };
+}
+
+interface View {
+  readonly effect: string;
+  readonly obligations: readonly string[];
+}
+
+async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+  const response = await app.inject({
+    method,
+    url: path,
+    headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { payload: JSON.stringify(body) } : {}),
+  });
+  if (response.statusCode >= 300)
+    throw new Error(`${method} ${path}: ${response.statusCode} ${response.body}`);
+  return response.json() as T;
+}
