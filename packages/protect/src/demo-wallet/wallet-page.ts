@@ -27,7 +27,7 @@ export function walletPage({ nonce, audience, person, errors, token }: WalletPag
 </header>
 <main>
 ${token === null ? '' : result(token)}
-<h1>${token === null ? 'Get a proof of age' : 'Get another'}</h1>
+${token === null ? '<h1>Get a proof of age</h1>' : '<h2>Get another</h2>'}
 <p>A real wallet would know who you are and tell a service only that you are 18 or older. This one lets you pick.</p>
 <form method="post" action="/" novalidate>
 ${field({ id: 'nonce', label: 'The challenge', hint: 'Copy it from the page that asks for a proof. It makes the proof good for one answer only.', value: nonce, error: errors.nonce, type: 'text' })}
@@ -148,7 +148,8 @@ body {
   color: var(--ink);
   font: 1.0625rem/1.5 system-ui, sans-serif;
 }
-header, main { max-width: 36rem; margin: 0 auto; padding: 1rem; }
+header, main { max-width: 36rem; margin: 0 auto; padding: 0 1rem 1rem; }
+header { padding-top: 1rem; }
 .brand { margin: 0 0 .5rem; font-weight: 700; font-size: 1.25rem; }
 .label {
   margin: 0;
@@ -158,7 +159,7 @@ header, main { max-width: 36rem; margin: 0 auto; padding: 1rem; }
   color: var(--label);
   font-weight: 600;
 }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 1.25rem 0 .5rem; }
+h1, h2 { font-size: 1.5rem; line-height: 1.25; margin: 1.25rem 0 .5rem; }
 h1:focus { outline: none; }
 form, .result { background: var(--card); border-radius: .75rem; padding: 1rem; margin-top: 1rem; }
 .result h1 { margin-top: 0; }
@@ -187,7 +188,7 @@ legend { font-weight: 600; padding: 0; margin-bottom: .25rem; }
   min-height: 2.75rem;
   font-weight: 400;
 }
-.choice input { width: 1.25rem; height: 1.25rem; margin: .125rem 0 0; accent-color: var(--main); }
+.choice input { flex: none; width: 1.25rem; height: 1.25rem; margin: .125rem 0 0; accent-color: var(--main); }
 button {
   min-height: 2.75rem;
   padding: .5rem 1.25rem;
