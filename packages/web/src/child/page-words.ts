@@ -127,7 +127,7 @@ const small: PageWords = {
   states: { on: 'On', off: 'Off', ask: 'Ask', locked: 'No' },
   asked: { waiting: 'We asked. Wait a bit.', approved: 'They said yes', refused: 'They said no' },
   locationSign: 'People can see where you are.',
-  guardianSign: 'Your grown-up can see what you do here.',
+  guardianSign: 'Your grown-up can see some things you do here.',
   risk: 'Stop and think',
   durations: {
     once: { label: 'Just this time', means: 'Then it goes off.' },

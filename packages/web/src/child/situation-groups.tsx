@@ -7,6 +7,7 @@ import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { situationIcon } from '../parts/situation-icon.ts';
 import { Switch } from '../parts/switch.tsx';
+import { useWide } from '../parts/use-wide.ts';
 import { groupsFor, wordsFor } from '../words.ts';
 import { controlOf } from './control.ts';
 import type { PageWords } from './page-words.ts';
@@ -36,6 +37,8 @@ export function SituationGroups({
   onPress: Press;
 }) {
   const [shown, setShown] = useState<SwitchState | 'all'>('all');
+  // On a small screen the groups are folded to their counts; a filter opens what it finds.
+  const wide = useWide();
   const groups = groupsFor(facts.band).map((group) => ({
     ...group,
     lines: group.situations.map((situation): Line => {
@@ -91,13 +94,26 @@ export function SituationGroups({
             />
           );
           return (
-            <section key={id} className="card group" aria-labelledby={`group-${id}`}>
-              <h3 id={`group-${id}`} className="group-title">
+            <details key={`${id} ${shown} ${wide}`} className="card group" open={wide || shown !== 'all'}>
+              <summary className="group-head">
                 <span className="group-icon">
                   <Icon name={situationIcon(all[0]?.situation ?? '')} size={22} />
                 </span>
-                {title}
-              </h3>
+                <h3>{title}</h3>
+                <span className="group-counts">
+                  {order.map((state) => {
+                    const found = wanted.filter(({ said }) => said.state === state).length;
+                    return found === 0 ? null : (
+                      <span key={state}>
+                        <Icon name={state} size={15} />
+                        <span className="visually-hidden">{words.states[state]}: </span>
+                        {found}
+                      </span>
+                    );
+                  })}
+                </span>
+                <Icon name="next" size={18} />
+              </summary>
               {rest.length > 0 && <ul className="plain lines">{rest.map(line)}</ul>}
               {locked.length > 0 && shown === 'locked' && <ul className="plain lines">{locked.map(line)}</ul>}
               {locked.length > 0 && shown !== 'locked' && (
@@ -108,11 +124,12 @@ export function SituationGroups({
                       {words.lockedFold(locked.length)}
                     </>
                   }
+                  of={title}
                 >
                   <ul className="plain lines">{locked.map(line)}</ul>
                 </Fold>
               )}
-            </section>
+            </details>
           );
         })}
       </div>
@@ -142,33 +159,39 @@ function SituationLine({
         <p className="line-title" id={`${id}-title`}>
           {said.title}
         </p>
-        <p className="soft" id={`${id}-state`}>
-          {closed ? `${words.states.off}.` : said.stateText}
-        </p>
-        {!closed && (
-          <Fold summary={words.why} of={said.title}>
-            <p>{said.what}</p>
-            <p>{said.why}</p>
-            {said.next.length > 0 && (
-              <ul>
-                {said.next.map((one) => (
-                  <li key={one}>{one}</li>
-                ))}
-              </ul>
-            )}
-            {!reading && view.rules.length > 0 && (
-              <p className="small soft">
-                {view.rules.map((rule, index) => (
-                  <span key={`${rule.code} ${rule.cite}`}>
-                    {index > 0 && ' · '}
-                    <a href={rule.url} target="_blank" rel="noreferrer">
-                      {rule.cite}
-                    </a>
-                  </span>
-                ))}
-              </p>
-            )}
-          </Fold>
+        {closed ? (
+          <p className="soft" id={`${id}-state`}>
+            {words.states.off}.
+          </p>
+        ) : (
+          <details className="why">
+            <summary>
+              <span id={`${id}-state`}>{said.stateText}</span> <span className="why-word">{words.why}</span>
+            </summary>
+            <div className="fold-body stack stack-small">
+              <p>{said.what}</p>
+              <p>{said.why}</p>
+              {said.next.length > 0 && (
+                <ul>
+                  {said.next.map((one) => (
+                    <li key={one}>{one}</li>
+                  ))}
+                </ul>
+              )}
+              {!reading && view.rules.length > 0 && (
+                <p className="small">
+                  {view.rules.map((rule, index) => (
+                    <span key={`${rule.code} ${rule.cite}`}>
+                      {index > 0 && ' · '}
+                      <a href={rule.url} target="_blank" rel="noreferrer">
+                        {rule.cite}
+                      </a>
+                    </span>
+                  ))}
+                </p>
+              )}
+            </div>
+          </details>
         )}
       </div>
       <div className="line-control">

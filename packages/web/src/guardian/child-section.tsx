@@ -44,6 +44,7 @@ export function ChildSection({
   const say = useToast();
   const state = states[child.state];
   const titleId = `child-${child.childId}`;
+  const receipts = child.consents.filter(({ receipt }) => receipt).length;
 
   async function attempt(task: () => Promise<void>, done: string): Promise<void> {
     setProblem(undefined);
@@ -99,10 +100,8 @@ export function ChildSection({
       <Fold summary={`Everything that is on and off for ${child.label || 'this child'}`}>
         <Everything child={child} />
       </Fold>
-      {child.consents.length > 0 && (
-        <Fold
-          summary={child.consents.length === 1 ? 'Your receipt' : `Your ${child.consents.length} receipts`}
-        >
+      {receipts > 0 && (
+        <Fold summary={receipts === 1 ? 'Your receipt' : `Your ${receipts} receipts`}>
           <Receipts child={child} />
         </Fold>
       )}

@@ -273,9 +273,11 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
             ) : (
               <ul className="plain stack stack-small">
                 {child.purposes.map((purpose) => (
-                  <li key={purpose.id} className="row">
-                    <Icon name={purpose.granted ? 'on' : 'off'} />
-                    {purpose.title}: <strong>{purpose.granted ? 'yes' : 'no'}</strong>
+                  <li key={purpose.id} className="ring-detail">
+                    <Icon name={purpose.granted ? 'on' : 'off'} size={18} />
+                    <span>
+                      {purpose.title}: <strong>{purpose.granted ? 'yes' : 'no'}</strong>
+                    </span>
                   </li>
                 ))}
               </ul>

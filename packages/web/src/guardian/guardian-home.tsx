@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
-import { type Alert, guardianApi, type GuardianHome as Home } from '../api/guardian.ts';
+import { type Alert, type GuardianChild, guardianApi, type GuardianHome as Home } from '../api/guardian.ts';
 import type { Problem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { momentOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
-import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { ChildSection, nameOf } from './child-section.tsx';
@@ -23,7 +22,7 @@ export function GuardianHome({
   problem: Problem | undefined;
   notice: ReactNode;
   reload: () => Promise<void>;
-  onAnswer: (childId: string) => void;
+  onAnswer: (child: GuardianChild) => void;
 }) {
   const navigate = useNavigate();
   async function signOut(): Promise<void> {
@@ -51,12 +50,12 @@ export function GuardianHome({
                 key={child.childId}
                 child={child}
                 reload={reload}
-                onAnswer={() => onAnswer(child.childId)}
+                onAnswer={() => onAnswer(child)}
               />
             ))}
           </div>
           <aside className="stack">
-            <Card id="alerts" title="What happened" quiet aside={<Icon name="bell" />}>
+            <Card id="alerts" title="What happened" quiet>
               <Alerts
                 alerts={home.alerts}
                 nameOfChild={(id) => {

@@ -1,6 +1,5 @@
-import { useEffect } from 'react';
-import { useSearchParams } from 'react-router';
-import { guardianApi, type Opening } from '../api/guardian.ts';
+import { useEffect, useState } from 'react';
+import { type GuardianChild, guardianApi, type GuardianHome as Home, type Opening } from '../api/guardian.ts';
 import { listen } from '../api/live.ts';
 import { useResource } from '../api/resource.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
@@ -15,9 +14,14 @@ import { SignIn } from './sign-in.tsx';
 export function GuardianPage() {
   const link = useLinkToken<Opening>(guardianApi.open);
   const home = useResource(guardianApi.home, link.state === 'opening' ? undefined : link.state);
-  const [search, setSearch] = useSearchParams();
   const { value, problem, reload } = home;
   const signedIn = value !== undefined && !problem?.isSignedOut;
+  // Once it has begun, the journey goes on to its end, whatever the answer makes of the invitation.
+  const [begun, setJourney] = useState<GuardianChild | 'over'>();
+  const journey = begun === 'over' ? undefined : begun;
+  const opening = link.state === 'opened' ? link.opening : undefined;
+  const first = value && firstToAnswer(value, opening);
+  if (!begun && first) setJourney(first);
 
   useEffect(() => {
     if (!signedIn) return;
@@ -42,27 +46,26 @@ export function GuardianPage() {
     return <SignIn linkProblem={link.state === 'failed' ? link.problem : undefined} />;
   }
 
-  const opening = link.state === 'opened' ? link.opening : undefined;
-  const invited = value.children.filter((child) => child.state === 'invited');
-  const wanted = search.get('answer') ?? (opening?.purpose === 'invite' ? opening.childId : undefined);
-  const only = value.children.length === 1 ? invited[0] : undefined;
-  const answering =
-    search.get('view') === 'home'
-      ? undefined
-      : (value.children.find(({ childId }) => childId === wanted) ?? only);
-  const toHome = () => {
-    setSearch({ view: 'home' });
-    reload();
-  };
-
-  if (answering)
-    return <ConsentJourney key={answering.childId} child={answering} reload={reload} onDone={toHome} />;
+  if (journey) {
+    const child = value.children.find(({ childId }) => childId === journey.childId) ?? journey;
+    return (
+      <ConsentJourney
+        key={child.childId}
+        child={child}
+        reload={reload}
+        onDone={() => {
+          setJourney('over');
+          reload();
+        }}
+      />
+    );
+  }
   return (
     <GuardianHome
       home={value}
       problem={problem}
       reload={reload}
-      onAnswer={(childId) => setSearch({ answer: childId })}
+      onAnswer={setJourney}
       notice={
         link.state === 'failed' ? (
           <Note icon="info">
@@ -79,4 +82,12 @@ export function GuardianPage() {
       }
     />
   );
+}
+
+/** Whose invitation opens by itself: the one that the link was for, or the only child there is. */
+function firstToAnswer({ children }: Home, opening: Opening | undefined): GuardianChild | undefined {
+  if (opening?.purpose === 'confirm') return;
+  const only = children.length === 1 ? children[0] : undefined;
+  const child = children.find(({ childId }) => childId === opening?.childId) ?? only;
+  return child?.state === 'invited' ? child : undefined;
 }

@@ -98,7 +98,13 @@ export function MethodForm({
           {method.audience && <CopyText label="For" text={method.audience} />}
           {method.issuers?.map(({ issuer, name }) =>
             /^https?:/.test(issuer) ? (
-              <LinkButton key={issuer} href={issuer} target="_blank" rel="noreferrer" icon="away">
+              <LinkButton
+                key={issuer}
+                href={walletAddress(issuer, method)}
+                target="_blank"
+                rel="noreferrer"
+                icon="away"
+              >
                 Open {name} in a new tab
               </LinkButton>
             ) : (
@@ -134,4 +140,12 @@ export function MethodForm({
       </div>
     </form>
   );
+}
+
+/** A wallet that reads them finds the challenge and the audience in its address; another one is given them by hand. */
+function walletAddress(issuer: string, { nonce = '', audience = '' }: Method): string {
+  const address = new URL(issuer);
+  address.searchParams.set('nonce', nonce);
+  address.searchParams.set('aud', audience);
+  return address.href;
 }

@@ -55,7 +55,6 @@ export function LandingPage() {
       title="Stairgate"
       heading="Closed, unless a grown-up opens it"
       lead="A stair gate keeps small children safe without anybody watching them. Stairgate does the same for online services: private and safe by default, with the law behind every answer."
-      nav={false}
     >
       <div className="stack landing">
         <Gate />

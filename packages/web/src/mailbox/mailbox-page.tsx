@@ -4,7 +4,6 @@ import { type Mail, mailboxApi } from '../api/mailbox.ts';
 import { useResource } from '../api/resource.ts';
 import { Button } from '../parts/button.tsx';
 import { momentOf } from '../parts/dates.ts';
-import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
@@ -94,31 +93,30 @@ function Reading({ mail, onBack }: { mail: Mail; onBack: () => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <article className="card stack reading" aria-labelledby="mail-subject">
+    <article aria-labelledby="mail-subject">
       <div className="reading-back">
         <Button small onClick={onBack}>
           All messages
         </Button>
       </div>
-      <h2 id="mail-subject" ref={heading} tabIndex={-1}>
-        {mail.subject}
-      </h2>
-      <p className="soft row">
-        <Icon name="mail" size={18} />
-        <span>
+      <div className="card stack">
+        <h2 id="mail-subject" ref={heading} tabIndex={-1}>
+          {mail.subject}
+        </h2>
+        <p className="soft">
           To {mail.to}, {momentOf(mail.at)}
-        </span>
-      </p>
-      <div className="mail-text">
-        {linkedText(mail.text).map((piece, index) =>
-          piece.kind === 'link' ? (
-            <a key={index} href={piece.url}>
-              {piece.url}
-            </a>
-          ) : (
-            piece.text
-          ),
-        )}
+        </p>
+        <div className="mail-text">
+          {linkedText(mail.text).map((piece, index) =>
+            piece.kind === 'link' ? (
+              <a key={index} href={piece.url}>
+                {piece.url}
+              </a>
+            ) : (
+              piece.text
+            ),
+          )}
+        </div>
       </div>
     </article>
   );

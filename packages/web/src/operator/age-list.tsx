@@ -1,5 +1,6 @@
 import { type Effect, effects, type Situation } from '@stairgate/rulebook';
 import type { Policy } from '../api/operator.ts';
+import { Icon } from '../parts/icon.tsx';
 import { groupsFor } from '../words.ts';
 import { EffectMark, effectWords } from './effect-mark.tsx';
 import { titleOf } from './title-of.ts';
@@ -20,6 +21,7 @@ export function AgeList({
   const all = groupsFor('guardian').flatMap((group) => group.situations);
   const withEffect = (effect: Effect) =>
     all.filter((situation) => policy.cells[situation][age]?.effect === effect);
+  const strictest = effects.findLast((effect) => withEffect(effect).length > 0);
   return (
     <div className="stack">
       <div className="field">
@@ -39,13 +41,15 @@ export function AgeList({
         const found = withEffect(effect);
         if (found.length === 0) return null;
         return (
-          <section key={effect} className="stack stack-small" aria-labelledby={`effect-${effect}`}>
-            <h3 id={`effect-${effect}`} className="row">
+          <details key={effect} className="effect-fold" open={effect === strictest}>
+            <summary className="group-head">
               <span className={`legend-cell cell-${effect}`}>
                 <EffectMark effect={effect} />
               </span>
-              {effectWords[effect].short} <span className="soft number">{found.length}</span>
-            </h3>
+              <h3>{effectWords[effect].short}</h3>
+              <span className="soft number">{found.length}</span>
+              <Icon name="next" size={18} />
+            </summary>
             <ul className="plain strips">
               {found.map((situation) => (
                 <li key={situation}>
@@ -61,14 +65,14 @@ export function AgeList({
                 </li>
               ))}
             </ul>
-          </section>
+          </details>
         );
       })}
     </div>
   );
 }
 
-/** All ages of one situation, in one line. Runs of one effect are said in words. */
+/** All ages of one situation in one line: the stricter, the higher. The panel says the same in words. */
 function Strip({ policy, situation, age }: { policy: Policy; situation: Situation; age: number }) {
   const cells = policy.cells[situation];
   return (
@@ -77,9 +81,9 @@ function Strip({ policy, situation, age }: { policy: Policy; situation: Situatio
         <rect
           key={year}
           x={year * 10}
-          y={effects.length - effects.indexOf(cell.effect)}
+          y={9 - effects.indexOf(cell.effect) * 3}
           width="10.2"
-          height={14}
+          height={5 + effects.indexOf(cell.effect) * 3}
           className={`fill-${cell.effect}`}
         />
       ))}

@@ -5,7 +5,6 @@ import {
   type Grantor,
   isSituation,
   type Level,
-  labels,
   levels,
   PlaceError,
   parsePlace,
@@ -24,6 +23,7 @@ import { Tabs } from '../parts/tabs.tsx';
 import { groupsFor } from '../words.ts';
 import { RuleText } from './cell-panel.tsx';
 import { EffectChip } from './effect-mark.tsx';
+import { levelName } from './level-name.ts';
 import { titleOf } from './title-of.ts';
 import type { View } from './view.ts';
 
@@ -84,7 +84,6 @@ export function TryDecision({ view, places }: { view: View; places: readonly str
     setBusy(false);
   }
 
-  const words = labels('auditor').levels;
   const grant = (by: Grantor, label: string) => (
     <label className="tick">
       <input
@@ -176,7 +175,7 @@ export function TryDecision({ view, places }: { view: View; places: readonly str
           >
             {levels.map((one) => (
               <option key={one} value={one}>
-                {words[one]}
+                {levelName(one)}
               </option>
             ))}
           </select>
@@ -200,8 +199,10 @@ export function TryDecision({ view, places }: { view: View; places: readonly str
 
 function Answer({ decision, lo }: { decision: DecisionRecord; lo: number }) {
   const band = decision.reasons.includes('age-unknown') ? '10-12' : bandOf(lo);
-  const said = (audience: 'auditor' | 'guardian' | 'child') => {
-    const text = explain(decision, { audience: audience === 'child' ? band : audience });
+  const wordsOf = (audience: 'auditor' | 'guardian' | 'child') => {
+    // The rules are listed below with their sources, so the auditor's reasons need not name them.
+    const said = audience === 'auditor' ? { ...decision, rules: [] } : decision;
+    const text = explain(said, { audience: audience === 'child' ? band : audience });
     return (
       <div className="stack stack-small">
         <h3>{text.title}</h3>
@@ -243,9 +244,9 @@ function Answer({ decision, lo }: { decision: DecisionRecord; lo: number }) {
       <Tabs
         label="Who reads"
         tabs={[
-          { id: 'auditor', label: 'Auditor', body: said('auditor') },
-          { id: 'guardian', label: 'Guardian', body: said('guardian') },
-          { id: 'child', label: 'Child', body: said('child') },
+          { id: 'auditor', label: 'Auditor', body: wordsOf('auditor') },
+          { id: 'guardian', label: 'Guardian', body: wordsOf('guardian') },
+          { id: 'child', label: 'Child', body: wordsOf('child') },
         ]}
       />
       {decision.rules.length > 0 && (

@@ -7,6 +7,7 @@ import { CopyText } from '../parts/copy-text.tsx';
 import { dayOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { levelName } from './level-name.ts';
 import { addressOf, type View } from './view.ts';
 
 /** Which places, which day, how surely the age is known. Takes effect at once. */
@@ -70,10 +71,11 @@ export function ViewForm({
         >
           {levels.map((level) => (
             <option key={level} value={level}>
-              {words[level]}
+              {levelName(level)}
             </option>
           ))}
         </select>
+        <p className="field-hint">{words[view.level]}</p>
       </div>
       <div className="field">
         <label htmlFor="view-on">On this day</label>

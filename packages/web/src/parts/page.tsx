@@ -72,8 +72,12 @@ export function Page({
       </main>
       <footer className={`footer ${wide}`}>
         <span>Stairgate: closed unless a grown-up opens it.</span>
-        <a href="/docs">API</a>
-        <Link to="/operator">The rules as a picture</Link>
+        {nav && (
+          <>
+            <a href="/docs">API</a>
+            <Link to="/operator">The rules as a picture</Link>
+          </>
+        )}
       </footer>
     </>
   );

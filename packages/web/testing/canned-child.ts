@@ -1,0 +1,150 @@
+import {
+  type AgeInterval,
+  bandOf,
+  type Decision,
+  grants,
+  type Rulebook,
+  type Situation,
+  situations,
+} from '@stairgate/rulebook';
+import type { ChildProtections, Duration, SituationView } from '../src/api/decision.ts';
+import { json, nothing, problem, type Route } from './canned-answer.ts';
+import type { CannedState } from './canned-state.ts';
+
+/** A child as the canned service keeps it. The answers about it come from the real rulebook. */
+export interface CannedChild {
+  place: string;
+  age: AgeInterval;
+  session: string | null;
+  guardian: ChildProtections['guardian'];
+  choices: { situation: Situation; duration: Duration; by: 'child' | 'guardian' }[];
+  asks: { askId: string; situation: Situation; state: 'waiting' | 'approved' | 'refused' }[];
+  complaints: {
+    complaintId: string;
+    about: string;
+    state: string;
+    answerBy: string;
+    text: string | undefined;
+  }[];
+}
+
+export const childId = 'c_canned';
+const at = '2026-11-22T10:00:00.000Z';
+/** What has to come before a switch goes on. */
+const before = /^(explain-risk|notice-at-switch|offer-just-this-time|ask-an-adult-first|disclose-ai)$/;
+
+export function decisionFor(rulebook: Rulebook, child: CannedChild, situation: Situation): Decision {
+  return rulebook.scope(child.place).decide(situation, child.age, grants(child.choices));
+}
+
+function viewFor(rulebook: Rulebook, child: CannedChild, situation: Situation): SituationView {
+  const decision = decisionFor(rulebook, child, situation).toJSON();
+  const own = child.choices.filter((choice) => choice.situation === situation);
+  const grant = own.find(({ by }) => by === 'child') ?? own[0];
+  return {
+    ...decision,
+    has: own.map(({ by }) => by),
+    grant: grant ? { duration: grant.duration, by: grant.by, at } : null,
+    ask: child.asks.findLast((ask) => ask.situation === situation)?.state ?? null,
+  };
+}
+
+export function protectionsFor(rulebook: Rulebook, child: CannedChild): ChildProtections {
+  const views = situations.map((situation) => [situation, viewFor(rulebook, child, situation)] as const);
+  return {
+    childId,
+    place: child.place,
+    age: child.age,
+    band: bandOf(child.age.lo),
+    revision: rulebook.revision,
+    version: 1,
+    session: child.session,
+    signs: {
+      location: views.some(
+        ([situation, view]) =>
+          situation.startsWith('location.') &&
+          view.allowed &&
+          child.choices.some((one) => one.situation === situation && one.by === 'child'),
+      ),
+      guardian: child.guardian === 'consented',
+    },
+    guardian: child.guardian,
+    situations: Object.fromEntries(views) as ChildProtections['situations'],
+  };
+}
+
+export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Route[] {
+  const chosen = (situation: Situation) =>
+    json({ situation, view: viewFor(rulebook, state.child, situation), undo: null });
+  const without = (situation: Situation) =>
+    state.child.choices.filter((one) => one.situation !== situation || one.by !== 'child');
+  return [
+    [
+      /^GET \/child\/api\/me$/,
+      () => {
+        const { asks, complaints, guardian } = state.child;
+        return json({ ...protectionsFor(rulebook, state.child), asks, complaints, guardianState: guardian });
+      },
+    ],
+    [
+      /^POST \/child\/api\/choices$/,
+      ({ sent: { situation, duration, met } }) => {
+        const { needs, obligations } = decisionFor(rulebook, state.child, situation);
+        if (!needs.includes('child')) {
+          return problem(409, 'not-needed', 'Nobody has to say yes to this', 'Do not ask; it is on.');
+        }
+        const missing = obligations.filter((one) => before.test(one) && !met.includes(one));
+        if (missing.length > 0) {
+          return problem(422, 'obligations-unmet', 'What has to happen first did not happen', missing.join());
+        }
+        state.child.choices = [...without(situation), { situation, duration, by: 'child' }];
+        return chosen(situation);
+      },
+    ],
+    [
+      /^DELETE \/child\/api\/choices\/(.+)$/,
+      ({ parts }) => {
+        const situation = parts[0] as Situation;
+        state.child.choices = without(situation);
+        return chosen(situation);
+      },
+    ],
+    [
+      /^POST \/child\/api\/asks$/,
+      ({ sent: { situation } }) => {
+        if (state.child.guardian !== 'consented') {
+          return problem(409, 'no-guardian', 'No guardian is known for this child', 'Ask for one.');
+        }
+        const askId = `as_${state.child.asks.length}`;
+        state.child.asks.push({ askId, situation, state: 'waiting' });
+        return json({ askId, state: 'waiting' }, 202);
+      },
+    ],
+    [
+      /^POST \/child\/api\/guardian$/,
+      ({ sent: { email } }) => {
+        if (!/^\S+@\S+$/.test(email)) {
+          return problem(422, 'address-invalid', 'That is no e-mail address', 'Look for a typing mistake.');
+        }
+        state.child.guardian = 'invited';
+        return json({ state: 'invited', expiresAt: '2026-11-29T09:00:00.000Z' }, 202);
+      },
+    ],
+    [
+      /^POST \/child\/api\/complaints$/,
+      ({ sent: { about, text } }) => {
+        const complaintId = `co_${state.child.complaints.length}`;
+        const complaint = { complaintId, about, text, state: 'received', answerBy: '2026-12-22' };
+        state.child.complaints.push(complaint);
+        return json(complaint, 201);
+      },
+    ],
+    [
+      /^POST \/child\/api\/erase$/,
+      () => {
+        state.signedIn.child = false;
+        return nothing;
+      },
+    ],
+  ];
+}

@@ -1,0 +1,186 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { loadCodes } from '@stairgate/codes';
+import { compile } from '@stairgate/rulebook';
+import { type Answer, json, problem, type Route, type Sent } from './canned-answer.ts';
+import { childId, childRoutes } from './canned-child.ts';
+import { guardianRoutes } from './canned-guardian.ts';
+import { operatorRoutes, today } from './canned-operator.ts';
+import { type CannedState, firstState } from './canned-state.ts';
+
+/** The policy that the service sends with its pages. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "base-uri 'none'",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "script-src 'self'",
+  "script-src-attr 'none'",
+  "style-src 'self'",
+].join('; ');
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.svg': 'image/svg+xml',
+};
+
+const csrf = 'canned-csrf';
+type Side = keyof CannedState['signedIn'];
+
+export interface CannedService {
+  readonly url: string;
+  readonly state: CannedState;
+  /** What changed something, oldest first: `POST /child/api/choices {…}`. */
+  readonly sent: string[];
+  /** Puts everything back to the beginning. */
+  reset(): void;
+  /** Tells every open page of a side that something changed. */
+  tell(side: 'child' | 'guardian'): void;
+  close(): Promise<void>;
+}
+
+/** Serves the built pages, and in the place of the service canned answers that keep to its shapes. */
+export async function openCannedService(dist: string): Promise<CannedService> {
+  const codes = loadCodes();
+  const rulebook = compile(codes, { asOf: today });
+  const state = firstState();
+  const sent: string[] = [];
+  const streams: { side: string; response: ServerResponse }[] = [];
+  const routes: readonly Route[] = [
+    ...sessionRoutes(state),
+    ...childRoutes(state, rulebook),
+    ...guardianRoutes(state, rulebook),
+    ...operatorRoutes(state, rulebook, codes),
+  ];
+
+  async function answerApi(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (state.down) {
+      response.writeHead(503).end('no upstream');
+      return;
+    }
+    const body = await readBody(request);
+    const question = `${request.method} ${url.pathname}`;
+    if (request.method !== 'GET') sent.push(`${question} ${body}`);
+    const refused = refusal(state, request, url.pathname);
+    if (!refused && /\/(events|alerts)$/.test(url.pathname)) {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+      response.write(': open\n\n');
+      streams.push({ side: url.pathname.split('/')[1] ?? '', response });
+      return;
+    }
+    const call = { query: url.searchParams, sent: JSON.parse(body || '{}') as Sent };
+    write(response, refused ?? routed(routes, question, call));
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (/^\/(child|guardian|operator|mailbox)\/api\/|^\/v1\//.test(url.pathname)) {
+      await answerApi(url, request, response);
+    } else await servePage(dist, url.pathname, response);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      response.writeHead(500);
+      response.end(String(error));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    state,
+    sent,
+    tell(side) {
+      const event = side === 'child' ? 'change' : 'alert';
+      for (const stream of streams) {
+        if (stream.side === side) stream.response.write(`event: ${event}\ndata: {}\n\n`);
+      }
+    },
+    reset() {
+      Object.assign(state, firstState());
+      sent.length = 0;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function sessionRoutes(state: CannedState): readonly Route[] {
+  return [
+    [
+      /^POST \/(child|guardian)\/api\/open$/,
+      ({ parts, sent: { token } }) => {
+        if (token === 'used')
+          return problem(410, 'link-used', 'The link was used already', 'Ask for a new link.');
+        if (token === 'old')
+          return problem(410, 'link-expired', 'The link is too old', 'Ask for a new link.');
+        state.signedIn[parts[0] as Side] = true;
+        return json({ csrf, purpose: token === 'confirm' ? 'confirm' : 'invite', childId });
+      },
+    ],
+    [/^GET \/(child|guardian|operator)\/api\/session$/, () => json({ csrf })],
+  ];
+}
+
+function routed(
+  routes: readonly Route[],
+  question: string,
+  call: { query: URLSearchParams; sent: Sent },
+): Answer {
+  for (const [pattern, respond] of routes) {
+    const match = pattern.exec(question);
+    if (match) return respond({ ...call, parts: match.slice(1) });
+  }
+  return problem(404, 'not-found', 'There is nothing here', 'Check the path.');
+}
+
+function refusal(state: CannedState, request: IncomingMessage, pathname: string): Answer | undefined {
+  const side = pathname.split('/')[1] ?? '';
+  if (!(side in state.signedIn) || /\/(open|sign-in|places|policy|decide)$/.test(pathname)) return;
+  if (!state.signedIn[side as Side])
+    return problem(401, 'not-signed-in', 'Nobody is signed in', 'Sign in again.');
+  if (request.method !== 'GET' && request.headers['x-csrf-token'] !== csrf) {
+    return problem(
+      403,
+      'csrf',
+      'The request did not prove that it comes from our own page',
+      'Reload the page.',
+    );
+  }
+  return;
+}
+
+function write(response: ServerResponse, { status, body, type = 'application/json' }: Answer): void {
+  response.writeHead(status, { 'content-type': type });
+  response.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+async function servePage(dist: string, pathname: string, response: ServerResponse): Promise<void> {
+  const file = pathname.startsWith('/assets/') ? normalize(pathname) : '/index.html';
+  const content = await readFile(join(dist, file)).catch(() => undefined);
+  if (!content) {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, {
+    'content-type': types[extname(file)] ?? 'application/octet-stream',
+    'content-security-policy': contentSecurityPolicy,
+  });
+  response.end(content);
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
+}

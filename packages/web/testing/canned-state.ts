@@ -1,0 +1,62 @@
+import type { Mail } from '../src/api/mailbox.ts';
+import type { DecisionLog, LedgerState } from '../src/api/operator.ts';
+import type { CannedChild } from './canned-child.ts';
+import { type CannedGuardian, grantsFor } from './canned-guardian.ts';
+
+/** Everything that the canned service knows. Tests set it as they need it. */
+export interface CannedState {
+  signedIn: { child: boolean; guardian: boolean; operator: boolean };
+  child: CannedChild;
+  guardian: CannedGuardian;
+  mails: Mail[];
+  log: DecisionLog;
+  ledger: LedgerState;
+  /** While true, every question to the service is answered with 503, as a proxy would. */
+  down: boolean;
+  /** Another guardian answers just before this one does. */
+  answeredByOther: boolean;
+}
+
+/** A 12-year-old in Great Britain whose guardian agreed to the service and to sharing the location with friends. */
+export function firstState(): CannedState {
+  return {
+    signedIn: { child: false, guardian: false, operator: false },
+    child: {
+      place: 'GB',
+      age: { lo: 12, hi: 12, level: 'declared-by-guardian-or-device' },
+      session: 's_1',
+      guardian: 'consented',
+      choices: grantsFor(['core', 'location.share']),
+      asks: [],
+      complaints: [],
+    },
+    guardian: {
+      label: null,
+      state: 'consented',
+      consents: [
+        {
+          consentId: 'n_first',
+          method: 'email-plus',
+          state: 'given',
+          purposes: ['core', 'location.share'],
+          refused: ['feed.rank', 'data.share/third-party'],
+          givenAt: '2026-11-22T09:30:00.000Z',
+          withdrawnAt: null,
+          receipt: true,
+        },
+      ],
+      alerts: [],
+    },
+    mails: [],
+    log: { decisions: [], counts: [] },
+    ledger: {
+      entries: [
+        { seq: 1, at: '2026-11-22T09:00:00.000Z', kind: 'consent-given', alias: 'a1', hash: 'ab'.repeat(32) },
+      ],
+      head: { seq: 1, hash: 'ab'.repeat(32) },
+      verified: { ok: true, entries: 1 },
+    },
+    down: false,
+    answeredByOther: false,
+  };
+}
