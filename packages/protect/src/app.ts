@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { ageRoutes } from './age/routes.ts';
@@ -15,6 +14,7 @@ import { createAnswerer } from './evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './evaluation/fast-lane.ts';
 import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
 import { eventRoutes } from './events/routes.ts';
+import { guardianSide } from './guardians/routes.ts';
 import { healthRoutes } from './health/routes.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
 import { DecisionLog } from './operator/decision-log.ts';
@@ -139,7 +139,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     await evaluationMetadata(app, context);
     await healthRoutes(app, context);
     await operatorRoutes(app, context, { log, ring, codes });
-    await addGuardianSide(app, context);
+    await guardianSide(app, context);
     await recordRulebook(context);
     // At level debug every request gets its line, which the router writes.
     if (settings.logLevel !== 'debug') {
@@ -176,11 +176,4 @@ function readJson(app: ServiceApp): void {
       return done(new Problem('invalid', 'the body: leave out the character U+0000'));
     return parse(request, body as string, done);
   });
-}
-
-async function addGuardianSide(app: ServiceApp, context: Context): Promise<void> {
-  const routes = new URL('./guardians/routes.ts', import.meta.url);
-  if (!existsSync(routes)) return;
-  const { guardianSide } = await import(routes.href);
-  await guardianSide(app, context);
 }

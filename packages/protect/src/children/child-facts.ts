@@ -76,8 +76,9 @@ export function standing(facts: ChildFacts, rulebook: Rulebook, now: number): St
   const scope = rulebook.scope(facts.place ?? 'unknown');
   const row = scope.row(age);
   const inForce = facts.grants.filter((grant) => {
-    if (grant.duration === 'session') return session !== null && grant.sessionId === session.sessionId;
-    if (grant.duration === 'once' || grant.by === 'guardian') return true;
+    if (grant.duration === 'session' && session === null) return false;
+    if (grant.sessionId !== null && grant.sessionId !== session?.sessionId) return false;
+    if (grant.duration !== 'until-changed' || grant.by === 'guardian') return true;
     // The law may have come to demand a reset since this was chosen (the child moved, a code came into force).
     const resets = row[situationNumber(grant.situation)]?.obligations.includes('reset-at-session-end');
     return !resets || (session !== null && grant.at >= session.startedAt);

@@ -108,7 +108,7 @@ export async function childrenRoutes(app: ServiceApp, context: Context): Promise
       const book = rulebook();
       const tag = protectionsTag(facts, book, now);
       reply.header('etag', tag).header('cache-control', 'private, no-cache');
-      if (tagMatches(request.headers['if-none-match'], tag)) return reply.code(304).send(null);
+      if (tagMatches(request.headers['if-none-match'], tag)) return reply.code(304).send(undefined as never);
       return childProtections(facts, book, now);
     },
   );

@@ -33,6 +33,15 @@ export interface Events {
 const channel = 'stairgate';
 
 /**
+ * How long, in milliseconds, a node may go on answering from memory after the connection that tells it of changes has
+ * silently died: it asks every `beat` and waits `patience` for the answer. Notices and answers share one connection in
+ * order, so an answer shows that the notices before it have come through.
+ */
+const beat = 300;
+const patience = 700;
+export const staleBound = beat + patience;
+
+/**
  * @param sharedUrl the Postgres address to LISTEN on when several nodes share the database, else null.
  * @param retry milliseconds between attempts to get a lost connection back.
  */
@@ -70,7 +79,8 @@ export async function createEvents({
     client = undefined;
     live = false;
     announce({ kind: 'link', live });
-    lost.end().catch(() => {});
+    // Ends the socket at once: a connection that has fallen silent would not answer a farewell.
+    lost.connection?.stream?.destroy?.();
     timer = setTimeout(() => void connect().catch(onError), retry);
   };
 
@@ -99,7 +109,32 @@ export async function createEvents({
     announce({ kind: 'link', live });
   }
 
-  if (sharedUrl !== null) await connect();
+  let asking = false;
+  const ask = () => {
+    const asked = client;
+    if (asked === undefined || !live || asking) return;
+    asking = true;
+    const silent = setTimeout(() => lose(asked), patience);
+    asked
+      .query('select 1')
+      .catch(() => lose(asked))
+      .finally(() => {
+        clearTimeout(silent);
+        asking = false;
+      });
+  };
+  let heart: NodeJS.Timeout | undefined;
+  if (sharedUrl !== null) {
+    try {
+      await connect();
+    } catch (error) {
+      closed = true;
+      clearTimeout(timer);
+      throw error;
+    }
+    heart = setInterval(ask, beat);
+    heart.unref();
+  }
 
   return {
     get live() {
@@ -132,6 +167,7 @@ export async function createEvents({
     async close() {
       closed = true;
       clearTimeout(timer);
+      clearInterval(heart);
       listeners.clear();
       await client?.end().catch(() => {});
     },

@@ -27,7 +27,7 @@ export async function rulebookRoutes(app: ServiceApp, context: Context): Promise
       const book = context.rulebook();
       const tag = `"${book.revision}.${book.asOf}"`;
       reply.header('etag', tag).header('cache-control', 'private, no-cache');
-      if (tagMatches(request.headers['if-none-match'], tag)) return reply.code(304).send(null);
+      if (tagMatches(request.headers['if-none-match'], tag)) return reply.code(304).send(undefined as never);
       if (written?.book !== book) {
         const { revision, asOf, codes } = book;
         written = { book, json: JSON.stringify({ revision, asOf, codes }) };
