@@ -4,8 +4,9 @@ import { cedar } from './contenders/cedar.ts';
 import type { Asked, Contender, Pass } from './contenders/contender.ts';
 import { jsonRulesEngine } from './contenders/json-rules-engine.ts';
 import { stairgate, stairgateFromFacts } from './contenders/stairgate.ts';
+import { watchOthers } from './machine.ts';
 import { measure, median, ratio } from './measure.ts';
-import { aims, bytes, figure, heading, keep, table, times } from './report.ts';
+import { aims, bytes, figure, heading, keep, others, table, times } from './report.ts';
 import { createScenario, type Scenario } from './scenario.ts';
 
 const contenders = [stairgate, stairgateFromFacts, casl, caslWithFunctions, casbin, jsonRulesEngine, cedar];
@@ -22,10 +23,12 @@ heading('Decisions in process', [
 const entered = [];
 for (const contender of contenders) {
   const before = held();
+  const start = performance.now();
   const learned = await contender.learn(scenario);
+  const learning = performance.now() - start;
   await check(contender, learned.ask(questions), scenario);
   const heap = held() - before;
-  entered.push({ contender, heap, asked: learned.ask(questions) });
+  entered.push({ contender, learning, heap, asked: learned.ask(questions) });
 }
 console.log(`All ${contenders.length} answer every question alike.`);
 
@@ -33,18 +36,21 @@ const runners = entered.flatMap(({ contender: { name }, asked }) => [
   { name: `${name}: decide`, pass: asked.decide, length: questions.length },
   { name: `${name}: cite`, pass: asked.cite, length: questions.length },
 ]);
+const othersSince = watchOthers();
 const found = await measure(runners, timing);
+const busyOthers = othersSince();
 const ours = {
   decide: found.get(`${stairgate.name}: decide`)!,
   cite: found.get(`${stairgate.name}: cite`)!,
 };
-const results = entered.map(({ contender: { name, version, how }, heap }) => {
+const results = entered.map(({ contender: { name, version, how }, learning, heap }) => {
   const decide = found.get(`${name}: decide`)!;
   const cite = found.get(`${name}: cite`)!;
   return {
     name,
     version,
     how,
+    learning,
     heap,
     decide: { nanoseconds: median(decide), timesOurs: ratio(decide, ours.decide) },
     cite: { nanoseconds: median(cite), timesOurs: ratio(cite, ours.cite) },
@@ -52,8 +58,17 @@ const results = entered.map(({ contender: { name, version, how }, heap }) => {
 });
 
 table([
-  ['', 'decisions/s', 'ns', 'we are faster by', 'ns, with citations', 'we are faster by', 'heap of the law'],
-  ...results.map(({ name, version, decide, cite, heap }) => [
+  [
+    '',
+    'decisions/s',
+    'ns',
+    'we are faster by',
+    'ns, with citations',
+    'we are faster by',
+    'heap of the law',
+    'ms to take it in',
+  ],
+  ...results.map(({ name, version, decide, cite, heap, learning }) => [
     `${name} ${version}`,
     figure(1e9 / decide.nanoseconds),
     figure(decide.nanoseconds),
@@ -61,9 +76,11 @@ table([
     figure(cite.nanoseconds),
     name === stairgate.name ? '' : times(cite.timesOurs),
     bytes(heap),
+    figure(learning),
   ]),
 ]);
 for (const { name, how } of results) console.log(`${name}: ${how}.`);
+others(busyOthers);
 console.log();
 
 const by = (name: string) => results.find((result) => result.name === name)!;
@@ -77,7 +94,14 @@ const wanted = [
   met: peer.decide.timesOurs.median >= atLeast,
 }));
 aims(wanted);
-keep('decide', { questions: questions.length, timing, revision: rulebook.revision, results, aims: wanted });
+keep('decide', {
+  questions: questions.length,
+  timing,
+  revision: rulebook.revision,
+  busyOthers,
+  results,
+  aims: wanted,
+});
 
 /** A peer that answers one question otherwise than the rulebook would make every figure worthless: stop there. */
 async function check({ name }: Contender, asked: Asked, { expected }: Scenario): Promise<void> {

@@ -1,20 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { coreSeconds, memoryOf, watchOthers } from './machine.ts';
 import { median, ratio, spread } from './measure.ts';
-import { aims, bytes, figure, heading, keep, table, times } from './report.ts';
+import { aims, bytes, figure, heading, keep, others, table, times } from './report.ts';
 import { createCrowd, createScenario, type Scenario } from './scenario.ts';
 import { cerbosMany, cerbosOne, mostResources, startCerbos } from './servers/cerbos.ts';
 import type { Load, Loaded } from './servers/load.ts';
 import { bareFacts, many, one, onRecord, startProtect } from './servers/protect.ts';
-import {
-  type Asking,
-  apart,
-  coreSeconds,
-  end,
-  memoryOf,
-  message,
-  type Server,
-  spawnApart,
-} from './servers/server.ts';
+import { type Asking, apart, end, message, type Server, spawnApart } from './servers/server.ts';
 
 const timing = { rounds: 5, seconds: 3, warmUp: 2 };
 const batch = 1000;
@@ -46,26 +38,26 @@ const load = spawnApart(
   },
 );
 
+const peers = new Map<Scenario, { one: string; batch: string }>();
 const lanes: Lane[] = [];
-for (const [facts, form, scenario] of [
-  ['all facts in the request', bareFacts, bare],
-  ['child on record', onRecord, recorded],
+for (const [scenario, facts] of [
+  [bare, 'all facts in the request'],
+  [recorded, 'facts of the children on record'],
 ] as const) {
-  for (const [kind, ask, askCerbos] of [
-    ['one', one, cerbosOne],
-    ['batch', many, cerbosMany],
-  ] as const) {
-    const peer = `Cerbos, ${kind}, same questions as: ${facts}`;
-    lanes.push({
-      label: `Stairgate, ${kind}, ${facts}`,
-      server: protect,
-      asking: ask(protect, form),
-      scenario,
-      kind,
-      beside: peer,
-    });
-    lanes.push({ label: peer, server: cerbos, asking: askCerbos, scenario, kind });
-  }
+  const labels = { one: `Cerbos, one by one, ${facts}`, batch: `Cerbos, batch, ${facts}` };
+  peers.set(scenario, labels);
+  lanes.push({ label: labels.one, server: cerbos, asking: cerbosOne, scenario, kind: 'one' });
+  lanes.push({ label: labels.batch, server: cerbos, asking: cerbosMany, scenario, kind: 'batch' });
+}
+for (const [label, kind, scenario, asking] of [
+  ['one by one, all facts in the request', 'one', bare, one(protect, bareFacts)],
+  ['one by one, child on record', 'one', recorded, one(protect, onRecord)],
+  ['batch, all facts in the request', 'batch', bare, many(protect, bareFacts, 'full')],
+  ['batch, children on record', 'batch', recorded, many(protect, onRecord, 'full')],
+  ['batch, children on record, answers in brief', 'batch', recorded, many(protect, onRecord, 'brief')],
+] as const) {
+  const beside = peers.get(scenario)![kind];
+  lanes.push({ label: `Stairgate, ${label}`, server: protect, asking, scenario, kind, beside });
 }
 
 try {
@@ -78,12 +70,13 @@ try {
   for (const lane of lanes) await check(lane);
   console.log(`All ${lanes.length} ways of asking are answered alike.`);
   for (const lane of lanes) await run(lane, timing.warmUp);
+  const othersSince = watchOthers([protect.pid, cerbos.pid, load.pid!]);
   const found = new Map<string, Found[]>(lanes.map(({ label }) => [label, []]));
   for (let round = 0; round < timing.rounds; round++) {
     const order = round % 2 === 0 ? lanes : [...lanes].reverse();
     for (const lane of order) found.get(lane.label)!.push(await run(lane, timing.seconds));
   }
-  report(found);
+  report(found, othersSince());
 } finally {
   await Promise.all([end(load), protect.stop(), cerbos.stop()]);
 }
@@ -138,9 +131,10 @@ async function run(lane: Lane, seconds: number): Promise<Found> {
   };
 }
 
-function report(found: ReadonlyMap<string, readonly Found[]>): void {
+function report(found: ReadonlyMap<string, readonly Found[]>, busyOthers: number | undefined): void {
   const results = lanes.map(({ label, kind, server, beside }) => {
     const rounds = found.get(label)!;
+    const cores = (lane: string) => found.get(lane)!.map(({ core }) => core);
     const rate = (lane: string) => found.get(lane)!.map(({ perSecond }) => perSecond);
     return {
       label,
@@ -151,6 +145,7 @@ function report(found: ReadonlyMap<string, readonly Found[]>): void {
       p99: median(rounds.map(({ p99 }) => p99)),
       core: median(rounds.map(({ core }) => core)),
       loadBusy: median(rounds.map(({ busy }) => busy)),
+      leaner: beside === undefined ? undefined : ratio(cores(beside), cores(label)),
       faster: beside === undefined ? undefined : ratio(rate(label), rate(beside)),
     };
   });
@@ -158,19 +153,19 @@ function report(found: ReadonlyMap<string, readonly Found[]>): void {
     [
       '',
       'decisions/s',
-      'least-most',
       'we are faster by',
       'core us each',
+      'we use less core by',
       'p50 ms',
       'p99 ms',
       'generator busy',
     ],
-    ...results.map(({ label, perSecond, faster, core, p50, p99, loadBusy }) => [
+    ...results.map(({ label, perSecond, faster, core, leaner, p50, p99, loadBusy }) => [
       label,
       figure(perSecond.median),
-      `${figure(perSecond.min)}-${figure(perSecond.max)}`,
       faster ? times(faster) : '',
       Number.isNaN(core) ? 'not known' : figure(core),
+      leaner && !Number.isNaN(core) ? times(leaner) : '',
       figure(p50),
       figure(p99),
       `${Math.round(loadBusy * 100)}%`,
@@ -180,6 +175,7 @@ function report(found: ReadonlyMap<string, readonly Found[]>): void {
   for (const { name, resident } of memory) {
     if (resident !== undefined) console.log(`${name} holds ${bytes(resident)} of memory.`);
   }
+  others(busyOthers);
   console.log();
   const wanted = [
     ...results

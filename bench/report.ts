@@ -1,21 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { machine } from './machine.ts';
 import type { Spread } from './measure.ts';
 
 const file = new URL('./results.json', import.meta.url);
-
-/** Facts about this machine, as they are while measuring. */
-export function machine() {
-  const [first] = cpus();
-  return {
-    processor: first?.model ?? 'unknown',
-    cores: cpus().length,
-    memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    system: `${process.platform} ${process.arch}`,
-    node: process.version,
-    v8: process.versions.v8,
-  };
-}
 
 export function heading(title: string, lines: readonly string[]): void {
   const { processor, cores, memory, system, node } = machine();
@@ -54,6 +41,17 @@ export function times({ median, min, max }: Spread): string {
 export function bytes(value: number): string {
   if (value < 0) return '~0';
   return value < 2 ** 20 ? `${figure(value / 2 ** 10)} KiB` : `${figure(value / 2 ** 20)} MiB`;
+}
+
+/** Says how much of the machine others used meanwhile. */
+export function others(share: number | undefined): void {
+  if (share === undefined) return;
+  const percent = `${Math.round(share * 100)}%`;
+  console.log(
+    share < 0.05
+      ? `Others used ${percent} of this machine meanwhile.`
+      : `CAREFUL: others used ${percent} of this machine meanwhile. Run again when it is quiet.`,
+  );
 }
 
 /** An aim, and whether this run met it. */

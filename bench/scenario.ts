@@ -14,10 +14,8 @@ import {
   situationNumber,
   situations,
 } from '@stairgate/rulebook';
+import { asOf } from './as-of.ts';
 import { type Line, linesOf } from './law.ts';
-
-/** The day on which the law under test holds; fixed, so that runs on different days ask the same of everybody. */
-export const asOf = '2026-11-22';
 
 /** Where the children of the scenario are: one country, the other, and both at once. */
 export const places = ['GB', 'US', 'GB,US'] as const;

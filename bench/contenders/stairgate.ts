@@ -1,5 +1,5 @@
 import { compile, situations } from '@stairgate/rulebook';
-import { asOf } from '../scenario.ts';
+import { asOf } from '../as-of.ts';
 import { own } from '../versions.ts';
 import type { Contender } from './contender.ts';
 

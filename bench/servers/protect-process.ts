@@ -2,7 +2,8 @@
 import { createApiKey, startService } from '@stairgate/protect';
 import { levels, type Situation } from '@stairgate/rulebook';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { asOf, type Child } from '../scenario.ts';
+import { asOf } from '../as-of.ts';
+import type { Child } from '../scenario.ts';
 
 /** A child as the service has it on record after all that could be done was done. */
 export interface Registered {

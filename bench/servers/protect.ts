@@ -40,21 +40,20 @@ export async function startProtect(flags: readonly string[] = []): Promise<Prote
   };
 }
 
-type Form = (question: Question) => object;
+/** How a question is put. */
+type Form = (question: Question) => { readonly resource: { readonly id: string } };
 
 /** Every fact is in the question; nobody is on record. The second of two places goes where AuthZEN's context is. */
 export const bareFacts: Form = ({ child, situation }) => ({
-  subject: { type: 'user', id: 'someone' },
   action: { name: situation },
-  resource: { type: 'child', id: '', properties: { place: child.place.slice(0, 2), age: child.age } },
+  resource: { id: '', properties: { place: child.place.slice(0, 2), age: child.age } },
   ...secondPlace(child),
 });
 
 /** The child is on record: the question only names it. */
 export const onRecord: Form = ({ child, situation }) => ({
-  subject: { type: 'user', id: 'someone' },
   action: { name: situation },
-  resource: { type: 'child', id: child.id },
+  resource: { id: child.id },
   ...secondPlace(child),
 });
 
@@ -62,30 +61,37 @@ function secondPlace({ place }: Child): object {
   return place.length > 2 ? { context: { place: place.slice(3) } } : {};
 }
 
+const subject = { type: 'user', id: 'someone' };
+
 /** AuthZEN's Access Evaluation: one question a request. */
 export function one({ key }: Protect, form: Form): Asking {
   return {
     requests: (questions) =>
-      questions.map((question) => ({
-        ...to('/access/v1/evaluation', key, form(question)),
-        allowed: (answer) => [(JSON.parse(answer) as Answer).decision],
-      })),
+      questions.map((question) => {
+        const { resource, ...rest } = form(question);
+        return {
+          ...to('/access/v1/evaluation', key, { subject, resource: { type: 'child', ...resource }, ...rest }),
+          allowed: (answer) => [(JSON.parse(answer) as Answer).decision],
+        };
+      }),
   };
 }
 
-/** AuthZEN's Access Evaluations: all questions in one request. */
-export function many({ key }: Protect, form: Form): Asking {
+/** AuthZEN's Access Evaluations: all questions in one request; what they share is said once, as AuthZEN has it. */
+export function many({ key }: Protect, form: Form, detail: 'full' | 'brief'): Asking {
   return {
-    requests: (questions) => [
-      {
-        ...to('/access/v1/evaluations', key, { evaluations: questions.map(form) }),
-        allowed: (answer) =>
-          (JSON.parse(answer) as { evaluations: readonly Answer[] }).evaluations.map(
-            ({ decision }) => decision,
-          ),
-      },
-    ],
+    requests: (questions) => {
+      const evaluations = questions.map(form);
+      const body = { subject, resource: { type: 'child' }, evaluations, options: { detail } };
+      return [{ ...to('/access/v1/evaluations', key, body), allowed: (answer) => decisions(answer) }];
+    },
   };
+}
+
+function decisions(answer: string): boolean[] {
+  return (JSON.parse(answer) as { evaluations: readonly Answer[] }).evaluations.map(
+    ({ decision }) => decision,
+  );
 }
 
 interface Answer {

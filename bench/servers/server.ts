@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { cpus } from 'node:os';
 import type { Question } from '../scenario.ts';
@@ -103,27 +102,4 @@ export async function end(child: ChildProcess): Promise<void> {
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
-}
-
-/** Resident memory of a process in bytes, where the system tells. */
-export function memoryOf(pid: number): number | undefined {
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(systemSays(pid, 'status'))?.[1];
-  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
-}
-
-/** Seconds of a core that a process has used so far, in itself and in the kernel, where the system tells. */
-export function coreSeconds(pid: number): number | undefined {
-  const [, rest] = systemSays(pid, 'stat').split(') ');
-  if (rest === undefined) return undefined;
-  const fields = rest.split(' ');
-  // Fields 14 and 15 of proc(5), in ticks of a hundredth of a second.
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function systemSays(pid: number, file: 'status' | 'stat'): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
 }
