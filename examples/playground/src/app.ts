@@ -30,6 +30,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { postRoutes } from './routes/posts.ts';
+import { proofRoutes } from './routes/proof.ts';
 import { publicRoutes } from './routes/public-pages.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { shopRoutes } from './routes/shop.ts';
@@ -88,6 +89,7 @@ export function createBirchApp(birch: Birch): Hono<BirchEnv> {
     locationRoutes,
     chooseRoutes,
     settingsRoutes,
+    proofRoutes,
     liveRoutes,
   ];
   for (const route of routes) app.route('/', route(birch));
@@ -129,7 +131,7 @@ async function explain(birch: Birch, c: BirchContext, error: unknown): Promise<E
     detail: text,
   });
   if (error instanceof NotOpen) {
-    tellOwner(birch, error);
+    if (c.req.method !== 'GET') tellOwner(birch, error);
     const parts = await notOpenPage(c, error);
     const status = error.facts.why === 'unsure' ? 503 : 403;
     return { parts, status, title: parts.title, detail: 'It is not open. Nothing happened.' };

@@ -8,6 +8,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: 'data/playground' },
     protect: { type: 'string', default: 'http://127.0.0.1:4300' },
     clock: { type: 'string' },
+    wallet: { type: 'string' },
     'no-seed': { type: 'boolean', default: false },
   },
 });
@@ -43,13 +44,11 @@ try {
     protectUrl: values.protect,
     apiKey,
     clock: clockFrom(values.clock),
+    walletUrl: values.wallet,
     seed: !values['no-seed'],
     log,
   });
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    stopping ??= birch.close().then(() => process.exit(0));
-  };
+  const stop = () => void birch.close().then(() => process.exit(0));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
   if (process.send) {
     // Started by `stairgate start`: says when it serves, and never outlives it.

@@ -20,6 +20,7 @@ import { createTalk } from './records/talk.ts';
 import { createUsedForms } from './records/used-forms.ts';
 import { type DemoAccount, demoAccounts } from './seed/demo-people.ts';
 import { type AgeProof, seedBirch } from './seed/seed-birch.ts';
+import { walletProof } from './seed/wallet-proof.ts';
 
 export interface PlaygroundOptions {
   readonly port?: number;
@@ -37,7 +38,9 @@ export interface PlaygroundOptions {
   readonly log?: Log;
   /** Whether to put the demo people in. */
   readonly seed?: boolean;
-  /** Shows the age of a demo person more surely than their word, as a verification service would. */
+  /** The demo wallet: it vouches for the demo grown-up, and people can get proofs from it. */
+  readonly walletUrl?: string;
+  /** Shows the age of a demo person more surely than their word; by default the demo wallet, if there is one. */
   readonly ageProof?: AgeProof;
   /** For tests: the client to use. */
   readonly gate?: Client;
@@ -74,7 +77,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     random = randomBytes,
     log = silent,
     seed = true,
-    ageProof,
+    walletUrl,
   } = options;
   const records = openRecords(dataDir);
   const gate = options.gate ?? createClient({ url: protectUrl, apiKey, clock, log });
@@ -98,6 +101,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     id: () => Buffer.from(random(15)).toString('base64url'),
     key: signingKey(dataDir, random),
     protectOrigin: new URL(protectPublicUrl).origin,
+    walletUrl: walletUrl ?? null,
     log,
   };
   const app = createBirchApp(birch);
@@ -113,6 +117,8 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     throw error;
   }
   const stopping = new AbortController();
+  const ageProof =
+    options.ageProof ?? (walletUrl ? walletProof(walletUrl, birch.protectOrigin, random) : undefined);
   const seeded = seed ? seedBirch(birch, { ageProof, stopped: stopping.signal }) : Promise.resolve();
   let closing: Promise<void> | undefined;
   return {

@@ -1,4 +1,12 @@
-import type { Activity, Client, Facts, ProtectionsAnswer, Question, Situation } from '@stairgate/client';
+import type {
+  Activity,
+  Answer,
+  Client,
+  Facts,
+  ProtectionsAnswer,
+  Question,
+  Situation,
+} from '@stairgate/client';
 import { activities } from '@stairgate/client';
 import type { Friends } from '../records/friends.ts';
 import type { Person } from '../records/people.ts';
@@ -106,11 +114,12 @@ export function createAccess(gate: Client, friends: Friends): Access {
     actor: Person | null,
     owner: Person,
     owned: ProtectionsAnswer,
-    answer: { readonly allowed: boolean; readonly source: string },
+    answer: Pick<Answer, 'allowed' | 'source' | 'situation'>,
   ): Verdict {
     if (actor && friends.blocked(actor.id, owner.id)) return { open: false, why: 'blocked' };
     if (owned.source === 'offline' || answer.source === 'offline') return { open: false, why: 'unsure' };
     if (!isAccountOpen(owned)) return { open: false, why: 'resting' };
+    if (owner.off.includes(answer.situation)) return { open: false, why: 'closed' };
     return answer.allowed ? { open: true } : { open: false, why: 'closed' };
   }
 
@@ -154,13 +163,15 @@ export function createAccess(gate: Client, friends: Friends): Access {
         (person) => person.id !== viewer.id && !friends.blocked(viewer.id, person.id),
       );
       const [mine, pages] = await Promise.all([page(viewer), Promise.all(others.map(page))]);
-      if (way === 'suggestion' && !opens(mine, 'contact.suggest/to-child')) return [];
+      if (way === 'suggestion' && !isOn({ person: viewer, page: mine }, 'contact.suggest/to-child'))
+        return [];
       return others.filter((person, index) => {
         const theirs = pages[index]!;
         if (theirs.source === 'offline' || !isAccountOpen(theirs)) return false;
         if (way === 'search' && friends.are(viewer.id, person.id)) return true;
-        if (!opens(theirs, `profile.find/${way}`)) return false;
-        return way === 'search' || opens(theirs, 'contact.suggest/of-child');
+        const them = { person, page: theirs };
+        if (!isOn(them, `profile.find/${way}`)) return false;
+        return way === 'search' || isOn(them, 'contact.suggest/of-child');
       });
     },
   };
@@ -176,4 +187,12 @@ export function isAccountOpen(page: ProtectionsAnswer): boolean {
 /** Whether something is open to a person now. While the gate cannot be asked, nothing is. */
 export function opens(page: ProtectionsAnswer, situation: Situation): boolean {
   return page.source !== 'offline' && page.situations[situation].allowed;
+}
+
+/** As `opens`, and the person has not switched it off for themselves. */
+export function isOn(
+  { person, page }: { readonly person: Person; readonly page: ProtectionsAnswer },
+  situation: Situation,
+): boolean {
+  return opens(page, situation) && !person.off.includes(situation);
 }

@@ -86,6 +86,26 @@ export const offers: Partial<Record<Situation, Offer>> = {
     what: 'People who are known to be about your age can see your profile and posts.',
     risk: 'You do not know them, and they can copy what they see.',
   },
+  'profile.view/adult': {
+    title: 'Let everybody on Birch see my profile',
+    what: 'Anybody who is signed in can see your profile and posts.',
+    risk: 'You do not know them, and they can copy what they see.',
+  },
+  'contact.request/adult': {
+    title: 'Friend requests from anybody',
+    what: 'Anybody on Birch can ask to be friends. You always answer first.',
+    risk: 'They may not be who they say they are.',
+  },
+  'contact.message/adult': {
+    title: 'Messages from anybody',
+    what: 'Anybody on Birch can message you, even if you are not friends.',
+    risk: 'They may not be who they say they are, or want something of you.',
+  },
+  'contact.comment/adult': {
+    title: 'Comments from anybody',
+    what: 'Anybody who sees a post of yours can comment on it.',
+    risk: 'Some may be unkind. You can switch comments off on each post.',
+  },
   'profile.find/search': {
     title: 'Be found by search',
     what: 'People who search for your name find you.',

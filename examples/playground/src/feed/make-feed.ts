@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/client';
-import { opens } from '../access/access.ts';
+import { isOn, opens } from '../access/access.ts';
 import { isPlaceShown } from '../access/place-shown.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
@@ -48,7 +48,8 @@ export async function makeFeed(birch: Birch, me: Me, from: number): Promise<Feed
       gate.ask(`feed.rank/${signal}`, { child, peek: from > 0 }),
     ),
   );
-  const may = (answer: typeof choices) => answer?.allowed === true && answer.source !== 'offline';
+  const may = (answer: typeof choices) =>
+    answer?.allowed === true && answer.source !== 'offline' && !person.off.includes(answer.situation);
   const signals: Signals = {
     choices: may(choices) ? person.topics : null,
     behaviour: may(behaviour) ? posts.topicsOf(person.id) : null,
@@ -99,7 +100,7 @@ export async function showPost(birch: Birch, me: Me | null, post: Post, author: 
       : 'location.share/anyone';
     if (!isPlaceShown(await access.page(author), situation, post.placeUntil, clock())) place = null;
   }
-  const counted = me !== null && opens(me.page, 'engage.metrics/likes');
+  const counted = me !== null && isOn(me, 'engage.metrics/likes');
   return {
     post,
     author,

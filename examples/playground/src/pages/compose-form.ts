@@ -11,7 +11,7 @@ export function composeForm(me: Me, once: string): Html {
   return html`<form method="post" action="/posts" class="card compose">
 ${onceField(once)}
 <label class="quiet-text" for="text">What would you like to say?</label>
-<textarea id="text" name="text" rows="2" maxlength="500" required placeholder="What would you like to say, ${me.person.name}?"></textarea>
+<textarea id="text" name="text" rows="2" maxlength="500" required placeholder="What would you like to say?"></textarea>
 <div class="row">
 <label class="inline">Topic <select name="topic">${topics.map((topic) => html`<option>${topic}</option>`)}</select></label>
 <label class="inline">For <select name="label"><option value="suitable">everybody</option><option value="sensitive">sensitive</option><option value="adult-only">adults</option></select></label>

@@ -4,7 +4,7 @@ import type { PageParts } from './layout.ts';
 
 /** What Birch is, for somebody who is signed out. */
 export function landingPage(): PageParts {
-  const faces = ['fern', 'pebble', 'otter', 'plum', 'drizzle', 'marble', 'thimble'];
+  const faces = ['fern', 'tadpole', 'otter', 'plum', 'drizzle', 'marble', 'thimble', 'juno', 'pip'];
   return {
     title: 'A small place for friends',
     body: html`<section class="hero">

@@ -81,7 +81,7 @@ function link(frame: Frame, [path, label, name]: (typeof places)[number]): Html 
 
 function account(frame: Frame, me: Me): Html {
   return html`<nav class="account" aria-label="Account">
-${frame.streakDays ? html`<span class="streak" title="Days in a row">${icon('leaf')}<span>${frame.streakDays} days in a row</span></span>` : ''}
+${frame.streakDays !== null && frame.streakDays > 1 ? html`<span class="streak" title="Days in a row">${icon('leaf')}<span>${frame.streakDays} days in a row</span></span>` : ''}
 <form method="post" action="/safety"><button class="plain" type="submit">${icon('shield')}<span>My safety</span></button></form>
 <a class="me" href="/people/${me.person.username}"><span class="quiet-text">My profile: </span>${me.person.name}</a>
 <form method="post" action="/sign-out"><button class="plain" type="submit">Sign out</button></form>

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { opens } from '../access/access.ts';
+import { isOn, opens } from '../access/access.ts';
 import { isPlaceShown } from '../access/place-shown.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
@@ -50,7 +50,7 @@ function frameOf(birch: Birch, me: Me | null, path: string): Frame {
 function streakOf({ belongings }: Birch, { person, page }: Me, now: number): number | null {
   const streak = belongings.streak(person.id);
   if (page.source === 'offline') return null;
-  if (!opens(page, 'engage.reward/streak')) {
+  if (!isOn({ person, page }, 'engage.reward/streak')) {
     if (streak) belongings.clearStreak(person.id);
     return null;
   }

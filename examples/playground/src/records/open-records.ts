@@ -7,6 +7,7 @@ const schema = `
 create table if not exists people (
   id text primary key, username text not null unique collate nocase, name text not null, about text not null default '',
   gate_id text not null unique, password text not null, topics text not null default '[]',
+  off text not null default '[]',
   acorns integer not null default 100, made_at integer not null
 ) strict;
 create table if not exists sign_ups (visit text primary key, gate_id text, asked_at integer not null) strict;

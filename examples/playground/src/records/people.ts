@@ -8,6 +8,8 @@ export interface Person {
   readonly about: string;
   readonly gateId: string;
   readonly topics: readonly string[];
+  /** What the person has switched off for themselves although it is open to them. */
+  readonly off: readonly string[];
   readonly acorns: number;
   readonly madeAt: number;
 }
@@ -20,6 +22,7 @@ interface Row {
   gate_id: string;
   password: string;
   topics: string;
+  off: string;
   acorns: number;
   made_at: number;
 }
@@ -31,6 +34,7 @@ const fromRow = (row: Row): Person => ({
   about: row.about,
   gateId: row.gate_id,
   topics: JSON.parse(row.topics) as string[],
+  off: JSON.parse(row.off) as string[],
   acorns: row.acorns,
   madeAt: row.made_at,
 });
@@ -45,11 +49,12 @@ export interface People {
   all(): Person[];
   passwordOf(id: string): string | undefined;
   /** False if the username or the record at protect is taken. */
-  add(person: Omit<Person, 'acorns'> & { readonly password: string }): boolean;
+  add(person: Omit<Person, 'acorns' | 'off'> & { readonly password: string }): boolean;
   change(
     id: string,
     to: { readonly name: string; readonly about: string; readonly topics: readonly string[] },
   ): void;
+  setOff(id: string, off: readonly string[]): void;
   /** Takes the account out, and all that hangs on it. */
   remove(id: string): void;
 }
@@ -82,6 +87,9 @@ export function createPeople(records: Records): People {
         JSON.stringify(topics),
         id,
       );
+    },
+    setOff(id, off) {
+      records.run('update people set off = ? where id = ?', JSON.stringify(off), id);
     },
     remove(id) {
       records.together(() => {

@@ -20,7 +20,7 @@ const durations: Readonly<Record<Duration, string>> = {
 
 /** One choice at a time, with what it does and what could go wrong said first. */
 export function chooseRoutes(birch: Birch): Hono<BirchEnv> {
-  const { gate, id } = birch;
+  const { gate, people, id } = birch;
   const app = new Hono<BirchEnv>();
 
   function asked(c: BirchContext): { situation: Situation; offer: Offer } {
@@ -42,13 +42,15 @@ ${ways(me, situation)}
     return showPage(birch, c, { title: offer.title, body });
   });
 
-  function ways({ page }: Me, situation: Situation): Html {
+  function ways({ page, person }: Me, situation: Situation): Html {
     const view = page.situations[situation];
     const leave = html`<a class="button quiet" href="/">Leave it off</a>`;
     if (page.source === 'offline') return html`<p>Choices are paused for a moment. Try again shortly.</p>`;
+    if (view.allowed && person.off.includes(situation)) {
+      return html`<p><strong>It is off</strong>, because you switched it off.</p><form method="post" action="/choose/${situation}" class="actions">${onceField(id())}${leave}<button class="quiet" type="submit">Switch it on</button></form>`;
+    }
     if (view.allowed) {
-      const chosen = view.has.includes('child');
-      return html`<p><strong>It is on.</strong></p><p class="actions">${chosen ? html`<form method="post" action="/choose/${situation}/off">${onceField(id())}<button type="submit">Turn it off</button></form>` : ''}<a class="button quiet" href="/">Back</a></p>`;
+      return html`<p><strong>It is on.</strong></p><p class="actions"><form method="post" action="/choose/${situation}/off">${onceField(id())}<button type="submit">Turn it off</button></form><a class="button quiet" href="/">Back</a></p>`;
     }
     if (view.effect === 'forbid') {
       return html`<p>This stays off on your account for now. My safety tells you why.</p><p class="actions"><a class="button" href="/">Back</a></p>`;
@@ -81,6 +83,11 @@ ${onceField(id())}
   app.post('/choose/:activity/:circumstance', async (c) => {
     const me = requireMe(c);
     const { situation } = asked(c);
+    people.setOff(
+      me.person.id,
+      me.person.off.filter((one) => one !== situation),
+    );
+    if (me.page.situations[situation].allowed) return c.redirect(placeOf(situation), 303);
     const chosen = (await readForm(c)).text('duration', 'For how long', 20);
     if (!Object.hasOwn(durations, chosen))
       throw new BadInput('Choose for how long', 'Pick one of the three.');
@@ -92,7 +99,11 @@ ${onceField(id())}
   app.post('/choose/:activity/:circumstance/off', async (c) => {
     const me = requireMe(c);
     const { situation } = asked(c);
-    await tried(() => gate.choices.undo(me.person.gateId, situation));
+    if (me.page.situations[situation].effect === 'allow') {
+      people.setOff(me.person.id, [...new Set([...me.person.off, situation])]);
+    } else {
+      await tried(() => gate.choices.undo(me.person.gateId, situation));
+    }
     return c.redirect(placeOf(situation), 303);
   });
 

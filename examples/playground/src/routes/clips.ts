@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { opens } from '../access/access.ts';
+import { isOn } from '../access/access.ts';
 import { requireMe } from '../accounts/require-me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchEnv } from '../birch-env.ts';
@@ -20,14 +20,14 @@ export function clipRoutes(birch: Birch): Hono<BirchEnv> {
   const app = new Hono<BirchEnv>();
 
   app.get('/clips', (c) => {
-    const { page } = requireMe(c);
-    const plays = opens(page, 'engage.autoplay/media');
-    const endless = opens(page, 'engage.scroll/endless');
+    const me = requireMe(c);
+    const plays = isOn(me, 'engage.autoplay/media');
+    const endless = isOn(me, 'engage.scroll/endless');
     const asked = Number(c.req.query('page') ?? 1);
     const at = Number.isInteger(asked) && asked >= 1 && asked <= pages ? asked : 1;
     const body = html`<div class="narrow-column">
 <h1>Clips</h1>
-<p class="how" data-plays="${plays ? 'yes' : 'no'}">${plays ? html`Clips play by themselves. <a href="/settings#clips">Change</a>` : 'Clips wait until you press play.'}</p>
+<p class="how" data-plays="${plays ? 'yes' : 'no'}">${plays ? html`Clips play by themselves. <a href="/settings#clips">Change</a>` : html`Clips wait until you press play. <a href="/settings#clips">Change</a>`}</p>
 <div class="list" data-list>${clips.map(
       ({ file, title, text }) =>
         html`<figure class="card clip"><video src="/clips/${file}.webm" width="480" height="270" muted loop playsinline ${plays ? html`preload="metadata" data-autoplay` : html`preload="none"`} controls aria-label="${text}"></video><figcaption>${title}</figcaption></figure>`,

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { opens } from '../access/access.ts';
+import { isOn } from '../access/access.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchContext, BirchEnv } from '../birch-env.ts';
@@ -31,7 +31,7 @@ export function feedRoutes(birch: Birch): Hono<BirchEnv> {
 
   function next(me: Me, feed: FeedPage, from: number): Html {
     if (!feed.more) return html`<p class="end" data-end>${icon('leaf')} You are all caught up.</p>`;
-    const endless = opens(me.page, 'engage.scroll/endless');
+    const endless = isOn(me, 'engage.scroll/endless');
     return html`<p class="end"><a class="button quiet" href="/?from=${from + feed.shown.length}" data-more${endless ? html` data-endless` : ''}>Load more</a></p>`;
   }
 
@@ -68,7 +68,8 @@ async function advertFor(birch: Birch, me: Me, feed: FeedPage, turn: number): Pr
     ['ads.show/personalised', { child }],
     ['ads.show/age-restricted', { child }],
   ]);
-  const may = (answer: typeof contextual) => answer?.allowed === true && answer.source !== 'offline';
+  const may = (answer: typeof contextual) =>
+    answer?.allowed === true && answer.source !== 'offline' && !me.person.off.includes(answer.situation);
   const rules = { contextual: may(contextual), personalised: may(personalised), restricted: may(restricted) };
   const topics = rules.personalised ? birch.posts.topicsOf(me.person.id) : new Map<string, number>();
   return pickAdvert(rules, { topics: feed.shown.map(({ post }) => post.topic) }, { topics }, turn);

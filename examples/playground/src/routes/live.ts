@@ -30,7 +30,7 @@ export function liveRoutes(birch: Birch): Hono<BirchEnv> {
       stream.onAbort(() => wake());
       const versionNow = async () => String((await access.page(person)).version);
       try {
-        const version = await versionNow();
+        let version = await versionNow();
         await stream.writeSSE({ event: 'here', data: version });
         while (!stream.aborted && sessions.byToken(token)) {
           await new Promise<void>((resolve) => {

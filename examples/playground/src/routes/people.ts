@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { opens, type Verdict } from '../access/access.ts';
+import { isOn, opens, type Verdict } from '../access/access.ts';
 import { isPlaceShown } from '../access/place-shown.ts';
 import { requireMe } from '../accounts/require-me.ts';
 import type { Birch } from '../birch.ts';
@@ -99,7 +99,7 @@ ${
   });
 
   async function search(me: ReturnType<typeof requireMe>, query: string): Promise<readonly Person[]> {
-    if (opens(me.page, 'feed.rank/searches')) posts.searched(me.person.id, query.toLowerCase(), clock());
+    if (isOn(me, 'feed.rank/searches')) posts.searched(me.person.id, query.toLowerCase(), clock());
     const wanted = query.toLowerCase();
     const matches = people
       .all()

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { opens } from '../access/access.ts';
+import { isOn, opens } from '../access/access.ts';
 import { requireMe } from '../accounts/require-me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchContext, BirchEnv } from '../birch-env.ts';
@@ -66,7 +66,7 @@ export function postRoutes(birch: Birch): Hono<BirchEnv> {
   app.get('/posts/:id', async (c) => {
     const me = c.get('me');
     const { post, author } = await openPost(c);
-    if (me && author.id !== me.person.id && opens(me.page, 'data.collect/optional')) {
+    if (me && author.id !== me.person.id && isOn(me, 'data.collect/optional')) {
       const ranks = await gate.ask('feed.rank/behaviour', { child: me.person.gateId, peek: true });
       if (ranks.allowed) posts.opened(me.person.id, post.id, clock());
     }

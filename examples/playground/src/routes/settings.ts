@@ -1,5 +1,6 @@
 import { ProtectError, type Situation } from '@stairgate/client';
 import { Hono } from 'hono';
+import { isOn, opens } from '../access/access.ts';
 import { offers } from '../access/offers.ts';
 import { endSession } from '../accounts/end-session.ts';
 import { isPassword } from '../accounts/password.ts';
@@ -32,11 +33,15 @@ const switches: readonly (readonly [id: string, title: string, situations: reado
     'Who can find and reach me',
     [
       'profile.view/peer',
+      'profile.view/adult',
       'profile.find/search',
       'profile.find/suggestion',
       'contact.request/peer',
+      'contact.request/adult',
       'contact.message/peer',
+      'contact.message/adult',
       'contact.comment/peer',
+      'contact.comment/adult',
       'contact.suggest/to-child',
       'contact.suggest/of-child',
       'presence.show/contact',
@@ -63,18 +68,21 @@ ${welcome ? html`<p class="card hint">Your account is ready. Pick some topics, a
 </form>
 ${switches.map(
   ([anchor, title, situations]) =>
-    html`<section class="card" id="${anchor}"><h2>${title}</h2><ul class="rows">${situations.map(
-      (situation) => {
+    html`<section class="card" id="${anchor}"><h2>${title}</h2><ul class="rows">${situations
+      .filter(
+        // What only some people can have is shown where there is something to switch off.
+        (situation) => !situation.endsWith('/adult') || opens(page, situation),
+      )
+      .map((situation) => {
         const view = page.situations[situation];
-        const on = view.allowed && page.source !== 'offline';
+        const on = isOn({ person, page }, situation);
         const state = on ? 'On' : view.effect === 'forbid' ? 'Locked' : 'Off';
         return html`<li class="person"><span>${offers[situation]!.title}</span><a class="state ${state.toLowerCase()}" href="/choose/${situation}">${state}<span class="quiet-text">: ${offers[situation]!.title}</span></a></li>`;
-      },
-    )}</ul></section>`,
+      })}</ul></section>`,
 )}
 <section class="card"><h2>My things</h2>
 <p class="hint">My safety shows what protects you, who agreed to what, and how to complain.</p>
-<div class="actions"><form method="post" action="/safety"><button class="quiet" type="submit">${icon('shield')} My safety</button></form><a class="button quiet" href="/settings/download">Download what Birch keeps</a></div>
+<div class="actions"><form method="post" action="/safety"><button class="quiet" type="submit">${icon('shield')} My safety</button></form><a class="button quiet" href="/settings/download">Download what Birch keeps</a><a class="button quiet" href="/settings/proof">Hand in a proof</a></div>
 <details><summary>Leave Birch</summary><form method="post" action="/settings/leave" class="stack">${onceField(id())}<p>This deletes your account, posts and messages for good.</p><p class="field"><label for="password">Your password</label><input id="password" name="password" type="password" autocomplete="current-password" required></p><p class="actions"><button class="quiet" type="submit">Delete my account</button></p></form></details>
 </section></div>`;
     return showPage(birch, c, { title: 'Settings', body });

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { opens } from '../access/access.ts';
+import { isOn, opens } from '../access/access.ts';
 import { requireMe } from '../accounts/require-me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchEnv } from '../birch-env.ts';
@@ -10,6 +10,7 @@ import { icon } from '../pages/icon.ts';
 import { onceField } from '../pages/once-field.ts';
 import { showPage } from '../pages/show-page.ts';
 import { timeAgo } from '../pages/time-ago.ts';
+import { warePicture } from '../pages/ware-picture.ts';
 import { drawFromBox, mysteryBox, wares } from '../shop/wares.ts';
 
 /** The shop. */
@@ -23,7 +24,7 @@ export function shopRoutes(birch: Birch): Hono<BirchEnv> {
     const bought = belongings.purchases(person.id);
     const buys = opens(page, 'purchase.buy/item');
     const draws = opens(page, 'purchase.buy/random');
-    const pushes = opens(page, 'purchase.prompt/any');
+    const pushes = isOn(me, 'purchase.prompt/any');
     const why = (situation: string) =>
       html`<p class="hint">${icon('lock')} Off on your account. <a href="/choose/${situation}">Why?</a></p>`;
     const body = html`<div class="wide-column">
@@ -32,13 +33,13 @@ export function shopRoutes(birch: Birch): Hono<BirchEnv> {
 ${pushes ? html`<aside class="card advert" aria-label="Offer" data-prompt><p class="label"><strong>Offer</strong> · from the shop</p><p class="text">The very long kite goes well with a windy week.</p></aside>` : ''}
 <ul class="wares">${wares.map(
       (ware) =>
-        html`<li class="card"><p class="ware">${icon('leaf')}</p><h2>${ware.name}</h2><p class="hint">${ware.price} acorns</p>${
+        html`<li class="card">${warePicture(ware.id)}<h2>${ware.name}</h2><p class="hint">${ware.price} acorns</p>${
           buys
             ? html`<form method="post" action="/shop/${ware.id}">${onceField(id())}<button type="submit">Get it<span class="quiet-text">: ${ware.name}</span></button></form>`
             : why('purchase.buy/item')
         }</li>`,
     )}
-<li class="card box"><p class="ware">${icon('shop')}</p><h2>${mysteryBox.name}</h2><p class="hint">${mysteryBox.price} acorns. In it is one of: ${mysteryBox.holds.map(({ name, chance }) => `${name} (${chance} in 100)`).join(', ')}.</p>${
+<li class="card box">${warePicture(mysteryBox.id)}<h2>${mysteryBox.name}</h2><p class="hint">${mysteryBox.price} acorns. In it is one of: ${mysteryBox.holds.map(({ name, chance }) => `${name} (${chance} in 100)`).join(', ')}.</p>${
       draws
         ? html`<form method="post" action="/shop/${mysteryBox.id}">${onceField(id())}<button class="quiet" type="submit">Open one</button></form>`
         : why('purchase.buy/random')
