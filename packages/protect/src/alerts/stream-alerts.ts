@@ -4,7 +4,7 @@ import { type EventStream, streamEvents } from '../events/server-sent-events.ts'
 import { guardiansOf } from '../guardians/need-guardian.ts';
 import type { WebSession } from '../web-sessions/web-session.ts';
 import { alertText } from './alert-text.ts';
-import { alertView } from './alerts.ts';
+import { type Alert, alertView } from './alerts.ts';
 
 /**
  * Streams alerts, and that something changed, for as long as the session lasts. Whom it may hear of is looked up again
@@ -35,12 +35,12 @@ export async function streamAlerts(
     const { childId } = event;
     const present = await sessionNow();
     const guardian =
-      present === undefined
-        ? undefined
-        : await guardiansOf(db, present).where('child_id', '=', childId).executeTakeFirst();
+      present && (await guardiansOf(db, present).where('child_id', '=', childId).executeTakeFirst());
     if (guardian === undefined) {
-      if (mine.delete(childId)) await tellGone(childId);
+      // With the child its guardian's session may have gone too: the last thing that is told.
+      if (mine.delete(childId) && (await isErased(childId))) stream.send('alert', erasedAlert(childId));
       if (present === undefined) stream.close();
+      else stream.send('change', { childId });
       return;
     }
     mine.add(childId);
@@ -56,21 +56,23 @@ export async function streamAlerts(
     }
   }
 
-  async function tellGone(childId: string): Promise<void> {
+  async function isErased(childId: string): Promise<boolean> {
     const child = await db
       .selectFrom('children')
       .select('child_id')
       .where('child_id', '=', childId)
       .executeTakeFirst();
-    if (child === undefined)
-      stream.send('alert', {
-        id: `erased-${childId}`,
-        childId,
-        at: new Date(clock()).toISOString(),
-        kind: 'erased',
-        text: alertText('erased', null),
-      });
-    stream.send('change', { childId });
+    return child === undefined;
+  }
+
+  function erasedAlert(childId: string): Alert {
+    return {
+      id: `erased-${childId}`,
+      childId,
+      at: new Date(clock()).toISOString(),
+      kind: 'erased',
+      text: alertText('erased', null),
+    };
   }
 
   async function sessionNow() {

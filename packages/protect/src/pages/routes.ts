@@ -9,6 +9,11 @@ const pages = ['/', '/child', '/guardian', '/operator', '/mailbox'];
 /** Files whose names change with their content. */
 const hashed = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
 
+function caching(path: string): string {
+  if (path.endsWith('index.html')) return 'no-store';
+  return hashed.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600';
+}
+
 /** Serves the built pages, if there are any. Every answer bears the strict policy that holds for the whole service. */
 export async function pageRoutes(app: ServiceApp, { settings }: Context): Promise<void> {
   if (settings.pagesDir === null) return;
@@ -20,15 +25,12 @@ export async function pageRoutes(app: ServiceApp, { settings }: Context): Promis
     globIgnore: ['**/index.html'],
     cacheControl: false,
     setHeaders: (reply, path) => {
-      reply.header(
-        'cache-control',
-        hashed.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-      );
+      reply.header('cache-control', caching(path));
     },
   });
   for (const path of pages) {
     app.get(path, { config: { rateLimit: false }, schema: { hide: true } }, (_request, reply) =>
-      reply.header('cache-control', 'no-store').sendFile('index.html', { cacheControl: false }),
+      reply.sendFile('index.html'),
     );
   }
 }
