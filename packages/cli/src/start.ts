@@ -145,8 +145,7 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
 
     (async () => {
       try {
-        keepUp(wallet, (await launch(wallet)).child);
-        keepUp(protect, (await launch(protect)).child);
+        await Promise.all([wallet, protect].map(async (part) => keepUp(part, (await launch(part)).child)));
         const keys = readDemoKeys(join(data, 'protect'));
         const people = playground(keys);
         const { child, demoAccounts } = await launch(people);
