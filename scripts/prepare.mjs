@@ -53,11 +53,7 @@ export function run(file, args, environment = {}) {
       PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
     },
   });
-  const handOn = (signal) => child.kill(signal);
-  // A terminal sends SIGINT to the whole group; the child has it already.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', handOn);
-  process.on('SIGHUP', handOn);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });
