@@ -31,6 +31,7 @@ import type { ServiceApp } from './service-app.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { readSettings } from './settings.ts';
 import { useRoutes } from './uses/routes.ts';
+import { withCookies } from './web-sessions/web-session.ts';
 
 export interface AppOptions extends ContextOptions {
   /** Where log lines go; by default standard output. */
@@ -138,7 +139,10 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     });
     await evaluationMetadata(app, context);
     await healthRoutes(app, context);
-    await operatorRoutes(app, context, { log, ring, codes });
+    await app.register(async (scope: ServiceApp) => {
+      await withCookies(scope);
+      await operatorRoutes(scope, context, { log, ring, codes });
+    });
     await guardianSide(app, context);
     await recordRulebook(context);
     // At level debug every request gets its line, which the router writes.
