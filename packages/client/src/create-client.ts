@@ -181,10 +181,14 @@ export function createClient(options: ClientOptions): Client {
   }
 
   async function askActivity(activity: Activity, facts: Facts): Promise<Answer> {
-    const answer = await askService(activity, facts);
+    return settle(await askService(activity, facts), facts);
+  }
+
+  /** An evaluation only looks. If it rests on a grant for just this time, that is used up now. */
+  async function settle(answer: Answer, facts: Facts): Promise<Answer> {
     const { situation } = answer;
-    if (!answer.allowed || answer.effect === 'allow' || !facts.child || !isSituation(situation))
-      return answer;
+    if (!answer.allowed || answer.effect === 'allow' || facts.peek) return answer;
+    if (!facts.child || !isSituation(situation)) return answer;
     const { page } = await pages.get(facts.child);
     const once = page?.situations[situation].grant?.duration === 'once';
     return once ? useUp(situation, facts.child) : answer;
@@ -247,13 +251,15 @@ export function createClient(options: ClientOptions): Client {
       if (!Array.isArray(sent) || sent.length !== questions.length) {
         throw new Unreachable('the evaluations came back in another number');
       }
-      return questions.map(([activity, facts], index) => {
-        try {
-          return readEvaluation(activity, sent[index]);
-        } catch (error) {
-          return fallBack(activity, facts, error);
-        }
-      });
+      return await Promise.all(
+        questions.map(async ([activity, facts], index) => {
+          try {
+            return await settle(readEvaluation(activity, sent[index]), facts);
+          } catch (error) {
+            return fallBack(activity, facts, error);
+          }
+        }),
+      );
     } catch (error) {
       return questions.map(([activity, facts]) => fallBack(activity, facts, error));
     }

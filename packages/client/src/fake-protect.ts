@@ -33,6 +33,10 @@ export interface FakeProtect {
   /** Requests so far, as `GET /v1/…`. */
   readonly requests: string[];
   mood: Mood;
+  /** Clients that listen for changes now. */
+  readonly listeners: number;
+  /** Breaks every stream of changes. */
+  hangUp(): void;
   /** A guardian says yes to these situations, or with none named to all that need one. */
   consent(childId: string, to?: readonly Situation[]): void;
   /** A guardian takes everything back. */
@@ -406,6 +410,10 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
     });
   });
 
+  function hangUp(): void {
+    for (const stream of streams) stream.destroy();
+  }
+
   function reply(response: ServerResponse, { status, body, headers }: Answer): void {
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
     response.end(body === undefined ? undefined : JSON.stringify(body));
@@ -426,8 +434,12 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
     },
     set mood(next) {
       mood = next;
-      if (next !== 'well') for (const stream of streams) stream.destroy();
+      if (next !== 'well') hangUp();
     },
+    get listeners() {
+      return streams.size;
+    },
+    hangUp,
     consent(childId, to) {
       const person = find(childId);
       const open = to ?? situations.filter((one) => decide(person, one).needs.includes('guardian'));
