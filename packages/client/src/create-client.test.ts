@@ -24,9 +24,9 @@ const open = (options: Partial<ClientOptions> = {}) =>
     ...options,
   });
 const reads = () => protect.requests.filter((one) => one.endsWith('/protections')).length;
-/** Lets the stream and the copy of the rulebook settle, without waiting for a clock. */
+/** Waits for what the network brings, no longer than it takes. */
 const settled = async (holds: () => boolean) => {
-  for (let turn = 0; turn < 2_000 && !holds(); turn++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 5_000 && !holds(); turn++) await new Promise((resolve) => setTimeout(resolve, 1));
   expect(holds()).toBe(true);
 };
 
