@@ -23,6 +23,11 @@ export function GuardianPage() {
   const first = value && firstToAnswer(value, opening);
   if (!begun && first) setJourney(first);
 
+  // The confirming link may be opened in the tab that still shows the journey.
+  useEffect(() => {
+    if (opening?.purpose === 'confirm') setJourney('over');
+  }, [opening]);
+
   useEffect(() => {
     if (!signedIn) return;
     return listen(guardianApi.alerts, { events: ['alert', 'change'], onEvent: reload, onUp: reload });
