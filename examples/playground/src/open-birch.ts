@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Client, createClient, type Log } from '@stairgate/client';
+import { createAccess } from './access/access.ts';
+import { createAttempts } from './accounts/attempts.ts';
+import type { Birch } from './birch.ts';
+import { createBelongings } from './records/belongings.ts';
+import { createFriends } from './records/friends.ts';
+import { createNotices } from './records/notices.ts';
+import { openRecords } from './records/open-records.ts';
+import { createPeople } from './records/people.ts';
+import { createPosts } from './records/posts.ts';
+import { createSessions } from './records/sessions.ts';
+import { createSignUps } from './records/sign-ups.ts';
+import { createTalk } from './records/talk.ts';
+import { createUsedForms } from './records/used-forms.ts';
+
+export interface BirchOptions {
+  /** Folder for the records; null keeps them in memory. */
+  readonly dataDir: string | null;
+  /** Where protect answers. */
+  readonly protectUrl: string;
+  /** Where a browser reaches protect's pages, if elsewhere. */
+  readonly protectPublicUrl?: string;
+  readonly apiKey: string;
+  /** The demo wallet: it vouches for the demo grown-up, and people can get proofs from it. */
+  readonly walletUrl?: string;
+  /** Now, in milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly random?: (size: number) => Uint8Array;
+  readonly log?: Log;
+  /** The client to use, where it is not to be an ordinary one. */
+  readonly gate?: Client;
+}
+
+const silent: Log = { warn() {} };
+
+/** Opens the records and the client. Whoever opens it closes `gate` and `records`. */
+export function openBirch(options: BirchOptions): Birch {
+  const { dataDir, protectUrl, apiKey, clock = Date.now, random = randomBytes, log = silent } = options;
+  const records = openRecords(dataDir);
+  const gate = options.gate ?? createClient({ url: protectUrl, apiKey, clock, log });
+  const friends = createFriends(records);
+  return {
+    gate,
+    access: createAccess(gate, friends),
+    records,
+    people: createPeople(records),
+    friends,
+    posts: createPosts(records),
+    talk: createTalk(records),
+    notices: createNotices(records),
+    sessions: createSessions(records),
+    signUps: createSignUps(records),
+    belongings: createBelongings(records),
+    usedForms: createUsedForms(records),
+    attempts: createAttempts(clock),
+    clock,
+    random,
+    id: () => Buffer.from(random(15)).toString('base64url'),
+    key: signingKey(dataDir, random),
+    protectOrigin: new URL(options.protectPublicUrl ?? protectUrl).origin,
+    walletUrl: options.walletUrl ?? null,
+    log,
+  };
+}
+
+/** The key that signs cookies, made once and kept beside the records. */
+function signingKey(dataDir: string | null, random: (size: number) => Uint8Array): string {
+  const fresh = () => Buffer.from(random(32)).toString('base64url');
+  if (dataDir === null) return fresh();
+  const path = join(dataDir, 'cookie-key');
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const key = fresh();
+  writeFileSync(path, `${key}\n`, { mode: 0o600 });
+  return key;
+}
