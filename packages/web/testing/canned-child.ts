@@ -19,6 +19,7 @@ export interface CannedChild {
   guardian: ChildProtections['guardian'];
   choices: { situation: Situation; duration: Duration; by: 'child' | 'guardian' }[];
   asks: { askId: string; situation: Situation; state: 'waiting' | 'approved' | 'refused' }[];
+  told: { at: string; kind: string; situation: Situation | null }[];
   complaints: {
     complaintId: string;
     about: string;
@@ -82,8 +83,15 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
     [
       /^GET \/child\/api\/me$/,
       () => {
-        const { asks, complaints, guardian } = state.child;
-        return json({ ...protectionsFor(rulebook, state.child), asks, complaints, guardianState: guardian });
+        const { asks, complaints, guardian, told } = state.child;
+        return json({
+          ...protectionsFor(rulebook, state.child),
+          asks,
+          complaints,
+          guardianState: guardian,
+          guardianMail: guardian === 'invited' ? 'sent' : null,
+          told,
+        });
       },
     ],
     [

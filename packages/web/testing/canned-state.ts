@@ -29,6 +29,7 @@ export function firstState(): CannedState {
       choices: grantsFor(['core', 'location.share']),
       asks: [],
       complaints: [],
+      told: [],
     },
     guardian: {
       label: null,

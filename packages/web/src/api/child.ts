@@ -5,7 +5,14 @@ import type { AskState, ChildProtections, Duration, GuardianState, SituationView
 export interface AskRecord {
   readonly askId: string;
   readonly situation: Situation;
-  readonly state: AskState;
+  readonly state: AskState | 'expired';
+}
+
+/** Something that the guardian was told. A child always sees what a guardian sees. */
+export interface ToldRecord {
+  readonly at: string;
+  readonly kind: string;
+  readonly situation: Situation | null;
 }
 
 export type ComplaintSubject = Situation | 'age' | 'data' | 'other';
@@ -25,6 +32,9 @@ export interface ChildPage extends ChildProtections {
   readonly asks: readonly AskRecord[];
   readonly complaints: readonly ComplaintRecord[];
   readonly guardianState: GuardianState;
+  /** How far the mail to the guardian has got; null when there is none. */
+  readonly guardianMail: 'sent' | 'waiting' | 'retrying' | null;
+  readonly told: readonly ToldRecord[];
 }
 
 export interface ChoiceAnswer {
@@ -49,6 +59,7 @@ export const childApi = {
     caller.send<{ askId: string; state: AskState }>('POST', '/asks', { situation }),
   inviteGuardian: (email: string) =>
     caller.send<{ state: GuardianState; expiresAt: string }>('POST', '/guardian', { email }),
+  takeBackInvite: () => caller.send<void>('DELETE', '/guardian'),
   complain: (about: ComplaintSubject, text: string) =>
     caller.send<ComplaintRecord>('POST', '/complaints', text === '' ? { about } : { about, text }),
   erase: () => caller.send<void>('POST', '/erase'),

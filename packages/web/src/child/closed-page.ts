@@ -28,6 +28,8 @@ export function closedPage(last: ChildPage | undefined): ChildPage {
     signs: { location: false, guardian: false },
     guardian: 'none',
     guardianState: 'none',
+    guardianMail: null,
+    told: [],
     situations: Object.fromEntries(situations.map((situation) => [situation, closedView])) as Record<
       Situation,
       SituationView

@@ -17,6 +17,7 @@ export interface PageWords {
   readonly guardian: string;
   readonly ask: string;
   readonly asked: Readonly<Record<'waiting' | 'approved' | 'refused', string>>;
+  readonly told: string;
   readonly locationSign: string;
   readonly guardianSign: string;
   readonly turnOff: string;
@@ -56,6 +57,7 @@ const teen: PageWords = {
   guardian: 'grown-up',
   ask: 'Ask my grown-up',
   asked: { waiting: 'Asked, waiting', approved: 'They said yes', refused: 'They said no' },
+  told: 'What your grown-up was told',
   locationSign: 'Your location is on.',
   guardianSign: 'A grown-up can see some of what you do here.',
   turnOff: 'Turn it off',

@@ -105,21 +105,23 @@ export function ChildSection({
           <Receipts child={child} />
         </Fold>
       )}
-      <Fold summary="Their data">
-        <p>You may see what is held about your child, and have it deleted.</p>
-        <div className="row">
-          <LinkButton
-            href={guardianApi.exportAddress(child.childId)}
-            download="child-data.json"
-            icon="download"
-          >
-            Download
-          </LinkButton>
-          <Button icon="bin" onClick={() => setErasing(true)}>
-            Erase
-          </Button>
-        </div>
-      </Fold>
+      {child.state === 'consented' && (
+        <Fold summary="Their data">
+          <p>You may see what is held about your child, and have it deleted.</p>
+          <div className="row">
+            <LinkButton
+              href={guardianApi.exportAddress(child.childId)}
+              download="child-data.json"
+              icon="download"
+            >
+              Download
+            </LinkButton>
+            <Button icon="bin" onClick={() => setErasing(true)}>
+              Erase
+            </Button>
+          </div>
+        </Fold>
+      )}
       {erasing && (
         <EraseDialog
           title={`Erase everything about ${child.label || 'this child'}`}

@@ -263,7 +263,7 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
               window. Your answer was not recorded and changed nothing.
             </p>
           </Note>
-          <Card id="other" title="What was decided" level={3}>
+          <Card id="other" title="What was decided">
             {granted.length === 0 ? (
               <p>
                 {child.state === 'confirming'

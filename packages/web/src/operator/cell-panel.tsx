@@ -39,6 +39,7 @@ export function CellPanel({
   const { by, turns } = whoUnlocks(row, cell.age);
   const rules = at.rules.map((index) => policy.rules[index]).filter((rule) => rule !== undefined);
   const Heading = bare ? 'h3' : 'h2';
+  const Subheading = bare ? 'h4' : 'h3';
   const body = (
     <>
       <div className="row row-apart panel-head">
@@ -66,7 +67,7 @@ export function CellPanel({
         <span className="soft small">{effectWords[at.effect].long}</span>
       </div>
       <div className="stack stack-small">
-        <h4>Who can unlock it</h4>
+        <Subheading className="h4">Who can unlock it</Subheading>
         <p>{unlockWords[by]}</p>
         {turns && (
           <p>
@@ -80,7 +81,7 @@ export function CellPanel({
       </div>
       {at.obligations.length > 0 && (
         <div className="stack stack-small">
-          <h4>What the service must also do</h4>
+          <Subheading className="h4">What the service must also do</Subheading>
           <ul className="stack stack-small">
             {at.obligations.map((name) => (
               <li key={name}>
@@ -91,13 +92,13 @@ export function CellPanel({
         </div>
       )}
       <div className="stack stack-small">
-        <h4>
+        <Subheading className="h4">
           {rules.length === 0
             ? 'No rule binds here'
             : rules.length === 1
               ? 'The rule'
               : `The ${rules.length} rules`}
-        </h4>
+        </Subheading>
         <ul className="plain stack">
           {rules.map((rule) => (
             <li key={`${rule.code} ${rule.rule}`}>

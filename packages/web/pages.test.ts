@@ -1,0 +1,716 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../testing/chromium.ts';
+import { buildPages } from './build.ts';
+import { operatorKey } from './testing/canned-operator.ts';
+import { type CannedService, openCannedService } from './testing/canned-service.ts';
+import type { CannedState } from './testing/canned-state.ts';
+
+let service: CannedService;
+let browser: Browser;
+let context: BrowserContext | undefined;
+/** What the browser complained of: scripts that failed, and whatever the content security policy refused. */
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  service = await openCannedService((await buildPages()).dir);
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+
+beforeEach(() => {
+  service.reset();
+  complaints = [];
+});
+
+afterEach(async () => {
+  await context?.close();
+  context = undefined;
+});
+
+interface Look {
+  readonly width?: 390 | 1280;
+  readonly dark?: boolean;
+}
+
+async function open(path: string, { width = 1280, dark = false }: Look = {}): Promise<Page> {
+  context = await browser.newContext({
+    viewport: { width, height: width === 390 ? 844 : 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text());
+  });
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`);
+    });
+  });
+  await page.goto(service.url + path);
+  return page;
+}
+
+/**
+ * Expects that axe finds nothing, nothing is wider than the window, and the page says what it is.
+ * @param within what axe looks at; by default the whole page, but of the grid only the first rows: the others are alike,
+ *   and a thousand cells take it a minute.
+ */
+async function expectSound(page: Page, within = 'html'): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .include(within)
+    .exclude('.grid tbody:nth-of-type(n+2)')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  const [title, lang, tooWide] = await page.evaluate(() => [
+    document.title,
+    document.documentElement.lang,
+    document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  ]);
+  expect(title).toMatch(/Stairgate$/);
+  expect(lang).toBe('en-GB');
+  expect(tooWide).toBe(0);
+  expect(complaints).toEqual([]);
+}
+
+const signIn = (...sides: (keyof CannedState['signedIn'])[]) => {
+  for (const side of sides) service.state.signedIn[side] = true;
+};
+
+function inviteGuardian(): void {
+  signIn('guardian');
+  service.state.child.guardian = 'invited';
+  service.state.child.choices = [];
+  service.state.guardian.state = 'invited';
+  service.state.guardian.consents = [];
+}
+
+/** Presses Tab until the focus is on what has this accessible name; fails after `most` presses. */
+async function tabTo(page: Page, name: RegExp, most = 150): Promise<void> {
+  for (let presses = 0; presses < most; presses++) {
+    await page.keyboard.press('Tab');
+    const named = await page.evaluate(() => {
+      const at = document.activeElement;
+      return at?.getAttribute('aria-label') ?? at?.textContent ?? '';
+    });
+    if (name.test(named)) return;
+  }
+  throw new Error(`Tab never reached ${name}`);
+}
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
+
+const views: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly heading: RegExp;
+  readonly given?: () => void;
+  readonly act?: (page: Page) => Promise<void>;
+}[] = [
+  { name: 'landing', path: '/', heading: /closed, unless/i },
+  { name: 'not found', path: '/no-such-page', heading: /no such page/i },
+  { name: 'child, signed out', path: '/child', heading: /open your page/i },
+  { name: 'child, used link', path: '/child#t=used', heading: /open your page/i },
+  {
+    name: 'child of 12, all unfolded',
+    path: '/child',
+    heading: /my safety page/i,
+    given: () => {
+      signIn('child');
+      service.state.child.asks = [
+        { askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' },
+        { askId: 'as_1', situation: 'data.train/own-models', state: 'refused' },
+      ];
+      service.state.child.told = [
+        { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact' },
+      ];
+      service.state.child.complaints = [
+        { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
+      ];
+      service.state.child.choices.push({
+        situation: 'location.share/contact',
+        duration: 'session',
+        by: 'child',
+      });
+    },
+    act: unfold,
+  },
+  {
+    name: 'child of 5',
+    path: '/child',
+    heading: /my page/i,
+    given: () => {
+      signIn('child');
+      service.state.child.age = { lo: 5, hi: 5, level: 'declared-by-guardian-or-device' };
+    },
+  },
+  {
+    name: 'child of 16, most things on',
+    path: '/child',
+    heading: /your privacy and safety/i,
+    given: () => {
+      signIn('child');
+      service.state.child.age = { lo: 16, hi: 16, level: 'verified' };
+      for (const situation of [
+        'profile.view/peer',
+        'contact.message/peer',
+        'contact.request/adult',
+      ] as const) {
+        service.state.child.choices.push({ situation, duration: 'until-changed', by: 'child' });
+      }
+    },
+  },
+  {
+    name: 'child, service down',
+    path: '/child',
+    heading: /my safety page/i,
+    given: () => {
+      service.state.down = true;
+    },
+  },
+  { name: 'guardian, signed out', path: '/guardian', heading: /sign in/i },
+  { name: 'guardian, old link', path: '/guardian#t=old', heading: /does not work any more/i },
+  {
+    name: 'guardian, notice',
+    path: '/guardian',
+    heading: /your permission/i,
+    given: inviteGuardian,
+    act: unfold,
+  },
+  {
+    name: 'guardian, questions',
+    path: '/guardian',
+    heading: /your permission/i,
+    given: inviteGuardian,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Go on to the questions' }).click();
+      await page.getByRole('button', { name: 'Go on' }).click();
+      await unfold(page);
+    },
+  },
+  {
+    name: 'guardian, how to confirm',
+    path: '/guardian',
+    heading: /your permission/i,
+    given: inviteGuardian,
+    act: async (page) => {
+      await answerAll(page, 'Yes');
+      await page.getByRole('radio', { name: /proof of age/i }).check();
+    },
+  },
+  {
+    name: 'guardian, home, all unfolded',
+    path: '/guardian',
+    heading: /your child/i,
+    given: () => {
+      signIn('guardian');
+      service.state.child.asks = [{ askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' }];
+      service.state.guardian.alerts = [
+        {
+          id: 'al_1',
+          childId: 'c_canned',
+          at: '2026-11-22T10:00:00.000Z',
+          kind: 'choice',
+          situation: 'location.share/contact',
+          text: 'Your child switched this on: Sharing where your child is.',
+        },
+      ];
+    },
+    act: unfold,
+  },
+  { name: 'operator', path: '/operator?in=GB,US', heading: /rules as a picture/i },
+  {
+    name: 'operator, a cell open',
+    path: '/operator?in=GB&cell=contact.message/adult@12',
+    heading: /rules as a picture/i,
+    act: (page) => page.getByRole('heading', { name: /age 12/ }).waitFor(),
+  },
+  {
+    name: 'operator, a decision tried, signed in',
+    path: '/operator?in=GB&on=2027-01-02&level=self-declared',
+    heading: /rules as a picture/i,
+    given: () => {
+      signIn('operator');
+      service.state.log = {
+        decisions: [
+          {
+            at: '2026-11-22T10:00:00.000Z',
+            situation: 'contact.message/adult',
+            effect: 'opt-in',
+            allowed: false,
+            band: '10-12',
+            level: 'self-declared',
+            place: 'GB',
+            revision: '0',
+            reasons: ['child-choice-missing'],
+          },
+        ],
+        counts: [
+          {
+            hour: '',
+            situation: 'contact.message/adult',
+            band: '10-12',
+            place: 'GB',
+            allowed: false,
+            count: 9,
+          },
+          { hour: '', situation: 'feed.rank/choices', band: '10-12', place: 'GB', allowed: true, count: 4 },
+        ],
+      };
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Decide' }).click();
+      await page.getByRole('tab', { name: 'Auditor' }).waitFor();
+      await unfold(page);
+    },
+  },
+  {
+    name: 'mailbox',
+    path: '/mailbox?mail=m_1',
+    heading: /mailbox/i,
+    given: () => {
+      service.state.mails = [
+        {
+          id: 'm_1',
+          to: 'parent@example.org',
+          subject: 'A child asks for your permission',
+          at: '2026-11-22T10:00:00.000Z',
+          text: 'Hello,\n\nRead more:\nhttp://127.0.0.1/guardian#t=abc\n\n<b>as it is</b>',
+        },
+      ];
+    },
+    act: (page) => page.getByRole('article').waitFor(),
+  },
+];
+
+async function unfold(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll('details')) fold.open = true;
+  });
+}
+
+async function answerAll(page: Page, answer: 'Yes' | 'No'): Promise<void> {
+  await page.getByRole('button', { name: 'Go on to the questions' }).click();
+  for (const radio of await page.getByRole('radio', { name: answer }).all()) await radio.check();
+  await page.getByRole('button', { name: 'Go on' }).click();
+}
+
+describe.each([
+  { width: 1280, dark: false },
+  { width: 1280, dark: true },
+  { width: 390, dark: false },
+  { width: 390, dark: true },
+] as const)('at $width wide, dark: $dark', (look) => {
+  test.each(views)('$name is sound', async ({ path, heading, given, act }) => {
+    given?.();
+    const page = await open(path, look);
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await act?.(page);
+    await page.waitForFunction(() => !document.querySelector('.progress'));
+    await expectSound(page);
+  });
+});
+
+describe('the child', () => {
+  beforeEach(() => signIn('child'));
+
+  test('switches the location on with the keyboard, sees the sign, and undoes it', async () => {
+    const page = await open('/child');
+    await page.getByRole('heading', { level: 1, name: /my safety page/i }).waitFor();
+    await tabTo(page, /share your place with friends/i);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-checked'))).toBe('false');
+    await page.keyboard.press('Space');
+
+    const dialog = page.getByRole('dialog', { name: /share your place with friends/i });
+    await dialog.waitFor();
+    // The heading is read first; then come close, and the answers: the shortest first, none of them larger.
+    expect(await focused(page)).toMatch(/share your place/i);
+    await expectSound(page, 'dialog');
+    const answers = dialog.locator('.answer');
+    expect(await answers.locator('strong').allTextContents()).toEqual([
+      'Just this time',
+      'Until I leave',
+      'Keep it off',
+    ]);
+    const sizes = await Promise.all((await answers.all()).map((one) => one.boundingBox()));
+    expect(new Set(sizes.map((box) => `${box?.width} ${box?.height}`)).size).toBe(1);
+    await tabTo(page, /^\s*Until I leave/);
+    await page.keyboard.press('Enter');
+
+    await page.getByText('Your location is on.').waitFor();
+    expect(service.sent.at(-1)).toBe(
+      'POST /child/api/choices {"situation":"location.share/contact","duration":"session","met":["explain-risk","notice-at-switch","offer-just-this-time","ask-an-adult-first","separate-setting"]}',
+    );
+    const flip = page.getByRole('switch', { name: /share your place with friends/i });
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'switch');
+    expect(await flip.getAttribute('aria-checked')).toBe('true');
+    await expectSound(page);
+
+    await page.getByRole('button', { name: 'Undo' }).press('Enter');
+    await page.getByText('Your location is on.').waitFor({ state: 'detached' });
+    expect(service.sent.at(-1)).toBe('DELETE /child/api/choices/location.share/contact ');
+    expect(await flip.getAttribute('aria-checked')).toBe('false');
+  });
+
+  test('Escape leaves everything off and the focus where it was', async () => {
+    const page = await open('/child');
+    const flip = page.getByRole('switch', { name: /people can search for you/i });
+    await flip.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(service.sent).toEqual([]);
+    expect(await flip.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test('is offered no lasting choice where the law resets it, and no session where there is none', async () => {
+    service.state.child.session = null;
+    const page = await open('/child');
+    await page.getByRole('switch', { name: /share your place with friends/i }).click();
+    expect(await page.locator('.answer strong').allTextContents()).toEqual(['Just this time', 'Keep it off']);
+  });
+
+  test('asks a grown-up: the address first, a typing mistake is said, nothing else is asked for', async () => {
+    service.state.child.guardian = 'none';
+    service.state.child.choices = [];
+    const page = await open('/child');
+    await page.getByRole('button', { name: 'Ask my grown-up' }).first().click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('textbox').count()).toBe(1);
+    await dialog.getByRole('textbox').fill('nobody');
+    await page.keyboard.press('Enter');
+    await dialog
+      .getByRole('alert')
+      .getByText(/no e-mail address/)
+      .waitFor();
+    await expectSound(page);
+    await dialog.getByRole('textbox').fill('parent@example.org');
+    await page.keyboard.press('Enter');
+    await dialog.getByText(/we sent your grown-up an e-mail/i).waitFor();
+    await dialog.getByRole('button', { name: 'All right' }).press('Enter');
+    await page.getByText(/we are waiting for your grown-up/i).waitFor();
+  });
+
+  test('sees the answer of the guardian when it comes', async () => {
+    const page = await open('/child');
+    const line = page.locator('[data-situation="feed.rank/behaviour"]');
+    await line.getByRole('button', { name: 'Ask my grown-up' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Ask my grown-up' }).click();
+    await page.getByRole('button', { name: 'All right' }).click();
+    await line.getByText('Asked, waiting').waitFor();
+    const [ask] = service.state.child.asks;
+    if (ask) ask.state = 'approved';
+    service.state.child.choices.push({
+      situation: 'feed.rank/behaviour',
+      duration: 'until-changed',
+      by: 'guardian',
+    });
+    service.tell('child');
+    await page
+      .getByRole('status')
+      .getByText(/your grown-up said yes/i)
+      .waitFor();
+    await line.getByRole('switch').waitFor();
+  });
+
+  test('sees everything off while the service cannot be reached, and the truth when it is back', async () => {
+    const page = await open('/child');
+    await page.getByRole('heading', { name: /my safety page/i }).waitFor();
+    expect(await page.locator('[data-state="on"]').count()).toBeGreaterThan(10);
+    service.state.down = true;
+    service.tell('child');
+    await page.getByText(/everything stays off for now/i).waitFor();
+    expect(await page.locator('[data-state="off"]').count()).toBe(
+      await page.locator('[data-situation]').count(),
+    );
+    expect(await page.getByRole('switch').count()).toBe(0);
+    await expectSound(page);
+    service.state.down = false;
+    service.tell('child');
+    await page.getByText(/everything stays off for now/i).waitFor({ state: 'detached' });
+  });
+
+  test('complains, and sees by when the answer comes', async () => {
+    const page = await open('/child');
+    await page.getByRole('button', { name: 'Complain' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByText('Choose what it is about.').waitFor();
+    await expectSound(page, 'dialog');
+    await dialog.getByRole('combobox').selectOption('contact.message/adult');
+    await dialog.getByRole('textbox').fill('<img src=x onerror=alert(1)>');
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByText(/22 December 2026/).waitFor();
+    await dialog.getByRole('button', { name: 'All right' }).click();
+    await page.getByRole('region', { name: 'What you complained about' }).getByText('Received').waitFor();
+    await expectSound(page);
+  });
+
+  test('erases everything in two steps, and not in one', async () => {
+    const page = await open('/child');
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    expect(service.sent).toEqual([]);
+    expect(await focused(page)).toBe('Are you sure?');
+    await expectSound(page, 'dialog');
+    await dialog.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('heading', { level: 1, name: 'It is all erased' }).waitFor();
+    expect(service.sent).toEqual(['POST /child/api/erase ']);
+  });
+
+  test('a link is traded once and leaves the address', async () => {
+    service.reset();
+    const page = await open('/child#t=fresh');
+    await page.getByRole('heading', { name: /my safety page/i }).waitFor();
+    expect(service.sent).toEqual(['POST /child/api/open {"token":"fresh"}']);
+    expect(new URL(page.url()).hash).toBe('');
+  });
+});
+
+describe('the guardian', () => {
+  test('agrees to the service and refuses sharing, by keyboard; nothing is preset', async () => {
+    inviteGuardian();
+    service.state.signedIn.guardian = false;
+    const page = await open('/guardian#t=fresh');
+    await page.getByRole('heading', { level: 1, name: /your permission/i }).waitFor();
+    await page.getByRole('button', { name: 'Go on to the questions' }).press('Enter');
+    await page.getByRole('heading', { name: 'Your answers' }).waitFor();
+    expect(await page.locator('input:checked').count()).toBe(0);
+    const [yes, no] = await Promise.all(
+      [0, 1].map((at) => page.locator('.yes-no').first().locator('label').nth(at).boundingBox()),
+    );
+    expect([yes?.width, yes?.height]).toEqual([no?.width, no?.height]);
+    expect(await page.locator('[data-purpose]').last().getAttribute('data-purpose')).toBe(
+      'data.share/third-party',
+    );
+
+    await page.getByRole('button', { name: 'Go on' }).press('Enter');
+    await page.getByText('4 points have no answer yet.').waitFor();
+    // The focus is on the first question without an answer: space says yes, an arrow leads on to no.
+    await page.keyboard.press('Space');
+    for (let question = 1; question < 4; question++) {
+      const first = page.locator('[data-purpose]').nth(question).getByRole('radio').first();
+      await first.focus();
+      await page.keyboard.press('ArrowRight');
+    }
+    await page.getByRole('button', { name: 'Go on' }).press('Enter');
+    await page.getByRole('heading', { name: /confirm that it is you/i }).waitFor();
+    await page.getByRole('radio', { name: /confirm by e-mail/i }).press('Space');
+    await page.getByRole('button', { name: 'Send my answer' }).press('Enter');
+    await page.getByText(/we have sent you a second e-mail: press the button in it to confirm/i).waitFor();
+    expect(service.sent.at(-1)).toBe(
+      'POST /guardian/api/children/c_canned/consents {"purposes":["core"],"refused":["location.share","feed.rank","data.share/third-party"],"method":"email-plus","noticeVersion":"7d1e.90ab"}',
+    );
+    await expectSound(page);
+  });
+
+  test('cannot confirm sharing by e-mail, but by a proof', async () => {
+    inviteGuardian();
+    const page = await open('/guardian');
+    await answerAll(page, 'Yes');
+    expect(await page.getByRole('radio', { name: /confirm by e-mail/i }).isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: /proof of age/i }).check();
+    expect(await page.getByRole('link', { name: /demo wallet/i }).getAttribute('href')).toContain('nonce=');
+    await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByText('Paste the proof here.').waitFor();
+    await expectSound(page);
+    await page.getByRole('textbox', { name: /proof from your wallet/i }).fill('  a.b.c \n');
+    await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByText(/thank you, your answer counts/i).waitFor();
+    expect(service.sent.at(-1)).toContain('"method":"adult-credential","proof":{"token":"a.b.c"}');
+  });
+
+  test('who answers second is shown what the first decided', async () => {
+    inviteGuardian();
+    service.state.answeredByOther = true;
+    const page = await open('/guardian');
+    await answerAll(page, 'Yes');
+    await page.getByRole('radio', { name: /proof of age/i }).check();
+    await page.getByRole('textbox').fill('a.b.c');
+    await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByText(/somebody answered before you/i).waitFor();
+    const decided = page.getByRole('region', { name: 'What was decided' });
+    expect(await decided.getByText('The service itself: yes').count()).toBe(1);
+    expect(await decided.getByText('Sharing data with other companies: no').count()).toBe(1);
+    await expectSound(page);
+  });
+
+  test('refuses everything from the notice', async () => {
+    inviteGuardian();
+    const page = await open('/guardian');
+    await page.getByRole('button', { name: 'Refuse everything' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Refuse everything' }).click();
+    await page.getByText('You said no.').waitFor();
+    expect(service.sent).toEqual(['POST /guardian/api/children/c_canned/refuse ']);
+  });
+
+  test('hears of an ask, allows it, withdraws, names the child, checks the receipt', async () => {
+    signIn('guardian');
+    const page = await open('/guardian');
+    await page.getByText('What you allow', { exact: true }).waitFor();
+    service.state.child.asks.push({ askId: 'as_7', situation: 'feed.rank/behaviour', state: 'waiting' });
+    service.tell('guardian');
+    await page.getByRole('button', { name: /^Allow: / }).click();
+    await page
+      .getByRole('status')
+      .getByText(/^Allowed: /)
+      .waitFor();
+    expect(service.sent.at(-1)).toBe('POST /guardian/api/children/c_canned/asks/as_7 {"answer":"approve"}');
+
+    await page.getByRole('button', { name: 'Take back: Sharing where your child is' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
+    await page
+      .locator('.line[data-purpose="location.share"]')
+      .getByRole('button')
+      .waitFor({ state: 'detached' });
+    expect(service.sent.at(-1)).toBe(
+      'POST /guardian/api/children/c_canned/withdraw {"purposes":["location.share"]}',
+    );
+
+    await page.getByRole('button', { name: 'Give a name' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Mia <3');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Mia <3' }).waitFor();
+
+    await page.getByText('Your receipt', { exact: true }).click();
+    await page.getByRole('button', { name: 'Check the signature' }).click();
+    await page.getByText(/the signature holds/i).waitFor();
+    await expectSound(page);
+  });
+
+  test('gets a new link without learning whether the address is known', async () => {
+    const page = await open('/guardian#t=used');
+    await page.getByText(/that link was used already/i).waitFor();
+    await page.getByRole('textbox', { name: 'Your e-mail address' }).fill('parent@example.org');
+    await page.keyboard.press('Enter');
+    await page.getByText(/if a child gave us this address/i).waitFor();
+    await expectSound(page);
+  });
+});
+
+describe('the operator', () => {
+  test('walks the grid with the keyboard, opens a cell, shares it, and comes back', async () => {
+    const page = await open('/operator?in=GB');
+    const grid = page.getByRole('grid');
+    await grid.waitFor();
+    expect(await grid.locator('[tabindex="0"]').count()).toBe(1);
+    await grid.locator('[tabindex="0"]').focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'End', 'ArrowLeft']) await page.keyboard.press(key);
+    const at = () => page.evaluate(() => document.activeElement?.getAttribute('data-cell'));
+    expect(await at()).toBe('profile.view/peer@17');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /same age, age 17/ }).waitFor();
+    expect(await focused(page)).toMatch(/age 17/);
+    expect(page.url()).toBe(`${service.url}/operator?in=GB&cell=profile.view/peer@17`);
+    expect(await page.getByRole('complementary').getByRole('link').count()).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    expect(await at()).toBe('profile.view/peer@17');
+  });
+
+  test('an address opens the same view', async () => {
+    const page = await open('/operator?in=GB,US&on=2026-12-01&level=estimated&cell=ads.show/personalised@15');
+    await page.getByRole('heading', { name: /age 15/ }).waitFor();
+    expect(await page.getByRole('checkbox', { name: 'United Kingdom' }).isChecked()).toBe(true);
+    expect(await page.getByRole('checkbox', { name: 'United States' }).isChecked()).toBe(true);
+    expect(await page.getByRole('checkbox', { name: /unknown/i }).isChecked()).toBe(false);
+    expect(await page.getByLabel('On this day').inputValue()).toBe('2026-12-01');
+    expect(await page.getByLabel('How surely the age is known').inputValue()).toBe('estimated');
+  });
+
+  test('on a phone picks an age and reads the rules in a dialog', async () => {
+    const page = await open('/operator?in=GB', { width: 390 });
+    await page.getByRole('slider', { name: /age/i }).press('ArrowLeft');
+    await page.getByText('Age: 12', { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get('age')).toBe('12');
+    const strip = page.locator('.strip').first();
+    await strip.press('Enter');
+    await page
+      .getByRole('dialog')
+      .getByRole('heading', { name: /age 12/ })
+      .waitFor();
+    await expectSound(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await strip.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test('tries a decision and reads it as each reader would', async () => {
+    const page = await open('/operator?in=GB');
+    await page.getByLabel('Situation', { exact: true }).selectOption('contact.message/adult');
+    await page.getByRole('combobox', { name: 'Places' }).fill('Narnia');
+    await page.getByRole('button', { name: 'Decide' }).click();
+    await page.getByText(/use an ISO 3166 code/i).waitFor();
+    await page.getByRole('combobox', { name: 'Places' }).fill('gb, us');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: 'Auditor' }).press('ArrowRight');
+    expect(await page.getByRole('tabpanel', { name: 'Guardian' }).textContent()).toMatch(/your child/i);
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('tabpanel', { name: 'Child' }).textContent()).toMatch(/you/i);
+    expect(service.sent.at(-1)).toContain('"in":"GB,US"');
+    await expectSound(page);
+  });
+
+  test('signs in with a key; a broken ledger is said, with the place', async () => {
+    service.state.ledger = {
+      ...service.state.ledger,
+      verified: { ok: false, entries: 3, seq: 4, what: 'entry 4 was changed' },
+    };
+    const page = await open('/operator?in=GB', { width: 390 });
+    await page.getByLabel('API key').fill('sgk_wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText(/not known or was revoked/i).waitFor();
+    await expectSound(page);
+    await page.getByLabel('API key').fill(operatorKey);
+    await page.keyboard.press('Enter');
+    await page.getByText(/broken at entry 4/i).waitFor();
+    await expectSound(page);
+  });
+});
+
+test('new mail appears by itself, its links work and its markup does not', async () => {
+  const page = await open('/mailbox');
+  await page.getByText(/no mail yet/i).waitFor();
+  service.state.mails.push({
+    id: 'm_9',
+    to: 'parent@example.org',
+    subject: '<script>alert(1)</script>',
+    at: '2026-11-22T10:00:00.000Z',
+    text: `Confirm:\n${service.url}/guardian#t=confirm.\n<img src=x onerror=alert(1)>`,
+  });
+  await page.getByRole('button', { name: /<script>/ }).click();
+  await page.getByText('<img src=x onerror=alert(1)>').waitFor();
+  expect(await page.locator('article img').count()).toBe(0);
+  await page.getByRole('link', { name: /guardian#t=confirm/ }).click();
+  await page.getByText(/thank you, it is confirmed/i).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a step to another page moves the focus to its heading and changes the title', async () => {
+  const page = await open('/');
+  await page.getByRole('link', { name: 'See the rules as a picture' }).press('Enter');
+  await page.getByRole('heading', { level: 1, name: /rules as a picture/i }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+  expect(await page.title()).toBe('The rules as a picture · Stairgate');
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: /closed, unless/i }).waitFor();
+  expect(await page.title()).toBe('Stairgate');
+});
+
+test('the first Tab leads to a link that skips to the content', async () => {
+  const page = await open('/');
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe('Skip to the content');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+});
