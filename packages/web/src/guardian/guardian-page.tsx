@@ -23,9 +23,9 @@ export function GuardianPage() {
   const first = value && firstToAnswer(value, opening);
   if (!begun && first) setJourney(first);
 
-  // The confirming link may be opened in the tab that still shows the journey.
+  // A link may be opened in the tab that still shows an earlier journey: one to confirm ends it, an invitation begins anew.
   useEffect(() => {
-    if (opening?.purpose === 'confirm') setJourney('over');
+    if (opening) setJourney(opening.purpose === 'confirm' ? 'over' : undefined);
   }, [opening]);
 
   useEffect(() => {

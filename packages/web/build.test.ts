@@ -1,0 +1,28 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { buildPages } from './build.ts';
+
+test('two builds at once: one builds, both serve the same whole pages', async () => {
+  const both = await Promise.all([buildPages(), buildPages()]);
+  expect(new Set(both.map(({ dir }) => dir)).size).toBe(1);
+  expect(both.filter(({ built }) => built).length).toBeLessThanOrEqual(1);
+  const again = await buildPages();
+  expect(again.built).toBe(false);
+
+  const html = await readFile(join(again.dir, 'index.html'), 'utf8');
+  const wanted = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+)"/g)].map(([, name]) => name);
+  const there = await readdir(join(again.dir, 'assets'));
+  expect(wanted.length).toBeGreaterThanOrEqual(3);
+  expect(wanted.filter((name) => !there.includes(name ?? ''))).toEqual([]);
+});
+
+test('the pages hold nothing inline, which their policy would refuse', async () => {
+  const { dir } = await buildPages();
+  const html = await readFile(join(dir, 'index.html'), 'utf8');
+  expect(html).not.toMatch(/<style|style=|\son\w+=|<script(?![^>]*\ssrc=)/);
+  for (const file of await readdir(join(dir, 'assets'))) {
+    const text = await readFile(join(dir, 'assets', file), 'utf8');
+    if (file.endsWith('.css')) expect(text).not.toMatch(/url\(\s*['"]?(?:https?:)?\/\//);
+  }
+});
