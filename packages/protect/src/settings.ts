@@ -141,6 +141,10 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
     wrong('smtpUrl', 'give an address such as smtp://user:password@host:587');
   if (settings.publicUrl !== '' && !/^https?:\/\/[^/]+(\/.*[^/])?$/.test(settings.publicUrl))
     wrong('publicUrl', 'give an http or https address with no slash at the end');
+  for (const { name, why, kind } of settings.recipients) {
+    if (!name || !why || (kind !== 'processor' && kind !== 'third-party'))
+      wrong('recipients', 'give each a name, a why, and as kind processor or third-party');
+  }
   for (const issuer of settings.trustedIssuers) {
     if (issuer.jwks === undefined && issuer.jwksUrl === undefined)
       wrong('trustedIssuers', `give ${issuer.issuer} a jwks or a jwksUrl`);
@@ -171,16 +175,15 @@ export function settingsFromEnv(
   const flag = (name: string) => (env[name] === undefined ? undefined : /^(1|true|yes|on)$/i.test(env[name]));
   const present = (values: Partial<Settings>) =>
     Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-  let trustedIssuers: readonly TrustedIssuer[] | undefined;
-  if (env.STAIRGATE_TRUSTED_ISSUERS !== undefined) {
+  const list = <T>(name: string, of: string): readonly T[] | undefined => {
+    const text = env[name];
+    if (text === undefined) return undefined;
     try {
-      trustedIssuers = JSON.parse(env.STAIRGATE_TRUSTED_ISSUERS) as TrustedIssuer[];
-    } catch {
-      throw new SettingsError(
-        'STAIRGATE_TRUSTED_ISSUERS is not JSON: give a list of {issuer, kind, name, jwks}.',
-      );
-    }
-  }
+      const value: unknown = JSON.parse(text);
+      if (Array.isArray(value)) return value as T[];
+    } catch {}
+    throw new SettingsError(`${name} is not a JSON list: give a list of ${of}.`);
+  };
   return readSettings({
     ...present({
       dataDir: env.STAIRGATE_DATA,
@@ -193,6 +196,11 @@ export function settingsFromEnv(
       operatorAddress: env.STAIRGATE_OPERATOR_ADDRESS,
       operatorEmail: env.STAIRGATE_OPERATOR_EMAIL,
       operatorPhone: env.STAIRGATE_OPERATOR_PHONE,
+      recipients: list<Recipient>('STAIRGATE_RECIPIENTS', '{name, why, kind}'),
+      storedIn: list<string>('STAIRGATE_STORED_IN', 'names of places'),
+      keptFor: env.STAIRGATE_KEPT_FOR,
+      pagesDir: env.STAIRGATE_PAGES,
+      mailsADay: number('STAIRGATE_MAILS_A_DAY'),
       smtpUrl: env.SMTP_URL,
       mailFrom: env.STAIRGATE_MAIL_FROM,
       mailbox: flag('STAIRGATE_MAILBOX'),
@@ -201,7 +209,7 @@ export function settingsFromEnv(
       childSessionHours: number('STAIRGATE_CHILD_SESSION_HOURS'),
       webSessionHours: number('STAIRGATE_WEB_SESSION_HOURS'),
       linkMinutes: number('STAIRGATE_LINK_MINUTES'),
-      trustedIssuers,
+      trustedIssuers: list<TrustedIssuer>('STAIRGATE_TRUSTED_ISSUERS', '{issuer, kind, name, jwks}'),
       keys: env.STAIRGATE_KEYS,
       trustProxy: env.STAIRGATE_TRUST_PROXY,
       cachedChildren: number('STAIRGATE_CACHED_CHILDREN'),

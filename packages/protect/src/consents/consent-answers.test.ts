@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guardianJobs } from '../guardians/guardian-jobs.ts';
 import { openTestService, type TestService } from '../guardians/open-test-service.ts';
 import { sendingSettled } from '../mail/outbox.ts';
+import type { WebSession } from '../web-sessions/web-session.ts';
+import { answerConsent } from './answer-consent.ts';
+import { refuseConsent } from './refuse-consent.ts';
 
 let service: TestService;
 let count = 0;
@@ -108,6 +111,66 @@ describe('an answer', () => {
     for (const { status, body } of answers.filter((one) => !won.includes(one))) {
       expect([status, body.code]).toEqual([409, 'consent-already-answered']);
       expect(['consented', 'refused']).toContain(body.state);
+    }
+  });
+
+  it('counts once in whatever order two come, by mail or by proof, a no included', async () => {
+    for (const order of [0, 1, 2, 3]) {
+      const { childId, guardian, email } = await invited();
+      const other = await secondGuardian(email);
+      const noticeVersion = await noticeOf(guardian, childId);
+      const consent = { purposes: ['core'], refused: [], method: 'email-plus', noticeVersion };
+      const path = `/guardian/api/children/${childId}`;
+      const acts = [
+        () => guardian.send('POST', `${path}/consents`, consent),
+        order < 2
+          ? () => other.send('POST', `${path}/consents`, { ...consent, purposes: ['core', 'ads.market'] })
+          : () => other.send('POST', `${path}/refuse`),
+      ];
+      const answers = await Promise.all((order % 2 === 0 ? acts : acts.reverse()).map((act) => act()));
+      const { guardian: state } = (await service.platform('GET', `/v1/children/${childId}`)).body;
+      const statuses = answers.map(({ status }) => status);
+      if (order < 2) {
+        expect(statuses.sort()).toEqual([200, 409]);
+        expect((await service.home(guardian)).children[0]!.consents).toHaveLength(1);
+      } else {
+        // A no may follow an answer that only waits to be confirmed; nothing follows a no.
+        expect([state, statuses[order === 2 ? 1 : 0]]).toEqual(['refused', 200]);
+        expect([200, 409]).toContain(statuses[order === 2 ? 0 : 1]);
+        const consents = await service.context.db
+          .selectFrom('consents')
+          .select('state')
+          .where('child_id', '=', childId)
+          .execute();
+        expect(consents.filter((one) => one.state !== 'lapsed')).toEqual([]);
+      }
+    }
+  });
+
+  it('is decided by what stands under the lock, not by what was read before it', async () => {
+    const { context } = service;
+    for (const first of ['answer', 'refuse'] as const) {
+      const { childId, guardian } = await invited();
+      const noticeVersion = await noticeOf(guardian, childId);
+      const read = await context.db
+        .selectFrom('guardians')
+        .selectAll()
+        .where('child_id', '=', childId)
+        .executeTakeFirstOrThrow();
+      // E-mail plus asks nothing of the session.
+      const session = {} as WebSession;
+      const agree = () =>
+        answerConsent(context, session, read, {
+          purposes: ['core'],
+          refused: [],
+          method: 'email-plus',
+          noticeVersion,
+        });
+      await (first === 'answer' ? agree() : refuseConsent(context, read));
+      await expect(agree()).rejects.toMatchObject({
+        code: 'consent-already-answered',
+        extra: { state: first === 'answer' ? 'confirming' : 'refused' },
+      });
     }
   });
 

@@ -2,7 +2,10 @@ import { loadCodes } from '@stairgate/codes';
 import { compile, levels, type Situation, situations } from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { GrantFact } from '../children/child-facts.ts';
+import type { ConsentRow } from '../database/schema.ts';
 import { readSettings } from '../settings.ts';
+import { purposeViews } from './consent-views.ts';
 import { changedMaterially, makeNotice } from './notice.ts';
 import { purposesFor } from './purposes.ts';
 
@@ -99,6 +102,23 @@ describe('the notice', () => {
     expect(changedMaterially(version(), version({ operatorName: 'Another Ltd' }))).toBe(true);
     expect(changedMaterially(version(), version({ keptFor: 'For a year.' }))).toBe(false);
     expect(changedMaterially(version(), version({ operatorPhone: '1' }))).toBe(false);
+  });
+
+  it('has to be answered anew when somebody new gets the data, not when only the words change', () => {
+    const consent = {
+      state: 'given',
+      purposes: '["core","ads.market"]',
+      notice_version: version(),
+    } as ConsentRow;
+    const all = purposes.flatMap((purpose) => purpose.situations);
+    const grants = all.map((situation) => ({ situation, by: 'guardian' }) as GrantFact);
+    const renew = (changes: Partial<typeof settings>) =>
+      purposeViews(purposes, { grants }, [consent], { version: version(changes) })
+        .filter((purpose) => purpose.renew)
+        .map(({ id }) => id);
+    expect(renew({ keptFor: 'For a year.' })).toEqual([]);
+    const toys = { name: 'Toys Inc', why: 'sends offers', kind: 'third-party' as const };
+    expect(renew({ recipients: [toys] })).toEqual(['core', 'ads.market']);
   });
 
   it('names who gets the data', () => {

@@ -98,6 +98,13 @@ async function holds(nodes: readonly TestService[], numRuns: number): Promise<vo
           .where('child_id', '=', childId)
           .execute();
         expect(grants).toEqual([]);
+        const consents = await service.context.db
+          .selectFrom('consents')
+          .select('state')
+          .where('child_id', '=', childId)
+          .where('state', 'in', ['given', 'confirming'])
+          .execute();
+        expect(consents).toEqual([]);
       },
     ),
     { numRuns, seed: 20261122 },

@@ -168,3 +168,24 @@ it('a link is made in the caller’s transaction and is gone with it', async () 
     .catch(() => {});
   expect((await service.open(service.browser(), token)).body.code).toBe('link-unknown');
 });
+
+it('guessing at links and asking for sign-ins is slowed down by address', async () => {
+  const slow = await openTestService({
+    settings: { rateLimits: { platform: 1e6, decisions: 1e6, anybody: 30 } },
+  });
+  for (const [path, body] of [
+    ['/guardian/api/open', { token: 'guess' }],
+    ['/child/api/open', { token: 'guess' }],
+    ['/guardian/api/sign-in', { email: 'x@example.com' }],
+  ] as const) {
+    const codes: number[] = [];
+    for (let at = 0; at < 5; at++) codes.push((await slow.request('POST', path, body)).status);
+    expect([path, codes.filter((code) => code === 429).length]).toEqual([path, 2]);
+    const refused = await slow.request('POST', path, body);
+    expect([refused.body.code, Number(refused.headers['retry-after']) > 0]).toEqual([
+      'too-many-requests',
+      true,
+    ]);
+  }
+  await slow.close();
+});
