@@ -20,7 +20,7 @@ import { type ContextOptions, openContext } from './open-context.ts';
 import { DecisionLog } from './operator/decision-log.ts';
 import { operatorRoutes } from './operator/routes.ts';
 import { Problem } from './problem.ts';
-import { answerProblems, logFailure } from './problem-handler.ts';
+import { answerBrokenRequest, answerFrameworkError, answerProblems, logFailure } from './problem-handler.ts';
 import { rightsRoutes } from './rights/routes.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
 import { rulebookRoutes } from './rulebook/routes.ts';
@@ -48,6 +48,8 @@ export interface RunningApp {
 }
 
 const bodyLimit = 64 * 1024;
+/** Milliseconds that requests under way get when the service stops. A browser may also hold a line it never used. */
+const closePatience = 1000;
 
 /**
  * Opens the records and builds the application; it does not listen yet.
@@ -72,6 +74,8 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     bodyLimit,
     trustProxy: settings.trustProxy,
     forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerBrokenRequest,
     routerOptions: { maxParamLength: 128 },
     ajv: {
       customOptions: {
@@ -158,7 +162,9 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= (async () => {
+      const impatient = setTimeout(() => app.server.closeAllConnections(), closePatience);
       await app.close();
+      clearTimeout(impatient);
       await log.flush(context.db).catch(() => {});
       await closeContext();
     })();

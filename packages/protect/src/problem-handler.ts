@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { AgeError, PlaceError } from '@stairgate/rulebook';
 import type {
   FastifyBaseLogger,
@@ -17,6 +19,25 @@ export function answerProblems(app: ServiceApp): void {
     return sendProblem(reply, problem);
   });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
+}
+
+/** Answers what fails before a route is found, such as an address that cannot be decoded. */
+export function answerFrameworkError(error: FastifyError, _request: unknown, reply: FastifyReply): void {
+  sendProblem(reply, toProblem(error));
+}
+
+/** Answers what is no HTTP, or does not arrive in time, and hangs up. */
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const problem = new Problem(
+    error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'malformed-request',
+  );
+  const body = JSON.stringify(problem.body());
+  const status = `${problem.status} ${STATUS_CODES[problem.status]}`;
+  const length = Buffer.byteLength(body);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 /** Messages of a database may quote values, so only the kind and place of an error are written down. */

@@ -9,6 +9,11 @@ export const problems = {
     title: 'The body is not JSON',
     fix: 'Send valid JSON with the header Content-Type: application/json.',
   },
+  'malformed-request': {
+    status: 400,
+    title: 'The request is not HTTP',
+    fix: 'Send a request as RFC 9112 describes it, with headers of at most 16 KiB.',
+  },
   invalid: {
     status: 400,
     title: 'The request is not as described',

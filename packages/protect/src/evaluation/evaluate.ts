@@ -124,9 +124,9 @@ function scopeOf(
 ): Scope {
   const known = [place, added ?? null].filter((one) => one !== null);
   try {
+    const scope = rulebook.scope(known.length === 0 ? 'unknown' : known);
     // A recorded child whose place is unknown stays so, whatever the question says.
-    if (known.length === 0 || (place === null && !fromProperties)) return rulebook.scope('unknown');
-    return rulebook.scope(known);
+    return place === null && !fromProperties ? rulebook.scope('unknown') : scope;
   } catch (error) {
     if (error instanceof PlaceError)
       throw new BadQuestion(added === undefined ? 'resource.properties.place' : 'context.place', error.right);
