@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createClient } from '@stairgate/client';
 import { type FakeProtect, startFakeProtect } from '@stairgate/client/fake-protect';
 import { loadCodes } from '@stairgate/codes';
-import { type AgeInterval, type Code, compile } from '@stairgate/rulebook';
+import { type AgeInterval, type Code, compile, type Rulebook } from '@stairgate/rulebook';
 import type { Hono } from 'hono';
 import { createBirchApp } from './app.ts';
 import type { Birch } from './birch.ts';
@@ -61,12 +61,19 @@ export function seededRandom(seed: string): (size: number) => Uint8Array {
   };
 }
 
+/** Compiled once for all tests of a file. */
+let today: Rulebook | undefined;
+function rulebookOfToday(): Rulebook {
+  today ??= compile(loadCodes(), { asOf: '2026-11-22' });
+  return today;
+}
+
 export async function openTestBirch(
   given: { codes?: readonly Code[]; maxAge?: number } = {},
 ): Promise<TestBirch> {
   let now = noon;
   const clock = () => now;
-  const rulebook = compile(given.codes ?? loadCodes(), { asOf: '2026-11-22' });
+  const rulebook = given.codes ? compile(given.codes, { asOf: '2026-11-22' }) : rulebookOfToday();
   const protect = await startFakeProtect({ rulebook, clock });
   const warnings: string[] = [];
   const log = { warn: (_: object, message: string) => void warnings.push(message) };

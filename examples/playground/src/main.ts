@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { askAgeService } from './seed/ask-age-service.ts';
 import { startPlayground } from './start-playground.ts';
 
 const { values } = parseArgs({
@@ -8,6 +9,7 @@ const { values } = parseArgs({
     data: { type: 'string', default: 'data/playground' },
     protect: { type: 'string', default: 'http://127.0.0.1:4300' },
     clock: { type: 'string' },
+    'age-service': { type: 'string' },
     wallet: { type: 'string' },
     'no-seed': { type: 'boolean', default: false },
   },
@@ -46,6 +48,7 @@ try {
     clock: clockFrom(values.clock),
     walletUrl: values.wallet,
     seed: !values['no-seed'],
+    ...(values['age-service'] === undefined ? {} : { ageProof: askAgeService(values['age-service']) }),
     log,
   });
   const stop = () => void birch.close().then(() => process.exit(0));

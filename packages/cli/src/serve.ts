@@ -79,7 +79,7 @@ export function readServiceSettings(options: ServeOptions, given: Partial<Settin
       dataDir: resolve(options.data ?? process.env.STAIRGATE_DATA ?? 'data'),
       ...(options.port === undefined ? {} : { port: readPort(options.port) }),
       ...(options.host === undefined ? {} : { host: options.host }),
-      ...(options.demoWallet === undefined ? {} : { trustedIssuers: [demoWallet(options.demoWallet)] }),
+      ...(options.demoWallet === undefined ? {} : { trustedIssuers: demoWallet(options.demoWallet) }),
     });
   } catch (error) {
     if (error instanceof SettingsError) throw new UsageError(error.message);
@@ -87,8 +87,14 @@ export function readServiceSettings(options: ServeOptions, given: Partial<Settin
   }
 }
 
-function demoWallet(url: string): TrustedIssuer {
-  return { issuer: url, kind: 'credential', name: 'Demo wallet', jwksUrl: `${url}/jwks.json` };
+/** The demo wallet is both: it proves grown-ups, and gives age results as a verification service would. */
+function demoWallet(url: string): TrustedIssuer[] {
+  return (['credential', 'vendor'] as const).map((kind) => ({
+    issuer: url,
+    kind,
+    name: 'Demo wallet',
+    jwksUrl: `${url}/jwks.json`,
+  }));
 }
 
 async function makeDemoKeys(dataDir: string, context: Parameters<typeof createApiKey>[0]): Promise<void> {

@@ -74,17 +74,12 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
     name: 'playground',
     file: playgroundMain,
     args: [
-      ...[
-        '--port',
-        String(port + 1),
-        '--host',
-        host,
-        '--data',
-        join(data, 'playground'),
-        '--protect',
-        address(0),
-      ],
-      ...(options.clock === undefined ? [] : ['--clock', options.clock]),
+      `--port=${port + 1}`,
+      `--host=${host}`,
+      `--data=${join(data, 'playground')}`,
+      `--protect=${address(0)}`,
+      `--age-service=${address(2)}`,
+      ...(options.clock === undefined ? [] : [`--clock=${options.clock}`]),
     ],
     env: { STAIRGATE_KEY: keys.platform },
   });

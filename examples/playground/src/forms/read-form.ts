@@ -18,6 +18,11 @@ export interface Form {
 /** Control characters other than line feeds, and those that turn text around, have no place in what people write. */
 const unprintable = /[^\P{Cc}\n]|[\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
+/** Text as it is kept and shown: without characters that nobody means to type. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll(unprintable, '').trim();
+}
+
 export async function readForm(c: Context): Promise<Form> {
   const sent = await c.req.parseBody({ all: true }).catch(() => {
     throw new BadInput('That form could not be read', 'Go back and send it again.');
@@ -27,7 +32,7 @@ export async function readForm(c: Context): Promise<Form> {
     return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
   };
   const text = (name: string, label: string, most: number): string => {
-    const value = (all(name)[0] ?? '').replaceAll('\r\n', '\n').replaceAll(unprintable, '').trim();
+    const value = cleanText(all(name)[0] ?? '');
     if ([...value].length > most) {
       throw new BadInput(`${label} is too long`, `Keep it to ${most} characters or fewer.`);
     }

@@ -139,7 +139,8 @@ async function tried(act: () => Promise<unknown>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    if (!(error instanceof ProtectError)) throw error;
-    throw new BadInput('That did not change anything', words[error.code] ?? 'Try My safety.', 409);
+    const fix = error instanceof ProtectError ? words[error.code] : undefined;
+    if (fix === undefined) throw error;
+    throw new BadInput('That did not change anything', fix, 409);
   }
 }

@@ -65,7 +65,7 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
       const { url } = await gate.pageLink(me.person.gateId);
       return c.redirect(url, 303);
     } catch (error) {
-      if (!(error instanceof ProtectError)) throw error;
+      if (!(error instanceof ProtectError && error.status === 404)) throw error;
       throw new BadInput('My safety cannot be opened', 'There is no record of you any more.', 404);
     }
   });
@@ -78,10 +78,12 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
       await gate.guardian.invite(me.person.gateId, email);
     } catch (error) {
       if (!(error instanceof ProtectError)) throw error;
+      if (error.code === 'guardian-already-asked') {
+        throw new BadInput('They have been asked already', 'Wait for their answer.', 409);
+      }
+      if (error.status !== 400 && error.status !== 422) throw error;
       log.warn({ code: error.code }, 'a grown-up could not be asked');
-      throw error.code === 'guardian-already-asked'
-        ? new BadInput('They have been asked already', 'Wait for their answer.', 409)
-        : new BadInput('That address did not work', 'Check it and send it again.');
+      throw new BadInput('That address did not work', 'Check it and send it again.');
     }
     return c.redirect('/', 303);
   });

@@ -23,8 +23,10 @@ export function liveRoutes(birch: Birch): Hono<BirchEnv> {
       let wake = () => {};
       let touched = false;
       const stop = gate.changes((change) => {
-        if (change.kind === 'child' && !concerns(people.byGateId(change.childId)?.id)) return;
-        touched = true;
+        const who = change.kind === 'child' ? people.byGateId(change.childId)?.id : undefined;
+        if (change.kind === 'child' && !concerns(who)) return;
+        // One's own page has a version to compare: the page may well be newer than this news.
+        if (who !== person.id) touched = true;
         wake();
       });
       stream.onAbort(() => wake());

@@ -6,7 +6,7 @@ import type { Birch } from '../birch.ts';
 import type { BirchContext, BirchEnv } from '../birch-env.ts';
 import { showPost } from '../feed/make-feed.ts';
 import { BadInput, nothingHere } from '../forms/bad-input.ts';
-import { readForm } from '../forms/read-form.ts';
+import { cleanText, readForm } from '../forms/read-form.ts';
 import { avatar } from '../pages/avatar.ts';
 import { html } from '../pages/html.ts';
 import { icon } from '../pages/icon.ts';
@@ -51,7 +51,7 @@ export function peopleRoutes(birch: Birch): Hono<BirchEnv> {
       .requestsTo(me.person.id)
       .map((one) => people.byId(one))
       .filter((one) => one !== undefined);
-    const query = (c.req.query('q') ?? '').trim().slice(0, 60);
+    const query = cleanText(c.req.query('q') ?? '').slice(0, 60);
     const found = query === '' ? null : await search(me, query);
     const suggested = query === '' ? await suggest(me) : [];
     const here = await Promise.all(mine.map((one) => isHere(me.person, one)));
@@ -120,7 +120,7 @@ ${
     const me = c.get('me');
     const viewer = me?.person ?? null;
     const view = await access.may('profile.view', viewer, person);
-    if (!view.open) return showPage(birch, c, await privateProfilePage(birch, viewer, person, view.why), 403);
+    if (!view.open) return showPage(birch, c, await privateProfilePage(birch, viewer, person, view.why), view.why === 'unsure' ? 503 : 403);
     const mine = viewer?.id === person.id;
     const page = await access.page(person);
     const isFriend = viewer !== null && friends.are(viewer.id, person.id);

@@ -46,7 +46,7 @@ ${wallet ? html`<p><a class="button quiet" href="${wallet}" target="_blank" rel=
     try {
       await gate.children.addEvidence(person.gateId, { method: 'credential', token, nonce });
     } catch (error) {
-      if (!(error instanceof ProtectError)) throw error;
+      if (!(error instanceof ProtectError && error.status < 500)) throw error;
       log.warn({ code: error.code }, 'a proof was not taken');
       throw new BadInput('That proof was not taken', 'Nothing was changed. Get a new one and try again.');
     }

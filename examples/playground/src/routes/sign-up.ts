@@ -81,7 +81,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     } catch (error) {
       signUps.giveBack(visit);
       if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(), 503);
-      if (error instanceof ProtectError && error.status < 500) {
+      if (error instanceof ProtectError && (error.status === 400 || error.status === 422)) {
         log.warn({ err: error }, 'an answer at sign-up was not taken');
         throw new BadInput(
           'That date or country was not understood',
@@ -109,6 +109,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
       if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(), 503);
       if (!(error instanceof ProtectError)) throw error;
       if (error.code === 'guardian-already-asked') return c.redirect('/sign-up/waiting', 303);
+      if (error.status !== 400 && error.status !== 422) throw error;
       log.warn({ code: error.code }, 'a grown-up could not be asked');
       throw new BadInput('That address did not work', 'Check the e-mail address and send it again.');
     }

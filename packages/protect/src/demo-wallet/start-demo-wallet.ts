@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
 import type { TrustedIssuer } from '../settings.ts';
+import { issueAgeResult, readAgeResult } from './issue-age-result.ts';
 import { issueCredential } from './issue-credential.ts';
 import { makeWalletKey, publicWalletKey } from './wallet-key.ts';
 import { type WalletPage, walletPage, walletScript, walletStyle } from './wallet-page.ts';
@@ -35,8 +36,9 @@ const headers = {
 };
 
 /**
- * Serves a page on which a demo grown-up gets a proof of age, and the key to check it with at `/jwks.json`. It checks
- * nobody: for demonstrations and tests only.
+ * Serves a page on which a demo grown-up gets a proof of age, signs age results as a verification service would
+ * (`POST /age-results`), and shows the key to check both with at `/jwks.json`. It checks nobody: for demonstrations and
+ * tests only.
  */
 export async function startDemoWallet({
   port,
@@ -66,6 +68,13 @@ export async function startDemoWallet({
       if (form === null) return send(response, 413, 'text/plain', 'Too long.');
       const page = await makeProof(new URLSearchParams(form));
       return sendPage(response, page.token === null ? 422 : 200, page);
+    }
+    if (pathname === '/age-results' && request.method === 'POST') {
+      const result = readAgeResult((await readBody(request)) ?? '');
+      if (result === undefined)
+        return send(response, 422, 'text/plain', 'Send {sub, lo, hi, level} as JSON.');
+      const token = await issueAgeResult(result, { issuer: iss, key, now: clock() });
+      return send(response, 200, 'application/json', JSON.stringify({ token }));
     }
     if (pathname === '/jwks.json' && isRead)
       return send(response, 200, 'application/json', JSON.stringify(jwks));
