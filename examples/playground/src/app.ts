@@ -139,7 +139,8 @@ async function explain(birch: Birch, c: BirchContext, error: unknown): Promise<E
   if (error instanceof BadInput) return simple(error.status, error.message, error.fix);
   if (error instanceof SignInFirst) return simple(401, 'Sign in first', 'Sign in and try again.');
   if (error instanceof Unreachable || error instanceof ProtectError) {
-    if (error instanceof ProtectError) birch.log.warn({ err: error, code: error.code }, 'protect did not take a call');
+    if (error instanceof ProtectError)
+      birch.log.warn({ err: error, code: error.code }, 'protect did not take a call');
     const parts = await pausedPage(c);
     return { parts, status: 503, title: parts.title, detail: 'Try again in a little while.' };
   }

@@ -41,6 +41,8 @@ export interface FakeProtect {
   consent(childId: string, to?: readonly Situation[]): void;
   /** A guardian takes everything back. */
   withdraw(childId: string): void;
+  /** A guardian says no to everything. */
+  refuse(childId: string): void;
   /** A choice as the child makes it on the child's own pages. */
   choose(childId: string, situation: Situation, duration?: Duration): void;
   /** The record of a person whose age is known for certain, or nearly. */
@@ -454,6 +456,11 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
       const person = find(childId);
       person.guardian = 'withdrawn';
       person.grants = person.grants.filter(({ by }) => by !== 'guardian');
+      changed(person);
+    },
+    refuse(childId) {
+      const person = find(childId);
+      person.guardian = 'refused';
       changed(person);
     },
     choose: (childId, situation, duration = 'until-changed') => choose(find(childId), situation, duration),

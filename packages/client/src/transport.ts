@@ -60,10 +60,11 @@ export function createTransport(options: TransportOptions): Transport {
         signal: AbortSignal.any([deadline(call.timeout), closed]),
       });
       const text = await response.text();
-      if (response.status >= 500) throw new Unreachable(`${where} answered ${response.status}`);
+      // Too many requests is one more way of not being answered.
+      if (response.status >= 500 || response.status === 429)
+        throw new Unreachable(`${where} answered ${response.status}`);
       const body = text === '' ? undefined : parse(text, where);
-      if (response.status === 429) breaker.failed();
-      else breaker.worked();
+      breaker.worked();
       if (response.ok || response.status === 304) {
         return { status: response.status, headers: response.headers, body };
       }

@@ -120,7 +120,13 @@ ${
     const me = c.get('me');
     const viewer = me?.person ?? null;
     const view = await access.may('profile.view', viewer, person);
-    if (!view.open) return showPage(birch, c, await privateProfilePage(birch, viewer, person, view.why), view.why === 'unsure' ? 503 : 403);
+    if (!view.open)
+      return showPage(
+        birch,
+        c,
+        await privateProfilePage(birch, viewer, person, view.why),
+        view.why === 'unsure' ? 503 : 403,
+      );
     const mine = viewer?.id === person.id;
     const page = await access.page(person);
     const isFriend = viewer !== null && friends.are(viewer.id, person.id);
