@@ -1,4 +1,4 @@
-import type { Code, Day, Source } from './code.ts';
+import type { Code, Confidence, Day, Rule, Source, Status } from './code.ts';
 
 /** Whether a line of a code binds on a day. `until` is the last day. Unconfirmed lines never bind. */
 export function binds(line: Pick<Source, 'status' | 'from' | 'until' | 'confidence'>, day: Day): boolean {
@@ -22,4 +22,41 @@ export function daysOfChange(codes: readonly Code[]): readonly Day[] {
 
 function dayAfter(day: Day): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A rule that binds, with what deciding needs of it. `provision` is its place in the rulebook's list. */
+export interface BindingRule {
+  readonly provision: number;
+  readonly code: number;
+  readonly rule: Rule;
+  readonly situations: readonly number[];
+  readonly rung: number;
+}
+
+/** How surely an age must be known to count as older than `past`, under one code. */
+export interface Threshold {
+  readonly past: number;
+  readonly rank: number;
+}
+
+/** One code, reduced to what binds on the day. */
+export interface BindingCode {
+  readonly code: Code;
+  readonly rules: readonly BindingRule[];
+  /** From the highest `past` to the lowest. */
+  readonly thresholds: readonly Threshold[];
+}
+
+/** What is cited when a rule binds. */
+export interface RuleCitation {
+  readonly code: string;
+  readonly rule: string;
+  readonly short: string;
+  readonly jurisdiction: string;
+  readonly cite: string;
+  readonly url: string;
+  readonly says: string;
+  readonly effect: Rule['effect'];
+  readonly status: Status;
+  readonly confidence: Confidence;
 }

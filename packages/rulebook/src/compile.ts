@@ -1,5 +1,5 @@
-import { binds } from './binding.ts';
-import type { Code, Confidence, Day, Rule, Status } from './code.ts';
+import { type BindingCode, type BindingRule, binds, type RuleCitation } from './binding.ts';
+import type { Code, Day, Rule } from './code.ts';
 import { Rulebook } from './rulebook.ts';
 import { sha256 } from './sha256.ts';
 import { effects, levels, matchSituations, situationNumber } from './vocabulary.ts';
@@ -10,43 +10,6 @@ export class CompileError extends Error {
     super(message);
     this.name = 'CompileError';
   }
-}
-
-/** A rule that binds, with what deciding needs of it. `provision` is its place in the rulebook's list. */
-export interface BindingRule {
-  readonly provision: number;
-  readonly code: number;
-  readonly rule: Rule;
-  readonly situations: readonly number[];
-  readonly rung: number;
-}
-
-/** How surely an age must be known to count as older than `past`, under one code. */
-export interface Threshold {
-  readonly past: number;
-  readonly rank: number;
-}
-
-/** One code, reduced to what binds on the day. */
-export interface BindingCode {
-  readonly code: Code;
-  readonly rules: readonly BindingRule[];
-  /** From the highest `past` to the lowest. */
-  readonly thresholds: readonly Threshold[];
-}
-
-/** What is cited when a rule binds. */
-export interface RuleCitation {
-  readonly code: string;
-  readonly rule: string;
-  readonly short: string;
-  readonly jurisdiction: string;
-  readonly cite: string;
-  readonly url: string;
-  readonly says: string;
-  readonly effect: Rule['effect'];
-  readonly status: Status;
-  readonly confidence: Confidence;
 }
 
 export interface CompileOptions {

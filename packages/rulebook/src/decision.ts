@@ -1,7 +1,6 @@
 import { type AgeInterval, adult } from './age.ts';
-import type { RuleCitation } from './compile.ts';
+import type { RuleCitation } from './binding.ts';
 import { childBit, type Grantor, guardianBit, neverBit } from './grants.ts';
-import type { Cell, Scope } from './scope.ts';
 import {
   type Effect,
   type Level,
@@ -52,6 +51,26 @@ export interface DecisionRecord {
   readonly revision: string;
 }
 
+/** What the joined law says of one situation at one age and level. Shared between all that say the same. */
+export interface Cell {
+  readonly effect: Effect;
+  readonly rung: number;
+  /** Bits of `Grants` that must all be set. */
+  readonly need: number;
+  readonly obligations: readonly Obligation[];
+  readonly rules: readonly RuleCitation[];
+}
+
+/** Why every code is joined, if that is because the place told us too little. */
+export type PlaceNote = 'place-unknown' | 'place-not-covered' | null;
+
+/** What an answer needs of the table it came from, to say why and what would change it. */
+export interface LawTable {
+  readonly revision: string;
+  readonly note: PlaceNote;
+  row(age: AgeInterval): readonly Cell[];
+}
+
 const nobody: readonly Grantor[] = Object.freeze([]);
 const child: readonly Grantor[] = Object.freeze(['child']);
 const guardian: readonly Grantor[] = Object.freeze(['guardian']);
@@ -62,12 +81,12 @@ const needsOf = [nobody, child, guardian, both, nobody] as const;
 export class Decision implements DecisionRecord {
   readonly allowed: boolean;
   readonly situation: Situation;
-  readonly #scope: Scope;
+  readonly #scope: LawTable;
   readonly #age: AgeInterval;
   readonly #cell: Cell;
   readonly #has: number;
 
-  constructor(scope: Scope, situation: Situation, age: AgeInterval, cell: Cell, has: number) {
+  constructor(scope: LawTable, situation: Situation, age: AgeInterval, cell: Cell, has: number) {
     this.allowed = (cell.need & ~(has & 3)) === 0;
     this.situation = situation;
     this.#scope = scope;

@@ -1,8 +1,8 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
-export { binds, daysOfChange } from './binding.ts';
+export { binds, daysOfChange, type RuleCitation } from './binding.ts';
 export type { Assurance, Code, Confidence, Day, Duty, Rule, Source, Status, Unmodelled } from './code.ts';
-export { CompileError, type CompileOptions, compile, type RuleCitation } from './compile.ts';
-export type { Decision, DecisionRecord, ReasonCode, Unlock } from './decision.ts';
+export { CompileError, type CompileOptions, compile } from './compile.ts';
+export type { Cell, Decision, DecisionRecord, ReasonCode, Unlock } from './decision.ts';
 export {
   type Audience,
   type ChildBand,
@@ -22,7 +22,7 @@ export {
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
 export { jurisdictionsOf, knownCountries, PlaceError, parsePlace } from './place.ts';
 export type { DecideRequest, Places, Protections, Rulebook } from './rulebook.ts';
-export type { Cell, Scope } from './scope.ts';
+export type { Scope } from './scope.ts';
 export {
   type Activity,
   activities,

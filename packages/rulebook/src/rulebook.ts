@@ -1,7 +1,6 @@
 import { type AgeInterval, unknownAge } from './age.ts';
-import { daysOfChange } from './binding.ts';
+import { type BindingCode, daysOfChange, type RuleCitation } from './binding.ts';
 import type { Code, Day } from './code.ts';
-import type { BindingCode, RuleCitation } from './compile.ts';
 import type { Decision } from './decision.ts';
 import { type Grant, type Grants, grants } from './grants.ts';
 import { jurisdictionsOf, parsePlace } from './place.ts';

@@ -1,6 +1,6 @@
 import { type AgeInterval, adult } from './age.ts';
-import type { BindingCode, BindingRule, RuleCitation } from './compile.ts';
-import { Decision, unknownSituation } from './decision.ts';
+import type { BindingCode, BindingRule, RuleCitation } from './binding.ts';
+import { type Cell, Decision, type LawTable, type PlaceNote, unknownSituation } from './decision.ts';
 import { childBit, type Grants, guardianBit, neverBit } from './grants.ts';
 import {
   type Effect,
@@ -14,16 +14,6 @@ import {
   situations,
 } from './vocabulary.ts';
 
-/** What the joined law says of one situation at one age and level. Shared between all that say the same. */
-export interface Cell {
-  readonly effect: Effect;
-  readonly rung: number;
-  /** Bits of `Grants` that must all be set. */
-  readonly need: number;
-  readonly obligations: readonly Obligation[];
-  readonly rules: readonly RuleCitation[];
-}
-
 const years = adult + 1;
 const needOfRung = [0, childBit, guardianBit, neverBit] as const;
 
@@ -31,17 +21,17 @@ interface ScopeParts {
   readonly binding: readonly BindingCode[];
   readonly citations: readonly RuleCitation[];
   readonly revision: string;
-  readonly note: 'place-unknown' | 'place-not-covered' | null;
+  readonly note: PlaceNote;
 }
 
 /**
  * The law of a set of jurisdictions, as a table: a row for each level of assurance and age interval, made when first
  * asked for, and in it a cell for each situation. Deciding is a few array reads.
  */
-export class Scope {
+export class Scope implements LawTable {
   readonly revision: string;
   /** Why every code is joined here, if that is because the place told us too little. */
-  readonly note: 'place-unknown' | 'place-not-covered' | null;
+  readonly note: PlaceNote;
   readonly #codes: readonly BindingCode[];
   readonly #bySituation: readonly (readonly BindingRule[])[];
   readonly #citations: readonly RuleCitation[];
