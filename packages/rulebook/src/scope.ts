@@ -3,7 +3,6 @@ import type { BindingCode, BindingRule, RuleCitation } from './binding.ts';
 import { type Cell, Decision, type LawTable, type PlaceNote, unknownSituation } from './decision.ts';
 import { childBit, type Grants, guardianBit, neverBit } from './grants.ts';
 import {
-  type Effect,
   effects,
   type Level,
   levels,
