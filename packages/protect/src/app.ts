@@ -135,7 +135,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await ageRoutes(scope, context);
       await choiceRoutes(scope, context);
       await sessionRoutes(scope, context);
-      await useRoutes(scope, context);
+      await useRoutes(scope, context, log);
       await complaintRoutes(scope, context);
       await rightsRoutes(scope, context);
       await rulebookRoutes(scope, context);

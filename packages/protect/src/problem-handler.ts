@@ -58,6 +58,9 @@ function notFound(request: FastifyRequest): Problem {
   return new Problem('not-found', `Nothing answers ${request.method} at this path.`);
 }
 
+/** Codes of a database that is gone, starting or stopping (PostgreSQL, appendix A), and of a line that is cut. */
+const lostDatabase = /^(08\w{3}|57P0\d|53300|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)$/;
+
 const ownCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
@@ -70,8 +73,14 @@ const ownCodes: Readonly<Record<string, ProblemCode>> = {
   FST_CSRF_INVALID_TOKEN: 'csrf',
 };
 
-function toProblem(error: FastifyError): Problem {
+/** What a caller is told of an error. */
+export function toProblem(error: FastifyError): Problem {
   if (error instanceof Problem) return error;
+  if (
+    lostDatabase.test(error.code ?? '') ||
+    /connection terminated|timeout exceeded when/i.test(error.message)
+  )
+    return new Problem('unavailable', 'The database does not answer.');
   if (error.validation) return invalid(error.validation, error.validationContext ?? 'body');
   if (error instanceof PlaceError) return new Problem('place-unknown', error.right);
   if (error instanceof AgeError) return new Problem('age-impossible', error.right);

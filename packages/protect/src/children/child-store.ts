@@ -1,6 +1,14 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
-import type { ChildRow, Database, GuardianRow } from '../database/schema.ts';
+import type {
+  AgeEvidenceRow,
+  AskRow,
+  ChildRow,
+  Database,
+  GrantRow,
+  GuardianRow,
+  SessionRow,
+} from '../database/schema.ts';
 import type { Events } from '../events/events.ts';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
 import { Problem } from '../problem.ts';
@@ -26,6 +34,8 @@ export interface ChildStore {
   peek(childId: string): ChildFacts | undefined;
   /** The current facts; undefined for an unknown child. */
   get(childId: string): Promise<ChildFacts | undefined>;
+  /** The current facts of many, read together; undefined for those that are unknown. */
+  getMany(childIds: Iterable<string>): Promise<ReadonlyMap<string, ChildFacts | undefined>>;
   /** The current facts. @throws Problem `child-unknown`. */
   need(childId: string): Promise<ChildFacts>;
   /**
@@ -56,16 +66,21 @@ export function createChildStore({
   size: number;
 }): ChildStore {
   const cache = new Map<string, Entry>();
+  /** Reads under way that others may join. */
   const reading = new Map<string, Promise<ChildFacts | undefined>>();
+  /** Of each read under way, the children that have not changed since it began. */
+  const unchanged = new Set<Set<string>>();
 
   events.subscribe((event) => {
     if (event.kind === 'child') {
       cache.delete(event.childId);
       // A read that began before the change must not be kept, nor be joined by those who come after it.
       reading.delete(event.childId);
+      for (const ids of unchanged) ids.delete(event.childId);
     } else if (event.kind === 'link') {
       cache.clear();
       reading.clear();
+      for (const ids of unchanged) ids.clear();
     }
   });
 
@@ -89,27 +104,50 @@ export function createChildStore({
     return entry.facts;
   };
 
+  const read = async (childIds: readonly string[]): Promise<Map<string, ChildFacts>> => {
+    const still = new Set(childIds);
+    unchanged.add(still);
+    try {
+      const found = await readFacts(db, childIds);
+      if (events.live) for (const facts of found.values()) if (still.has(facts.childId)) keep(facts);
+      return found;
+    } finally {
+      unchanged.delete(still);
+    }
+  };
+
   const get = (childId: string): Promise<ChildFacts | undefined> => {
     const facts = peek(childId);
     if (facts !== undefined) return Promise.resolve(facts);
-    if (!events.live) return readFacts(db, childId);
     const joined = reading.get(childId);
     if (joined !== undefined) return joined;
-    const read: Promise<ChildFacts | undefined> = readFacts(db, childId)
-      .then((fresh) => {
-        if (fresh !== undefined && reading.get(childId) === read && events.live) keep(fresh);
-        return fresh;
-      })
+    const own = read([childId])
+      .then((found) => found.get(childId))
       .finally(() => {
-        if (reading.get(childId) === read) reading.delete(childId);
+        if (reading.get(childId) === own) reading.delete(childId);
       });
-    reading.set(childId, read);
-    return read;
+    // While changes elsewhere may go unheard, everybody reads for themselves.
+    if (events.live) reading.set(childId, own);
+    return own;
   };
 
   return {
     peek,
     get,
+    async getMany(childIds) {
+      const all = new Map<string, ChildFacts | undefined>();
+      const unread: string[] = [];
+      for (const childId of childIds) {
+        const facts = peek(childId);
+        all.set(childId, facts);
+        if (facts === undefined) unread.push(childId);
+      }
+      for (let from = 0; from < unread.length; from += mostAtOnce) {
+        const found = await read(unread.slice(from, from + mostAtOnce));
+        for (const [childId, facts] of found) all.set(childId, facts);
+      }
+      return all;
+    },
     async need(childId) {
       const facts = await get(childId);
       if (facts === undefined) throw new Problem('child-unknown');
@@ -133,7 +171,7 @@ export function createChildStore({
           now,
           at: new Date(now).toISOString(),
           async facts() {
-            const facts = await readFacts(trx, childId);
+            const facts = (await readFacts(trx, [childId])).get(childId);
             if (facts === undefined) throw new Problem('child-unknown');
             return facts;
           },
@@ -146,9 +184,15 @@ export function createChildStore({
   };
 }
 
-/** Everything that decides about a child, in one statement and so from one moment. */
-async function readFacts(db: Kysely<Database>, childId: string): Promise<ChildFacts | undefined> {
-  const row = await db
+/** Children that one statement reads. */
+const mostAtOnce = 500;
+
+/** Everything that decides about children, in one statement and so from one moment. */
+async function readFacts(
+  db: Kysely<Database>,
+  childIds: readonly string[],
+): Promise<Map<string, ChildFacts>> {
+  const rows = await db
     .selectFrom('children')
     .selectAll('children')
     .select((eb) => [
@@ -192,9 +236,20 @@ async function readFacts(db: Kysely<Database>, childId: string): Promise<ChildFa
           .orderBy(sql`ask_id`),
       ).as('asks'),
     ])
-    .where('child_id', '=', childId)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
+    .where('child_id', 'in', childIds)
+    .execute();
+  return new Map(rows.map((row) => [row.child_id, toFacts(row)]));
+}
+
+type FactsRow = ChildRow & {
+  evidence: Pick<AgeEvidenceRow, 'seq' | 'method' | 'level' | 'lo' | 'hi' | 'learnt_on' | 'source'>[];
+  grants: Pick<GrantRow, 'situation' | 'by' | 'duration' | 'session_id' | 'granted_at'>[];
+  sessions: Pick<SessionRow, 'session_id' | 'started_at' | 'expires_at'>[];
+  guardians: Pick<GuardianRow, 'state' | 'invited_at'>[];
+  asks: Pick<AskRow, 'situation' | 'state'>[];
+};
+
+function toFacts(row: FactsRow): ChildFacts {
   const [session] = row.sessions;
   const asks = new Map<ChildFacts['grants'][number]['situation'], AskState>();
   for (const { situation, state } of row.asks) {
@@ -202,7 +257,7 @@ async function readFacts(db: Kysely<Database>, childId: string): Promise<ChildFa
     else asks.set(situation, state);
   }
   return {
-    childId,
+    childId: row.child_id,
     place: row.place,
     version: row.version,
     alias: row.ledger_alias,

@@ -1,4 +1,3 @@
-import type { ChildFacts } from '../children/child-facts.ts';
 import type { Context } from '../context.ts';
 import type { DecisionLog } from '../operator/decision-log.ts';
 import { Problem } from '../problem.ts';
@@ -31,19 +30,13 @@ export function createAnswerer(context: Context, log: DecisionLog): Answerer {
   const evaluator = createEvaluator(context, log);
   const moment = (): Moment => ({ now: context.clock(), rulebook: context.rulebook() });
 
-  const read = async (ids: Iterable<string>): Promise<Found> => {
-    const found = new Map<string, ChildFacts | undefined>();
-    await Promise.all([...ids].map(async (id) => found.set(id, await context.children.get(id))));
-    return found;
-  };
-
   const evaluation = (body: unknown) => {
     const question = orProblem(() => readQuestion(body));
     const answer = orProblem(() => evaluator.answer(question, moment()));
     if (answer !== undefined) return answer;
-    return read(evaluator.needs(question)).then(
-      (found) => orProblem(() => evaluator.answer(question, moment(), found))!,
-    );
+    return context.children
+      .getMany(evaluator.needs(question))
+      .then((found) => orProblem(() => evaluator.answer(question, moment(), found))!);
   };
 
   const evaluations = (body: unknown) => {
@@ -67,7 +60,7 @@ export function createAnswerer(context: Context, log: DecisionLog): Answerer {
       const at = moment();
       for (let index = parts.length; index < questions.length; index++) {
         const answer = answerOrError(evaluator, questions[index]!, at, found);
-        if (answer === undefined) return read(needsOf(questions.slice(index))).then(go);
+        if (answer === undefined) return context.children.getMany(needsOf(questions.slice(index))).then(go);
         const isError = answer instanceof BadQuestion;
         parts.push(isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes);
         const allowed = !isError && answer.allowed;

@@ -5,9 +5,11 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import type { FastifyError } from 'fastify';
 import type { KeyRing } from '../api-keys/api-keys.ts';
 import type { KeyLimiter } from '../api-keys/key-limiter.ts';
 import { Problem } from '../problem.ts';
+import { toProblem } from '../problem-handler.ts';
 import type { Answerer, ResponseBody } from './answer-request.ts';
 import { evaluationBytes, evaluationsBytes } from './routes.ts';
 
@@ -102,12 +104,8 @@ function send(response: ServerResponse, id: string, { text, bytes }: ResponseBod
 }
 
 function fail(response: ServerResponse, id: string, lane: Lane, error: unknown): void {
-  let problem: Problem;
-  if (error instanceof Problem) problem = error;
-  else {
-    lane.onError(error as Error);
-    problem = new Problem('internal');
-  }
+  const problem = toProblem(error as FastifyError);
+  if (problem.status >= 500) lane.onError(error as Error);
   response.writeHead(problem.status, {
     'content-type': 'application/problem+json',
     'x-request-id': id,

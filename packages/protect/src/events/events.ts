@@ -13,12 +13,17 @@ export type ServiceEvent =
   /** Changes made elsewhere may have been missed, or can be heard again. */
   | { readonly kind: 'link'; readonly live: boolean };
 
+/** Two transactions that waited for each other, or saw each other's changes: one of them is undone and may be tried again. */
+const collisions = new Set(['40001', '40P01']);
+const mostAttempts = 5;
+
 export interface Events {
   /** Whether a change made by any node reaches this one. While false, nothing may be answered from memory. */
   readonly live: boolean;
   /**
    * Runs a transaction; what was published within it is delivered once it is committed, and never if it is not.
-   * Do not touch the outer database inside it: the embedded engine has one connection.
+   * Do not touch the outer database inside it: the embedded engine has one connection. It may run more than once, if it
+   * collides with another.
    */
   transact<T>(run: (trx: Transaction<Database>) => Promise<T>): Promise<T>;
   /** Queues an event in a transaction that `transact` began. */
@@ -142,14 +147,21 @@ export async function createEvents({
     },
     announce,
     async transact(run) {
-      let queue: ServiceEvent[] = [];
-      const result = await db.transaction().execute(async (trx) => {
-        queue = [];
-        queues.set(trx, queue);
-        return run(trx);
-      });
-      for (const event of queue) announce(event);
-      return result;
+      for (let attempt = 1; ; attempt++) {
+        let queue: ServiceEvent[] = [];
+        try {
+          const result = await db.transaction().execute(async (trx) => {
+            queue = [];
+            queues.set(trx, queue);
+            return run(trx);
+          });
+          for (const event of queue) announce(event);
+          return result;
+        } catch (error) {
+          if (attempt === mostAttempts || !collisions.has((error as { code?: string }).code ?? ''))
+            throw error;
+        }
+      }
     },
     async publish(trx, event) {
       const queue = queues.get(trx);

@@ -118,6 +118,14 @@ describe('the ledger', () => {
     expect(await verifyLedger(database.db)).toMatchObject({ ok: false, seq: size });
     const { db } = database;
     await db.insertInto('ledger').values(rows.at(-1)!).execute();
+    for (const seq of [0, -1, size + 2]) {
+      await db
+        .insertInto('ledger')
+        .values({ ...rows[0]!, seq })
+        .execute();
+      expect(await verifyLedger(db)).toMatchObject({ ok: false });
+      await db.deleteFrom('ledger').where('seq', '=', seq).execute();
+    }
     await sql`alter table ledger enable trigger all`.execute(db);
     expect(await verifyLedger(db)).toMatchObject({ ok: true });
   });

@@ -63,46 +63,68 @@ export function entryHash({ seq, at, kind, alias, body, prev }: Omit<LedgerRow, 
   return createHash('sha256').update(canonicalJson({ seq, at, kind, alias, body, prev })).digest('hex');
 }
 
-/**
- * Walks a chain from its first entry.
- * @param rows in order of `seq`.
- * @param ends the head as the database remembers it, and the hash that somebody wrote down elsewhere: without such an
- *   outside witness a forger who rewrites every row and the head could not be told.
- */
-export function verifyChain(
-  rows: Iterable<LedgerRow>,
-  ends: { head?: { seq: number; hash: string } | undefined; expectHead?: string | undefined } = {},
-): LedgerCheck {
-  let entries = 0;
-  let prev = start;
-  let seenExpected = ends.expectHead === undefined || ends.expectHead === start;
-  for (const row of rows) {
-    const seq = entries + 1;
-    const fail = (what: string): LedgerCheck => ({ ok: false, entries, seq, what });
-    if (Number(row.seq) !== seq) return fail(`entry ${seq} is missing: the next one there is ${row.seq}`);
-    if (row.prev !== prev) return fail(`entry ${seq} does not follow the one before it`);
-    if (row.hash !== entryHash({ ...row, seq })) return fail(`entry ${seq} was changed`);
-    prev = row.hash;
-    entries = seq;
-    if (row.hash === ends.expectHead) seenExpected = true;
-  }
-  const fail = (what: string): LedgerCheck => ({ ok: false, entries, seq: entries + 1, what });
-  if (ends.head !== undefined && (ends.head.seq !== entries || ends.head.hash !== prev))
-    return fail(
-      `the ledger ends at entry ${entries}, but its head names entry ${ends.head.seq}: entries were removed or added`,
-    );
-  if (!seenExpected)
-    return fail('the head that was expected is not in this ledger: it was rewritten or cut short');
-  return { ok: true, entries, head: prev };
+/** How a ledger should end, as others remember it. */
+export interface Ends {
+  /** The head row of the database. */
+  readonly head?: { readonly seq: number; readonly hash: string } | undefined;
+  /**
+   * A head that somebody noted elsewhere; it must still be part of the chain. Without such a witness a forger who
+   * rewrites every row and the head could not be told.
+   */
+  readonly expectHead?: string | undefined;
 }
 
-/**
- * Verifies the ledger in a database.
- * @param expectHead a head noted earlier; it must still be part of the chain.
- */
+/** Walks a chain from its first entry; rows in order of `seq`. */
+export function verifyChain(rows: Iterable<LedgerRow>, ends: Ends = {}): LedgerCheck {
+  const walk = startWalk(ends.expectHead);
+  for (const row of rows) {
+    const broken = walk.step(row);
+    if (broken !== undefined) return broken;
+  }
+  return walk.end(ends.head);
+}
+
+function startWalk(expectHead: string | undefined) {
+  let entries = 0;
+  let prev = start;
+  let seen = expectHead === undefined || expectHead === start;
+  const fail = (seq: number, what: string): LedgerCheck => ({ ok: false, entries, seq, what });
+  return {
+    /** @returns what is wrong with the next row. */
+    step(row: LedgerRow): LedgerCheck | undefined {
+      const seq = entries + 1;
+      if (row.seq !== seq) return fail(seq, `entry ${seq} is missing: the next one there is ${row.seq}`);
+      if (row.prev !== prev) return fail(seq, `entry ${seq} does not follow the one before it`);
+      if (row.hash !== entryHash(row)) return fail(seq, `entry ${seq} was changed`);
+      prev = row.hash;
+      entries = seq;
+      if (row.hash === expectHead) seen = true;
+      return undefined;
+    },
+    end(head: Ends['head']): LedgerCheck {
+      if (head !== undefined && (head.seq !== entries || head.hash !== prev)) {
+        return fail(
+          entries + 1,
+          `the ledger ends at entry ${entries}, but its head names entry ${head.seq}: entries were removed or added`,
+        );
+      }
+      if (!seen) {
+        return fail(
+          entries + 1,
+          'the head that was expected is not in this ledger: it was rewritten or cut short',
+        );
+      }
+      return { ok: true, entries, head: prev };
+    },
+  };
+}
+
+const page = 5000;
+
+/** Verifies the ledger in a database, as it is at one moment. */
 export async function verifyLedger(
   db: Kysely<Database>,
-  { expectHead }: { expectHead?: string | undefined } = {},
+  { expectHead }: Pick<Ends, 'expectHead'> = {},
 ): Promise<LedgerCheck> {
   return db
     .transaction()
@@ -113,8 +135,23 @@ export async function verifyLedger(
         .select(['seq', 'hash'])
         .where('id', '=', 'main')
         .executeTakeFirst();
-      const rows = await trx.selectFrom('ledger').selectAll().orderBy('seq').execute();
       if (head === undefined) return { ok: false, entries: 0, seq: 0, what: 'the head row is missing' };
-      return verifyChain(rows, { head, expectHead });
+      const walk = startWalk(expectHead);
+      // From below the first entry, so that one smuggled in before it is seen.
+      for (let last = Number.MIN_SAFE_INTEGER; ; ) {
+        const rows = await trx
+          .selectFrom('ledger')
+          .selectAll()
+          .where('seq', '>', last)
+          .orderBy('seq')
+          .limit(page)
+          .execute();
+        for (const row of rows) {
+          const broken = walk.step(row);
+          if (broken !== undefined) return broken;
+        }
+        if (rows.length < page) return walk.end(head);
+        last = rows.at(-1)!.seq;
+      }
     });
 }

@@ -3,10 +3,11 @@ import { childParams } from '../children/child-view.ts';
 import { readSituation, situationSchema } from '../choices/read-situation.ts';
 import type { Context } from '../context.ts';
 import { decisionSchema } from '../evaluation/decision-schema.ts';
+import type { DecisionLog } from '../operator/decision-log.ts';
 import type { ServiceApp } from '../service-app.ts';
 import { useOnce } from './use-once.ts';
 
-export async function useRoutes(app: ServiceApp, context: Context): Promise<void> {
+export async function useRoutes(app: ServiceApp, context: Context, log: DecisionLog): Promise<void> {
   app.post(
     '/v1/children/:childId/uses',
     {
@@ -20,6 +21,6 @@ export async function useRoutes(app: ServiceApp, context: Context): Promise<void
       },
     },
     async ({ params, body }) =>
-      (await useOnce(context, params.childId, readSituation(body.situation))).toJSON(),
+      (await useOnce(context, log, params.childId, readSituation(body.situation))).toJSON(),
   );
 }
