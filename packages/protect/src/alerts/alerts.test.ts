@@ -148,7 +148,7 @@ describe('alerts', () => {
     for (const situation of situations)
       for (const kind of ['choice', 'choice-undone', 'ask'])
         expect(alertText(kind, situation)).toMatch(/^Your child .+: .+\.$/);
-    for (const kind of ['session', 'place', 'age', 'erased', 'something new'])
+    for (const kind of ['session', 'place', 'age', 'notice', 'erased', 'something new'])
       expect(alertText(kind, null)).toMatch(/^[A-Z].+\.$/);
   });
 });

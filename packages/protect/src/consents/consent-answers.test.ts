@@ -4,6 +4,7 @@ import { openTestService, type TestService } from '../guardians/open-test-servic
 import { sendingSettled } from '../mail/outbox.ts';
 import type { WebSession } from '../web-sessions/web-session.ts';
 import { answerConsent } from './answer-consent.ts';
+import { endOutdatedSharing } from './end-outdated-sharing.ts';
 import { refuseConsent } from './refuse-consent.ts';
 
 let service: TestService;
@@ -233,6 +234,28 @@ describe('an answer', () => {
     expect(renewed.status).toBe(200);
     await service.open(service.browser(), await service.mailedToken());
     expect(await service.isAllowed(childId, 'data.collect/essential')).toBe(true);
+  });
+
+  it('to sharing ends when the notice names somebody new, and the guardian is told; the rest stands', async () => {
+    const { childId, guardian } = await invited('US', 10);
+    const consentId = await service.agree(guardian, childId, ['core', 'data.share/third-party']);
+    const { context } = service;
+    expect(await endOutdatedSharing(context)).toBe(0);
+    expect(await service.isAllowed(childId, 'data.share/third-party')).toBe(true);
+    const toys = { name: 'Toys Inc', why: 'sends offers', kind: 'third-party' as const };
+    const changed = { ...context, settings: { ...context.settings, recipients: [toys] } };
+    expect(await endOutdatedSharing(changed)).toBe(1);
+    expect(await endOutdatedSharing(changed)).toBe(0);
+    expect(await service.isAllowed(childId, 'data.share/third-party')).toBe(false);
+    expect(await service.isAllowed(childId, 'account.open/with-guardian')).toBe(true);
+    expect((await service.home(guardian)).alerts.map(({ kind }) => kind)).toEqual(['notice']);
+    const entry = await context.db
+      .selectFrom('ledger')
+      .select('body')
+      .where('kind', '=', 'consent-withdrawn')
+      .orderBy('seq', 'desc')
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(entry.body)).toMatchObject({ cause: 'material-change', consents: [consentId] });
   });
 
   it('that is never confirmed lapses with the time to answer', async () => {

@@ -125,7 +125,7 @@ export function makeNotice(
   );
   const rules = uniqueRules(purposes);
   return {
-    version: `${hash(practice(settings, operator))}.${hash({ title, sections: inGeneral, rules })}`,
+    version: `${practiceVersion(settings)}.${hash({ title, sections: inGeneral, rules })}`,
     language: 'en',
     title,
     service,
@@ -149,12 +149,17 @@ export function changedMaterially(before: string, now: string): boolean {
   return before.split('.')[0] !== now.split('.')[0];
 }
 
-/** Who is responsible and who receives data: a change here needs a new consent (16 CFR 312.5(a)(1)). */
-function practice(settings: Operator, operator: Notice['operator']): unknown {
+/**
+ * The part of a version that stands for who is responsible and who receives data: a change of these is material and needs
+ * a new consent (16 CFR 312.5(a)(1)).
+ */
+export function practiceVersion(
+  settings: Pick<Settings, 'serviceName' | 'operatorName' | 'recipients'>,
+): string {
   const recipients = settings.recipients
     .map(({ name, why, kind }) => ({ name, why, kind }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { service: settings.serviceName, operator: operator.name, recipients };
+  return hash({ service: settings.serviceName, operator: settings.operatorName, recipients });
 }
 
 function hash(value: unknown): string {

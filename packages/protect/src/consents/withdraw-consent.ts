@@ -83,11 +83,13 @@ async function withdrawAll(change: Change, guardian: GuardianRow): Promise<void>
 /**
  * Takes some purposes back under a lock that is held; last in the transaction, because it locks the ledger.
  * @param gone ids, all of them in force, `core` not among them.
+ * @param cause for the ledger, where it was not the guardian's wish.
  */
 export async function withdrawSome(
   { trx, childId, at, record }: Change,
   guardian: GuardianRow,
   gone: ReadonlySet<string>,
+  cause?: 'material-change',
 ): Promise<void> {
   const inForce = await consentsInForce(trx, guardian);
   const agreed = purposesInForce(inForce);
@@ -116,6 +118,7 @@ export async function withdrawSome(
     consents: touched.map(({ consentId }) => consentId),
     purposes: [...gone],
     everything: false,
+    cause,
   });
 }
 

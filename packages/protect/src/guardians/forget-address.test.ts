@@ -153,6 +153,7 @@ describe('mails of a day', () => {
     const fourth = await strict.platform('POST', path, { email: 'Bombed@Example.com' });
     expect([fourth.status, fourth.body.code]).toEqual([429, 'mail-limit']);
     expect(fourth.body.retryAfter).toBe(12 * 3600);
+    expect(fourth.headers['retry-after']).toBe(String(12 * 3600));
     expect(fourth.body.fix).toContain('tomorrow');
     // One child cannot write to many either, even by taking each question back.
     for (let at = 0; at < 3; at++) {

@@ -1,3 +1,4 @@
+import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
 import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
 import type { Context } from '../context.ts';
 import { sendDue } from '../mail/outbox.ts';
@@ -7,6 +8,7 @@ import { forgetUnanswered } from './forget-unanswered.ts';
 export async function guardianJobs(context: Context): Promise<void> {
   await forgetUnanswered(context);
   await lapseUnconfirmed(context);
+  await endOutdatedSharing(context);
   const yesterday = new Date(context.clock() - 86_400_000).toISOString().slice(0, 10);
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
   await sendDue(context);

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { startSending, stopSending } from '../mail/outbox.ts';
 import { mailboxRoutes } from '../mailbox/routes.ts';
 import { pageRoutes } from '../pages/routes.ts';
+import { Problem } from '../problem.ts';
 import { receiptRoutes } from '../receipts/routes.ts';
 import type { ServiceApp } from '../service-app.ts';
 import { withCookies } from '../web-sessions/web-session.ts';
@@ -11,22 +12,28 @@ import { guardianPlatformRoutes } from './platform-routes.ts';
 
 /** Everything that people rather than platforms use, and what platforms need of guardians. */
 export async function guardianSide(app: ServiceApp, context: Context): Promise<void> {
-  await app.register(async (scope: ServiceApp) => {
-    scope.countsByKey = true;
-    scope.addHook('onRoute', (route) => {
-      route.schema = { security: [{ key: [] }], ...route.schema };
+  await app.register(async (side: ServiceApp) => {
+    side.addHook('onError', async (_request, reply, error) => {
+      const seconds = error instanceof Problem ? error.extra.retryAfter : undefined;
+      if (typeof seconds === 'number') reply.header('retry-after', seconds);
     });
-    scope.addHook('onRequest', app.needPlatformKey);
-    await guardianPlatformRoutes(scope, context);
+    await side.register(async (scope: ServiceApp) => {
+      scope.countsByKey = true;
+      scope.addHook('onRoute', (route) => {
+        route.schema = { security: [{ key: [] }], ...route.schema };
+      });
+      scope.addHook('onRequest', app.needPlatformKey);
+      await guardianPlatformRoutes(scope, context);
+    });
+    await side.register(async (scope: ServiceApp) => {
+      await withCookies(scope);
+      await scope.register((inner: ServiceApp) => guardianRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childPageRoutes(inner, context));
+    });
+    await side.register((scope: ServiceApp) => receiptRoutes(scope, context));
+    await side.register((scope: ServiceApp) => mailboxRoutes(scope, context));
+    await side.register((scope: ServiceApp) => pageRoutes(scope, context));
   });
-  await app.register(async (scope: ServiceApp) => {
-    await withCookies(scope);
-    await scope.register((inner: ServiceApp) => guardianRoutes(inner, context));
-    await scope.register((inner: ServiceApp) => childPageRoutes(inner, context));
-  });
-  await app.register((scope: ServiceApp) => receiptRoutes(scope, context));
-  await app.register((scope: ServiceApp) => mailboxRoutes(scope, context));
-  await app.register((scope: ServiceApp) => pageRoutes(scope, context));
   // What was not sent when the process ended last time goes out now.
   app.addHook('onListen', async () => startSending(context));
   app.addHook('onClose', () => stopSending(context));
