@@ -84,9 +84,14 @@ Environment
   SMTP_URL, STAIRGATE_MAIL_FROM   where mail goes; without it, to the built-in mailbox at /mailbox
   STAIRGATE_PUBLIC_URL            the address people use, if it is not http://host:port
   STAIRGATE_SERVICE_NAME          the platform's name, as notices show it
+  STAIRGATE_OFFERS                what the platform can do, as activities or situations with commas between; nobody is
+                                  asked about anything else (default: everything in the vocabulary)
   STAIRGATE_OPERATOR_NAME, STAIRGATE_OPERATOR_ADDRESS, STAIRGATE_OPERATOR_EMAIL, STAIRGATE_OPERATOR_PHONE
                                   who answers for it; a direct notice must name them
   STAIRGATE_GUARDIAN_ANSWER_DAYS  after so many days without an answer the address is deleted (default 7)
   STAIRGATE_TRUSTED_ISSUERS       JSON list of {issuer, kind, name, jwks or jwksUrl}
+  STAIRGATE_RECIPIENTS            JSON list of {name, why, kind: processor or third-party}: who gets data
+  STAIRGATE_STORED_IN, STAIRGATE_KEPT_FOR
+                                  where and how long data is kept, as notices say it
   STAIRGATE_TRUST_PROXY           true behind a proxy of yours
   STAIRGATE_LOG_LEVEL             fatal, error, warn, info (default), debug, silent`;

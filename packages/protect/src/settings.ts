@@ -1,3 +1,4 @@
+import { matchSituations, type Situation, situations } from '@stairgate/rulebook';
 import type { JSONWebKeySet } from 'jose';
 
 /** Somebody whose signed statements about ages are believed. */
@@ -34,6 +35,11 @@ export interface Settings {
   readonly publicUrl: string;
   /** The name of the platform that children sign up to, as notices show it. */
   readonly serviceName: string;
+  /**
+   * What the service can do at all, as situations, activities or patterns such as `contact.message/*`. Nobody is asked
+   * about, or shown, what it does not do; decisions are the same without it.
+   */
+  readonly offers: readonly string[];
   /** Who answers for the service: notices must name them (16 CFR 312.4). */
   readonly operatorName: string;
   readonly operatorAddress: string;
@@ -82,6 +88,7 @@ const defaults: Settings = {
   port: 4300,
   publicUrl: '',
   serviceName: 'This service',
+  offers: situations,
   operatorName: 'The operator of this service',
   operatorAddress: '',
   operatorEmail: 'privacy@localhost',
@@ -144,6 +151,10 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
   for (const { name, why, kind } of settings.recipients) {
     if (!name || !why || (kind !== 'processor' && kind !== 'third-party'))
       wrong('recipients', 'give each a name, a why, and as kind processor or third-party');
+  }
+  for (const pattern of settings.offers) {
+    if (matchSituations(pattern).length === 0)
+      wrong('offers', `"${pattern}" is no situation or activity; codes/vocabulary.yaml lists them`);
   }
   for (const issuer of settings.trustedIssuers) {
     if (issuer.jwks === undefined && issuer.jwksUrl === undefined)
@@ -217,4 +228,10 @@ export function settingsFromEnv(
     }),
     ...present(given),
   });
+}
+
+/** The situations that the service offers, in the order of the vocabulary. */
+export function offeredSituations({ offers }: Pick<Settings, 'offers'>): readonly Situation[] {
+  const offered = new Set(offers.flatMap(matchSituations));
+  return situations.filter((situation) => offered.has(situation));
 }

@@ -5,6 +5,7 @@ import { childProtections, childProtectionsSchema } from '../children/protection
 import type { Context } from '../context.ts';
 import type { AskRow } from '../database/schema.ts';
 import { inviteMailState } from '../guardians/invite-guardian.ts';
+import { offeredSituations } from '../settings.ts';
 
 const situation = Type.Unsafe<Situation>({ type: 'string' });
 
@@ -29,6 +30,7 @@ export const childPageSchema = Type.Object(
         answerBy: Type.String(),
       }),
     ),
+    offers: Type.Array(situation, { description: 'What the service can do at all.' }),
     guardianState: guardianStateSchema,
     guardianMail: Type.Union([
       Type.Literal('sent'),
@@ -78,6 +80,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     .execute();
   return {
     ...childProtections(facts, rulebook(), clock()),
+    offers: [...offeredSituations(context.settings)],
     asks: asks.map(({ ask_id, situation, state, asked_at }) => ({
       askId: ask_id,
       situation,

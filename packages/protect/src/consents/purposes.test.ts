@@ -7,7 +7,7 @@ import type { ConsentRow } from '../database/schema.ts';
 import { readSettings } from '../settings.ts';
 import { purposeViews } from './consent-views.ts';
 import { changedMaterially, makeNotice } from './notice.ts';
-import { purposesFor } from './purposes.ts';
+import { coreSituations, purposesFor } from './purposes.ts';
 
 const rulebook = compile(loadCodes(), { asOf: '2026-11-22' });
 const settings = readSettings({ serviceName: 'Treehouse', operatorName: 'Treehouse Ltd' });
@@ -47,6 +47,24 @@ describe('the purposes of any child', () => {
         expect(new Set(purposes.map(({ id }) => id)).size).toBe(purposes.length);
       }),
     );
+  });
+
+  it('leave out what the service does not offer, and never the core', () => {
+    fc.assert(
+      fc.property(anybody, fc.subarray([...situations]), ({ place, age }, offers) => {
+        const scope = rulebook.scope(place);
+        const all = purposesFor((situation) => scope.decide(situation, age), settings);
+        const some = purposesFor((situation) => scope.decide(situation, age), { ...settings, offers });
+        const offered = new Set<Situation>([...coreSituations, ...offers]);
+        expect(some.flatMap((purpose) => purpose.situations).sort()).toEqual(
+          all
+            .flatMap((purpose) => purpose.situations)
+            .filter((situation) => offered.has(situation))
+            .sort(),
+        );
+      }),
+    );
+    expect(() => readSettings({ offers: ['contact.shout'] })).toThrow(/contact\.shout.*vocabulary/);
   });
 
   it('never bundle: the core stays the core, and what is disclosed, strong or sensitive stands apart', () => {

@@ -6,9 +6,8 @@ import {
   matchSituations,
   type RuleCitation,
   type Situation,
-  situations,
 } from '@stairgate/rulebook';
-import type { Settings } from '../settings.ts';
+import { offeredSituations, type Settings } from '../settings.ts';
 import { activityTitles, audiences, guardianWords } from './purpose-words.ts';
 
 /** One thing that a guardian agrees to or refuses, apart from every other. */
@@ -53,17 +52,17 @@ const sensitive: ReadonlySet<Situation> = new Set<Situation>(['data.collect/biom
 
 /**
  * What a guardian has to be asked for one child, `core` first and sharing with others last. Nothing that a guardian
- * could not switch on is in it, and no purpose depends on another but on `core`. An activity is one purpose, save that
+ * could not switch on, or that the service does not offer, is in it, and no purpose depends on another but on `core`. An activity is one purpose, save that
  * people whom the child accepted, what is disclosed, and what takes a stronger method are asked apart.
  * @param decide the answers for this child.
  */
 export function purposesFor(
   decide: (situation: Situation) => Decision,
-  service: Pick<Settings, 'serviceName' | 'recipients'>,
+  service: Pick<Settings, 'serviceName' | 'recipients' | 'offers'>,
 ): readonly Purpose[] {
   const groups = new Map<string, Decision[]>();
   const add = (id: string, decision: Decision) => groups.set(id, [...(groups.get(id) ?? []), decision]);
-  for (const situation of situations) {
+  for (const situation of new Set([...coreSituations, ...offeredSituations(service)])) {
     const decision = decide(situation);
     if (decision.needs.includes('guardian')) add(purposeOf(decision), decision);
   }

@@ -17,6 +17,7 @@ import {
 import { offerFor } from '../consents/offer.ts';
 import type { Context } from '../context.ts';
 import type { GuardianRow } from '../database/schema.ts';
+import { offeredSituations } from '../settings.ts';
 import type { WebSession } from '../web-sessions/web-session.ts';
 import { guardiansOf } from './need-guardian.ts';
 
@@ -52,7 +53,11 @@ export const guardianChildSchema = Type.Object(
 export type GuardianChild = Static<typeof guardianChildSchema>;
 
 export const guardianHomeSchema = Type.Object(
-  { children: Type.Array(guardianChildSchema), alerts: Type.Array(alertSchema) },
+  {
+    children: Type.Array(guardianChildSchema),
+    alerts: Type.Array(alertSchema),
+    offers: Type.Array(Type.String(), { description: 'What the service can do at all.' }),
+  },
   { title: 'GuardianHome' },
 );
 
@@ -70,7 +75,11 @@ export async function guardianHome(
     if (child !== null) children.push(child);
   }
   const seen = children.filter(({ state }) => state === 'consented').map(({ childId }) => childId);
-  return { children, alerts: await recentAlerts(context, seen) };
+  return {
+    children,
+    alerts: await recentAlerts(context, seen),
+    offers: [...offeredSituations(context.settings)],
+  };
 }
 
 async function guardianChild(
