@@ -582,7 +582,7 @@ describe('the guardian', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Mia <3' }).waitFor();
 
-    await page.getByText('Your receipt', { exact: true }).click();
+    await page.getByText('Receipts (1)').click();
     await page.getByRole('button', { name: 'Check the signature' }).click();
     await page.getByText(/the signature holds/i).waitFor();
     await expectSound(page);

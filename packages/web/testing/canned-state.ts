@@ -41,7 +41,7 @@ export function firstState(): CannedState {
           state: 'given',
           purposes: ['core', 'location.share'],
           refused: ['feed.rank', 'data.share/third-party'],
-          givenAt: '2026-11-22T09:30:00.000Z',
+          at: '2026-11-22T09:30:00.000Z',
           withdrawnAt: null,
           receipt: true,
         },

@@ -48,6 +48,8 @@ export interface Method {
   /** What the proof has to name, and for whom it has to be made; absent where a second mail confirms. */
   readonly nonce?: string;
   readonly audience?: string;
+  /** Where to get a proof; names the nonce and the audience. */
+  readonly url?: string;
   readonly issuers?: readonly { readonly issuer: string; readonly name: string }[];
 }
 
@@ -58,7 +60,8 @@ export interface ConsentView {
   /** What is in force, or waits to be confirmed. */
   readonly purposes: readonly string[];
   readonly refused: readonly string[];
-  readonly givenAt: string | null;
+  /** Null until it is confirmed. */
+  readonly at: string | null;
   readonly withdrawnAt: string | null;
   readonly receipt: boolean;
 }
@@ -68,7 +71,7 @@ export interface AskView {
   readonly situation: Situation;
   readonly strong: boolean;
   readonly state: AskState | 'expired';
-  readonly askedAt: string;
+  readonly at: string;
 }
 
 export interface GuardianChild {

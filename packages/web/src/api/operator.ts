@@ -97,6 +97,7 @@ export const operatorApi = {
     return open.get<Policy>(`/policy?${search}`, signal);
   },
   decide: (question: DecideQuestion) => open.send<DecisionRecord>('POST', '/decide', question),
+  session: (signal?: AbortSignal) => caller.get<{ csrf: string }>('/session', signal),
   async signIn(key: string) {
     caller.keep((await open.send<{ csrf: string }>('POST', '/sign-in', { key })).csrf);
   },

@@ -41,11 +41,13 @@ export function GuardianCard({
   reload: () => Promise<void>;
 }) {
   const state = facts.guardianState;
+  const needed = Object.values(facts.situations).some(({ needs }) => needs.includes('guardian'));
   const asks = facts.asks.flatMap(({ state, ...ask }) => (state === 'expired' ? [] : [{ ...ask, state }]));
   return (
     <Card id="guardian" title="My grown-up" quiet>
       <p>
-        {said[state]} {state === 'invited' && facts.guardianMail && mails[facts.guardianMail]}
+        {state === 'none' && !needed ? 'No grown-up is linked, and nothing here needs one.' : said[state]}{' '}
+        {state === 'invited' && facts.guardianMail && mails[facts.guardianMail]}
       </p>
       {asks.length > 0 && (
         <ul className="plain stack stack-small">

@@ -33,7 +33,7 @@ export function Asks({
           return (
             <li key={ask.askId} className="ask stack stack-small" data-ask={ask.situation}>
               <h4>{said.title}</h4>
-              <p className="small soft">Asked {momentOf(ask.askedAt)}</p>
+              <p className="small soft">Asked {momentOf(ask.at)}</p>
               <p>{said.what}</p>
               {said.risk && (
                 <Note tone="ask" icon="warning">

@@ -44,6 +44,7 @@ export function ChildSection({
   const say = useToast();
   const state = states[child.state];
   const titleId = `child-${child.childId}`;
+  const over = child.state === 'withdrawn' || child.state === 'refused' || child.state === 'expired';
   const receipts = child.consents.filter(({ receipt }) => receipt).length;
 
   async function attempt(task: () => Promise<void>, done: string): Promise<void> {
@@ -62,9 +63,11 @@ export function ChildSection({
       <div className="row row-apart">
         <div>
           <Name child={child} titleId={titleId} reload={reload} />
-          <p className="soft">
-            {ageInWords(child.age)} · {placeInWords(child.place)}
-          </p>
+          {!over && (
+            <p className="soft">
+              {ageInWords(child.age)} · {placeInWords(child.place)}
+            </p>
+          )}
         </div>
         <Chip tone={state.tone} icon={state.icon}>
           {state.text}
@@ -91,17 +94,19 @@ export function ChildSection({
       )}
       <Asks child={child} attempt={attempt} reload={reload} />
       {child.state === 'consented' && <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />}
-      {(child.state === 'withdrawn' || child.state === 'refused' || child.state === 'expired') && (
+      {over && (
         <p>
           Nothing is allowed: everything that needs your yes is off, and your e-mail address is deleted. Your
           child can ask you again from their own page.
         </p>
       )}
-      <Fold summary={`Everything that is on and off for ${child.label || 'this child'}`}>
-        <Everything child={child} />
-      </Fold>
+      {!over && (
+        <Fold summary={`Everything that is on and off for ${child.label || 'this child'}`}>
+          <Everything child={child} />
+        </Fold>
+      )}
       {receipts > 0 && (
-        <Fold summary={receipts === 1 ? 'Your receipt' : `Your ${receipts} receipts`}>
+        <Fold summary={`Receipts (${receipts})`}>
           <Receipts child={child} />
         </Fold>
       )}

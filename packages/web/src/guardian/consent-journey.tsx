@@ -210,6 +210,7 @@ function StepBody({ title, children }: { title: string; children: ReactNode }) {
 
 function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChild; onDone: () => void }) {
   const granted = child.purposes.filter((purpose) => purpose.granted);
+  useEffect(() => document.querySelector<HTMLElement>('h1')?.focus(), []);
   return (
     <section className="stack">
       {outcome.kind === 'confirming' && (

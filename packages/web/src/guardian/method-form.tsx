@@ -96,20 +96,10 @@ export function MethodForm({
           </p>
           <CopyText label="Challenge" text={method.nonce} />
           {method.audience && <CopyText label="For" text={method.audience} />}
-          {method.issuers?.map(({ issuer, name }) =>
-            /^https?:/.test(issuer) ? (
-              <LinkButton
-                key={issuer}
-                href={walletAddress(issuer, method)}
-                target="_blank"
-                rel="noreferrer"
-                icon="away"
-              >
-                Open {name} in a new tab
-              </LinkButton>
-            ) : (
-              <p key={issuer}>Trusted: {name}</p>
-            ),
+          {method.url && (
+            <LinkButton href={method.url} target="_blank" rel="noreferrer" icon="away">
+              Open {method.issuers?.[0]?.name ?? 'the wallet'} in a new tab
+            </LinkButton>
           )}
           <div className="field">
             <label htmlFor="proof-token">The proof from your wallet</label>
@@ -140,12 +130,4 @@ export function MethodForm({
       </div>
     </form>
   );
-}
-
-/** A wallet that reads them finds the challenge and the audience in its address; another one is given them by hand. */
-function walletAddress(issuer: string, { nonce = '', audience = '' }: Method): string {
-  const address = new URL(issuer);
-  address.searchParams.set('nonce', nonce);
-  address.searchParams.set('aud', audience);
-  return address.href;
 }

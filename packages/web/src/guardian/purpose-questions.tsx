@@ -65,6 +65,9 @@ export function PurposeQuestions({
           {outside.map(question)}
         </section>
       )}
+      <p className="soft number" role="status">
+        {purposes.length - missing.length} of {purposes.length} answered
+      </p>
       {coreRefused && (
         <p role="status">
           Without the service itself, nothing else can be used. Going on now refuses everything.

@@ -41,7 +41,7 @@ function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentVie
   return (
     <div className="stack stack-small receipt">
       <p className="row">
-        {consent.givenAt && <strong>{momentOf(consent.givenAt)}</strong>}
+        {consent.at && <strong>{momentOf(consent.at)}</strong>}
         <Chip
           tone={consent.state === 'given' ? 'on' : 'quiet'}
           icon={consent.state === 'given' ? 'on' : 'off'}

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { type DecisionLog, type LedgerEntry, operatorApi } from '../api/operator.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
@@ -15,10 +15,21 @@ import { titleOf } from './title-of.ts';
 
 /** What the service did of late, for those who hold an operator's key. No line leads back to a child. */
 export function SignedIn() {
+  const session = useResource(operatorApi.session, 'once');
+  const { value, problem, reload } = session;
+  if (problem && !problem.isSignedOut) return <ProblemNote problem={problem} onRetry={reload} />;
+  if (problem) return <SignIn onDone={reload} />;
+  return value ? <Records onSignedOut={reload} /> : null;
+}
+
+function Records({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
   const log = useResource(operatorApi.decisions, 'once');
   const ledger = useResource(operatorApi.ledger, 'once');
   const reload = () => Promise.all([log.reload(), ledger.reload()]);
-  if (log.problem?.isSignedOut || log.problem?.status === 403) return <SignIn onDone={reload} />;
+  const signedOut = log.problem?.isSignedOut === true;
+  useEffect(() => {
+    if (signedOut) onSignedOut();
+  }, [signedOut, onSignedOut]);
   return (
     <>
       <Card
@@ -33,7 +44,7 @@ export function SignedIn() {
               small
               onClick={async () => {
                 await operatorApi.signOut().catch(() => {});
-                await reload();
+                await onSignedOut();
               }}
             >
               Sign out
