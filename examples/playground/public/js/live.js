@@ -7,7 +7,20 @@ const isWriting = () =>
     (field) => field.value !== field.defaultValue && field.type !== 'radio' && field.type !== 'checkbox',
   );
 
+/** Somebody who is on their way to another page is not called back. */
+let leaving = false;
+let missed = false;
+addEventListener('beforeunload', () => {
+  leaving = true;
+  setTimeout(() => {
+    leaving = false;
+    if (missed) changed();
+  }, 3000);
+});
+
 function changed() {
+  missed = leaving;
+  if (leaving) return;
   if (isWriting()) offerRefresh();
   else location.reload();
 }

@@ -38,14 +38,17 @@ export async function readPlace(birch: Birch, me: Me, form: Form): Promise<Place
 
 /** Rounded to a tenth of a degree, about 11 km. */
 export function coarsePlace(lat: number, lon: number): Place {
-  const round = (degrees: number) => Math.round(degrees * 10) / 10;
-  return named(round(lat), round(lon), 1);
+  return named(rounded(lat, 10), rounded(lon, 10), 1);
 }
 
 function precisePlace(lat: number, lon: number): Place {
-  const round = (degrees: number) => Math.round(degrees * 1e4) / 1e4;
-  const place = named(round(lat), round(lon), 4);
+  const place = named(rounded(lat, 1e4), rounded(lon, 1e4), 4);
   return { ...place, name: `${place.name} (${place.lat.toFixed(4)}, ${place.lon.toFixed(4)})` };
+}
+
+/** Never minus nought: that would tell from which side it was rounded. */
+function rounded(degrees: number, steps: number): number {
+  return Math.round(degrees * steps) / steps + 0;
 }
 
 function named(lat: number, lon: number, digits: number): Place {
