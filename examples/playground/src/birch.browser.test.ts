@@ -195,7 +195,8 @@ test('an open page does not go on showing what has just been closed', async () =
   const before = performance.now();
   protect.withdraw(asked);
   await page.getByRole('heading', { name: 'Your account is resting' }).waitFor();
-  expect(performance.now() - before).toBeLessThan(1_000);
+  // Sooner than the page would find out by asking.
+  expect(performance.now() - before).toBeLessThan(1_500);
   await context.close();
 });
 

@@ -97,34 +97,7 @@ export async function openTestBirch(
   });
   const app = createBirchApp(birch);
 
-  function visitor(): Visitor {
-    const cookies = new Map<string, string>();
-    const send = async (path: string, init: RequestInit): Promise<Shown> => {
-      const headers = new Headers(init.headers);
-      if (cookies.size > 0)
-        headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-      const response = await app.request(`${origin}${path}`, { ...init, headers });
-      for (const line of response.headers.getSetCookie()) {
-        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-        if (value === '' || /max-age=0/i.test(line)) cookies.delete(name);
-        else cookies.set(name, value);
-      }
-      const html = await response.text();
-      return {
-        status: response.status,
-        to: response.headers.get('location'),
-        headers: response.headers,
-        html,
-        text: readable(html),
-      };
-    };
-    return {
-      cookies,
-      get: (path, headers = {}) => send(path, { headers }),
-      post: (path, form = {}, headers = { origin }) =>
-        send(path, { method: 'POST', body: new URLSearchParams(form), headers }),
-    };
-  }
+  const visitor = () => visitorOf(app);
 
   return {
     birch,
@@ -169,6 +142,36 @@ export async function openTestBirch(
       birch.records.close();
       await protect.close();
     },
+  };
+}
+
+/** A browser without scripts that talks to the application without a network. */
+export function visitorOf(app: Hono<BirchEnv>): Visitor {
+  const cookies = new Map<string, string>();
+  const send = async (path: string, init: RequestInit): Promise<Shown> => {
+    const headers = new Headers(init.headers);
+    if (cookies.size > 0)
+      headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    const response = await app.request(`${origin}${path}`, { ...init, headers });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '' || /max-age=0/i.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    const html = await response.text();
+    return {
+      status: response.status,
+      to: response.headers.get('location'),
+      headers: response.headers,
+      html,
+      text: readable(html),
+    };
+  };
+  return {
+    cookies,
+    get: (path, headers = {}) => send(path, { headers }),
+    post: (path, form = {}, headers = { origin }) =>
+      send(path, { method: 'POST', body: new URLSearchParams(form), headers }),
   };
 }
 
