@@ -68,7 +68,12 @@ async function expectSound(page: Page, within = 'html'): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .include(within)
     .exclude('.grid tbody:nth-of-type(n+2)')
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    // There are no frames, so axe need not open a page of its own to add up what it found.
+    .setLegacyMode(true)
+    .options({
+      resultTypes: ['violations'],
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
     .analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   const [title, lang, tooWide] = await page.evaluate(() => [
@@ -230,9 +235,12 @@ const views: readonly {
   { name: 'operator', path: '/operator?in=GB,US', heading: /rules as a picture/i },
   {
     name: 'operator, a cell open',
-    path: '/operator?in=GB&cell=contact.message/adult@12',
+    path: '/operator?in=GB,US&cell=data.share/third-party@12',
     heading: /rules as a picture/i,
-    act: (page) => page.getByRole('heading', { name: /age 12/ }).waitFor(),
+    act: async (page) => {
+      await page.getByRole('heading', { name: /age 12/ }).waitFor();
+      await unfold(page);
+    },
   },
   {
     name: 'operator, a decision tried, signed in',

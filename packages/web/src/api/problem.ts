@@ -40,6 +40,11 @@ export class Problem extends Error {
     return this.code === 'unreachable';
   }
 
+  /** Whether it is likely to pass by itself: nobody answers, or whoever does is overloaded or broken. */
+  get isPassing(): boolean {
+    return this.isUnreachable || this.status === 429 || this.status >= 500;
+  }
+
   get isSignedOut(): boolean {
     return this.status === 401;
   }

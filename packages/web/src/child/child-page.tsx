@@ -1,7 +1,7 @@
-import { type Situation, situations } from '@stairgate/rulebook';
+import { type Obligation, type Situation, situations } from '@stairgate/rulebook';
 import { useCallback, useEffect, useState } from 'react';
 import { type ChildPage as ChildFacts, childApi } from '../api/child.ts';
-import type { SituationView } from '../api/decision.ts';
+import type { Duration, SituationView } from '../api/decision.ts';
 import { listen } from '../api/live.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
@@ -29,7 +29,7 @@ export function ChildPage() {
   const me = useResource(childApi.me, link.state === 'opening' ? undefined : link.state);
   const [erased, setErased] = useState(false);
   const { reload } = me;
-  const unreachable = me.problem?.isUnreachable === true;
+  const unreachable = me.problem?.isPassing === true;
   const present = (me.value !== undefined && !me.problem?.isSignedOut) || unreachable;
 
   useEffect(() => {
@@ -69,7 +69,6 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
   const words = pageWords(facts.band);
   const [opened, setOpened] = useState<Opened>();
   const [busy, setBusy] = useState<Situation>();
-  const [problem, setProblem] = useState<Problem>();
   const titleOf = useCallback(
     (situation: Situation) => wordsFor(situation, facts.situations[situation], facts.band).title,
     [facts],
@@ -78,42 +77,48 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
 
   async function attempt(situation: Situation, task: () => Promise<void>): Promise<void> {
     setBusy(situation);
-    setProblem(undefined);
     try {
       await task();
     } catch (error) {
-      setProblem(asProblem(error));
+      const { title, fix } = asProblem(error).document;
+      say({ text: `${title}. ${fix}` });
     }
     await reload();
     setBusy(undefined);
   }
 
-  function switchOn(situation: Situation, grant: NonNullable<SituationView['grant']>): Promise<void> {
-    const { obligations } = facts.situations[situation];
+  function switchOn(situation: Situation, duration: Duration, met: readonly Obligation[]): Promise<void> {
     return attempt(situation, async () => {
-      // It was explained when it was first switched on; undoing asks for nothing new.
-      await childApi.choose(situation, grant.duration, metHere(obligations));
+      await childApi.choose(situation, duration, met);
       say({
-        text: words.switchedOn[grant.duration](titleOf(situation)),
-        action: { label: words.undo, run: () => switchOff(situation) },
+        text: words.switchedOn[duration](titleOf(situation)),
+        action: { label: words.undo, run: () => switchOff([situation]) },
       });
     });
   }
 
-  function switchOff(situation: Situation): Promise<void> {
-    const before = facts.situations[situation].grant;
-    return attempt(situation, async () => {
-      await childApi.switchOff(situation);
-      say({
-        text: words.switchedOff(titleOf(situation)),
-        ...(before && { action: { label: words.undo, run: () => switchOn(situation, before) } }),
+  /** Brings back what was on. It was explained when it was first switched on; undoing asks for nothing new. */
+  async function restore(before: readonly (readonly [Situation, SituationView])[]): Promise<void> {
+    for (const [situation, { grant, obligations }] of before) {
+      if (grant) await switchOn(situation, grant.duration, metHere(obligations));
+    }
+  }
+
+  async function switchOff(all: readonly Situation[]): Promise<void> {
+    const before = all.map((situation) => [situation, facts.situations[situation]] as const);
+    for (const situation of all) {
+      await attempt(situation, async () => {
+        await childApi.switchOff(situation);
+        say({
+          text: words.switchedOff(all.map(titleOf).join('; ')),
+          action: { label: words.undo, run: () => restore(before) },
+        });
       });
-    });
+    }
   }
 
   function press(situation: Situation, kind: 'switch-on' | 'switch-off' | 'ask'): void {
-    setProblem(undefined);
-    if (kind === 'switch-off') switchOff(situation);
+    if (kind === 'switch-off') switchOff([situation]);
     else setOpened({ dialog: kind === 'ask' ? 'ask' : 'change', situation });
   }
 
@@ -131,7 +136,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
         <Signs
           words={words}
           signs={facts.signs}
-          onLocationOff={locations.length > 0 ? () => Promise.all(locations.map(switchOff)) : undefined}
+          onLocationOff={locations.length > 0 ? () => switchOff(locations) : undefined}
         />
       }
     >
@@ -144,7 +149,6 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
             <p>{words.unreachable.text}</p>
           </Note>
         )}
-        {problem && <ProblemNote problem={problem} />}
         <div className="ring-cards">
           <RingsCard question="see" facts={facts} words={words} />
           <RingsCard question="contact" facts={facts} words={words} />
@@ -162,15 +166,8 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
           words={words}
           onClose={() => setOpened(undefined)}
           onChosen={(duration, met) => {
-            const { situation } = opened;
             setOpened(undefined);
-            attempt(situation, async () => {
-              await childApi.choose(situation, duration, met);
-              say({
-                text: words.switchedOn[duration](titleOf(situation)),
-                action: { label: words.undo, run: () => switchOff(situation) },
-              });
-            });
+            switchOn(opened.situation, duration, met);
           }}
         />
       )}

@@ -2,6 +2,7 @@ import { obligations as obligationTexts, type RuleCitation } from '@stairgate/ru
 import { useEffect, useRef } from 'react';
 import type { Policy } from '../api/operator.ts';
 import { Chip } from '../parts/chip.tsx';
+import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { EffectChip, effectWords } from './effect-mark.tsx';
 import { meaningOf, titleOf } from './title-of.ts';
@@ -31,7 +32,8 @@ export function CellPanel({
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (!bare) heading.current?.focus();
+    // The panel stays beside the grid wherever that is scrolled to.
+    if (!bare) heading.current?.focus({ preventScroll: true });
   }, [bare]);
   const row = policy.cells[cell.situation];
   const at = row[cell.age];
@@ -79,18 +81,6 @@ export function CellPanel({
           <p className="soft small">A surer age may loosen this: compare with “verified” above.</p>
         )}
       </div>
-      {at.obligations.length > 0 && (
-        <div className="stack stack-small">
-          <Subheading className="h4">What the service must also do</Subheading>
-          <ul className="stack stack-small">
-            {at.obligations.map((name) => (
-              <li key={name}>
-                {obligationTexts[name]} <code className="soft">{name}</code>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
       <div className="stack stack-small">
         <Subheading className="h4">
           {rules.length === 0
@@ -107,6 +97,17 @@ export function CellPanel({
           ))}
         </ul>
       </div>
+      {at.obligations.length > 0 && (
+        <Fold summary={`What the service must also do (${at.obligations.length})`}>
+          <ul className="stack stack-small">
+            {at.obligations.map((name) => (
+              <li key={name}>
+                {obligationTexts[name]} <code className="soft">{name}</code>
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      )}
     </>
   );
   if (bare) return <div className="stack">{body}</div>;

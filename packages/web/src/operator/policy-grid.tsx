@@ -1,5 +1,5 @@
 import { type Situation, situations } from '@stairgate/rulebook';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Policy } from '../api/operator.ts';
 import { groupsFor } from '../words.ts';
 import { EffectMark, effectWords } from './effect-mark.tsx';
@@ -25,6 +25,12 @@ export function PolicyGrid({
     cell ? { row: rows.indexOf(cell.situation), column: cell.age } : { row: 0, column: 0 },
   );
   const table = useRef<HTMLTableElement>(null);
+  const atFirst = useRef(cell);
+  useEffect(() => {
+    const { current } = atFirst;
+    // A link to a cell far down opens there.
+    if (current) cellAt(table.current, current.situation, current.age)?.scrollIntoView({ block: 'center' });
+  }, []);
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape' && cell) {
@@ -46,9 +52,7 @@ export function PolicyGrid({
     if (!next) return;
     event.preventDefault();
     setAt(next);
-    table.current
-      ?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(`${rows[next.row]}@${next.column}`)}"]`)
-      ?.focus();
+    cellAt(table.current, rows[next.row], next.column)?.focus();
   }
 
   const row = (situation: Situation) => {
@@ -131,4 +135,8 @@ export function PolicyGrid({
       </table>
     </div>
   );
+}
+
+function cellAt(table: HTMLElement | null, situation: string | undefined, age: number): HTMLElement | null {
+  return table?.querySelector(`[data-cell="${CSS.escape(`${situation}@${age}`)}"]`) ?? null;
 }
