@@ -1,4 +1,5 @@
 import { createConnection } from 'node:net';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiKey, listApiKeys, revokeApiKey } from './api-keys/api-keys.ts';
 import { openTestService, type TestService } from './guardians/open-test-service.ts';
@@ -524,16 +525,18 @@ describe('log lines', () => {
   it('of a failure hold no value of the records', async () => {
     service.log.length = 0;
     const id = await service.createChild('GB', { lo: 12, hi: 12 });
-    await service.context.db.schema.alterTable('complaints').renameColumn('about', 'hidden').execute();
+    // A database that quotes what it was given: `invalid input syntax for type integer: "my secret words"`.
+    const { db } = service.context;
+    await sql`alter table complaints alter column text type integer using null`.execute(db);
     const { status, body } = await service.platform('POST', `/v1/children/${id}/complaints`, {
       about: 'other',
       text: 'my secret words',
     });
-    await service.context.db.schema.alterTable('complaints').renameColumn('hidden', 'about').execute();
+    await sql`alter table complaints alter column text type text`.execute(db);
     expect([status, body.code]).toEqual([500, 'internal']);
     const written = service.log.join('');
     expect(written).toContain('"level":50');
-    expect(written + JSON.stringify(body)).not.toMatch(/my secret words|hidden/);
+    expect(written + JSON.stringify(body)).not.toContain('secret');
     expect(written).not.toContain(id);
   });
 });
