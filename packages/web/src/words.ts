@@ -21,12 +21,18 @@ export interface SituationGroup {
   readonly situations: readonly Situation[];
 }
 
-/** Every situation, in the rulebook's groups and order, with headings for one reader. */
-export function groupsFor(audience: Audience): readonly SituationGroup[] {
+/**
+ * Every situation, or those in `only`, in the rulebook's groups and order, with headings for one reader. Groups that
+ * would be empty are left out.
+ */
+export function groupsFor(audience: Audience, only?: readonly Situation[]): readonly SituationGroup[] {
   const titles = labels(audience).groups;
-  return groups.map(({ id, activities }) => ({
-    id,
-    title: titles[id],
-    situations: activities.flatMap((activity) => matchSituations(activity)),
-  }));
+  const wanted = only && new Set(only);
+  return groups
+    .map(({ id, activities }) => ({
+      id,
+      title: titles[id],
+      situations: activities.flatMap(matchSituations).filter((one) => wanted?.has(one) ?? true),
+    }))
+    .filter(({ situations }) => situations.length > 0);
 }

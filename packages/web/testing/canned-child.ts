@@ -91,6 +91,7 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
           guardianState: guardian,
           guardianMail: guardian === 'invited' ? 'sent' : null,
           told,
+          offers: situations,
         });
       },
     ],

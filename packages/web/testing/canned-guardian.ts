@@ -1,4 +1,4 @@
-import type { Rulebook, Situation } from '@stairgate/rulebook';
+import { type Rulebook, type Situation, situations } from '@stairgate/rulebook';
 import type { GuardianChild, GuardianHome, Purpose } from '../src/api/guardian.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import { type CannedChild, childId, decisionFor, protectionsFor } from './canned-child.ts';
@@ -112,6 +112,7 @@ function homeFor(rulebook: Rulebook, child: CannedChild, guardian: CannedGuardia
       },
     ],
     alerts: guardian.alerts,
+    offers: situations,
   };
 }
 

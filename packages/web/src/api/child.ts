@@ -31,6 +31,8 @@ export interface ComplaintRecord {
 export interface ChildPage extends ChildProtections {
   readonly asks: readonly AskRecord[];
   readonly complaints: readonly ComplaintRecord[];
+  /** What the service can do at all. */
+  readonly offers: readonly Situation[];
   readonly guardianState: GuardianState;
   /** How far the mail to the guardian has got; null when there is none. */
   readonly guardianMail: 'sent' | 'waiting' | 'retrying' | null;

@@ -101,6 +101,8 @@ export interface Alert {
 }
 
 export interface GuardianHome {
+  /** What the service can do at all. */
+  readonly offers: readonly Situation[];
   readonly children: readonly GuardianChild[];
   readonly alerts: readonly Alert[];
 }

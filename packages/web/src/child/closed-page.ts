@@ -30,6 +30,7 @@ export function closedPage(last: ChildPage | undefined): ChildPage {
     guardianState: 'none',
     guardianMail: null,
     told: [],
+    offers: last?.offers ?? situations,
     situations: Object.fromEntries(situations.map((situation) => [situation, closedView])) as Record<
       Situation,
       SituationView

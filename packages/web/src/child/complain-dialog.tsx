@@ -79,7 +79,7 @@ export function ComplainDialog({
             <option value="">Choose…</option>
             <option value="age">My age is wrong</option>
             <option value="data">My data</option>
-            {groupsFor(facts.band).map((group) => (
+            {groupsFor(facts.band, facts.offers).map((group) => (
               <optgroup key={group.id} label={group.title}>
                 {group.situations.map((situation) => (
                   <option key={situation} value={situation}>

@@ -39,7 +39,7 @@ export function SituationGroups({
   const [shown, setShown] = useState<SwitchState | 'all'>('all');
   // On a small screen the groups are folded to their counts; a filter opens what it finds.
   const wide = useWide();
-  const groups = groupsFor(facts.band).map((group) => ({
+  const groups = groupsFor(facts.band, facts.offers).map((group) => ({
     ...group,
     lines: group.situations.map((situation): Line => {
       const said = wordsFor(situation, facts.situations[situation], facts.band);

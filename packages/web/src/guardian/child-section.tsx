@@ -1,3 +1,4 @@
+import type { Situation } from '@stairgate/rulebook';
 import { type FormEvent, useState } from 'react';
 import { type GuardianChild, guardianApi, type Purpose } from '../api/guardian.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
@@ -32,10 +33,12 @@ const states = {
 
 export function ChildSection({
   child,
+  offers,
   reload,
   onAnswer,
 }: {
   child: GuardianChild;
+  offers: readonly Situation[];
   reload: () => Promise<void>;
   onAnswer: () => void;
 }) {
@@ -102,7 +105,7 @@ export function ChildSection({
       )}
       {!over && (
         <Fold summary={`Everything that is on and off for ${child.label || 'this child'}`}>
-          <Everything child={child} />
+          <Everything child={child} offers={offers} />
         </Fold>
       )}
       {receipts > 0 && (
@@ -320,10 +323,10 @@ function Allowed({
   );
 }
 
-function Everything({ child }: { child: GuardianChild }) {
+function Everything({ child, offers }: { child: GuardianChild; offers: readonly Situation[] }) {
   return (
     <div className="stack">
-      {groupsFor('guardian').map((group) => (
+      {groupsFor('guardian', offers).map((group) => (
         <section key={group.id} className="stack stack-small">
           <h4>{group.title}</h4>
           <ul className="plain">

@@ -47,6 +47,7 @@ export function GuardianHome({
             )}
             {home.children.map((child) => (
               <ChildSection
+                offers={home.offers}
                 key={child.childId}
                 child={child}
                 reload={reload}
