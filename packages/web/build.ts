@@ -117,8 +117,11 @@ async function install(fresh: string): Promise<void> {
     if (name !== 'index.html') await cp(join(fresh, name), join(dist, name), { recursive: true });
   }
   await rename(join(fresh, 'index.html'), join(dist, 'index.html'));
+  // Pages that are open now may still fetch a part of the build that they came from.
+  const old = Date.now() - 86_400_000;
   for (const file of await filesOf(dist)) {
-    if (!wanted.has(relative(dist, file))) await rm(file, { force: true });
+    if (!wanted.has(relative(dist, file)) && (await stat(file)).mtimeMs < old)
+      await rm(file, { force: true });
   }
 }
 

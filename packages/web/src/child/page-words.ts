@@ -14,7 +14,6 @@ export interface PageWords {
   readonly states: Readonly<Record<'on' | 'off' | 'ask' | 'locked', string>>;
   readonly why: string;
   readonly lockedFold: (count: number) => string;
-  readonly guardian: string;
   readonly ask: string;
   readonly asked: Readonly<Record<'waiting' | 'approved' | 'refused', string>>;
   readonly told: string;
@@ -54,7 +53,6 @@ const teen: PageWords = {
   states: { on: 'On', off: 'Off', ask: 'Ask first', locked: 'Locked' },
   why: 'Why?',
   lockedFold: (count) => (count === 1 ? '1 thing is locked' : `${count} things are locked`),
-  guardian: 'grown-up',
   ask: 'Ask my grown-up',
   asked: { waiting: 'Asked, waiting', approved: 'They said yes', refused: 'They said no' },
   told: 'What your grown-up was told',
