@@ -36,11 +36,14 @@ export interface BirchOptions {
 
 const silent: Log = { warn() {} };
 
+/** Milliseconds for a question: long enough for everything to run on one small machine. */
+const timeout = 1_000;
+
 /** Opens the records and the client. Whoever opens it closes `gate` and `records`. */
 export function openBirch(options: BirchOptions): Birch {
   const { dataDir, protectUrl, apiKey, clock = Date.now, random = randomBytes, log = silent } = options;
   const records = openRecords(dataDir);
-  const gate = options.gate ?? createClient({ url: protectUrl, apiKey, clock, log });
+  const gate = options.gate ?? createClient({ url: protectUrl, apiKey, clock, log, timeout });
   const friends = createFriends(records);
   return {
     gate,

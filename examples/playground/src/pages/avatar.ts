@@ -16,7 +16,7 @@ export function avatar(username: string, size: 'small' | 'large' = 'small'): Htm
     html`<circle cx="32" cy="38" r="${14 + at(3, 8)}" fill="${ink}"/><circle cx="${20 + at(4, 24)}" cy="${14 + at(5, 8)}" r="${5 + at(6, 5)}" fill="${other}"/>`,
     html`<path d="M14 50C14 26 26 14 50 14 50 38 38 50 14 50z" fill="${ink}"/><circle cx="${20 + at(4, 8)}" cy="${18 + at(5, 6)}" r="${4 + at(6, 4)}" fill="${other}"/>`,
     html`<rect x="15" y="15" width="34" height="34" rx="${6 + at(3, 10)}" fill="${ink}"/><circle cx="32" cy="32" r="${6 + at(4, 6)}" fill="${other}"/>`,
-    html`<path d="M32 10 54 50H10z" fill="${ink}" stroke="${ink}" stroke-width="6" stroke-linejoin="round"/><circle cx="32" cy="38" r="${4 + at(4, 5)}" fill="${other}"/>`,
+    html`<path d="M32 15 49 45H15z" fill="${ink}" stroke="${ink}" stroke-width="7" stroke-linejoin="round"/><circle cx="32" cy="38" r="${4 + at(4, 5)}" fill="${other}"/>`,
     html`<path d="M12 40a20 20 0 0 1 40 0z" fill="${ink}"/><rect x="${26 + at(4, 6)}" y="40" width="6" height="14" rx="3" fill="${other}"/>`,
   ][at(7, 5)]!;
   return html`<svg class="avatar ${size}" viewBox="0 0 64 64" aria-hidden="true" focusable="false"><rect width="64" height="64" rx="20" fill="${ground}"/><g transform="rotate(${turn} 32 32)">${body}</g></svg>`;

@@ -12,10 +12,10 @@ export function commentCard(
   return html`<article class="comment">
 <a class="who" href="/people/${author.username}">${avatar(author.username)}<span class="name">${author.name}</span></a>
 <p class="text">${comment.text}</p>
-<p class="facts">${timeAgo(comment.at, now)}${
+<div class="facts">${timeAgo(comment.at, now)}${
     removable
       ? html` <form method="post" action="/comments/${comment.id}/delete"><button class="plain faint" type="submit">Delete<span class="quiet-text"> the comment by ${author.name}</span></button></form>`
       : ''
-  }</p>
+  }</div>
 </article>`;
 }

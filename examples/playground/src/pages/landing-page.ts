@@ -11,7 +11,7 @@ export function landingPage(): PageParts {
 <div>
 <h1>A small place for friends.</h1>
 <p>Post what you made, talk with people you said yes to, and find out what your friends are up to. No more than that.</p>
-<p class="actions"><a class="button" href="/sign-up">Join Birch</a> <a class="button quiet" href="/sign-in">Sign in</a></p>
+<div class="actions"><a class="button" href="/sign-up">Join Birch</a> <a class="button quiet" href="/sign-in">Sign in</a></div>
 </div>
 <div class="faces">${faces.map((face) => avatar(face, 'large'))}</div>
 </section>

@@ -71,7 +71,10 @@ function logo(): Html {
 }
 
 function link(frame: Frame, [path, label, name]: (typeof places)[number]): Html {
-  const here = path === '/' ? frame.path === '/' : frame.path.startsWith(path);
+  const here =
+    path === '/'
+      ? frame.path === '/'
+      : frame.path.startsWith(path) || (path === '/messages' && frame.path.startsWith('/groups'));
   const count =
     path === '/notifications' && frame.unread
       ? html`<span class="count" data-unread>${frame.unread}<span class="quiet-text"> new</span></span>`

@@ -15,6 +15,6 @@ export function messagePage(parts: {
 <h1>${parts.title}</h1>
 <p>${parts.text}</p>
 ${parts.kept ? html`<label class="kept">What you wrote, to keep or copy<textarea readonly rows="4">${parts.kept}</textarea></label>` : ''}
-<p class="actions">${parts.actions ?? html`<a class="button" href="/">Back to Birch</a>`}</p>
+<div class="actions">${parts.actions ?? html`<a class="button" href="/">Back to Birch</a>`}</div>
 </section>`;
 }

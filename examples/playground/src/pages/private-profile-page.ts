@@ -22,7 +22,7 @@ export async function privateProfilePage(
 <h1>${words.title}</h1>
 <p class="facts">@${person.username}</p>
 <p>${why === 'unsure' ? 'Birch cannot check this right now, so it stays private. Try again shortly.' : words.text}</p>
-${viewer ? await profileActions(birch, viewer, person) : html`<p class="actions"><a class="button" href="/">Back to Birch</a></p>`}
+${viewer ? await profileActions(birch, viewer, person) : html`<div class="actions"><a class="button" href="/">Back to Birch</a></div>`}
 </section>`,
   };
 }

@@ -13,7 +13,7 @@ export async function profileActions(
   const button = (act: string, label: string, kind = 'quiet') =>
     html`<form method="post" action="${at}/${act}">${onceField(id())}<button class="${kind}" type="submit">${label}</button></form>`;
   if (friends.hasBlocked(viewer.id, person.id))
-    return html`<p class="actions">${button('unblock', 'Unblock')}</p>`;
+    return html`<div class="actions">${button('unblock', 'Unblock')}</div>`;
   const areFriends = friends.are(viewer.id, person.id);
   const [message, request] = await Promise.all([
     access.mayBoth('contact.message', viewer, person, { peek: true }),

@@ -26,7 +26,7 @@ export function agePage(): PageParts {
 </fieldset>
 <p class="field"><label for="country">Which country do you live in?</label>
 <select id="country" name="country" required autocomplete="off"><option value="">Choose</option><option value="none">Prefer not to say</option>${countryList.map(([code, name]) => html`<option value="${code}">${name}</option>`)}</select></p>
-<p class="actions"><button type="submit">Go on</button></p>
+<div class="actions"><button type="submit">Go on</button></div>
 </form>
 <p class="hint">Do you have an account? <a href="/sign-in">Sign in</a></p>
 </section>`,
@@ -44,7 +44,7 @@ export function grownUpPage(): PageParts {
 <p class="field"><label for="email">Their e-mail address</label>
 <input id="email" name="email" type="email" required maxlength="254" autocomplete="off" aria-describedby="email-hint"></p>
 <p class="hint" id="email-hint">It is used for this letter only. Birch does not keep it.</p>
-<p class="actions"><button type="submit">Send the letter</button></p>
+<div class="actions"><button type="submit">Send the letter</button></div>
 </form>
 </section>`,
   };
@@ -58,7 +58,7 @@ export function waitingPage(): PageParts {
 <p class="big-icon">${icon('hourglass')}</p>
 <h1>Your letter is on its way</h1>
 <p role="status">When your grown-up has said yes, this page goes on by itself. You can also close it and come back later in this browser.</p>
-<p class="actions"><a class="button" href="/sign-up">See if there is an answer</a></p>
+<div class="actions"><a class="button" href="/sign-up">See if there is an answer</a></div>
 <form method="post" action="/sign-up/waiting"><button class="quiet" type="submit">The address was wrong</button></form>
 </section>`,
   };
@@ -81,7 +81,7 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
 <p class="field"><label for="password">Password</label>
 <input id="password" name="password" type="password" required minlength="8" maxlength="200" autocomplete="new-password" aria-describedby="password-hint"></p>
 <p class="hint" id="password-hint">At least 8 characters. Three words in a row are easy to remember.</p>
-<p class="actions"><button type="submit">Make my account</button></p>
+<div class="actions"><button type="submit">Make my account</button></div>
 </form>
 </section>`,
   };

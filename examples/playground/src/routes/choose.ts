@@ -50,10 +50,10 @@ ${ways(me, situation)}
       return html`<p><strong>It is off</strong>, because you switched it off.</p><form method="post" action="/choose/${situation}" class="actions">${onceField(id())}${leave}<button class="quiet" type="submit">Switch it on</button></form>`;
     }
     if (view.allowed) {
-      return html`<p><strong>It is on.</strong></p><p class="actions"><form method="post" action="/choose/${situation}/off">${onceField(id())}<button type="submit">Turn it off</button></form><a class="button quiet" href="/">Back</a></p>`;
+      return html`<p><strong>It is on.</strong></p><div class="actions"><form method="post" action="/choose/${situation}/off">${onceField(id())}<button type="submit">Turn it off</button></form><a class="button quiet" href="/">Back</a></div>`;
     }
     if (view.effect === 'forbid') {
-      return html`<p>This stays off on your account for now. My safety tells you why.</p><p class="actions"><a class="button" href="/">Back</a></p>`;
+      return html`<p>This stays off on your account for now. My safety tells you why.</p><div class="actions"><a class="button" href="/">Back</a></div>`;
     }
     if (view.needs.includes('guardian') && !view.has.includes('guardian')) {
       return html`<p>A grown-up who looks after you needs to say yes first.</p>
@@ -65,7 +65,7 @@ ${
     }
     const owed = view.obligations;
     if (owed.some((one) => !metByBirch(owed).includes(one))) {
-      return html`<p>This cannot be switched on here.</p><p class="actions">${leave}</p>`;
+      return html`<p>This cannot be switched on here.</p><div class="actions">${leave}</div>`;
     }
     const resets = owed.includes('reset-at-session-end');
     const offered = (Object.keys(durations) as Duration[])
@@ -76,7 +76,7 @@ ${owed.includes('notify-guardian') ? html`<p class="hint">If a grown-up looks af
 <form method="post" action="/choose/${situation}" class="stack">
 ${onceField(id())}
 <fieldset><legend>For how long?</legend>${offered.map((duration) => html`<label class="check"><input type="radio" name="duration" value="${duration}" required> ${durations[duration]}</label>`)}</fieldset>
-<p class="actions">${leave}<button class="quiet" type="submit">Switch it on</button></p>
+<div class="actions">${leave}<button class="quiet" type="submit">Switch it on</button></div>
 </form>`;
   }
 

@@ -24,7 +24,7 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
 <form method="post" action="/sign-in" class="stack">
 <p class="field"><label for="username">Username</label><input id="username" name="username" value="${username}" required maxlength="60" autocomplete="username" autocapitalize="none" spellcheck="false"></p>
 <p class="field"><label for="password">Password</label><input id="password" name="password" type="password" required maxlength="200" autocomplete="current-password"></p>
-<p class="actions"><button type="submit">Sign in</button></p>
+<div class="actions"><button type="submit">Sign in</button></div>
 </form><p class="hint">New here? <a href="/sign-up">Join Birch</a></p></section>`,
     };
   }

@@ -47,7 +47,7 @@ export function feedRoutes(birch: Birch): Hono<BirchEnv> {
 ${from === 0 ? composeForm(me, id()) : ''}
 <p class="how" data-signals>Sorted by ${listOf(feed.used)}.${feed.unused.length > 0 ? ` Not used: ${listOf(feed.unused)}.` : ''} <a href="/settings#feed">Change</a></p>
 ${offline ? html`<p class="card hint">Other people’s posts rest until Birch can check again who may see them. Nothing is lost.</p>` : ''}
-<div class="list" data-list>${list(feed, advert)}${!offline && feed.shown.length === 0 ? html`<div class="card empty"><p class="big-icon">${icon('leaf')}</p><h2>It is quiet here</h2><p>Write something, or find people you know.</p><p class="actions"><a class="button" href="/people">Find people</a></p></div>` : ''}</div>
+<div class="list" data-list>${list(feed, advert)}${!offline && feed.shown.length === 0 ? html`<div class="card empty"><p class="big-icon">${icon('leaf')}</p><h2>It is quiet here</h2><p>Write something, or find people you know.</p><div class="actions"><a class="button" href="/people">Find people</a></div></div>` : ''}</div>
 ${next(me, feed, from)}
 </div>`;
     return showPage(birch, c, { title: 'Feed', body, scripts: ['feed', 'location'] });

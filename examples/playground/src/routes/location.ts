@@ -43,7 +43,7 @@ ${step(shares, 'Friends may see it', 'location.share/contact')}
 </ul>
 ${
   collects && shares
-    ? html`<form method="post" action="/location" class="stack" data-locate data-submit>${onceField(id())}<input type="hidden" name="lat"><input type="hidden" name="lon"><p class="actions"><button type="button" hidden>${icon('pin')} Show friends where I am now</button></p><output></output><noscript><p class="hint">This needs a browser with scripts switched on.</p></noscript></form>`
+    ? html`<form method="post" action="/location" class="stack" data-locate data-submit>${onceField(id())}<input type="hidden" name="lat"><input type="hidden" name="lon"><div class="actions"><button type="button" hidden>${icon('pin')} Show friends where I am now</button></div><output></output><noscript><p class="hint">This needs a browser with scripts switched on.</p></noscript></form>`
     : ''
 }
 ${shown ? html`<p data-whereabouts>Friends see: <strong>near ${where.place}</strong></p>` : ''}

@@ -102,6 +102,19 @@ describe('location', () => {
     expect(t.birch.posts.by(wren.id)).toHaveLength(1);
   });
 
+  test('for just this time is gone with the session, too', async () => {
+    const friend = t.add('moss', 'GB', self(16));
+    t.befriend(wren, friend);
+    const friends = await t.as(friend);
+    await choose('location.collect/coarse', 'session');
+    await choose('location.share/contact', 'once');
+    expect((await browser.post('/location', leeds)).status).toBe(303);
+    expect((await browser.get('/')).text).toContain('Your location is on. Friends can see where you are.');
+    expect((await friends.get('/people/wren')).text).toContain('near Leeds');
+    await browser.post('/sign-out');
+    expect((await friends.get('/people/wren')).text).not.toContain('near Leeds');
+  });
+
   test('is switched off by one button', async () => {
     await choose('location.collect/coarse', 'session');
     await choose('location.share/contact', 'session');

@@ -168,10 +168,10 @@ ${mine ? html`<p class="hint" data-audience>${icon('eye')} ${audience}</p>` : ''
 </div>
 ${
   mine
-    ? html`<p class="actions"><a class="button quiet" href="/settings">Change my profile</a><a class="button quiet" href="/location">My location</a></p>`
+    ? html`<div class="actions"><a class="button quiet" href="/settings">Change my profile</a><a class="button quiet" href="/location">My location</a></div>`
     : viewer
       ? await profileActions(birch, viewer, person)
-      : html`<p class="actions"><a class="button" href="/sign-in">Sign in to say hello</a></p>`
+      : html`<div class="actions"><a class="button" href="/sign-in">Sign in to say hello</a></div>`
 }
 ${connections.open || mine ? html`<p><a href="/people/${person.username}/friends">See friends</a></p>` : ''}
 </section>
@@ -228,7 +228,7 @@ ${open.length < all.length ? html`<p class="hint">Some friends keep their profil
     const person = named(c);
     if (friends.are(me.id, person.id)) return c.redirect(`/people/${person.username}`, 303);
     const waits = friends.waits(me.id, person.id);
-    const body = html`<section class="card message-page"><p class="big-icon">${icon('people')}</p><h1>${waits ? 'Your request is waiting' : 'Nothing is waiting'}</h1><p>${waits ? `${person.name} decides. You do not need to do anything.` : 'There is no request.'}</p><p class="actions"><a class="button" href="/people">Back to people</a></p></section>`;
+    const body = html`<section class="card message-page"><p class="big-icon">${icon('people')}</p><h1>${waits ? 'Your request is waiting' : 'Nothing is waiting'}</h1><p>${waits ? `${person.name} decides. You do not need to do anything.` : 'There is no request.'}</p><div class="actions"><a class="button" href="/people">Back to people</a></div></section>`;
     return showPage(birch, c, { title: 'Friend request', body });
   });
 

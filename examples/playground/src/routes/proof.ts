@@ -29,7 +29,7 @@ export function proofRoutes(birch: Birch): Hono<BirchEnv> {
 ${wallet ? html`<p><a class="button quiet" href="${wallet}" target="_blank" rel="noopener">Get a proof from the wallet</a></p>` : html`<p class="hint">It has to answer this challenge: <code>${nonce}</code></p>`}
 <form method="post" action="/settings/proof" class="stack"><input type="hidden" name="nonce" value="${nonce}">
 <p class="field"><label for="token">The proof</label><textarea id="token" name="token" rows="4" required maxlength="8000" autocomplete="off" spellcheck="false"></textarea></p>
-<p class="actions"><button type="submit">Hand it in</button><a class="button quiet" href="/settings">Back</a></p></form></section>`;
+<div class="actions"><button type="submit">Hand it in</button><a class="button quiet" href="/settings">Back</a></div></form></section>`;
     return showPage(birch, c, { title: 'Hand in a proof', body });
   });
 

@@ -64,7 +64,7 @@ ${welcome ? html`<p class="card hint">Your account is ready. Pick some topics, a
 <p class="field"><label for="name">Name to show</label><input id="name" name="name" value="${person.name}" maxlength="40" required autocomplete="off"></p>
 <p class="field"><label for="about">About me</label><textarea id="about" name="about" rows="2" maxlength="200">${person.about}</textarea></p>
 <fieldset><legend>Topics I like</legend><div class="checks">${topics.map((topic) => html`<label class="check"><input type="checkbox" name="topics" value="${topic}"${person.topics.includes(topic) ? html` checked` : ''}> ${topic}</label>`)}</div></fieldset>
-<p class="actions"><button type="submit">Keep</button>${welcome ? html`<a class="button quiet" href="/">Go to the feed</a>` : ''}</p>
+<div class="actions"><button type="submit">Keep</button>${welcome ? html`<a class="button quiet" href="/">Go to the feed</a>` : ''}</div>
 </form>
 ${switches.map(
   ([anchor, title, situations]) =>
@@ -83,7 +83,7 @@ ${switches.map(
 <section class="card"><h2>My things</h2>
 <p class="hint">My safety shows what protects you, who agreed to what, and how to complain.</p>
 <div class="actions"><form method="post" action="/safety"><button class="quiet" type="submit">${icon('shield')} My safety</button></form><a class="button quiet" href="/settings/download">Download what Birch keeps</a><a class="button quiet" href="/settings/proof">Hand in a proof</a></div>
-<details><summary>Leave Birch</summary><form method="post" action="/settings/leave" class="stack">${onceField(id())}<p>This deletes your account, posts and messages for good.</p><p class="field"><label for="password">Your password</label><input id="password" name="password" type="password" autocomplete="current-password" required></p><p class="actions"><button class="quiet" type="submit">Delete my account</button></p></form></details>
+<details><summary>Leave Birch</summary><form method="post" action="/settings/leave" class="stack">${onceField(id())}<p>This deletes your account, posts and messages for good.</p><p class="field"><label for="password">Your password</label><input id="password" name="password" type="password" autocomplete="current-password" required></p><div class="actions"><button class="quiet" type="submit">Delete my account</button></div></form></details>
 </section></div>`;
     return showPage(birch, c, { title: 'Settings', body });
   });
