@@ -1,7 +1,7 @@
 import { loadCodes } from '@stairgate/codes';
 import type { Code } from '@stairgate/rulebook';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTestBirch, origin, self, type TestBirch, type Visitor } from '../birch.testing.ts';
+import { openTestBirch, self, type TestBirch, type Visitor } from '../birch.testing.ts';
 
 let t: TestBirch;
 beforeEach(async () => {
@@ -97,37 +97,6 @@ describe('one answer', () => {
     );
     expect((await forger.post('/sign-up', answer)).status).toBe(422);
     expect((await t.visitor().post('/sign-up', answer)).status).toBe(422);
-    expect(created()).toBe(1);
-  });
-
-  test('is one even where two forms arrive while neither has been read', async () => {
-    const browser = t.visitor();
-    await browser.get('/sign-up');
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const slow = (year: string) => {
-      const body = new ReadableStream({
-        async start(controller) {
-          await gate;
-          controller.enqueue(new TextEncoder().encode(String(new URLSearchParams({ ...answer, year }))));
-          controller.close();
-        },
-      });
-      const headers = {
-        origin,
-        cookie: `birch_visit=${browser.cookies.get('birch_visit')}`,
-        'content-type': 'application/x-www-form-urlencoded',
-      };
-      const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, headers, duplex: 'half' };
-      return t.app.request(`${origin}/sign-up`, init);
-    };
-    const both = [slow('2014'), slow('1990')];
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    release();
-    const statuses = (await Promise.all(both)).map(({ status }) => status);
-    expect(statuses.sort()).toEqual([303, 409]);
     expect(created()).toBe(1);
   });
 
