@@ -101,8 +101,8 @@ async function stateOf(page: Page, situation: string): Promise<string | null> {
 
 /** Opens the child's own page, as the playground links to it. */
 async function openSafetyPage(page: Page): Promise<Page> {
-  await page.goto(`${house.playground}/settings`);
-  await page.locator('main').getByRole('button', { name: 'My safety' }).click();
+  await page.goto(house.playground);
+  await page.getByRole('banner').getByRole('button', { name: 'My safety' }).click();
   await page.waitForURL(/\/child/);
   await page.locator('[data-situation]').first().waitFor({ state: 'attached' });
   const own = await page.context().newPage();
@@ -423,6 +423,7 @@ describe('everybody sees what the rulebook says, and the command line prints the
       .first()
       .waitFor();
     await photograph(page, 'unknown-age-and-place');
+    await sameAs(page, '--in', 'unknown', '--age', 'unknown');
   });
 });
 
@@ -476,6 +477,19 @@ describe('protect is killed while the playground runs', () => {
       .toBe('up');
     const after = await openSafetyPage(wren);
     expect(await states(after)).toEqual(calm);
+  });
+
+  test('the ledger holds, asked of the running service', async () => {
+    const ask = (...words: string[]) =>
+      stairgate('ledger', 'verify', '--url', house.protect, '--json', ...words);
+    const { exitCode, out } = await ask('--key', house.operatorKey);
+    expect([exitCode, JSON.parse(out)]).toEqual([0, expect.objectContaining({ ok: true })]);
+    const noted = JSON.parse(out).head as string;
+    expect((await ask('--key', house.operatorKey, '--expect-head', noted)).exitCode).toBe(0);
+    expect((await ask('--key', house.operatorKey, '--expect-head', 'f'.repeat(64))).exitCode).toBe(1);
+    expect((await ask('--key', 'sgo_nobody')).exitCode).toBe(2);
+    const other = await stairgate('ledger', 'verify', '--data', `${house.data}/protect`);
+    expect([other.exitCode, other.error]).toEqual([2, expect.stringContaining('--url')]);
   });
 
   test('the ledger still holds, read from the data folder after everything has stopped', async () => {

@@ -1,5 +1,7 @@
-import { createApp, verifyLedger } from '@stairgate/protect';
-import { json, paint, type Terminal } from './output.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createApp, FolderInUse, type LedgerCheck, verifyLedger } from '@stairgate/protect';
+import { json, paint, type Terminal, UsageError } from './output.ts';
 import { readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
 
 export interface LedgerOptions extends ServeOptions {
@@ -9,27 +11,82 @@ export interface LedgerOptions extends ServeOptions {
 }
 
 /**
- * `stairgate ledger verify`: reads the whole chain and recomputes it. From the data folder or DATABASE_URL, or, while the
- * service runs on its embedded database, through the service itself. Answers whether it holds.
+ * `stairgate ledger verify`: reads the whole chain and recomputes it, from the data folder or DATABASE_URL; or has a
+ * running service do it (`--url`), whose embedded database nobody else can open. Answers whether the chain holds.
  */
 export async function ledgerVerify(terminal: Terminal, options: LedgerOptions): Promise<boolean> {
-  const running = await sayPlainly(() =>
-    createApp({ settings: { ...readServiceSettings(options), logLevel: 'silent' } }),
-  );
-  try {
-    const check = await verifyLedger(running.context.db, { expectHead: options.expectHead });
-    if (options.json) terminal.out(json(check));
-    else if (check.ok) {
-      terminal.out(
-        `${paint(terminal, 'green', 'The ledger holds.')} ${check.entries} entries, head ${check.head}`,
-      );
-    } else {
-      terminal.error(
-        `${paint(terminal, 'red', 'The ledger was tampered with')} at entry ${check.seq}: ${check.what}`,
+  if (options.expectHead !== undefined && !/^[0-9a-f]{64}$/.test(options.expectHead)) {
+    throw new UsageError(
+      '--expect-head is no head. Give the 64 hexadecimal digits that an earlier run printed.',
+    );
+  }
+  const check = options.url === undefined ? await checkHere(options) : await checkThere(options.url, options);
+  if (options.json) terminal.out(json(check));
+  else if (check.ok) {
+    terminal.out(
+      `${paint(terminal, 'green', 'The ledger holds.')} ${check.entries} entries, head ${check.head}`,
+    );
+  } else {
+    terminal.error(
+      `${paint(terminal, 'red', 'The ledger was tampered with')} at entry ${check.seq}: ${check.what}`,
+    );
+  }
+  return check.ok;
+}
+
+async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {
+  const settings = readServiceSettings(options);
+  const records = settings.dataDir === null ? null : join(settings.dataDir, 'records');
+  if (settings.databaseUrl === null && (records === null || !existsSync(records))) {
+    throw new UsageError(
+      `There are no records in ${settings.dataDir}. Name the data folder of the service with --data.`,
+    );
+  }
+  const running = await sayPlainly(async () => {
+    try {
+      return await createApp({ settings: { ...settings, logLevel: 'silent' } });
+    } catch (error) {
+      if (!(error instanceof FolderInUse)) throw error;
+      throw new UsageError(
+        `The service is running on ${settings.dataDir} (process ${error.pid}). Ask it: stairgate ledger verify --url ADDRESS --key OPERATOR_KEY`,
       );
     }
-    return check.ok;
+  });
+  try {
+    return await verifyLedger(running.context.db, { expectHead: options.expectHead });
   } finally {
     await running.close();
   }
+}
+
+async function checkThere(
+  url: string,
+  { key = process.env.STAIRGATE_KEY, expectHead }: LedgerOptions,
+): Promise<LedgerCheck> {
+  if (!key) throw new UsageError('Give an operator key with --key or in STAIRGATE_KEY.');
+  const call = async (path: string, init?: RequestInit) => {
+    const answer = await fetch(new URL(path, url), init).catch((error: Error) => {
+      throw new UsageError(
+        `Nothing answers at ${url}: ${(error.cause as Error | undefined)?.message ?? error.message}`,
+      );
+    });
+    if (answer.ok) return answer;
+    const { title = answer.statusText, fix = '' } = (await answer.json().catch(() => ({}))) as Record<
+      string,
+      string
+    >;
+    throw new UsageError(`${url} answers ${answer.status}: ${title} ${fix}`.trim());
+  };
+  const signedIn = await call('/operator/api/sign-in', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key }),
+  });
+  const cookie = signedIn.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  const query = expectHead === undefined ? '' : `?expectHead=${expectHead}`;
+  const ledger = await call(`/operator/api/ledger${query}`, { headers: { cookie } });
+  return ((await ledger.json()) as { verified: LedgerCheck }).verified;
 }

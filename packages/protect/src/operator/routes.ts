@@ -255,6 +255,14 @@ export async function operatorRoutes(
       schema: {
         tags: ['Operator'],
         summary: 'The end of the ledger, and whether all of it holds',
+        querystring: Type.Object({
+          expectHead: Type.Optional(
+            Type.String({
+              pattern: '^[0-9a-f]{64}$',
+              description: 'A head noted earlier, which must still be there.',
+            }),
+          ),
+        }),
         response: {
           200: Type.Object({
             entries: Type.Array(
@@ -289,7 +297,7 @@ export async function operatorRoutes(
       return {
         entries: entries.map((entry) => ({ ...entry, body: JSON.parse(entry.body) as object })),
         head,
-        verified: await verifyLedger(db),
+        verified: await verifyLedger(db, { expectHead: request.query.expectHead }),
       };
     },
   );
