@@ -41,7 +41,7 @@ export function GuardianCard({
   reload: () => Promise<void>;
 }) {
   const state = facts.guardianState;
-  const needed = Object.values(facts.situations).some(({ needs }) => needs.includes('guardian'));
+  const needed = facts.offers.some((one) => facts.situations[one].needs.includes('guardian'));
   const asks = facts.asks.flatMap(({ state, ...ask }) => (state === 'expired' ? [] : [{ ...ask, state }]));
   return (
     <Card id="guardian" title="My grown-up" quiet>

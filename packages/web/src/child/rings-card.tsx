@@ -17,7 +17,9 @@ export function RingsCard({
   facts: ChildPage;
   words: PageWords;
 }) {
-  const rings = ringsFor(question, (situation) => facts.situations[situation].allowed);
+  // What the service cannot do at all is closed, whatever the law would allow.
+  const offered = new Set(facts.offers);
+  const rings = ringsFor(question, (one) => offered.has(one) && facts.situations[one].allowed);
   return (
     <Card id={`rings-${question}`} title={words.questions[question]}>
       <div className="rings">
@@ -39,18 +41,20 @@ export function RingsCard({
           <div key={ring.who} className="stack stack-small">
             <h3 className="h4">{words.people[ring.who].long}</h3>
             <ul className="plain">
-              {[...ring.allowed, ...ring.refused].map((situation) => {
-                const said = wordsFor(situation, facts.situations[situation], facts.band);
-                const on = ring.allowed.includes(situation);
-                return (
-                  <li key={situation} className="ring-detail">
-                    <Icon name={on ? 'on' : 'off'} size={16} />
-                    <span>
-                      {said.title}: <strong>{on ? words.states.on : words.states.off}</strong>
-                    </span>
-                  </li>
-                );
-              })}
+              {[...ring.allowed, ...ring.refused]
+                .filter((one) => offered.has(one))
+                .map((situation) => {
+                  const said = wordsFor(situation, facts.situations[situation], facts.band);
+                  const on = ring.allowed.includes(situation);
+                  return (
+                    <li key={situation} className="ring-detail">
+                      <Icon name={on ? 'on' : 'off'} size={16} />
+                      <span>
+                        {said.title}: <strong>{on ? words.states.on : words.states.off}</strong>
+                      </span>
+                    </li>
+                  );
+                })}
             </ul>
           </div>
         ))}
