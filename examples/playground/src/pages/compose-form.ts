@@ -14,7 +14,7 @@ ${onceField(once)}
 <textarea id="text" name="text" rows="2" maxlength="500" required placeholder="What would you like to say?"></textarea>
 <div class="row">
 <label class="inline">Topic <select name="topic">${topics.map((topic) => html`<option>${topic}</option>`)}</select></label>
-<label class="inline">For <select name="label"><option value="suitable">everybody</option><option value="sensitive">sensitive</option><option value="adult-only">adults</option></select></label>
+<label class="inline">Content <select name="label"><option value="suitable">for all ages</option><option value="sensitive">sensitive</option><option value="adult-only">for adults only</option></select></label>
 <label class="inline check"><input type="checkbox" name="comments" value="off"> No comments</label>
 </div>
 <div class="row">
