@@ -15,6 +15,8 @@ export interface Frame {
   /** The token for the small forms of the frame. */
   readonly once: string;
   readonly path: string;
+  /** Whether the page may be fetched anew by itself: not where that would send a form again. */
+  readonly live: boolean;
 }
 
 export interface PageParts {
@@ -48,7 +50,7 @@ export function layout(frame: Frame, { title, body, scripts = [], index = false 
 <title>${title} · Birch</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/birch.css">
-${[...(me ? ['live'] : []), 'forms', ...scripts].map((name) => html`<script type="module" src="/js/${name}.js"></script>\n`)}
+${[...(me && frame.live ? ['live'] : []), 'forms', ...scripts].map((name) => html`<script type="module" src="/js/${name}.js"></script>\n`)}
 </head>
 <body class="${me ? 'signed-in' : 'signed-out'}" data-version="${me?.page.version ?? 0}">
 <a class="skip" href="#main">Skip to the page</a>

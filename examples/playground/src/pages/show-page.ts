@@ -16,12 +16,15 @@ export async function showPage(
   parts: PageParts,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  return c.html(layout(frameOf(birch, c.get('me') ?? null, c.req.path), parts), status);
+  return c.html(layout(frameOf(birch, c), parts), status);
 }
 
-function frameOf(birch: Birch, me: Me | null, path: string): Frame {
+function frameOf(birch: Birch, c: BirchContext): Frame {
+  const me = c.get('me') ?? null;
+  const { path, method } = c.req;
+  const live = method === 'GET';
   const nothing = { unread: null, location: 'off', breakDue: false, streakDays: null } as const;
-  if (!me) return { me, once: birch.id(), path, ...nothing };
+  if (!me) return { me, once: birch.id(), path, live, ...nothing };
   const { person, page, session } = me;
   const now = birch.clock();
   const where = birch.belongings.whereabouts(person.id);
@@ -44,6 +47,7 @@ function frameOf(birch: Birch, me: Me | null, path: string): Frame {
     streakDays: streakOf(birch, me, now),
     once: birch.id(),
     path,
+    live,
   };
 }
 

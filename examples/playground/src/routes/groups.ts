@@ -43,20 +43,28 @@ export function groupRoutes(birch: Birch): Hono<BirchEnv> {
   app.get('/groups/:id', async (c) => {
     const me = requireMe(c).person;
     const { group, members, mine } = find(c, me);
-    const known = members
+    const all = members
       .map((member) => ({ ...member, who: people.byId(member.person) }))
-      .filter((member) => member.who !== undefined);
+      .filter((member): member is typeof member & { who: Person } => member.who !== undefined);
+    const profiles = all.map(({ who }) => who);
+    const views = await access.mayAll('profile.view', me, profiles, { peek: true });
+    const known = all.filter((_, index) => views[index]!.open);
+    const kept = all.length - known.length;
+    const andPrivate =
+      kept > 0
+        ? ` And ${kept === 1 ? 'somebody whose profile is' : `${kept} people whose profiles are`} private.`
+        : '';
     const inviter = people.byId(mine.invitedBy);
     if (mine.state === 'invited') {
       const body = html`<section class="card message-page"><h1>Join “${group.name}”?</h1>
 <p>${inviter?.name ?? 'Somebody'} asks you to join. In it: ${known
         .filter(({ state }) => state === 'in')
-        .map(({ who }) => who!.name)
-        .join(', ')}. You can leave at any time.</p>
+        .map(({ who }) => who.name)
+        .join(', ')}.${andPrivate} You can leave at any time.</p>
 <div class="actions"><form method="post" action="/groups/${group.id}/join"><button type="submit">Join</button></form><form method="post" action="/groups/${group.id}/leave"><button class="quiet" type="submit">No, thank you</button></form></div></section>`;
       return showPage(birch, c, { title: group.name, body });
     }
-    const others = known.map(({ who }) => who!).filter((who) => who.id !== me.id);
+    const others = all.map(({ who }) => who).filter((who) => who.id !== me.id);
     // Being in one group opens no way around the rules for messages: what would not reach me alone stays away.
     const reach = await Promise.all(
       others.map(async (who) => {
@@ -67,7 +75,7 @@ export function groupRoutes(birch: Birch): Hono<BirchEnv> {
     const open = new Set([me.id, ...reach]);
     const said = talk.groupMessages(group.id);
     const heard = said.filter(({ author }) => open.has(author));
-    const names = new Map(known.map(({ who }) => [who!.id, who!]));
+    const names = new Map(all.map(({ who }) => [who.id, who]));
     const friendsToAsk = friends
       .of(me.id)
       .filter((one) => !members.some(({ person }) => person === one))
@@ -75,7 +83,7 @@ export function groupRoutes(birch: Birch): Hono<BirchEnv> {
       .filter((one) => one !== undefined);
     const body = html`<div class="narrow-column chat">
 <h1>${group.name}</h1>
-<details class="card"><summary>${known.length} ${known.length === 1 ? 'member' : 'members'}</summary><ul class="rows">${known.map(({ who, state }) => personRow(who!, state === 'invited' ? html`<span class="tag">asked</span>` : ''))}</ul>
+<details class="card"><summary>${all.length} ${all.length === 1 ? 'member' : 'members'}</summary><ul class="rows">${known.map(({ who, state }) => personRow(who, state === 'invited' ? html`<span class="tag">asked</span>` : ''))}</ul>${kept > 0 ? html`<p class="hint">${andPrivate}</p>` : ''}
 <form method="post" action="/groups/${group.id}/members" class="say"><label class="quiet-text" for="username">Username of somebody to ask</label><input id="username" name="username" list="friends" maxlength="20" required placeholder="Username" autocapitalize="none"><datalist id="friends">${friendsToAsk.map((one) => html`<option value="${one.username}">${one.name}</option>`)}</datalist><button class="quiet" type="submit">Ask to join</button></form>
 <form method="post" action="/groups/${group.id}/leave"><button class="plain faint" type="submit">Leave the group</button></form></details>
 <ol class="talk" aria-label="Messages">${heard.map(({ author, text, at }) => html`<li class="${author === me.id ? 'mine' : 'theirs'}"><p class="who">${avatar(names.get(author)?.username ?? '')}<span class="name">${names.get(author)?.name ?? 'Somebody'}</span></p><p class="text">${text}</p><p class="facts">${timeAgo(at, clock())}</p></li>`)}</ol>

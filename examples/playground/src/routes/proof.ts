@@ -50,6 +50,11 @@ ${wallet ? html`<p><a class="button quiet" href="${wallet}" target="_blank" rel=
       log.warn({ code: error.code }, 'a proof was not taken');
       throw new BadInput('That proof was not taken', 'Nothing was changed. Get a new one and try again.');
     }
+    return c.redirect('/settings/proof/done', 303);
+  });
+
+  app.get('/settings/proof/done', (c) => {
+    requireMe(c);
     const body = messagePage({
       icon: 'shield',
       title: 'Thank you, that is done',
