@@ -1,11 +1,5 @@
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  decodeJwt,
-  errors,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose';
+import { decodeJwt, errors, jwtVerify } from 'jose';
+import { issuerKeys, keysMissing } from '../keys/issuer-keys.ts';
 import { Problem } from '../problem.ts';
 import type { TrustedIssuer } from '../settings.ts';
 
@@ -13,7 +7,6 @@ import type { TrustedIssuer } from '../settings.ts';
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519'];
 /** Seconds that the clocks of a vendor may differ from ours. */
 const skew = 30;
-const keySets = new WeakMap<TrustedIssuer, JWTVerifyGetKey>();
 
 export interface VendorResult {
   readonly issuer: string;
@@ -37,7 +30,7 @@ export async function verifyVendorToken(
   if (issuer === undefined) throw untrusted('The issuer of the token is not one that this service trusts.');
   let payload: Awaited<ReturnType<typeof jwtVerify>>['payload'];
   try {
-    ({ payload } = await jwtVerify(token, keysOf(issuer), {
+    ({ payload } = await jwtVerify(token, issuerKeys(issuer), {
       algorithms,
       issuer: issuer.issuer,
       requiredClaims: ['sub', 'iat', 'exp'],
@@ -45,8 +38,7 @@ export async function verifyVendorToken(
       currentDate: new Date(now),
     }));
   } catch (error) {
-    if (error instanceof errors.JWKSTimeout)
-      throw new Problem('unavailable', 'The keys of the vendor did not arrive.');
+    if (keysMissing(error)) throw new Problem('unavailable', 'The keys of the vendor did not arrive.');
     if (error instanceof errors.JWTExpired) throw untrusted('The token has expired.');
     if (error instanceof errors.JWTClaimValidationFailed)
       throw untrusted(`The claim ${error.claim} of the token is missing or does not hold.`);
@@ -68,15 +60,6 @@ function issuerOf(token: string): string | undefined {
   } catch {
     throw untrusted('The token is not a signed token.');
   }
-}
-
-function keysOf(issuer: TrustedIssuer): JWTVerifyGetKey {
-  let keys = keySets.get(issuer);
-  if (keys === undefined) {
-    keys = issuer.jwks ? createLocalJWKSet(issuer.jwks) : createRemoteJWKSet(new URL(issuer.jwksUrl!));
-    keySets.set(issuer, keys);
-  }
-  return keys;
 }
 
 function untrusted(detail: string): Problem {

@@ -1,13 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  decodeJwt,
-  errors,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose';
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import { issuerKeys, keysMissing } from '../keys/issuer-keys.ts';
 import { Problem } from '../problem.ts';
 import type { TrustedIssuer } from '../settings.ts';
 import type { ProofResult, VerificationMethod } from './method.ts';
@@ -50,8 +43,6 @@ export const adultCredential: VerificationMethod = {
     }),
 };
 
-const keySets = new WeakMap<TrustedIssuer, JWTVerifyGetKey>();
-
 /**
  * Verifies a compact JWS with the claims `iss`, `aud`, `nonce`, `iat`, `exp` and `age_over_18: true`.
  * @param now milliseconds since the epoch.
@@ -71,7 +62,7 @@ export async function verifyAdultCredential(
   if (issuer === undefined) throw invalid('The issuer of the proof is not one that this service trusts.');
   let payload: JWTPayload;
   try {
-    ({ payload } = await jwtVerify(token, keysOf(issuer), {
+    ({ payload } = await jwtVerify(token, issuerKeys(issuer), {
       algorithms,
       typ: adultCredentialType,
       issuer: issuer.issuer,
@@ -104,40 +95,6 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
-function keysOf(issuer: TrustedIssuer): JWTVerifyGetKey {
-  let keys = keySets.get(issuer);
-  if (keys === undefined) {
-    keys = issuer.jwks ? createLocalJWKSet(issuer.jwks) : createRemoteJWKSet(new URL(issuer.jwksUrl!));
-    keySets.set(issuer, keys);
-  }
-  return keys;
-}
-
 function invalid(detail: string): Problem {
   return new Problem('proof-invalid', detail);
-}
-
-/** Whether the fault lies in fetching the keys and not in the token: a network error, or an answer that is no key set. */
-function keysMissing(error: unknown): boolean {
-  if (!(error instanceof errors.JOSEError)) return true;
-  return error instanceof errors.JWKSTimeout || error.code === errors.JOSEError.code;
-}
-
-function wordsFor(error: unknown): string {
-  if (error instanceof errors.JWTExpired)
-    return error.claim === 'iat' ? 'The proof is too old.' : 'The proof has expired.';
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    const words: Record<string, string> = {
-      typ: 'The token is not a proof of age.',
-      aud: 'The proof was made for another service.',
-      iat: 'The proof is dated in the future, or has no date.',
-      exp: 'The proof has no end.',
-      nbf: 'The proof is not valid yet.',
-      nonce: 'The proof names no question.',
-    };
-    return words[error.claim] ?? 'The proof does not say what it has to say.';
-  }
-  if (error instanceof errors.JOSEAlgNotAllowed)
-    return 'The proof is not signed in a way that can be trusted.';
-  return 'The signature of the proof does not hold.';
 }
