@@ -98,3 +98,22 @@ function issuerOf(token: string): string | undefined {
 function invalid(detail: string): Problem {
   return new Problem('proof-invalid', detail);
 }
+
+function wordsFor(error: unknown): string {
+  if (error instanceof errors.JWTExpired)
+    return error.claim === 'iat' ? 'The proof is too old.' : 'The proof has expired.';
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    const words: Record<string, string> = {
+      typ: 'The token is not a proof of age.',
+      aud: 'The proof was made for another service.',
+      iat: 'The proof is dated in the future, or has no date.',
+      exp: 'The proof has no end.',
+      nbf: 'The proof is not valid yet.',
+      nonce: 'The proof names no question.',
+    };
+    return words[error.claim] ?? 'The proof does not say what it has to say.';
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed)
+    return 'The proof is not signed in a way that can be trusted.';
+  return 'The signature of the proof does not hold.';
+}
