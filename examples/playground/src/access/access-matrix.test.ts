@@ -331,6 +331,10 @@ describe('what one person may do towards another is exactly what the rulebook sa
       for (const [actor] of actors) {
         expect((await browser(actor).get(`/people/${name}`)).status, `${actor} sees ${name}`).toBe(403);
         expect((await browser(actor).post(`/messages/${name}`, { text: 'hello' })).status).toBe(403);
+        expect((await browser(actor).get(`/messages/${name}`)).status).toBe(403);
+        for (const list of ['/people', '/messages', '/']) {
+          expect((await browser(actor).get(list)).html, list).not.toContain(`/${name}"`);
+        }
       }
       expect((await browser(name).get('/')).text).toContain('Your account is resting');
     }

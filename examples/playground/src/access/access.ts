@@ -196,3 +196,8 @@ export function isOn(
 ): boolean {
   return opens(page, situation) && !person.off.includes(situation);
 }
+
+/** Somebody whose account rests, or of whom nothing can be known now, is nowhere to be seen. */
+export function isAway(verdict: Verdict): verdict is Verdict & { open: false } {
+  return !verdict.open && (verdict.why === 'resting' || verdict.why === 'unsure');
+}

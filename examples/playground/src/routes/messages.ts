@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { isAway } from '../access/access.ts';
+import { NotOpen } from '../access/not-open.ts';
 import { requireMe } from '../accounts/require-me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchContext, BirchEnv } from '../birch-env.ts';
@@ -25,10 +27,13 @@ export function messageRoutes(birch: Birch): Hono<BirchEnv> {
 
   app.get('/messages', async (c) => {
     const me = requireMe(c).person;
-    const chats = talk.latestOf(me.id).flatMap((chat) => {
+    const known = talk.latestOf(me.id).flatMap((chat) => {
       const other = people.byId(chat.other);
       return other && !friends.blocked(me.id, other.id) ? [{ ...chat, other }] : [];
     });
+    const others = known.map(({ other }) => other);
+    const verdicts = await access.mayAll('profile.view', me, others, { peek: true });
+    const chats = known.filter((_, index) => !isAway(verdicts[index]!));
     const groups = talk.groupsOf(me.id);
     const body = html`<div class="narrow-column">
 <h1>Messages</h1>
@@ -58,6 +63,14 @@ ${
     if (other.id === me.id) return c.redirect('/messages', 303);
     const written = talk.between(me.id, other.id);
     const { own, theirs } = await access.mayBoth('contact.message', me, other, { peek: true });
+    if (isAway(theirs))
+      throw new NotOpen({
+        what: 'contact.message',
+        actor: me,
+        owner: other,
+        side: 'theirs',
+        why: theirs.why,
+      });
     const open = own.open && theirs.open;
     // Nothing to read and nothing to write: the same page as for anybody who is not open.
     if (!open && written.length === 0) await access.guardBoth('contact.message', me, other);

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { isOn, opens, type Verdict } from '../access/access.ts';
+import { isAway, isOn, opens, type Verdict } from '../access/access.ts';
 import { isPlaceShown } from '../access/place-shown.ts';
 import { requireMe } from '../accounts/require-me.ts';
 import type { Birch } from '../birch.ts';
@@ -41,12 +41,17 @@ export function peopleRoutes(birch: Birch): Hono<BirchEnv> {
 
   app.get('/people', async (c) => {
     const me = requireMe(c);
-    const mine = friends
+    const all = friends
       .of(me.person.id)
       .map((one) => people.byId(one))
       .filter((one) => one !== undefined)
       .sort((a, b) => a.name.localeCompare(b.name, 'en'));
-    const verdicts = await access.mayAll('profile.view', me.person, mine, { peek: true });
+    const verdicts = await access.mayAll('profile.view', me.person, all, { peek: true });
+    const shown = all
+      .map((one, index) => ({ one, view: verdicts[index]! }))
+      .filter(({ view }) => !isAway(view));
+    const mine = shown.map(({ one }) => one);
+    const resting = all.length - mine.length;
     const asking = friends
       .requestsTo(me.person.id)
       .map((one) => people.byId(one))
@@ -79,13 +84,13 @@ ${
 }
 <section class="card"><h2>Friends</h2>${
       mine.length === 0
-        ? html`<p class="hint">Nobody yet. When you and somebody both say yes, they show up here.</p>`
+        ? html`<p class="hint">${resting > 0 ? 'Nobody to show now.' : 'Nobody yet. When you and somebody both say yes, they show up here.'}</p>`
         : html`<ul class="rows" data-friends>${mine.map((one, index) =>
             personRow(
               one,
-              verdicts[index]!.open
+              shown[index]!.view.open
                 ? html`<a class="button small quiet" href="/messages/${one.username}">Message<span class="quiet-text"> ${one.name}</span></a>`
-                : html`<span class="hint">resting</span>`,
+                : '',
               here[index],
             ),
           )}</ul>`
