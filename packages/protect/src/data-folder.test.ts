@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createApiKey } from './api-keys/api-keys.ts';
 import { createApp } from './app.ts';
 import { lockFolder } from './database/folder-lock.ts';
+import { emptyDatabase } from './database/test-database.ts';
 import { verifyLedger } from './ledger/ledger.ts';
 import { testCodes } from './test-codes.ts';
 
@@ -23,7 +24,12 @@ function newFolder(): string {
   return join(folder, 'data');
 }
 
-const open = (dataDir: string) => createApp({ codes: testCodes, settings: { dataDir, logLevel: 'silent' } });
+const open = async (dataDir: string) =>
+  createApp({
+    codes: testCodes,
+    settings: { dataDir, logLevel: 'silent' },
+    emptyDatabase: await emptyDatabase(),
+  });
 
 /** Another process that runs a script of ours; resolves with what it writes until `until` is seen. */
 function run(script: string, until: RegExp): Promise<{ child: ChildProcess; out: string }> {
@@ -51,6 +57,7 @@ const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit
 const header = `
   import { createApp, createApiKey, startService } from './index.ts';
   import { testCodes } from './test-codes.ts';
+  import { emptyDatabase } from './database/test-database.ts';
 `;
 
 describe('the data folder', () => {
@@ -94,7 +101,7 @@ describe('the data folder', () => {
     const folder = newFolder();
     const { child, out } = await run(
       `${header}
-      const { app, context } = await createApp({ codes: testCodes, settings: { dataDir: ${JSON.stringify(folder)}, logLevel: 'silent' } });
+      const { app, context } = await createApp({ codes: testCodes, emptyDatabase: await emptyDatabase(), settings: { dataDir: ${JSON.stringify(folder)}, logLevel: 'silent' } });
       const { key } = await createApiKey(context, { name: 'test', scope: 'platform' });
       const headers = { authorization: 'Bearer ' + key };
       process.stdout.write('key ' + key + '\\n');
@@ -138,7 +145,7 @@ describe('the data folder', () => {
     const folder = newFolder();
     const { child } = await run(
       `${header}
-      await createApp({ codes: testCodes, settings: { dataDir: ${JSON.stringify(folder)}, logLevel: 'silent' } });
+      await createApp({ codes: testCodes, emptyDatabase: await emptyDatabase(), settings: { dataDir: ${JSON.stringify(folder)}, logLevel: 'silent' } });
       process.stdout.write('open');
       setInterval(() => {}, 1000);`,
       /open/,

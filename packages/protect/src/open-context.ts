@@ -21,6 +21,8 @@ export interface ContextOptions {
   /** The laws; by default all that `@stairgate/codes` holds. */
   readonly codes?: readonly Code[];
   readonly mailer?: Mailer;
+  /** An empty embedded database to start from; see `openDatabase`. */
+  readonly emptyDatabase?: Blob;
 }
 
 export interface OpenContext {
@@ -41,7 +43,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
   const codes = options.codes ?? loadCodes();
   const rulebook = currentRulebook(codes, clock);
   rulebook();
-  const database = await openDatabase(settings);
+  const database = await openDatabase({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
   try {
     const keys = await loadServiceKeys(settings);

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../database/open-database.ts';
 import type { Database } from '../database/schema.ts';
+import { emptyDatabase } from '../database/test-database.ts';
 import { createEvents, type Events } from '../events/events.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { type ChildStore, createChildStore } from './child-store.ts';
@@ -16,7 +17,11 @@ let reads = 0;
 const clock = () => Date.parse('2026-11-22T12:00:00Z');
 
 beforeAll(async () => {
-  database = await openDatabase({ databaseUrl: null, dataDir: null });
+  database = await openDatabase({
+    databaseUrl: null,
+    dataDir: null,
+    emptyDatabase: await emptyDatabase(),
+  });
   events = await createEvents({ db: database.db, sharedUrl: null });
 });
 afterAll(() => database?.close());

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
@@ -25,8 +25,11 @@ const int8 = 20;
 export async function openDatabase(at: {
   databaseUrl: string | null;
   dataDir: string | null;
+  /** An empty embedded database to start from, which takes a fifth of the time that making one takes. */
+  emptyDatabase?: Blob | undefined;
 }): Promise<OpenDatabase> {
-  const opened = at.databaseUrl === null ? openEmbedded(at.dataDir) : openPostgres(at.databaseUrl);
+  const opened =
+    at.databaseUrl === null ? openEmbedded(at.dataDir, at.emptyDatabase) : openPostgres(at.databaseUrl);
   try {
     await migrate(opened.db as unknown as Kysely<never>);
   } catch (error) {
@@ -54,7 +57,7 @@ function openPostgres(databaseUrl: string): OpenDatabase {
   return { db, sharedUrl: databaseUrl, close: () => db.destroy() };
 }
 
-function openEmbedded(dataDir: string | null): OpenDatabase {
+function openEmbedded(dataDir: string | null, emptyDatabase: Blob | undefined): OpenDatabase {
   let unlock = () => {};
   let folder = 'memory://';
   if (dataDir !== null) {
@@ -62,7 +65,11 @@ function openEmbedded(dataDir: string | null): OpenDatabase {
     unlock = lockFolder(dataDir);
     folder = join(dataDir, 'records');
   }
-  const pglite = new PGlite(folder, { parsers: { [int8]: Number } });
+  const isNew = !existsSync(join(folder, 'PG_VERSION'));
+  const pglite = new PGlite(folder, {
+    parsers: { [int8]: Number },
+    ...(isNew && emptyDatabase !== undefined ? { loadDataDir: emptyDatabase } : {}),
+  });
   const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
   return {
     db,

@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { createApiKey } from '../api-keys/api-keys.ts';
 import { type AppOptions, createApp } from '../app.ts';
+import { emptyDatabase } from '../database/test-database.ts';
 import type { Mail } from '../mail/mailer.ts';
 import { sendingSettled } from '../mail/outbox.ts';
 import type { Settings } from '../settings.ts';
@@ -34,6 +35,7 @@ export async function openTestService(options: Omit<AppOptions, 'clock'> = {}) {
     ...options.settings,
   };
   const running = await createApp({
+    emptyDatabase: await emptyDatabase(),
     logTo: { write: (line) => log.push(line) },
     ...options,
     settings,

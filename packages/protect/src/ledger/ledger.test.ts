@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenDatabase, openDatabase } from '../database/open-database.ts';
 import type { LedgerRow } from '../database/schema.ts';
+import { emptyDatabase } from '../database/test-database.ts';
 import { createEvents, type Events } from '../events/events.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { createLedger, entryHash, verifyChain, verifyLedger } from './ledger.ts';
@@ -13,7 +14,11 @@ let rows: LedgerRow[];
 const size = 12;
 
 beforeAll(async () => {
-  database = await openDatabase({ databaseUrl: null, dataDir: null });
+  database = await openDatabase({
+    databaseUrl: null,
+    dataDir: null,
+    emptyDatabase: await emptyDatabase(),
+  });
   events = await createEvents({ db: database.db, sharedUrl: null });
   const ledger = createLedger({ clock: () => Date.parse('2026-11-22T12:00:00Z') });
   for (let entry = 0; entry < size; entry++) {
