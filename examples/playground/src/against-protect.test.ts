@@ -192,6 +192,9 @@ test('somebody who joins goes to protect and back: a grown-up is asked, and the 
   expect((await kid.post('/sign-up/grown-up', { email: 'grown-up@example.org' })).to).toBe(
     '/sign-up/waiting',
   );
+  const invited = birch.records.get<{ gate_id: string }>('select gate_id from sign_ups')!.gate_id;
+  expect(await birch.gate.guardian.status(invited)).toMatchObject({ state: 'invited' });
+  expect(await birch.gate.verifyReceipt('not.a.receipt')).toMatchObject({ valid: false });
   const mails = await (await fetch(`${service.url}/mailbox/api/messages`)).json();
   expect(JSON.stringify(mails)).toContain('grown-up@example.org');
   const link = await browser('claims_adult').post('/safety');

@@ -464,6 +464,7 @@ test('the platform API: errors keep their code and what to do', async () => {
   const again = await gate.guardian.invite(id, 'other@example.org').catch((error: unknown) => error);
   expect(again).toBeInstanceOf(ProtectError);
   expect(again).toMatchObject({ status: 409, code: 'guardian-already-asked' });
+  expect(await gate.guardian.status(id)).toEqual({ state: 'invited', mail: null });
   await gate.guardian.cancel(id);
   const { sessionId } = await gate.sessions.start(id);
   await gate.sessions.end(id, sessionId);

@@ -359,6 +359,8 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
         person.guardian = 'invited';
         changed(person);
         return { status: 202, body: { state: 'invited', expiresAt: now() } };
+      case 'GET guardian':
+        return { status: 200, body: { state: person.guardian, mail: null } };
       case 'DELETE guardian':
         person.guardian = 'none';
         changed(person);

@@ -114,6 +114,8 @@ export interface PlatformApi {
   readonly guardian: {
     /** Asks a guardian by e-mail. Nobody gets to see the address again. */
     invite(childId: string, email: string): Promise<{ state: GuardianState; expiresAt: string }>;
+    /** How the question stands, and whether its letter has gone out. */
+    status(childId: string): Promise<{ state: GuardianState; mail: string | null }>;
     /** Takes the invitation back, so that another address can be given. */
     cancel(childId: string): Promise<void>;
   };
@@ -131,6 +133,8 @@ export interface PlatformApi {
   use(childId: string, situation: Situation): Promise<DecisionRecord>;
   /** A single-use address that opens the child's own pages. */
   pageLink(childId: string): Promise<{ url: string; expiresAt: string }>;
+  /** Checks a guardian's receipt. */
+  verifyReceipt(receipt: string): Promise<{ valid: boolean; payload?: unknown; reason?: string }>;
   rulebook(): Promise<ServiceRulebook>;
   evaluate(evaluation: Evaluation): Promise<EvaluationAnswer>;
   evaluateAll(evaluations: readonly Evaluation[]): Promise<readonly EvaluationAnswer[]>;
@@ -180,12 +184,14 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
     },
     guardian: {
       invite: (childId, email) => change('POST', childId, '/guardian', { email }),
+      status: (childId) => call('GET', pathOf(childId, '/guardian')),
       cancel: (childId) => change('DELETE', childId, '/guardian'),
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },
     complaints: { create: (childId, complaint) => change('POST', childId, '/complaints', complaint) },
     use: (childId, situation) => change('POST', childId, '/uses', { situation }),
     pageLink: (childId) => call('POST', pathOf(childId, '/page-link')),
+    verifyReceipt: (receipt) => call('POST', '/v1/receipts/verify', { receipt }),
     rulebook: () => call('GET', '/v1/rulebook'),
     evaluate: (evaluation) => call('POST', '/access/v1/evaluation', evaluation),
     async evaluateAll(evaluations) {
