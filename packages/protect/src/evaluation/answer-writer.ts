@@ -34,6 +34,9 @@ const extraReasons: readonly ReasonCode[][] = [
 const mostKept = 100_000;
 
 const years = 19;
+const rankOf = Object.fromEntries(levels.map((level, rank) => [level, rank])) as Record<Level, number>;
+let lastScope: Scope | undefined;
+let lastAnswers = new Map<number, WrittenAnswer>();
 const kept = new WeakMap<Scope, Map<number, WrittenAnswer>>();
 
 /**
@@ -48,13 +51,18 @@ export function writeAnswer(
   granted: Grants,
   extra: number,
 ): WrittenAnswer {
-  let answers = kept.get(scope);
-  if (answers === undefined) {
-    answers = new Map();
-    kept.set(scope, answers);
+  if (scope !== lastScope) {
+    let answers = kept.get(scope);
+    if (answers === undefined) {
+      answers = new Map();
+      kept.set(scope, answers);
+    }
+    lastScope = scope;
+    lastAnswers = answers;
   }
+  const answers = lastAnswers;
   const number = situationNumber(situation);
-  const rank = levels.indexOf(age.level);
+  const rank = rankOf[age.level];
   const key =
     ((((number * years + age.lo) * years + age.hi) * levels.length + rank) * 4 + granted[number]!) * 4 +
     extra;
