@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createApp, FolderInUse, type LedgerCheck, verifyLedger } from '@stairgate/protect';
+import { FolderInUse, type LedgerCheck, openDatabase, verifyLedger } from '@stairgate/protect';
 import { json, paint, type Terminal, UsageError } from './output.ts';
-import { readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
+import { readServiceSettings, type ServeOptions } from './serve.ts';
 
 export interface LedgerOptions extends ServeOptions {
   readonly url?: string;
@@ -42,20 +42,16 @@ async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {
       `There are no records in ${settings.dataDir}. Name the data folder of the service with --data.`,
     );
   }
-  const running = await sayPlainly(async () => {
-    try {
-      return await createApp({ settings: { ...settings, logLevel: 'silent' } });
-    } catch (error) {
-      if (!(error instanceof FolderInUse)) throw error;
-      throw new UsageError(
-        `The service is running on ${settings.dataDir} (process ${error.pid}). Ask it: stairgate ledger verify --url ADDRESS --key OPERATOR_KEY`,
-      );
-    }
+  const database = await openDatabase(settings).catch((error: unknown) => {
+    if (!(error instanceof FolderInUse)) throw error;
+    throw new UsageError(
+      `The service is running on ${settings.dataDir} (process ${error.pid}). Ask it: stairgate ledger verify --url ADDRESS --key OPERATOR_KEY`,
+    );
   });
   try {
-    return await verifyLedger(running.context.db, { expectHead: options.expectHead });
+    return await verifyLedger(database.db, { expectHead: options.expectHead });
   } finally {
-    await running.close();
+    await database.close();
   }
 }
 
