@@ -8,6 +8,7 @@ export interface Coverage {
   readonly rules: number;
   readonly duties: number;
   readonly assurance: number;
+  readonly mappings: number;
   readonly unmodelled: number;
   /** Ids that no line carries. */
   readonly missing: readonly string[];
@@ -21,13 +22,15 @@ export function coverage(codes: readonly Code[], list: ProvisionList = readProvi
       new Set(lines.flatMap(({ provisions }) => provisions).filter((id) => ids.has(id)));
     const [rules, duties] = [carriedBy(code.rules), carriedBy(code.duties)];
     const [assurance, unmodelled] = [carriedBy(code.assurance), carriedBy(code.unmodelled)];
-    const carried = rules.union(duties).union(assurance).union(unmodelled);
+    const mappings = carriedBy(code.mappings);
+    const carried = rules.union(duties).union(assurance).union(mappings).union(unmodelled);
     return {
       code: code.code,
       provisions: ids.size,
       rules: rules.size,
       duties: duties.size,
       assurance: assurance.size,
+      mappings: mappings.size,
       unmodelled: unmodelled.size,
       missing: [...ids.difference(carried)],
     };

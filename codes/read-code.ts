@@ -6,10 +6,13 @@ import {
   type Duty,
   type Effect,
   effects,
+  type Hours,
   isActivity,
   isSituation,
+  jurisdictionsOf,
   type Level,
   levels,
+  type Mapping,
   type Obligation,
   obligationNames,
   parsePlace,
@@ -18,6 +21,8 @@ import {
   type Status,
   situations,
   type Unmodelled,
+  type Weekday,
+  weekdays,
 } from '@stairgate/rulebook';
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
@@ -31,12 +36,24 @@ export const confidences = ['high', 'medium', 'low'] as const;
 
 const codeKeys = [
   ...['code', 'title', 'short', 'jurisdiction', 'issuer', 'url', 'status', 'from', 'until', 'ages'],
-  ...['rules', 'assurance', 'duties', 'unmodelled'],
+  ...['rules', 'assurance', 'duties', 'mappings', 'unmodelled'],
 ];
 const sourceKeys = ['provisions', 'cite', 'url', 'confidence', 'status', 'from', 'until', 'note'];
-const ruleKeys = ['id', ...sourceKeys, 'ages', 'situations', 'effect', 'obligations', 'compelling', 'says'];
+const ruleKeys = [
+  'id',
+  ...sourceKeys,
+  'ages',
+  'situations',
+  'effect',
+  'obligations',
+  'compelling',
+  'says',
+  'places',
+  'hours',
+];
 const dutyKeys = ['id', ...sourceKeys, 'says', 'owes', 'evidence'];
-const assuranceKeys = [...sourceKeys, 'past', 'level', 'says'];
+const assuranceKeys = [...sourceKeys, 'past', 'level', 'says', 'places'];
+const mappingKeys = ['id', ...sourceKeys, 'says', 'theirs', 'ours'];
 
 const howToAdd: Readonly<Record<string, string>> = {
   cite: 'Add cite: the section as a lawyer would write it, such as "Standard 10".',
@@ -50,6 +67,8 @@ const howToAdd: Readonly<Record<string, string>> = {
   status: 'Add status: in-force, guidance, enacted, enjoined or bill.',
   owes: 'Add owes: who has to do it.',
   evidence: 'Add evidence: what would show that it is done.',
+  theirs: 'Add theirs: the field, value or level as the standard names it.',
+  ours: 'Add ours: what it means in our words.',
   reason: 'Add reason: why a decision cannot carry this.',
 };
 
@@ -114,6 +133,7 @@ class Reading {
   readonly #list: ProvisionList;
   #provisions: ReadonlyMap<string, Provision> = new Map();
   readonly #carried = new Set<string>();
+  #jurisdictionText = '';
 
   constructor(source: YamlSource, file: string, problems: Problem[], list: ProvisionList) {
     this.#source = source;
@@ -135,9 +155,12 @@ class Reading {
     const until = this.#day(fields, 'until');
     const ages = this.#ages(fields) ?? [0, 17];
     const defaults: Defaults = { url, status, from, until, dated: fields.has('from'), ages };
+    const jurisdiction = fields.get('jurisdiction')?.value;
+    this.#jurisdictionText = jurisdiction ? this.#written(jurisdiction) : '';
     const rules = this.#items(fields, 'rules', (node, name) => this.#rule(node, name, defaults));
     const duties = this.#items(fields, 'duties', (node, name) => this.#duty(node, name, defaults));
     const assurance = this.#assurances(fields, defaults);
+    const mappings = this.#items(fields, 'mappings', (node, name) => this.#mapping(node, name, defaults));
     const unmodelled = this.#items(fields, 'unmodelled', (node, name) => this.#unmodelled(node, name));
     this.#sayUncarried(fields.get('rules')?.key ?? root);
     return {
@@ -150,6 +173,7 @@ class Reading {
       rules,
       assurance,
       duties,
+      mappings,
       unmodelled,
     };
   }
@@ -174,6 +198,8 @@ class Reading {
       obligations: this.#words<Obligation>(fields, 'obligations', obligationNames, 'obligation'),
       says: this.#text(fields, 'says', name) ?? '',
       compelling: this.#flag(fields, 'compelling'),
+      ...this.#places(fields),
+      ...this.#hours(fields),
     };
   }
 
@@ -223,6 +249,20 @@ class Reading {
       past: typeof year === 'number' ? year : 17,
       level: this.#word<Level>(fields, 'level', levels, 'level of assurance') ?? 'verified',
       says: this.#text(fields, 'says', name) ?? '',
+      ...this.#places(fields),
+    };
+  }
+
+  #mapping(node: Node, name: string, defaults: Defaults): Mapping | undefined {
+    const required = ['id', 'provisions', 'cite', 'confidence', 'says', 'theirs', 'ours'];
+    const fields = this.#fields(node, name, mappingKeys, required);
+    if (!fields) return undefined;
+    return {
+      id: this.#id(fields) ?? '',
+      ...this.#sourceOf(fields, node, name, defaults),
+      says: this.#text(fields, 'says', name) ?? '',
+      theirs: this.#text(fields, 'theirs', name) ?? '',
+      ours: this.#text(fields, 'ours', name) ?? '',
     };
   }
 
@@ -381,9 +421,64 @@ class Reading {
     return undefined;
   }
 
+  #places(fields: Fields): { readonly places?: readonly string[] } {
+    if (!fields.has('places')) return {};
+    const within = this.#jurisdictionText;
+    const places = this.#texts(fields, 'places').flatMap(({ text, node }) => {
+      try {
+        if (parsePlace(text) !== text) throw new Error(`Write ${parsePlace(text)}.`);
+        if (jurisdictionsOf(text).includes(within)) return text;
+        this.#say(
+          node,
+          `"${text}" does not lie in ${within}.`,
+          'Name places inside the jurisdiction of the code.',
+        );
+      } catch (error) {
+        const right =
+          error instanceof Error && 'right' in error ? String(error.right) : (error as Error).message;
+        this.#say(node, `"${text}" is no place.`, right);
+      }
+      return [];
+    });
+    return { places };
+  }
+
+  #hours(fields: Fields): { readonly hours?: Hours } {
+    const node = fields.get('hours')?.value;
+    if (!node) return {};
+    const own = this.#fields(node, 'The hours', ['from', 'to', 'days', 'term'], ['from', 'to']);
+    if (!own) return {};
+    const time = (key: string): string => {
+      const at = own.get(key)?.value;
+      const written = at ? this.#written(at).replace(/^["']|["']$/g, '') : '';
+      if (at && !/^([01]\d|2[0-3]):[0-5]\d$/.test(written)) {
+        this.#say(at, `"${written}" is no time of day.`, 'Write it in quotes as "22:00".');
+      }
+      return written;
+    };
+    const timed = this.#texts(fields, 'situations').every(({ text }) =>
+      /^engage\.(notify|use)\/(night|school)$/.test(text),
+    );
+    if (!timed) {
+      this.#say(
+        node,
+        'Hours stand on a rule that is not about night or school time.',
+        'Keep them to engage.notify and engage.use, /night or /school.',
+      );
+    }
+    return {
+      hours: {
+        from: time('from'),
+        to: time('to'),
+        ...(own.has('days') && { days: this.#words<Weekday>(own, 'days', weekdays, 'day of the week') }),
+        ...(own.has('term') && { term: this.#flag(own, 'term') }),
+      },
+    };
+  }
+
   #jurisdiction(fields: Fields): string | undefined {
     const text = this.#text(fields, 'jurisdiction', 'The code');
-    if (text === undefined || text === 'EU') return text;
+    if (text === undefined || text === 'EU' || text === 'INT') return text;
     try {
       const place = parsePlace(text);
       if (place === text) return text;
@@ -524,7 +619,13 @@ class Reading {
       this.#say(field.value, `"${key}" is no list.`, 'Begin each line of it with "- ".');
       return [];
     }
-    const kind = { rules: 'Rule', duties: 'Duty', assurance: 'Assurance', unmodelled: 'Unmodelled' }[key];
+    const kind = {
+      rules: 'Rule',
+      duties: 'Duty',
+      assurance: 'Assurance',
+      mappings: 'Mapping',
+      unmodelled: 'Unmodelled',
+    }[key];
     return (field.value.items as Node[]).flatMap((node, index) => {
       const id = isMap(node) ? node.get('id') : undefined;
       return read(node, typeof id === 'string' ? `${kind} "${id}"` : `${kind} ${index + 1}`) ?? [];

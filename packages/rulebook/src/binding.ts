@@ -37,6 +37,7 @@ export interface BindingRule {
 export interface Threshold {
   readonly past: number;
   readonly rank: number;
+  readonly places?: readonly string[];
 }
 
 /** One code, reduced to what binds on the day. */

@@ -24,6 +24,20 @@ export interface Source {
   readonly note?: string;
 }
 
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/**
+ * When it is night or school time for a rule about either, in the child's local time, `HH:MM`; `to` before `from` runs
+ * over midnight. `term` counts only days of the school year, which is a fact given at run time.
+ */
+export interface Hours {
+  readonly from: string;
+  readonly to: string;
+  readonly days?: readonly Weekday[];
+  readonly term?: boolean;
+}
+
 /** One provision of one code that a single decision can carry. `ages` are inclusive whole years, 0 to 17. */
 export interface Rule extends Source {
   readonly id: string;
@@ -34,6 +48,9 @@ export interface Rule extends Source {
   readonly says: string;
   /** Whether the code itself lets an operator show a compelling reason for another default. */
   readonly compelling: boolean;
+  /** Where inside the code's jurisdiction it binds; everywhere if left out. */
+  readonly places?: readonly string[];
+  readonly hours?: Hours;
 }
 
 /** A provision that no single decision can carry: who owes it, and what evidences it. */
@@ -52,6 +69,18 @@ export interface Assurance extends Source {
   readonly past: number;
   readonly level: Level;
   readonly says: string;
+  /** Where inside the code's jurisdiction it binds; everywhere if left out. */
+  readonly places?: readonly string[];
+}
+
+/** What a standard or a vendor's interface says, and what that is in our words. It binds nobody; adapters use it. */
+export interface Mapping extends Source {
+  readonly id: string;
+  readonly says: string;
+  /** Their field, value or level. */
+  readonly theirs: string;
+  /** What it means here. */
+  readonly ours: string;
 }
 
 /** Provisions that this system does not model, and why. */
@@ -71,5 +100,6 @@ export interface Code {
   readonly rules: readonly Rule[];
   readonly assurance: readonly Assurance[];
   readonly duties: readonly Duty[];
+  readonly mappings: readonly Mapping[];
   readonly unmodelled: readonly Unmodelled[];
 }

@@ -49,7 +49,7 @@ export function compile(codes: readonly Code[], { asOf }: CompileOptions): Ruleb
       .map((line) => {
         const rank = levels.indexOf(line.level);
         if (rank < 0) throw new CompileError(`${code.code}: "${line.level}" is no level of assurance.`);
-        return { past: line.past, rank };
+        return { past: line.past, rank, ...(line.places && { places: line.places }) };
       })
       .sort((a, b) => b.past - a.past);
     return { code, rules, thresholds };

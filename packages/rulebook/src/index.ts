@@ -1,6 +1,19 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
 export { binds, daysOfChange, type RuleCitation } from './binding.ts';
-export type { Assurance, Code, Confidence, Day, Duty, Rule, Source, Status, Unmodelled } from './code.ts';
+export type {
+  Assurance,
+  Code,
+  Confidence,
+  Day,
+  Duty,
+  Hours,
+  Mapping,
+  Rule,
+  Source,
+  Status,
+  Unmodelled,
+} from './code.ts';
+export { type Weekday, weekdays } from './code.ts';
 export { CompileError, type CompileOptions, compile } from './compile.ts';
 export type { Cell, Decision, DecisionRecord, ReasonCode, Unlock } from './decision.ts';
 export {

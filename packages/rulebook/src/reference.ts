@@ -1,6 +1,6 @@
 import type { AgeInterval } from './age.ts';
 import { binds } from './binding.ts';
-import type { Code, Day, Rule } from './code.ts';
+import type { Assurance, Code, Day, Rule } from './code.ts';
 import type { Grant } from './grants.ts';
 import { jurisdictionsOf, parsePlace } from './place.ts';
 import { type Effect, effects, levels, matchSituations, type Obligation } from './vocabulary.ts';
@@ -31,13 +31,14 @@ export function decideByReference(request: ReferenceRequest): ReferenceAnswer {
   const applying: { code: Code; rule: Rule }[] = [];
   for (const code of codes) {
     if (!appliesThere(code, codes, request.in)) continue;
-    const years = possibleYears(code, asOf, age);
+    const years = possibleYears(code, asOf, age, (line) => bindsThere(line, codes, request.in));
     for (const rule of code.rules) {
       const concerns = rule.situations.some((pattern) =>
         (matchSituations(pattern) as string[]).includes(situation),
       );
       const young = years.some((year) => rule.ages[0] <= year && year <= rule.ages[1]);
-      if (concerns && young && binds(rule, asOf)) applying.push({ code, rule });
+      if (concerns && young && binds(rule, asOf) && bindsThere(rule, codes, request.in))
+        applying.push({ code, rule });
     }
   }
   const said = new Set(applying.map(({ rule }) => rule.effect));
@@ -70,8 +71,28 @@ function appliesThere(code: Code, codes: readonly Code[], places: readonly strin
   return false;
 }
 
+/** Whether a line that is for some places only is for one of these. Where every code is joined, all its lines are. */
+function bindsThere(
+  line: { readonly places?: readonly string[] },
+  codes: readonly Code[],
+  places: readonly string[] | 'unknown',
+): boolean {
+  if (line.places === undefined || places === 'unknown' || places.length === 0) return true;
+  return places.some((place) => {
+    const over = jurisdictionsOf(parsePlace(place));
+    return (
+      !codes.some((one) => over.includes(one.jurisdiction)) || line.places!.some((one) => over.includes(one))
+    );
+  });
+}
+
 /** Every whole year that the person may be, as far as this code is willing to believe the evidence. */
-function possibleYears(code: Code, asOf: Day, age: AgeInterval): number[] {
+function possibleYears(
+  code: Code,
+  asOf: Day,
+  age: AgeInterval,
+  isFor: (line: Assurance) => boolean,
+): number[] {
   const years = new Set<number>();
   const [lo, hi] = age.level === 'none' ? [0, 18] : [age.lo, age.hi];
   for (let year = lo; year <= hi; year++) years.add(year);
@@ -80,7 +101,7 @@ function possibleYears(code: Code, asOf: Day, age: AgeInterval): number[] {
     grew = false;
     for (const line of code.assurance) {
       const believed = levels.indexOf(age.level) >= levels.indexOf(line.level);
-      if (believed || !binds(line, asOf)) continue;
+      if (believed || !binds(line, asOf) || !isFor(line)) continue;
       const youngest = Math.min(...years);
       for (let year = line.past; year < youngest; year++) {
         years.add(year);

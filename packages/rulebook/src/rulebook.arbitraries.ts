@@ -26,6 +26,11 @@ const patterns = [
   ...Object.keys(activities).flatMap((activity) => [activity, `${activity}/*`]),
 ];
 
+const some = fc.option(fc.subarray(['GB', 'US', 'US-CA', 'FR', 'DE'], { minLength: 1 }), {
+  nil: undefined,
+  freq: 4,
+});
+
 const rule: fc.Arbitrary<Rule> = fc
   .record({
     source,
@@ -33,11 +38,12 @@ const rule: fc.Arbitrary<Rule> = fc
     ages: fc.tuple(fc.nat(17), fc.nat(17)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const),
     effect: fc.constantFrom(...effects),
     obligations: fc.uniqueArray(fc.constantFrom(...obligationNames), { maxLength: 3 }),
+    places: some,
   })
   .map(({ source: own, ...rest }) => ({ ...own, ...rest, id: 'r', says: 'It says so.', compelling: false }));
 
 const assurance: fc.Arbitrary<Assurance> = fc
-  .record({ source, past: fc.nat(17), level: fc.constantFrom(...levels) })
+  .record({ source, past: fc.nat(17), level: fc.constantFrom(...levels), places: some })
   .map(({ source: own, ...rest }) => ({ ...own, ...rest, says: 'Know the age.' }));
 
 const jurisdictions = ['GB', 'US', 'US-CA', 'EU', 'FR'];
@@ -59,6 +65,7 @@ export const codes: fc.Arbitrary<Code[]> = fc
       issuer: 'Nobody',
       url: 'https://example.org',
       duties: [],
+      mappings: [],
       unmodelled: [],
       ...one,
       rules: one.rules.map((each, at) => ({ ...each, id: `rule-${at}` })),

@@ -79,9 +79,24 @@ export class Rulebook {
     const uncovered = parsed.filter((place) => !jurisdictionsOf(place).some((one) => covered.has(one)));
     const all = unknown || uncovered.length > 0;
     const under = new Set(parsed.flatMap(jurisdictionsOf));
-    const binding = this.#binding.filter(({ code }) => all || under.has(code.jurisdiction));
+    const here = ({ places }: { readonly places?: readonly string[] }) =>
+      all || places === undefined || places.some((place) => under.has(place));
+    const binding = this.#binding
+      .filter(({ code }) => all || under.has(code.jurisdiction))
+      .map(({ code, rules, thresholds }) => ({
+        code,
+        rules: rules.filter(({ rule }) => here(rule)),
+        thresholds: thresholds.filter(here),
+      }));
     const note = unknown ? 'place-unknown' : uncovered.length > 0 ? 'place-not-covered' : null;
-    const codesKey = `${note}:${binding.map(({ code }) => code.code).join()}`;
+    const codesKey = JSON.stringify([
+      note,
+      binding.map(({ code, rules, thresholds }) => [
+        code.code,
+        rules.map(({ provision }) => provision),
+        thresholds,
+      ]),
+    ]);
     let scope = this.#byCodes.get(codesKey);
     if (!scope) {
       scope = new Scope({ binding, citations: this.citations, revision: this.revision, note });
