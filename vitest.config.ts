@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // A browser on a busy machine may stall once; what fails twice is broken. Reports name what needed a second run.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -2,7 +2,16 @@ import { fileURLToPath } from 'node:url';
 import { type Child, child, type Question } from '../scenario.ts';
 import { own } from '../versions.ts';
 import type { Registered } from './protect-process.ts';
-import { type Asking, end, freePort, message, type Request, type Server, spawnApart } from './server.ts';
+import {
+  type Asking,
+  end,
+  freePort,
+  message,
+  oneCore,
+  type Request,
+  type Server,
+  spawnApart,
+} from './server.ts';
 
 export interface Protect extends Server {
   readonly key: string;
@@ -13,9 +22,14 @@ export interface Protect extends Server {
 /** Stairgate's own service, as it is shipped, with its records in memory. */
 export async function startProtect(flags: readonly string[] = []): Promise<Protect> {
   const program = fileURLToPath(new URL('./protect-process.ts', import.meta.url));
-  const process_ = spawnApart('server', process.execPath, [...flags, program, String(await freePort())], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  const process_ = spawnApart(
+    'server',
+    process.execPath,
+    [...oneCore, ...flags, program, String(await freePort())],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   const { url, key } = await message<{ url: string; key: string }>(process_);
   return {
     name: 'Stairgate',

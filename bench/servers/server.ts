@@ -30,6 +30,12 @@ export interface Request {
 const pins =
   process.platform === 'linux' && cpus().length > 1 && spawnSync('taskset', ['--version']).status === 0;
 
+/**
+ * Node takes no notice of being pinned: it starts helpers for the cores that it sees, which then wait for each other on
+ * the one that it has. This tells it. Go finds out by itself.
+ */
+export const oneCore: readonly string[] = pins ? ['--v8-pool-size=0'] : [];
+
 /** How the processes are kept apart on this machine, in words. */
 export const apart = pins
   ? 'servers are pinned to one core, the load generator to another'

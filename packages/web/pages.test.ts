@@ -717,6 +717,8 @@ test('a step to another page moves the focus to its heading and changes the titl
 
 test('the first Tab leads to a link that skips to the content', async () => {
   const page = await open('/');
+  await page.getByRole('link', { name: 'Skip to the content' }).waitFor({ state: 'attached' });
+  await page.bringToFront();
   await page.keyboard.press('Tab');
   expect(await focused(page)).toBe('Skip to the content');
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Beside the demo's records, readable by its owner alone. */
@@ -12,4 +12,8 @@ export interface DemoKeys {
 /** The keys that `serve --demo` made in its data folder on its first start. */
 export function readDemoKeys(dataDir: string): DemoKeys {
   return JSON.parse(readFileSync(join(dataDir, demoKeysFile), 'utf8')) as DemoKeys;
+}
+
+export function hasDemoKeys(dataDir: string): boolean {
+  return existsSync(join(dataDir, demoKeysFile));
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { loadWalletKey, startDemoWallet } from '@stairgate/protect';
+import { loadWalletKey, startDemoWallet } from '@stairgate/protect/demo-wallet';
 import { clockFrom } from './clock.ts';
 import { readPort } from './ports.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clockFrom } from './clock.ts';
-import { type DemoKeys, readDemoKeys } from './demo-keys.ts';
+import { type DemoKeys, hasDemoKeys, readDemoKeys } from './demo-keys.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
 import { needFreePorts, readPort } from './ports.ts';
 
@@ -159,10 +159,14 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
 
     (async () => {
       try {
-        await Promise.all([wallet, protect].map(async (part) => keepUp(part, (await launch(part)).child)));
+        const first = Promise.all(
+          [wallet, protect].map(async (part) => keepUp(part, (await launch(part)).child)),
+        );
+        // The playground needs a key, which protect makes on its first start; later all come up side by side.
+        if (!hasDemoKeys(join(data, 'protect'))) await first;
         const keys = readDemoKeys(join(data, 'protect'));
         const people = playground(keys);
-        const { child, demoAccounts } = await launch(people);
+        const [{ child, demoAccounts }] = await Promise.all([launch(people), first]);
         keepUp(people, child);
         if (!stopping) announce(terminal, options, { address, data, keys, running, demoAccounts });
       } catch (error) {
