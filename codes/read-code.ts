@@ -1,6 +1,7 @@
 import {
   type Assurance,
   activities,
+  type Breadth,
   type Code,
   type Confidence,
   type Duty,
@@ -32,10 +33,23 @@ import { openYaml, type YamlSource } from './yaml-source.ts';
 
 export const statuses = ['in-force', 'guidance', 'enacted', 'enjoined', 'bill'] as const;
 /** From sure to unsure. */
+export const breadths = ['general', 'narrow'] as const satisfies readonly Breadth[];
 export const confidences = ['high', 'medium', 'low'] as const;
 
 const codeKeys = [
-  ...['code', 'title', 'short', 'jurisdiction', 'issuer', 'url', 'status', 'from', 'until', 'ages'],
+  ...[
+    'code',
+    'title',
+    'short',
+    'jurisdiction',
+    'breadth',
+    'issuer',
+    'url',
+    'status',
+    'from',
+    'until',
+    'ages',
+  ],
   ...['rules', 'assurance', 'duties', 'mappings', 'unmodelled'],
 ];
 const sourceKeys = ['provisions', 'cite', 'url', 'confidence', 'status', 'from', 'until', 'note'];
@@ -168,6 +182,7 @@ class Reading {
       title: this.#text(fields, 'title', 'The code') ?? '',
       short: this.#text(fields, 'short', 'The code') ?? '',
       jurisdiction: this.#jurisdiction(fields) ?? '',
+      breadth: this.#word<Breadth>(fields, 'breadth', breadths, 'breadth') ?? 'narrow',
       issuer: this.#text(fields, 'issuer', 'The code') ?? '',
       url,
       rules,

@@ -38,6 +38,7 @@ function code(jurisdiction: string, rules: readonly Rule[], more: Partial<Code> 
     jurisdiction,
     issuer: 'Nobody',
     url: 'https://law.example',
+    breadth: 'general',
     mappings: [],
     rules,
     assurance: [],

@@ -89,6 +89,13 @@ export interface Unmodelled {
   readonly reason: string;
 }
 
+/**
+ * How much of a child's life online a code speaks about. What a `general` code leaves out, it leaves to the platform.
+ * The silence of a `narrow` one says nothing, so a place that has narrow codes only gets every code, as a place with no
+ * code does.
+ */
+export type Breadth = 'general' | 'narrow';
+
 /** One law or code of practice: one YAML file under `codes/<jurisdiction>/`. */
 export interface Code {
   readonly code: string;
@@ -97,6 +104,7 @@ export interface Code {
   readonly jurisdiction: string;
   readonly issuer: string;
   readonly url: string;
+  readonly breadth: Breadth;
   readonly rules: readonly Rule[];
   readonly assurance: readonly Assurance[];
   readonly duties: readonly Duty[];

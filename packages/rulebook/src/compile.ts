@@ -59,6 +59,7 @@ export function compile(codes: readonly Code[], { asOf }: CompileOptions): Ruleb
       binding.map(({ code, rules, thresholds }) => [
         code.code,
         code.jurisdiction,
+        code.breadth,
         rules.map(({ rule }) => rule),
         thresholds,
       ]),

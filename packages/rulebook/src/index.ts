@@ -2,6 +2,7 @@ export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } 
 export { binds, daysOfChange, type RuleCitation } from './binding.ts';
 export type {
   Assurance,
+  Breadth,
   Code,
   Confidence,
   Day,

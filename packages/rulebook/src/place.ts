@@ -15,6 +15,9 @@ const europeanUnion = new Set(
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK'.split(' '),
 );
 
+/** The jurisdiction of standards and vendors' interfaces, which no child is in. */
+export const international = 'INT';
+
 export const knownCountries: readonly string[] = countries.split(' ');
 const countrySet = new Set(knownCountries);
 const partSets = new Map(Object.entries(parts).map(([country, list]) => [country, new Set(list.split(' '))]));

@@ -65,7 +65,7 @@ function appliesThere(code: Code, codes: readonly Code[], places: readonly strin
   if (places === 'unknown' || places.length === 0) return true;
   for (const place of places) {
     const over = jurisdictionsOf(parsePlace(place));
-    const anyCode = codes.some((one) => over.includes(one.jurisdiction));
+    const anyCode = codes.some((one) => one.breadth === 'general' && over.includes(one.jurisdiction));
     if (!anyCode || over.includes(code.jurisdiction)) return true;
   }
   return false;
@@ -81,7 +81,8 @@ function bindsThere(
   return places.some((place) => {
     const over = jurisdictionsOf(parsePlace(place));
     return (
-      !codes.some((one) => over.includes(one.jurisdiction)) || line.places!.some((one) => over.includes(one))
+      !codes.some((one) => one.breadth === 'general' && over.includes(one.jurisdiction)) ||
+      line.places!.some((one) => over.includes(one))
     );
   });
 }

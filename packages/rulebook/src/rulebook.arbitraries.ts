@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type AgeInterval, ageInterval } from './age.ts';
-import type { Assurance, Code, Rule, Source, Status } from './code.ts';
+import type { Assurance, Breadth, Code, Rule, Source, Status } from './code.ts';
 import type { Grant } from './grants.ts';
 import { activities, effects, levels, obligationNames, situations } from './vocabulary.ts';
 
@@ -52,6 +52,7 @@ export const codes: fc.Arbitrary<Code[]> = fc
   .array(
     fc.record({
       jurisdiction: fc.constantFrom(...jurisdictions),
+      breadth: fc.constantFrom<Breadth>('general', 'narrow'),
       rules: fc.array(rule, { maxLength: 6 }),
       assurance: fc.array(assurance, { maxLength: 2 }),
     }),

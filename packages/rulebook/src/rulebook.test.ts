@@ -37,6 +37,7 @@ const code = (given: Partial<Code>): Code => ({
   rules: [],
   assurance: [],
   duties: [],
+  breadth: 'general',
   mappings: [],
   unmodelled: [],
   ...given,

@@ -3,7 +3,7 @@ import { type BindingCode, daysOfChange, type RuleCitation } from './binding.ts'
 import type { Code, Day } from './code.ts';
 import type { Decision } from './decision.ts';
 import { type Grant, type Grants, grants } from './grants.ts';
-import { jurisdictionsOf, parsePlace } from './place.ts';
+import { international, jurisdictionsOf, parsePlace } from './place.ts';
 import { Scope } from './scope.ts';
 import { type Situation, situations } from './vocabulary.ts';
 
@@ -59,13 +59,15 @@ export class Rulebook {
     return daysOfChange(this.codes);
   }
 
-  /** Places that have a code of their own here. */
+  /** Places that have a code of their own here. Standards, which bind nobody, belong to none. */
   get jurisdictions(): readonly string[] {
-    return [...new Set(this.codes.map((code) => code.jurisdiction))].sort();
+    return [...new Set(this.codes.map((code) => code.jurisdiction))]
+      .filter((place) => place !== international)
+      .sort();
   }
 
   /**
-   * The law that holds in `places`, joined. A place with no code of its own or of its country is not read as
+   * The law that holds in `places`, joined. A place with no general code of its own or of its country is not read as
    * permission: it gets every code, as an unknown place does. Throws `PlaceError`.
    */
   scope(places: Places): Scope {
@@ -75,7 +77,9 @@ export class Rulebook {
     const list = typeof places === 'string' ? places.split(',') : places;
     const unknown = list.length === 0 || list.some((place) => place.trim().toLowerCase() === 'unknown');
     const parsed = unknown ? [] : list.map(parsePlace);
-    const covered = new Set(this.jurisdictions);
+    const covered = new Set(
+      this.codes.filter(({ breadth }) => breadth === 'general').map(({ jurisdiction }) => jurisdiction),
+    );
     const uncovered = parsed.filter((place) => !jurisdictionsOf(place).some((one) => covered.has(one)));
     const all = unknown || uncovered.length > 0;
     const under = new Set(parsed.flatMap(jurisdictionsOf));
