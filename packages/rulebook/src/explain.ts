@@ -1,6 +1,7 @@
 import en from '../messages/en.json' with { type: 'json' };
 import type { ReasonCode, Unlock } from './decision.ts';
 import type { Grantor } from './grants.ts';
+import type { Deviation } from './profile.ts';
 import {
   type Activity,
   activityOf,
@@ -41,6 +42,8 @@ export interface Explainable {
     readonly status?: string;
     readonly confidence?: string;
   }[];
+  /** What the operator's profile moved. */
+  readonly deviations?: readonly Pick<Deviation, 'id' | 'reason' | 'approver' | 'expires'>[];
   /** Who has said yes already. */
   readonly has?: readonly Grantor[];
   readonly grant?: { readonly duration: Duration } | null;
@@ -63,6 +66,8 @@ export interface Explanation {
   readonly risk?: string;
   /** What the service must also do. Children and guardians get what concerns them, and nothing for a locked switch. */
   readonly todo: readonly string[];
+  /** Those of these texts that the language lacks, and that are in English therefore. Absent where there are none. */
+  readonly inEnglish?: readonly string[];
 }
 
 type Text = Readonly<Record<Reader, string>>;
@@ -77,7 +82,7 @@ type NextKey =
   | 'switch-off'
   | 'withdraw';
 
-/** Everything that `explain` can say, in one language: the shape of `messages/<language>.json`. */
+/** Everything that `explain` can say: the shape of `messages/en.json`. */
 export interface Messages {
   /** BCP 47 tag, for lists of names. */
   readonly language: string;
@@ -87,6 +92,7 @@ export interface Messages {
   readonly states: Readonly<Record<SwitchState | 'on-once' | 'on-session', Text>>;
   readonly reasons: Readonly<Record<ReasonCode, Text>>;
   readonly law: { readonly guardian: string };
+  readonly deviation: { readonly auditor: string };
   readonly rule: { readonly full: string; readonly effect: string; readonly short: string };
   readonly next: Readonly<Record<NextKey, Text>>;
   readonly obligations: Readonly<
@@ -97,6 +103,18 @@ export interface Messages {
   readonly durations: Readonly<Record<Duration, Text>>;
   readonly groups: Readonly<Record<GroupId, Text>>;
 }
+
+type Partly<T> = T extends string ? T : { readonly [K in keyof T]?: Partly<T[K]> };
+
+/**
+ * Another language, `messages/<language>.json`: the same shape, of which any text and any group of readers may be left
+ * out. What is left out is said in English.
+ */
+export type Translation = Partly<Messages> & {
+  readonly language: string;
+  /** Texts that read the same in English and are translated all the same, such as "AI". */
+  readonly same?: readonly string[];
+};
 
 /** The switches in the groups and the order in which a page shows them. Each activity stands in exactly one. */
 export const groups = [
@@ -135,22 +153,43 @@ export const english: Messages = en;
 /** Words `decision` for `audience`. Pure; the same in Node and in a browser. */
 export function explain(
   decision: Explainable,
-  { audience, messages = english }: { readonly audience: Audience; readonly messages?: Messages },
+  { audience, messages = english }: { readonly audience: Audience; readonly messages?: Translation },
 ): Explanation {
   const reader = readerOf(audience);
   const state = stateOf(decision);
-  const { title, what } = cardOf(decision.situation, reader, messages);
-  const risk = riskOf(decision, reader, messages);
-  return {
+  const { say, inEnglish } = voiceOf(messages);
+  const { title, what } = cardOf(decision.situation, reader, say);
+  const risk = riskOf(decision, reader, say);
+  const said = {
     title,
     what,
     state,
-    stateText: fill(messages.states[stateKey(state, decision)][reader], { effect: decision.effect }),
-    why: why(decision, state, reader, messages),
-    next: next(decision, state, reader, messages),
+    stateText: say(({ states }) => states?.[stateKey(state, decision)]?.[reader], {
+      effect: decision.effect,
+    }),
+    why: why(decision, state, reader, say),
+    next: next(decision, state, reader, say),
     ...(risk === undefined ? {} : { risk }),
-    todo: todo(decision, state, reader, messages),
+    todo: todo(decision, state, reader, say),
   };
+  return inEnglish.length === 0 ? said : { ...said, inEnglish };
+}
+
+/** Takes a text from a language, if it is there. */
+type Pick = (from: Translation) => string | undefined;
+type Say = (pick: Pick, values?: Readonly<Record<string, string>>) => string;
+
+/** Says texts in one language and, what that lacks, in English; notes which those were. */
+function voiceOf(messages: Translation): { readonly say: Say; readonly inEnglish: readonly string[] } {
+  const inEnglish: string[] = [];
+  const say: Say = (pick, values = {}) => {
+    const own = pick(messages);
+    if (own !== undefined) return fill(own, values);
+    const text = fill(pick(english) ?? '', values);
+    inEnglish.push(text);
+    return text;
+  };
+  return { say, inEnglish };
 }
 
 /** Short words for pages: chips for effects, how the age is known, how long a choice lasts, headings of groups. */
@@ -159,22 +198,31 @@ export interface Labels {
   readonly levels: Readonly<Record<Level, string>>;
   readonly durations: Readonly<Record<Duration, string>>;
   readonly groups: Readonly<Record<GroupId, string>>;
+  /** As in `Explanation`. */
+  readonly inEnglish?: readonly string[];
 }
 
 /** The labels for one reader. */
-export function labels(audience: Audience, messages: Messages = english): Labels {
+export function labels(audience: Audience, messages: Translation = english): Labels {
   const reader = readerOf(audience);
-  const pick = <K extends string>(keys: readonly K[], texts: Readonly<Record<K, Text>>) =>
-    Object.fromEntries(keys.map((key) => [key, texts[key][reader]])) as Record<K, string>;
-  return {
-    effects: pick(effects, messages.effects),
-    levels: pick(levels, messages.levels),
-    durations: pick(['once', 'session', 'until-changed'], messages.durations),
+  const { say, inEnglish } = voiceOf(messages);
+  const pick = <K extends string>(keys: readonly K[], texts: 'effects' | 'levels' | 'durations' | 'groups') =>
+    Object.fromEntries(
+      keys.map((key) => [
+        key,
+        say((from) => (from[texts] as Partly<Record<string, Text>> | undefined)?.[key]?.[reader]),
+      ]),
+    ) as Record<K, string>;
+  const found = {
+    effects: pick(effects, 'effects'),
+    levels: pick(levels, 'levels'),
+    durations: pick(['once', 'session', 'until-changed'], 'durations'),
     groups: pick(
       groups.map(({ id }) => id),
-      messages.groups,
+      'groups',
     ),
   };
+  return inEnglish.length === 0 ? found : { ...found, inEnglish };
 }
 
 function readerOf(audience: Audience): Reader {
@@ -200,19 +248,24 @@ function stateKey(state: SwitchState, { grant }: Explainable): keyof Messages['s
   return `on-${grant.duration}`;
 }
 
-function cardOf(situation: string, reader: Reader, { situations, unknown }: Messages) {
-  const card = isSituation(situation) ? situations[situation] : unknown;
-  return reader === 'auditor' ? { title: situation, what: card.auditor } : card[reader];
+function cardOf(situation: string, reader: Reader, say: Say) {
+  const card = ({ situations, unknown }: Translation) =>
+    isSituation(situation) ? situations?.[situation] : unknown;
+  if (reader === 'auditor') return { title: situation, what: say((from) => card(from)?.auditor) };
+  return {
+    title: say((from) => card(from)?.[reader]?.title),
+    what: say((from) => card(from)?.[reader]?.what),
+  };
 }
 
-function riskOf({ situation, obligations }: Explainable, reader: Reader, { risks }: Messages) {
+function riskOf({ situation, obligations }: Explainable, reader: Reader, say: Say) {
   if (reader === 'auditor' || !isSituation(situation) || !obligations.includes('explain-risk')) return;
-  return risks[activityOf(situation)][reader];
+  return say(({ risks }) => risks?.[activityOf(situation)]?.[reader]);
 }
 
 /** What the answer rests on, by state, the weightiest first. */
 const grounds: Readonly<Record<SwitchState, readonly ReasonCode[]>> = {
-  on: ['guardian-consented', 'child-opted-in', 'no-rule'],
+  on: ['guardian-consented', 'child-opted-in', 'deviation', 'no-rule'],
   off: ['child-choice-missing'],
   ask: ['guardian-consent-missing'],
   locked: ['unknown-situation', 'grant-cannot-open', 'forbidden'],
@@ -239,51 +292,67 @@ const usual: Readonly<Record<SwitchState, ReasonCode>> = {
 };
 
 /** Children read one ground and one gap; guardians every gap and the laws; auditors every reason and every rule. */
-function why(decision: Explainable, state: SwitchState, reader: Reader, messages: Messages): string {
+function why(decision: Explainable, state: SwitchState, reader: Reader, say: Say): string {
   const { reasons, rules } = decision;
-  const say = (code: ReasonCode) => messages.reasons[code][reader];
+  const reason = (code: ReasonCode) => (from: Translation) => from.reasons?.[code]?.[reader];
   if (reader === 'auditor') {
-    const known = reasons.filter((code) => Object.hasOwn(messages.reasons, code));
-    return [...known.map(say), ...rules.map((rule) => cited(rule, messages))].join(' ') || say(usual[state]);
+    const known = reasons.filter((code) => Object.hasOwn(english.reasons, code));
+    return say(sentences([...known.map(reason), ...rules.map(cited)])) || say(reason(usual[state]));
   }
   const found = grounds[state].filter((code) => reasons.includes(code));
   const ground = found.length === 0 ? [usual[state]] : state === 'on' ? found : found.slice(0, 1);
   const gap = gaps.filter((code) => reasons.includes(code));
-  const sentences = [...ground, ...(reader === 'guardian' ? gap : gap.slice(0, 1))].map(say);
-  const laws = reader === 'guardian' ? lawsOf(decision, messages) : undefined;
-  if (laws) sentences.splice(ground.length, 0, fill(messages.law.guardian, { laws }));
-  return sentences.join(' ');
+  const parts: Pick[] = [...ground, ...(reader === 'guardian' ? gap : gap.slice(0, 1))].map(reason);
+  const titles = reader === 'guardian' ? lawsOf(decision) : [];
+  if (titles.length > 0) {
+    parts.splice(ground.length, 0, ({ law, language }) => {
+      const laws = new Intl.ListFormat(language).format(titles);
+      return law?.guardian && fill(law.guardian, { laws });
+    });
+  }
+  return say(sentences(parts));
 }
 
-/** The short titles of the laws that set the effect, as one list; undefined where no law keeps this off. */
-function lawsOf({ effect, rules }: Explainable, { language }: Messages): string | undefined {
-  if (effect === 'allow') return;
+/** Several sentences as one text, which is whole in a language or not at all. */
+function sentences(parts: readonly Pick[]): Pick {
+  return (from) => {
+    const said = parts.map((part) => part(from));
+    return said.includes(undefined) ? undefined : said.join(' ');
+  };
+}
+
+/** The short titles of the laws that set the effect; none where no law keeps this off. */
+function lawsOf({ effect, rules }: Explainable): readonly string[] {
+  if (effect === 'allow') return [];
   const setting = rules.filter((rule) => rule.effect === undefined || rule.effect === effect);
-  const titles = [...new Set((setting.length > 0 ? setting : rules).map(({ short }) => short))];
-  return titles.length > 0 ? new Intl.ListFormat(language).format(titles) : undefined;
+  return [...new Set((setting.length > 0 ? setting : rules).map(({ short }) => short))];
 }
 
-function cited({ code, cite, effect, status, confidence }: Explainable['rules'][number], { rule }: Messages) {
-  if (effect === undefined) return fill(rule.short, { code, cite });
-  if (status === undefined || confidence === undefined) return fill(rule.effect, { code, cite, effect });
-  return fill(rule.full, { code, cite, effect, status, confidence });
+function cited({ code, cite, effect, status, confidence }: Explainable['rules'][number]): Pick {
+  return ({ rule }) => {
+    if (effect === undefined) return rule?.short && fill(rule.short, { code, cite });
+    if (status === undefined || confidence === undefined)
+      return rule?.effect && fill(rule.effect, { code, cite, effect });
+    return rule?.full && fill(rule.full, { code, cite, effect, status, confidence });
+  };
 }
 
-function next(decision: Explainable, state: SwitchState, reader: Reader, messages: Messages): string[] {
-  const say = (key: NextKey) => messages.next[key][reader];
+function next(decision: Explainable, state: SwitchState, reader: Reader, say: Say): string[] {
+  const tell = (key: NextKey, values?: Readonly<Record<string, string>>) =>
+    say((from) => from.next?.[key]?.[reader], values);
   if (state === 'on') {
     const given = decision.effect === 'allow' ? [] : decision.needs;
-    return given.map((who) => say(who === 'child' ? 'switch-off' : 'withdraw'));
+    return given.map((who) => tell(who === 'child' ? 'switch-off' : 'withdraw'));
   }
-  const later = decision.reasons.includes('service-unreachable') ? [say('try-later')] : [];
+  const later = decision.reasons.includes('service-unreachable') ? [tell('try-later')] : [];
   // Without the service nobody can record a yes, so families are not sent to try.
   if (later.length > 0 && reader !== 'auditor') return later;
-  const yeses = missing(decision).map((who) => say(yesKey(who, decision)));
+  const yeses = missing(decision).map((who) => tell(yesKey(who, decision)));
   const others = decision.unlock
-    .filter(({ how }) => how !== 'opt-in' && how !== 'consent' && Object.hasOwn(messages.next, how))
-    .map((way) => fill(say(way.how), detailsOf(way)));
+    .filter(({ how }) => how !== 'opt-in' && how !== 'consent' && Object.hasOwn(english.next, how))
+    .map((way) => tell(way.how, detailsOf(way)));
   const texts = [...later, ...yeses, ...new Set(others)];
-  return texts.length > 0 ? texts : [say('nobody')];
+  return texts.length > 0 ? texts : [tell('nobody')];
 }
 
 function yesKey(who: Grantor, { ask }: Explainable): NextKey {
@@ -297,9 +366,12 @@ function detailsOf(way: Unlock): Record<string, string> {
   return { by: way.by };
 }
 
-function todo(decision: Explainable, state: SwitchState, reader: Reader, messages: Messages): string[] {
+function todo(decision: Explainable, state: SwitchState, reader: Reader, say: Say): string[] {
   if (state === 'locked' && reader !== 'auditor') return [];
-  return decision.obligations.flatMap((name) => messages.obligations[name]?.[reader] ?? []);
+  // Some obligations are the service's own affair, and no family is told of them.
+  return decision.obligations
+    .filter((name) => english.obligations[name]?.[reader] !== undefined)
+    .map((name) => say((from) => from.obligations?.[name]?.[reader]));
 }
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {

@@ -32,9 +32,31 @@ export {
   type Messages,
   type Reader,
   type SwitchState,
+  type Translation,
 } from './explain.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
+export {
+  type Overlay,
+  overlay,
+  type Silence,
+  type SilentRule,
+  type SpokenCell,
+  type Standing,
+  standingOf,
+  withoutGuidance,
+} from './overlay.ts';
 export { jurisdictionsOf, knownCountries, PlaceError, parsePlace } from './place.ts';
+export {
+  type Approval,
+  type Deviation,
+  type Exemption,
+  isApproved,
+  type Profile,
+  type Risk,
+  risks,
+  type ServiceKind,
+  serviceKinds,
+} from './profile.ts';
 export type { DecideRequest, Places, Protections, Rulebook } from './rulebook.ts';
 export type { Scope } from './scope.ts';
 export {
