@@ -1,0 +1,121 @@
+import { binds, type RuleCitation } from './binding.ts';
+import type { Code, Day, Rule, Source } from './code.ts';
+import { compile } from './compile.ts';
+import type { Cell } from './decision.ts';
+import type { Places, Rulebook } from './rulebook.ts';
+import { type Effect, effects, type Level, type Obligation } from './vocabulary.ts';
+
+/** How a line of a code stands on a day: it binds, it is over, or why it speaks without binding. */
+export type Standing = 'binds' | 'over' | 'bill' | 'enjoined' | 'later' | 'low';
+
+/** Why a rule speaks and does not bind. `guidance` where the reader leaves guidance out. */
+export type Silence = Exclude<Standing, 'binds' | 'over'> | 'guidance';
+
+/** How a line stands on a day. `later` also where no day is set yet. */
+export function standingOf(
+  line: Pick<Source, 'status' | 'from' | 'until' | 'confidence'>,
+  day: Day,
+): Standing {
+  if (line.until !== undefined && line.until < day) return 'over';
+  if (line.status === 'bill' || line.status === 'enjoined') return line.status;
+  if (line.confidence === 'low') return 'low';
+  return binds(line, day) ? 'binds' : 'later';
+}
+
+/** A rule that speaks without binding, as it is cited. */
+export interface SilentRule extends RuleCitation {
+  readonly why: Silence;
+  /** The first day on which it will bind, where that is known. */
+  readonly from?: Day;
+  readonly obligations: readonly Obligation[];
+}
+
+/** One situation at one age, with what speaks about it and does not bind. */
+export interface SpokenCell {
+  readonly cell: Cell;
+  /** What it would be if all that speaks were law; only where that is stricter. */
+  readonly wouldBe?: Effect;
+  /** Whether it would be looser, were it not for guidance. */
+  readonly guidanceOnly: boolean;
+  readonly silent: readonly SilentRule[];
+}
+
+/** The law of a day, and beside it what speaks and does not bind. Immutable. Make it with `overlay`. */
+export interface Overlay {
+  /** What binds. */
+  readonly rulebook: Rulebook;
+  /** The cells of one year of age, by number of situation. Throws `PlaceError`. */
+  row(places: Places, year: number, level: Level): readonly SpokenCell[];
+}
+
+/** Codes without what regulators only recommend. */
+export function withoutGuidance(codes: readonly Code[]): readonly Code[] {
+  const firm = (line: Source) => line.status !== 'guidance';
+  return codes.map((code) => ({
+    ...code,
+    rules: code.rules.filter(firm),
+    assurance: code.assurance.filter(firm),
+  }));
+}
+
+/**
+ * Reads bills, enjoined rules, rules of a later day and unconfirmed ones beside the law of a day; with `guidance: false`
+ * guidance is one of these. Whoever is too weakly known to count as older is so by the assurance that binds, since rules
+ * that do not bind bring none of their own.
+ */
+export function overlay(
+  codes: readonly Code[],
+  { asOf, guidance = true }: { readonly asOf: Day; readonly guidance?: boolean },
+): Overlay {
+  const firmCodes = withoutGuidance(codes);
+  const firm = compile(firmCodes, { asOf });
+  const rulebook = guidance ? compile(codes, { asOf }) : firm;
+  const silent = new Map<string, SilentRule>();
+  const spoken = codes.map((code, index): Code => {
+    const { assurance } = (guidance ? codes : firmCodes)[index]!;
+    const rules = code.rules.flatMap((rule): Rule[] => {
+      const why = silenceOf(rule, asOf, guidance);
+      if (why === 'over') return [];
+      if (why === null) return [rule];
+      silent.set(`${code.code}/${rule.id}`, silentRule(code, rule, why));
+      const { from: _from, until: _until, ...rest } = rule;
+      return [{ ...rest, status: 'in-force', confidence: 'medium' }];
+    });
+    return { ...code, rules, assurance };
+  });
+  const all = compile(spoken, { asOf });
+  return {
+    rulebook,
+    row(places, year, level) {
+      const age = { lo: year, hi: year, level };
+      const firmRow = firm.scope(places).row(age);
+      const allRow = all.scope(places).row(age);
+      return rulebook
+        .scope(places)
+        .row(age)
+        .map((cell, number) => {
+          const possible = allRow[number]!;
+          return {
+            cell,
+            ...(possible.rung > cell.rung && { wouldBe: effects[possible.rung]! }),
+            guidanceOnly: cell.rung > firmRow[number]!.rung,
+            silent: possible.rules.flatMap(({ code, rule }) => silent.get(`${code}/${rule}`) ?? []),
+          };
+        });
+    },
+  };
+}
+
+function silenceOf(rule: Rule, asOf: Day, guidance: boolean): Silence | 'over' | null {
+  const standing = standingOf(rule, asOf);
+  if (standing !== 'binds') return standing;
+  return rule.status === 'guidance' && !guidance ? 'guidance' : null;
+}
+
+function silentRule({ code, short, jurisdiction }: Code, rule: Rule, why: Silence): SilentRule {
+  const { id, cite, url, says, effect, status, confidence, obligations, from } = rule;
+  return {
+    ...{ code, rule: id, short, jurisdiction, cite, url, says, effect, status, confidence, why, obligations },
+    ...(why === 'later' && from !== undefined && { from }),
+  };
+}
