@@ -2,8 +2,12 @@ import type { Decision, Unlock } from '@stairgate/rulebook';
 import { json, paint, type Terminal } from './output.ts';
 import { type QuestionOptions, readQuestion, readSituation } from './question.ts';
 
+export interface DecideOptions extends QuestionOptions {
+  readonly all?: boolean;
+}
+
 /** `stairgate decide contact.message/adult --in GB --age 13` */
-export function decide(terminal: Terminal, situation: string, options: QuestionOptions): void {
+export function decide(terminal: Terminal, situation: string, options: DecideOptions): void {
   const question = readQuestion(terminal, options);
   const decision = question.rulebook.decide({
     situation: readSituation(situation),
@@ -25,11 +29,7 @@ export function decide(terminal: Terminal, situation: string, options: QuestionO
     `${paint(terminal, 'bold', situation)} in ${where}, ${years} (${level}), ${question.rulebook.asOf}`,
     `${verdict}, ${decision.effect}: ${meaning[decision.effect]}`,
     ...section(terminal, 'Because', decision.reasons),
-    ...section(
-      terminal,
-      'Rules',
-      decision.rules.map((rule) => `${rule.short}, ${rule.cite}: ${rule.says}\n    ${rule.url}`),
-    ),
+    ...section(terminal, 'Rules', wordRules(decision, options.all ?? false)),
     ...section(terminal, 'What would change it', decision.unlock.map(wordUnlock)),
     ...section(terminal, 'Also owed', decision.obligations),
     paint(terminal, 'dim', `\nRulebook ${decision.revision}`),
@@ -43,6 +43,21 @@ export const meaning: Readonly<Record<Decision['effect'], string>> = {
   guardian: 'only after a verified guardian consented',
   forbid: 'never for this child',
 };
+
+/** The rules that make the answer what it is. The milder ones are counted, unless `all` are wanted. */
+function wordRules({ rules, effect }: Decision, all: boolean): string[] {
+  const asked = rules.some((rule) => rule.effect === 'opt-in');
+  const decides = (rule: Decision['rules'][number]) =>
+    all || rule.effect === effect || (effect === 'guardian' && asked && rule.effect === 'opt-in');
+  const shown = rules.filter(decides);
+  const more = rules.length - shown.length;
+  return [
+    ...shown.map((rule) => `${rule.short}, ${rule.cite}: ${rule.says}\n    ${rule.url}`),
+    ...(more > 0
+      ? [`and ${more} that ${more === 1 ? 'asks' : 'ask'} for less or add to it; --all shows them`]
+      : []),
+  ];
+}
 
 function section(terminal: Terminal, title: string, lines: readonly string[]): string[] {
   return lines.length === 0

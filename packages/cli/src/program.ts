@@ -1,7 +1,7 @@
 import { CodeError } from '@stairgate/codes';
 import { Command, CommanderError } from 'commander';
 import { type CodesOptions, codes, codesCoverage, listSituations } from './codes.ts';
-import { decide } from './decide.ts';
+import { type DecideOptions, decide } from './decide.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { protections } from './protections.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
@@ -24,7 +24,8 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
 
   addQuestionOptions(program.command('decide <situation>'))
     .description('may this happen to this child, and why')
-    .action((situation: string, options: QuestionOptions) => decide(terminal, situation, options));
+    .option('--all', 'cite every rule that binds, not only those that decide')
+    .action((situation: string, options: DecideOptions) => decide(terminal, situation, options));
 
   addQuestionOptions(program.command('protections'))
     .description('the page of defaults for a child')

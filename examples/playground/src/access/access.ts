@@ -184,6 +184,13 @@ export function isAccountOpen(page: ProtectionsAnswer): boolean {
   return page.guardian === 'consented' && page.situations['account.open/with-guardian'].allowed;
 }
 
+/** Whether the account is closed, and to say the country could open it. */
+export function wantsPlace(page: ProtectionsAnswer): boolean {
+  if (page.source === 'offline' || isAccountOpen(page)) return false;
+  const { effect, unlock } = page.situations['account.open/self'];
+  return effect === 'forbid' && unlock.some(({ how }) => how === 'say-place');
+}
+
 /** Whether something is open to a person now. While the gate cannot be asked, nothing is. */
 export function opens(page: ProtectionsAnswer, situation: Situation): boolean {
   return page.source !== 'offline' && page.situations[situation].allowed;

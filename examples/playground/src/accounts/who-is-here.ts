@@ -18,6 +18,7 @@ const always = new Set([
   '/safety',
   '/events',
   '/resting/ask',
+  '/resting/place',
   '/settings/leave',
   '/break',
 ]);

@@ -1,4 +1,4 @@
-import { countryList } from './country-list.ts';
+import { countryField, countryForm } from './country-field.ts';
 import { html } from './html.ts';
 import { icon } from './icon.ts';
 import type { PageParts } from './layout.ts';
@@ -24,11 +24,22 @@ export function agePage(): PageParts {
 <input id="year" name="year" inputmode="numeric" maxlength="4" required autocomplete="off"></p>
 </div>
 </fieldset>
-<p class="field"><label for="country">Which country do you live in?</label>
-<select id="country" name="country" required autocomplete="off"><option value="">Choose</option><option value="none">Prefer not to say</option>${countryList.map(([code, name]) => html`<option value="${code}">${name}</option>`)}</select></p>
+${countryField(html`<option value="none">Prefer not to say</option>`)}
 <div class="actions"><button type="submit">Go on</button></div>
 </form>
 <p class="hint">Do you have an account? <a href="/sign-in">Sign in</a></p>
+</section>`,
+  };
+}
+
+/** For somebody who did not say where they live, and whom the strictest rules of all keep out. */
+export function placePage(): PageParts {
+  return {
+    title: 'Where do you live?',
+    body: html`<section class="card narrow">
+<h1>Where do you live?</h1>
+<p>Countries have different rules about who can join. Birch does not know yours, so it keeps to the strictest of all, and you cannot join for now. Tell Birch your country, and it looks again.</p>
+${countryForm('/sign-up/place')}
 </section>`,
   };
 }

@@ -1,5 +1,6 @@
 import { ProtectError } from '@stairgate/client';
 import { Hono } from 'hono';
+import { wantsPlace } from '../access/access.ts';
 import { endSession } from '../accounts/end-session.ts';
 import { isPassword } from '../accounts/password.ts';
 import { requireMe } from '../accounts/require-me.ts';
@@ -7,6 +8,7 @@ import { startSession } from '../accounts/start-session.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchEnv } from '../birch-env.ts';
 import { BadInput } from '../forms/bad-input.ts';
+import { readCountry } from '../forms/read-country.ts';
 import { readForm } from '../forms/read-form.ts';
 import { html } from '../pages/html.ts';
 import { showPage } from '../pages/show-page.ts';
@@ -85,6 +87,14 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
       log.warn({ code: error.code }, 'a grown-up could not be asked');
       throw new BadInput('That address did not work', 'Check it and send it again.');
     }
+    return c.redirect('/', 303);
+  });
+
+  /** Takes the country of somebody whose account rests because nobody knows it. It is asked once. */
+  app.post('/resting/place', async (c) => {
+    const me = requireMe(c);
+    if (!wantsPlace(me.page)) return c.redirect('/', 303);
+    await gate.children.setPlace(me.person.gateId, await readCountry(c));
     return c.redirect('/', 303);
   });
 

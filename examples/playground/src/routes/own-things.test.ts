@@ -290,6 +290,12 @@ describe('an account', () => {
     }
     expect((await hers.post('/posts', { text: 'hi', topic: 'Music', label: 'suitable' })).status).toBe(403);
     expect((await hers.get('/settings/download')).status).toBe(200);
+    expect((await hers.get('/')).text).toContain('Which country do you live in?');
+    expect((await hers.post('/resting/place', { country: 'Narnia' })).status).toBe(422);
+    expect((await hers.post('/resting/place', { country: 'GB' })).status).toBe(303);
+    expect((await hers.get('/')).text).toContain('It needs a yes from a grown-up');
+    expect((await hers.post('/resting/place', { country: 'AU' })).status).toBe(303);
+    expect((await hers.get('/')).text).toContain('It needs a yes from a grown-up');
     expect((await hers.post('/resting/ask', { email: 'grown-up@example.org' })).status).toBe(303);
     t.protect.consent(nimbus.gateId);
     expect((await hers.get('/')).status).toBe(200);

@@ -61,6 +61,15 @@ describe('the question at the door', () => {
     expect((await browser.post('/sign-up', answer)).to).toBe('/sign-up/grown-up');
   });
 
+  test('asks once more for the country where not saying it keeps somebody out', async () => {
+    const browser = t.visitor();
+    expect((await join(browser, { ...answer, year: '2009', country: 'none' })).to).toBe('/sign-up/place');
+    expect((await browser.get('/sign-up/place')).text).toContain('Which country do you live in?');
+    expect((await browser.post('/sign-up/place', { country: 'none' })).status).toBe(422);
+    expect((await browser.post('/sign-up/place', { country: 'GB' })).to).toBe('/sign-up/account');
+    expect((await browser.post('/sign-up/place', { country: 'US' })).to).toBe('/sign-up/account');
+  });
+
   test('passes the answer on and keeps nothing of it', async () => {
     const browser = t.visitor();
     await join(browser, { ...answer, year: '2009', country: 'none' });

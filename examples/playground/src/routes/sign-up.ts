@@ -1,7 +1,7 @@
 import { isSituation, ProtectError, type ProtectionsAnswer, Unreachable } from '@stairgate/client';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { isAccountOpen } from '../access/access.ts';
+import { isAccountOpen, wantsPlace } from '../access/access.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { startSession } from '../accounts/start-session.ts';
 import { dropVisit, giveVisit, visitOf } from '../accounts/visit-cookie.ts';
@@ -9,19 +9,21 @@ import type { Birch } from '../birch.ts';
 import type { BirchContext, BirchEnv } from '../birch-env.ts';
 import { BadInput } from '../forms/bad-input.ts';
 import { readBirthMonth } from '../forms/read-birth-month.ts';
+import { readCountry } from '../forms/read-country.ts';
 import { readForm } from '../forms/read-form.ts';
 import { readUsername } from '../forms/read-username.ts';
 import { isCountry } from '../pages/country-list.ts';
 import { html } from '../pages/html.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { showPage } from '../pages/show-page.ts';
-import { accountPage, agePage, grownUpPage, waitingPage } from '../pages/sign-up-pages.ts';
+import { accountPage, agePage, grownUpPage, placePage, waitingPage } from '../pages/sign-up-pages.ts';
 
 /** Where a sign-up stands, as the gate sees it. */
-type Step = 'age' | 'grown-up' | 'waiting' | 'account' | 'closed' | 'unsure';
+type Step = 'age' | 'place' | 'grown-up' | 'waiting' | 'account' | 'closed' | 'unsure';
 
 const pathOf: Readonly<Record<Step, string>> = {
   age: '/sign-up',
+  place: '/sign-up/place',
   'grown-up': '/sign-up/grown-up',
   waiting: '/sign-up/waiting',
   account: '/sign-up/account',
@@ -90,6 +92,25 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
       }
       throw error;
     }
+  });
+
+  app.get('/sign-up/place', async (c) => {
+    const { step } = await stateOf(c);
+    if (step !== 'place') return c.redirect(pathOf[step], 303);
+    return showPage(birch, c, placePage());
+  });
+
+  app.post('/sign-up/place', async (c) => {
+    const { step, gateId } = await stateOf(c);
+    if (step !== 'place' || !gateId) return c.redirect(pathOf[step], 303);
+    const country = await readCountry(c);
+    try {
+      await gate.children.setPlace(gateId, country);
+    } catch (error) {
+      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(), 503);
+      throw error;
+    }
+    return c.redirect(pathOf[stepOf(await gate.protections(gateId))], 303);
   });
 
   app.get('/sign-up/grown-up', async (c) => {
@@ -232,6 +253,7 @@ export function stepOf(page: ProtectionsAnswer): Step {
   if (isAccountOpen(page)) return 'account';
   if (page.guardian === 'invited') return 'waiting';
   if (page.guardian === 'refused') return 'closed';
+  if (wantsPlace(page)) return 'place';
   const waysIn = ['account.open/self', 'account.open/with-guardian'].filter(isSituation);
   const asksGuardian = waysIn.some((one) => {
     const view = page.situations[one];
