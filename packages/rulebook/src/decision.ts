@@ -27,6 +27,7 @@ export type ReasonCode =
   | 'circumstance-unknown'
   | 'unknown-situation'
   | 'unknown-child'
+  | 'deviation'
   | 'service-unreachable';
 
 /** What would change a refusal, and who could do it. */

@@ -145,6 +145,7 @@ describe('messages', () => {
         ],
       }),
       decision({ rules: [{ code: 'c', short: 'C', cite: 's.1', effect: 'forbid' }] }),
+      decision({ deviations: [{ id: 'd', reason: 'Because.', approver: 'Board', expires: '2027-01-01' }] }),
       decision({
         rules: [
           { code: 'c', short: 'C', cite: 's', effect: 'forbid', status: 'in-force', confidence: 'high' },

@@ -43,7 +43,7 @@ export interface Explainable {
     readonly confidence?: string;
   }[];
   /** What the operator's profile moved. */
-  readonly deviations?: readonly Pick<Deviation, 'id' | 'reason' | 'approver' | 'expires'>[];
+  readonly deviations?: readonly Omit<Deviation, 'situations' | 'ages' | 'effect' | 'approved'>[];
   /** Who has said yes already. */
   readonly has?: readonly Grantor[];
   readonly grant?: { readonly duration: Duration } | null;
@@ -291,16 +291,25 @@ const usual: Readonly<Record<SwitchState, ReasonCode>> = {
   locked: 'forbidden',
 };
 
-/** Children read one ground and one gap; guardians every gap and the laws; auditors every reason and every rule. */
+/**
+ * Children read one ground, whether the operator moved it, and one gap; guardians every gap and the laws; auditors
+ * every reason, rule and deviation.
+ */
 function why(decision: Explainable, state: SwitchState, reader: Reader, say: Say): string {
-  const { reasons, rules } = decision;
+  const { reasons, rules, deviations = [] } = decision;
   const reason = (code: ReasonCode) => (from: Translation) => from.reasons?.[code]?.[reader];
   if (reader === 'auditor') {
     const known = reasons.filter((code) => Object.hasOwn(english.reasons, code));
-    return say(sentences([...known.map(reason), ...rules.map(cited)])) || say(reason(usual[state]));
+    const moved = deviations.map(({ id, reason: because, approver, expires }): Pick => {
+      return ({ deviation }) =>
+        deviation?.auditor && fill(deviation.auditor, { id, reason: because, approver, expires });
+    });
+    const texts = [...known.map(reason), ...rules.map(cited), ...moved];
+    return say(sentences(texts)) || say(reason(usual[state]));
   }
   const found = grounds[state].filter((code) => reasons.includes(code));
   const ground = found.length === 0 ? [usual[state]] : state === 'on' ? found : found.slice(0, 1);
+  if (reasons.includes('deviation') && !ground.includes('deviation')) ground.push('deviation');
   const gap = gaps.filter((code) => reasons.includes(code));
   const parts: Pick[] = [...ground, ...(reader === 'guardian' ? gap : gap.slice(0, 1))].map(reason);
   const titles = reader === 'guardian' ? lawsOf(decision) : [];

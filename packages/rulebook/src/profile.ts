@@ -1,0 +1,68 @@
+import type { Day } from './code.ts';
+import type { Effect } from './vocabulary.ts';
+
+/** What sort of service it is. A closed list; one service may be several. */
+export const serviceKinds = [
+  'social',
+  'video',
+  'messaging',
+  'game',
+  'learning',
+  'ai-companion',
+  'assistant',
+  'shop',
+  'app-store',
+  'search',
+  'music',
+  'news',
+  'connected-toy',
+  'other',
+] as const;
+export type ServiceKind = (typeof serviceKinds)[number];
+
+/** How much harm the operator's own assessment finds that the service could do to children. */
+export const risks = ['low', 'medium', 'high'] as const;
+export type Risk = (typeof risks)[number];
+
+/** Who approved something, why, and for which days; both days are included. */
+export interface Approval {
+  readonly reason: string;
+  readonly approver: string;
+  readonly approved: Day;
+  readonly expires: Day;
+}
+
+/** A code that the operator documents as not applying to the service, for its size, kind or risk. */
+export interface Exemption extends Approval {
+  readonly code: string;
+}
+
+/**
+ * Another default than a rule sets, where the rule itself lets an operator show a compelling reason. It lowers such
+ * rules to `effect`; every other rule stays, and what is forbidden stays forbidden. Ages are inclusive, 0 to 17.
+ */
+export interface Deviation extends Approval {
+  readonly id: string;
+  readonly situations: readonly string[];
+  readonly ages: readonly [lo: number, hi: number];
+  readonly effect: Exclude<Effect, 'forbid'>;
+}
+
+/** What an operator says of its own service: `stairgate.yaml`. */
+export interface Profile {
+  readonly service: { readonly name: string; readonly kinds: readonly ServiceKind[] };
+  /** ISO 3166 codes of where it operates. */
+  readonly places: readonly string[];
+  /** What it can do at all, as situations or patterns such as `contact.message/*`. Decisions are the same without it. */
+  readonly offers: readonly string[];
+  readonly risk: Risk;
+  /** Whether what a regulator only recommends binds too. */
+  readonly guidance: boolean;
+  readonly exempt: readonly Exemption[];
+  readonly deviations: readonly Deviation[];
+}
+
+/** Whether an approval counts on a day. */
+export function isApproved({ approved, expires }: Approval, day: Day): boolean {
+  return approved <= day && day <= expires;
+}
