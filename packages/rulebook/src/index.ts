@@ -15,8 +15,21 @@ export type {
   Unmodelled,
 } from './code.ts';
 export { type Weekday, weekdays } from './code.ts';
+export { type CommonCell, type CommonOptions, common, type PlaceShare } from './common.ts';
 export { CompileError, type CompileOptions, compile } from './compile.ts';
 export type { Cell, Decision, DecisionRecord, ReasonCode, Unlock } from './decision.ts';
+export {
+  type AssuranceCitation,
+  type Because,
+  type Causes,
+  type Difference,
+  type DiffOptions,
+  type Direction,
+  diff,
+  type Side,
+  summarise,
+  type Tally,
+} from './diff.ts';
 export {
   type Audience,
   type ChildBand,
