@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Code } from '@stairgate/rulebook';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
-import { ownFolder, type ProvisionList, readProvisions } from './provisions.ts';
+import { ownFolder, type ProvisionList, parseProvisions } from './provisions.ts';
 import { type Place, tryReadCode } from './read-code.ts';
 
 export interface LoadOptions {
@@ -10,20 +10,42 @@ export interface LoadOptions {
   readonly dir?: string;
 }
 
+/** The files of a folder of codes by their path inside it: `provisions.json`, and `gb/childrens-code.yaml` and others. */
+export type CodeFiles = ReadonlyMap<string, string | Uint8Array>;
+
 /**
  * Every code under a folder, in the order of their paths. Reads and checks them at once; throws `CodeError` with
  * everything that is wrong in any of them, and gives none back unless all are right.
  */
 export function loadCodes({ dir = ownFolder }: LoadOptions = {}): Code[] {
-  const folder = resolve(dir);
-  const shown = (path: string) => `${basename(folder)}/${path}`;
+  return readCodes(readCodeFiles(dir), basename(resolve(dir)));
+}
+
+/** What `loadCodes` would read in a folder, unread, to be sent elsewhere. Nothing where there is no such folder. */
+export function readCodeFiles(dir: string = ownFolder): Map<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  if (!existsSync(dir)) return files;
+  const take = (path: string) => files.set(path, readFileSync(join(dir, path)));
+  for (const place of readdirSync(dir, { withFileTypes: true })) {
+    if (place.name === 'provisions.json') take(place.name);
+    if (!place.isDirectory() || place.name === 'node_modules') continue;
+    for (const { name } of readdirSync(join(dir, place.name), { withFileTypes: true })) {
+      if (/\.ya?ml$/.test(name) && !name.endsWith('.test.yaml')) take(`${place.name}/${name}`);
+    }
+  }
+  return files;
+}
+
+/** As `loadCodes`, from files that somebody else has read. `folder` is how messages name where they lie. */
+export function readCodes(files: CodeFiles, folder: string): Code[] {
+  const shown = (path: string) => `${folder}/${path}`;
   const problems: Problem[] = [];
   const codes: Code[] = [];
   const ids = new Map<string, Place>();
   const names = new Map<string, Place>();
-  const list = listOf(folder, shown, problems);
-  for (const path of list ? codeFiles(folder, shown, problems) : []) {
-    const result = tryReadCode(readFileSync(join(folder, path)), shown(path), list!);
+  const list = listOf(files, shown, problems);
+  for (const path of list ? codeFiles(files, shown, problems) : []) {
+    const result = tryReadCode(files.get(path)!, shown(path), list!);
     problems.push(...result.problems);
     if (!result.code) continue;
     codes.push(result.code);
@@ -43,42 +65,37 @@ export function loadCodes({ dir = ownFolder }: LoadOptions = {}): Code[] {
 }
 
 function listOf(
-  folder: string,
+  files: CodeFiles,
   shown: (path: string) => string,
   problems: Problem[],
 ): ProvisionList | undefined {
+  const file = files.get('provisions.json');
   try {
-    return readProvisions(folder);
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    problems.push({
-      file: shown('provisions.json'),
-      line: 1,
-      column: 1,
-      what: missing ? 'The file is not there.' : 'The file cannot be read as JSON.',
-      right: 'It lists the provisions of each code, as the one in @stairgate/codes does.',
-    });
-    return undefined;
-  }
+    if (file !== undefined) return parseProvisions(file);
+  } catch {}
+  problems.push({
+    file: shown('provisions.json'),
+    line: 1,
+    column: 1,
+    what: file === undefined ? 'The file is not there.' : 'The file cannot be read as JSON.',
+    right: 'It lists the provisions of each code, as the one in @stairgate/codes does.',
+  });
+  return undefined;
 }
 
-function codeFiles(folder: string, shown: (path: string) => string, problems: Problem[]): string[] {
-  const files: string[] = [];
-  for (const place of readdirSync(folder, { withFileTypes: true })) {
-    if (!place.isDirectory() || place.name === 'node_modules') continue;
-    for (const { name } of readdirSync(join(folder, place.name), { withFileTypes: true })) {
-      const path = `${place.name}/${name}`;
-      if (name.endsWith('.yml')) {
-        const right = 'Call it .yaml, or it is not read.';
-        problems.push({ file: shown(path), line: 1, column: 1, what: 'The file ends in .yml.', right });
-      } else if (name.endsWith('.yaml') && !name.endsWith('.test.yaml')) {
-        files.push(path);
-      }
+function codeFiles(files: CodeFiles, shown: (path: string) => string, problems: Problem[]): string[] {
+  const found: string[] = [];
+  for (const path of files.keys()) {
+    if (path.endsWith('.yml')) {
+      const right = 'Call it .yaml, or it is not read.';
+      problems.push({ file: shown(path), line: 1, column: 1, what: 'The file ends in .yml.', right });
+    } else if (path.endsWith('.yaml')) {
+      found.push(path);
     }
   }
-  if (files.length === 0) {
+  if (found.length === 0) {
     const right = 'Codes lie in folders named after their jurisdiction: gb/childrens-code.yaml.';
     problems.push({ file: shown(''), line: 1, column: 1, what: 'There is no code here.', right });
   }
-  return files.sort();
+  return found.sort();
 }

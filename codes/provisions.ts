@@ -20,7 +20,17 @@ let own: ProvisionList | undefined;
 /** The list in `provisions.json` of a folder of codes. Throws if there is none or it is no JSON. */
 export function readProvisions(folder: string = ownFolder): ProvisionList {
   if (folder === ownFolder && own) return own;
-  const list: ProvisionList = JSON.parse(readFileSync(join(folder, 'provisions.json'), 'utf8'));
+  const list = parseProvisions(readFileSync(join(folder, 'provisions.json')));
   if (folder === ownFolder) own = list;
   return list;
+}
+
+/** The list from the content of its file. Throws if it is no JSON. */
+export function parseProvisions(content: string | Uint8Array): ProvisionList {
+  const text =
+    typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content);
+  const list: unknown = JSON.parse(text);
+  if (typeof list !== 'object' || list === null || Array.isArray(list))
+    throw new SyntaxError('no list of codes');
+  return list as ProvisionList;
 }
