@@ -1,98 +1,193 @@
+import { createHash } from 'node:crypto';
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import {
+  adult,
   type Code,
-  compile,
   type Day,
-  daysOfChange,
   type Effect,
   effects,
   type Level,
+  levels,
   type Obligation,
-  type Rulebook,
+  type Overlay,
+  overlay,
   type RuleCitation,
+  type SilentRule,
   type Situation,
   situations,
 } from '@stairgate/rulebook';
 import { citationSchema } from '../evaluation/decision-schema.ts';
 
-const ages = Array.from({ length: 19 }, (_, age) => age);
+const ages = Array.from({ length: adult + 1 }, (_, age) => age);
+
+/** One situation at one age, as the operator's picture shows it. */
+export interface PolicyCell {
+  readonly effect: Effect;
+  readonly obligations: readonly Obligation[];
+  /** Places in the list of rules, the strictest first. */
+  readonly rules: readonly number[];
+  /** Places in the list of silent rules. */
+  readonly silent: readonly number[];
+  readonly wouldBe?: Effect;
+  readonly guidanceOnly?: true;
+}
+
+const effectSchema = Type.Enum([...effects] as Effect[]);
+const silentSchema = Type.Object({
+  ...citationSchema.properties,
+  why: Type.String({ description: 'bill, enjoined, later, low, or guidance where that is left out.' }),
+  from: Type.Optional(Type.String()),
+  obligations: Type.Array(Type.String()),
+});
 
 export const policySchema = Type.Object(
   {
     revision: Type.String(),
     asOf: Type.String(),
     places: Type.Array(Type.String()),
+    level: Type.Enum([...levels] as Level[]),
+    guidance: Type.Boolean({ description: 'Whether what regulators recommend counts.' }),
+    note: Type.Union([Type.String(), Type.Null()], {
+      description: 'Why every code is joined: place-unknown or place-not-covered.',
+    }),
+    codes: Type.Array(Type.String(), { description: 'Ids of the codes that are joined here.' }),
     dates: Type.Array(Type.String(), {
       description: 'Days on which some provision starts or stops to bind.',
     }),
     ages: Type.Array(Type.Integer()),
-    cells: Type.Unsafe<
-      Record<Situation, { effect: Effect; obligations: readonly Obligation[]; rules: readonly number[] }[]>
-    >({
+    cells: Type.Unsafe<Record<Situation, readonly PolicyCell[]>>({
       type: 'object',
       description: 'For each situation one cell per age; rules are places in the list of rules.',
       additionalProperties: Type.Array(
         Type.Object({
-          effect: Type.Enum([...effects] as Effect[]),
+          effect: effectSchema,
           obligations: Type.Array(Type.String()),
           rules: Type.Array(Type.Integer()),
+          silent: Type.Array(Type.Integer(), { description: 'Places in the list of silent rules.' }),
+          wouldBe: Type.Optional(effectSchema),
+          guidanceOnly: Type.Optional(Type.Boolean()),
         }),
       ),
     }),
     rules: Type.Array(Type.Unsafe<RuleCitation>(citationSchema)),
+    silent: Type.Array(Type.Unsafe<SilentRule>(silentSchema), {
+      description: 'Rules that speak here and do not bind, each with the reason.',
+    }),
   },
   { title: 'Policy' },
 );
 export type Policy = Static<typeof policySchema>;
 
+/** What a picture of the law shows. */
+export interface PolicyQuestion {
+  readonly asOf: Day;
+  readonly places: readonly string[] | 'unknown';
+  readonly level: Level;
+  /** Whether what regulators recommend counts. */
+  readonly guidance: boolean;
+}
+
 /** Everything that holds somewhere on a day, for every situation and age, at one level of assurance. */
-export function policyOf(
-  rulebook: Rulebook,
-  asOf: Day,
-  places: readonly string[] | 'unknown',
-  level: Level,
-): Policy {
-  const scope = rulebook.scope(places);
-  const rules: RuleCitation[] = [];
-  const numbers = new Map<RuleCitation, number>();
-  const numberOf = (rule: RuleCitation) => {
-    let number = numbers.get(rule);
-    if (number === undefined) {
-      number = rules.push(rule) - 1;
-      numbers.set(rule, number);
-    }
-    return number;
-  };
-  const rows = ages.map((age) => scope.row({ lo: age, hi: age, level }));
+export function policyOf(law: Overlay, { asOf, places, level, guidance }: PolicyQuestion): Policy {
+  const rules = numbered<RuleCitation>();
+  const silent = numbered<SilentRule>();
+  const scope = law.rulebook.scope(places);
+  const rows = ages.map((age) => law.row(places, age, level));
   const cells = situations.map((situation, index) => [
     situation,
-    rows.map((row) => {
-      const cell = row[index]!;
-      return { effect: cell.effect, obligations: cell.obligations, rules: cell.rules.map(numberOf) };
+    rows.map((row): PolicyCell => {
+      const spoken = row[index]!;
+      return {
+        effect: spoken.cell.effect,
+        obligations: spoken.cell.obligations,
+        rules: spoken.cell.rules.map(rules.of),
+        silent: spoken.silent.map(silent.of),
+        ...(spoken.wouldBe && { wouldBe: spoken.wouldBe }),
+        ...(spoken.guidanceOnly && { guidanceOnly: true }),
+      };
     }),
   ]);
   return {
-    revision: rulebook.revision,
+    revision: law.rulebook.revision,
     asOf,
     places: places === 'unknown' ? ['unknown'] : [...places],
-    dates: [...rulebook.daysOfChange],
+    level,
+    guidance,
+    note: scope.note,
+    codes: [...scope.codes],
+    dates: [...law.rulebook.daysOfChange],
     ages,
     cells: Object.fromEntries(cells) as Policy['cells'],
-    rules,
+    rules: rules.list,
+    silent: silent.list,
   };
 }
 
-/** Rulebooks of other days. Law changes on few days, so few are ever compiled. */
-export function rulebooksByDay(codes: readonly Code[]): (asOf: Day) => Rulebook {
-  const changes = daysOfChange(codes);
-  const made = new Map<Day, Rulebook>();
-  return (asOf) => {
-    const since = changes.findLast((day) => day <= asOf) ?? '0000-01-01';
-    let rulebook = made.get(since);
-    if (rulebook === undefined) {
-      rulebook = compile(codes, { asOf: since === '0000-01-01' ? asOf : since });
-      made.set(since, rulebook);
+function numbered<T>() {
+  const list: T[] = [];
+  const numbers = new Map<T, number>();
+  const of = (one: T) => {
+    let number = numbers.get(one);
+    if (number === undefined) {
+      number = list.push(one) - 1;
+      numbers.set(one, number);
     }
-    return rulebook;
+    return number;
+  };
+  return { list, of };
+}
+
+/** An answer as it goes out, and the tag by which a browser asks whether it still holds. */
+export interface Written {
+  readonly json: string;
+  readonly tag: string;
+}
+
+export function written(body: unknown): Written {
+  const json = JSON.stringify(body);
+  return { json, tag: `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"` };
+}
+
+/** Laws of other days. Law changes on few days, so few are ever compiled. */
+export function overlaysByDay(codes: readonly Code[]): (asOf: Day, guidance: boolean) => Overlay {
+  const changes = daysOfAnyChange(codes);
+  const made = new Map<string, Overlay>();
+  return (asOf, guidance) => {
+    const since = changes.findLast((day) => day <= asOf);
+    const key = `${since} ${guidance}`;
+    let law = made.get(key);
+    if (law === undefined) {
+      law = overlay(codes, { asOf: since ?? asOf, guidance });
+      made.set(key, law);
+    }
+    return law;
+  };
+}
+
+/** Days on which a line starts or stops to bind or to speak, in order. */
+function daysOfAnyChange(codes: readonly Code[]): readonly Day[] {
+  const days = new Set<Day>();
+  for (const { rules, assurance } of codes) {
+    for (const { from, until } of [...rules, ...assurance]) {
+      if (from !== undefined) days.add(from);
+      if (until !== undefined) days.add(dayAfter(until));
+    }
+  }
+  return [...days].sort();
+}
+
+export function dayAfter(day: Day): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Answers that were made before, the least recently asked for forgotten first. */
+export function keepNewest<T>(most: number): (key: string, make: () => T) => T {
+  const kept = new Map<string, T>();
+  return (key, make) => {
+    const value = kept.get(key) ?? make();
+    kept.delete(key);
+    kept.set(key, value);
+    if (kept.size > most) kept.delete(kept.keys().next().value!);
+    return value;
   };
 }

@@ -1,6 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import { ageInterval, type Code, type Level, levels, parsePlace, unknownAge } from '@stairgate/rulebook';
-import { dayOf } from '../age/age-now.ts';
+import { ageInterval, type Code, type Level, levels, unknownAge } from '@stairgate/rulebook';
 import type { KeyRing } from '../api-keys/api-keys.ts';
 import { readSituation, situationSchema } from '../choices/read-situation.ts';
 import type { Context } from '../context.ts';
@@ -16,7 +15,7 @@ import {
   startWebSession,
 } from '../web-sessions/web-session.ts';
 import type { DecisionLog } from './decision-log.ts';
-import { policyOf, policySchema, rulebooksByDay } from './policy.ts';
+import { lawRoutes, readPlaces } from './law-routes.ts';
 
 const levelSchema = Type.Enum([...levels] as Level[]);
 const ledgerShown = 200;
@@ -29,7 +28,6 @@ export async function operatorRoutes(
   { log, ring, codes }: { log: DecisionLog; ring: KeyRing; codes: readonly Code[] },
 ): Promise<void> {
   const { clock, db } = context;
-  const onDay = rulebooksByDay(codes);
 
   app.get(
     '/operator/api/places',
@@ -65,33 +63,7 @@ export async function operatorRoutes(
     }),
   );
 
-  app.get(
-    '/operator/api/policy',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'All that holds in some places on a day',
-        querystring: Type.Object(
-          {
-            in: Type.String({ maxLength: 200, description: 'Places, with commas; or "unknown".' }),
-            asOf: Type.Optional(
-              Type.String({
-                pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
-                'x-right': 'give a day as YYYY-MM-DD',
-              }),
-            ),
-            level: Type.Optional(levelSchema),
-          },
-          { additionalProperties: false },
-        ),
-        response: { 200: policySchema },
-      },
-    },
-    async ({ query }) => {
-      const asOf = query.asOf ?? dayOf(clock());
-      return policyOf(onDay(asOf), asOf, readPlaces(query.in), query.level ?? 'verified');
-    },
-  );
+  await lawRoutes(app, context, { codes });
 
   app.post(
     '/operator/api/decide',
@@ -301,9 +273,4 @@ export async function operatorRoutes(
       };
     },
   );
-}
-
-function readPlaces(text: string): readonly string[] | 'unknown' {
-  const list = text.split(',');
-  return list.some((place) => place.trim().toLowerCase() === 'unknown') ? 'unknown' : list.map(parsePlace);
 }

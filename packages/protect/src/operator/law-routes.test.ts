@@ -1,0 +1,146 @@
+import { loadCodes, readProvisions } from '@stairgate/codes';
+import { compile, overlay, type Situation, situations, standingOf } from '@stairgate/rulebook';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestService, type TestService } from '../guardians/open-test-service.ts';
+import type { CodeList, CodeView } from './code-view.ts';
+import { keepNewest, type Policy } from './policy.ts';
+
+const codes = loadCodes();
+const today = '2026-11-22';
+let service: TestService;
+beforeAll(async () => {
+  service = await openTestService({ codes });
+});
+afterAll(() => service?.close());
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  service.request('GET', `/operator/api${path}`, undefined, headers);
+
+describe('the policy of real places', () => {
+  it.each([
+    ['in=GB', 'GB', today, true],
+    ['in=US-CA&guidance=no&asOf=2027-01-02', 'US-CA', '2027-01-02', false],
+    ['in=FR&guidance=no', 'FR', today, false],
+    ['in=unknown', 'unknown', today, true],
+  ] as const)('%s says what binds and what speaks besides', async (query, place, asOf, guidance) => {
+    const { body } = (await get(`/policy?${query}`)) as { body: Policy };
+    const law = overlay(codes, { asOf, guidance });
+    expect(body).toMatchObject({ revision: law.rulebook.revision, guidance, level: 'verified', asOf });
+    expect(body.codes).toEqual(law.rulebook.scope(place).codes);
+    for (const age of body.ages) {
+      for (const [number, spoken] of law.row(place, age, 'verified').entries()) {
+        const cell = body.cells[situations[number] as Situation][age]!;
+        expect(cell.effect).toBe(spoken.cell.effect);
+        expect([cell.wouldBe, cell.guidanceOnly ?? false]).toEqual([spoken.wouldBe, spoken.guidanceOnly]);
+        expect(cell.silent.map((at) => body.silent[at])).toEqual(spoken.silent);
+      }
+    }
+  });
+
+  it('shows bills in GB, enjoined rules in California, guidance alone in France', async () => {
+    const why = async (query: string) =>
+      new Set(((await get(`/policy?${query}`)).body as Policy).silent.map((rule) => rule.why));
+    expect(await why('in=GB')).toContain('bill');
+    expect(await why('in=US-CA')).toContain('enjoined');
+    expect(await why('in=US-CA')).toContain('later');
+    expect(await why('in=FR')).not.toContain('guidance');
+    expect(await why('in=FR&guidance=no')).toContain('guidance');
+    const france = (await get('/policy?in=FR')).body as Policy;
+    expect(
+      Object.values(france.cells)
+        .flat()
+        .some((cell) => cell.guidanceOnly),
+    ).toBe(true);
+  });
+
+  it('says why every code is joined, and is one view whatever the order of places', async () => {
+    expect((await get('/policy?in=GB')).body.note).toBeNull();
+    expect((await get('/policy?in=unknown')).body.note).toBe('place-unknown');
+    expect((await get('/policy?in=AU')).body.note).toBe('place-not-covered');
+    const one = await get('/policy?in=US,GB,us');
+    expect(one.body.places).toEqual(['GB', 'US']);
+    expect((await get('/policy?in=GB,US')).headers.etag).toBe(one.headers.etag);
+  });
+
+  it('is not sent again to who has it, and is when another day changed it', async () => {
+    const first = await get('/policy?in=US-CA');
+    const tag = String(first.headers.etag);
+    expect((await get('/policy?in=US-CA', { 'if-none-match': tag })).status).toBe(304);
+    expect((await get('/policy?in=US-CA&asOf=2027-01-01', { 'if-none-match': tag })).status).toBe(200);
+  });
+
+  it.each(['in=GB&asOf=2026-02-31', 'in=GB&guidance=maybe'])('refuses %s', async (query) => {
+    const { status, body } = await get(`/policy?${query}`);
+    expect([status, body.code]).toEqual([400, 'invalid']);
+  });
+});
+
+describe('one cell', () => {
+  it('is the decision of that day, with what would unlock it', async () => {
+    const query = 'in=US-CA&asOf=2027-01-01&level=self-declared&situation=contact.message/adult&age=15';
+    const expected = compile(codes, { asOf: '2027-01-01' }).decide({
+      situation: 'contact.message/adult',
+      in: 'US-CA',
+      age: { lo: 15, hi: 15, level: 'self-declared' },
+    });
+    const { revision: _, ...rest } = expected.toJSON();
+    expect((await get(`/policy/cell?${query}`)).body).toMatchObject(JSON.parse(JSON.stringify(rest)));
+    const unknown = await get('/policy/cell?in=GB&situation=x/y&age=3');
+    expect(unknown.body.code).toBe('situation-unknown');
+  });
+});
+
+describe('the codes', () => {
+  it('are all there, with every provision counted and every line standing somewhere', async () => {
+    const { body } = (await get('/codes')) as { body: CodeList };
+    expect(body.codes.map(({ code }) => code)).toEqual(codes.map(({ code }) => code));
+    expect(body.codes.reduce((sum, { counts }) => sum + counts.provisions, 0)).toBe(
+      Object.values(readProvisions()).flat().length,
+    );
+    for (const { standing, counts } of body.codes) {
+      const lines = Object.values(standing).reduce((sum, count) => sum + count, 0);
+      expect(lines).toBe(counts.rules + counts.assurance + counts.duties);
+    }
+  });
+
+  it('change on every day on which the rulebook says that something does', async () => {
+    const { body } = (await get('/codes')) as { body: CodeList };
+    const days = new Set(body.changes.filter(({ deciding }) => deciding > 0).map(({ day }) => day));
+    expect([...days]).toEqual(compile(codes, { asOf: today }).daysOfChange);
+  });
+
+  it('open one by one, whole, as of any day', async () => {
+    for (const code of codes) {
+      const { body } = (await get(`/codes/${code.code}?asOf=2027-01-02`)) as { body: CodeView };
+      for (const kind of ['rules', 'assurance', 'duties', 'mappings'] as const) {
+        expect(body[kind]).toEqual(
+          code[kind].map((line) => ({ ...line, standing: standingOf(line, '2027-01-02') })),
+        );
+      }
+      expect(body.unmodelled).toEqual(code.unmodelled);
+      const carried = new Set(
+        [...code.rules, ...code.assurance, ...code.duties, ...code.mappings, ...code.unmodelled].flatMap(
+          ({ provisions }) => provisions,
+        ),
+      );
+      expect(new Set(body.provisions?.map(({ id }) => id))).toEqual(carried);
+    }
+  });
+
+  it('of another name are not there', async () => {
+    const { status, body } = await get('/codes/us-none');
+    expect([status, body.code]).toEqual([404, 'not-found']);
+  });
+});
+
+it('forgets what was least recently asked for', () => {
+  const made: string[] = [];
+  const kept = keepNewest<string>(2);
+  const ask = (key: string) =>
+    kept(key, () => {
+      made.push(key);
+      return key;
+    });
+  for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) ask(key);
+  expect(made).toEqual(['a', 'b', 'c', 'b']);
+});

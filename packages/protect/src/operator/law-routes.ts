@@ -1,0 +1,160 @@
+import { Type } from '@fastify/type-provider-typebox';
+import { type Code, type Day, type Level, levels, parsePlace } from '@stairgate/rulebook';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { dayOf } from '../age/age-now.ts';
+import { tagMatches } from '../children/protections.ts';
+import { readSituation, situationSchema } from '../choices/read-situation.ts';
+import type { Context } from '../context.ts';
+import { decisionSchema } from '../evaluation/decision-schema.ts';
+import { Problem } from '../problem.ts';
+import type { ServiceApp } from '../service-app.ts';
+import { type CodeList, type CodeView, codeList, codeView } from './code-view.ts';
+import { keepNewest, overlaysByDay, policyOf, policySchema, type Written, written } from './policy.ts';
+
+const daySchema = Type.String({
+  pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+  'x-right': 'give a day as YYYY-MM-DD',
+});
+const placesSchema = Type.String({ maxLength: 200, description: 'Places, with commas; or "unknown".' });
+const viewQuery = {
+  in: placesSchema,
+  asOf: Type.Optional(daySchema),
+  level: Type.Optional(Type.Enum([...levels] as Level[])),
+  guidance: Type.Optional(
+    Type.Enum(['yes', 'no'] as ('yes' | 'no')[], {
+      description: 'Whether what regulators recommend counts.',
+    }),
+  ),
+};
+const keptViews = 64;
+
+/** The law as the operator's pages show it. Public: it holds nothing about anybody. */
+export async function lawRoutes(
+  app: ServiceApp,
+  context: Context,
+  { codes }: { codes: readonly Code[] },
+): Promise<void> {
+  const lawOn = overlaysByDay(codes);
+  const kept = keepNewest<Written>(keptViews);
+  const dayAsked = ({ asOf }: { asOf?: string }) =>
+    asOf === undefined ? dayOf(context.clock()) : readDay(asOf);
+
+  app.get(
+    '/operator/api/policy',
+    {
+      schema: {
+        tags: ['Operator'],
+        summary: 'All that holds in some places on a day, and what speaks there without binding',
+        querystring: Type.Object(viewQuery, { additionalProperties: false }),
+        response: { 200: policySchema, 304: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { level = 'verified', guidance = 'yes' } = request.query;
+      const asOf = dayAsked(request.query);
+      const places = readPlaces(request.query.in);
+      const counts = guidance === 'yes';
+      const answer = kept(`policy ${places} ${asOf} ${level} ${guidance}`, () =>
+        written(policyOf(lawOn(asOf, counts), { asOf, places, level, guidance: counts })),
+      );
+      return send(request, reply, answer);
+    },
+  );
+
+  app.get(
+    '/operator/api/policy/cell',
+    {
+      schema: {
+        tags: ['Operator'],
+        summary: 'One situation at one age: the answer with what would unlock it',
+        querystring: Type.Object(
+          { ...viewQuery, situation: situationSchema, age: Type.Integer({ minimum: 0, maximum: 18 }) },
+          { additionalProperties: false },
+        ),
+        response: { 200: decisionSchema },
+      },
+    },
+    async ({ query }) => {
+      const { level = 'verified', guidance = 'yes', age } = query;
+      return lawOn(dayAsked(query), guidance === 'yes')
+        .rulebook.decide({
+          situation: readSituation(query.situation),
+          in: readPlaces(query.in),
+          age: { lo: age, hi: age, level },
+        })
+        .toJSON();
+    },
+  );
+
+  app.get(
+    '/operator/api/codes',
+    {
+      schema: {
+        tags: ['Operator'],
+        summary: 'Every code with how it stands, and the days on which law changes',
+        querystring: Type.Object({ asOf: Type.Optional(daySchema) }, { additionalProperties: false }),
+        response: {
+          200: Type.Unsafe<CodeList>({ type: 'object', additionalProperties: true }),
+          304: Type.Null(),
+        },
+      },
+    },
+    async (request, reply) => {
+      const asOf = dayAsked(request.query);
+      return send(
+        request,
+        reply,
+        kept(`codes ${asOf}`, () => written(codeList(codes, asOf))),
+      );
+    },
+  );
+
+  app.get(
+    '/operator/api/codes/:code',
+    {
+      schema: {
+        tags: ['Operator'],
+        summary: 'One code: every provision, how it stands, where it comes from',
+        params: Type.Object({ code: Type.String({ maxLength: 80 }) }),
+        querystring: Type.Object({ asOf: Type.Optional(daySchema) }, { additionalProperties: false }),
+        response: {
+          200: Type.Unsafe<CodeView>({ type: 'object', additionalProperties: true }),
+          304: Type.Null(),
+        },
+      },
+    },
+    async (request, reply) => {
+      const asOf = dayAsked(request.query);
+      const code = codes.find((one) => one.code === request.params.code);
+      if (code === undefined) throw new Problem('not-found', 'There is no code of this name.');
+      return send(
+        request,
+        reply,
+        kept(`code ${code.code} ${asOf}`, () => written(codeView(code, asOf))),
+      );
+    },
+  );
+}
+
+/** Sends what was written before, or that the copy the caller holds still does. */
+function send(request: FastifyRequest, reply: FastifyReply, { json, tag }: Written): never {
+  reply.header('etag', tag).header('cache-control', 'no-cache');
+  if (tagMatches(request.headers['if-none-match'], tag)) return reply.code(304).send() as never;
+  return reply
+    .header('content-type', 'application/json; charset=utf-8')
+    .serializer((text: string) => text)
+    .send(json) as never;
+}
+
+/** The pattern lets through a 31 February, on which no law holds. */
+function readDay(text: string): Day {
+  if (new Date(`${text}T00:00:00Z`).toISOString().slice(0, 10) === text) return text;
+  throw new Problem('invalid', `${text}: give a day that the calendar has, as YYYY-MM-DD.`);
+}
+
+/** Sorted and each once, so that one set of places is one view. Throws `PlaceError`. */
+export function readPlaces(text: string): readonly string[] | 'unknown' {
+  const list = text.split(',');
+  if (list.some((place) => place.trim().toLowerCase() === 'unknown')) return 'unknown';
+  return [...new Set(list.map(parsePlace))].sort();
+}
