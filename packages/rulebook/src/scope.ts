@@ -35,7 +35,11 @@ export class Scope implements LawTable {
   readonly #bySituation: readonly (readonly BindingRule[])[];
   readonly #citations: readonly RuleCitation[];
   readonly #rows: (readonly Cell[] | undefined)[] = new Array(levels.length * years * years).fill(undefined);
+  readonly #kinds: AgeKinds;
+  readonly #byKind = new Map<number, readonly Cell[]>();
   readonly #cells = new Map<string, Cell>();
+  /** The same by situation and by which of its rules bind, a bit for each. */
+  readonly #bySet: readonly Map<number, Cell>[] = situations.map(() => new Map());
 
   constructor({ binding, citations, revision, note }: ScopeParts) {
     this.revision = revision;
@@ -47,6 +51,7 @@ export class Scope implements LawTable {
       for (const rule of rules) for (const situation of rule.situations) bySituation[situation]!.push(rule);
     }
     this.#bySituation = bySituation;
+    this.#kinds = ageKinds(binding);
   }
 
   /** The codes that are joined here. */
@@ -79,24 +84,37 @@ export class Scope implements LawTable {
     if (!(rank >= 0 && lo >= 0 && lo <= hi && hi <= adult && Number.isInteger(lo) && Number.isInteger(hi))) {
       throw new RangeError(`${lo}-${hi} is no age interval. Make it with ageInterval or parseAge.`);
     }
-    const youngest = new Map(
-      this.#codes.map(({ code, thresholds }) => {
-        let from = lo;
-        for (const { past, rank: wanted } of thresholds) if (from > past && rank < wanted) from = past;
-        return [code, from];
-      }),
-    );
-    const lows = new Map(
-      this.#codes.flatMap((bound) => bound.rules.map((rule) => [rule, youngest.get(bound.code)!])),
-    );
-    const row = this.#bySituation.map((rules) => {
-      const binding = rules.filter(
-        (bound) => bound.rule.ages[0] <= hi && lows.get(bound)! <= bound.rule.ages[1],
-      );
-      return this.#cell(binding);
-    });
+    const { ranks, los, his } = this.#kinds;
+    const kind = (ranks[rank]! * years + los[lo]!) * years + his[hi]!;
+    const row = this.#byKind.get(kind) ?? this.#newRow(rank, lo, hi);
+    this.#byKind.set(kind, row);
     this.#rows[at] = row;
     return row;
+  }
+
+  #newRow(rank: number, lo: number, hi: number): readonly Cell[] {
+    const touched = new Set<BindingRule>();
+    for (const { rules, thresholds } of this.#codes) {
+      let youngest = lo;
+      for (const { past, rank: wanted } of thresholds) {
+        if (youngest > past && rank < wanted) youngest = past;
+      }
+      for (const bound of rules) {
+        if (bound.rule.ages[0] <= hi && youngest <= bound.rule.ages[1]) touched.add(bound);
+      }
+    }
+    return this.#bySituation.map((rules, situation) => {
+      if (rules.length > 52) return this.#cell(rules.filter((rule) => touched.has(rule)));
+      let set = 0;
+      for (const rule of rules) set = set * 2 + (touched.has(rule) ? 1 : 0);
+      const sets = this.#bySet[situation]!;
+      let cell = sets.get(set);
+      if (!cell) {
+        cell = this.#cell(rules.filter((rule) => touched.has(rule)));
+        sets.set(set, cell);
+      }
+      return cell;
+    });
   }
 
   #cell(binding: readonly BindingRule[]): Cell {
@@ -125,6 +143,29 @@ export class Scope implements LawTable {
     this.#cells.set(key, cell);
     return cell;
   }
+}
+
+/** For each rank and year a number, equal where no rule and no threshold tells the two apart. */
+interface AgeKinds {
+  readonly ranks: readonly number[];
+  readonly los: readonly number[];
+  readonly his: readonly number[];
+}
+
+function ageKinds(binding: readonly BindingCode[]): AgeKinds {
+  const ages = binding.flatMap(({ rules }) => rules.map(({ rule }) => rule.ages));
+  const thresholds = binding.flatMap((code) => code.thresholds);
+  const wanted = new Set(thresholds.map(({ rank }) => rank));
+  const ends = new Set([...ages.map(([, last]) => last), ...thresholds.map(({ past }) => past)]);
+  const starts = new Set(ages.map(([first]) => first));
+  const every = Array.from({ length: years }, (_, year) => year);
+  const among = (bounds: Set<number>, isPast: (bound: number) => boolean) =>
+    [...bounds].filter(isPast).length;
+  return {
+    ranks: levels.map((_, rank) => among(wanted, (bound) => bound <= rank)),
+    los: every.map((year) => among(ends, (bound) => bound < year)),
+    his: every.map((year) => among(starts, (bound) => bound <= year)),
+  };
 }
 
 /** The index in `levels`, or -1. Every decision asks for it, and a table by name costs it a quarter of its time. */
