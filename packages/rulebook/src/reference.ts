@@ -1,13 +1,14 @@
 import type { AgeInterval } from './age.ts';
-import { binds } from './binding.ts';
-import type { Assurance, Code, Day, Rule } from './code.ts';
+import type { Assurance, Code, Day, Rule, Source } from './code.ts';
 import type { Grant } from './grants.ts';
 import { jurisdictionsOf, parsePlace } from './place.ts';
+import type { Profile } from './profile.ts';
 import { type Effect, effects, levels, matchSituations, type Obligation } from './vocabulary.ts';
 
 export interface ReferenceRequest {
   readonly codes: readonly Code[];
   readonly asOf: Day;
+  readonly profile?: Profile | undefined;
   readonly situation: string;
   readonly in: readonly string[] | 'unknown';
   readonly age: AgeInterval;
@@ -22,43 +23,125 @@ export interface ReferenceAnswer {
   readonly rules: readonly string[];
 }
 
+/** What of one code holds in a place on a day. */
+export interface LawThere {
+  readonly code: Code;
+  readonly rules: readonly Rule[];
+  readonly assurance: readonly Assurance[];
+}
+
+/** A rule that touches somebody of some age, and each of the years at which it does. */
+export interface Applying {
+  readonly code: Code;
+  readonly rule: Rule;
+  readonly years: readonly number[];
+}
+
 /**
- * The slow, plain second opinion: reads the codes rule by rule, year by year, with no table and no cache. It shares
- * with the fast engine only the vocabulary, the places and the question whether a line binds on a day.
+ * The slow, plain second opinion: reads the codes line by line, year by year, with no table and no number for anything.
+ * It shares with the fast engine the vocabulary and which places lie in which, and nothing else. Its three steps are
+ * apart, so that who asks about many ages and situations need not repeat the first for each.
  */
 export function decideByReference(request: ReferenceRequest): ReferenceAnswer {
-  const { codes, asOf, situation, age } = request;
-  const applying: { code: Code; rule: Rule }[] = [];
-  for (const code of codes) {
-    if (!appliesThere(code, codes, request.in)) continue;
-    const years = possibleYears(code, asOf, age, (line) => bindsThere(line, codes, request.in));
-    for (const rule of code.rules) {
-      const concerns = rule.situations.some((pattern) =>
-        (matchSituations(pattern) as string[]).includes(situation),
-      );
-      const young = years.some((year) => rule.ages[0] <= year && year <= rule.ages[1]);
-      if (concerns && young && binds(rule, asOf) && bindsThere(rule, codes, request.in))
-        applying.push({ code, rule });
+  const { codes, asOf, profile, situation, age, granted } = request;
+  const law = lawByReference(codes, asOf, request.in, profile);
+  return answerByReference(applyingByReference(law, age), situation, granted, asOf, profile);
+}
+
+/** First step: the lines that hold in these places on this day. */
+export function lawByReference(
+  codes: readonly Code[],
+  asOf: Day,
+  places: readonly string[] | 'unknown',
+  profile?: Profile,
+): readonly LawThere[] {
+  return codes
+    .filter((code) => appliesThere(code, codes, places) && !isExempt(code, asOf, profile))
+    .map((code) => {
+      const holds = (line: Source & { readonly places?: readonly string[] }) =>
+        isLaw(line, asOf) &&
+        (line.status !== 'guidance' || profile === undefined || profile.guidance) &&
+        bindsThere(line, codes, places);
+      return { code, rules: code.rules.filter(holds), assurance: code.assurance.filter(holds) };
+    });
+}
+
+/** Second step: the rules that touch a person who may be of any of these ages. */
+export function applyingByReference(law: readonly LawThere[], age: AgeInterval): readonly Applying[] {
+  const applying: Applying[] = [];
+  for (const { code, rules, assurance } of law) {
+    const possible = possibleYears(assurance, age);
+    for (const rule of rules) {
+      const years = possible.filter((year) => rule.ages[0] <= year && year <= rule.ages[1]);
+      if (years.length > 0) applying.push({ code, rule, years });
     }
   }
-  const said = new Set(applying.map(({ rule }) => rule.effect));
+  return applying;
+}
+
+/** Third step: what those rules together say of one situation. */
+export function answerByReference(
+  applying: readonly Applying[],
+  situation: string,
+  granted: readonly Grant[],
+  asOf: Day,
+  profile?: Profile,
+): ReferenceAnswer {
+  const concerned = applying.filter(({ rule }) =>
+    rule.situations.some((pattern) => means(pattern, situation)),
+  );
+  const said = new Set(concerned.map((one) => effectOf(one, situation, asOf, profile)));
   const effect = [...effects].reverse().find((one) => said.has(one)) ?? 'allow';
   const needs: ('child' | 'guardian')[] = [];
   if (effect !== 'forbid') {
     if (said.has('guardian')) needs.push('guardian');
     if (said.has('opt-in')) needs.push('child');
   }
-  const given = (by: string) =>
-    request.granted.some(
-      (grant) => grant.by === by && (matchSituations(grant.situation) as string[]).includes(situation),
-    );
+  const given = (by: string) => granted.some((grant) => grant.by === by && means(grant.situation, situation));
   return {
     allowed: effect !== 'forbid' && needs.every(given),
     effect,
     needs,
-    obligations: [...new Set(applying.flatMap(({ rule }) => rule.obligations))].sort(),
-    rules: applying.map(({ code, rule }) => `${code.code}/${rule.id}`).sort(),
+    obligations: [...new Set(concerned.flatMap(({ rule }) => rule.obligations))].sort(),
+    rules: concerned.map(({ code, rule }) => `${code.code}/${rule.id}`).sort(),
   };
+}
+
+/** Written here once more, so that a mistake about days or standing is not made by both. */
+function isLaw({ status, confidence, from, until }: Source, day: Day): boolean {
+  const begun = from === undefined ? status !== 'enacted' : day >= from;
+  const ended = until !== undefined && day > until;
+  const stands = ['in-force', 'guidance', 'enacted'].includes(status);
+  return stands && confidence !== 'low' && begun && !ended;
+}
+
+function isExempt({ code }: Code, day: Day, profile: Profile | undefined): boolean {
+  return (profile?.exempt ?? []).some(
+    (one) => one.code === code && day >= one.approved && day <= one.expires,
+  );
+}
+
+/** What a rule says at the strictest of the years, each as far as a deviation lowers it. */
+function effectOf(
+  { rule, years }: Applying,
+  situation: string,
+  day: Day,
+  profile: Profile | undefined,
+): Effect {
+  if (!rule.compelling || rule.effect === 'forbid') return rule.effect;
+  const lowered = years.map((year) => {
+    const deviation = (profile?.deviations ?? []).find(
+      (one) =>
+        day >= one.approved &&
+        day <= one.expires &&
+        one.ages[0] <= year &&
+        year <= one.ages[1] &&
+        one.situations.some((pattern) => means(pattern, situation)),
+    );
+    const to = effects.indexOf(deviation?.effect ?? rule.effect);
+    return Math.min(to, effects.indexOf(rule.effect));
+  });
+  return effects[Math.max(...lowered)]!;
 }
 
 function appliesThere(code: Code, codes: readonly Code[], places: readonly string[] | 'unknown'): boolean {
@@ -87,28 +170,33 @@ function bindsThere(
   });
 }
 
-/** Every whole year that the person may be, as far as this code is willing to believe the evidence. */
-function possibleYears(
-  code: Code,
-  asOf: Day,
-  age: AgeInterval,
-  isFor: (line: Assurance) => boolean,
-): number[] {
-  const years = new Set<number>();
+/** Every whole year that the person may be, as far as a code with these lines is willing to believe the evidence. */
+function possibleYears(assurance: readonly Assurance[], age: AgeInterval): readonly number[] {
+  const years: number[] = [];
   const [lo, hi] = age.level === 'none' ? [0, 18] : [age.lo, age.hi];
-  for (let year = lo; year <= hi; year++) years.add(year);
+  for (let year = lo; year <= hi; year++) years.push(year);
   let grew = true;
   while (grew) {
     grew = false;
-    for (const line of code.assurance) {
-      const believed = levels.indexOf(age.level) >= levels.indexOf(line.level);
-      if (believed || !binds(line, asOf) || !isFor(line)) continue;
-      const youngest = Math.min(...years);
-      for (let year = line.past; year < youngest; year++) {
-        years.add(year);
+    for (const line of assurance) {
+      if (levels.indexOf(age.level) >= levels.indexOf(line.level)) continue;
+      for (let year = years[0]! - 1; year >= line.past; year--) {
+        years.unshift(year);
         grew = true;
       }
     }
   }
-  return [...years];
+  return years;
+}
+
+const meant = new Map<string, ReadonlySet<string>>();
+
+/** Whether a pattern means this situation. The vocabulary is asked about each pattern once. */
+function means(pattern: string, situation: string): boolean {
+  let those = meant.get(pattern);
+  if (!those) {
+    those = new Set<string>(matchSituations(pattern));
+    meant.set(pattern, those);
+  }
+  return those.has(situation);
 }
