@@ -58,6 +58,7 @@ export {
   standingOf,
   withoutGuidance,
 } from './overlay.ts';
+export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { jurisdictionsOf, knownCountries, PlaceError, parsePlace } from './place.ts';
 export {
   type Approval,

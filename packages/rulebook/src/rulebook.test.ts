@@ -1,47 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageInterval, parseAge, unknownAge } from './age.ts';
-import type { Code, Rule } from './code.ts';
+import type { Rule } from './code.ts';
 import { compile } from './compile.ts';
 import { grants } from './grants.ts';
 import { decideByReference } from './reference.ts';
 import { age, codes, day, granted, places, situation } from './rulebook.arbitraries.ts';
+import { code, rule } from './rulebook.fixtures.ts';
 import { effects, levels, situations } from './vocabulary.ts';
 
 const seed = { seed: 20261122, numRuns: 400 };
 const rung = (effect: (typeof effects)[number]) => effects.indexOf(effect);
-
-const rule = (given: Partial<Rule>): Rule => ({
-  id: 'a',
-  provisions: [],
-  cite: 's.1',
-  url: 'https://example.org',
-  confidence: 'high',
-  status: 'in-force',
-  situations: ['contact.message/adult'],
-  ages: [0, 17],
-  effect: 'opt-in',
-  obligations: [],
-  says: 'It says so.',
-  compelling: false,
-  ...given,
-});
-
-const code = (given: Partial<Code>): Code => ({
-  code: 'one',
-  title: 'One',
-  short: 'One',
-  jurisdiction: 'GB',
-  issuer: 'Nobody',
-  url: 'https://example.org',
-  rules: [],
-  assurance: [],
-  duties: [],
-  breadth: 'general',
-  mappings: [],
-  unmodelled: [],
-  ...given,
-});
 
 describe('two evaluators', () => {
   test('agree on random codes, places, ages, choices and days', () => {

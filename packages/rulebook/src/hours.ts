@@ -1,0 +1,119 @@
+import type { AgeInterval } from './age.ts';
+import type { Hours, Weekday } from './code.ts';
+import { weekdays } from './code.ts';
+import type { Rulebook } from './rulebook.ts';
+import type { Scope } from './scope.ts';
+import { type Activity, type Situation, situationNumber } from './vocabulary.ts';
+
+/** When something happens, by the clock and the calendar where the child is. */
+export interface LocalMoment {
+  /** Minutes since midnight. */
+  readonly minute: number;
+  readonly weekday: Weekday;
+  /** Whether the child has school today. Left out where nobody knows: then each rule's own days count. */
+  readonly schoolDay?: boolean;
+}
+
+/** A local time that cannot be read. `right` says what would be. */
+export class LocalTimeError extends Error {
+  readonly right = 'Write the local time of the child as YYYY-MM-DDTHH:MM, with no zone: 2026-11-22T21:30.';
+  constructor(text: string) {
+    super(`"${text}" is no local time.`);
+    this.name = 'LocalTimeError';
+  }
+}
+
+/** Reads `YYYY-MM-DDTHH:MM` (seconds are allowed), the local time of the child. Throws `LocalTimeError`. */
+export function parseLocalTime(text: string, schoolDay?: boolean): LocalMoment {
+  const [, day, hour, minute] =
+    /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?$/.exec(text) ?? [];
+  const date = new Date(`${day}T00:00:00Z`);
+  if (day === undefined || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day) {
+    throw new LocalTimeError(text);
+  }
+  const moment = {
+    minute: Number(hour) * 60 + Number(minute),
+    weekday: weekdays[(date.getUTCDay() + 6) % 7]!,
+  };
+  return schoolDay === undefined ? moment : { ...moment, schoolDay };
+}
+
+/** Whether the circumstances of an activity follow from the clock. */
+export function isTimed(activity: Activity): activity is 'engage.notify' | 'engage.use' {
+  return activity === 'engage.notify' || activity === 'engage.use';
+}
+
+/**
+ * The situations that the clock brings about: at night, in school time, or by day where neither is. Hours are those
+ * that the rules binding at this age and place give. Where a law speaks of the night and gives no hours, the widest
+ * that any law in the rulebook gives count, and where none gives any, it is always night: missing data is never
+ * permission. More than one can hold at once; the strictest decides.
+ */
+export function situationsAt(
+  rulebook: Rulebook,
+  scope: Scope,
+  activity: 'engage.notify' | 'engage.use',
+  age: AgeInterval,
+  moment: LocalMoment,
+): readonly Situation[] {
+  const row = scope.row(age);
+  const known = knownHours(rulebook);
+  const held = (['night', 'school'] as const).filter((kind) => {
+    const situation: Situation = `${activity}/${kind}`;
+    const own = row[situationNumber(situation)]!.rules.flatMap(
+      ({ code, rule }) => known.of.get(`${code}/${rule}`) ?? [],
+    );
+    const windows = own.length > 0 ? own : known[kind];
+    return windows.length === 0 || windows.some((hours) => isWithin(hours, kind, moment));
+  });
+  if (held.length === 0) return activity === 'engage.notify' ? ['engage.notify/day'] : [];
+  return held.map((kind): Situation => `${activity}/${kind}`);
+}
+
+function isWithin(
+  hours: Hours,
+  kind: 'night' | 'school',
+  { minute, weekday, schoolDay }: LocalMoment,
+): boolean {
+  if (kind === 'school' && schoolDay === false) return false;
+  const from = minuteOf(hours.from);
+  const to = minuteOf(hours.to);
+  const overMidnight = to <= from;
+  if (!(overMidnight ? minute >= from || minute < to : from <= minute && minute < to)) return false;
+  if (hours.days === undefined || schoolDay === true) return true;
+  // After midnight, it is the night of the day before.
+  const began = overMidnight && minute < to ? weekdays[(weekdays.indexOf(weekday) + 6) % 7]! : weekday;
+  return hours.days.includes(began);
+}
+
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+}
+
+interface KnownHours {
+  /** By code and rule. */
+  readonly of: ReadonlyMap<string, Hours>;
+  readonly night: readonly Hours[];
+  readonly school: readonly Hours[];
+}
+
+const hoursOf = new WeakMap<Rulebook, KnownHours>();
+
+function knownHours(rulebook: Rulebook): KnownHours {
+  const kept = hoursOf.get(rulebook);
+  if (kept) return kept;
+  const timed = rulebook.codes.flatMap(({ code, rules }) =>
+    rules.flatMap(({ id, situations, hours }) =>
+      hours ? [{ key: `${code}/${id}`, situations, hours }] : [],
+    ),
+  );
+  const about = (ending: string) =>
+    timed.flatMap(({ situations, hours }) => (situations.some((one) => one.endsWith(ending)) ? hours : []));
+  const known = {
+    of: new Map(timed.map(({ key, hours }) => [key, hours])),
+    night: about('/night'),
+    school: about('/school'),
+  };
+  hoursOf.set(rulebook, known);
+  return known;
+}
