@@ -20,6 +20,12 @@ export const international = 'INT';
 
 export const knownCountries: readonly string[] = countries.split(' ');
 const countrySet = new Set(knownCountries);
+
+/** Every place whose name we know: the countries, and the parts of those whose parts make codes of their own. */
+export const knownPlaces: readonly string[] = knownCountries.flatMap((country) => [
+  country,
+  ...(parts[country]?.split(' ') ?? []).map((part) => `${country}-${part}`),
+]);
 const partSets = new Map(Object.entries(parts).map(([country, list]) => [country, new Set(list.split(' '))]));
 
 /** A place that is no ISO 3166 code. `right` says what would be. */
