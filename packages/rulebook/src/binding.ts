@@ -1,4 +1,6 @@
-import type { Code, Confidence, Day, Rule, Source, Status } from './code.ts';
+import type { Code, Confidence, Day, Hours, Rule, Source, Status } from './code.ts';
+import { type Deviation, isApproved, type Profile } from './profile.ts';
+import type { Effect } from './vocabulary.ts';
 
 /** Whether a line of a code binds on a day. `until` is the last day. Unconfirmed lines never bind. */
 export function binds(line: Pick<Source, 'status' | 'from' | 'until' | 'confidence'>, day: Day): boolean {
@@ -7,9 +9,24 @@ export function binds(line: Pick<Source, 'status' | 'from' | 'until' | 'confiden
   return (line.from === undefined || line.from <= day) && (line.until === undefined || day <= line.until);
 }
 
-/** The days on which something starts or stops to bind, in order. */
-export function daysOfChange(codes: readonly Code[]): readonly Day[] {
+/** Which lines of which codes bind on a day, as far as the operator's profile has a say in it. */
+export function bindsUnder(
+  profile: Pick<Profile, 'guidance' | 'exempt'> | undefined,
+  day: Day,
+): (code: Code, line: Parameters<typeof binds>[0]) => boolean {
+  const exempt = new Set(profile?.exempt.filter((one) => isApproved(one, day)).map(({ code }) => code));
+  const guidance = profile?.guidance ?? true;
+  return ({ code }, line) =>
+    binds(line, day) && (guidance || line.status !== 'guidance') && !exempt.has(code);
+}
+
+/** The days on which something starts or stops to bind, in order; of a profile, also its exemptions and deviations. */
+export function daysOfChange(codes: readonly Code[], profile?: Profile): readonly Day[] {
   const days = new Set<Day>();
+  for (const { approved, expires } of [...(profile?.exempt ?? []), ...(profile?.deviations ?? [])]) {
+    days.add(approved);
+    days.add(dayAfter(expires));
+  }
   for (const code of codes) {
     for (const line of [...code.rules, ...code.assurance]) {
       if (line.confidence === 'low' || line.status === 'bill' || line.status === 'enjoined') continue;
@@ -24,13 +41,21 @@ function dayAfter(day: Day): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
-/** A rule that binds, with what deciding needs of it. `provision` is its place in the rulebook's list. */
+/**
+ * A rule that binds, with what deciding needs of it. `provision` is its place in the rulebook's list. Where a deviation
+ * lowers it for some situations or ages only, it comes in parts, which have one `provision`.
+ */
 export interface BindingRule {
   readonly provision: number;
+  /** Its number among all parts of all rules. */
+  readonly part: number;
   readonly code: number;
   readonly rule: Rule;
   readonly situations: readonly number[];
+  readonly ages: Rule['ages'];
   readonly rung: number;
+  /** What lowered it to this rung. */
+  readonly by?: Deviation;
 }
 
 /** How surely an age must be known to count as older than `past`, under one code. */
@@ -57,7 +82,12 @@ export interface RuleCitation {
   readonly cite: string;
   readonly url: string;
   readonly says: string;
-  readonly effect: Rule['effect'];
+  /** What it asks for here: less than the rule says where a deviation lowers it. */
+  readonly effect: Effect;
   readonly status: Status;
   readonly confidence: Confidence;
+  /** When it is night or school time for this rule. */
+  readonly hours?: Hours;
+  /** The deviation that lowers it here, and what the rule itself says. */
+  readonly deviation?: { readonly id: string; readonly from: Effect };
 }

@@ -1,5 +1,6 @@
-import { type BindingCode, type BindingRule, binds, type RuleCitation } from './binding.ts';
+import { type BindingCode, type BindingRule, bindsUnder, type RuleCitation } from './binding.ts';
 import type { Code, Day, Rule } from './code.ts';
+import { type Deviation, isApproved, type Profile } from './profile.ts';
 import { Rulebook } from './rulebook.ts';
 import { sha256 } from './sha256.ts';
 import { effects, levels, matchSituations, situationNumber } from './vocabulary.ts';
@@ -15,66 +16,137 @@ export class CompileError extends Error {
 export interface CompileOptions {
   /** The day on which the rulebook is to hold. */
   readonly asOf: Day;
+  /** What the operator documents of its service. */
+  readonly profile?: Profile | undefined;
 }
 
 /**
  * Codes to a rulebook that decides. Pure and immutable; the same codes that bind give the same `revision`.
- * Throws `CompileError` on a situation, effect, level or age outside the vocabulary, or a day that is none.
+ * Throws `CompileError` on a situation, effect, level or age outside the vocabulary, a day that is none, or two
+ * deviations for one situation at one age.
  */
-export function compile(codes: readonly Code[], { asOf }: CompileOptions): Rulebook {
+export function compile(codes: readonly Code[], { asOf, profile }: CompileOptions): Rulebook {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(`${asOf}T00:00:00Z`))) {
     throw new CompileError(`"${asOf}" is no day. Write it as YYYY-MM-DD.`);
   }
+  const lowerings = loweringsOf(profile, asOf);
+  const binds = bindsUnder(profile, asOf);
   const seen = new Set<string>();
   for (const { code } of codes) {
     if (seen.has(code)) throw new CompileError(`The code ${code} is given twice.`);
     seen.add(code);
   }
   const citations: RuleCitation[] = [];
+  let part = 0;
   const binding = codes.map((code, number): BindingCode => {
-    const rules: BindingRule[] = [];
+    const rules: Part[] = [];
     for (const rule of code.rules) {
-      if (!binds(rule, asOf)) continue;
-      rules.push({
+      if (!binds(code, rule)) continue;
+      const whole = {
         provision: citations.length,
         code: number,
         rule,
         situations: situationNumbersOf(code, rule),
+        ages: rule.ages,
         rung: rungOf(code, rule),
-      });
+      };
+      rules.push(...partsOf(whole, lowerings));
       citations.push(citationOf(code, rule));
     }
     const thresholds = code.assurance
-      .filter((line) => binds(line, asOf))
+      .filter((line) => binds(code, line))
       .map((line) => {
         const rank = levels.indexOf(line.level);
         if (rank < 0) throw new CompileError(`${code.code}: "${line.level}" is no level of assurance.`);
         return { past: line.past, rank, ...(line.places && { places: line.places }) };
       })
       .sort((a, b) => b.past - a.past);
-    return { code, rules, thresholds };
+    return { code, rules: rules.map((rule) => ({ ...rule, part: part++ })), thresholds };
   });
-  const revision = sha256(
-    JSON.stringify(
-      binding.map(({ code, rules, thresholds }) => [
-        code.code,
-        code.jurisdiction,
-        code.breadth,
-        rules.map(({ rule }) => rule),
-        thresholds,
-      ]),
-    ),
-  ).slice(0, 16);
-  return new Rulebook({ codes, asOf, revision, binding, citations });
+  const law = binding.map(({ code, rules, thresholds }) => [
+    code.code,
+    code.jurisdiction,
+    code.breadth,
+    [...new Set(rules.map(({ rule }) => rule))],
+    thresholds,
+  ]);
+  const moving = new Set(binding.flatMap(({ rules }) => rules.map(({ by }) => by)));
+  const deviations = lowerings.map(({ deviation }) => deviation).filter((one) => moving.has(one));
+  const revision = sha256(JSON.stringify(deviations.length > 0 ? [law, deviations] : law)).slice(0, 16);
+  return new Rulebook({ codes, asOf, profile, revision, binding, citations });
+}
+
+/** A deviation in force, as compiling needs it. */
+interface Lowering {
+  readonly deviation: Deviation;
+  readonly situations: ReadonlySet<number>;
+  readonly rung: number;
+}
+
+/** The deviations in force on the day, in their order. */
+function loweringsOf(profile: Profile | undefined, asOf: Day): Lowering[] {
+  const lowerings = (profile?.deviations ?? [])
+    .filter((deviation) => isApproved(deviation, asOf))
+    .map((deviation): Lowering => {
+      const name = `deviation ${deviation.id}`;
+      const rung = effects.indexOf(deviation.effect);
+      if (rung < 0 || rung > 2) throw new CompileError(`${name}: "${deviation.effect}" loosens nothing.`);
+      needAges(name, deviation.ages);
+      return { deviation, rung, situations: new Set(numbersOf(name, deviation.situations)) };
+    });
+  for (const [index, one] of lowerings.entries()) {
+    const other = lowerings.slice(0, index).find((earlier) => overlap(earlier, one));
+    if (!other) continue;
+    const both = `deviations ${other.deviation.id} and ${one.deviation.id}`;
+    throw new CompileError(`${both}: both are about one situation at one age.`);
+  }
+  return lowerings;
+}
+
+function overlap(a: Lowering, b: Lowering): boolean {
+  return (
+    agesMeet(a.deviation.ages, b.deviation.ages) && [...a.situations].some((one) => b.situations.has(one))
+  );
+}
+
+function agesMeet(a: Deviation['ages'], b: Deviation['ages']): boolean {
+  return a[0] <= b[1] && b[0] <= a[1];
+}
+
+type Part = Omit<BindingRule, 'part'>;
+
+/** A rule in parts, each on one rung, where deviations lower it. What is forbidden, none lowers. */
+function partsOf(whole: Part, lowerings: readonly Lowering[]): Part[] {
+  if (!whole.rule.compelling || whole.rung > 2) return [whole];
+  let parts = [whole];
+  for (const { deviation, situations, rung } of lowerings) {
+    if (rung >= whole.rung) continue;
+    parts = parts.flatMap((part) => {
+      const about = part.situations.filter((one) => situations.has(one));
+      if (about.length === 0 || !agesMeet(part.ages, deviation.ages)) return [part];
+      const [lo, hi] = part.ages;
+      const [from, to] = [Math.max(lo, deviation.ages[0]), Math.min(hi, deviation.ages[1])];
+      const others = part.situations.filter((one) => !situations.has(one));
+      return [
+        ...(others.length > 0 ? [{ ...part, situations: others }] : []),
+        ...(lo < from ? [{ ...part, situations: about, ages: [lo, from - 1] as const }] : []),
+        { ...part, situations: about, ages: [from, to] as const, rung, by: deviation },
+        ...(to < hi ? [{ ...part, situations: about, ages: [to + 1, hi] as const }] : []),
+      ];
+    });
+  }
+  return parts;
 }
 
 function situationNumbersOf(code: Code, rule: Rule): number[] {
+  return numbersOf(`${code.code}/${rule.id}`, rule.situations);
+}
+
+function numbersOf(name: string, patterns: readonly string[]): number[] {
   const numbers = new Set<number>();
-  for (const pattern of rule.situations) {
+  for (const pattern of patterns) {
     const matched = matchSituations(pattern);
-    if (matched.length === 0) {
-      throw new CompileError(`${code.code}/${rule.id}: "${pattern}" is not in the vocabulary.`);
-    }
+    if (matched.length === 0) throw new CompileError(`${name}: "${pattern}" is not in the vocabulary.`);
     for (const situation of matched) numbers.add(situationNumber(situation));
   }
   return [...numbers];
@@ -83,11 +155,13 @@ function situationNumbersOf(code: Code, rule: Rule): number[] {
 function rungOf(code: Code, rule: Rule): number {
   const rung = effects.indexOf(rule.effect);
   if (rung < 0) throw new CompileError(`${code.code}/${rule.id}: "${rule.effect}" is not on the ladder.`);
-  const [lo, hi] = rule.ages;
-  if (!(Number.isInteger(lo) && Number.isInteger(hi) && lo >= 0 && lo <= hi && hi <= 17)) {
-    throw new CompileError(`${code.code}/${rule.id}: ages ${lo}-${hi} do not lie within 0-17.`);
-  }
+  needAges(`${code.code}/${rule.id}`, rule.ages);
   return rung;
+}
+
+function needAges(name: string, [lo, hi]: readonly [number, number]): void {
+  if (Number.isInteger(lo) && Number.isInteger(hi) && lo >= 0 && lo <= hi && hi <= 17) return;
+  throw new CompileError(`${name}: ages ${lo}-${hi} do not lie within 0-17.`);
 }
 
 function citationOf(code: Code, rule: Rule): RuleCitation {
@@ -102,5 +176,6 @@ function citationOf(code: Code, rule: Rule): RuleCitation {
     effect: rule.effect,
     status: rule.status,
     confidence: rule.confidence,
+    ...(rule.hours && { hours: rule.hours }),
   });
 }

@@ -1,6 +1,7 @@
 import { type AgeInterval, adult } from './age.ts';
 import type { RuleCitation } from './binding.ts';
 import { childBit, type Grantor, guardianBit, neverBit } from './grants.ts';
+import type { Deviation } from './profile.ts';
 import {
   type Effect,
   type Level,
@@ -49,6 +50,8 @@ export interface DecisionRecord {
   readonly rules: readonly RuleCitation[];
   readonly reasons: readonly ReasonCode[];
   readonly unlock: readonly Unlock[];
+  /** What the operator's profile moved; left out where that is nothing. */
+  readonly deviations?: readonly Deviation[];
   readonly revision: string;
 }
 
@@ -60,6 +63,8 @@ export interface Cell {
   readonly need: number;
   readonly obligations: readonly Obligation[];
   readonly rules: readonly RuleCitation[];
+  /** The deviations without which the effect or the need would be another. */
+  readonly deviations: readonly Deviation[];
 }
 
 /** Why every code is joined, if that is because the place told us too little. */
@@ -114,22 +119,28 @@ export class Decision implements DecisionRecord {
     return this.#cell.rules;
   }
 
+  /** The deviations of the operator's profile without which this answer would be another. */
+  get deviations(): readonly Deviation[] {
+    return this.#cell.deviations;
+  }
+
   get revision(): string {
     return this.#scope.revision;
   }
 
   get reasons(): readonly ReasonCode[] {
     const reasons: ReasonCode[] = [];
-    const { need, rung } = this.#cell;
+    const { need, rung, deviations } = this.#cell;
     if (need === neverBit) {
       reasons.push('forbidden');
       if (this.#has !== 0) reasons.push('grant-cannot-open');
     } else if (need === 0) {
-      reasons.push('no-rule');
+      reasons.push(deviations.length > 0 ? 'deviation' : 'no-rule');
     } else {
       if (need & guardianBit)
         reasons.push(this.#has & guardianBit ? 'guardian-consented' : 'guardian-consent-missing');
       if (need & childBit) reasons.push(this.#has & childBit ? 'child-opted-in' : 'child-choice-missing');
+      if (deviations.length > 0) reasons.push('deviation');
     }
     if (rung > 0) {
       if (this.#scope.note) reasons.push(this.#scope.note);
@@ -210,7 +221,8 @@ export class Decision implements DecisionRecord {
 
   toJSON(): DecisionRecord {
     const { situation, allowed, effect, obligations, needs, rules, reasons, unlock, revision } = this;
-    return { situation, allowed, effect, obligations, needs, rules, reasons, unlock, revision };
+    const moved = this.deviations.length > 0 ? { deviations: this.deviations } : {};
+    return { situation, allowed, effect, obligations, needs, rules, reasons, unlock, ...moved, revision };
   }
 }
 
@@ -227,5 +239,5 @@ export function unknownSituation(word: string, revision: string): Decision {
     unlock: [],
     revision,
   };
-  return { ...record, toJSON: () => record } as unknown as Decision;
+  return { ...record, deviations: [], toJSON: () => record } as unknown as Decision;
 }

@@ -21,6 +21,8 @@ export interface ReferenceAnswer {
   readonly needs: readonly ('child' | 'guardian')[];
   readonly obligations: readonly Obligation[];
   readonly rules: readonly string[];
+  /** Ids of the deviations without which the effect or the needs would be others. */
+  readonly deviations: readonly string[];
 }
 
 /** What of one code holds in a place on a day. */
@@ -90,13 +92,10 @@ export function answerByReference(
   const concerned = applying.filter(({ rule }) =>
     rule.situations.some((pattern) => means(pattern, situation)),
   );
-  const said = new Set(concerned.map((one) => effectOf(one, situation, asOf, profile)));
-  const effect = [...effects].reverse().find((one) => said.has(one)) ?? 'allow';
-  const needs: ('child' | 'guardian')[] = [];
-  if (effect !== 'forbid') {
-    if (said.has('guardian')) needs.push('guardian');
-    if (said.has('opt-in')) needs.push('child');
-  }
+  const lowered = concerned.map((one) => lower(one, situation, asOf, profile));
+  const { effect, needs } = conclude(new Set(lowered.flatMap((one) => one.effects)));
+  const law = conclude(new Set(concerned.map(({ rule }) => rule.effect)));
+  const moved = effect !== law.effect || needs.join() !== law.needs.join();
   const given = (by: string) => granted.some((grant) => grant.by === by && means(grant.situation, situation));
   return {
     allowed: effect !== 'forbid' && needs.every(given),
@@ -104,7 +103,19 @@ export function answerByReference(
     needs,
     obligations: [...new Set(concerned.flatMap(({ rule }) => rule.obligations))].sort(),
     rules: concerned.map(({ code, rule }) => `${code.code}/${rule.id}`).sort(),
+    deviations: moved ? [...new Set(lowered.flatMap((one) => one.by))].sort() : [],
   };
+}
+
+/** The strictest of what is said, and who then has to say yes. */
+function conclude(said: ReadonlySet<Effect>): Pick<ReferenceAnswer, 'effect' | 'needs'> {
+  const effect = [...effects].reverse().find((one) => said.has(one)) ?? 'allow';
+  const needs: ('child' | 'guardian')[] = [];
+  if (effect !== 'forbid') {
+    if (said.has('guardian')) needs.push('guardian');
+    if (said.has('opt-in')) needs.push('child');
+  }
+  return { effect, needs };
 }
 
 /** Written here once more, so that a mistake about days or standing is not made by both. */
@@ -121,15 +132,15 @@ function isExempt({ code }: Code, day: Day, profile: Profile | undefined): boole
   );
 }
 
-/** What a rule says at the strictest of the years, each as far as a deviation lowers it. */
-function effectOf(
+/** What a rule says at each of the years, as far as a deviation lowers it there, and the ids of those that do. */
+function lower(
   { rule, years }: Applying,
   situation: string,
   day: Day,
   profile: Profile | undefined,
-): Effect {
-  if (!rule.compelling || rule.effect === 'forbid') return rule.effect;
-  const lowered = years.map((year) => {
+): { effects: Effect[]; by: string[] } {
+  const said: { effects: Effect[]; by: string[] } = { effects: [], by: [] };
+  for (const year of years) {
     const deviation = (profile?.deviations ?? []).find(
       (one) =>
         day >= one.approved &&
@@ -138,10 +149,15 @@ function effectOf(
         year <= one.ages[1] &&
         one.situations.some((pattern) => means(pattern, situation)),
     );
-    const to = effects.indexOf(deviation?.effect ?? rule.effect);
-    return Math.min(to, effects.indexOf(rule.effect));
-  });
-  return effects[Math.max(...lowered)]!;
+    const may = rule.compelling && rule.effect !== 'forbid';
+    if (may && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
+      said.effects.push(deviation.effect);
+      said.by.push(deviation.id);
+    } else {
+      said.effects.push(rule.effect);
+    }
+  }
+  return said;
 }
 
 function appliesThere(code: Code, codes: readonly Code[], places: readonly string[] | 'unknown'): boolean {

@@ -4,6 +4,7 @@ import type { Code, Day } from './code.ts';
 import type { Decision } from './decision.ts';
 import { type Grant, type Grants, grants } from './grants.ts';
 import { international, jurisdictionsOf, parsePlace } from './place.ts';
+import type { Profile } from './profile.ts';
 import { Scope } from './scope.ts';
 import { type Situation, situations } from './vocabulary.ts';
 
@@ -29,6 +30,7 @@ export interface Protections {
 interface RulebookParts {
   readonly codes: readonly Code[];
   readonly asOf: Day;
+  readonly profile: Profile | undefined;
   readonly revision: string;
   readonly binding: readonly BindingCode[];
   readonly citations: readonly RuleCitation[];
@@ -38,6 +40,8 @@ interface RulebookParts {
 export class Rulebook {
   readonly codes: readonly Code[];
   readonly asOf: Day;
+  /** What the operator documents of its service. */
+  readonly profile: Profile | undefined;
   /** A hash of all that binds: two rulebooks that always decide alike have the same one. */
   readonly revision: string;
   /** Every rule that binds, in a fixed order. */
@@ -49,14 +53,15 @@ export class Rulebook {
   constructor(parts: RulebookParts) {
     this.codes = parts.codes;
     this.asOf = parts.asOf;
+    this.profile = parts.profile;
     this.revision = parts.revision;
     this.citations = parts.citations;
     this.#binding = parts.binding;
   }
 
-  /** Days on which a provision of any of these codes starts or stops to bind. */
+  /** Days on which a provision of any of these codes starts or stops to bind, or a line of the profile does. */
   get daysOfChange(): readonly Day[] {
-    return daysOfChange(this.codes);
+    return daysOfChange(this.codes, this.profile);
   }
 
   /** Places that have a code of their own here. Standards, which bind nobody, belong to none. */

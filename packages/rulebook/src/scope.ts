@@ -2,6 +2,7 @@ import { type AgeInterval, adult } from './age.ts';
 import type { BindingCode, BindingRule, RuleCitation } from './binding.ts';
 import { type Cell, Decision, type LawTable, type PlaceNote, unknownSituation } from './decision.ts';
 import { childBit, type Grants, guardianBit, neverBit } from './grants.ts';
+import type { Deviation } from './profile.ts';
 import {
   effects,
   type Level,
@@ -100,7 +101,7 @@ export class Scope implements LawTable {
         if (youngest > past && rank < wanted) youngest = past;
       }
       for (const bound of rules) {
-        if (bound.rule.ages[0] <= hi && youngest <= bound.rule.ages[1]) touched.add(bound);
+        if (bound.ages[0] <= hi && youngest <= bound.ages[1]) touched.add(bound);
       }
     }
     return this.#bySituation.map((rules, situation) => {
@@ -118,31 +119,56 @@ export class Scope implements LawTable {
   }
 
   #cell(binding: readonly BindingRule[]): Cell {
-    const key = binding.map(({ provision }) => provision).join();
+    const key = binding.map(({ part }) => part).join();
     const known = this.#cells.get(key);
     if (known) return known;
-    let rung = 0;
-    let need = 0;
+    const { rung, need } = join(binding.map((one) => one.rung));
     const owed = new Set<Obligation>();
-    for (const { rung: own, rule } of binding) {
-      rung = Math.max(rung, own);
-      need |= needOfRung[own]!;
-      for (const obligation of rule.obligations) owed.add(obligation);
-    }
+    for (const { rule } of binding) for (const obligation of rule.obligations) owed.add(obligation);
     const cell: Cell = Object.freeze({
       effect: effects[rung]!,
       rung,
-      need: rung === 3 ? neverBit : need,
+      need,
       obligations: Object.freeze(obligationNames.filter((name) => owed.has(name))),
-      rules: Object.freeze(
-        [...binding]
-          .sort((a, b) => b.rung - a.rung || a.provision - b.provision)
-          .map(({ provision }) => this.#citations[provision]!),
-      ),
+      rules: Object.freeze(this.#cite(binding)),
+      deviations: Object.freeze(this.#moved(binding, rung, need)),
     });
     this.#cells.set(key, cell);
     return cell;
   }
+
+  /** The strictest first, each once. */
+  #cite(binding: readonly BindingRule[]): RuleCitation[] {
+    const seen = new Set<number>();
+    return [...binding]
+      .sort((a, b) => b.rung - a.rung || a.provision - b.provision)
+      .flatMap(({ provision, rung, by }) => {
+        if (seen.has(provision)) return [];
+        seen.add(provision);
+        const citation = this.#citations[provision]!;
+        if (!by) return [citation];
+        const deviation = { id: by.id, from: citation.effect };
+        return [Object.freeze({ ...citation, effect: effects[rung]!, deviation })];
+      });
+  }
+
+  /** The deviations behind a rung and a need that the rules by themselves would not give. */
+  #moved(binding: readonly BindingRule[], rung: number, need: number): readonly Deviation[] {
+    const by = new Set(binding.flatMap((one) => one.by ?? []));
+    if (by.size === 0) return [];
+    const law = join(binding.map(({ provision }) => effects.indexOf(this.#citations[provision]!.effect)));
+    return rung === law.rung && need === law.need ? [] : [...by];
+  }
+}
+
+/** The strictest rung, and the bits of everybody who has to say yes. */
+function join(rungs: readonly number[]): { rung: number; need: number } {
+  let [rung, need] = [0, 0];
+  for (const own of rungs) {
+    rung = Math.max(rung, own);
+    need |= needOfRung[own]!;
+  }
+  return { rung, need: rung === 3 ? neverBit : need };
 }
 
 /** For each rank and year a number, equal where no rule and no threshold tells the two apart. */
@@ -153,7 +179,7 @@ interface AgeKinds {
 }
 
 function ageKinds(binding: readonly BindingCode[]): AgeKinds {
-  const ages = binding.flatMap(({ rules }) => rules.map(({ rule }) => rule.ages));
+  const ages = binding.flatMap(({ rules }) => rules.map((rule) => rule.ages));
   const thresholds = binding.flatMap((code) => code.thresholds);
   const wanted = new Set(thresholds.map(({ rank }) => rank));
   const ends = new Set([...ages.map(([, last]) => last), ...thresholds.map(({ past }) => past)]);
