@@ -1,7 +1,9 @@
 import { CodeError } from '@stairgate/codes';
 import { Command, CommanderError } from 'commander';
 import { type CodesOptions, codes, codesCoverage, listSituations } from './codes.ts';
+import { addCommonVerb } from './common.ts';
 import { type DecideOptions, decide } from './decide.ts';
+import { addDiffVerb } from './diff.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { protections } from './protections.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
@@ -52,9 +54,12 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       if (!codesCoverage(terminal, command.optsWithGlobals())) exitCode = 1;
     });
 
-  addServiceVerbs(program, terminal, (code) => {
+  const exitWith = (code: number) => {
     exitCode = code;
-  });
+  };
+  addDiffVerb(program, terminal, exitWith);
+  addCommonVerb(program, terminal);
+  addServiceVerbs(program, terminal, exitWith);
 
   try {
     await program.parseAsync([...words], { from: 'user' });

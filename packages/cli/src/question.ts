@@ -100,7 +100,7 @@ export function readSituation(word: string): string {
   return word;
 }
 
-function unknownWord(word: string): string {
+export function unknownWord(word: string): string {
   const near = [...situations]
     .map((situation) => ({ situation, distance: distance(word, situation) }))
     .sort((a, b) => a.distance - b.distance)

@@ -53,8 +53,8 @@ export interface Causes {
   readonly come: readonly RuleCitation[];
 }
 
-/** `assurance` is filled where a rule binds on both sides and only how surely an age must be known has changed. */
 export interface Because extends Causes {
+  /** Of a difference: where a rule binds on both sides, and how surely an age must be known under its code does not. */
   readonly assurance: {
     readonly gone: readonly AssuranceCitation[];
     readonly come: readonly AssuranceCitation[];
@@ -101,6 +101,16 @@ export function diff(before: Side, after: Side, options: DiffOptions = {}): read
       levels.indexOf(b.level) - levels.indexOf(a.level) ||
       a.ages[0] - b.ages[0],
   );
+}
+
+/** What binds on one side only, whether or not it changes an answer. Throws `PlaceError`. */
+export function provisionsBetween(before: Side, after: Side): Because {
+  const [was, is] = [new Law(before), new Law(after)];
+  return {
+    gone: was.rulesBeside(is),
+    come: is.rulesBeside(was),
+    assurance: { gone: was.assuranceBeside(is), come: is.assuranceBeside(was) },
+  };
 }
 
 export interface Tally {
@@ -218,7 +228,8 @@ class Comparison {
   }
 }
 
-function directionOf(before: Cell, after: Cell): 'tightens' | 'loosens' | null {
+/** Null where neither the effect nor who has to say yes differs. */
+export function directionOf(before: Cell, after: Cell): 'tightens' | 'loosens' | null {
   if (before.rung !== after.rung) return before.rung < after.rung ? 'tightens' : 'loosens';
   if (before.need === after.need) return null;
   return (after.need & ~before.need) !== 0 ? 'tightens' : 'loosens';
@@ -267,12 +278,14 @@ class Law {
   readonly scope: Scope;
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #inForce: ReadonlySet<string>;
+  readonly #citations: readonly RuleCitation[];
   readonly #assurance: ReadonlyMap<string, readonly AssuranceCitation[]>;
 
   constructor({ rulebook, in: places }: Side) {
     this.scope = rulebook.scope(places);
     this.#rules = ruleIndex(rulebook);
     this.#inForce = inForce(this.scope);
+    this.#citations = rulebook.citations;
     const under = this.scope.note
       ? null
       : new Set(
@@ -300,6 +313,22 @@ class Law {
             })),
         ]),
     );
+  }
+
+  /** The rules that bind here and not there. */
+  rulesBeside(other: Law): readonly RuleCitation[] {
+    return this.#citations.filter(({ code, rule }) => {
+      const name = `${code}/${rule}`;
+      return this.#inForce.has(name) && !other.#inForce.has(name);
+    });
+  }
+
+  /** The assurance lines that bind here and not there. */
+  assuranceBeside(other: Law): readonly AssuranceCitation[] {
+    return [...this.#assurance].flatMap(([code, lines]) => {
+      const theirs = new Set(other.#assurance.get(code)?.map((line) => JSON.stringify(line)));
+      return lines.filter((line) => !theirs.has(JSON.stringify(line)));
+    });
   }
 
   /** The rules of a cell that ask for any of these obligations. */

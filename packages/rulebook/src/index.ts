@@ -26,6 +26,8 @@ export {
   type DiffOptions,
   type Direction,
   diff,
+  directionOf,
+  provisionsBetween,
   type Side,
   summarise,
   type Tally,

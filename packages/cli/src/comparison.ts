@@ -1,0 +1,126 @@
+import {
+  AgeError,
+  type Day,
+  type Direction,
+  type Level,
+  levels,
+  matchSituations,
+  PlaceError,
+  type Places,
+  parseAge,
+  parsePlace,
+  type Situation,
+  type Tally,
+} from '@stairgate/rulebook';
+import { Option } from 'commander';
+import { type Terminal, UsageError } from './output.ts';
+import { unknownWord } from './question.ts';
+
+/** `--age`, for verbs that go through the years one by one. */
+export const ageOption = () =>
+  new Option('--age <age>', 'only these years: 15, 13-17, 18+').default('0-18', 'every year');
+
+export const levelOption = () =>
+  new Option('--level <level>', 'how surely the ages are known; at verified they are those of the law itself')
+    .choices(levels)
+    .default('verified' satisfies Level);
+
+export const situationOption = () =>
+  new Option('--situations <list>', 'only these, such as contact.message,ads.show/personalised');
+
+/** Throws `UsageError`. */
+export function readYears(text: string): readonly [lo: number, hi: number] {
+  try {
+    const { lo, hi } = parseAge(text, 'verified');
+    return [lo, hi];
+  } catch (error) {
+    if (error instanceof AgeError) throw new UsageError(`--age: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Places of an option, checked. Throws `UsageError`. */
+export function readPlaces(text: string, option: string): Exclude<Places, string> | 'unknown' {
+  if (text.trim().toLowerCase() === 'unknown') return 'unknown';
+  try {
+    return [...new Set(text.split(',').map(parsePlace))];
+  } catch (error) {
+    if (error instanceof PlaceError) throw new UsageError(`${option}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A day of the calendar. Throws `UsageError`. */
+export function readDay(text: string, option: string): Day {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+    throw new UsageError(`${option} ${text} is no day. Write it as YYYY-MM-DD, such as 2026-11-22.`);
+  }
+  return text;
+}
+
+/** Throws `UsageError`. */
+export function readSituations(text: string | undefined): readonly Situation[] | undefined {
+  if (text === undefined) return undefined;
+  const asked = text.split(',').flatMap((part) => {
+    const matched = matchSituations(part.trim());
+    if (matched.length === 0) throw new UsageError(`--situations: ${unknownWord(part.trim())}`);
+    return matched;
+  });
+  return [...new Set(asked)];
+}
+
+export function today(terminal: Terminal): Day {
+  return new Date(terminal.clock()).toISOString().slice(0, 10);
+}
+
+export function placesInWords(places: Exclude<Places, string> | 'unknown'): string {
+  return places === 'unknown' ? 'an unknown place (every code joined)' : places.join(' and ');
+}
+
+/** `13-17`, `15`, `16+`, `all`. */
+export function yearsInWords([lo, hi]: readonly [number, number]): string {
+  if (lo === 0 && hi === 18) return 'all';
+  if (hi === 18) return `${lo}+`;
+  return lo === hi ? String(lo) : `${lo}-${hi}`;
+}
+
+/** `ages 13-17`, `age 15`, `all ages`. */
+export function agesInWords(years: readonly [number, number]): string {
+  const words = yearsInWords(years);
+  if (words === 'all') return 'all ages';
+  return `${years[0] === years[1] ? 'age' : 'ages'} ${words}`;
+}
+
+/** `41 situations tighten (ages 13-17), 2 loosen (ages 0-12).` */
+export function tallyInWords(tally: Readonly<Record<Direction, Tally>>): string {
+  const verbs: Record<Direction, readonly [one: string, more: string]> = {
+    tightens: ['tightens', 'tighten'],
+    loosens: ['loosens', 'loosen'],
+    obligations: ['changes only in what is owed besides', 'change only in what is owed besides'],
+  };
+  const parts = (Object.keys(verbs) as Direction[])
+    .filter((direction) => tally[direction].situations > 0)
+    .map((direction, at) => {
+      const { situations: count, ages } = tally[direction];
+      const noun = at > 0 ? '' : count === 1 ? ' situation' : ' situations';
+      return `${count}${noun} ${verbs[direction][count === 1 ? 0 : 1]} (${agesInWords(ages!)})`;
+    });
+  return parts.length === 0 ? 'No difference.' : `${parts.join(', ')}.`;
+}
+
+/** Rows as aligned columns under a common indent, with no head; the last column is as long as it likes. */
+export function columns(
+  rows: readonly (readonly string[])[],
+  widths: readonly number[],
+  indent: string,
+): string[] {
+  return rows.map((row) =>
+    `${indent}${row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at]!))).join('  ')}`.trimEnd(),
+  );
+}
+
+/** The width of each column over all rows. */
+export function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  return (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
+}
