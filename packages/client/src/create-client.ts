@@ -195,13 +195,13 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function evaluationOf(name: Question, facts: Facts): Evaluation {
-    const { child = '', actor, relation, circumstance, place, age } = facts;
+    const { child = '', actor, relation, circumstance, localTime, schoolDay, place, age } = facts;
     const properties = child === '' && (place || age) ? { properties: { place, age } } : {};
     return {
       subject: actor ? { type: 'user', id: actor } : { type: 'anonymous', id: 'anonymous' },
       resource: { type: 'child', id: child, ...properties },
       action: { name },
-      context: { relation, circumstance },
+      context: { relation, circumstance, localTime, schoolDay },
     };
   }
 

@@ -16,6 +16,13 @@ export interface Facts {
   readonly relation?: Relation;
   /** For an activity without a circumstance: the circumstance as far as the platform knows it. */
   readonly circumstance?: string;
+  /**
+   * For `engage.notify` and `engage.use`: the time where the child is, `YYYY-MM-DDTHH:MM` with no zone. The service
+   * tells from it whether the law calls it night or school time.
+   */
+  readonly localTime?: string;
+  /** Whether the child has school today, where the platform knows the school's calendar. */
+  readonly schoolDay?: boolean;
   /** Only look, as when a page shows whether a button works: a grant for just this time is not used up. */
   readonly peek?: boolean;
   /** Without `child`: the place of somebody who has no record, as an ISO 3166 code. */

@@ -11,12 +11,15 @@ import {
   type Grant,
   isActivity,
   isSituation,
+  isTimed,
   levels,
   type Obligation,
+  parseLocalTime,
   parsePlace,
   type Rulebook,
   type Situation,
   situations,
+  situationsAt,
   unknownAge,
 } from '@stairgate/rulebook';
 import type { ChildProtections, Duration, GuardianState, SituationView } from './child-protections.ts';
@@ -231,7 +234,10 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
     const id = String(sent?.resource?.id ?? '');
     const person = people.get(id);
     const actor = people.get(String(sent?.subject?.id ?? ''));
-    const possible = circumstancesFor(name, circumstance ?? resolve(relation, person, actor));
+    const timed = timedFor(name, person, sent?.context);
+    const named = circumstancesFor(name, circumstance ?? resolve(relation, person, actor));
+    const isNamed = named.length === 1 || name === 'engage.use';
+    const possible = [...timed, ...(timed.length === 0 || isNamed ? named : [])];
     const decisions = possible.map((situation) => decide(person, situation));
     const strictest = decisions.reduce((a, b) => {
       if (a.allowed !== b.allowed) return a.allowed ? b : a;
@@ -246,6 +252,17 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
     const sure = actor && levels.indexOf(actor.age.level) >= levels.indexOf('estimated');
     const alike = sure && person && bandOf(actor.age.lo) === bandOf(actor.age.hi);
     return alike && bandOf(person.age.lo) === bandOf(actor.age.lo) ? 'peer' : 'adult';
+  }
+
+  function timedFor(
+    name: string,
+    person: Person | undefined,
+    context: Evaluation['context'],
+  ): readonly string[] {
+    if (!isActivity(name) || !isTimed(name) || context?.localTime === undefined) return [];
+    const scope = rulebook.scope(person?.place ?? 'unknown');
+    const moment = parseLocalTime(context.localTime, context.schoolDay);
+    return situationsAt(rulebook, scope, name, person?.age ?? unknownAge, moment);
   }
 
   function circumstancesFor(name: string, word: string | undefined): string[] {

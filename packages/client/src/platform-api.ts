@@ -80,7 +80,12 @@ export interface Evaluation {
   };
   /** An activity or a whole situation. */
   readonly action: { readonly name: string };
-  readonly context?: { readonly relation?: Relation; readonly circumstance?: string };
+  readonly context?: {
+    readonly relation?: Relation;
+    readonly circumstance?: string;
+    readonly localTime?: string;
+    readonly schoolDay?: boolean;
+  };
 }
 
 export interface EvaluationAnswer {
