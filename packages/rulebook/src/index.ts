@@ -61,6 +61,7 @@ export {
   withoutGuidance,
 } from './overlay.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
+export { type Lapse, lapsesOf } from './lapses.ts';
 export { jurisdictionsOf, knownCountries, PlaceError, parsePlace } from './place.ts';
 export {
   type Approval,
