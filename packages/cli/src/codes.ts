@@ -1,5 +1,13 @@
 import { coverage, loadCodes } from '@stairgate/codes';
-import { binds, obligations, situations } from '@stairgate/rulebook';
+import {
+  binds,
+  type Code,
+  type Day,
+  daysOfChange,
+  obligations,
+  situations,
+  standingOf,
+} from '@stairgate/rulebook';
 import { json, paint, type Terminal, table } from './output.ts';
 
 export interface CodesOptions {
@@ -7,7 +15,7 @@ export interface CodesOptions {
   readonly json?: boolean;
 }
 
-/** `stairgate codes`: what law the rulebook holds. */
+/** `stairgate codes`: what law the rulebook holds, and how it stands today. */
 export function codes(terminal: Terminal, options: CodesOptions): void {
   const today = new Date(terminal.clock()).toISOString().slice(0, 10);
   const list = loadCodes({ dir: options.codes }).map((code) => ({
@@ -16,16 +24,21 @@ export function codes(terminal: Terminal, options: CodesOptions): void {
     jurisdiction: code.jurisdiction,
     title: code.title,
     url: code.url,
+    breadth: code.breadth,
+    status: statusOf(code, today),
+    nextChange: daysOfChange([code]).find((day) => day > today) ?? null,
     rules: code.rules.length,
     binding: code.rules.filter((rule) => binds(rule, today)).length,
+    assurance: code.assurance.length,
     duties: code.duties.length,
+    mappings: code.mappings.length,
     unmodelled: code.unmodelled.length,
   }));
   if (options.json) {
     terminal.out(json(list));
     return;
   }
-  const titles = ['code', 'where', 'rules', 'binding', 'duties', 'unmodelled', 'title'];
+  const titles = ['code', 'where', 'status', 'next change', 'rules', 'binding', 'duties', 'title'];
   terminal.out(
     table(
       terminal,
@@ -33,14 +46,38 @@ export function codes(terminal: Terminal, options: CodesOptions): void {
       list.map((one) => [
         one.code,
         one.jurisdiction,
+        one.status,
+        one.nextChange ?? '',
         String(one.rules),
         String(one.binding),
         String(one.duties),
-        String(one.unmodelled),
         one.title,
       ]),
     ),
   );
+}
+
+/** How a code stands on a day, in a few words: by its rules, or by its duties where it has none. */
+function statusOf({ rules, duties, mappings }: Code, day: Day): string {
+  const lines = rules.length > 0 ? rules : duties;
+  if (lines.length === 0) return mappings.length > 0 ? 'standard' : 'not modelled';
+  const standings = lines.map((line) => standingOf(line, day));
+  const bound = lines.filter((_, at) => standings[at] === 'binds');
+  if (bound.length > 0) {
+    const only = bound.every(({ status }) => status === 'guidance') ? 'guidance' : 'in force';
+    return bound.length === lines.length ? only : `${only} in part`;
+  }
+  const words = {
+    later: 'enacted',
+    enjoined: 'enjoined',
+    bill: 'bill',
+    low: 'unconfirmed',
+    over: 'over',
+  } as const;
+  const [which] = (['enjoined', 'later', 'bill', 'low', 'over'] as const).filter((one) =>
+    standings.includes(one),
+  );
+  return words[which!];
 }
 
 /** `stairgate codes coverage`: whether every provision of the list is carried. Answers whether none is missing. */
@@ -50,7 +87,16 @@ export function codesCoverage(terminal: Terminal, options: CodesOptions): boolea
   if (options.json) {
     terminal.out(json(rows));
   } else {
-    const titles = ['code', 'provisions', 'rules', 'duties', 'assurance', 'unmodelled', 'missing'];
+    const titles = [
+      'code',
+      'provisions',
+      'rules',
+      'duties',
+      'assurance',
+      'mappings',
+      'unmodelled',
+      'missing',
+    ];
     terminal.out(
       table(
         terminal,

@@ -162,7 +162,29 @@ test('help lists every verb, and every verb has --json', async () => {
 test('codes coverage finds every provision carried', async () => {
   const { exitCode, out } = await stairgate('codes', 'coverage', '--json');
   expect(exitCode).toBe(0);
-  for (const row of JSON.parse(out)) expect(row).toMatchObject({ missing: [] });
+  const rows = JSON.parse(out);
+  for (const row of rows) {
+    expect(row).toMatchObject({ missing: [] });
+    for (const key of ['provisions', 'rules', 'duties', 'mappings', 'unmodelled']) {
+      expect(row[key], key).toBeTypeOf('number');
+    }
+  }
+  expect(rows.reduce((sum: number, row: { provisions: number }) => sum + row.provisions, 0)).toBe(469);
+});
+
+test('codes says how each of the 35 stands', async () => {
+  const list: { code: string; status: string; nextChange: string | null }[] = JSON.parse(
+    (await stairgate('codes', '--json')).out,
+  );
+  expect(list).toHaveLength(35);
+  const of = Object.fromEntries(list.map((one) => [one.code, [one.status, one.nextChange]]));
+  expect(of).toMatchObject({
+    'us-va-sb854': ['enjoined', null],
+    'us-kosa-s1748': ['bill', null],
+    'us-vt-aadc': ['enacted', '2027-01-01'],
+    'au-smma': ['in force', null],
+    'spec-iab': ['standard', null],
+  });
 });
 
 test('every level of assurance can be asked for', async () => {
