@@ -1,0 +1,174 @@
+import type { Situation } from '@stairgate/rulebook';
+import type { Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
+import type { Persona } from './persona.ts';
+
+/**
+ * What a review saved: all that checks may look at. Gatherers collect it and judge nothing; checks judge it and
+ * never see a browser. It holds what the personas of the reviewer typed, and nothing of anybody else.
+ */
+export interface Evidence {
+  readonly review: ReviewFacts;
+  readonly personas: readonly PersonaEvidence[];
+  readonly probes: readonly Probe[];
+}
+
+export interface ReviewFacts {
+  /** Version of this format. */
+  readonly version: 1;
+  readonly platform: string;
+  readonly url: string;
+  /** Where the personas said they were. */
+  readonly place: string;
+  readonly ages: readonly number[];
+  /** Who allowed this review, in the words of the one who ran it; null for loopback and private addresses. */
+  readonly authority: string | null;
+  readonly seed: string;
+  /** ISO 8601 instants. */
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** What ended it before everything was done. */
+  readonly cutShort: string | null;
+  readonly tool: { readonly name: 'stairgate review'; readonly version: string; readonly browser: string };
+}
+
+/** Where in the saved files something was seen. */
+export interface Ref {
+  /** Path in the folder of the review. */
+  readonly file: string;
+  /** A JSON pointer or a line, where the file has many things in it. */
+  readonly at?: string;
+}
+
+/** How a step went. */
+export type StepState =
+  | { readonly state: 'done' }
+  /** The journey has no such step. */
+  | { readonly state: 'missing' }
+  /** It threw; how often it was tried. */
+  | { readonly state: 'failed'; readonly error: string; readonly tries: number }
+  /** Something it needs was not there: `needs` names the step. */
+  | { readonly state: 'not-reached'; readonly needs: string };
+
+export type Step<T extends object> = (StepState & { readonly shots: readonly Ref[] }) & Partial<T>;
+
+export interface PersonaEvidence {
+  readonly persona: Persona;
+  readonly age: Step<{ answer: 'accepted' | 'refused' | 'not-asked'; screen: Ref }>;
+  /** Trying again with another age after a refusal, or after a guardian was asked for. */
+  readonly retries: readonly Step<{
+    how: 'same-tab' | 'new-tab';
+    age: number;
+    answer: 'accepted' | 'refused' | 'not-asked';
+  }>[];
+  readonly signUp: Step<{ end: SignUpEnd }>;
+  readonly settings: Readonly<Partial<Record<Situation, Step<SettingSeen>>>>;
+  readonly screens: readonly Screen[];
+  readonly requests: readonly SentRequest[];
+  readonly storage: readonly Stored[];
+  readonly asks: readonly PermissionAsk[];
+  readonly media: readonly MediaSeen[];
+  readonly notices: readonly NoticeSeen[];
+}
+
+export interface SettingSeen {
+  /** Before anything was touched. */
+  atFirst: SettingState;
+  /** What came of switching it on (a protection off). */
+  switchedOn: Switched | null;
+  afterSwitch: SettingState | null;
+  /** After it was switched off again, signed out and signed in. */
+  afterSignIn: SettingState | null;
+}
+
+/** One page at one moment: its picture, its words and everything that can be pressed, ticked or filled. */
+export interface Screen {
+  readonly name: string;
+  readonly url: string;
+  readonly at: string;
+  readonly picture: Ref;
+  readonly text: string;
+  readonly controls: readonly Control[];
+}
+
+export interface Control {
+  readonly kind: 'button' | 'link' | 'checkbox' | 'radio' | 'switch' | 'select' | 'text' | 'date' | 'range';
+  readonly label: string;
+  /** Ticked or chosen before anybody touched it; the value of a field that was not empty. */
+  readonly preset: string | boolean | null;
+  /** Answers that it offers. */
+  readonly options: readonly string[];
+  /** CSS pixels. */
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** WCAG contrast of the label against what is behind it, 1 to 21; null where it cannot be told. */
+  readonly contrast: number | null;
+  /** Pixels of the letters. */
+  readonly fontSize: number;
+}
+
+export interface SentRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly method: string;
+  readonly kind: string;
+  /** Milliseconds since the persona's browser opened. */
+  readonly at: number;
+  /** What the persona was at: the step, such as `answerAge` or `openFeed`. */
+  readonly during: string;
+  readonly status: number | null;
+  /** Which of the persona's own things were in it, and how they were written. */
+  readonly carries: readonly Carried[];
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most 16 KiB of what was sent. */
+  readonly body: string | null;
+}
+
+export interface Carried {
+  readonly what: 'email' | 'birth-date' | 'name' | 'username' | 'place' | 'coordinates' | 'age';
+  readonly how: 'clear' | 'url-encoded' | 'base64' | 'hex' | 'md5' | 'sha-1' | 'sha-256';
+  readonly where: 'address' | 'header' | 'body';
+}
+
+export interface Stored {
+  readonly where: 'cookie' | 'local-storage' | 'session-storage' | 'indexed-db';
+  readonly host: string;
+  readonly name: string;
+  readonly during: string;
+  /** Seconds until it ends; null for a session. */
+  readonly lasts: number | null;
+  readonly carries: readonly Carried[];
+}
+
+/** Something that a page asked of the browser. */
+export interface PermissionAsk {
+  readonly what: 'geolocation' | 'notifications' | 'camera' | 'microphone' | 'contacts';
+  readonly during: string;
+  readonly at: number;
+  /** Whether somebody had just pressed something. */
+  readonly afterPress: boolean;
+  readonly url: string;
+}
+
+export interface MediaSeen {
+  readonly url: string;
+  readonly during: string;
+  readonly playsByItself: boolean;
+  readonly muted: boolean;
+}
+
+export interface NoticeSeen {
+  readonly url: string;
+  readonly text: string;
+  readonly picture: Ref;
+}
+
+/** Two personas: one acts, the other owns what is acted on. */
+export interface Probe {
+  readonly id: string;
+  readonly actor: string;
+  readonly owner: string;
+  readonly kind: Contact | 'profile' | 'search' | 'suggestion' | 'connections' | 'presence' | 'location' | 'web-index';
+  readonly way: 'pages' | 'direct';
+  readonly actorSide: Step<{ attempt: string; seen: readonly string[] }>;
+  /** What turned up on the other side, or of the owner in what the actor was sent. */
+  readonly ownerSide: Step<{ arrived: boolean }>;
+}

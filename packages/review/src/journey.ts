@@ -1,0 +1,119 @@
+import type { Situation } from '@stairgate/rulebook';
+import type { Page } from 'playwright-core';
+import type { Player } from './persona.ts';
+
+/** What came of trying something, as far as the one who tried can see. The reviewer looks on the other side as well. */
+export type Attempt =
+  /** It happened at once. */
+  | 'done'
+  /** It waits for the other side to say yes. */
+  | 'waits'
+  /** The platform said no. */
+  | 'refused'
+  /** There is no button, link or field for it. */
+  | 'no-way';
+
+/** How far a sign-up came. */
+export type SignUpEnd =
+  /** There is an account, and somebody is signed in. */
+  | 'account'
+  /** The platform does not take this person. */
+  | 'refused'
+  /** It goes on only after the guardian, whose address was given, has answered. */
+  | 'guardian-asked'
+  /** A step that the reviewer does not take: it is recorded and never defeated. */
+  | 'stopped-at-phone'
+  | 'stopped-at-id'
+  | 'stopped-at-captcha'
+  | 'stopped-at-payment';
+
+/** What a setting shows to its owner. */
+export type SettingState = 'on' | 'off' | 'asks-guardian' | 'locked-off' | 'absent';
+
+/** What came of switching a setting. */
+export type Switched = 'done' | 'asks-guardian' | 'refused' | 'no-way';
+
+/** One persona at one page, and what a step may use besides. */
+export interface Stage {
+  readonly page: Page;
+  /** The address of the platform, with no slash at the end. */
+  readonly base: string;
+  /** Whose browser this is. */
+  readonly me: Player;
+  /** Words that only this persona writes, by which the reviewer knows them again wherever they turn up. */
+  readonly marks: Marks;
+  /** Takes a picture of the page, with a name for it, and records what it shows and offers. Call it at each prompt. */
+  shot(name: string): Promise<void>;
+}
+
+/** Each is a word that is found nowhere else, made from the seed of the review. */
+export interface Marks {
+  /** Goes into the profile, such as its "about". */
+  readonly about: string;
+  /** The text of a post. */
+  readonly post: string;
+}
+
+/**
+ * How one platform is used: the file by which anybody teaches the reviewer a platform. Each step gets a `Stage` whose
+ * browser belongs to one persona and is signed in where that makes sense. Steps do things and say what they saw; they
+ * judge nothing. Every step can be left out: its situations are then `not-tested`. A step that throws marks its own
+ * situations `cannot-tell` and no others.
+ *
+ * @example
+ * ```ts
+ * export const journey: Journey = {
+ *   name: 'Birch',
+ *   async answerAge({ page, base, me }) {
+ *     await page.goto(`${base}/sign-up`);
+ *     await page.getByLabel('Year').fill(String(me.identity.born.year));
+ *     await page.getByRole('button', { name: 'Go on' }).click();
+ *     return page.url().includes('/closed') ? 'refused' : 'accepted';
+ *   },
+ * };
+ * ```
+ */
+export interface Journey {
+  /** What people call the platform. */
+  readonly name: string;
+
+  // Signing up
+  /** Goes to the question for the age and answers it with the birth date of `me`. `not-asked`: there is none. */
+  answerAge?(stage: Stage): Promise<'accepted' | 'refused' | 'not-asked'>;
+  /** Goes on from there to an account, naming the guardian's address where one is wanted. */
+  finishSignUp?(stage: Stage, guardian: Player): Promise<SignUpEnd>;
+  /** The guardian says yes to everything that is asked, by the means that the platform gives a test (its mailbox). */
+  consentAsGuardian?(stage: Stage, child: Player): Promise<void>;
+  signIn?(stage: Stage): Promise<void>;
+  signOut?(stage: Stage): Promise<void>;
+
+  // One's own side
+  /** Writes the marks of `me` into the profile and, where there are posts, into one. */
+  fillProfile?(stage: Stage): Promise<void>;
+  /** Settings, by situation: what they are called and where they are differs, what they mean does not. */
+  readSetting?(stage: Stage, situation: Situation): Promise<SettingState>;
+  switchSetting?(stage: Stage, situation: Situation, on: boolean): Promise<Switched>;
+  openFeed?(stage: Stage): Promise<void>;
+  /** The addresses of the notices: privacy, terms. */
+  notices?(stage: Stage): Promise<readonly string[]>;
+  /** Posts the text with a place, if the platform can. */
+  postWithPlace?(stage: Stage, text: string): Promise<Attempt>;
+  /** Opens whatever shows what others sent: requests, messages, groups, comments. Everything of it, one after another. */
+  openReceived?(stage: Stage, what: Contact): Promise<void>;
+
+  // Seen from elsewhere: `whom` is the owner
+  openProfile?(stage: Stage, whom: Player): Promise<void>;
+  openConnections?(stage: Stage, whom: Player): Promise<void>;
+  openPresence?(stage: Stage, whom: Player): Promise<void>;
+  openLocation?(stage: Stage, whom: Player): Promise<void>;
+  search?(stage: Stage, whom: Player): Promise<void>;
+  openSuggestions?(stage: Stage): Promise<void>;
+  /** Tries to reach `whom`, by the pages. `text` is a mark that the reviewer looks for on the other side. */
+  contact?(stage: Stage, what: Contact, whom: Player, text: string): Promise<Attempt>;
+  /** The same past the pages: sends the request that the form would send. */
+  contactDirectly?(stage: Stage, what: Contact, whom: Player, text: string): Promise<Attempt>;
+}
+
+/** The ways in which somebody reaches somebody. */
+export type Contact = 'request' | 'message' | 'group' | 'call' | 'comment';
+export const contacts: readonly Contact[] = ['request', 'message', 'group', 'call', 'comment'];
