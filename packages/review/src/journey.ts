@@ -82,7 +82,7 @@ export interface Journey {
   answerAge?(stage: Stage): Promise<'accepted' | 'refused' | 'not-asked'>;
   /** Goes on from there to an account, naming the guardian's address where one is wanted. */
   finishSignUp?(stage: Stage, guardian: Player): Promise<SignUpEnd>;
-  /** The guardian says yes to everything that is asked, by the means that the platform gives a test (its mailbox). */
+  /** The guardian says yes to the account and no to everything that is optional, from the letter that came. */
   consentAsGuardian?(stage: Stage, child: Player): Promise<void>;
   signIn?(stage: Stage): Promise<void>;
   signOut?(stage: Stage): Promise<void>;

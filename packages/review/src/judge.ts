@@ -1,0 +1,110 @@
+import {
+  type AgeInterval,
+  type Effect,
+  type Obligation,
+  type Places,
+  type RuleCitation,
+  type Rulebook,
+  type Situation,
+  situations,
+} from '@stairgate/rulebook';
+import type { Evidence, Ref } from './evidence.ts';
+import { type Check, type Observation, rungOf, type SituationSeen } from './observation.ts';
+import { declaredAge } from './persona.ts';
+
+/**
+ * `meets`: as the law asks. `stricter`: more private than that. `falls-short`: less. `cannot-tell`: it was looked for and
+ * what was seen fits both. `not-tested`: nobody looked, which is never a pass.
+ */
+export type Verdict = 'meets' | 'stricter' | 'falls-short' | 'cannot-tell' | 'not-tested';
+
+/** What the law asks for one persona in one situation, held against all that was seen of it. */
+export interface Finding {
+  readonly situation: Situation;
+  readonly persona: string;
+  readonly age: number;
+  readonly verdict: Verdict;
+  readonly required: Effect;
+  /** Between which rungs the platform stands, by all that was seen; null where nothing was. */
+  readonly seen: readonly [Effect, Effect] | null;
+  /** Obligations that were seen to be broken. */
+  readonly broken: readonly Obligation[];
+  readonly rules: readonly RuleCitation[];
+  readonly observations: readonly Observation[];
+}
+
+export interface JudgeOptions {
+  readonly rulebook: Rulebook;
+  readonly in: Places;
+  /** How surely the platform can know an age. Default: by what the persona said. */
+  readonly ageOf?: (persona: Evidence['personas'][number]['persona']) => AgeInterval;
+}
+
+/** Holds evidence against a rulebook. Pure, and needs no browser: old evidence can be judged by new law. */
+export function judge(evidence: Evidence, checks: readonly Check[], options: JudgeOptions): readonly Finding[] {
+  const { rulebook, ageOf = declaredAge } = options;
+  const observations = checks.flatMap((check) => check.observe(evidence));
+  return evidence.personas
+    .filter(({ persona }) => persona.role === 'child')
+    .flatMap(({ persona }) =>
+      situations.map((situation): Finding => {
+        const own = observations.filter(
+          (one) => one.persona === persona.id && 'situation' in one && one.situation === situation,
+        );
+        const decision = rulebook.decide({ situation, in: options.in, age: ageOf(persona) });
+        const sight = own.filter(isSituationSeen).map((one) => ({ one, verdict: verdictOn(one, decision) }));
+        const broken = decision.obligations.filter((owed) => sight.some(({ one }) => one.broken.includes(owed)));
+        return {
+          situation,
+          persona: persona.id,
+          age: persona.age!,
+          verdict: overall(own, sight.map(({ verdict }) => verdict), broken),
+          required: decision.effect,
+          seen: narrowest(sight.map(({ one }) => one)),
+          broken,
+          rules: decision.rules,
+          observations: own,
+        };
+      }),
+    );
+}
+
+export function isSituationSeen(one: Observation): one is SituationSeen {
+  return 'effect' in one;
+}
+
+type Required = Pick<ReturnType<Rulebook['decide']>, 'effect' | 'rules'>;
+
+function verdictOn({ effect: [loosest, strictest] }: SituationSeen, { effect }: Required): Verdict {
+  const required = rungOf(effect);
+  if (rungOf(strictest) < required) return 'falls-short';
+  if (rungOf(loosest) > required) return 'stricter';
+  return rungOf(loosest) === required ? 'meets' : 'cannot-tell';
+}
+
+/** One thing seen to fall short is enough; else what was seen for sure goes before what was not. */
+function overall(
+  own: readonly Observation[],
+  verdicts: readonly Verdict[],
+  broken: readonly Obligation[],
+): Verdict {
+  if (verdicts.includes('falls-short') || broken.length > 0) return 'falls-short';
+  for (const sure of ['meets', 'stricter'] as const) if (verdicts.includes(sure)) return sure;
+  if (verdicts.length > 0) return 'cannot-tell';
+  return own.some((one) => 'because' in one && one.because === 'cannot-tell') ? 'cannot-tell' : 'not-tested';
+}
+
+/** What all that was seen leaves possible; where they contradict each other, the loosest that was seen. */
+function narrowest(seen: readonly SituationSeen[]): readonly [Effect, Effect] | null {
+  if (seen.length === 0) return null;
+  const byLoosest = seen.map(({ effect }) => effect).sort((a, b) => rungOf(b[0]) - rungOf(a[0]));
+  const strictest = seen.map(({ effect }) => effect[1]).sort((a, b) => rungOf(a) - rungOf(b))[0]!;
+  const loosest = byLoosest[0]![0];
+  return rungOf(loosest) <= rungOf(strictest) ? [loosest, strictest] : [strictest, strictest];
+}
+
+/** Evidence of a finding, each file once. */
+export function refsOf({ observations }: Finding): readonly Ref[] {
+  const seen = new Map(observations.flatMap(({ evidence }) => evidence).map((ref) => [`${ref.file}#${ref.at ?? ''}`, ref]));
+  return [...seen.values()];
+}

@@ -1,0 +1,56 @@
+import { type Effect, effects, type Obligation, type Situation } from '@stairgate/rulebook';
+import type { Ref } from './evidence.ts';
+import type { Practice } from './practice.ts';
+
+interface Seen {
+  /** The id of the check. */
+  readonly check: string;
+  /** Whose protection it is about. */
+  readonly persona: string;
+  /** What happened, in a sentence or two that a grown-up who does not program understands. */
+  readonly says: string;
+  readonly evidence: readonly Ref[];
+}
+
+/** What was seen of a situation: between which two rungs of the ladder the platform must stand for this to happen. */
+export interface SituationSeen extends Seen {
+  readonly situation: Situation;
+  readonly effect: readonly [loosest: Effect, strictest: Effect];
+  /** Obligations that were seen to be met, and to be broken. What was not looked for is in neither. */
+  readonly met: readonly Obligation[];
+  readonly broken: readonly Obligation[];
+  /** What the platform does instead of keeping a thing private, where the law accepts it. */
+  readonly instead?: readonly Alternative[];
+}
+
+/** What the regulator accepts in place of a private profile. */
+export type Alternative =
+  | 'no-personal-data'
+  | 'visibility-settings'
+  | 'strangers-cannot-message'
+  | 'details-for-friends-only';
+
+export interface PracticeSeen extends Seen {
+  readonly practice: Practice;
+  readonly held: boolean;
+}
+
+/** Something that could not be seen, and why. */
+export interface NotSeen extends Seen {
+  readonly situation?: Situation;
+  readonly practice?: Practice;
+  readonly because: 'not-tested' | 'cannot-tell';
+}
+
+export type Observation = SituationSeen | PracticeSeen | NotSeen;
+
+/** Looks at what was saved. Pure: the same evidence gives the same observations, in the same order. */
+export interface Check {
+  readonly id: string;
+  readonly title: string;
+  readonly observe: (evidence: import('./evidence.ts').Evidence) => readonly Observation[];
+}
+
+export const exactly = (effect: Effect): readonly [Effect, Effect] => [effect, effect];
+export const atLeast = (effect: Effect): readonly [Effect, Effect] => [effect, 'forbid'];
+export const rungOf = (effect: Effect): number => effects.indexOf(effect);
