@@ -7,6 +7,7 @@ import type { Events } from './events/events.ts';
 import type { ServiceKeys } from './keys/service-keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Laws } from './rulebook/laws.ts';
 import type { Settings } from './settings.ts';
 
 /** What every part of the service is handed. Nothing in it is reached for from elsewhere. */
@@ -21,6 +22,8 @@ export interface Context {
   readonly id: (prefix: string) => string;
   /** The rulebook in force now; recompiled when a date on which law changes has passed. */
   readonly rulebook: () => Rulebook;
+  /** Where that rulebook comes from, and what is tried beside it. */
+  readonly laws: Laws;
   readonly children: ChildStore;
   readonly ledger: Ledger;
   readonly events: Events;

@@ -3,6 +3,7 @@ import { guardianJobs } from './guardians/guardian-jobs.ts';
 import { listen } from './listen.ts';
 import { expire } from './retention/expire.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
+import { flushEvery } from './shadow/shadow.ts';
 
 export interface RunningService extends RunningApp {
   /** Where it listens. */
@@ -18,7 +19,7 @@ const minute = 60_000;
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
   const running = await createApp(options);
-  const { app, context, log } = running;
+  const { app, context, log, shadow } = running;
   try {
     const { address, port } = await listen(app, context.settings);
     let working: Promise<void> | undefined;
@@ -36,11 +37,14 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
         });
     }, minute);
     timer.unref();
+    const counting = setInterval(() => void shadow.flushDue(), flushEvery);
+    counting.unref();
     return {
       ...running,
       url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
       async close() {
         clearInterval(timer);
+        clearInterval(counting);
         await working;
         await running.close();
       },

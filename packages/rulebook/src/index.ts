@@ -50,6 +50,7 @@ export {
   type Translation,
 } from './explain.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
+export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export {
   type Overlay,
   overlay,
@@ -60,9 +61,7 @@ export {
   standingOf,
   withoutGuidance,
 } from './overlay.ts';
-export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
-export { type Lapse, lapsesOf } from './lapses.ts';
-export { jurisdictionsOf, knownCountries, PlaceError, parsePlace } from './place.ts';
+export { jurisdictionsOf, knownCountries, knownPlaces, PlaceError, parsePlace } from './place.ts';
 export {
   type Approval,
   type Deviation,
@@ -74,6 +73,13 @@ export {
   type ServiceKind,
   serviceKinds,
 } from './profile.ts';
+export {
+  type LoggedDecision,
+  LoggedDecisionError,
+  type Replay,
+  readLoggedDecision,
+  replay,
+} from './replay.ts';
 export type { DecideRequest, Places, Protections, Rulebook } from './rulebook.ts';
 export type { Scope } from './scope.ts';
 export {

@@ -1,0 +1,69 @@
+import { CodeError, readCodes } from '@stairgate/codes';
+import type { Day } from '@stairgate/rulebook';
+import { dayOf } from '../age/age-now.ts';
+import type { Context } from '../context.ts';
+import { Problem } from '../problem.ts';
+import { type Law, readLaw, type WrittenLaw, writeLaw } from '../rulebook/law.ts';
+import { createRevisionFinder, fetchLaw, revisionsOf } from '../rulebook/law-store.ts';
+
+/** What somebody wants to try. What is left out is as it is in force. */
+export interface Wanted {
+  /** The files of a folder of codes, by their path in it; see `readCodes`. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** A revision that was in force here before, or that one of the kept laws has on some day. */
+  readonly revision?: string;
+  /** The codes and the profile that came with this software. */
+  readonly installed?: boolean;
+  /** Whether what a regulator only recommends binds. */
+  readonly guidance?: boolean;
+  /** The law as it will be on this day, for as long as it is to come. */
+  readonly date?: Day;
+}
+
+export interface Candidate extends WrittenLaw {
+  readonly law: Law;
+  readonly from: Day | null;
+}
+
+/**
+ * Reads and checks what somebody wants to try, on every day to come on which it changes.
+ * @throws Problem `codes-invalid`, which lists files and lines, `revision-unknown`, `date-passed`.
+ */
+export async function readCandidate(context: Context, wanted: Wanted): Promise<Candidate> {
+  const { clock } = context;
+  const today = dayOf(clock());
+  const { date = today } = wanted;
+  if (date < today) throw new Problem('date-passed');
+  const base = await baseOf(context, wanted);
+  const law: Law = {
+    ...base,
+    ...(wanted.files === undefined ? {} : { codes: readFiles(wanted.files) }),
+    ...(wanted.guidance === undefined ? {} : { guidance: wanted.guidance }),
+  };
+  const written = writeLaw(law);
+  await revisionsOf(law, {
+    from: today,
+    onBroken(day, { message }) {
+      throw new Problem('codes-invalid', `As of ${day}: ${message}`, { errors: [] });
+    },
+  });
+  return { ...written, law, from: date === today ? null : date };
+}
+
+async function baseOf({ db, laws }: Context, { revision, installed }: Wanted): Promise<Law> {
+  if (revision !== undefined) {
+    const found = await createRevisionFinder(db)(revision);
+    if (found === undefined) throw new Problem('revision-unknown');
+    return fetchLaw(db, found.law);
+  }
+  return installed === true ? readLaw(laws.installed) : fetchLaw(db, laws.active.id);
+}
+
+function readFiles(files: Readonly<Record<string, string>>): Law['codes'] {
+  try {
+    return readCodes(new Map(Object.entries(files)), 'codes');
+  } catch (error) {
+    if (!(error instanceof CodeError)) throw error;
+    throw new Problem('codes-invalid', error.message, { errors: error.problems });
+  }
+}
