@@ -51,6 +51,7 @@ export {
 } from './explain.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
+export { type Lapse, lapsesOf } from './lapses.ts';
 export {
   type Overlay,
   overlay,
