@@ -1,5 +1,11 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
 export { binds, daysOfChange, type RuleCitation } from './binding.ts';
+export {
+  checkTranslation,
+  type Texts,
+  type TranslationCheck,
+  type TranslationFault,
+} from './check-translation.ts';
 export type {
   Assurance,
   Breadth,
