@@ -524,6 +524,95 @@ unmodelled:`,
   });
 });
 
+describe('two effects at one age by one provision', () => {
+  /** `good` with a second rule beside `quiet`, which asks opt-in of 0-17, or of `ages`. */
+  const beside = (lines: string, quiet = '') =>
+    good.replace('    compelling: true\n', `    compelling: true\n${quiet}`).replace(
+      'duties:\n',
+      `  - id: loud
+    provisions: [xx-law-01]
+    cite: s.1
+    confidence: high
+    situations: [contact.message/*]
+    effect: guardian
+    says: Be loud.
+${lines}duties:
+`,
+    );
+  const what = (ages: string) =>
+    `gb/law.yaml:27:5 At ${ages}, "quiet" asks "opt-in" and "loud" asks "guardian" of contact.message/adult, both by xx-law-01. `;
+
+  test.each<[string, string, string]>([
+    [
+      '    ages: 0-12\n',
+      '',
+      `${what('ages 0-12')}Split the ages: 13-17 for "quiet", if "loud" is meant for 0-12.`,
+    ],
+    [
+      '    ages: 8-12\n',
+      '',
+      `${what('ages 8-12')}Split the ages: 0-7 and 13-17 for "quiet", if "loud" is meant for 8-12.`,
+    ],
+    [
+      '    ages: 12-17\n',
+      '    ages: 9-12\n',
+      `${what('age 12').replace('27:', '28:')}Split the ages: 9-11 for "quiet", if "loud" is meant for 12-17.`,
+    ],
+    [
+      '',
+      '    ages: 9-12\n',
+      `${what('ages 9-12').replace('27:', '28:')}The stricter counts, so "quiet" never does: correct its ages, or those of "loud".`,
+    ],
+  ])('%j beside %j', (lines, quiet, problem) => {
+    expect(problemsOf(beside(lines, quiet))).toEqual([problem]);
+  });
+
+  test.each<[string, string]>([
+    ['', ''],
+    ['    ages: 13-17\n', '    ages: 0-12\n'],
+    ['    ages: 0-12\n    from: 2025-01-01\n', '    until: 2024-12-31\n'],
+    ['    ages: 0-12\n    places: [GB-SCT]\n', '    places: [GB-WLS, GB-ENG]\n'],
+    ['    ages: 0-12\n    status: bill\n', ''],
+    ['    ages: 0-12\n    status: enacted\n', ''],
+  ])('is none with %j beside %j', (lines, quiet) => {
+    expect(problemsOf(beside(lines, quiet))).toEqual([]);
+  });
+
+  test('is none where the effect is one, the situations or the provisions are others, or one adds obligations alone', () => {
+    const loud = beside('    ages: 0-12\n');
+    for (const [from, to] of [
+      ['effect: guardian\n    says: Be loud', 'effect: opt-in\n    says: Be loud'],
+      ['effect: guardian\n    says: Be loud', 'effect: allow\n    says: Be loud'],
+      ['situations: [contact.message/*]', 'situations: [contact.message/peer]'],
+      ['id: loud\n    provisions: [xx-law-01]', 'id: loud\n    provisions: [xx-law-03]'],
+    ] as const) {
+      expect(loud).toContain(from);
+      expect(problemsOf(loud.replace(from, to)), to).toEqual([]);
+    }
+  });
+});
+
+test('two levels of assurance contradict each other only where both hold', () => {
+  const second = (places: string) =>
+    withChange(
+      '    says: Know the age.\n',
+      `    says: Know the age.
+    places: [GB-SCT, GB-WLS]
+  - provisions: [xx-law-03]
+    cite: s.3
+    confidence: high
+    past: 17
+    level: verified
+    says: Know the age well.
+${places}`,
+    );
+  expect(problemsOf(second('    places: [GB-ENG]\n'))).toEqual([]);
+  for (const places of ['', '    places: [GB-WLS]\n'])
+    expect(problemsOf(second(places)), places).toEqual([
+      'gb/law.yaml:43:5 Past 17 asks "estimated" and "verified" on the same days. End one with until before the other begins, or keep one.',
+    ]);
+});
+
 describe('a file that is no text for a code', () => {
   const bytes = (text: string, at: number, byte: number) => {
     const array = new TextEncoder().encode(text);

@@ -24,6 +24,7 @@ import { isScalar, type Node } from 'yaml';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
 import { FieldReading, type Fields, type Place } from './field-reading.ts';
 import { nearest } from './nearest.ts';
+import { agesOutside, daysMeet, overlappingAges, placesMeet } from './overlapping-ages.ts';
 import { type Provision, type ProvisionList, readProvisions } from './provisions.ts';
 import { openYaml, type YamlSource } from './yaml-source.ts';
 
@@ -135,6 +136,7 @@ type Dates = Pick<Defaults, 'status' | 'from' | 'until' | 'dated'>;
 
 class Reading extends FieldReading {
   readonly #list: ProvisionList;
+  readonly #problems: readonly Problem[];
   #provisions: ReadonlyMap<string, Provision> = new Map();
   readonly #carried = new Set<string>();
   #jurisdictionText = '';
@@ -142,6 +144,7 @@ class Reading extends FieldReading {
   constructor(source: YamlSource, file: string, problems: Problem[], list: ProvisionList) {
     super(source, file, problems, { howToAdd, kinds, situations: 'The situations are in vocabulary.yaml.' });
     this.#list = list;
+    this.#problems = problems;
   }
 
   code(): Code | undefined {
@@ -159,7 +162,7 @@ class Reading extends FieldReading {
     const defaults: Defaults = { url, status, from, until, dated: fields.has('from'), ages };
     const jurisdiction = fields.get('jurisdiction')?.value;
     this.#jurisdictionText = jurisdiction ? this.written(jurisdiction) : '';
-    const rules = this.items(fields, 'rules', (node, name) => this.#rule(node, name, defaults));
+    const rules = this.#rules(fields, defaults);
     const duties = this.items(fields, 'duties', (node, name) => this.#duty(node, name, defaults));
     const assurance = this.#assurances(fields, defaults);
     const mappings = this.items(fields, 'mappings', (node, name) => this.#mapping(node, name, defaults));
@@ -179,6 +182,31 @@ class Reading extends FieldReading {
       mappings,
       unmodelled,
     };
+  }
+
+  #rules(fields: Fields, defaults: Defaults): readonly Rule[] {
+    /** The rules with nothing wrong, in their order. */
+    const sound = new Map<Rule, Node>();
+    const rules = this.items(fields, 'rules', (node, name) => {
+      const before = this.#problems.length;
+      const rule = this.#rule(node, name, defaults);
+      if (rule && this.#problems.length === before) sound.set(rule, node);
+      return rule;
+    });
+    for (const { milder, stricter, ages, provision, situation } of overlappingAges([...sound.keys()])) {
+      const [lo, hi] = ages;
+      const both = lo === hi ? `At age ${lo}` : `At ages ${lo}-${hi}`;
+      const left = agesOutside(milder.ages, ages);
+      const right = left
+        ? `Split the ages: ${left} for "${milder.id}", if "${stricter.id}" is meant for ${stricter.ages.join('-')}.`
+        : `The stricter counts, so "${milder.id}" never does: correct its ages, or those of "${stricter.id}".`;
+      this.say(
+        sound.get(rules.indexOf(milder) < rules.indexOf(stricter) ? stricter : milder)!,
+        `${both}, "${milder.id}" asks "${milder.effect}" and "${stricter.id}" asks "${stricter.effect}" of ${situation}, both by ${provision}.`,
+        right,
+      );
+    }
+    return rules;
   }
 
   #rule(node: Node, name: string, defaults: Defaults): Rule | undefined {
@@ -453,6 +481,5 @@ function contradict(a: Assurance, b: Assurance): boolean {
   const binding = [a, b].every(
     ({ status, from }) => status !== 'bill' && status !== 'enjoined' && from !== undefined,
   );
-  if (!binding || a.past !== b.past || a.level === b.level) return false;
-  return (a.from ?? '') <= (b.until ?? '9999-12-31') && (b.from ?? '') <= (a.until ?? '9999-12-31');
+  return binding && a.past === b.past && a.level !== b.level && daysMeet(a, b) && placesMeet(a, b);
 }
