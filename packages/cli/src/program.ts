@@ -4,6 +4,7 @@ import { type CodesOptions, codes, codesCoverage, listSituations } from './codes
 import { addCommonVerb } from './common.ts';
 import { type DecideOptions, decide } from './decide.ts';
 import { addDiffVerb } from './diff.ts';
+import { addExplainVerb } from './explain.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { protections } from './protections.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
@@ -59,6 +60,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   };
   addDiffVerb(program, terminal, exitWith);
   addCommonVerb(program, terminal);
+  addExplainVerb(program, terminal);
   addServiceVerbs(program, terminal, exitWith);
 
   try {

@@ -273,7 +273,7 @@ describe('explain', () => {
       { code: 'gb-osa', short: 'Online Safety Act', cite: '1', effect: 'opt-in' },
     ] as const;
     const { why } = explain(decision({ rules }), { audience: 'guardian' });
-    expect(why).toContain("COPPA and Children's code");
+    expect(why).toContain("COPPA, Children's code.");
     expect(why).not.toContain('Online Safety Act');
   });
 
