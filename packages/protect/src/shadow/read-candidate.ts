@@ -40,6 +40,10 @@ export async function readCandidate(context: Context, wanted: Wanted): Promise<C
     ...(wanted.files === undefined ? {} : { codes: readFiles(wanted.files) }),
     ...(wanted.guidance === undefined ? {} : { guidance: wanted.guidance }),
   };
+  if (law.codes.every(({ rules }) => rules.length === 0))
+    throw new Problem('codes-invalid', 'There is no rule in them, so everything would be allowed.', {
+      errors: [],
+    });
   const written = writeLaw(law);
   await revisionsOf(law, {
     from: today,
