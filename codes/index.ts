@@ -2,6 +2,11 @@ export { CodeError, type Problem, wordProblem } from './code-error.ts';
 export { type Coverage, coverage } from './coverage.ts';
 export { type CodeFiles, type LoadOptions, loadCodes, readCodeFiles, readCodes } from './load-codes.ts';
 export { type LoadProfileOptions, loadProfile, tryLoadProfile } from './load-profile.ts';
-export { type Provision, type ProvisionList, readProvisions } from './provisions.ts';
+export {
+  ownFolder as codesFolder,
+  type Provision,
+  type ProvisionList,
+  readProvisions,
+} from './provisions.ts';
 export { readCode } from './read-code.ts';
 export { type ProfileContext, type ProfileResult, tryReadProfile } from './read-profile.ts';
