@@ -36,6 +36,8 @@ type ShadowCount = Omit<ShadowCountRow, 'count'> & { count: number };
 const queueSize = 16_384;
 /** Kinds of question, with their places, that are counted before they are written into the records. */
 const mostKinds = 50_000;
+/** Answers whose latest kind is remembered by their serial number; half a MiB. */
+const latestSize = 131_072;
 /** Places that are counted by name for one candidate; callers may name any. */
 const mostPlaces = 500;
 export const elsewhere = 'elsewhere';
@@ -60,6 +62,8 @@ export class Shadow {
   readonly #kindAnswers: WrittenAnswer[] = [];
   readonly #kindPlaces: string[] = [];
   #counts = new Uint32Array(1024);
+  /** Of each answer by its serial number, the kind that it was counted as last, plus one. */
+  readonly #latest = new Uint32Array(latestSize);
   readonly #placeNumbers = new Map<string, number>();
   readonly #named = new Set<string>();
   /** Counts on their way into the records. */
@@ -125,6 +129,12 @@ export class Shadow {
       const answer = this.#answers[at]!;
       this.#answers[at] = undefined;
       const place = this.#places[at]!;
+      // An answer is of one law, so it nearly always comes with one place; then no map is asked.
+      const latest = answer.serial < latestSize ? this.#latest[answer.serial]! : 0;
+      if (latest > 0 && this.#kindPlaces[latest - 1] === place) {
+        this.#counts[latest - 1]!++;
+        continue;
+      }
       if (place !== lastPlace) {
         lastPlace = place;
         placeNumber = this.#placeNumbers.get(place) ?? this.#numberPlace(place);
@@ -145,6 +155,7 @@ export class Shadow {
         this.#counts[kind] = 0;
       }
       this.#counts[kind]!++;
+      if (answer.serial < latestSize) this.#latest[answer.serial] = kind + 1;
     }
     if (this.#kindAnswers.length >= mostKinds || this.#placeNumbers.size >= 40_000) void this.flush();
   }
@@ -194,6 +205,7 @@ export class Shadow {
       if (same === undefined) rows.set(key, row);
       else same.count += row.count;
     });
+    for (const { serial } of this.#kindAnswers) if (serial < latestSize) this.#latest[serial] = 0;
     this.#kinds.clear();
     this.#kindAnswers.length = 0;
     this.#kindPlaces.length = 0;
