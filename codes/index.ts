@@ -1,3 +1,4 @@
+export { createAsking } from './ask-cases.ts';
 export { CodeError, type Problem, wordProblem } from './code-error.ts';
 export { type Coverage, coverage } from './coverage.ts';
 export { type CodeFiles, type LoadOptions, loadCodes, readCodeFiles, readCodes } from './load-codes.ts';
@@ -8,5 +9,6 @@ export {
   type ProvisionList,
   readProvisions,
 } from './provisions.ts';
+export { type Case, type CaseFile, readCases } from './read-cases.ts';
 export { readCode } from './read-code.ts';
 export { type ProfileContext, type ProfileResult, tryReadProfile } from './read-profile.ts';
