@@ -55,6 +55,18 @@ export {
   type SwitchState,
   type Translation,
 } from './explain.ts';
+export {
+  type CedarAnswer,
+  type CedarAsk,
+  type CedarEntity,
+  type CedarExport,
+  type CedarQuestion,
+  type CedarResponse,
+  type CedarUid,
+  cedarAnswer,
+  cedarQuestion,
+  exportCedar,
+} from './export-cedar.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';
