@@ -10,6 +10,8 @@ import { json, type Terminal, UsageError } from './output.ts';
 import { addProfileVerbs } from './profile.ts';
 import { protections } from './protections.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
+import { addReplayVerb } from './replay.ts';
+import { addRulebookVerbs } from './rulebook.ts';
 import { addServiceVerbs } from './service-verbs.ts';
 
 const version = '0.1.0';
@@ -65,6 +67,8 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   addCommonVerb(program, terminal);
   addExplainVerb(program, terminal);
   addProfileVerbs(program, terminal, exitWith);
+  addReplayVerb(program, terminal, exitWith);
+  addRulebookVerbs(program, terminal);
   addServiceVerbs(program, terminal, exitWith);
 
   try {

@@ -1,5 +1,5 @@
-import { CodeError, readCodes } from '@stairgate/codes';
-import type { Day } from '@stairgate/rulebook';
+import { CodeError, readCodes, tryReadProfile } from '@stairgate/codes';
+import type { Day, Profile } from '@stairgate/rulebook';
 import { dayOf } from '../age/age-now.ts';
 import type { Context } from '../context.ts';
 import { Problem } from '../problem.ts';
@@ -14,6 +14,8 @@ export interface Wanted {
   readonly revision?: string;
   /** The codes and the profile that came with this software. */
   readonly installed?: boolean;
+  /** The text of a profile, `stairgate.yaml`; null for none. */
+  readonly profile?: string | null;
   /** Whether what a regulator only recommends binds. */
   readonly guidance?: boolean;
   /** The law as it will be on this day, for as long as it is to come. */
@@ -32,13 +34,18 @@ export interface Candidate extends WrittenLaw {
 export async function readCandidate(context: Context, wanted: Wanted): Promise<Candidate> {
   const { clock } = context;
   const today = dayOf(clock());
-  const { date = today } = wanted;
-  if (date < today) throw new Problem('date-passed');
+  if (wanted.date !== undefined && wanted.date < today) throw new Problem('date-passed');
   const base = await baseOf(context, wanted);
+  const codes = wanted.files === undefined ? base.law.codes : readFiles(wanted.files);
   const law: Law = {
-    ...base,
-    ...(wanted.files === undefined ? {} : { codes: readFiles(wanted.files) }),
-    ...(wanted.guidance === undefined ? {} : { guidance: wanted.guidance }),
+    codes,
+    profile:
+      wanted.profile === undefined
+        ? base.law.profile
+        : wanted.profile === null
+          ? undefined
+          : readProfile(wanted.profile, codes, today),
+    guidance: wanted.guidance ?? base.law.guidance,
   };
   if (law.codes.every(({ rules }) => rules.length === 0))
     throw new Problem('codes-invalid', 'There is no rule in them, so everything would be allowed.', {
@@ -51,16 +58,27 @@ export async function readCandidate(context: Context, wanted: Wanted): Promise<C
       throw new Problem('codes-invalid', `As of ${day}: ${message}`, { errors: [] });
     },
   });
-  return { ...written, law, from: date === today ? null : date };
+  const from = wanted.date ?? base.from;
+  return { ...written, law, from: from !== null && from > today ? from : null };
 }
 
-async function baseOf({ db, laws }: Context, { revision, installed }: Wanted): Promise<Law> {
+async function baseOf(
+  { db, laws }: Context,
+  { revision, installed }: Wanted,
+): Promise<{ law: Law; from: Day | null }> {
   if (revision !== undefined) {
     const found = await createRevisionFinder(db)(revision);
     if (found === undefined) throw new Problem('revision-unknown');
-    return fetchLaw(db, found.law);
+    return { law: await fetchLaw(db, found.law), from: found.rulebook.asOf };
   }
-  return installed === true ? readLaw(laws.installed) : fetchLaw(db, laws.active.id);
+  if (installed === true) return { law: readLaw(laws.installed), from: null };
+  return { law: await fetchLaw(db, laws.active.id), from: null };
+}
+
+function readProfile(text: string, codes: Law['codes'], today: Day): Profile {
+  const { profile, problems } = tryReadProfile(text, 'stairgate.yaml', { codes, today });
+  if (profile !== undefined) return profile;
+  throw new Problem('codes-invalid', new CodeError(problems).message, { errors: problems });
 }
 
 function readFiles(files: Readonly<Record<string, string>>): Law['codes'] {

@@ -40,6 +40,9 @@ const rulebookSchema = Type.Object({
   }),
   since: Type.Union([Type.String(), Type.Null()]),
   guidance: Type.Boolean(),
+  profile: Type.Union([Type.String(), Type.Null()], {
+    description: 'The service that its profile is of; null where there is none.',
+  }),
   rules: Type.Integer({ description: 'Rules that bind.' }),
   codes: Type.Array(Type.String()),
 });
@@ -144,6 +147,11 @@ export async function candidateRoutes(
             ),
             revision: Type.Optional(revisionSchema),
             installed: Type.Optional(Type.Boolean()),
+            profile: Type.Optional(
+              Type.Union([Type.String({ maxLength: 262_144 }), Type.Null()], {
+                description: 'The text of stairgate.yaml; null for none.',
+              }),
+            ),
             guidance: Type.Optional(Type.Boolean()),
             date: Type.Optional(daySchema),
           },
@@ -261,13 +269,14 @@ export async function candidateRoutes(
 }
 
 function view({ rulebook, from, guidance }: LoadedLaw, since: string | null) {
-  const { revision, asOf, citations, codes } = rulebook();
+  const { revision, asOf, citations, codes, profile } = rulebook();
   return {
     revision,
     asOf,
     from: from !== null && from === asOf ? from : null,
     since,
     guidance,
+    profile: profile?.service.name ?? null,
     rules: citations.length,
     codes: codes.map(({ code }) => code),
   };

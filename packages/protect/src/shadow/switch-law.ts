@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { Problem } from '../problem.ts';
+import { documented } from '../profile/documented.ts';
 import { readLawState, storeRevision } from '../rulebook/law-store.ts';
 import type { Shadow } from './shadow.ts';
 import { liveTotals } from './shadow-report.ts';
@@ -67,6 +68,7 @@ export async function switchLaw(
         by: 'operator',
         keyId,
         seen: { ...seen },
+        ...documented(next),
       },
     });
     await events.publish(trx, { kind: 'rulebook', revision: next.revision });
