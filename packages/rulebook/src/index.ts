@@ -92,6 +92,9 @@ export {
   type ServiceKind,
   serviceKinds,
 } from './profile.ts';
+export { type PropertyName, type PropertyResult, propertyNames } from './prove/findings.ts';
+export type { Engine, ProvableRulebook, ProvableScope } from './prove/proving.ts';
+export { type Progress, type Proof, type ProveOptions, prove } from './prove.ts';
 export {
   type LoggedDecision,
   LoggedDecisionError,
