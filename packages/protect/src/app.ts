@@ -21,6 +21,7 @@ import { DecisionLog } from './operator/decision-log.ts';
 import { operatorRoutes } from './operator/routes.ts';
 import { Problem } from './problem.ts';
 import { answerBrokenRequest, answerFrameworkError, answerProblems, logFailure } from './problem-handler.ts';
+import { warnOfLapses } from './profile/lapses-today.ts';
 import { rightsRoutes } from './rights/routes.ts';
 import { followLaws } from './rulebook/follow-laws.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
@@ -160,6 +161,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     });
     await guardianSide(app, context);
     await recordRulebook(context);
+    warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
     if (settings.logLevel !== 'debug') {
       lane = { answerer, ring, limiter: decisionLimiter, requestId: idOf, onError };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { loadCodes } from '@stairgate/codes';
 import type { Code, Profile } from '@stairgate/rulebook';
 import type { FastifyBaseLogger } from 'fastify';
+import { dayOf } from './age/age-now.ts';
 import { createChildStore } from './children/child-store.ts';
 import type { Context } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -10,8 +11,9 @@ import { checkKeysFit } from './keys/keys-fit.ts';
 import { loadServiceKeys } from './keys/service-keys.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
+import { openProfile } from './profile/open-profile.ts';
 import { openLaws } from './rulebook/laws.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, type Settings, unnamed } from './settings.ts';
 
 export interface ContextOptions {
   readonly settings?: Partial<Settings>;
@@ -38,11 +40,16 @@ export interface OpenContext {
  * @throws SettingsError, CompileError, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function openContext(options: ContextOptions, log: FastifyBaseLogger): Promise<OpenContext> {
-  const settings = readSettings(options.settings);
+  const given = readSettings(options.settings);
   const clock = options.clock ?? Date.now;
   const random = options.random ?? randomBytes;
   const id = makeIds(random);
   const codes = options.codes ?? loadCodes();
+  const profile =
+    options.profile ??
+    (given.profile === null ? undefined : openProfile(given.profile, { codes, today: dayOf(clock()) }));
+  const serviceName = given.serviceName === unnamed ? profile?.service.name : given.serviceName;
+  const settings: Settings = { ...given, serviceName: serviceName ?? unnamed };
   const database = await openDatabase({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
   try {
@@ -58,7 +65,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       db,
       events,
       clock,
-      installed: { codes, profile: options.profile, guidance: true },
+      installed: { codes, profile, guidance: true },
       shared: database.sharedUrl !== null,
       onError: ({ name, message }, what) => log.error({ name, message }, what),
     });
@@ -72,6 +79,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         random,
         id,
         rulebook: laws.rulebook,
+        profile,
         laws,
         children: createChildStore({ db, events, ledger, clock, size: settings.cachedChildren }),
         ledger,

@@ -1,6 +1,7 @@
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
 import { guardianJobs } from './guardians/guardian-jobs.ts';
 import { listen } from './listen.ts';
+import { warnOfLapses } from './profile/lapses-today.ts';
 import { expire } from './retention/expire.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
 import { flushEvery } from './shadow/shadow.ts';
@@ -25,6 +26,7 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     let working: Promise<void> | undefined;
     const work = async () => {
       await recordRulebook(context);
+      warnOfLapses(context);
       await expire(context);
       await guardianJobs(context);
       await log.flush(context.db);

@@ -72,11 +72,12 @@ export function writeAnswer(
   if (known !== undefined) return known;
   const decision = scope.decide(situation, age, granted);
   const { allowed, effect, obligations, needs, rules, unlock, revision } = decision;
+  const moved = decision.deviations.length > 0 ? { deviations: decision.deviations } : {};
   const reasons = [...decision.reasons, ...extraReasons[extra]!];
   const answer = write(
     {
       decision: allowed,
-      context: { situation, effect, obligations, needs, reasons, rules, unlock, revision },
+      context: { situation, effect, obligations, needs, reasons, rules, unlock, ...moved, revision },
     },
     { number, age, has: granted[number]! & 3 },
   );

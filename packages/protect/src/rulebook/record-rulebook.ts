@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { documented } from '../profile/documented.ts';
 import { readLawState, storeRevision } from './law-store.ts';
 
 /**
@@ -40,6 +41,7 @@ export async function recordRulebook(
         law: row.law,
         replaces: row.revision === '' ? null : row.revision,
         by: row.as_of === '' ? 'installed' : 'calendar',
+        ...documented(rulebook),
       },
     });
     await events.publish(trx, { kind: 'rulebook', revision: rulebook.revision });
