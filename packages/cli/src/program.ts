@@ -9,6 +9,7 @@ import { addExplainVerb } from './explain.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { addProfileVerbs } from './profile.ts';
 import { protections } from './protections.ts';
+import { addProveVerb } from './prove.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
 import { addReplayVerb } from './replay.ts';
 import { addRulebookVerbs } from './rulebook.ts';
@@ -67,6 +68,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   addCommonVerb(program, terminal);
   addExplainVerb(program, terminal);
   addProfileVerbs(program, terminal, exitWith);
+  addProveVerb(program, terminal, exitWith);
   addReplayVerb(program, terminal, exitWith);
   addRulebookVerbs(program, terminal);
   addServiceVerbs(program, terminal, exitWith);
