@@ -1,6 +1,18 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
 export { binds, daysOfChange, type RuleCitation } from './binding.ts';
 export {
+  type CheckFinding,
+  type CheckOptions,
+  type CheckResult,
+  check,
+  type DeclaredDefault,
+  type DeclaredDefaults,
+  type FindingKind,
+  type Setting,
+  settingFor,
+  settings,
+} from './check.ts';
+export {
   checkTranslation,
   type Texts,
   type TranslationCheck,
@@ -33,6 +45,7 @@ export {
   type Direction,
   diff,
   directionOf,
+  needsOf,
   provisionsBetween,
   type Side,
   summarise,
