@@ -679,3 +679,130 @@ test('the message lists every problem, and says how many more there are after fi
   expect(many.message.split('\n')).toHaveLength(52);
   expect(many.message.endsWith('\nand 10 more')).toBe(true);
 });
+
+describe('places, hours, breadth and mappings', () => {
+  /** `good` with these lines on the rule `quiet`, about the night. */
+  const night = (lines: string) =>
+    good
+      .replace('[contact.message/adult, location.share/*]', '[engage.notify/night]')
+      .replace('    compelling: true\n', lines);
+  /** `good` with a standard's mapping in place of the duty. */
+  const mapped = (lines: string) => {
+    const [head = '', rest = ''] = good.split('duties:\n');
+    return `${head}mappings:
+  - id: signal
+    provisions: [xx-law-01]
+    cite: s.1
+    confidence: high
+${lines}${rest.slice(rest.indexOf('assurance:'))}`;
+  };
+
+  test('are read as they stand', () => {
+    const code = readCode(
+      night(
+        '    places: [gb-sct, GB-WLS]\n    hours: {from: "22:00", to: "06:30", days: [mon, sun], term: true}\n',
+      )
+        .replace('jurisdiction: GB\n', 'jurisdiction: GB\nbreadth: general\n')
+        .replace('gb-sct', 'GB-SCT'),
+      'gb/law.yaml',
+      list,
+    );
+    expect(code.breadth).toBe('general');
+    expect(code.rules[0]).toMatchObject({
+      places: ['GB-SCT', 'GB-WLS'],
+      hours: { from: '22:00', to: '06:30', days: ['mon', 'sun'], term: true },
+    });
+    expect(code.rules[1]).not.toHaveProperty('places');
+    expect(code.rules[1]).not.toHaveProperty('hours');
+    expect(readCode(night('    hours: {from: "00:00", to: "06:00"}\n'), 'f', list).rules[0]!.hours).toEqual({
+      from: '00:00',
+      to: '06:00',
+    });
+  });
+
+  test('a code that does not say how broad it is counts as narrow', () => {
+    expect(readCode(good, 'f', list).breadth).toBe('narrow');
+  });
+
+  test('a mapping carries a provision and binds nobody', () => {
+    const code = readCode(
+      mapped('    says: Says the age.\n    theirs: ageBand\n    ours: "level: estimated"\n'),
+      'f',
+      list,
+    );
+    expect(code.mappings).toEqual([
+      {
+        id: 'signal',
+        provisions: ['xx-law-01'],
+        cite: 's.1',
+        url: 'https://example.org/law',
+        confidence: 'high',
+        status: 'in-force',
+        from: '2024-01-01',
+        says: 'Says the age.',
+        theirs: 'ageBand',
+        ours: 'level: estimated',
+      },
+    ]);
+    expect(code.duties).toEqual([]);
+  });
+
+  test.each<[string, string]>([
+    [
+      '    places: [FR]\n',
+      'gb/law.yaml:17:14 "FR" does not lie in GB. Name places inside the jurisdiction of the code.',
+    ],
+    [
+      '    places: [GB-LDN]\n',
+      'gb/law.yaml:17:14 "GB-LDN" is no place. The parts of GB are ENG, NIR, SCT, WLS.',
+    ],
+    ['    places: []\n', 'gb/law.yaml:17:13 The list "places" is empty. Fill it, or leave it out.'],
+    [
+      '    hours: {from: "22:00", to: "24:00"}\n',
+      'gb/law.yaml:17:32 "24:00" is no time of day. Write it in quotes as "22:00".',
+    ],
+    [
+      '    hours: {from: 9pm, to: "06:00"}\n',
+      'gb/law.yaml:17:19 "9pm" is no time of day. Write it in quotes as "22:00".',
+    ],
+    [
+      '    hours: {from: "22:00"}\n',
+      'gb/law.yaml:17:12 This spell of hours has no to. Add to: the local time at which it ends, such as "06:00".',
+    ],
+    [
+      '    hours: {from: "22:00", to: "06:00", days: [monday]}\n',
+      'gb/law.yaml:17:48 "monday" is no day of the week. Use one of: mon, tue, wed, thu, fri, sat, sun.',
+    ],
+    [
+      '    hours: {from: "22:00", to: "06:00", term: sometimes}\n',
+      'gb/law.yaml:17:47 "sometimes" is neither true nor false. Write term: true, or leave it out.',
+    ],
+    [
+      '    hours: {from: "22:00", to: "06:00", zone: UTC}\n',
+      'gb/law.yaml:17:41 "zone" is no key here. The keys here are from, to, days, term.',
+    ],
+  ])('%j is refused', (lines, problem) => {
+    expect(problemsOf(night(lines))).toEqual([problem]);
+  });
+
+  test('hours belong to night and school time', () => {
+    expect(
+      problemsOf(withChange('    compelling: true\n', '    hours: {from: "22:00", to: "06:00"}\n')),
+    ).toEqual([
+      'gb/law.yaml:17:12 Hours stand on a rule that is not about night or school time. Keep them to engage.notify and engage.use, /night or /school.',
+    ]);
+  });
+
+  test('a mapping says what is theirs and what is ours', () => {
+    expect(problemsOf(mapped('    says: Says the age.\n'))).toEqual([
+      'gb/law.yaml:28:5 Mapping "signal" has no theirs. Add theirs: the field, value or level as the standard names it.',
+      'gb/law.yaml:28:5 Mapping "signal" has no ours. Add ours: what it means in our words.',
+    ]);
+  });
+
+  test('breadth is general or narrow', () => {
+    expect(problemsOf(withChange('jurisdiction: GB\n', 'jurisdiction: GB\nbreadth: wide\n'))).toEqual([
+      'gb/law.yaml:5:10 "wide" is no breadth. Use one of: general, narrow.',
+    ]);
+  });
+});

@@ -88,6 +88,7 @@ const howToAdd: Readonly<Record<string, string>> = {
   evidence: 'Add evidence: what would show that it is done.',
   theirs: 'Add theirs: the field, value or level as the standard names it.',
   ours: 'Add ours: what it means in our words.',
+  to: 'Add to: the local time at which it ends, such as "06:00".',
   reason: 'Add reason: why a decision cannot carry this.',
 };
 
@@ -432,7 +433,7 @@ class Reading extends FieldReading {
   #hours(fields: Fields): { readonly hours?: Hours } {
     const node = fields.get('hours')?.value;
     if (!node) return {};
-    const own = this.fields(node, 'The hours', ['from', 'to', 'days', 'term'], ['from', 'to']);
+    const own = this.fields(node, 'This spell of hours', ['from', 'to', 'days', 'term'], ['from', 'to']);
     if (!own) return {};
     const time = (key: string): string => {
       const at = own.get(key)?.value;
