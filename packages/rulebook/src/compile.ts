@@ -74,7 +74,7 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
   const deviations = lowerings.map(({ deviation }) => deviation).filter((one) => moving.has(one));
   const exemptions = exemptionsOf(profile, codes, asOf);
   const documented = deviations.length + exemptions.length > 0 ? [law, deviations, exemptions] : law;
-  const revision = sha256(JSON.stringify(documented)).slice(0, 16);
+  const revision = sha256(inKeyOrder(documented)).slice(0, 16);
   return new Rulebook({ codes, asOf, profile, deviations, exemptions, revision, binding, citations });
 }
 
@@ -88,6 +88,14 @@ function exemptionsOf(profile: Profile | undefined, codes: readonly Code[], asOf
       .map(({ code }) => code),
   );
   return profile.exempt.filter((one) => isApproved(one, asOf) && loud.has(one.code));
+}
+
+/** JSON with sorted keys: what went through a database or another program keeps its revision. */
+function inKeyOrder(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 /** A deviation in force, as compiling needs it. */
