@@ -8,7 +8,6 @@ import {
   type Direction,
   daysOfChange,
   diff,
-  isApproved,
   type Level,
   levels,
   matchSituations,
@@ -272,9 +271,7 @@ function notesOf(before: Side, after: Side): string[] {
 }
 
 function exemptions(before: Side, after: Side): string[] {
-  const counting = ({ rulebook: { profile, asOf } }: Side) =>
-    (profile?.exempt ?? []).filter((one) => isApproved(one, asOf));
-  const [was, is] = [counting(before), counting(after)];
+  const [was, is] = [before.rulebook.exemptions, after.rulebook.exemptions];
   const only = (list: typeof was, other: typeof was) =>
     list.filter(({ code }) => !other.some((one) => one.code === code));
   const say = (label: string) => (one: (typeof was)[number]) =>
