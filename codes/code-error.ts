@@ -1,4 +1,4 @@
-/** One thing wrong in a code: where, what, and what would be right. Lines and columns count from 1. */
+/** One thing wrong in a file: where, what, and what would be right. Lines and columns count from 1. */
 export interface Problem {
   readonly file: string;
   readonly line: number;
@@ -10,14 +10,12 @@ export interface Problem {
 /** How many problems a message lists; `problems` has them all. */
 const shown = 50;
 
-/** Everything that is wrong with a set of codes, in the order of the files. */
+/** Everything that is wrong with some codes, or with an operator's file, in the order of the files. */
 export class CodeError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    const lines = problems.map(
-      ({ file, line, column, what, right }) => `${file}:${line}:${column} ${what} ${right}`,
-    );
+    const lines = problems.map(wordProblem);
     const more = lines.length > shown ? [`and ${lines.length - shown} more`] : [];
     super(
       lines.length === 1
@@ -27,6 +25,11 @@ export class CodeError extends Error {
     this.name = 'CodeError';
     this.problems = problems;
   }
+}
+
+/** One problem as a line of text. */
+export function wordProblem({ file, line, column, what, right }: Problem): string {
+  return `${file}:${line}:${column} ${what} ${right}`;
 }
 
 export function inOrder(problems: readonly Problem[]): Problem[] {

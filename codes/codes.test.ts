@@ -1,19 +1,12 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  activities,
-  type Breadth,
-  compile,
-  effects,
-  type Grant,
-  levels,
-  obligationNames,
-  parseAge,
-  situations,
-} from '@stairgate/rulebook';
+import { activities, compile, effects, levels, obligationNames, situations } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { createAsking } from './ask-cases.ts';
+import { wordProblem } from './code-error.ts';
 import { coverage, loadCodes, readProvisions } from './index.ts';
+import { type CaseFile, readCases } from './read-cases.ts';
 import { confidences, statuses } from './read-code.ts';
 
 const folder = import.meta.dirname;
@@ -57,8 +50,8 @@ describe('the codes', () => {
     const listed = Object.entries(readProvisions()).map(([code, list]) => [code, list.length]);
     const carried = coverage(codes).map(({ code, provisions }) => [code, provisions]);
     expect(carried.sort()).toEqual(listed.sort());
-    expect(codes).toHaveLength(35);
-    expect(listed.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(469);
+    expect(codes.length).toBeGreaterThanOrEqual(35);
+    expect(listed.reduce((sum, [, count]) => sum + Number(count), 0)).toBeGreaterThanOrEqual(469);
   });
 
   test('carry every provision of the list', () => {
@@ -141,65 +134,19 @@ describe('the codes', () => {
   });
 });
 
-interface Case {
-  why?: string;
-  ask: string;
-  in: string;
-  age: number | string;
-  level?: string;
-  asOf?: string;
-  /** Whether only the code of this file is in force. */
-  alone?: boolean;
-  granted?: Partial<Record<Grant['by'], string[]>>;
-  expect: {
-    effect: string;
-    allowed?: boolean;
-    needs?: string[];
-    obligations?: string[];
-    without?: string[];
-    cites?: string[];
-  };
+/** Every file of questions, by its path. */
+const questions = globSync(['*.test.yaml', '*/*.test.yaml'], { cwd: folder }).sort();
+const ask = createAsking(codes);
+
+function caseFile(file: string): CaseFile {
+  return readCases(readFileSync(join(folder, file)), file);
 }
 
-const caseKeys = ['why', 'ask', 'in', 'age', 'level', 'asOf', 'alone', 'granted', 'expect'];
-const expectKeys = ['effect', 'allowed', 'needs', 'obligations', 'without', 'cites'];
+describe.each(questions)('%s', (file) => {
+  const { cases, ...of } = caseFile(file);
+  const named = cases.map((one) => ({ one, name: `${one.at.line}: ${one.ask} in ${one.in}` }));
 
-function caseFile(file: string): { code?: string; asOf: string; cases: Case[] } {
-  return parse(readFileSync(join(folder, file), 'utf8'));
-}
-
-describe.each(globSync(['*.test.yaml', '*/*.test.yaml'], { cwd: folder }).sort())('%s', (file) => {
-  const breadth: Breadth = 'general';
-  const { code, asOf, cases } = caseFile(file);
-  const named = cases.map((one) => ({
-    one,
-    name: `${one.ask} in ${one.in} at ${one.age} ${one.level ?? ''}`,
-  }));
-
-  test.each(named)('$name', ({ one }) => {
-    expect(Object.keys(one).filter((key) => !caseKeys.includes(key))).toEqual([]);
-    expect(Object.keys(one.expect).filter((key) => !expectKeys.includes(key))).toEqual([]);
-    const level = levels.find((known) => known === (one.level ?? 'verified'));
-    const granted = Object.entries(one.granted ?? {}).flatMap(([by, list]) =>
-      list.map((situation) => ({ situation: situation.replace('/*', ''), by: by as Grant['by'] })),
-    );
-    const alone = codes.filter((known) => known.code === code).map((known) => ({ ...known, breadth }));
-    const inForce = one.alone ? alone : codes;
-    const rulebook = compile(inForce, { asOf: one.asOf ?? asOf });
-    const decision = rulebook.decide({
-      situation: one.ask,
-      in: one.in.split(','),
-      age: parseAge(String(one.age), level!),
-      granted,
-    });
-    const { effect, allowed = effect === 'allow', needs, obligations = [], without = [], cites } = one.expect;
-    const { rules } = decision;
-    expect({ effect: decision.effect, allowed: decision.allowed }).toEqual({ effect, allowed });
-    if (needs) expect(decision.needs).toEqual(needs);
-    expect(decision.obligations).toEqual(expect.arrayContaining(obligations));
-    expect(without.filter((name) => decision.obligations.some((owed) => owed === name))).toEqual([]);
-    const cited = rules.flatMap((rule) => [rule.cite, `${rule.code}/${rule.rule}`]);
-    if (cites?.length === 0) expect(cited).toEqual([]);
-    else expect(cited).toEqual(expect.arrayContaining(cites ?? []));
+  test.each(named)('line $name', ({ one }) => {
+    expect(ask({ ...of, cases: [one] }).map(wordProblem)).toEqual([]);
   });
 });

@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Code } from '@stairgate/rulebook';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
+import type { Place } from './field-reading.ts';
 import { ownFolder, type ProvisionList, parseProvisions } from './provisions.ts';
-import { type Place, tryReadCode } from './read-code.ts';
+import { tryReadCode } from './read-code.ts';
 
 export interface LoadOptions {
   /** A folder with one folder for each jurisdiction in it, and `provisions.json`. Default: the codes of this package. */

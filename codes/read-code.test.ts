@@ -524,6 +524,95 @@ unmodelled:`,
   });
 });
 
+describe('two effects at one age by one provision', () => {
+  /** `good` with a second rule beside `quiet`, which asks opt-in of 0-17, or of `ages`. */
+  const beside = (lines: string, quiet = '') =>
+    good.replace('    compelling: true\n', `    compelling: true\n${quiet}`).replace(
+      'duties:\n',
+      `  - id: loud
+    provisions: [xx-law-01]
+    cite: s.1
+    confidence: high
+    situations: [contact.message/*]
+    effect: guardian
+    says: Be loud.
+${lines}duties:
+`,
+    );
+  const what = (ages: string) =>
+    `gb/law.yaml:27:5 At ${ages}, "quiet" asks "opt-in" and "loud" asks "guardian" of contact.message/adult, both by xx-law-01. `;
+
+  test.each<[string, string, string]>([
+    [
+      '    ages: 0-12\n',
+      '',
+      `${what('ages 0-12')}Split the ages: 13-17 for "quiet", if "loud" is meant for 0-12.`,
+    ],
+    [
+      '    ages: 8-12\n',
+      '',
+      `${what('ages 8-12')}Split the ages: 0-7 and 13-17 for "quiet", if "loud" is meant for 8-12.`,
+    ],
+    [
+      '    ages: 12-17\n',
+      '    ages: 9-12\n',
+      `${what('age 12').replace('27:', '28:')}Split the ages: 9-11 for "quiet", if "loud" is meant for 12-17.`,
+    ],
+    [
+      '',
+      '    ages: 9-12\n',
+      `${what('ages 9-12').replace('27:', '28:')}The stricter counts, so "quiet" never does: correct its ages, or those of "loud".`,
+    ],
+  ])('%j beside %j', (lines, quiet, problem) => {
+    expect(problemsOf(beside(lines, quiet))).toEqual([problem]);
+  });
+
+  test.each<[string, string]>([
+    ['', ''],
+    ['    ages: 13-17\n', '    ages: 0-12\n'],
+    ['    ages: 0-12\n    from: 2025-01-01\n', '    until: 2024-12-31\n'],
+    ['    ages: 0-12\n    places: [GB-SCT]\n', '    places: [GB-WLS, GB-ENG]\n'],
+    ['    ages: 0-12\n    status: bill\n', ''],
+    ['    ages: 0-12\n    status: enacted\n', ''],
+  ])('is none with %j beside %j', (lines, quiet) => {
+    expect(problemsOf(beside(lines, quiet))).toEqual([]);
+  });
+
+  test('is none where the effect is one, the situations or the provisions are others, or one adds obligations alone', () => {
+    const loud = beside('    ages: 0-12\n');
+    for (const [from, to] of [
+      ['effect: guardian\n    says: Be loud', 'effect: opt-in\n    says: Be loud'],
+      ['effect: guardian\n    says: Be loud', 'effect: allow\n    says: Be loud'],
+      ['situations: [contact.message/*]', 'situations: [contact.message/peer]'],
+      ['id: loud\n    provisions: [xx-law-01]', 'id: loud\n    provisions: [xx-law-03]'],
+    ] as const) {
+      expect(loud).toContain(from);
+      expect(problemsOf(loud.replace(from, to)), to).toEqual([]);
+    }
+  });
+});
+
+test('two levels of assurance contradict each other only where both hold', () => {
+  const second = (places: string) =>
+    withChange(
+      '    says: Know the age.\n',
+      `    says: Know the age.
+    places: [GB-SCT, GB-WLS]
+  - provisions: [xx-law-03]
+    cite: s.3
+    confidence: high
+    past: 17
+    level: verified
+    says: Know the age well.
+${places}`,
+    );
+  expect(problemsOf(second('    places: [GB-ENG]\n'))).toEqual([]);
+  for (const places of ['', '    places: [GB-WLS]\n'])
+    expect(problemsOf(second(places)), places).toEqual([
+      'gb/law.yaml:43:5 Past 17 asks "estimated" and "verified" on the same days. End one with until before the other begins, or keep one.',
+    ]);
+});
+
 describe('a file that is no text for a code', () => {
   const bytes = (text: string, at: number, byte: number) => {
     const array = new TextEncoder().encode(text);
@@ -589,4 +678,131 @@ test('the message lists every problem, and says how many more there are after fi
   expect(many.problems).toHaveLength(60);
   expect(many.message.split('\n')).toHaveLength(52);
   expect(many.message.endsWith('\nand 10 more')).toBe(true);
+});
+
+describe('places, hours, breadth and mappings', () => {
+  /** `good` with these lines on the rule `quiet`, about the night. */
+  const night = (lines: string) =>
+    good
+      .replace('[contact.message/adult, location.share/*]', '[engage.notify/night]')
+      .replace('    compelling: true\n', lines);
+  /** `good` with a standard's mapping in place of the duty. */
+  const mapped = (lines: string) => {
+    const [head = '', rest = ''] = good.split('duties:\n');
+    return `${head}mappings:
+  - id: signal
+    provisions: [xx-law-01]
+    cite: s.1
+    confidence: high
+${lines}${rest.slice(rest.indexOf('assurance:'))}`;
+  };
+
+  test('are read as they stand', () => {
+    const code = readCode(
+      night(
+        '    places: [gb-sct, GB-WLS]\n    hours: {from: "22:00", to: "06:30", days: [mon, sun], term: true}\n',
+      )
+        .replace('jurisdiction: GB\n', 'jurisdiction: GB\nbreadth: general\n')
+        .replace('gb-sct', 'GB-SCT'),
+      'gb/law.yaml',
+      list,
+    );
+    expect(code.breadth).toBe('general');
+    expect(code.rules[0]).toMatchObject({
+      places: ['GB-SCT', 'GB-WLS'],
+      hours: { from: '22:00', to: '06:30', days: ['mon', 'sun'], term: true },
+    });
+    expect(code.rules[1]).not.toHaveProperty('places');
+    expect(code.rules[1]).not.toHaveProperty('hours');
+    expect(readCode(night('    hours: {from: "00:00", to: "06:00"}\n'), 'f', list).rules[0]!.hours).toEqual({
+      from: '00:00',
+      to: '06:00',
+    });
+  });
+
+  test('a code that does not say how broad it is counts as narrow', () => {
+    expect(readCode(good, 'f', list).breadth).toBe('narrow');
+  });
+
+  test('a mapping carries a provision and binds nobody', () => {
+    const code = readCode(
+      mapped('    says: Says the age.\n    theirs: ageBand\n    ours: "level: estimated"\n'),
+      'f',
+      list,
+    );
+    expect(code.mappings).toEqual([
+      {
+        id: 'signal',
+        provisions: ['xx-law-01'],
+        cite: 's.1',
+        url: 'https://example.org/law',
+        confidence: 'high',
+        status: 'in-force',
+        from: '2024-01-01',
+        says: 'Says the age.',
+        theirs: 'ageBand',
+        ours: 'level: estimated',
+      },
+    ]);
+    expect(code.duties).toEqual([]);
+  });
+
+  test.each<[string, string]>([
+    [
+      '    places: [FR]\n',
+      'gb/law.yaml:17:14 "FR" does not lie in GB. Name places inside the jurisdiction of the code.',
+    ],
+    [
+      '    places: [GB-LDN]\n',
+      'gb/law.yaml:17:14 "GB-LDN" is no place. The parts of GB are ENG, NIR, SCT, WLS.',
+    ],
+    ['    places: []\n', 'gb/law.yaml:17:13 The list "places" is empty. Fill it, or leave it out.'],
+    [
+      '    hours: {from: "22:00", to: "24:00"}\n',
+      'gb/law.yaml:17:32 "24:00" is no time of day. Write it in quotes as "22:00".',
+    ],
+    [
+      '    hours: {from: 9pm, to: "06:00"}\n',
+      'gb/law.yaml:17:19 "9pm" is no time of day. Write it in quotes as "22:00".',
+    ],
+    [
+      '    hours: {from: "22:00"}\n',
+      'gb/law.yaml:17:12 This spell of hours has no to. Add to: the local time at which it ends, such as "06:00".',
+    ],
+    [
+      '    hours: {from: "22:00", to: "06:00", days: [monday]}\n',
+      'gb/law.yaml:17:48 "monday" is no day of the week. Use one of: mon, tue, wed, thu, fri, sat, sun.',
+    ],
+    [
+      '    hours: {from: "22:00", to: "06:00", term: sometimes}\n',
+      'gb/law.yaml:17:47 "sometimes" is neither true nor false. Write term: true, or leave it out.',
+    ],
+    [
+      '    hours: {from: "22:00", to: "06:00", zone: UTC}\n',
+      'gb/law.yaml:17:41 "zone" is no key here. The keys here are from, to, days, term.',
+    ],
+  ])('%j is refused', (lines, problem) => {
+    expect(problemsOf(night(lines))).toEqual([problem]);
+  });
+
+  test('hours belong to night and school time', () => {
+    expect(
+      problemsOf(withChange('    compelling: true\n', '    hours: {from: "22:00", to: "06:00"}\n')),
+    ).toEqual([
+      'gb/law.yaml:17:12 Hours stand on a rule that is not about night or school time. Keep them to engage.notify and engage.use, /night or /school.',
+    ]);
+  });
+
+  test('a mapping says what is theirs and what is ours', () => {
+    expect(problemsOf(mapped('    says: Says the age.\n'))).toEqual([
+      'gb/law.yaml:28:5 Mapping "signal" has no theirs. Add theirs: the field, value or level as the standard names it.',
+      'gb/law.yaml:28:5 Mapping "signal" has no ours. Add ours: what it means in our words.',
+    ]);
+  });
+
+  test('breadth is general or narrow', () => {
+    expect(problemsOf(withChange('jurisdiction: GB\n', 'jurisdiction: GB\nbreadth: wide\n'))).toEqual([
+      'gb/law.yaml:5:10 "wide" is no breadth. Use one of: general, narrow.',
+    ]);
+  });
 });

@@ -1,6 +1,5 @@
 import {
   type Assurance,
-  activities,
   type Breadth,
   type Code,
   type Confidence,
@@ -8,26 +7,24 @@ import {
   type Effect,
   effects,
   type Hours,
-  isActivity,
-  isSituation,
   jurisdictionsOf,
   type Level,
   levels,
   type Mapping,
   type Obligation,
   obligationNames,
-  parsePlace,
   type Rule,
   type Source,
   type Status,
-  situations,
   type Unmodelled,
   type Weekday,
   weekdays,
 } from '@stairgate/rulebook';
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import { isScalar, type Node } from 'yaml';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
+import { FieldReading, type Fields, type Place } from './field-reading.ts';
 import { nearest } from './nearest.ts';
+import { agesOutside, daysMeet, overlappingAges, placesMeet } from './overlapping-ages.ts';
 import { type Provision, type ProvisionList, readProvisions } from './provisions.ts';
 import { openYaml, type YamlSource } from './yaml-source.ts';
 
@@ -69,6 +66,14 @@ const dutyKeys = ['id', ...sourceKeys, 'says', 'owes', 'evidence'];
 const assuranceKeys = [...sourceKeys, 'past', 'level', 'says', 'places'];
 const mappingKeys = ['id', ...sourceKeys, 'says', 'theirs', 'ours'];
 
+const kinds = {
+  rules: 'Rule',
+  duties: 'Duty',
+  assurance: 'Assurance',
+  mappings: 'Mapping',
+  unmodelled: 'Unmodelled',
+};
+
 const howToAdd: Readonly<Record<string, string>> = {
   cite: 'Add cite: the section as a lawyer would write it, such as "Standard 10".',
   url: 'Add url: the address of the law, with https://.',
@@ -83,15 +88,9 @@ const howToAdd: Readonly<Record<string, string>> = {
   evidence: 'Add evidence: what would show that it is done.',
   theirs: 'Add theirs: the field, value or level as the standard names it.',
   ours: 'Add ours: what it means in our words.',
+  to: 'Add to: the local time at which it ends, such as "06:00".',
   reason: 'Add reason: why a decision cannot carry this.',
 };
-
-/** Where an id stands, to say so when it is used again. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
 
 export interface ReadResult {
   readonly code: Code | undefined;
@@ -124,8 +123,6 @@ export function tryReadCode(content: string | Uint8Array, file: string, list: Pr
   return { code, ids: reading.ids, problems: inOrder(problems) };
 }
 
-type Fields = ReadonlyMap<string, { key: Node; value: Node }>;
-
 interface Defaults {
   readonly url: string;
   readonly status: Status;
@@ -138,52 +135,47 @@ interface Defaults {
 
 type Dates = Pick<Defaults, 'status' | 'from' | 'until' | 'dated'>;
 
-/** One pass over one file. Collects problems and goes on, so that one run finds them all. */
-class Reading {
-  readonly ids = new Map<string, Place>();
-  readonly #source: YamlSource;
-  readonly #file: string;
-  readonly #problems: Problem[];
+class Reading extends FieldReading {
   readonly #list: ProvisionList;
+  readonly #problems: readonly Problem[];
   #provisions: ReadonlyMap<string, Provision> = new Map();
   readonly #carried = new Set<string>();
   #jurisdictionText = '';
 
   constructor(source: YamlSource, file: string, problems: Problem[], list: ProvisionList) {
-    this.#source = source;
-    this.#file = file;
-    this.#problems = problems;
+    super(source, file, problems, { howToAdd, kinds, situations: 'The situations are in vocabulary.yaml.' });
     this.#list = list;
+    this.#problems = problems;
   }
 
   code(): Code | undefined {
-    const { root } = this.#source;
+    const { root } = this;
     const required = ['code', 'title', 'short', 'jurisdiction', 'issuer', 'url', 'status'];
-    const fields = this.#fields(root, 'The code', codeKeys, required);
+    const fields = this.fields(root, 'The code', codeKeys, required);
     if (!fields) return undefined;
-    const code = this.#text(fields, 'code', 'The code');
+    const code = this.text(fields, 'code', 'The code');
     this.#findProvisions(code, fields.get('code')?.value ?? root);
     const url = this.#url(fields, 'The code') ?? '';
-    const status = this.#word<Status>(fields, 'status', statuses, 'status') ?? 'in-force';
-    const from = this.#day(fields, 'from');
-    const until = this.#day(fields, 'until');
-    const ages = this.#ages(fields) ?? [0, 17];
+    const status = this.word<Status>(fields, 'status', statuses, 'status') ?? 'in-force';
+    const from = this.day(fields, 'from');
+    const until = this.day(fields, 'until');
+    const ages = this.ages(fields) ?? [0, 17];
     const defaults: Defaults = { url, status, from, until, dated: fields.has('from'), ages };
     const jurisdiction = fields.get('jurisdiction')?.value;
-    this.#jurisdictionText = jurisdiction ? this.#written(jurisdiction) : '';
-    const rules = this.#items(fields, 'rules', (node, name) => this.#rule(node, name, defaults));
-    const duties = this.#items(fields, 'duties', (node, name) => this.#duty(node, name, defaults));
+    this.#jurisdictionText = jurisdiction ? this.written(jurisdiction) : '';
+    const rules = this.#rules(fields, defaults);
+    const duties = this.items(fields, 'duties', (node, name) => this.#duty(node, name, defaults));
     const assurance = this.#assurances(fields, defaults);
-    const mappings = this.#items(fields, 'mappings', (node, name) => this.#mapping(node, name, defaults));
-    const unmodelled = this.#items(fields, 'unmodelled', (node, name) => this.#unmodelled(node, name));
+    const mappings = this.items(fields, 'mappings', (node, name) => this.#mapping(node, name, defaults));
+    const unmodelled = this.items(fields, 'unmodelled', (node, name) => this.#unmodelled(node, name));
     this.#sayUncarried(fields.get('rules')?.key ?? root);
     return {
       code: code ?? '',
-      title: this.#text(fields, 'title', 'The code') ?? '',
-      short: this.#text(fields, 'short', 'The code') ?? '',
+      title: this.text(fields, 'title', 'The code') ?? '',
+      short: this.text(fields, 'short', 'The code') ?? '',
       jurisdiction: this.#jurisdiction(fields) ?? '',
-      breadth: this.#word<Breadth>(fields, 'breadth', breadths, 'breadth') ?? 'narrow',
-      issuer: this.#text(fields, 'issuer', 'The code') ?? '',
+      breadth: this.word<Breadth>(fields, 'breadth', breadths, 'breadth') ?? 'narrow',
+      issuer: this.text(fields, 'issuer', 'The code') ?? '',
       url,
       rules,
       assurance,
@@ -193,13 +185,38 @@ class Reading {
     };
   }
 
+  #rules(fields: Fields, defaults: Defaults): readonly Rule[] {
+    /** The rules with nothing wrong, in their order. */
+    const sound = new Map<Rule, Node>();
+    const rules = this.items(fields, 'rules', (node, name) => {
+      const before = this.#problems.length;
+      const rule = this.#rule(node, name, defaults);
+      if (rule && this.#problems.length === before) sound.set(rule, node);
+      return rule;
+    });
+    for (const { milder, stricter, ages, provision, situation } of overlappingAges([...sound.keys()])) {
+      const [lo, hi] = ages;
+      const both = lo === hi ? `At age ${lo}` : `At ages ${lo}-${hi}`;
+      const left = agesOutside(milder.ages, ages);
+      const right = left
+        ? `Split the ages: ${left} for "${milder.id}", if "${stricter.id}" is meant for ${stricter.ages.join('-')}.`
+        : `The stricter counts, so "${milder.id}" never does: correct its ages, or those of "${stricter.id}".`;
+      this.say(
+        sound.get(rules.indexOf(milder) < rules.indexOf(stricter) ? stricter : milder)!,
+        `${both}, "${milder.id}" asks "${milder.effect}" and "${stricter.id}" asks "${stricter.effect}" of ${situation}, both by ${provision}.`,
+        right,
+      );
+    }
+    return rules;
+  }
+
   #rule(node: Node, name: string, defaults: Defaults): Rule | undefined {
     const required = ['id', 'provisions', 'cite', 'confidence', 'situations', 'effect', 'says'];
-    const fields = this.#fields(node, name, ruleKeys, required);
+    const fields = this.fields(node, name, ruleKeys, required);
     if (!fields) return undefined;
-    const id = this.#id(fields);
+    const id = this.id(fields);
     const source = this.#sourceOf(fields, node, name, defaults);
-    const own = this.#ages(fields);
+    const own = this.ages(fields);
     const ages = own ?? defaults.ages;
     if (own || !fields.has('ages')) {
       this.#sayAgesBeyond(ages, source.provisions, fields.get('ages')?.value ?? node);
@@ -207,12 +224,12 @@ class Reading {
     return {
       id: id ?? '',
       ...source,
-      situations: this.#situations(fields),
+      situations: this.situations(fields),
       ages,
-      effect: this.#word<Effect>(fields, 'effect', effects, 'effect') ?? 'forbid',
-      obligations: this.#words<Obligation>(fields, 'obligations', obligationNames, 'obligation'),
-      says: this.#text(fields, 'says', name) ?? '',
-      compelling: this.#flag(fields, 'compelling'),
+      effect: this.word<Effect>(fields, 'effect', effects, 'effect') ?? 'forbid',
+      obligations: this.words<Obligation>(fields, 'obligations', obligationNames, 'obligation'),
+      says: this.text(fields, 'says', name) ?? '',
+      compelling: this.flag(fields, 'compelling'),
       ...this.#places(fields),
       ...this.#hours(fields),
     };
@@ -220,20 +237,20 @@ class Reading {
 
   #duty(node: Node, name: string, defaults: Defaults): Duty | undefined {
     const required = ['id', 'provisions', 'cite', 'confidence', 'says', 'owes', 'evidence'];
-    const fields = this.#fields(node, name, dutyKeys, required);
+    const fields = this.fields(node, name, dutyKeys, required);
     if (!fields) return undefined;
     return {
-      id: this.#id(fields) ?? '',
+      id: this.id(fields) ?? '',
       ...this.#sourceOf(fields, node, name, defaults),
-      says: this.#text(fields, 'says', name) ?? '',
-      owes: this.#text(fields, 'owes', name) ?? '',
-      evidence: this.#text(fields, 'evidence', name) ?? '',
+      says: this.text(fields, 'says', name) ?? '',
+      owes: this.text(fields, 'owes', name) ?? '',
+      evidence: this.text(fields, 'evidence', name) ?? '',
     };
   }
 
   #assurances(fields: Fields, defaults: Defaults): readonly Assurance[] {
     const nodes = new Map<Assurance, Node>();
-    const lines = this.#items(fields, 'assurance', (node, name) => {
+    const lines = this.items(fields, 'assurance', (node, name) => {
       const line = this.#assurance(node, name, defaults);
       if (line) nodes.set(line, node);
       return line;
@@ -241,7 +258,7 @@ class Reading {
     for (const [index, line] of lines.entries()) {
       const other = lines.slice(0, index).find((earlier) => contradict(earlier, line));
       if (!other) continue;
-      this.#say(
+      this.say(
         nodes.get(line)!,
         `Past ${line.past} asks "${other.level}" and "${line.level}" on the same days.`,
         'End one with until before the other begins, or keep one.',
@@ -252,66 +269,66 @@ class Reading {
 
   #assurance(node: Node, name: string, defaults: Defaults): Assurance | undefined {
     const required = ['provisions', 'cite', 'confidence', 'past', 'level', 'says'];
-    const fields = this.#fields(node, name, assuranceKeys, required);
+    const fields = this.fields(node, name, assuranceKeys, required);
     if (!fields) return undefined;
     const past = fields.get('past')?.value;
     const year = isScalar(past) ? past.value : undefined;
     if (past && !(typeof year === 'number' && Number.isInteger(year) && year >= 0 && year <= 17)) {
-      this.#say(past, `"${this.#written(past)}" is no age of a child.`, 'Write a whole year from 0 to 17.');
+      this.say(past, `"${this.written(past)}" is no age of a child.`, 'Write a whole year from 0 to 17.');
     }
     return {
       ...this.#sourceOf(fields, node, name, defaults),
       past: typeof year === 'number' ? year : 17,
-      level: this.#word<Level>(fields, 'level', levels, 'level of assurance') ?? 'verified',
-      says: this.#text(fields, 'says', name) ?? '',
+      level: this.word<Level>(fields, 'level', levels, 'level of assurance') ?? 'verified',
+      says: this.text(fields, 'says', name) ?? '',
       ...this.#places(fields),
     };
   }
 
   #mapping(node: Node, name: string, defaults: Defaults): Mapping | undefined {
     const required = ['id', 'provisions', 'cite', 'confidence', 'says', 'theirs', 'ours'];
-    const fields = this.#fields(node, name, mappingKeys, required);
+    const fields = this.fields(node, name, mappingKeys, required);
     if (!fields) return undefined;
     return {
-      id: this.#id(fields) ?? '',
+      id: this.id(fields) ?? '',
       ...this.#sourceOf(fields, node, name, defaults),
-      says: this.#text(fields, 'says', name) ?? '',
-      theirs: this.#text(fields, 'theirs', name) ?? '',
-      ours: this.#text(fields, 'ours', name) ?? '',
+      says: this.text(fields, 'says', name) ?? '',
+      theirs: this.text(fields, 'theirs', name) ?? '',
+      ours: this.text(fields, 'ours', name) ?? '',
     };
   }
 
   #unmodelled(node: Node, name: string): Unmodelled | undefined {
-    const fields = this.#fields(node, name, ['provisions', 'reason'], ['provisions', 'reason']);
+    const fields = this.fields(node, name, ['provisions', 'reason'], ['provisions', 'reason']);
     if (!fields) return undefined;
     const provisions = this.#provisionIds(fields);
     for (const id of provisions) {
       if (this.#carried.has(id)) {
         const what = `${id} is called unmodelled, and a line above carries it.`;
-        this.#say(fields.get('provisions')!.value, what, 'Keep one of the two.');
+        this.say(fields.get('provisions')!.value, what, 'Keep one of the two.');
       }
     }
     for (const id of provisions) this.#carried.add(id);
-    return { provisions, reason: this.#text(fields, 'reason', name) ?? '' };
+    return { provisions, reason: this.text(fields, 'reason', name) ?? '' };
   }
 
   #sourceOf(fields: Fields, node: Node, name: string, defaults: Defaults): Source {
     const provisions = this.#provisionIds(fields);
     for (const id of provisions) this.#carried.add(id);
-    const confidence = this.#word<Confidence>(fields, 'confidence', confidences, 'confidence');
+    const confidence = this.word<Confidence>(fields, 'confidence', confidences, 'confidence');
     if (confidence) this.#sayTooSure(confidence, provisions, fields.get('confidence')!.value);
-    const status = this.#word<Status>(fields, 'status', statuses, 'status') ?? defaults.status;
+    const status = this.word<Status>(fields, 'status', statuses, 'status') ?? defaults.status;
     // The day of the file is the day on which the code came into force: it says nothing of a bill or a later Act.
     const inherits = !fields.has('status') || status === 'in-force' || status === 'guidance';
-    const from = this.#day(fields, 'from') ?? (inherits ? defaults.from : undefined);
-    const until = this.#day(fields, 'until') ?? (inherits ? defaults.until : undefined);
+    const from = this.day(fields, 'from') ?? (inherits ? defaults.from : undefined);
+    const until = this.day(fields, 'until') ?? (inherits ? defaults.until : undefined);
     // A day that is none was said already.
     const dated = from !== undefined || fields.has('from') || (inherits && defaults.dated);
     this.#sayDates({ status, from, until, dated }, fields, node, name);
-    const note = this.#text(fields, 'note', name);
+    const note = this.text(fields, 'note', name);
     return {
       provisions,
-      cite: this.#text(fields, 'cite', name) ?? '',
+      cite: this.text(fields, 'cite', name) ?? '',
       url: this.#url(fields, name) ?? defaults.url,
       confidence: confidence ?? 'low',
       status,
@@ -324,15 +341,15 @@ class Reading {
   #sayDates({ status, from, until, dated }: Dates, fields: Fields, node: Node, name: string): void {
     const at = fields.get('until')?.value ?? fields.get('from')?.value ?? fields.get('status')?.value ?? node;
     if (from !== undefined && until !== undefined && until < from) {
-      this.#say(at, `${name} ends on ${until}, before it begins on ${from}.`, 'Put until after from.');
+      this.say(at, `${name} ends on ${until}, before it begins on ${from}.`, 'Put until after from.');
     } else if (status === 'bill' && (from !== undefined || until !== undefined)) {
       const right = 'Remove from and until; when it becomes law, write status: enacted and its day.';
-      this.#say(at, `${name} is a bill, which binds on no day.`, right);
+      this.say(at, `${name} is a bill, which binds on no day.`, right);
     } else if (status === 'enacted' && !dated && until !== undefined) {
-      this.#say(at, `${name} has an until and no from.`, 'Add from, or remove until.');
+      this.say(at, `${name} has an until and no from.`, 'Add from, or remove until.');
     } else if ((status === 'in-force' || status === 'guidance') && !dated) {
       const right = 'Add from: YYYY-MM-DD, here or at the top of the file.';
-      this.#say(at, `${name} is ${status} and has no day from which it binds.`, right);
+      this.say(at, `${name} is ${status} and has no day from which it binds.`, right);
     }
   }
 
@@ -341,7 +358,7 @@ class Reading {
     for (const id of provisions) {
       const known = this.#provisions.get(id);
       if (!known || confidences.indexOf(known.confidence) <= rank) continue;
-      this.#say(
+      this.say(
         node,
         `Confidence ${confidence} is more than the list gives ${id}, which is ${known.confidence}.`,
         `Write ${known.confidence}, or give ${id} a line of its own.`,
@@ -354,7 +371,7 @@ class Reading {
       const known = this.#provisions.get(id);
       if (!known || (known.ages[0] <= lo && hi <= known.ages[1])) continue;
       const span = `${known.ages[0]}-${known.ages[1]}`;
-      this.#say(node, `Ages ${lo}-${hi} go beyond ${id}, which is about ${span}.`, `Write ages: ${span}.`);
+      this.say(node, `Ages ${lo}-${hi} go beyond ${id}, which is about ${span}.`, `Write ages: ${span}.`);
     }
   }
 
@@ -362,20 +379,20 @@ class Reading {
     for (const { id, ref } of this.#provisions.values()) {
       if (this.#carried.has(id)) continue;
       const right = 'Give it a rule, an assurance or a duty, or an unmodelled line with the reason.';
-      this.#say(node, `No line carries ${id} (${ref}).`, right);
+      this.say(node, `No line carries ${id} (${ref}).`, right);
     }
   }
 
   #findProvisions(code: string | undefined, node: Node): void {
     if (code === undefined) return;
-    this.ids.set('', this.#at(node));
+    this.ids.set('', this.at(node));
     const own = Object.hasOwn(this.#list, code) ? this.#list[code] : undefined;
     if (own) {
       this.#provisions = new Map(own.map((provision) => [provision.id, provision]));
       return;
     }
     const meant = nearest(code, Object.keys(this.#list));
-    this.#say(
+    this.say(
       node,
       `The code "${code}" has no list of provisions.`,
       meant
@@ -385,12 +402,12 @@ class Reading {
   }
 
   #provisionIds(fields: Fields): readonly string[] {
-    const ids = this.#texts(fields, 'provisions');
+    const ids = this.texts(fields, 'provisions');
     if (this.#provisions.size === 0) return ids.map(({ text }) => text);
     for (const { text, node } of ids) {
       if (this.#provisions.has(text)) continue;
       const meant = nearest(text, this.#provisions.keys());
-      this.#say(
+      this.say(
         node,
         `"${text}" is no provision of this code.`,
         meant ? `Did you mean "${meant}"?` : 'Correct it, or add it to provisions.json.',
@@ -399,60 +416,15 @@ class Reading {
     return ids.map(({ text }) => text);
   }
 
-  #situations(fields: Fields): readonly string[] {
-    const patterns = this.#texts(fields, 'situations');
-    for (const { text, node } of patterns) {
-      const [activity = '', circumstance, ...rest] = text.split('/');
-      if (rest.length === 0 && isSituation(text)) continue;
-      if (!isActivity(activity)) {
-        const meant = nearest(text, [...situations, ...Object.keys(activities).map((one) => `${one}/*`)]);
-        const right = meant ? `Did you mean "${meant}"?` : 'The situations are in vocabulary.yaml.';
-        this.#say(node, `"${text}" is no situation.`, right);
-      } else if (circumstance !== '*' || rest.length > 0) {
-        const known: readonly string[] = activities[activity];
-        const meant = circumstance === undefined ? '*' : nearest(circumstance, known);
-        const all = `The circumstances of ${activity} are ${known.join(', ')}, or * for all.`;
-        this.#say(node, `"${text}" is no situation.`, meant ? `Did you mean "${activity}/${meant}"?` : all);
-      }
-    }
-    return patterns.map(({ text }) => text);
-  }
-
-  #ages(fields: Fields): readonly [number, number] | undefined {
-    const node = fields.get('ages')?.value;
-    if (!node) return undefined;
-    const written = this.#written(node);
-    const match = /^(\d{1,3})-(\d{1,3})$/.exec(written);
-    const [lo, hi] = [Number(match?.[1]), Number(match?.[2])];
-    if (!match) {
-      this.#say(node, `"${written}" is no range of ages.`, 'Write two whole years, such as 0-12.');
-    } else if (lo > hi) {
-      this.#say(node, `Ages ${written} run backwards.`, `Write ${hi}-${lo}.`);
-    } else if (hi > 17) {
-      this.#say(node, `Ages ${written} do not lie within 0-17.`, 'End at 17: who is 18 is no child.');
-    } else {
-      return [lo, hi];
-    }
-    return undefined;
-  }
-
   #places(fields: Fields): { readonly places?: readonly string[] } {
     if (!fields.has('places')) return {};
     const within = this.#jurisdictionText;
-    const places = this.#texts(fields, 'places').flatMap(({ text, node }) => {
-      try {
-        if (parsePlace(text) !== text) throw new Error(`Write ${parsePlace(text)}.`);
-        if (jurisdictionsOf(text).includes(within)) return text;
-        this.#say(
-          node,
-          `"${text}" does not lie in ${within}.`,
-          'Name places inside the jurisdiction of the code.',
-        );
-      } catch (error) {
-        const right =
-          error instanceof Error && 'right' in error ? String(error.right) : (error as Error).message;
-        this.#say(node, `"${text}" is no place.`, right);
-      }
+    const places = this.texts(fields, 'places').flatMap(({ text, node }) => {
+      const place = this.place(node, text);
+      if (place === undefined) return [];
+      if (jurisdictionsOf(place).includes(within)) return place;
+      const right = 'Name places inside the jurisdiction of the code.';
+      this.say(node, `"${text}" does not lie in ${within}.`, right);
       return [];
     });
     return { places };
@@ -461,21 +433,21 @@ class Reading {
   #hours(fields: Fields): { readonly hours?: Hours } {
     const node = fields.get('hours')?.value;
     if (!node) return {};
-    const own = this.#fields(node, 'The hours', ['from', 'to', 'days', 'term'], ['from', 'to']);
+    const own = this.fields(node, 'This spell of hours', ['from', 'to', 'days', 'term'], ['from', 'to']);
     if (!own) return {};
     const time = (key: string): string => {
       const at = own.get(key)?.value;
-      const written = at ? this.#written(at).replace(/^["']|["']$/g, '') : '';
+      const written = at ? this.written(at).replace(/^["']|["']$/g, '') : '';
       if (at && !/^([01]\d|2[0-3]):[0-5]\d$/.test(written)) {
-        this.#say(at, `"${written}" is no time of day.`, 'Write it in quotes as "22:00".');
+        this.say(at, `"${written}" is no time of day.`, 'Write it in quotes as "22:00".');
       }
       return written;
     };
-    const timed = this.#texts(fields, 'situations').every(({ text }) =>
+    const timed = this.texts(fields, 'situations').every(({ text }) =>
       /^engage\.(notify|use)\/(night|school)$/.test(text),
     );
     if (!timed) {
-      this.#say(
+      this.say(
         node,
         'Hours stand on a rule that is not about night or school time.',
         'Keep them to engage.notify and engage.use, /night or /school.',
@@ -485,212 +457,24 @@ class Reading {
       hours: {
         from: time('from'),
         to: time('to'),
-        ...(own.has('days') && { days: this.#words<Weekday>(own, 'days', weekdays, 'day of the week') }),
-        ...(own.has('term') && { term: this.#flag(own, 'term') }),
+        ...(own.has('days') && { days: this.words<Weekday>(own, 'days', weekdays, 'day of the week') }),
+        ...(own.has('term') && { term: this.flag(own, 'term') }),
       },
     };
   }
 
   #jurisdiction(fields: Fields): string | undefined {
-    const text = this.#text(fields, 'jurisdiction', 'The code');
+    const text = this.text(fields, 'jurisdiction', 'The code');
     if (text === undefined || text === 'EU' || text === 'INT') return text;
-    try {
-      const place = parsePlace(text);
-      if (place === text) return text;
-      this.#say(
-        fields.get('jurisdiction')!.value,
-        `"${text}" is not written as ISO 3166.`,
-        `Write ${place}.`,
-      );
-    } catch (error) {
-      const right =
-        error instanceof Error && 'right' in error ? String(error.right) : 'Use an ISO 3166 code.';
-      this.#say(fields.get('jurisdiction')!.value, `"${text}" is no jurisdiction.`, right);
-    }
-    return undefined;
-  }
-
-  #id(fields: Fields): string | undefined {
-    const field = fields.get('id');
-    if (!field) return undefined;
-    const id = this.#written(field.value);
-    const isText = isScalar(field.value) && typeof field.value.value === 'string';
-    if (!isText || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) {
-      this.#say(field.value, `"${id}" is no id.`, 'Use lower case, digits and single hyphens: location-off.');
-      return undefined;
-    }
-    const first = this.ids.get(id);
-    if (first) {
-      this.#say(field.value, `The id "${id}" is used twice; first on line ${first.line}.`, 'Rename one.');
-    } else {
-      this.ids.set(id, this.#at(field.value));
-    }
-    return id;
-  }
-
-  #day(fields: Fields, key: string): string | undefined {
-    const node = fields.get(key)?.value;
-    if (!node) return undefined;
-    const day = this.#written(node);
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-    if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== day) {
-      this.#say(node, `"${day}" is no day.`, 'Write a day of the calendar as YYYY-MM-DD.');
-      return undefined;
-    }
-    return day;
+    return this.place(fields.get('jurisdiction')!.value, text, 'jurisdiction');
   }
 
   #url(fields: Fields, name: string): string | undefined {
-    const url = this.#text(fields, 'url', name);
+    const url = this.text(fields, 'url', name);
     if (url === undefined) return undefined;
     if (url.startsWith('https://') && URL.canParse(url) && !/\s/.test(url)) return url;
-    this.#say(fields.get('url')!.value, `"${url}" is no address.`, 'Write the whole address, with https://.');
+    this.say(fields.get('url')!.value, `"${url}" is no address.`, 'Write the whole address, with https://.');
     return undefined;
-  }
-
-  #flag(fields: Fields, key: string): boolean {
-    const node = fields.get(key)?.value;
-    if (!node) return false;
-    if (isScalar(node) && typeof node.value === 'boolean') return node.value;
-    this.#say(
-      node,
-      `"${this.#written(node)}" is neither true nor false.`,
-      `Write ${key}: true, or leave it out.`,
-    );
-    return false;
-  }
-
-  #word<W extends string>(fields: Fields, key: string, known: readonly W[], kind: string): W | undefined {
-    const node = fields.get(key)?.value;
-    return node && this.#known(node, this.#written(node), known, kind);
-  }
-
-  #words<W extends string>(fields: Fields, key: string, known: readonly W[], kind: string): readonly W[] {
-    return this.#texts(fields, key).flatMap(({ text, node }) => this.#known(node, text, known, kind) ?? []);
-  }
-
-  #known<W extends string>(node: Node, word: string, known: readonly W[], kind: string): W | undefined {
-    if ((known as readonly string[]).includes(word)) return word as W;
-    const meant = nearest(word, known);
-    const right = meant ? `Did you mean "${meant}"?` : `Use one of: ${known.join(', ')}.`;
-    this.#say(node, `"${word}" is no ${kind}.`, right);
-    return undefined;
-  }
-
-  #text(fields: Fields, key: string, name: string): string | undefined {
-    const node = fields.get(key)?.value;
-    if (!node) return undefined;
-    if (isScalar(node) && typeof node.value === 'string') {
-      const text = node.value.trim();
-      if (text !== '') return text;
-      this.#say(
-        node,
-        `${name} has an empty ${key}.`,
-        howToAdd[key] ?? `Write the ${key}, or leave the key out.`,
-      );
-    } else {
-      const right = isScalar(node) && node.value !== null ? 'Put it in quotes.' : 'Write words.';
-      this.#say(node, `The ${key} of ${lower(name)} is no text.`, right);
-    }
-    return undefined;
-  }
-
-  /** A list of words, none empty, none twice. */
-  #texts(fields: Fields, key: string): { text: string; node: Node }[] {
-    const field = fields.get(key);
-    if (!field) return [];
-    if (!isSeq(field.value)) {
-      this.#say(field.value, `"${key}" is no list.`, `Write ${key}: [${this.#written(field.value)}].`);
-      return [];
-    }
-    const items = field.value.items as Node[];
-    if (items.length === 0 && key !== 'obligations') {
-      this.#say(field.value, `The list "${key}" is empty.`, howToAdd[key] ?? 'Fill it, or leave it out.');
-    }
-    const seen = new Set<string>();
-    const texts: { text: string; node: Node }[] = [];
-    for (const node of items) {
-      const text = isScalar(node) && typeof node.value === 'string' ? node.value.trim() : '';
-      if (text === '') {
-        this.#say(
-          node,
-          `There is something in "${key}" that is no word.`,
-          'Write words, with commas between.',
-        );
-      } else if (seen.has(text)) {
-        this.#say(node, `"${text}" stands twice in "${key}".`, 'Keep one of them.');
-      } else {
-        seen.add(text);
-        texts.push({ text, node });
-      }
-    }
-    return texts;
-  }
-
-  #items<T>(fields: Fields, key: string, read: (node: Node, name: string) => T | undefined): T[] {
-    const field = fields.get(key);
-    if (!field) return [];
-    if (!isSeq(field.value)) {
-      this.#say(field.value, `"${key}" is no list.`, 'Begin each line of it with "- ".');
-      return [];
-    }
-    const kind = {
-      rules: 'Rule',
-      duties: 'Duty',
-      assurance: 'Assurance',
-      mappings: 'Mapping',
-      unmodelled: 'Unmodelled',
-    }[key];
-    return (field.value.items as Node[]).flatMap((node, index) => {
-      const id = isMap(node) ? node.get('id') : undefined;
-      return read(node, typeof id === 'string' ? `${kind} "${id}"` : `${kind} ${index + 1}`) ?? [];
-    });
-  }
-
-  #fields(
-    node: Node,
-    name: string,
-    known: readonly string[],
-    required: readonly string[],
-  ): Fields | undefined {
-    if (!isMap(node)) {
-      this.#say(node, `${name} is not made of keys.`, 'Write it as lines of "key: value".');
-      return undefined;
-    }
-    const fields = new Map<string, { key: Node; value: Node }>();
-    for (const { key, value } of node.items) {
-      const name = String(isScalar(key) ? key.value : key);
-      if (!known.includes(name)) {
-        const meant = nearest(name, known);
-        const right = meant ? `Did you mean "${meant}"?` : `The keys here are ${known.join(', ')}.`;
-        this.#say(key as Node, `"${name}" is no key here.`, right);
-      } else if (value === null || (isScalar(value) && value.value === null)) {
-        this.#say(
-          key as Node,
-          `"${name}" has no value.`,
-          howToAdd[name] ?? 'Write one, or leave the key out.',
-        );
-      } else {
-        fields.set(name, { key: key as Node, value: value as Node });
-      }
-    }
-    const keys = new Set(node.items.map(({ key }) => String(isScalar(key) ? key.value : key)));
-    for (const key of required) {
-      if (!keys.has(key)) this.#say(node, `${name} has no ${key}.`, howToAdd[key] ?? `Add ${key}.`);
-    }
-    return fields;
-  }
-
-  #written(node: Node): string {
-    return isScalar(node) ? (node.source ?? String(node.value)) : String(node);
-  }
-
-  #say(node: Node, what: string, right: string): void {
-    this.#problems.push({ ...this.#at(node), what, right });
-  }
-
-  #at(node: Node): Place {
-    return { file: this.#file, ...this.#source.place(node.range?.[0] ?? 0) };
   }
 }
 
@@ -698,10 +482,5 @@ function contradict(a: Assurance, b: Assurance): boolean {
   const binding = [a, b].every(
     ({ status, from }) => status !== 'bill' && status !== 'enjoined' && from !== undefined,
   );
-  if (!binding || a.past !== b.past || a.level === b.level) return false;
-  return (a.from ?? '') <= (b.until ?? '9999-12-31') && (b.from ?? '') <= (a.until ?? '9999-12-31');
-}
-
-function lower(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+  return binding && a.past === b.past && a.level !== b.level && daysMeet(a, b) && placesMeet(a, b);
 }

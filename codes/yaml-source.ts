@@ -10,6 +10,24 @@ export interface YamlSource {
   place(offset: number): { line: number; column: number };
 }
 
+/** What messages say of one kind of file. */
+export interface SourceWords {
+  /** What YAML is called here; JSON, which is YAML too, may have tabs. */
+  readonly format: 'YAML' | 'JSON';
+  readonly tooBig: string;
+  readonly empty: string;
+  readonly tooDeep: string;
+  readonly second: string;
+}
+
+const ofCodes: SourceWords = {
+  format: 'YAML',
+  tooBig: `Keep a code within ${most} bytes; two laws are two files.`,
+  empty: 'Begin with code, title, short, jurisdiction, issuer, url and status.',
+  tooDeep: 'A code is lists of rules, and nothing deeper.',
+  second: 'Keep one code in a file, with no "---" inside.',
+};
+
 /**
  * Text or bytes to a YAML tree with positions, or `undefined` after saying what is wrong. Stricter than YAML: UTF-8, no
  * tabs, anchors, aliases, tags or directives, one document, no key twice, at most 1 MiB.
@@ -18,16 +36,19 @@ export function openYaml(
   content: string | Uint8Array,
   file: string,
   problems: Problem[],
+  words: SourceWords = ofCodes,
 ): YamlSource | undefined {
   const before = problems.length;
   const say: Say = (line, column, what, right) => problems.push({ file, line, column, what, right });
   const size = typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
   if (size > most) {
-    say(1, 1, `The file has ${size} bytes.`, `Keep a code within ${most} bytes; two laws are two files.`);
+    say(1, 1, `The file has ${size} bytes.`, words.tooBig);
     return undefined;
   }
-  const text = typeof content === 'string' ? content : decode(content, say);
-  if (text === undefined) return undefined;
+  const given = typeof content === 'string' ? content : decode(content, say);
+  if (given === undefined) return undefined;
+  // In JSON a tab can only stand where a space can.
+  const text = words.format === 'JSON' ? given.replaceAll('\t', ' ') : given;
   sayForbidden(text, say);
   if (problems.length > before) return undefined;
 
@@ -50,17 +71,17 @@ export function openYaml(
     const error = document.errors.find(({ code }) => code !== 'BAD_ALIAS');
     if (error) {
       if (error.message.includes('call stack')) throw new RangeError(error.message);
-      const [what, right] = wordError(error.code, error.message);
+      const [what, right] = wordError(error.code, error.message, words);
       sayAt(error.pos[0], what, right);
     } else {
       saySurprises(document.contents, text, sayAt);
     }
     if (problems.length > before) return undefined;
     if (document.contents) return { root: document.contents, place };
-    say(1, 1, 'The file is empty.', 'Begin with code, title, short, jurisdiction, issuer, url and status.');
+    say(1, 1, 'The file is empty.', words.empty);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    say(1, 1, 'The file is nested too deep to read.', 'A code is lists of rules, and nothing deeper.');
+    say(1, 1, 'The file is nested too deep to read.', words.tooDeep);
   }
   return undefined;
 }
@@ -98,11 +119,12 @@ function sayForbidden(text: string, say: Say): void {
   if (directive >= 0) say(directive + 1, 1, 'There is a YAML directive.', 'Remove the line.');
 }
 
-function wordError(code: string, message: string): [what: string, right: string] {
-  if (code === 'MULTIPLE_DOCS') {
-    return ['A second document begins.', 'Keep one code in a file, with no "---" inside.'];
-  }
-  return [`This is not YAML: ${message.replace(/\.?$/, '.')}`, 'Check indentation, quotes and colons here.'];
+function wordError(code: string, message: string, words: SourceWords): [what: string, right: string] {
+  if (code === 'MULTIPLE_DOCS') return ['A second document begins.', words.second];
+  return [
+    `This is not ${words.format}: ${message.replace(/\.?$/, '.')}`,
+    'Check indentation, quotes and colons here.',
+  ];
 }
 
 /** What YAML allows and a law does not need: it could make a small file huge, or one word mean another. */

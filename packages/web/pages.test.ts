@@ -1,21 +1,19 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';
 import { buildPages } from './build.ts';
-import { operatorKey } from './testing/canned-operator.ts';
+import { Browsing, focused, type Look, unfold } from './testing/browsing.ts';
 import { type CannedService, openCannedService } from './testing/canned-service.ts';
 import type { CannedState } from './testing/canned-state.ts';
 
 let service: CannedService;
 let browser: Browser;
-let context: BrowserContext | undefined;
-/** What the browser complained of: scripts that failed, and whatever the content security policy refused. */
-let complaints: string[] = [];
+let browsing: Browsing;
 
 beforeAll(async () => {
   service = await openCannedService((await buildPages()).dir);
   browser = await launchChromium();
+  browsing = new Browsing(browser);
 });
 
 afterAll(async () => {
@@ -25,67 +23,12 @@ afterAll(async () => {
 
 beforeEach(() => {
   service.reset();
-  complaints = [];
 });
 
-afterEach(async () => {
-  await context?.close();
-  context = undefined;
-});
+afterEach(() => browsing.close());
 
-interface Look {
-  readonly width?: 390 | 1280;
-  readonly dark?: boolean;
-}
-
-async function open(path: string, { width = 1280, dark = false }: Look = {}): Promise<Page> {
-  context = await browser.newContext({
-    viewport: { width, height: width === 390 ? 844 : 900 },
-    colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-    locale: 'en-GB',
-  });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (/content security policy|refused to/i.test(message.text())) complaints.push(message.text());
-  });
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', (event) => {
-      console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`);
-    });
-  });
-  await page.goto(service.url + path);
-  return page;
-}
-
-/**
- * Expects that axe finds nothing, nothing is wider than the window, and the page says what it is.
- * @param within what axe looks at; by default the whole page, but of the grid only the first rows: the others are alike,
- *   and a thousand cells take it a minute.
- */
-async function expectSound(page: Page, within = 'html'): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .include(within)
-    .exclude('.grid tbody:nth-of-type(n+2)')
-    // There are no frames, so axe need not open a page of its own to add up what it found.
-    .setLegacyMode(true)
-    .options({
-      resultTypes: ['violations'],
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    })
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  const [title, lang, tooWide] = await page.evaluate(() => [
-    document.title,
-    document.documentElement.lang,
-    document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  ]);
-  expect(title).toMatch(/Stairgate$/);
-  expect(lang).toBe('en-GB');
-  expect(tooWide).toBe(0);
-  expect(complaints).toEqual([]);
-}
+const open = (path: string, look?: Look) => browsing.open(service.url + path, look);
+const expectSound = (page: Page, within?: string) => browsing.expectSound(page, within);
 
 const signIn = (...sides: (keyof CannedState['signedIn'])[]) => {
   for (const side of sides) service.state.signedIn[side] = true;
@@ -111,8 +54,6 @@ async function tabTo(page: Page, name: RegExp, most = 150): Promise<void> {
   }
   throw new Error(`Tab never reached ${name}`);
 }
-
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
 
 const views: readonly {
   readonly name: string;
@@ -232,55 +173,6 @@ const views: readonly {
     },
     act: unfold,
   },
-  { name: 'operator', path: '/operator?in=GB,US', heading: /rules as a picture/i },
-  {
-    name: 'operator, a cell open',
-    path: '/operator?in=GB,US&cell=data.share/third-party@12',
-    heading: /rules as a picture/i,
-    act: async (page) => {
-      await page.getByRole('heading', { name: /age 12/ }).waitFor();
-      await unfold(page);
-    },
-  },
-  {
-    name: 'operator, a decision tried, signed in',
-    path: '/operator?in=GB&on=2027-01-02&level=self-declared',
-    heading: /rules as a picture/i,
-    given: () => {
-      signIn('operator');
-      service.state.log = {
-        decisions: [
-          {
-            at: '2026-11-22T10:00:00.000Z',
-            situation: 'contact.message/adult',
-            effect: 'opt-in',
-            allowed: false,
-            band: '10-12',
-            level: 'self-declared',
-            place: 'GB',
-            revision: '0',
-            reasons: ['child-choice-missing'],
-          },
-        ],
-        counts: [
-          {
-            hour: '',
-            situation: 'contact.message/adult',
-            band: '10-12',
-            place: 'GB',
-            allowed: false,
-            count: 9,
-          },
-          { hour: '', situation: 'feed.rank/choices', band: '10-12', place: 'GB', allowed: true, count: 4 },
-        ],
-      };
-    },
-    act: async (page) => {
-      await page.getByRole('button', { name: 'Decide' }).click();
-      await page.getByRole('tab', { name: 'Auditor' }).waitFor();
-      await unfold(page);
-    },
-  },
   {
     name: 'mailbox',
     path: '/mailbox?mail=m_1',
@@ -299,12 +191,6 @@ const views: readonly {
     act: (page) => page.getByRole('article').waitFor(),
   },
 ];
-
-async function unfold(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    for (const fold of document.querySelectorAll('details')) fold.open = true;
-  });
-}
 
 async function answerAll(page: Page, answer: 'Yes' | 'No'): Promise<void> {
   await page.getByRole('button', { name: 'Go on to the questions' }).click();
@@ -606,86 +492,6 @@ describe('the guardian', () => {
   });
 });
 
-describe('the operator', () => {
-  test('walks the grid with the keyboard, opens a cell, shares it, and comes back', async () => {
-    const page = await open('/operator?in=GB');
-    const grid = page.getByRole('grid');
-    await grid.waitFor();
-    expect(await grid.locator('[tabindex="0"]').count()).toBe(1);
-    await grid.locator('[tabindex="0"]').focus();
-    for (const key of ['ArrowDown', 'ArrowRight', 'End', 'ArrowLeft']) await page.keyboard.press(key);
-    const at = () => page.evaluate(() => document.activeElement?.getAttribute('data-cell'));
-    expect(await at()).toBe('profile.view/peer@17');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: /same age, age 17/ }).waitFor();
-    expect(await focused(page)).toMatch(/age 17/);
-    expect(page.url()).toBe(`${service.url}/operator?in=GB&cell=profile.view/peer@17`);
-    expect(await page.getByRole('complementary').getByRole('link').count()).toBeGreaterThan(0);
-    await page.keyboard.press('Escape');
-    await page.getByRole('complementary').waitFor({ state: 'detached' });
-    expect(await at()).toBe('profile.view/peer@17');
-  });
-
-  test('an address opens the same view', async () => {
-    const page = await open('/operator?in=GB,US&on=2026-12-01&level=estimated&cell=ads.show/personalised@15');
-    await page.getByRole('heading', { name: /age 15/ }).waitFor();
-    expect(await page.getByRole('checkbox', { name: 'United Kingdom' }).isChecked()).toBe(true);
-    expect(await page.getByRole('checkbox', { name: 'United States' }).isChecked()).toBe(true);
-    expect(await page.getByRole('checkbox', { name: /unknown/i }).isChecked()).toBe(false);
-    expect(await page.getByLabel('On this day').inputValue()).toBe('2026-12-01');
-    expect(await page.getByLabel('How surely the age is known').inputValue()).toBe('estimated');
-  });
-
-  test('on a phone picks an age and reads the rules in a dialog', async () => {
-    const page = await open('/operator?in=GB', { width: 390 });
-    await page.getByRole('slider', { name: /age/i }).press('ArrowLeft');
-    await page.getByText('Age: 12', { exact: true }).waitFor();
-    expect(new URL(page.url()).searchParams.get('age')).toBe('12');
-    const strip = page.locator('.strip').first();
-    await strip.press('Enter');
-    await page
-      .getByRole('dialog')
-      .getByRole('heading', { name: /age 12/ })
-      .waitFor();
-    await expectSound(page);
-    await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await strip.evaluate((element) => element === document.activeElement)).toBe(true);
-  });
-
-  test('tries a decision and reads it as each reader would', async () => {
-    const page = await open('/operator?in=GB');
-    await page.getByLabel('Situation', { exact: true }).selectOption('contact.message/adult');
-    await page.getByRole('combobox', { name: 'Places' }).fill('Narnia');
-    await page.getByRole('button', { name: 'Decide' }).click();
-    await page.getByText(/use an ISO 3166 code/i).waitFor();
-    await page.getByRole('combobox', { name: 'Places' }).fill('gb, us');
-    await page.keyboard.press('Enter');
-    await page.getByRole('tab', { name: 'Auditor' }).press('ArrowRight');
-    expect(await page.getByRole('tabpanel', { name: 'Guardian' }).textContent()).toMatch(/your child/i);
-    await page.keyboard.press('ArrowRight');
-    expect(await page.getByRole('tabpanel', { name: 'Child' }).textContent()).toMatch(/you/i);
-    expect(service.sent.at(-1)).toContain('"in":"GB,US"');
-    await expectSound(page);
-  });
-
-  test('signs in with a key; a broken ledger is said, with the place', async () => {
-    service.state.ledger = {
-      ...service.state.ledger,
-      verified: { ok: false, entries: 3, seq: 4, what: 'entry 4 was changed' },
-    };
-    const page = await open('/operator?in=GB', { width: 390 });
-    await page.getByLabel('API key').fill('sgk_wrong');
-    await page.keyboard.press('Enter');
-    await page.getByText(/not known or was revoked/i).waitFor();
-    await expectSound(page);
-    await page.getByLabel('API key').fill(operatorKey);
-    await page.keyboard.press('Enter');
-    await page.getByText(/broken at entry 4/i).waitFor();
-    await expectSound(page);
-  });
-});
-
 test('new mail appears by itself, its links work and its markup does not', async () => {
   const page = await open('/mailbox');
   await page.getByText(/no mail yet/i).waitFor();
@@ -701,7 +507,7 @@ test('new mail appears by itself, its links work and its markup does not', async
   expect(await page.locator('article img').count()).toBe(0);
   await page.getByRole('link', { name: /guardian#t=confirm/ }).click();
   await page.getByText(/thank you, it is confirmed/i).waitFor();
-  expect(complaints).toEqual([]);
+  expect(browsing.complaints).toEqual([]);
 });
 
 test('a step to another page moves the focus to its heading and changes the title', async () => {

@@ -6,21 +6,25 @@ import {
   agesInWords,
   columns,
   levelOption,
+  placesInWords,
   readDay,
   readPlaces,
   readSituations,
   readYears,
   situationOption,
   today,
+  uncovered,
   widthsOf,
   yearsInWords,
 } from './comparison.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
+import { profileOption, readProfile } from './question.ts';
 
 interface CommonVerbOptions {
   readonly in: string;
   readonly asOf?: Day;
   readonly codes?: string;
+  readonly profile?: string;
   readonly age: string;
   readonly level: Level;
   readonly situations?: string;
@@ -39,6 +43,7 @@ export function addCommonVerb(program: Command, terminal: Terminal): void {
     .addOption(situationOption())
     .option('--obligations', 'name what is owed besides, rather than count it')
     .option('--codes <folder>', 'read the codes from another folder')
+    .addOption(profileOption())
     .option('--json', 'print JSON')
     .action((options: CommonVerbOptions) => printCommon(terminal, options));
 }
@@ -54,10 +59,11 @@ function printCommon(terminal: Terminal, options: CommonVerbOptions): void {
   const asOf = readDay(options.asOf ?? today(terminal), '--as-of');
   const years = readYears(options.age);
   const asked = readSituations(options.situations);
-  const rulebook = compile(loadCodes({ dir: options.codes }), { asOf });
+  const codes = loadCodes({ dir: options.codes });
+  const profile = readProfile(terminal, options.profile, { codes, today: asOf });
+  const rulebook = compile(codes, { asOf, profile });
   const cells = common(rulebook, places, { level: options.level, situations: asked, ages: years });
-  const uncovered = places.filter((place) => rulebook.scope([place]).note !== null);
-  const notes = uncovered.map((place) => `No code here covers ${place} as a whole, so every code is joined.`);
+  const notes = uncovered(rulebook, places);
   if (options.json) {
     const { revision } = rulebook;
     terminal.out(json({ places, asOf, revision, level: options.level, ages: years, cells, notes }));
@@ -83,7 +89,7 @@ function printCommon(terminal: Terminal, options: CommonVerbOptions): void {
   const known = options.level === 'none' ? 'not known' : `known as ${options.level}`;
   terminal.out(
     [
-      `${paint(terminal, 'bold', `What ${places.join(' and ')} ask together`)}, ${asOf}, ${agesInWords(years)} (${known})`,
+      `${paint(terminal, 'bold', `What ${placesInWords(places)} ask together`)}, ${asOf}, ${agesInWords(years)} (${known})`,
       '',
       ...(shown.length > 0 ? [paint(terminal, 'bold', head!), ...lines] : ['Nothing is asked.']),
       ...rulesOf(terminal, shown),

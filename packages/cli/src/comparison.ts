@@ -9,6 +9,7 @@ import {
   type Places,
   parseAge,
   parsePlace,
+  type Rulebook,
   type Situation,
   type Tally,
 } from '@stairgate/rulebook';
@@ -74,8 +75,19 @@ export function today(terminal: Terminal): Day {
   return new Date(terminal.clock()).toISOString().slice(0, 10);
 }
 
+const listed = new Intl.ListFormat('en-GB');
+
 export function placesInWords(places: Exclude<Places, string> | 'unknown'): string {
-  return places === 'unknown' ? 'an unknown place (every code joined)' : places.join(' and ');
+  return places === 'unknown' ? 'an unknown place (every code joined)' : listed.format(places);
+}
+
+/** Which of these places no code covers, so that every code counts there. */
+export function uncovered(rulebook: Rulebook, places: Exclude<Places, string> | 'unknown'): string[] {
+  if (places === 'unknown') return [];
+  const alone = places.filter((place) => rulebook.scope([place]).note === 'place-not-covered');
+  return alone.length === 0
+    ? []
+    : [`No code here covers ${listed.format(alone)} as a whole, so every code is joined.`];
 }
 
 /** `13-17`, `15`, `16+`, `all`. */

@@ -1,4 +1,4 @@
-import type { Decision, Unlock } from '@stairgate/rulebook';
+import type { Decision, Deviation, Unlock } from '@stairgate/rulebook';
 import { json, paint, type Terminal } from './output.ts';
 import { type QuestionOptions, readQuestion, readSituation } from './question.ts';
 
@@ -30,6 +30,7 @@ export function decide(terminal: Terminal, situation: string, options: DecideOpt
     `${verdict}, ${decision.effect}: ${meaning[decision.effect]}`,
     ...section(terminal, 'Because', decision.reasons),
     ...section(terminal, 'Rules', wordRules(decision, options.all ?? false)),
+    ...section(terminal, 'Moved by the operator', decision.deviations.map(wordDeviation)),
     ...section(terminal, 'What would change it', decision.unlock.map(wordUnlock)),
     ...section(terminal, 'Also owed', decision.obligations),
     paint(terminal, 'dim', `\nRulebook ${decision.revision}`),
@@ -52,11 +53,18 @@ function wordRules({ rules, effect }: Decision, all: boolean): string[] {
   const shown = rules.filter(decides);
   const more = rules.length - shown.length;
   return [
-    ...shown.map((rule) => `${rule.short}, ${rule.cite}: ${rule.says}\n    ${rule.url}`),
+    ...shown.map(({ short, cite, says, url, deviation }) => {
+      const lowered = deviation ? ` (lowered from ${deviation.from} by ${deviation.id})` : '';
+      return `${short}, ${cite}: ${says}${lowered}\n    ${url}`;
+    }),
     ...(more > 0
       ? [`and ${more} that ${more === 1 ? 'asks' : 'ask'} for less or add to it; --all shows them`]
       : []),
   ];
+}
+
+function wordDeviation({ id, reason, approver, approved, expires }: Deviation): string {
+  return `${id}: ${reason}\n    approved by ${approver} on ${approved}, until ${expires}`;
 }
 
 function section(terminal: Terminal, title: string, lines: readonly string[]): string[] {

@@ -10,10 +10,12 @@ import {
   diff,
   type Level,
   levels,
+  matchSituations,
   provisionsBetween,
   type Rulebook,
   type RuleCitation,
   type Side,
+  type Situation,
   summarise,
 } from '@stairgate/rulebook';
 import type { Command } from 'commander';
@@ -30,10 +32,12 @@ import {
   situationOption,
   tallyInWords,
   today,
+  uncovered,
   widthsOf,
   yearsInWords,
 } from './comparison.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
+import { profileOption, readProfile } from './question.ts';
 
 interface DiffVerbOptions {
   readonly in?: string;
@@ -42,6 +46,8 @@ interface DiffVerbOptions {
   readonly to?: Day;
   readonly codes?: string;
   readonly withCodes?: string;
+  readonly profile?: string;
+  readonly withProfile?: string;
   readonly age: string;
   readonly level: Level;
   readonly situations?: string;
@@ -52,13 +58,15 @@ interface DiffVerbOptions {
 export function addDiffVerb(program: Command, terminal: Terminal, exitWith: (code: number) => void): void {
   program
     .command('diff')
-    .description('what changes between two places, days or revisions, and by which provision')
+    .description('what changes between two places, days, codes or profiles, and by which provision')
     .option('--in <places>', 'where: GB, US-CA, GB,US (the laws joined), or unknown (the default)')
     .option('--with <places>', 'other places to compare with')
     .option('--from <day>', 'the law of this day, YYYY-MM-DD (default: today)')
     .option('--to <day>', 'the law of this other day (default: today)')
     .option('--codes <folder>', 'read the codes from another folder')
     .option('--with-codes <folder>', 'compare with the codes of this folder')
+    .addOption(profileOption())
+    .option('--with-profile <file>', 'compare with what this profile makes of the law')
     .addOption(ageOption())
     .addOption(levelOption())
     .addOption(situationOption())
@@ -76,6 +84,8 @@ Examples
     stairgate diff --in US-CA --from 2026-12-31 --to 2027-01-01 --age 15
   What is asked in the United States and not in the United Kingdom, and the other way round?
     stairgate diff --in GB --with US
+  What do our deviations and exemptions move?
+    stairgate diff --with-profile stairgate.yaml
   Does this change of the codes loosen anything? (for CI)
     stairgate diff --codes before --with-codes codes --exit-code`;
 
@@ -84,13 +94,16 @@ interface Asked {
   readonly after: Side;
   /** What is the same on both sides, in words. */
   readonly common: string;
+  /** What the services of the profiles can do at all, where there is a profile. */
+  readonly offered: readonly Situation[] | undefined;
 }
 
 /** Prints the comparison. Answers `false` where `--exit-code` was given and something loosens. Throws `UsageError`. */
 function compareSides(terminal: Terminal, options: DiffVerbOptions): boolean {
-  const { before, after, common } = readSides(terminal, options);
   const years = readYears(options.age);
-  const situations = readSituations(options.situations);
+  const asked = readSituations(options.situations);
+  const { before, after, common, offered } = readSides(terminal, options);
+  const situations = asked ?? offered;
   const all = diff(before, after, { levels, ages: years, situations });
   const at = (level: Level) => all.filter((one) => one.level === level);
   const differences = at(options.level);
@@ -129,7 +142,7 @@ function compareSides(terminal: Terminal, options: DiffVerbOptions): boolean {
         '',
         paint(terminal, 'bold', tallyInWords(summarise(differences))),
         ...otherLevels.map((level) => `Ages known as ${level}: ${tallyInWords(summarise(at(level)))}`),
-        ...silent(provisions, before, after, all),
+        ...(situations ? [] : silent(provisions, before, after, all)),
         ...notes,
       ].join('\n'),
     );
@@ -143,7 +156,7 @@ function isLooser({ direction, obligations }: Difference): boolean {
 }
 
 /** Whether the same situations change in the same way. At which ages depends on the level in any case. */
-function sameChanges(a: readonly Difference[], b: readonly Difference[]): boolean {
+export function sameChanges(a: readonly Difference[], b: readonly Difference[]): boolean {
   const plain = (list: readonly Difference[]) =>
     [...new Set(list.map(({ situation, direction }) => `${situation} ${direction}`))].sort().join();
   return plain(a) === plain(b);
@@ -166,9 +179,14 @@ function silent(
   );
   const sentence = (verb: string, cited: readonly (RuleCitation | AssuranceCitation)[]) => {
     const names = new Set(cited.map(nameOf).filter((name) => !told.has(name)));
+    const more = names.size > 6 ? [`  and ${names.size - 5} more`] : [];
     return names.size === 0
       ? []
-      : [`Also ${verb}, and moves none of these answers: ${[...names].join('; ')}.`];
+      : [
+          `Also ${verb}, and moves none of these answers:`,
+          ...[...names].slice(0, more.length > 0 ? 5 : 6).map((name) => `  ${name}`),
+          ...more,
+        ];
   };
   return [
     ...sentence('begins', [...provisions.come, ...provisions.assurance.come]),
@@ -181,41 +199,59 @@ function nameOf({ short, cite }: RuleCitation | AssuranceCitation): string {
 }
 
 function readSides(terminal: Terminal, options: DiffVerbOptions): Asked {
-  const { from, to, with: others, withCodes } = options;
-  if (from === undefined && to === undefined && others === undefined && withCodes === undefined) {
+  const { from, to, with: others, withCodes, withProfile } = options;
+  if ([from, to, others, withCodes, withProfile].every((one) => one === undefined)) {
     throw new UsageError(
-      'With what is it compared? Add --to (another day), --with (other places) or --with-codes (other codes).',
+      'With what is it compared? Add --to (another day), --with (other places), --with-codes (other codes) or ' +
+        '--with-profile (a profile, or another one).',
     );
   }
   const now = today(terminal);
+  const moves = others !== undefined || withCodes !== undefined || withProfile !== undefined;
   const days = [
     readDay(from ?? now, '--from'),
-    readDay(to ?? (others || withCodes ? (from ?? now) : now), '--to'),
+    readDay(to ?? (moves ? (from ?? now) : now), '--to'),
   ] as const;
-  const where = readPlaces(options.in ?? 'unknown', '--in');
-  const places = [where, others === undefined ? where : readPlaces(others, '--with')] as const;
   const codes = loadCodes({ dir: options.codes });
-  const otherCodes = withCodes === undefined ? codes : loadCodes({ dir: withCodes });
-  const first = compile(codes, { asOf: days[0] });
-  const second = otherCodes === codes && days[0] === days[1] ? first : compile(otherCodes, { asOf: days[1] });
-  const inWords = places.map(placesInWords);
-  const folders = [options.codes ?? 'the codes here', withCodes ?? options.codes ?? 'the codes here'];
+  const folders = [options.codes, withCodes ?? options.codes] as const;
+  const law = [codes, withCodes === undefined ? codes : loadCodes({ dir: withCodes })] as const;
+  const files = [options.profile, withProfile ?? options.profile] as const;
+  const profiles = [0, 1].map((at) =>
+    readProfile(terminal, files[at], { codes: law[at]!, today: days[at]! }),
+  );
+  const home = profiles.find((one) => one !== undefined)?.places;
+  const where = options.in === undefined && home ? home : readPlaces(options.in ?? 'unknown', '--in');
+  const places = [where, others === undefined ? where : readPlaces(others, '--with')] as const;
   const differs = {
-    place: inWords[0] !== inWords[1],
+    place: String(places[0]) !== String(places[1]),
     day: days[0] !== days[1],
-    codes: withCodes !== undefined,
+    codes: folders[0] !== folders[1],
+    profile: files[0] !== files[1],
   };
-  const label = (at: 0 | 1) =>
-    [differs.place && inWords[at], differs.day && days[at], differs.codes && folders[at]]
-      .filter((part) => part !== false)
-      .join(', ') || `${inWords[at]}, ${days[at]}`;
-  const common = [!differs.place && ` in ${inWords[0]}`, !differs.day && `, ${days[0]}`]
-    .filter((part) => part !== false)
-    .join('');
+  const side = (at: 0 | 1): Side => {
+    const label = [
+      differs.place && placesInWords(places[at]),
+      differs.day && days[at],
+      differs.codes && (folders[at] ?? 'the codes here'),
+      differs.profile && (files[at] ?? 'no profile'),
+    ].filter((part) => part !== false);
+    return {
+      label: label.length > 0 ? label.join(', ') : `${placesInWords(places[at])}, ${days[at]}`,
+      rulebook: compile(law[at], { asOf: days[at], profile: profiles[at] }),
+      in: places[at],
+    };
+  };
+  const common = [
+    !differs.place && ` in ${placesInWords(where)}`,
+    !differs.day && `, ${days[0]}`,
+    !differs.profile && files[0] !== undefined && `, ${files[0]}`,
+  ].filter((part) => part !== false);
+  const offers = profiles.flatMap((one) => one?.offers.flatMap(matchSituations) ?? []);
   return {
-    before: { label: label(0), rulebook: first, in: places[0] },
-    after: { label: label(1), rulebook: second, in: places[1] },
-    common: differs.place || differs.day || differs.codes ? common : '',
+    before: side(0),
+    after: side(1),
+    common: Object.values(differs).includes(true) ? common.join('') : '',
+    offered: offers.length > 0 ? [...new Set(offers)] : undefined,
   };
 }
 
@@ -224,14 +260,23 @@ function notesOf(before: Side, after: Side): string[] {
   const notes = new Set<string>();
   const same = before.rulebook.revision === after.rulebook.revision && String(before.in) === String(after.in);
   if (same) notes.add('Both sides are the same law.');
-  for (const { rulebook, in: places } of [before, after]) {
-    const { note, codes } = rulebook.scope(places);
-    const where = placesInWords(places as readonly string[] | 'unknown');
-    if (note === 'place-not-covered')
-      notes.add(`No code here covers ${where} as a whole, so every code is joined.`);
-    if (!bindsAnything(rulebook, codes)) notes.add(`On ${rulebook.asOf} nothing here binds yet in ${where}.`);
+  for (const { rulebook, in: where } of [before, after]) {
+    const places = where as readonly string[] | 'unknown';
+    for (const note of uncovered(rulebook, places)) notes.add(note);
+    if (!bindsAnything(rulebook, rulebook.scope(places).codes))
+      notes.add(`On ${rulebook.asOf} nothing binds yet in ${placesInWords(places)}.`);
   }
+  for (const note of exemptions(before, after)) notes.add(note);
   return [...notes];
+}
+
+function exemptions(before: Side, after: Side): string[] {
+  const [was, is] = [before.rulebook.exemptions, after.rulebook.exemptions];
+  const only = (list: typeof was, other: typeof was) =>
+    list.filter(({ code }) => !other.some((one) => one.code === code));
+  const say = (label: string) => (one: (typeof was)[number]) =>
+    `${label}: the code ${one.code} is documented as not applying (${one.reason} ${one.approver}, until ${one.expires}).`;
+  return [...only(was, is).map(say(before.label)), ...only(is, was).map(say(after.label))];
 }
 
 function bindsAnything(rulebook: Rulebook, codes: readonly string[]): boolean {
@@ -259,7 +304,7 @@ const titles: Record<Direction, string> = {
   obligations: 'Changes in what is owed besides',
 };
 
-function changes(terminal: Terminal, differences: readonly Difference[]): string[] {
+export function changes(terminal: Terminal, differences: readonly Difference[]): string[] {
   const rows = differences.map(rowOf);
   const widths = widthsOf(rows);
   return (Object.keys(titles) as Direction[]).flatMap((direction) => {
@@ -301,12 +346,18 @@ function asks(effect: string, needs: readonly string[]): string {
 
 function wordCauses(terminal: Terminal, { because }: Difference): string[] {
   const rule = (mark: string) => (one: RuleCitation) => {
-    const doubt = one.status === 'guidance' ? ', guidance' : '';
+    const doubt =
+      (one.status === 'guidance' ? ', guidance' : '') +
+      (one.deviation ? `, lowered from ${one.deviation.from}` : '');
     return `${mark} ${one.short}, ${one.cite} (${one.code}/${one.rule}${doubt})\n      ${paint(terminal, 'dim', one.url)}`;
   };
   const line = (mark: string) => (one: Difference['because']['assurance']['come'][number]) =>
     `${mark} ${one.short}, ${one.cite}: past ${one.past}, an age must be known as ${one.level}\n      ${paint(terminal, 'dim', one.url)}`;
+  const deviation = (mark: string) => (one: Difference['because']['deviations']['come'][number]) =>
+    `${mark} deviation ${one.id}: ${one.reason} (${one.approver}, until ${one.expires})`;
   return [
+    ...because.deviations.come.map(deviation('+')),
+    ...because.deviations.gone.map(deviation('-')),
     ...because.assurance.come.map(line('+')),
     ...because.assurance.gone.map(line('-')),
     ...because.come.map(rule('+')),

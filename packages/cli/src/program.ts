@@ -1,12 +1,18 @@
 import { CodeError } from '@stairgate/codes';
 import { Command, CommanderError } from 'commander';
 import { type CodesOptions, codes, codesCoverage, listSituations } from './codes.ts';
+import { addReferenceVerb } from './codes-reference.ts';
 import { addCommonVerb } from './common.ts';
 import { type DecideOptions, decide } from './decide.ts';
 import { addDiffVerb } from './diff.ts';
+import { addExplainVerb } from './explain.ts';
 import { json, type Terminal, UsageError } from './output.ts';
+import { addProfileVerbs } from './profile.ts';
 import { protections } from './protections.ts';
+import { addProveVerb } from './prove.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
+import { addReplayVerb } from './replay.ts';
+import { addRulebookVerbs } from './rulebook.ts';
 import { addServiceVerbs } from './service-verbs.ts';
 
 const version = '0.1.0';
@@ -53,12 +59,18 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     .action((_options: CodesOptions, command: Command) => {
       if (!codesCoverage(terminal, command.optsWithGlobals())) exitCode = 1;
     });
+  addReferenceVerb(law, terminal);
 
   const exitWith = (code: number) => {
     exitCode = code;
   };
   addDiffVerb(program, terminal, exitWith);
   addCommonVerb(program, terminal);
+  addExplainVerb(program, terminal);
+  addProfileVerbs(program, terminal, exitWith);
+  addProveVerb(program, terminal, exitWith);
+  addReplayVerb(program, terminal, exitWith);
+  addRulebookVerbs(program, terminal);
   addServiceVerbs(program, terminal, exitWith);
 
   try {

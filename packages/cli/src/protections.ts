@@ -26,8 +26,9 @@ export function protections(terminal: Terminal, options: QuestionOptions): void 
     return;
   }
   const rows = situations.map((situation) => {
-    const { effect, allowed, needs, rules } = page.situations[situation];
+    const { effect, allowed, needs, rules, deviations } = page.situations[situation];
     const cited = new Set(rules.map(({ short, cite }) => `${short} ${cite}`));
+    for (const { id } of deviations) cited.add(`deviation ${id}`);
     return [
       situation,
       effect,

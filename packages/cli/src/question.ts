@@ -1,4 +1,4 @@
-import { loadCodes } from '@stairgate/codes';
+import { loadCodes, loadProfile, type Problem, type ProfileContext, wordProblem } from '@stairgate/codes';
 import {
   AgeError,
   type AgeInterval,
@@ -10,6 +10,7 @@ import {
   levels,
   matchSituations,
   PlaceError,
+  type Profile,
   parseAge,
   parsePlace,
   type Rulebook,
@@ -26,6 +27,7 @@ export interface QuestionOptions {
   readonly asOf?: Day;
   readonly granted?: string;
   readonly codes?: string;
+  readonly profile?: string;
   readonly json?: boolean;
 }
 
@@ -49,7 +51,23 @@ export function addQuestionOptions(command: Command): Command {
       'choices in force: location.share/contact:child,ads.show:guardian; without :who, of everybody who is asked',
     )
     .option('--codes <folder>', 'read the codes from another folder')
+    .addOption(profileOption())
     .option('--json', 'print JSON');
+}
+
+export const profileOption = () =>
+  new Option('--profile <file>', "the operator's profile, whose deviations and exemptions then count");
+
+/** Reads the file of `--profile`, and says on the way what of it does nothing on the day. Throws `CodeError`. */
+export function readProfile(
+  terminal: Terminal,
+  file: string | undefined,
+  context: ProfileContext,
+): Profile | undefined {
+  if (file === undefined) return undefined;
+  const onLapses = (lapses: readonly Problem[]) =>
+    terminal.error(lapses.map((lapse) => `Note: ${wordProblem(lapse)}`).join('\n'));
+  return loadProfile(file, { ...context, onLapses });
 }
 
 /** Reads the options into a question. Throws `UsageError` with what would be right. */
@@ -60,8 +78,10 @@ export function readQuestion(terminal: Terminal, options: QuestionOptions): Ques
   }
   try {
     const unknown = options.in.trim().toLowerCase() === 'unknown';
+    const codes = loadCodes({ dir: options.codes });
+    const profile = readProfile(terminal, options.profile, { codes, today: asOf });
     return {
-      rulebook: compile(loadCodes({ dir: options.codes }), { asOf }),
+      rulebook: compile(codes, { asOf, profile }),
       places: unknown ? 'unknown' : options.in.split(',').map(parsePlace),
       age: parseAge(options.age, options.level),
       granted: readGrants(options.granted),

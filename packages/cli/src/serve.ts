@@ -21,6 +21,7 @@ export interface ServeOptions {
   readonly port?: string;
   readonly host?: string;
   readonly data?: string;
+  readonly profile?: string;
   readonly clock?: string;
   readonly demo?: boolean;
   readonly demoWallet?: string;
@@ -79,6 +80,7 @@ export function readServiceSettings(options: ServeOptions, given: Partial<Settin
       dataDir: resolve(options.data ?? process.env.STAIRGATE_DATA ?? 'data'),
       ...(options.port === undefined ? {} : { port: readPort(options.port) }),
       ...(options.host === undefined ? {} : { host: options.host }),
+      ...(options.profile === undefined ? {} : { profile: options.profile }),
       ...(options.demoWallet === undefined ? {} : { trustedIssuers: demoWallet(options.demoWallet) }),
     });
   } catch (error) {

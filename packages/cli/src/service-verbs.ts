@@ -28,6 +28,7 @@ export function addServiceVerbs(
     .option('--port <port>', 'where to listen (STAIRGATE_PORT; default 4300)')
     .option('--host <address>', 'on which address (STAIRGATE_HOST; default 127.0.0.1)')
     .option('--data <folder>', 'where records and keys are kept (STAIRGATE_DATA; default data)')
+    .option('--profile <file>', "the operator's profile (STAIRGATE_PROFILE)")
     .option('--clock <time>', 'start as if it were this time, to try another day')
     .option('--json', 'print JSON when it is up')
     .addOption(new Option('--demo', 'make keys for the demo').hideHelp())
@@ -83,9 +84,8 @@ Environment
   DATABASE_URL                    a Postgres; without it, an embedded database in the data folder
   SMTP_URL, STAIRGATE_MAIL_FROM   where mail goes; without it, to the built-in mailbox at /mailbox
   STAIRGATE_PUBLIC_URL            the address people use, if it is not http://host:port
-  STAIRGATE_SERVICE_NAME          the platform's name, as notices show it
-  STAIRGATE_OFFERS                what the platform can do, as activities or situations with commas between; nobody is
-                                  asked about anything else (default: everything in the vocabulary)
+  STAIRGATE_PROFILE               the operator's profile (or --profile): name, places, offers, deviations
+  STAIRGATE_SERVICE_NAME          the platform's name, as notices show it, if not the one in the profile
   STAIRGATE_OPERATOR_NAME, STAIRGATE_OPERATOR_ADDRESS, STAIRGATE_OPERATOR_EMAIL, STAIRGATE_OPERATOR_PHONE
                                   who answers for it; a direct notice must name them
   STAIRGATE_GUARDIAN_ANSWER_DAYS  after so many days without an answer the address is deleted (default 7)

@@ -17,24 +17,10 @@ export interface StartOptions {
 const host = '127.0.0.1';
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const playgroundMain = fileURLToPath(new URL('../../../examples/playground/src/main.ts', import.meta.url));
+const playgroundProfile = fileURLToPath(
+  new URL('../../../examples/playground/stairgate.yaml', import.meta.url),
+);
 const restartAfter = 3_000;
-
-/** What Birch, the playground, can do. */
-const offers = [
-  ...['account.open', 'profile.view', 'profile.find', 'connections.view', 'presence.show'],
-  ...['contact.request', 'contact.suggest', 'contact.message', 'contact.group', 'contact.comment'],
-  ...['location.collect', 'location.share', 'ads.show/contextual', 'ads.show/personalised', 'feed.rank'],
-  ...[
-    'content.recommend',
-    'content.view',
-    'engage.autoplay',
-    'engage.scroll',
-    'engage.reward',
-    'engage.metrics',
-  ],
-  ...['engage.notify', 'engage.use', 'purchase.buy', 'purchase.prompt', 'data.collect/essential'],
-  ...['data.collect/optional', 'data.share/processor', 'data.share/third-party', 'monitor.guardian'],
-];
 
 interface Part {
   readonly name: string;
@@ -77,8 +63,7 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
     ],
     env: {
       ...clock,
-      STAIRGATE_SERVICE_NAME: 'Birch',
-      STAIRGATE_OFFERS: offers.join(),
+      STAIRGATE_PROFILE: playgroundProfile,
       STAIRGATE_LOG_LEVEL: process.env.STAIRGATE_LOG_LEVEL ?? 'warn',
     },
   };

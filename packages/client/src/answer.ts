@@ -1,6 +1,7 @@
 import type {
   Activity,
   DecisionRecord,
+  Deviation,
   Effect,
   Grantor,
   Obligation,
@@ -31,6 +32,8 @@ export interface Answer {
   readonly rules: readonly Citation[];
   readonly reasons: readonly ReasonCode[];
   readonly unlock: readonly Unlock[];
+  /** What the operator's profile moved; left out where that is nothing. */
+  readonly deviations?: readonly Deviation[];
   readonly revision: string;
   readonly source: AnswerSource;
 }
@@ -62,8 +65,7 @@ export function answerOfView(
 }
 
 export function answerOfDecision(record: DecisionRecord, source: AnswerSource): Answer {
-  const { situation, allowed, effect, obligations, needs, rules, reasons, unlock, revision } = record;
-  return { situation, allowed, effect, obligations, needs, rules, reasons, unlock, revision, source };
+  return { ...record, source };
 }
 
 /** Reads a decision as sent, strictly where it could permit: only a true `allowed` is a yes. `null` if it is none. */
@@ -82,6 +84,7 @@ export function readDecision(sent: unknown): DecisionRecord | null {
     rules: listOf(record.rules),
     reasons: listOf(record.reasons),
     unlock: listOf(record.unlock),
+    ...(record.deviations === undefined ? {} : { deviations: listOf(record.deviations) }),
     revision: String(record.revision ?? ''),
   };
 }

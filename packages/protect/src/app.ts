@@ -21,15 +21,20 @@ import { DecisionLog } from './operator/decision-log.ts';
 import { operatorRoutes } from './operator/routes.ts';
 import { Problem } from './problem.ts';
 import { answerBrokenRequest, answerFrameworkError, answerProblems, logFailure } from './problem-handler.ts';
+import { warnOfLapses } from './profile/lapses-today.ts';
 import { rightsRoutes } from './rights/routes.ts';
+import { followLaws } from './rulebook/follow-laws.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
 import { rulebookRoutes } from './rulebook/routes.ts';
+import { waitUntilCertain } from './rulebook/wait-until-certain.ts';
 import { limitAnybody } from './security/limit-anybody.ts';
 import { logRequests, quietLog } from './security/quiet-log.ts';
 import { secureHeaders } from './security/secure-headers.ts';
 import type { ServiceApp } from './service-app.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { readSettings } from './settings.ts';
+import { candidateRoutes } from './shadow/routes.ts';
+import { Shadow } from './shadow/shadow.ts';
 import { useRoutes } from './uses/routes.ts';
 import { withCookies } from './web-sessions/web-session.ts';
 
@@ -43,6 +48,8 @@ export interface RunningApp {
   readonly context: Context;
   /** What decisions were, without whom they were about. */
   readonly log: DecisionLog;
+  /** What a candidate rulebook would have answered. */
+  readonly shadow: Shadow;
   /** Answers what is under way, then closes everything. */
   close(): Promise<void>;
 }
@@ -98,7 +105,10 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   } = await openContext({ ...options, settings }, app.log as FastifyBaseLogger);
   const log = new DecisionLog();
   const ring = createKeyRing(context);
-  const answerer = createAnswerer(context, log);
+  const onError = (error: Error) => logFailure(app.log, error, 'internal');
+  const shadow = new Shadow({ db: context.db, clock: context.clock, onError });
+  const answerer = createAnswerer(context, log, shadow);
+  const following = followLaws(context, shadow, onError);
   try {
     answerProblems(app);
     logRequests(app, settings);
@@ -108,6 +118,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       reply.header('x-request-id', request.id);
       done();
     });
+    waitUntilCertain(app, context);
     await describeRoutes(app, context);
     await secureHeaders(app, settings.publicUrl);
     const strangers = await limitAnybody(app, settings.rateLimits.anybody);
@@ -135,7 +146,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await ageRoutes(scope, context);
       await choiceRoutes(scope, context);
       await sessionRoutes(scope, context);
-      await useRoutes(scope, context, log);
+      await useRoutes(scope, context, { log, shadow });
       await complaintRoutes(scope, context);
       await rightsRoutes(scope, context);
       await rulebookRoutes(scope, context);
@@ -146,12 +157,13 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     await app.register(async (scope: ServiceApp) => {
       await withCookies(scope);
       await operatorRoutes(scope, context, { log, ring, codes });
+      await candidateRoutes(scope, context, { log, shadow });
     });
     await guardianSide(app, context);
     await recordRulebook(context);
+    warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
     if (settings.logLevel !== 'debug') {
-      const onError = (error: Error) => logFailure(app.log, error, 'internal');
       lane = { answerer, ring, limiter: decisionLimiter, requestId: idOf, onError };
     }
   } catch (error) {
@@ -165,12 +177,14 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       const impatient = setTimeout(() => app.server.closeAllConnections(), closePatience);
       await app.close();
       clearTimeout(impatient);
+      await following.stop();
       await log.flush(context.db).catch(() => {});
+      await shadow.flush();
       await closeContext();
     })();
     return closing;
   };
-  return { app, context, log, close };
+  return { app, context, log, shadow, close };
 }
 
 /** A caller's own request id, if it is fit for a log line. */

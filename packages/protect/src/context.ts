@@ -1,4 +1,4 @@
-import type { Rulebook } from '@stairgate/rulebook';
+import type { Profile, Rulebook } from '@stairgate/rulebook';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { ChildStore } from './children/child-store.ts';
@@ -7,6 +7,7 @@ import type { Events } from './events/events.ts';
 import type { ServiceKeys } from './keys/service-keys.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Laws } from './rulebook/laws.ts';
 import type { Settings } from './settings.ts';
 
 /** What every part of the service is handed. Nothing in it is reached for from elsewhere. */
@@ -21,6 +22,10 @@ export interface Context {
   readonly id: (prefix: string) => string;
   /** The rulebook in force now; recompiled when a date on which law changes has passed. */
   readonly rulebook: () => Rulebook;
+  /** What the operator's file says. What is in force of it, the rulebook knows. */
+  readonly profile: Profile | undefined;
+  /** Where that rulebook comes from, and what is tried beside it. */
+  readonly laws: Laws;
   readonly children: ChildStore;
   readonly ledger: Ledger;
   readonly events: Events;

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { loadCodes } from '@stairgate/codes';
-import type { Code } from '@stairgate/rulebook';
+import type { Code, Profile } from '@stairgate/rulebook';
 import type { FastifyBaseLogger } from 'fastify';
+import { dayOf } from './age/age-now.ts';
 import { createChildStore } from './children/child-store.ts';
 import type { Context } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -10,8 +11,9 @@ import { checkKeysFit } from './keys/keys-fit.ts';
 import { loadServiceKeys } from './keys/service-keys.ts';
 import { createLedger } from './ledger/ledger.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
-import { currentRulebook } from './rulebook/current-rulebook.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { openProfile } from './profile/open-profile.ts';
+import { openLaws } from './rulebook/laws.ts';
+import { readSettings, type Settings, unnamed } from './settings.ts';
 
 export interface ContextOptions {
   readonly settings?: Partial<Settings>;
@@ -20,6 +22,8 @@ export interface ContextOptions {
   readonly random?: (size: number) => Uint8Array;
   /** The laws; by default all that `@stairgate/codes` holds. */
   readonly codes?: readonly Code[];
+  /** What the operator documents of its service. */
+  readonly profile?: Profile | undefined;
   readonly mailer?: Mailer;
   /** An empty embedded database to start from; see `openDatabase`. */
   readonly emptyDatabase?: Blob;
@@ -33,16 +37,19 @@ export interface OpenContext {
 
 /**
  * Opens the records and all that works on them, without HTTP.
- * @throws SettingsError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, CompileError, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function openContext(options: ContextOptions, log: FastifyBaseLogger): Promise<OpenContext> {
-  const settings = readSettings(options.settings);
+  const given = readSettings(options.settings);
   const clock = options.clock ?? Date.now;
   const random = options.random ?? randomBytes;
   const id = makeIds(random);
   const codes = options.codes ?? loadCodes();
-  const rulebook = currentRulebook(codes, clock);
-  rulebook();
+  const profile =
+    options.profile ??
+    (given.profile === null ? undefined : openProfile(given.profile, { codes, today: dayOf(clock()) }));
+  const serviceName = given.serviceName === unnamed ? profile?.service.name : given.serviceName;
+  const settings: Settings = { ...given, serviceName: serviceName ?? unnamed };
   const database = await openDatabase({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
   try {
@@ -54,6 +61,14 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
     });
     const ledger = createLedger({ clock });
+    const laws = await openLaws({
+      db,
+      events,
+      clock,
+      installed: { codes, profile, guidance: true },
+      shared: database.sharedUrl !== null,
+      onError: ({ name, message }, what) => log.error({ name, message }, what),
+    });
     const mailer = options.mailer ?? createMailer({ settings, clock, id });
     return {
       codes,
@@ -63,7 +78,9 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         clock,
         random,
         id,
-        rulebook,
+        rulebook: laws.rulebook,
+        profile,
+        laws,
         children: createChildStore({ db, events, ledger, clock, size: settings.cachedChildren }),
         ledger,
         events,

@@ -151,6 +151,38 @@ export const problems = {
     fix: 'Check the id; it may have ended.',
   },
 
+  // The rulebook that is tried beside the one in force.
+  'codes-invalid': {
+    status: 422,
+    title: 'The codes are not as they should be',
+    fix: 'Correct what `errors` lists, by file and line. Nothing was changed.',
+  },
+  'candidate-none': {
+    status: 404,
+    title: 'No other rulebook is being tried',
+    fix: 'Bring one with `stairgate rulebook candidate`.',
+  },
+  'candidate-in-force': {
+    status: 409,
+    title: 'This is what is in force already',
+    fix: 'Bring other codes, another day, or leave guidance out.',
+  },
+  'candidate-moved': {
+    status: 409,
+    title: 'The rulebooks are not the ones that were compared',
+    fix: 'Look at what is in force and what is the candidate now, then decide again.',
+  },
+  'revision-unknown': {
+    status: 404,
+    title: 'No rulebook of this revision is kept here',
+    fix: 'Check the 16 digits. Only what was in force here, or is the candidate, is kept.',
+  },
+  'date-passed': {
+    status: 422,
+    title: 'The day has passed',
+    fix: 'Give a day to come: law is only ever brought forward.',
+  },
+
   // Guardians and consent.
   'mail-limit': {
     status: 429,

@@ -1,4 +1,3 @@
-import { matchSituations, type Situation, situations } from '@stairgate/rulebook';
 import type { JSONWebKeySet } from 'jose';
 
 /** Somebody whose signed statements about ages are believed. */
@@ -33,13 +32,10 @@ export interface Settings {
   readonly port: number;
   /** The address at which people and platforms reach this service, with no slash at the end. */
   readonly publicUrl: string;
-  /** The name of the platform that children sign up to, as notices show it. */
+  /** The name of the platform that children sign up to, as notices show it; by default the one in the profile. */
   readonly serviceName: string;
-  /**
-   * What the service can do at all, as situations, activities or patterns such as `contact.message/*`. Nobody is asked
-   * about, or shown, what it does not do; decisions are the same without it.
-   */
-  readonly offers: readonly string[];
+  /** The operator's profile, a file; null for none. See docs/profile.md. */
+  readonly profile: string | null;
   /** Who answers for the service: notices must name them (16 CFR 312.4). */
   readonly operatorName: string;
   readonly operatorAddress: string;
@@ -81,14 +77,17 @@ export interface Settings {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
+/** What a service is called until its profile or its settings say more. */
+export const unnamed = 'This service';
+
 const defaults: Settings = {
   dataDir: null,
   databaseUrl: null,
   host: '127.0.0.1',
   port: 4300,
   publicUrl: '',
-  serviceName: 'This service',
-  offers: situations,
+  serviceName: unnamed,
+  profile: null,
   operatorName: 'The operator of this service',
   operatorAddress: '',
   operatorEmail: 'privacy@localhost',
@@ -152,10 +151,6 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
     if (!name || !why || (kind !== 'processor' && kind !== 'third-party'))
       wrong('recipients', 'give each a name, a why, and as kind processor or third-party');
   }
-  for (const pattern of settings.offers) {
-    if (matchSituations(pattern).length === 0)
-      wrong('offers', `"${pattern}" is no situation or activity; codes/vocabulary.yaml lists them`);
-  }
   for (const issuer of settings.trustedIssuers) {
     if (issuer.jwks === undefined && issuer.jwksUrl === undefined)
       wrong('trustedIssuers', `give ${issuer.issuer} a jwks or a jwksUrl`);
@@ -203,6 +198,7 @@ export function settingsFromEnv(
       port: number('STAIRGATE_PORT'),
       publicUrl: env.STAIRGATE_PUBLIC_URL,
       serviceName: env.STAIRGATE_SERVICE_NAME,
+      profile: env.STAIRGATE_PROFILE,
       operatorName: env.STAIRGATE_OPERATOR_NAME,
       operatorAddress: env.STAIRGATE_OPERATOR_ADDRESS,
       operatorEmail: env.STAIRGATE_OPERATOR_EMAIL,
@@ -228,10 +224,4 @@ export function settingsFromEnv(
     }),
     ...present(given),
   });
-}
-
-/** The situations that the service offers, in the order of the vocabulary. */
-export function offeredSituations({ offers }: Pick<Settings, 'offers'>): readonly Situation[] {
-  const offered = new Set(offers.flatMap(matchSituations));
-  return situations.filter((situation) => offered.has(situation));
 }

@@ -1,8 +1,10 @@
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
 import { guardianJobs } from './guardians/guardian-jobs.ts';
 import { listen } from './listen.ts';
+import { warnOfLapses } from './profile/lapses-today.ts';
 import { expire } from './retention/expire.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
+import { flushEvery } from './shadow/shadow.ts';
 
 export interface RunningService extends RunningApp {
   /** Where it listens. */
@@ -18,12 +20,13 @@ const minute = 60_000;
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
   const running = await createApp(options);
-  const { app, context, log } = running;
+  const { app, context, log, shadow } = running;
   try {
     const { address, port } = await listen(app, context.settings);
     let working: Promise<void> | undefined;
     const work = async () => {
       await recordRulebook(context);
+      warnOfLapses(context);
       await expire(context);
       await guardianJobs(context);
       await log.flush(context.db);
@@ -36,11 +39,14 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
         });
     }, minute);
     timer.unref();
+    const counting = setInterval(() => void shadow.flushDue(), flushEvery);
+    counting.unref();
     return {
       ...running,
       url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
       async close() {
         clearInterval(timer);
+        clearInterval(counting);
         await working;
         await running.close();
       },

@@ -89,4 +89,15 @@ export const testCodes: readonly Code[] = [
     rule('chat-both', ['live.broadcast/anyone'], [0, 12], 'guardian'),
     rule('chat-choice', ['live.broadcast/anyone'], [0, 17], 'opt-in'),
   ]),
+  code('US-NE', [
+    rule('day', ['engage.notify/day'], [0, 17], 'opt-in'),
+    rule('night', ['engage.notify/night'], [0, 17], 'forbid', [], {
+      hours: { from: '22:00', to: '06:00' },
+    }),
+    rule('school', ['engage.notify/school'], [0, 17], 'forbid', [], {
+      hours: { from: '08:00', to: '16:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'], term: true },
+    }),
+    rule('time', ['engage.use/over-limit'], [0, 17], 'guardian'),
+    rule('rest', ['engage.use/night'], [0, 17], 'forbid', [], { hours: { from: '00:00', to: '06:00' } }),
+  ]),
 ];

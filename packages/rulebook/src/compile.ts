@@ -1,6 +1,6 @@
 import { type BindingCode, type BindingRule, bindsUnder, type RuleCitation } from './binding.ts';
 import type { Code, Day, Rule } from './code.ts';
-import { type Deviation, isApproved, type Profile } from './profile.ts';
+import { type Deviation, type Exemption, isApproved, type Profile } from './profile.ts';
 import { Rulebook } from './rulebook.ts';
 import { sha256 } from './sha256.ts';
 import { effects, levels, matchSituations, situationNumber } from './vocabulary.ts';
@@ -72,8 +72,30 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
   ]);
   const moving = new Set(binding.flatMap(({ rules }) => rules.map(({ by }) => by)));
   const deviations = lowerings.map(({ deviation }) => deviation).filter((one) => moving.has(one));
-  const revision = sha256(JSON.stringify(deviations.length > 0 ? [law, deviations] : law)).slice(0, 16);
-  return new Rulebook({ codes, asOf, profile, revision, binding, citations });
+  const exemptions = exemptionsOf(profile, codes, asOf);
+  const documented = deviations.length + exemptions.length > 0 ? [law, deviations, exemptions] : law;
+  const revision = sha256(inKeyOrder(documented)).slice(0, 16);
+  return new Rulebook({ codes, asOf, profile, deviations, exemptions, revision, binding, citations });
+}
+
+/** The exemptions in force on the day that silence something. */
+function exemptionsOf(profile: Profile | undefined, codes: readonly Code[], asOf: Day): readonly Exemption[] {
+  if (!profile) return [];
+  const binds = bindsUnder({ ...profile, exempt: [] }, asOf);
+  const loud = new Set(
+    codes
+      .filter((code) => [...code.rules, ...code.assurance].some((line) => binds(code, line)))
+      .map(({ code }) => code),
+  );
+  return profile.exempt.filter((one) => isApproved(one, asOf) && loud.has(one.code));
+}
+
+/** JSON with sorted keys: what went through a database or another program keeps its revision. */
+function inKeyOrder(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 /** A deviation in force, as compiling needs it. */

@@ -1,9 +1,10 @@
 import { adult } from './age.ts';
-import { binds, type RuleCitation } from './binding.ts';
+import { bindsUnder, type RuleCitation } from './binding.ts';
 import type { Assurance, Rule } from './code.ts';
 import type { Cell } from './decision.ts';
 import { childBit, type Grantor, guardianBit, neverBit } from './grants.ts';
 import { jurisdictionsOf, parsePlace } from './place.ts';
+import { type Deviation, isApproved } from './profile.ts';
 import type { Places, Rulebook } from './rulebook.ts';
 import type { Scope } from './scope.ts';
 import {
@@ -59,6 +60,8 @@ export interface Because extends Causes {
     readonly gone: readonly AssuranceCitation[];
     readonly come: readonly AssuranceCitation[];
   };
+  /** The deviations of an operator's profile that move the answer on one side only. */
+  readonly deviations: { readonly gone: readonly Deviation[]; readonly come: readonly Deviation[] };
 }
 
 /** By the ladder, then by who has to say yes. `obligations`: these are the same, and what is owed besides is not. */
@@ -78,7 +81,7 @@ export interface Difference {
     readonly removed: readonly Obligation[];
     readonly because: Causes;
   };
-  /** Why the effect moved or, where only obligations changed, why these did. Never empty. */
+  /** Why the effect moved or, where only obligations changed, why these did. Something is always named. */
   readonly because: Because;
 }
 
@@ -110,6 +113,7 @@ export function provisionsBetween(before: Side, after: Side): Because {
     gone: was.rulesBeside(is),
     come: is.rulesBeside(was),
     assurance: { gone: was.assuranceBeside(is), come: is.assuranceBeside(was) },
+    deviations: apart(was.deviations, is.deviations),
   };
 }
 
@@ -209,6 +213,7 @@ class Comparison {
         gone: this.#before.assuranceLost(causes.gone, this.#after).filter(weaker),
         come: this.#after.assuranceLost(causes.come, this.#before).filter(weaker),
       },
+      deviations: apart(before.deviations, after.deviations),
     };
     const change = {
       before: before.effect,
@@ -222,7 +227,7 @@ class Comparison {
     const key = JSON.stringify([
       [before.effect, before.need, after.effect, after.need, added, removed],
       [names(because.gone), names(because.come), names(owed.gone), names(owed.come)],
-      because.assurance,
+      [because.assurance, because.deviations],
     ]);
     return { ...change, key };
   }
@@ -233,6 +238,15 @@ export function directionOf(before: Cell, after: Cell): 'tightens' | 'loosens' |
   if (before.rung !== after.rung) return before.rung < after.rung ? 'tightens' : 'loosens';
   if (before.need === after.need) return null;
   return (after.need & ~before.need) !== 0 ? 'tightens' : 'loosens';
+}
+
+/** By what they say: two revisions of a profile may hold one deviation. */
+function apart(before: readonly Deviation[], after: readonly Deviation[]): Because['deviations'] {
+  const [was, is] = [before, after].map((list) => new Set(list.map((one) => JSON.stringify(one))));
+  return {
+    gone: before.filter((one) => !is!.has(JSON.stringify(one))),
+    come: after.filter((one) => !was!.has(JSON.stringify(one))),
+  };
 }
 
 const needOfEffect: Readonly<Record<Effect, number>> = {
@@ -276,6 +290,7 @@ export function inForce(scope: Scope): ReadonlySet<string> {
 /** The law of one side, and what of it binds. */
 class Law {
   readonly scope: Scope;
+  readonly deviations: readonly Deviation[];
   readonly #rules: ReadonlyMap<string, Rule>;
   readonly #inForce: ReadonlySet<string>;
   readonly #citations: readonly RuleCitation[];
@@ -294,17 +309,19 @@ class Law {
     const here = ({ places: own }: Assurance) =>
       under === null || own === undefined || own.some((place) => under.has(place));
     const joined = new Set(this.scope.codes);
+    const binds = bindsUnder(rulebook.profile, rulebook.asOf);
+    this.deviations = (rulebook.profile?.deviations ?? []).filter((one) => isApproved(one, rulebook.asOf));
     this.#assurance = new Map(
       rulebook.codes
         .filter(({ code }) => joined.has(code))
-        .map(({ code, short, jurisdiction, assurance }) => [
-          code,
-          assurance
-            .filter((line) => binds(line, rulebook.asOf) && here(line))
+        .map((code) => [
+          code.code,
+          code.assurance
+            .filter((line) => binds(code, line) && here(line))
             .map(({ cite, url, says, past, level }) => ({
-              code,
-              short,
-              jurisdiction,
+              code: code.code,
+              short: code.short,
+              jurisdiction: code.jurisdiction,
               cite,
               url,
               says,

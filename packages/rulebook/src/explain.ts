@@ -315,7 +315,7 @@ function why(decision: Explainable, state: SwitchState, reader: Reader, say: Say
   const titles = reader === 'guardian' ? lawsOf(decision) : [];
   if (titles.length > 0) {
     parts.splice(ground.length, 0, ({ law, language }) => {
-      const laws = new Intl.ListFormat(language).format(titles);
+      const laws = new Intl.ListFormat(language, { type: 'unit' }).format(titles);
       return law?.guardian && fill(law.guardian, { laws });
     });
   }
@@ -326,7 +326,7 @@ function why(decision: Explainable, state: SwitchState, reader: Reader, say: Say
 function sentences(parts: readonly Pick[]): Pick {
   return (from) => {
     const said = parts.map((part) => part(from));
-    return said.includes(undefined) ? undefined : said.join(' ');
+    return said.includes(undefined) ? undefined : [...new Set(said)].join(' ');
   };
 }
 

@@ -1,5 +1,23 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
 export { binds, daysOfChange, type RuleCitation } from './binding.ts';
+export {
+  type CheckFinding,
+  type CheckOptions,
+  type CheckResult,
+  check,
+  type DeclaredDefault,
+  type DeclaredDefaults,
+  type FindingKind,
+  type Setting,
+  settingFor,
+  settings,
+} from './check.ts';
+export {
+  checkTranslation,
+  type Texts,
+  type TranslationCheck,
+  type TranslationFault,
+} from './check-translation.ts';
 export type {
   Assurance,
   Breadth,
@@ -27,6 +45,7 @@ export {
   type Direction,
   diff,
   directionOf,
+  needsOf,
   provisionsBetween,
   type Side,
   summarise,
@@ -49,7 +68,21 @@ export {
   type SwitchState,
   type Translation,
 } from './explain.ts';
+export {
+  type CedarAnswer,
+  type CedarAsk,
+  type CedarEntity,
+  type CedarExport,
+  type CedarQuestion,
+  type CedarResponse,
+  type CedarUid,
+  cedarAnswer,
+  cedarQuestion,
+  exportCedar,
+} from './export-cedar.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
+export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
+export { type Lapse, lapsesOf } from './lapses.ts';
 export {
   type Overlay,
   overlay,
@@ -60,9 +93,7 @@ export {
   standingOf,
   withoutGuidance,
 } from './overlay.ts';
-export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
-export { type Lapse, lapsesOf } from './lapses.ts';
-export { jurisdictionsOf, knownCountries, PlaceError, parsePlace } from './place.ts';
+export { jurisdictionsOf, knownCountries, knownPlaces, PlaceError, parsePlace } from './place.ts';
 export {
   type Approval,
   type Deviation,
@@ -74,6 +105,16 @@ export {
   type ServiceKind,
   serviceKinds,
 } from './profile.ts';
+export { type PropertyName, type PropertyResult, propertyNames } from './prove/findings.ts';
+export type { Engine, ProvableRulebook, ProvableScope } from './prove/proving.ts';
+export { type Progress, type Proof, type ProveOptions, prove } from './prove.ts';
+export {
+  type LoggedDecision,
+  LoggedDecisionError,
+  type Replay,
+  readLoggedDecision,
+  replay,
+} from './replay.ts';
 export type { DecideRequest, Places, Protections, Rulebook } from './rulebook.ts';
 export type { Scope } from './scope.ts';
 export {

@@ -288,6 +288,9 @@ describe('one deviation at a time', () => {
     expect(ask('16').revision).not.toBe(plain);
     expect(ask('16', { reason: 'Another reason.' }).revision).not.toBe(ask('16').revision);
     expect(ask('16', { on: '2027-01-01' }).revision).toBe(plain);
+    const idle = { ...friends, situations: ['ads.market/direct'] };
+    const rulebook = compile([code(rule({}))], { asOf, profile: { ...birch, deviations: [friends, idle] } });
+    expect(rulebook.deviations).toEqual([friends]);
   });
 
   test('refuses two for one situation and age, and one that loosens nothing', () => {
@@ -313,5 +316,8 @@ describe('one deviation at a time', () => {
       });
     expect(at('2026-12-31')).toMatchObject({ effect: 'allow', reasons: ['no-rule'] });
     expect(at('2027-01-01').effect).toBe('guardian');
+    const rulebook = (asOf: string) => compile([code(rule({}))], { asOf, profile: { ...birch, exempt } });
+    expect(rulebook('2026-12-31').exemptions).toEqual(exempt);
+    expect(rulebook('2027-01-01').exemptions).toEqual([]);
   });
 });

@@ -89,9 +89,7 @@ export function answerByReference(
   asOf: Day,
   profile?: Profile,
 ): ReferenceAnswer {
-  const concerned = applying.filter(({ rule }) =>
-    rule.situations.some((pattern) => means(pattern, situation)),
-  );
+  const concerned = applying.filter(({ rule }) => concerns(rule, situation));
   const lowered = concerned.map((one) => lower(one, situation, asOf, profile));
   const { effect, needs } = conclude(new Set(lowered.flatMap((one) => one.effects)));
   const law = conclude(new Set(concerned.map(({ rule }) => rule.effect)));
@@ -203,6 +201,18 @@ function possibleYears(assurance: readonly Assurance[], age: AgeInterval): reado
     }
   }
   return years;
+}
+
+const situationsOf = new WeakMap<Rule, ReadonlySet<string>>();
+
+/** Whether a rule is about this situation. Its patterns are read once. */
+function concerns(rule: Rule, situation: string): boolean {
+  let those = situationsOf.get(rule);
+  if (!those) {
+    those = new Set<string>(rule.situations.flatMap(matchSituations));
+    situationsOf.set(rule, those);
+  }
+  return those.has(situation);
 }
 
 const meant = new Map<string, ReadonlySet<string>>();

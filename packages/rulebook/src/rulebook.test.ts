@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageInterval, parseAge, unknownAge } from './age.ts';
-import type { Rule } from './code.ts';
+import type { Code, Rule } from './code.ts';
 import { compile } from './compile.ts';
 import { grants } from './grants.ts';
 import { decideByReference } from './reference.ts';
@@ -218,6 +218,90 @@ describe('one rule at a time', () => {
     const answer = rulebook.decide({ situation: 'contact.message/adult', in: 'BR', age });
     expect(answer.effect).toBe('opt-in');
     expect(answer.reasons).toContain('place-not-covered');
+  });
+
+  describe('places of a line', () => {
+    const list = [
+      code({
+        jurisdiction: 'EU',
+        rules: [
+          rule({ id: 'french', ages: [0, 14], effect: 'guardian', places: ['FR'] }),
+          rule({ id: 'german', ages: [0, 15], effect: 'guardian', places: ['DE', 'AT'] }),
+          rule({ id: 'everywhere', situations: ['ads.show/personalised'], effect: 'forbid' }),
+        ],
+        assurance: [{ ...rule({}), past: 15, level: 'estimated', places: ['DE'] }],
+      }),
+    ];
+    const rules = (where: string, years: string, level: (typeof levels)[number] = 'verified') =>
+      compile(list, { asOf })
+        .decide({ situation: 'contact.message/adult', in: where, age: parseAge(years, level) })
+        .rules.map((each) => each.rule);
+
+    test('a rule binds in these alone, inside the jurisdiction of its code', () => {
+      expect(['FR', 'DE', 'AT', 'IT'].map((where) => rules(where, '12'))).toEqual([
+        ['french'],
+        ['german'],
+        ['german'],
+        [],
+      ]);
+      expect(rules('FR', '15')).toEqual([]);
+      expect(rules('DE', '15')).toEqual(['german']);
+      const elsewhere = compile(list, { asOf }).scope('IT').decide('ads.show/personalised', unknownAge);
+      expect(elsewhere.effect).toBe('forbid');
+    });
+
+    test('a part of a place is in it', () => {
+      expect(rules('FR-IDF', '12')).toEqual(['french']);
+    });
+
+    test('joined, unknown and uncovered places have the rules of all that they may be', () => {
+      expect(rules('FR,DE', '12')).toEqual(['french', 'german']);
+      expect(rules('unknown', '12')).toEqual(['french', 'german']);
+      expect(rules('BR', '12')).toEqual(['french', 'german']);
+    });
+
+    test('how surely an age must be known counts there alone', () => {
+      expect(rules('DE', '18', 'self-declared')).toEqual(['german']);
+      expect(rules('AT', '18', 'self-declared')).toEqual([]);
+      expect(rules('unknown', '18', 'self-declared')).toEqual(['german']);
+      expect(rules('DE', '18', 'estimated')).toEqual([]);
+    });
+  });
+
+  test('a narrow code adds to what its place has, and alone is no answer for it', () => {
+    const general = code({ rules: [rule({})] });
+    const narrow = code({
+      code: 'narrow',
+      jurisdiction: 'FR',
+      breadth: 'narrow',
+      rules: [rule({ situations: ['ads.show/personalised'], effect: 'forbid' })],
+    });
+    const scope = (list: Code[]) => compile(list, { asOf }).scope('FR');
+    expect(scope([general, narrow]).note).toBe('place-not-covered');
+    expect(scope([general, narrow]).codes).toEqual(['one', 'narrow']);
+    const french = code({ code: 'french', jurisdiction: 'FR' });
+    expect(scope([general, narrow, french]).note).toBeNull();
+    expect(scope([general, narrow, french]).codes).toEqual(['narrow', 'french']);
+    const adverts = scope([general, narrow, french]).decide('ads.show/personalised', unknownAge);
+    expect(adverts.effect).toBe('forbid');
+  });
+
+  test('hours say when it is night; that the night is closed, they do not change', () => {
+    const hours = { from: '22:00', to: '06:00' };
+    const night = (given: Partial<Rule>) =>
+      compile([code({ rules: [rule({ situations: ['engage.notify/night'], ...given })] })], { asOf });
+    const decide = (rulebook: ReturnType<typeof compile>) =>
+      rulebook.scope('GB').decide('engage.notify/night', ageInterval(12, 12, 'verified')).effect;
+    expect([decide(night({})), decide(night({ hours }))]).toEqual(['opt-in', 'opt-in']);
+    expect(night({ hours }).revision).not.toBe(night({}).revision);
+  });
+
+  test('mappings and duties bind nobody', () => {
+    const line = { ...rule({}), theirs: 'ageBand', ours: 'An age.', owes: 'They', evidence: 'A paper' };
+    const plain = compile([code({ rules: [rule({})] })], { asOf });
+    const more = compile([code({ rules: [rule({})], mappings: [line], duties: [line] })], { asOf });
+    expect(more.revision).toBe(plain.revision);
+    expect(more.citations).toEqual(plain.citations);
   });
 
   test('a word that is not in the vocabulary is refused', () => {

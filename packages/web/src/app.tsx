@@ -11,8 +11,8 @@ const ChildPage = lazy(async () => ({ default: (await import('./child/child-page
 const GuardianPage = lazy(async () => ({
   default: (await import('./guardian/guardian-page.tsx')).GuardianPage,
 }));
-const OperatorPage = lazy(async () => ({
-  default: (await import('./operator/operator-page.tsx')).OperatorPage,
+const OperatorPages = lazy(async () => ({
+  default: (await import('./operator/operator-pages.tsx')).OperatorPages,
 }));
 const MailboxPage = lazy(async () => ({ default: (await import('./mailbox/mailbox-page.tsx')).MailboxPage }));
 
@@ -26,7 +26,7 @@ export function App() {
             <Route path="/" element={<LandingPage />} />
             <Route path="/child" element={<ChildPage />} />
             <Route path="/guardian" element={<GuardianPage />} />
-            <Route path="/operator" element={<OperatorPage />} />
+            <Route path="/operator/*" element={<OperatorPages />} />
             <Route path="/mailbox" element={<MailboxPage />} />
             <Route path="*" element={<NotFoundPage />} />
           </Routes>

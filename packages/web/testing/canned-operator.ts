@@ -1,13 +1,7 @@
-import {
-  type Code,
-  compile,
-  grants,
-  type Level,
-  type Rulebook,
-  type RuleCitation,
-  situations,
-} from '@stairgate/rulebook';
-import type { Policy } from '../src/api/operator.ts';
+import { type Code, grants, type Level, type Rulebook } from '@stairgate/rulebook';
+import { codeList, codeView } from '../../protect/src/operator/code-view.ts';
+import { readPlaces } from '../../protect/src/operator/law-routes.ts';
+import { overlaysByDay, type PolicyQuestion, policyOf } from '../../protect/src/operator/policy.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import type { CannedState } from './canned-state.ts';
 
@@ -15,53 +9,39 @@ export const today = '2026-11-22';
 /** The one key that the canned service knows. */
 export const operatorKey = 'sgk_right';
 
-/** What the operator's picture shows, made from the real codes. */
-function policyFor(codes: readonly Code[], where: string, asOf: string, level: Level): Policy {
-  const rulebook = compile(codes, { asOf });
-  const scope = rulebook.scope(where);
-  const ages = Array.from({ length: 19 }, (_, age) => age);
-  const rules: RuleCitation[] = [];
-  const numberOf = (rule: RuleCitation) => {
-    const known = rules.indexOf(rule);
-    return known >= 0 ? known : rules.push(rule) - 1;
-  };
-  const cells = situations.map((situation, index) => [
-    situation,
-    ages.map((age) => {
-      const cell = scope.row({ lo: age, hi: age, level })[index];
-      if (!cell) throw new Error(`no cell for ${situation}`);
-      return { effect: cell.effect, obligations: cell.obligations, rules: cell.rules.map(numberOf) };
-    }),
-  ]);
-  return {
-    revision: rulebook.revision,
-    asOf,
-    places: where.split(','),
-    dates: rulebook.daysOfChange,
-    ages,
-    cells: Object.fromEntries(cells) as Policy['cells'],
-    rules,
-  };
-}
-
 export function operatorRoutes(
   state: CannedState,
   rulebook: Rulebook,
   codes: readonly Code[],
 ): readonly Route[] {
+  const lawOn = overlaysByDay(codes);
   return [
-    [/^GET \/operator\/api\/places$/, () => json({ places: rulebook.jurisdictions, codes: [] })],
     [
       /^GET \/operator\/api\/policy$/,
-      ({ query }) =>
-        json(
-          policyFor(
-            codes,
-            query.get('in') ?? 'unknown',
-            query.get('asOf') ?? today,
-            (query.get('level') ?? 'verified') as Level,
-          ),
-        ),
+      ({ query }) => {
+        const { asOf, guidance, level, places } = questionIn(query);
+        return json(policyOf(lawOn(asOf, guidance), { asOf, guidance, level, places }));
+      },
+    ],
+    [
+      /^GET \/operator\/api\/policy\/cell$/,
+      ({ query }) => {
+        const { asOf, guidance, level, places } = questionIn(query);
+        const age = Number(query.get('age'));
+        const situation = query.get('situation') ?? '';
+        const question = { situation, in: places, age: { lo: age, hi: age, level } };
+        return json(lawOn(asOf, guidance).rulebook.decide(question).toJSON());
+      },
+    ],
+    [/^GET \/operator\/api\/codes$/, () => json(codeList(codes, today))],
+    [
+      /^GET \/operator\/api\/codes\/([^/]+)$/,
+      ({ parts: [id] }) => {
+        const code = codes.find((one) => one.code === id);
+        return code
+          ? json(codeView(code, today))
+          : problem(404, 'not-found', 'There is nothing here', 'Check the address.');
+      },
     ],
     [
       /^POST \/operator\/api\/decide$/,
@@ -89,4 +69,13 @@ export function operatorRoutes(
     [/^GET \/operator\/api\/ledger$/, () => json(state.ledger)],
     [/^GET \/mailbox\/api\/messages$/, () => json(state.mails)],
   ];
+}
+
+function questionIn(query: URLSearchParams): PolicyQuestion {
+  return {
+    asOf: query.get('asOf') ?? today,
+    places: readPlaces(query.get('in') ?? 'unknown'),
+    level: (query.get('level') ?? 'verified') as Level,
+    guidance: query.get('guidance') !== 'no',
+  };
 }

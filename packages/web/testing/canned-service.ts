@@ -146,7 +146,11 @@ function routed(
 
 function refusal(state: CannedState, request: IncomingMessage, pathname: string): Answer | undefined {
   const side = pathname.split('/')[1] ?? '';
-  if (!(side in state.signedIn) || /\/(open|sign-in|places|policy|decide)$/.test(pathname)) return;
+  if (
+    !(side in state.signedIn) ||
+    /\/(open|sign-in|decide)$|\/operator\/api\/(policy|codes|diff|common)/.test(pathname)
+  )
+    return;
   if (!state.signedIn[side as Side])
     return problem(401, 'not-signed-in', 'Nobody is signed in', 'Sign in again.');
   if (request.method !== 'GET' && request.headers['x-csrf-token'] !== csrf) {

@@ -5,7 +5,7 @@ import { childProtections, childProtectionsSchema } from '../children/protection
 import type { Context } from '../context.ts';
 import type { AskRow } from '../database/schema.ts';
 import { inviteMailState } from '../guardians/invite-guardian.ts';
-import { offeredSituations } from '../settings.ts';
+import { offeredSituations } from '../profile/offered-situations.ts';
 
 const situation = Type.Unsafe<Situation>({ type: 'string' });
 
@@ -80,7 +80,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     .execute();
   return {
     ...childProtections(facts, rulebook(), clock()),
-    offers: [...offeredSituations(context.settings)],
+    offers: [...offeredSituations(rulebook().profile)],
     asks: asks.map(({ ask_id, situation, state, asked_at }) => ({
       askId: ask_id,
       situation,

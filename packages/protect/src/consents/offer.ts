@@ -15,7 +15,8 @@ export function offerFor(
   facts: ChildFacts,
   guardian: Pick<GuardianRow, 'expires_at'>,
 ): Offer {
-  const { scope, age } = standing(facts, rulebook(), clock());
-  const purposes = purposesFor((situation) => scope.decide(situation, age), settings);
+  const now = rulebook();
+  const { scope, age } = standing(facts, now, clock());
+  const purposes = purposesFor((situation) => scope.decide(situation, age), settings, now.profile);
   return { purposes, notice: makeNotice(settings, purposes, guardian.expires_at) };
 }

@@ -4,10 +4,12 @@ import {
   type Decision,
   isSituation,
   matchSituations,
+  type Profile,
   type RuleCitation,
   type Situation,
 } from '@stairgate/rulebook';
-import { offeredSituations, type Settings } from '../settings.ts';
+import { offeredSituations } from '../profile/offered-situations.ts';
+import type { Settings } from '../settings.ts';
 import { activityTitles, audiences, guardianWords } from './purpose-words.ts';
 
 /** One thing that a guardian agrees to or refuses, apart from every other. */
@@ -55,14 +57,16 @@ const sensitive: ReadonlySet<Situation> = new Set<Situation>(['data.collect/biom
  * could not switch on, or that the service does not offer, is in it, and no purpose depends on another but on `core`. An activity is one purpose, save that
  * people whom the child accepted, what is disclosed, and what takes a stronger method are asked apart.
  * @param decide the answers for this child.
+ * @param profile what the service offers; without it, everything.
  */
 export function purposesFor(
   decide: (situation: Situation) => Decision,
-  service: Pick<Settings, 'serviceName' | 'recipients' | 'offers'>,
+  service: Pick<Settings, 'serviceName' | 'recipients'>,
+  profile?: Pick<Profile, 'offers'>,
 ): readonly Purpose[] {
   const groups = new Map<string, Decision[]>();
   const add = (id: string, decision: Decision) => groups.set(id, [...(groups.get(id) ?? []), decision]);
-  for (const situation of new Set([...coreSituations, ...offeredSituations(service)])) {
+  for (const situation of new Set([...coreSituations, ...offeredSituations(profile)])) {
     const decision = decide(situation);
     if (decision.needs.includes('guardian')) add(purposeOf(decision), decision);
   }

@@ -182,6 +182,44 @@ const migrations: Record<string, Migration> = {
       ]);
     },
   },
+  '0003-laws': {
+    async up(db) {
+      await runAll(db, [
+        `create table laws (
+          law text primary key,
+          body text not null,
+          added_at text not null)`,
+        `create table revisions (
+          revision text primary key,
+          law text not null,
+          as_of text not null,
+          first_at text not null)`,
+        `create table law_state (
+          id text primary key check (id = 'main'),
+          number bigint not null,
+          law text not null,
+          from_day text,
+          revision text not null,
+          as_of text not null,
+          since text not null,
+          chosen_by text not null check (chosen_by in ('installed', 'operator')),
+          candidate text,
+          candidate_from text,
+          candidate_since text)`,
+        `create table shadow_counts (
+          active text not null,
+          candidate text not null,
+          situation text not null,
+          band text not null,
+          place text not null,
+          direction text not null,
+          turn text not null,
+          count bigint not null default 0,
+          example text not null,
+          primary key (active, candidate, situation, band, place, direction, turn))`,
+      ]);
+    },
+  },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -22,6 +22,10 @@ export interface Database {
   service_state: ServiceStateRow;
   mail_outbox: MailOutboxRow;
   mail_counts: MailCountRow;
+  laws: LawRow;
+  revisions: RevisionRow;
+  law_state: LawStateRow;
+  shadow_counts: ShadowCountRow;
 }
 
 /** Times are ISO 8601 strings in UTC (`2026-11-22T13:00:00.000Z`); days are `YYYY-MM-DD`. */
@@ -216,4 +220,56 @@ export interface MailCountRow {
   bucket: string;
   day: string;
   count: number;
+}
+
+/** Codes and a profile that were, are, or may come to be in force. Named by what it holds and never changed. */
+export interface LawRow {
+  /** SHA-256 of `body` in hex. */
+  law: string;
+  /** JSON, as `writeLaw` writes it. */
+  body: string;
+  added_at: string;
+}
+
+/** Where a revision that was in force came from: that law, compiled as of that day. */
+export interface RevisionRow {
+  revision: string;
+  law: string;
+  as_of: string;
+  first_at: string;
+}
+
+/** Which law is in force on every node, and which one is being tried beside it. One row. */
+export interface LawStateRow {
+  id: 'main';
+  /** Rises with every change of `law` or `candidate`. */
+  number: number;
+  law: string;
+  /** The law counts as it will on this day for as long as that day is to come. */
+  from_day: string | null;
+  /** What was in force when a node last looked, compiled as of `as_of`, since `since`. Empty before the first time. */
+  revision: string;
+  as_of: string;
+  since: string;
+  /** `installed`: the codes of the software, so newer software brings newer codes. */
+  chosen_by: 'installed' | 'operator';
+  candidate: string | null;
+  candidate_from: string | null;
+  candidate_since: string | null;
+}
+
+/** How often the candidate answered like this beside what was in force. No line leads back to a child. */
+export interface ShadowCountRow {
+  /** Revisions. */
+  active: string;
+  candidate: string;
+  situation: string;
+  band: string;
+  place: string;
+  direction: 'same' | 'tightens' | 'loosens' | 'obligations';
+  /** Whether the answer itself turned: `to-yes`, `to-no`, `none`. */
+  turn: 'none' | 'to-no' | 'to-yes';
+  count: Generated<number>;
+  /** One question of this kind, as JSON: age, level, who said yes. */
+  example: string;
 }

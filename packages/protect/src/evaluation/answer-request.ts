@@ -1,6 +1,9 @@
+import type { Rulebook } from '@stairgate/rulebook';
+import type { ChildFacts } from '../children/child-facts.ts';
 import type { Context } from '../context.ts';
 import type { DecisionLog } from '../operator/decision-log.ts';
 import { Problem } from '../problem.ts';
+import type { Shadow } from '../shadow/shadow.ts';
 import type { WrittenAnswer } from './answer-writer.ts';
 import { createEvaluator, type Evaluator, type Found, type Moment } from './evaluate.ts';
 import { BadQuestion, isMembers, type Question, readQuestion } from './read-question.ts';
@@ -26,8 +29,16 @@ export interface Answerer {
 
 type Members = Readonly<Record<string, unknown>>;
 
-export function createAnswerer(context: Context, log: DecisionLog): Answerer {
-  const evaluator = createEvaluator(context, log);
+/**
+ * Every request is answered wholly under one rulebook, and by a node that knows which one is in force: while it does not,
+ * it asks the records first.
+ */
+export function createAnswerer(context: Context, log: DecisionLog, shadow: Shadow): Answerer {
+  const evaluator = createEvaluator(context, log, shadow);
+  const { laws } = context;
+  /** Runs when this node knows which rulebook is in force. */
+  const sure = <T>(run: () => T | Promise<T>): T | Promise<T> =>
+    laws.certain ? run() : laws.refresh().then(run);
   const moment = (): Moment => ({ now: context.clock(), rulebook: context.rulebook() });
 
   const evaluation = (body: unknown) => {
@@ -36,7 +47,7 @@ export function createAnswerer(context: Context, log: DecisionLog): Answerer {
     if (answer !== undefined) return answer;
     return context.children
       .getMany(evaluator.needs(question))
-      .then((found) => orProblem(() => evaluator.answer(question, moment(), found))!);
+      .then((found) => sure(() => orProblem(() => evaluator.answer(question, moment(), found))!));
   };
 
   const evaluations = (body: unknown) => {
@@ -55,12 +66,22 @@ export function createAnswerer(context: Context, log: DecisionLog): Answerer {
     const brief = choose(options, 'detail', details) === 'brief';
 
     const questions = given.map((one) => readOrError(one, body));
-    const parts: Buffer[] = [];
+    let parts: Buffer[] = [];
+    const all = new Map<string, ChildFacts | undefined>();
+    let before: Rulebook | undefined;
     const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
+      for (const [childId, facts] of found ?? []) all.set(childId, facts);
       const at = moment();
+      // Another rulebook came into force while children were read: all is answered again under that.
+      if (before !== undefined && before !== at.rulebook) parts = [];
+      before = at.rulebook;
       for (let index = parts.length; index < questions.length; index++) {
-        const answer = answerOrError(evaluator, questions[index]!, at, found);
-        if (answer === undefined) return context.children.getMany(needsOf(questions.slice(index))).then(go);
+        const answer = answerOrError(evaluator, questions[index]!, at, found && all);
+        if (answer === undefined) {
+          return context.children
+            .getMany(needsOf(questions.slice(index)))
+            .then((more) => sure(() => go(more)));
+        }
         const isError = answer instanceof BadQuestion;
         parts.push(isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes);
         const allowed = !isError && answer.allowed;
@@ -75,7 +96,10 @@ export function createAnswerer(context: Context, log: DecisionLog): Answerer {
   const needsOf = (questions: readonly (Question | BadQuestion)[]) =>
     new Set(questions.flatMap((one) => (one instanceof BadQuestion ? [] : evaluator.needs(one))));
 
-  return { evaluation, evaluations };
+  return {
+    evaluation: (body) => sure(() => evaluation(body)),
+    evaluations: (body) => sure(() => evaluations(body)),
+  };
 }
 
 function answerOrError(

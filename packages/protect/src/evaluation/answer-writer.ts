@@ -18,6 +18,8 @@ export interface WrittenAnswer extends DecisionShape {
   readonly bytes: Buffer;
   /** The same with rules named, `code#rule`, and without what follows from the rulebook. */
   readonly briefBytes: Buffer;
+  /** Tells it from every other answer that was written; see `Shadow`. */
+  readonly serial: number;
 }
 
 /** Reasons that come from the question, not from the rulebook. Bits. */
@@ -70,16 +72,17 @@ export function writeAnswer(
   if (known !== undefined) return known;
   const decision = scope.decide(situation, age, granted);
   const { allowed, effect, obligations, needs, rules, unlock, revision } = decision;
+  const moved = decision.deviations.length > 0 ? { deviations: decision.deviations } : {};
   const reasons = [...decision.reasons, ...extraReasons[extra]!];
-  const written = write(
+  const answer = write(
     {
       decision: allowed,
-      context: { situation, effect, obligations, needs, reasons, rules, unlock, revision },
+      context: { situation, effect, obligations, needs, reasons, rules, unlock, ...moved, revision },
     },
-    { number, level: age.level, band: countedBand(age) },
+    { number, age, has: granted[number]! & 3 },
   );
-  if (answers.size < mostKept) answers.set(key, written);
-  return written;
+  if (answers.size < mostKept) answers.set(key, answer);
+  return answer;
 }
 
 interface Answer {
@@ -87,13 +90,15 @@ interface Answer {
   readonly context: Omit<DecisionRecord, 'allowed' | 'reasons'> & { readonly reasons: readonly string[] };
 }
 
+let written = 0;
+
 /** Writes an answer down, for the wire and for the log. */
 export function write(
   answer: Answer,
-  { number, level, band }: { number: number; level: Level; band: number },
+  { number, age, has }: Pick<WrittenAnswer, 'number' | 'age' | 'has'>,
 ): WrittenAnswer {
   const { decision, context } = answer;
-  const { situation, effect, reasons, revision } = context;
+  const { situation, effect, obligations, reasons, revision } = context;
   const text = JSON.stringify(answer);
   const brief = {
     situation,
@@ -109,9 +114,13 @@ export function write(
     number,
     effect,
     allowed: decision,
-    level,
-    band,
+    level: age.level,
+    age,
+    has,
+    obligations,
+    band: countedBand(age),
     revision,
     reasons,
+    serial: written++,
   };
 }

@@ -13,6 +13,12 @@ export const citationSchema = Type.Object({
   effect: Type.String(),
   status: Type.String(),
   confidence: Type.String(),
+  deviation: Type.Optional(
+    Type.Object(
+      { id: Type.String(), from: Type.String() },
+      { description: 'The deviation that lowers it here, and the effect that the rule itself has.' },
+    ),
+  ),
 });
 
 const words = Type.Array(Type.String());
@@ -29,6 +35,11 @@ export const decisionSchema = Type.Unsafe<DecisionRecord>(
       rules: Type.Array(citationSchema),
       reasons: words,
       unlock: Type.Array(Type.Object({}, { additionalProperties: true })),
+      deviations: Type.Optional(
+        Type.Array(Type.Object({}, { additionalProperties: true }), {
+          description: "Those of the operator's profile without which the answer would be another.",
+        }),
+      ),
       revision: Type.String(),
     },
     { title: 'Decision' },

@@ -208,6 +208,54 @@ describe('an evaluation', () => {
     }
   });
 
+  it.each([
+    ['engage.notify', { localTime: '2026-11-23T22:30' }, 'engage.notify/night', 'forbid'],
+    ['engage.notify', { localTime: '2026-11-23T10:30' }, 'engage.notify/school', 'forbid'],
+    ['engage.notify', { localTime: '2026-11-23T10:30', schoolDay: false }, 'engage.notify/day', 'opt-in'],
+    ['engage.notify', { localTime: '2026-11-22T10:30' }, 'engage.notify/day', 'opt-in'],
+    ['engage.notify', { localTime: '2026-11-22T10:30', schoolDay: true }, 'engage.notify/school', 'forbid'],
+    [
+      'engage.notify',
+      { localTime: '2026-11-22T10:30', circumstance: 'night' },
+      'engage.notify/night',
+      'forbid',
+    ],
+    [
+      'engage.notify',
+      { localTime: '2026-11-22T23:30', circumstance: 'day' },
+      'engage.notify/night',
+      'forbid',
+    ],
+  ])('knows the hours of Nebraska: %s with %j is %s', async (name, context, situation, effect) => {
+    const id = await child(15, 'US-NE');
+    const { body } = await ask(id, name, context);
+    expect([body.context.situation, body.context.effect]).toEqual([situation, effect]);
+    expect(body.context.reasons).not.toContain('circumstance-unknown');
+  });
+
+  it('does not know from the clock whether the time on the service is up', async () => {
+    const { body } = await ask(await child(15, 'US-NE'), 'engage.use', { localTime: '2026-11-22T12:00' });
+    expect(body.context.situation).toBe('engage.use/over-limit');
+    expect(body.context.reasons).toContain('circumstance-unknown');
+    const within = { localTime: '2026-11-22T12:00', circumstance: 'within-limit' };
+    const known = await ask(await child(15, 'US-NE'), 'engage.use', within);
+    expect(known.body.context.situation).toBe('engage.use/within-limit');
+    const night = { ...within, localTime: '2026-11-22T00:30' };
+    expect((await ask(await child(15, 'US-NE'), 'engage.use', night)).body.context.situation).toBe(
+      'engage.use/night',
+    );
+  });
+
+  it.each([
+    [{ localTime: '22:30' }, 'context.localTime'],
+    [{ localTime: '2026-11-22T22:30Z' }, 'context.localTime'],
+    [{ localTime: 2230 }, 'context.localTime'],
+    [{ localTime: '2026-11-22T22:30', schoolDay: 'no' }, 'context.schoolDay'],
+  ])('refuses %j and says what would be right', async (context, field) => {
+    const { status, body } = await ask(await child(), 'engage.notify', context);
+    expect([status, body.errors[0].field]).toEqual([400, field]);
+  });
+
   it('takes a stranger for a peer only when both are known well enough to be of one age group', async () => {
     const id = await child(11, 'US');
     const proven = async (age: number, level: 'estimated' | 'verified') => {

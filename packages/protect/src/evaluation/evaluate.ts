@@ -3,15 +3,20 @@ import {
   type AgeInterval,
   bandOf,
   type Grants,
+  isActivity,
+  isTimed,
   noGrants,
   PlaceError,
   type Rulebook,
   type Scope,
+  type Situation,
+  situationsAt,
   unknownAge,
 } from '@stairgate/rulebook';
 import { type ChildFacts, standing } from '../children/child-facts.ts';
 import type { Context } from '../context.ts';
-import { countedBand, type DecisionLog } from '../operator/decision-log.ts';
+import type { DecisionLog } from '../operator/decision-log.ts';
+import type { Shadow } from '../shadow/shadow.ts';
 import {
   circumstanceUnknown,
   unknownChild,
@@ -19,8 +24,9 @@ import {
   write,
   writeAnswer,
 } from './answer-writer.ts';
-import { dependsOnStranger, findSituation, strictestSituation } from './find-situation.ts';
+import { dependsOnStranger, findSituation, situationsOf, strictestOf } from './find-situation.ts';
 import { BadQuestion, type Question } from './read-question.ts';
+import { withRecord } from './with-record.ts';
 
 /** What was read of children who were not in memory; undefined for those who do not exist. */
 export type Found = ReadonlyMap<string, ChildFacts | undefined>;
@@ -41,7 +47,14 @@ export interface Moment {
   readonly rulebook: Rulebook;
 }
 
-export function createEvaluator({ children }: Pick<Context, 'children'>, log: DecisionLog): Evaluator {
+/** Whether the time that a child may use the service is up: the clock cannot tell. */
+const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/over-limit'];
+
+export function createEvaluator(
+  { children }: Pick<Context, 'children'>,
+  log: DecisionLog,
+  shadow: Shadow,
+): Evaluator {
   return {
     needs(question) {
       const { resourceId, subjectId } = question;
@@ -90,13 +103,28 @@ export function createEvaluator({ children }: Pick<Context, 'children'>, log: De
         log.add(now, place ?? 'unknown', unknown);
         return unknown;
       }
-      if (situation === null) {
-        situation = strictestSituation(action as Activity, scope, age, granted);
+      if (question.moment !== undefined && isActivity(action) && isTimed(action)) {
+        // What the clock brings about is joined with what the platform says; the strictest decides.
+        const timed = situationsAt(rulebook, scope, action, age, question.moment);
+        const limits = action === 'engage.use' && situation === null ? useLimits : [];
+        if (limits.length > 0) extra |= circumstanceUnknown;
+        situation = strictestOf(
+          [...timed, ...limits, ...(situation ? [situation] : [])],
+          scope,
+          age,
+          granted,
+        );
+      } else if (situation === null) {
+        situation = strictestOf(situationsOf(action as Activity), scope, age, granted);
         extra |= circumstanceUnknown;
       }
       const written = writeAnswer(scope, situation, age, granted, extra);
-      log.add(now, place ?? 'unknown', written);
-      return written;
+      const recorded = place ?? 'unknown';
+      const where =
+        question.place === undefined ? recorded : joined(place, question.place, resourceId === '');
+      log.add(now, recorded, written, where);
+      shadow.add(where, written);
+      return question.record ? withRecord(written, now, where) : written;
     },
   };
 }
@@ -122,16 +150,22 @@ function scopeOf(
   added: string | undefined,
   fromProperties: boolean,
 ): Scope {
-  const known = [place, added ?? null].filter((one) => one !== null);
   try {
-    const scope = rulebook.scope(known.length === 0 ? 'unknown' : known);
-    // A recorded child whose place is unknown stays so, whatever the question says.
-    return place === null && !fromProperties ? rulebook.scope('unknown') : scope;
+    // Also where it comes to nothing, a place that is none is refused.
+    const scope = rulebook.scope([place, added ?? null].filter((one) => one !== null));
+    const where = joined(place, added, fromProperties);
+    return where === 'unknown' ? rulebook.scope(where) : scope;
   } catch (error) {
     if (error instanceof PlaceError)
       throw new BadQuestion(added === undefined ? 'resource.properties.place' : 'context.place', error.right);
     throw error;
   }
+}
+
+/** The places whose law is joined, with commas. A recorded child whose place is unknown stays so, whatever is added. */
+function joined(place: string | null, added: string | undefined, fromProperties: boolean): string {
+  if (place === null) return fromProperties && added !== undefined ? added : 'unknown';
+  return added === undefined || added === place ? place : `${place},${added}`;
 }
 
 /** The answer to a word that is not in the vocabulary: no. */
@@ -150,6 +184,6 @@ function unknownWord(action: string, age: AgeInterval, { revision }: Scope): Wri
         revision,
       },
     },
-    { number: -1, level: age.level, band: countedBand(age) },
+    { number: -1, age, has: 0 },
   );
 }

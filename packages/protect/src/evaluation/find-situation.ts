@@ -70,9 +70,9 @@ export function findSituation(
   return own.size === 1 ? own.values().next().value! : null;
 }
 
-/** The circumstance of an activity that is least likely to be allowed: what counts when nobody says which it is. */
-export function strictestSituation(
-  activity: Activity,
+/** Of these, the one that is least likely to be allowed: what counts when nobody says which it is. */
+export function strictestOf(
+  among: Iterable<Situation>,
   scope: Scope,
   age: AgeInterval,
   granted: Grants,
@@ -80,7 +80,7 @@ export function strictestSituation(
   const row = scope.row(age);
   let strictest: Situation | undefined;
   let worst = -1;
-  for (const situation of bySuffix.get(activity)!.values()) {
+  for (const situation of among) {
     const number = situationNumber(situation);
     const { rung, need } = row[number]!;
     const denied = (need & ~(granted[number]! & 3)) !== 0;
@@ -91,4 +91,9 @@ export function strictestSituation(
     }
   }
   return strictest!;
+}
+
+/** All that an activity can be. */
+export function situationsOf(activity: Activity): Iterable<Situation> {
+  return bySuffix.get(activity)!.values();
 }

@@ -1,4 +1,12 @@
-import { AgeError, type AgeInterval, ageInterval, type Level } from '@stairgate/rulebook';
+import {
+  AgeError,
+  type AgeInterval,
+  ageInterval,
+  type Level,
+  type LocalMoment,
+  LocalTimeError,
+  parseLocalTime,
+} from '@stairgate/rulebook';
 
 /** One evaluation request of AuthZEN 1.0, as this service reads it. Fields that it does not know are ignored. */
 export interface Question {
@@ -13,6 +21,10 @@ export interface Question {
   readonly relation: string | undefined;
   readonly place: string | undefined;
   readonly age: AgeInterval | undefined;
+  /** Whether the answer is to come with a record of the decision, for the caller's own log. */
+  readonly record: boolean;
+  /** When it happens, where the child is. */
+  readonly moment: LocalMoment | undefined;
 }
 
 interface Facts {
@@ -71,6 +83,8 @@ export function readQuestion(given: unknown, defaults: Members = none): Question
     relation: context === undefined ? undefined : word(context, 'context', 'relation'),
     place: context === undefined ? undefined : word(context, 'context', 'place'),
     age: context === undefined ? undefined : age(context, 'context'),
+    record: context?.record === true,
+    moment: context === undefined ? undefined : localMoment(context),
   };
 }
 
@@ -109,6 +123,20 @@ function age(own: Members, entity: string): AgeInterval | undefined {
     return ageInterval(value.lo as number, value.hi as number, value.level as Level);
   } catch (error) {
     if (error instanceof AgeError) throw new BadQuestion(`${entity}.age`, error.right);
+    throw error;
+  }
+}
+
+function localMoment(own: Members): LocalMoment | undefined {
+  const { schoolDay = undefined } = own;
+  if (schoolDay !== undefined && schoolDay !== null && typeof schoolDay !== 'boolean')
+    throw new BadQuestion('context.schoolDay', 'give true or false');
+  const time = word(own, 'context', 'localTime');
+  if (time === undefined) return undefined;
+  try {
+    return parseLocalTime(time, schoolDay ?? undefined);
+  } catch (error) {
+    if (error instanceof LocalTimeError) throw new BadQuestion('context.localTime', error.right);
     throw error;
   }
 }

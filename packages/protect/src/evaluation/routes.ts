@@ -24,7 +24,22 @@ const question = {
           Type.String({ description: 'contact, peer, adult, anyone, stranger or guardian' }),
         ),
         circumstance: Type.Optional(Type.String()),
+        localTime: Type.Optional(
+          Type.String({
+            description:
+              'For engage.notify and engage.use: the time where the child is, YYYY-MM-DDTHH:MM with no zone. Night and school time follow from it by the hours of the law that binds.',
+          }),
+        ),
+        schoolDay: Type.Optional(
+          Type.Boolean({ description: 'Whether the child has school today, where it is known.' }),
+        ),
         place: Type.Optional(Type.String()),
+        record: Type.Optional(
+          Type.Boolean({
+            description:
+              'true: the answer brings context.record, all that it takes to answer again later and no id of the child.',
+          }),
+        ),
       },
       { additionalProperties: true },
     ),

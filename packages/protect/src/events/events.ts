@@ -9,6 +9,8 @@ export type ServiceEvent =
   | { readonly kind: 'child'; readonly childId: string; readonly version: number }
   | { readonly kind: 'alert'; readonly childId: string; readonly alertId: string }
   | { readonly kind: 'rulebook'; readonly revision: string }
+  /** The row that says which law is in force, or is tried beside it, has changed. */
+  | { readonly kind: 'law' }
   | { readonly kind: 'api-key'; readonly keyId: string }
   /** Changes made elsewhere may have been missed, or can be heard again. */
   | { readonly kind: 'link'; readonly live: boolean };

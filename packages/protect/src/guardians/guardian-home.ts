@@ -17,7 +17,7 @@ import {
 import { offerFor } from '../consents/offer.ts';
 import type { Context } from '../context.ts';
 import type { GuardianRow } from '../database/schema.ts';
-import { offeredSituations } from '../settings.ts';
+import { offeredSituations } from '../profile/offered-situations.ts';
 import type { WebSession } from '../web-sessions/web-session.ts';
 import { guardiansOf } from './need-guardian.ts';
 
@@ -78,7 +78,7 @@ export async function guardianHome(
   return {
     children,
     alerts: await recentAlerts(context, seen),
-    offers: [...offeredSituations(context.settings)],
+    offers: [...offeredSituations(context.rulebook().profile)],
   };
 }
 

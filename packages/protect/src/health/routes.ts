@@ -24,12 +24,16 @@ export async function healthRoutes(app: ServiceApp, context: Context): Promise<v
         tags: ['Service'],
         summary: 'Whether questions can be answered',
         description:
-          'Asks the database. `live: false` means that changes by other nodes are not heard at the moment; answers then come from the database each time.',
+          'Asks the database. `live: false` means that changes by other nodes are not heard at the moment; answers then come from the database each time. `behind` is not null while this node answers from another rulebook than the one in force, because it cannot load that: it goes on with the one before.',
         response: {
           200: Type.Object({
             status: Type.Literal('ready'),
             revision: Type.String(),
             live: Type.Boolean(),
+            behind: Type.Union([
+              Type.Object({ revision: Type.String(), since: Type.String(), why: Type.String() }),
+              Type.Null(),
+            ]),
           }),
         },
       },
@@ -37,10 +41,17 @@ export async function healthRoutes(app: ServiceApp, context: Context): Promise<v
     async () => {
       try {
         await sql`select 1`.execute(context.db);
+        if (!context.laws.certain) await context.laws.refresh();
       } catch {
         throw new Problem('unavailable', 'The database does not answer.');
       }
-      return { status: 'ready' as const, revision: context.rulebook().revision, live: context.events.live };
+      const { rulebook, events, laws } = context;
+      return {
+        status: 'ready' as const,
+        revision: rulebook().revision,
+        live: events.live,
+        behind: laws.behind,
+      };
     },
   );
 

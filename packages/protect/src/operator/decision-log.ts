@@ -1,9 +1,13 @@
 import {
+  type AgeInterval,
   type Band,
   bandOf,
   bands,
   type Effect,
+  type Grantor,
   type Level,
+  type LoggedDecision,
+  type Obligation,
   type ReasonCode,
   type Situation,
   situations,
@@ -20,6 +24,11 @@ export interface DecisionShape {
   readonly effect: Effect;
   readonly allowed: boolean;
   readonly level: Level;
+  /** The age that was decided for. */
+  readonly age: AgeInterval;
+  /** Who had said yes to this, as bits of `Grants`. */
+  readonly has: number;
+  readonly obligations: readonly Obligation[];
   /** Index in `countedBands`. */
   readonly band: number;
   readonly revision: string;
@@ -58,6 +67,7 @@ export class DecisionLog {
   readonly #at = new Float64Array(recentSize);
   readonly #shapes: (DecisionShape | undefined)[] = new Array(recentSize).fill(undefined);
   readonly #places: string[] = new Array(recentSize).fill('');
+  readonly #wheres: string[] = new Array(recentSize).fill('');
   #next = 0;
   #hour = 0;
   #counts = new Map<string, Uint32Array>();
@@ -66,11 +76,13 @@ export class DecisionLog {
   #lastPlace = '';
   #lastCounts: Uint32Array | undefined;
 
-  add(at: number, place: string, shape: DecisionShape): void {
+  /** @param where the places whose law was joined, with commas, if the question added one. */
+  add(at: number, place: string, shape: DecisionShape, where = place): void {
     const next = this.#next;
     this.#at[next] = at;
     this.#shapes[next] = shape;
     this.#places[next] = place;
+    this.#wheres[next] = where;
     this.#next = next + 1 === recentSize ? 0 : next + 1;
     if (shape.number < 0) return;
     if (at >= this.#hour + hour || at < this.#hour) this.#turn(at);
@@ -117,6 +129,18 @@ export class DecisionLog {
     return list;
   }
 
+  /** The same as `recent`, each with all that it takes to answer it again, and still about nobody. */
+  records(): LoggedDecision[] {
+    const list: LoggedDecision[] = [];
+    for (let back = 1; back <= recentSize; back++) {
+      const index = (this.#next - back + recentSize) % recentSize;
+      const shape = this.#shapes[index];
+      if (shape === undefined) break;
+      if (shape.number >= 0) list.push(recordOf(shape, this.#at[index]!, this.#wheres[index]!));
+    }
+    return list;
+  }
+
   /** Adds what was counted since to the records. What cannot be written is kept for the next time. */
   async flush(db: Kysely<Database>): Promise<void> {
     this.#turn(this.#hour);
@@ -136,6 +160,30 @@ export class DecisionLog {
       this.#finished.shift();
     }
   }
+}
+
+/** What somebody may keep of a decision. */
+export function recordOf(
+  { situation, age, has, effect, allowed, obligations, revision }: DecisionShape,
+  at: number,
+  where: string,
+): LoggedDecision {
+  return {
+    at: new Date(at).toISOString(),
+    situation: situation as Situation,
+    in: where === 'unknown' ? where : where.split(','),
+    age,
+    granted: grantorsOf(has),
+    effect,
+    allowed,
+    obligations,
+    revision,
+  };
+}
+
+/** Who said yes, from the bits of `Grants`. */
+export function grantorsOf(has: number): Grantor[] {
+  return [...(has & 1 ? (['child'] as const) : []), ...(has & 2 ? (['guardian'] as const) : [])];
 }
 
 function countRows({ hour: start, counts }: { hour: number; counts: Map<string, Uint32Array> }) {

@@ -1,8 +1,9 @@
 import { loadCodes, readProvisions } from '@stairgate/codes';
-import { compile, overlay, type Situation, situations, standingOf } from '@stairgate/rulebook';
+import { common, compile, diff, overlay, type Situation, situations, standingOf } from '@stairgate/rulebook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../guardians/open-test-service.ts';
 import type { CodeList, CodeView } from './code-view.ts';
+import type { CommonSettings, Comparison } from './comparison.ts';
 import { keepNewest, type Policy } from './policy.ts';
 
 const codes = loadCodes();
@@ -72,6 +73,45 @@ describe('the policy of real places', () => {
   it.each(['in=GB&asOf=2026-02-31', 'in=GB&guidance=maybe'])('refuses %s', async (query) => {
     const { status, body } = await get(`/policy?${query}`);
     expect([status, body.code]).toEqual([400, 'invalid']);
+  });
+});
+
+describe('a comparison', () => {
+  it.each([
+    ['in=US-VT&from=2026-12-01&to=2027-01-02', ['US-VT'], '2026-12-01', ['US-VT'], '2027-01-02'],
+    ['in=GB&in2=FR,US', ['GB'], today, ['FR', 'US'], today],
+    ['in=unknown&in2=US-CA&level=self-declared', 'unknown', today, ['US-CA'], today],
+  ] as const)('%s says what the rulebooks say, with every rule named', async (query, was, from, is, to) => {
+    const { body } = (await get(`/diff?${query}`)) as { body: Comparison };
+    const level = query.includes('self') ? 'self-declared' : 'verified';
+    const expected = diff(
+      { label: '', rulebook: compile(codes, { asOf: from }), in: was },
+      { label: '', rulebook: compile(codes, { asOf: to }), in: is },
+      { levels: [level] },
+    );
+    expect(expected.length).toBeGreaterThan(20);
+    const named = (at: readonly number[]) => at.map((number) => body.rules[number]);
+    const spelled = body.differences.map(({ because, obligations, ...rest }) => ({
+      ...rest,
+      because: { ...because, gone: named(because.gone), come: named(because.come) },
+      obligations: {
+        ...obligations,
+        because: { gone: named(obligations.because.gone), come: named(obligations.because.come) },
+      },
+    }));
+    expect(spelled).toEqual(JSON.parse(JSON.stringify(expected)));
+    expect(body.after).toMatchObject({ places: is, asOf: to });
+  });
+
+  it('of places joined says which place asks for each setting', async () => {
+    const { body } = (await get('/common?in=GB,US,FR')) as { body: CommonSettings };
+    const expected = common(compile(codes, { asOf: today }), ['FR', 'GB', 'US']);
+    expect(
+      body.cells.map(({ forcedBy }) => forcedBy.map((one) => one.rules.map((at) => body.rules[at]))),
+    ).toEqual(expected.map(({ forcedBy }) => forcedBy.map((one) => JSON.parse(JSON.stringify(one.rules)))));
+    expect((await get('/common?in=unknown')).body.code).toBe('invalid');
+    expect((await get('/diff?in=GB&in2=Mars')).body.code).toBe('place-unknown');
+    expect((await get('/diff?in=GB&to=2026-02-30')).body.code).toBe('invalid');
   });
 });
 

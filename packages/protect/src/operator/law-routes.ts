@@ -9,11 +9,16 @@ import { decisionSchema } from '../evaluation/decision-schema.ts';
 import { Problem } from '../problem.ts';
 import type { ServiceApp } from '../service-app.ts';
 import { type CodeList, type CodeView, codeList, codeView } from './code-view.ts';
+import { type CommonSettings, type Comparison, commonOf, comparisonOf } from './comparison.ts';
 import { keepNewest, overlaysByDay, policyOf, policySchema, type Written, written } from './policy.ts';
 
 const daySchema = Type.String({
   pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
   'x-right': 'give a day as YYYY-MM-DD',
+});
+const yearSchema = Type.String({
+  pattern: '^(\\d|1[0-8])$',
+  'x-right': 'give a whole year from 0 to 18',
 });
 const placesSchema = Type.String({ maxLength: 200, description: 'Places, with commas; or "unknown".' });
 const viewQuery = {
@@ -68,14 +73,15 @@ export async function lawRoutes(
         tags: ['Operator'],
         summary: 'One situation at one age: the answer with what would unlock it',
         querystring: Type.Object(
-          { ...viewQuery, situation: situationSchema, age: Type.Integer({ minimum: 0, maximum: 18 }) },
+          { ...viewQuery, situation: situationSchema, age: yearSchema },
           { additionalProperties: false },
         ),
         response: { 200: decisionSchema },
       },
     },
     async ({ query }) => {
-      const { level = 'verified', guidance = 'yes', age } = query;
+      const { level = 'verified', guidance = 'yes' } = query;
+      const age = Number(query.age);
       return lawOn(dayAsked(query), guidance === 'yes')
         .rulebook.decide({
           situation: readSituation(query.situation),
@@ -83,6 +89,71 @@ export async function lawRoutes(
           age: { lo: age, hi: age, level },
         })
         .toJSON();
+    },
+  );
+
+  app.get(
+    '/operator/api/diff',
+    {
+      schema: {
+        tags: ['Operator'],
+        summary: 'What changes between two places, or two days, and by which provision',
+        querystring: Type.Object(
+          {
+            in: placesSchema,
+            in2: Type.Optional(Type.String({ maxLength: 200, description: 'After; the same if left out.' })),
+            from: Type.Optional(daySchema),
+            to: Type.Optional(daySchema),
+            level: viewQuery.level,
+            guidance: viewQuery.guidance,
+          },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: Type.Unsafe<Comparison>({ type: 'object', additionalProperties: true }),
+          304: Type.Null(),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { level = 'verified', guidance = 'yes', in: places, in2 = places, from, to } = request.query;
+      const counts = guidance === 'yes';
+      const side = (text: string, day: string | undefined) => {
+        const asOf = dayAsked({ asOf: day });
+        return { rulebook: lawOn(asOf, counts).rulebook, places: readPlaces(text), asOf };
+      };
+      const [before, after] = [side(places, from), side(in2, to)];
+      const key = `diff ${before.places} ${before.asOf} ${after.places} ${after.asOf} ${level} ${guidance}`;
+      const answer = kept(key, () => written(comparisonOf(before, after, { level, guidance: counts })));
+      return send(request, reply, answer);
+    },
+  );
+
+  app.get(
+    '/operator/api/common',
+    {
+      schema: {
+        tags: ['Operator'],
+        summary: 'The strictest joint settings of several places, and which of them asks for it',
+        querystring: Type.Object(viewQuery, { additionalProperties: false }),
+        response: {
+          200: Type.Unsafe<CommonSettings>({ type: 'object', additionalProperties: true }),
+          304: Type.Null(),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { level = 'verified', guidance = 'yes' } = request.query;
+      const asOf = dayAsked(request.query);
+      const places = readPlaces(request.query.in);
+      if (places === 'unknown') throw new Problem('invalid', 'in: name the places that are to be joined.');
+      const counts = guidance === 'yes';
+      const answer = kept(`common ${places} ${asOf} ${level} ${guidance}`, () =>
+        written(
+          commonOf({ rulebook: lawOn(asOf, counts).rulebook, asOf }, places, { level, guidance: counts }),
+        ),
+      );
+      return send(request, reply, answer);
     },
   );
 

@@ -8,6 +8,7 @@ import {
   effects,
   type Level,
   levels,
+  needsOf,
   type Obligation,
   type Overlay,
   overlay,
@@ -30,6 +31,8 @@ export interface PolicyCell {
   readonly silent: readonly number[];
   readonly wouldBe?: Effect;
   readonly guidanceOnly?: true;
+  /** Whether a guardian and the child both have to say yes. */
+  readonly both?: true;
 }
 
 const effectSchema = Type.Enum([...effects] as Effect[]);
@@ -66,6 +69,9 @@ export const policySchema = Type.Object(
           silent: Type.Array(Type.Integer(), { description: 'Places in the list of silent rules.' }),
           wouldBe: Type.Optional(effectSchema),
           guidanceOnly: Type.Optional(Type.Boolean()),
+          both: Type.Optional(
+            Type.Boolean({ description: 'Whether a guardian and the child both have to say yes.' }),
+          ),
         }),
       ),
     }),
@@ -104,6 +110,7 @@ export function policyOf(law: Overlay, { asOf, places, level, guidance }: Policy
         silent: spoken.silent.map(silent.of),
         ...(spoken.wouldBe && { wouldBe: spoken.wouldBe }),
         ...(spoken.guidanceOnly && { guidanceOnly: true }),
+        ...(needsOf(spoken.cell).length > 1 && { both: true }),
       };
     }),
   ]);

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { decisionSchema } from '../evaluation/decision-schema.ts';
 import { verifyLedger } from '../ledger/ledger.ts';
 import { Problem } from '../problem.ts';
+import { profileRoutes } from '../profile/routes.ts';
 import type { ServiceApp } from '../service-app.ts';
 import {
   endWebSession,
@@ -64,6 +65,7 @@ export async function operatorRoutes(
   );
 
   await lawRoutes(app, context, { codes });
+  await profileRoutes(app, context);
 
   app.post(
     '/operator/api/decide',

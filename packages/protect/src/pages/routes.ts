@@ -4,7 +4,10 @@ import type { Context } from '../context.ts';
 import type { ServiceApp } from '../service-app.ts';
 
 /** Where the one page starts; it finds its way from the path by itself. */
-const pages = ['/', '/child', '/guardian', '/operator', '/mailbox'];
+const pages = [
+  ...['/', '/child', '/guardian', '/mailbox', '/operator', '/operator/policy', '/operator/codes'],
+  ...['/operator/codes/:code', '/operator/changes', '/operator/candidate', '/operator/try'],
+];
 
 /** Files whose names change with their content. */
 const hashed = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;

@@ -5,9 +5,14 @@ import type { Context } from '../context.ts';
 import { decisionSchema } from '../evaluation/decision-schema.ts';
 import type { DecisionLog } from '../operator/decision-log.ts';
 import type { ServiceApp } from '../service-app.ts';
+import type { Shadow } from '../shadow/shadow.ts';
 import { useOnce } from './use-once.ts';
 
-export async function useRoutes(app: ServiceApp, context: Context, log: DecisionLog): Promise<void> {
+export async function useRoutes(
+  app: ServiceApp,
+  context: Context,
+  tapes: { log: DecisionLog; shadow: Shadow },
+): Promise<void> {
   app.post(
     '/v1/children/:childId/uses',
     {
@@ -21,6 +26,6 @@ export async function useRoutes(app: ServiceApp, context: Context, log: Decision
       },
     },
     async ({ params, body }) =>
-      (await useOnce(context, log, params.childId, readSituation(body.situation))).toJSON(),
+      (await useOnce(context, tapes, params.childId, readSituation(body.situation))).toJSON(),
   );
 }

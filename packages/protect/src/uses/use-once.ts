@@ -1,7 +1,9 @@
-import { type Decision, type Situation, situationNumber } from '@stairgate/rulebook';
+import type { Decision, Situation } from '@stairgate/rulebook';
 import { type Standing, standing } from '../children/child-facts.ts';
 import type { Context } from '../context.ts';
-import { countedBand, type DecisionLog } from '../operator/decision-log.ts';
+import { writeAnswer } from '../evaluation/answer-writer.ts';
+import type { DecisionLog } from '../operator/decision-log.ts';
+import type { Shadow } from '../shadow/shadow.ts';
 
 /**
  * Decides about a use that is about to happen. A grant that was given for once is consumed by it; of two uses at the
@@ -9,7 +11,7 @@ import { countedBand, type DecisionLog } from '../operator/decision-log.ts';
  */
 export async function useOnce(
   context: Context,
-  log: DecisionLog,
+  { log, shadow }: { log: DecisionLog; shadow: Shadow },
   childId: string,
   situation: Situation,
 ): Promise<Decision> {
@@ -17,21 +19,15 @@ export async function useOnce(
   const facts = await children.need(childId);
   const here = standing(facts, rulebook(), clock());
   const decision = here.scope.decide(situation, here.age, here.granted);
-  const told = (answer: Decision, { age }: Standing) => {
-    log.add(clock(), facts.place ?? 'unknown', {
-      situation,
-      number: situationNumber(situation),
-      effect: answer.effect,
-      allowed: answer.allowed,
-      level: age.level,
-      band: countedBand(age),
-      revision: answer.revision,
-      reasons: answer.reasons,
-    });
+  const told = (answer: Decision, { scope, age, granted }: Standing) => {
+    const place = facts.place ?? 'unknown';
+    const written = writeAnswer(scope, situation, age, granted, 0);
+    log.add(clock(), place, written);
+    shadow.add(place, written);
     return answer;
   };
   if (!decision.allowed || !hasOnce(here.grants, situation)) return told(decision, here);
-  const settled = await children.change(childId, async (change) => {
+  const [settled, at] = await children.change(childId, async (change) => {
     const now = standing(await change.facts(), rulebook(), change.now);
     const answer = now.scope.decide(situation, now.age, now.granted);
     if (answer.allowed) {
@@ -42,9 +38,9 @@ export async function useOnce(
         .where('duration', '=', 'once')
         .execute();
     }
-    return answer;
+    return [answer, now] as const;
   });
-  return told(settled, here);
+  return told(settled, at);
 }
 
 function hasOnce(

@@ -13,8 +13,12 @@ export interface Caller {
  * Speaks to one part of the service, `/child/api` and the like. The session is a cookie that the browser keeps; every
  * request that changes something bears the token that `GET session` or an opened link gave. Rejects with `Problem`.
  * @param session whether this part has sessions at all.
+ * @param kept whether the browser may keep answers, as far as the service lets it.
  */
-export function createCaller(base: string, { session = true }: { session?: boolean } = {}): Caller {
+export function createCaller(
+  base: string,
+  { session = true, kept = false }: { session?: boolean; kept?: boolean } = {},
+): Caller {
   let csrf: string | undefined;
   const opened = new Map<string, Promise<unknown>>();
 
@@ -28,7 +32,7 @@ export function createCaller(base: string, { session = true }: { session?: boole
         method,
         headers,
         credentials: 'same-origin',
-        cache: 'no-store',
+        cache: kept ? 'default' : 'no-store',
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       });

@@ -1,5 +1,7 @@
 import type {
   Band,
+  Code,
+  Confidence,
   Day,
   DecisionRecord,
   Effect,
@@ -7,15 +9,23 @@ import type {
   Level,
   Obligation,
   RuleCitation,
+  SilentRule,
   Situation,
+  Standing,
 } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
 
 export interface PolicyCell {
   readonly effect: Effect;
   readonly obligations: readonly Obligation[];
-  /** Indices into the `rules` of the policy. */
+  /** Indices into the `rules` of the policy, the strictest first. */
   readonly rules: readonly number[];
+  /** Indices into the `silent` of the policy: what speaks here and does not bind. */
+  readonly silent: readonly number[];
+  /** What it would be if all that speaks were law; only where that is stricter. */
+  readonly wouldBe?: Effect;
+  /** Whether it would be looser, were it not for guidance. */
+  readonly guidanceOnly?: boolean;
 }
 
 /** What the joined law says, of every situation at every age, at one level of assurance, on one day. */
@@ -23,11 +33,89 @@ export interface Policy {
   readonly revision: string;
   readonly asOf: Day;
   readonly places: readonly string[];
+  readonly level: Level;
+  readonly guidance: boolean;
+  /** Why every code is joined, if that is because the places say too little. */
+  readonly note: 'place-unknown' | 'place-not-covered' | null;
+  /** Ids of the codes that are joined. */
+  readonly codes: readonly string[];
   /** Days on which some cell changes. */
   readonly dates: readonly Day[];
   readonly ages: readonly number[];
   readonly cells: Readonly<Record<Situation, readonly PolicyCell[]>>;
   readonly rules: readonly RuleCitation[];
+  readonly silent: readonly SilentRule[];
+}
+
+/** How many lines of a code stand how. `guidance` binds too, and is counted apart from what is in force. */
+export type StandingCounts = Readonly<Record<Standing | 'guidance', number>>;
+
+export interface CodeSummary
+  extends Pick<Code, 'code' | 'title' | 'short' | 'jurisdiction' | 'issuer' | 'url' | 'breadth'> {
+  /** The whole years that its rules speak of; null where it has none. */
+  readonly ages: readonly [lo: number, hi: number] | null;
+  readonly counts: {
+    readonly provisions: number;
+    readonly rules: number;
+    readonly assurance: number;
+    readonly duties: number;
+    readonly mappings: number;
+    readonly unmodelled: number;
+  };
+  readonly standing: StandingCounts;
+}
+
+/** What starts and what stops to bind under one code on one day. */
+export interface CodeChange {
+  readonly day: Day;
+  readonly code: string;
+  readonly starts: number;
+  readonly ends: number;
+  /** How many of these may change a decision. */
+  readonly deciding: number;
+  readonly guidance: boolean;
+}
+
+export interface CodeList {
+  readonly asOf: Day;
+  readonly codes: readonly CodeSummary[];
+  /** By day. */
+  readonly changes: readonly CodeChange[];
+}
+
+interface Stands {
+  readonly standing: Standing;
+}
+export type RuleLine = Code['rules'][number] & Stands;
+export type AssuranceLine = Code['assurance'][number] & Stands;
+export type DutyLine = Code['duties'][number] & Stands;
+export type MappingLine = Code['mappings'][number] & Stands;
+
+export interface Provision {
+  readonly id: string;
+  readonly ref: string;
+  readonly kind: 'must' | 'should' | 'prohibited' | 'default';
+  readonly ages: readonly [lo: number, hi: number];
+  readonly confidence: Confidence;
+}
+
+export interface CodeView extends CodeSummary {
+  readonly asOf: Day;
+  readonly provisions: readonly Provision[];
+  readonly rules: readonly RuleLine[];
+  readonly assurance: readonly AssuranceLine[];
+  readonly duties: readonly DutyLine[];
+  readonly mappings: readonly MappingLine[];
+  readonly unmodelled: Code['unmodelled'];
+  readonly changes: readonly CodeChange[];
+}
+
+/** What the service is asked for one picture of the law. */
+export interface PolicyQuery {
+  readonly in: string;
+  readonly asOf?: Day;
+  readonly level: Level;
+  readonly guidance: boolean;
 }
 
 export interface DecideQuestion {
@@ -87,15 +175,29 @@ export interface LedgerState {
 
 const caller = createCaller('/operator/api');
 const open = createCaller('/operator/api', { session: false });
+/** The law is public and bears a tag, so the browser may keep it and ask whether it still holds. */
+const law = createCaller('/operator/api', { session: false, kept: true });
+
+function lawSearch({ in: places, asOf, level, guidance }: PolicyQuery): URLSearchParams {
+  const search = new URLSearchParams({ in: places, level });
+  if (asOf) search.set('asOf', asOf);
+  if (!guidance) search.set('guidance', 'no');
+  return search;
+}
 
 /** The operator's part of the service. Every function rejects with `Problem`. */
 export const operatorApi = {
-  places: (signal?: AbortSignal) => open.get<{ places: readonly string[] }>('/places', signal),
-  policy: (query: { in: string; asOf?: string; level: Level }, signal?: AbortSignal) => {
-    const search = new URLSearchParams({ in: query.in, level: query.level });
-    if (query.asOf) search.set('asOf', query.asOf);
-    return open.get<Policy>(`/policy?${search}`, signal);
+  policy: (query: PolicyQuery, signal?: AbortSignal) =>
+    law.get<Policy>(`/policy?${lawSearch(query)}`, signal),
+  cell: (query: PolicyQuery, situation: Situation, age: number, signal?: AbortSignal) => {
+    const search = lawSearch(query);
+    search.set('situation', situation);
+    search.set('age', String(age));
+    return law.get<DecisionRecord>(`/policy/cell?${search}`, signal);
   },
+  codes: (signal?: AbortSignal) => law.get<CodeList>('/codes', signal),
+  code: (code: string, asOf: Day | null, signal?: AbortSignal) =>
+    law.get<CodeView>(`/codes/${encodeURIComponent(code)}${asOf ? `?asOf=${asOf}` : ''}`, signal),
   decide: (question: DecideQuestion) => open.send<DecisionRecord>('POST', '/decide', question),
   session: (signal?: AbortSignal) => caller.get<{ csrf: string }>('/session', signal),
   async signIn(key: string) {

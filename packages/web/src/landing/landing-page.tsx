@@ -26,7 +26,7 @@ const doors: readonly Door[] = [
     go: 'Open my page',
   },
   {
-    to: '/operator',
+    to: '/operator/policy',
     icon: 'picture',
     title: 'I run or review a service',
     text: 'See what the law asks for, age by age and place by place, down to the paragraph.',

@@ -1,30 +1,44 @@
-import { obligations as obligationTexts, type RuleCitation } from '@stairgate/rulebook';
+import {
+  adult,
+  bandOf,
+  type DecisionRecord,
+  explain,
+  obligations as obligationTexts,
+  type RuleCitation,
+  type SilentRule,
+  type Unlock,
+} from '@stairgate/rulebook';
 import { useEffect, useRef } from 'react';
-import type { Policy } from '../api/operator.ts';
+import { Link } from 'react-router';
+import { operatorApi, type Policy } from '../api/operator.ts';
+import { useResource } from '../api/resource.ts';
 import { Chip } from '../parts/chip.tsx';
+import { dayOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { EffectChip, effectWords } from './effect-mark.tsx';
-import { meaningOf, titleOf } from './title-of.ts';
-import type { CellName, View } from './view.ts';
-import { whoUnlocks } from './who-unlocks.ts';
+import { ProblemNote } from '../parts/note.tsx';
+import { Tabs } from '../parts/tabs.tsx';
+import { EffectChip, effectWords, silenceWords } from './effect-mark.tsx';
+import { levelName } from './level-name.ts';
+import { situationName } from './situation-names.ts';
+import { meaningOf } from './title-of.ts';
+import { addressOf, type CellName, sideOf, type View } from './view.ts';
 
-const unlockWords = {
-  'nobody-needed': 'It is open. Nobody has to say yes.',
-  child: 'The child, by choosing it.',
-  guardian: 'A guardian, by a consent that was verified.',
-  nobody: 'Nobody. No choice and no consent opens it.',
-} as const;
-
-/** One cell: the effect, who could open it, what else is owed, and every rule with its source. */
+/**
+ * One cell: the effect, what would unlock it, every rule with its source, what speaks without binding, what else is
+ * owed, and the same in the words of each reader.
+ */
 export function CellPanel({
   policy,
+  other,
   view,
   cell,
   bare,
   onClose,
 }: {
   policy: Policy;
+  /** The other side of a comparison. */
+  other: Policy | null;
   view: View;
   cell: CellName;
   bare?: boolean;
@@ -35,19 +49,26 @@ export function CellPanel({
     // The panel stays beside the grid wherever that is scrolled to.
     if (!bare) heading.current?.focus({ preventScroll: true });
   }, [bare]);
-  const row = policy.cells[cell.situation];
-  const at = row[cell.age];
+  const side = sideOf(view);
+  const { situation, age } = cell;
+  const decision = useResource(
+    (signal) => operatorApi.cell(side, situation, age, signal),
+    JSON.stringify([side, situation, age]),
+  );
+  const at = policy.cells[situation][age];
   if (!at) return null;
-  const { by, turns } = whoUnlocks(row, cell.age);
+  const then = other?.cells[situation][age];
   const rules = at.rules.map((index) => policy.rules[index]).filter((rule) => rule !== undefined);
+  const silent = at.silent.map((index) => policy.silent[index]).filter((rule) => rule !== undefined);
   const Heading = bare ? 'h3' : 'h2';
   const Subheading = bare ? 'h4' : 'h3';
+  const answer = decision.value?.situation === situation ? decision.value : undefined;
   const body = (
     <>
       <div className="row row-apart panel-head">
         <Heading ref={heading} tabIndex={-1} id="cell-title" className="panel-title">
-          {titleOf(cell.situation)}
-          <span className="soft">, {cell.age === 18 ? '18 or older' : `age ${cell.age}`}</span>
+          {situationName(situation)}
+          <span className="soft">, {age === adult ? '18 or older' : `age ${age}`}</span>
         </Heading>
         {!bare && (
           <button
@@ -61,35 +82,32 @@ export function CellPanel({
         )}
       </div>
       <p>
-        <code>{cell.situation}</code>
+        {meaningOf(situation)} <code className="soft small">{situation}</code>
       </p>
-      <p>{meaningOf(cell.situation)}</p>
-      <div className="row">
+      <div className="verdict">
         <EffectChip effect={at.effect} />
-        <span className="soft small">{effectWords[at.effect].long}</span>
+        <span>{effectWords[at.effect].long}.</span>
+        {at.guidanceOnly && <span className="soft small">By guidance only: no binding law asks for it.</span>}
       </div>
+      {then && (
+        <p className="verdict">
+          <span className="soft">In the other view</span> <EffectChip effect={then.effect} />
+        </p>
+      )}
       <div className="stack stack-small">
-        <Subheading className="h4">Who can unlock it</Subheading>
-        <p>{unlockWords[by]}</p>
-        {turns && (
-          <p>
-            At {turns.age === 18 ? '18' : turns.age} it becomes:{' '}
-            {effectWords[turns.effect].short.toLowerCase()}.
-          </p>
-        )}
-        {view.level !== 'verified' && at.effect !== 'allow' && (
-          <p className="soft small">A surer age may loosen this: compare with “verified” above.</p>
-        )}
+        <Subheading className="h4">What would unlock it</Subheading>
+        {decision.problem && <ProblemNote problem={decision.problem} onRetry={decision.reload} />}
+        {answer && <Unlocking decision={answer} />}
       </div>
       <div className="stack stack-small">
         <Subheading className="h4">
           {rules.length === 0
             ? 'No rule binds here'
             : rules.length === 1
-              ? 'The rule'
-              : `The ${rules.length} rules`}
+              ? 'The rule that binds'
+              : `The ${rules.length} rules that bind`}
         </Subheading>
-        <ul className="plain stack">
+        <ul className="plain stack stack-small">
           {rules.map((rule) => (
             <li key={`${rule.code} ${rule.rule}`}>
               <RuleText rule={rule} />
@@ -97,6 +115,23 @@ export function CellPanel({
           ))}
         </ul>
       </div>
+      {silent.length > 0 && (
+        <div className="stack stack-small">
+          <Subheading className="h4">Speaks here, and does not bind</Subheading>
+          {at.wouldBe && (
+            <p className="small">
+              As law, this would make it <EffectChip effect={at.wouldBe} />
+            </p>
+          )}
+          <ul className="plain stack stack-small">
+            {silent.map((rule) => (
+              <li key={`${rule.code} ${rule.rule}`}>
+                <RuleText rule={rule} silence={rule} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       {at.obligations.length > 0 && (
         <Fold summary={`What the service must also do (${at.obligations.length})`}>
           <ul className="stack stack-small">
@@ -108,6 +143,16 @@ export function CellPanel({
           </ul>
         </Fold>
       )}
+      {answer && (
+        <Fold summary="In the words of each reader">
+          <ReaderWords decision={answer} age={age} />
+        </Fold>
+      )}
+      <p>
+        <Link to={`/operator/try${addressOf({ ...view, than: null, onlyChanges: false })}`}>
+          Try this decision with choices and weaker evidence
+        </Link>
+      </p>
     </>
   );
   if (bare) return <div className="stack">{body}</div>;
@@ -124,23 +169,108 @@ export function CellPanel({
   );
 }
 
-/** A rule in its own words, with the effect it has, where it stands, whether it is in force, how sure we are. */
-export function RuleText({ rule }: { rule: RuleCitation }) {
+function Unlocking({ decision }: { decision: DecisionRecord }) {
+  if (decision.allowed) return <p>It is open. Nobody has to say yes.</p>;
+  const ways = decision.unlock;
+  const both = decision.needs.length > 1;
+  if (ways.length === 0) return <p>Nothing: no choice, no consent and no birthday opens it.</p>;
   return (
-    <div className="rule stack stack-small">
+    <>
+      {both && <p>Both of these yeses are needed.</p>}
+      <ul className="stack stack-small">
+        {ways.map((way) => (
+          <li key={way.how}>{unlockInWords(way)}</li>
+        ))}
+      </ul>
+      {decision.effect === 'forbid' && <p className="soft small">No choice and no consent opens it.</p>}
+    </>
+  );
+}
+
+function unlockInWords(way: Unlock): string {
+  switch (way.how) {
+    case 'opt-in':
+      return 'The child, by choosing it.';
+    case 'consent':
+      return way.strong
+        ? 'A guardian, by a consent that was verified by a method fit for disclosure.'
+        : 'A guardian, by a consent that was verified.';
+    case 'prove-age':
+      return way.past === undefined
+        ? `Surer evidence of the age: at least “${levelName(way.level).toLowerCase()}”.`
+        : `Evidence of being older than ${way.past}, at least “${levelName(way.level).toLowerCase()}”.`;
+    case 'say-place':
+      return 'Saying where the child is: the place is not known, so every law is joined.';
+    case 'turn':
+      return `Time: it loosens at ${way.age}.`;
+  }
+}
+
+function ReaderWords({ decision, age }: { decision: DecisionRecord; age: number }) {
+  const band = bandOf(age);
+  const wordsFor = (audience: 'auditor' | 'guardian' | typeof band) => {
+    // The rules are listed above with their sources, so the auditor's reasons need not name them.
+    const text = explain(audience === 'auditor' ? { ...decision, rules: [] } : decision, { audience });
+    return (
+      <div className="stack stack-small">
+        <p>
+          <strong>{text.title}</strong>
+        </p>
+        <p>{text.what}</p>
+        <p>
+          <strong>{text.stateText}</strong> {text.why}
+        </p>
+        {text.risk && <p>{text.risk}</p>}
+        {text.next.length > 0 && (
+          <ul>
+            {text.next.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    );
+  };
+  return (
+    <Tabs
+      label="Who reads"
+      tabs={[
+        { id: 'child', label: band === '18+' ? 'User of 18' : `Child of ${age}`, body: wordsFor(band) },
+        { id: 'guardian', label: 'Guardian', body: wordsFor('guardian') },
+        { id: 'auditor', label: 'Auditor', body: wordsFor('auditor') },
+      ]}
+    />
+  );
+}
+
+/** A rule in its own words, with the effect it has, where it stands, whether it is in force, how sure we are. */
+export function RuleText({ rule, silence }: { rule: RuleCitation; silence?: SilentRule }) {
+  return (
+    <div className={silence ? 'rule rule-silent stack stack-small' : 'rule stack stack-small'}>
       <p>{rule.says}</p>
-      <p className="row">
-        <a href={rule.url} target="_blank" rel="noreferrer">
-          {rule.cite}
-        </a>
-        <span className="soft small">
-          {rule.short} ({rule.jurisdiction})
-        </span>
-      </p>
       <p className="row small">
         <EffectChip effect={rule.effect} />
-        <Chip icon={rule.status === 'in-force' ? 'on' : 'info'}>{rule.status}</Chip>
+        {silence ? (
+          <Chip icon="info">
+            {silenceWords[silence.why].short}
+            {silence.from && `, from ${dayOf(silence.from)}`}
+          </Chip>
+        ) : (
+          <Chip icon={rule.status === 'guidance' ? 'info' : 'on'}>
+            {rule.status === 'guidance' ? 'Guidance' : 'In force'}
+          </Chip>
+        )}
         <span className="soft">confidence: {rule.confidence}</span>
+      </p>
+      <p className="small">
+        <Link to={`/operator/codes/${rule.code}#${rule.rule}`}>
+          {rule.short}, {rule.cite}
+        </Link>{' '}
+        <span className="soft">({rule.jurisdiction})</span>{' '}
+        <a href={rule.url} target="_blank" rel="noreferrer" className="nowrap">
+          official text
+          <span className="visually-hidden"> of {rule.cite}</span>
+        </a>
       </p>
     </div>
   );

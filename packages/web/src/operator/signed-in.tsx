@@ -1,6 +1,5 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { type DecisionLog, type LedgerEntry, operatorApi } from '../api/operator.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
@@ -11,6 +10,7 @@ import { Note, ProblemNote } from '../parts/note.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { countAnswers } from './count-answers.ts';
 import { EffectChip } from './effect-mark.tsx';
+import { OperatorSignIn } from './operator-sign-in.tsx';
 import { titleOf } from './title-of.ts';
 
 /** What the service did of late, for those who hold an operator's key. No line leads back to a child. */
@@ -18,7 +18,12 @@ export function SignedIn() {
   const session = useResource(operatorApi.session, 'once');
   const { value, problem, reload } = session;
   if (problem && !problem.isSignedOut) return <ProblemNote problem={problem} onRetry={reload} />;
-  if (problem) return <SignIn onDone={reload} />;
+  if (problem)
+    return (
+      <OperatorSignIn title="What the service did" onDone={reload}>
+        Recent decisions without personal data, and the state of the ledger.
+      </OperatorSignIn>
+    );
   return value ? <Records onSignedOut={reload} /> : null;
 }
 
@@ -91,55 +96,6 @@ function Records({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
         )}
       </Card>
     </>
-  );
-}
-
-function SignIn({ onDone }: { onDone: () => Promise<unknown> }) {
-  const [key, setKey] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await operatorApi.signIn(key.trim());
-      setKey('');
-      await onDone();
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
-  }
-
-  return (
-    <Card id="sign-in" title="What the service did">
-      <p className="measure">
-        Recent decisions without personal data, and the state of the ledger. For those who run this service:
-        sign in with an API key of the scope “operator”.
-      </p>
-      <form className="stack measure" onSubmit={send} noValidate>
-        {problem && <ProblemNote problem={problem} />}
-        <div className="field">
-          <label htmlFor="operator-key">API key</label>
-          <input
-            id="operator-key"
-            type="password"
-            autoComplete="off"
-            spellCheck={false}
-            value={key}
-            onChange={(event) => setKey(event.target.value)}
-          />
-        </div>
-        <div>
-          <Button type="submit" busy={busy} icon="key">
-            Sign in
-          </Button>
-        </div>
-      </form>
-    </Card>
   );
 }
 

@@ -13,7 +13,6 @@ import {
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { operatorApi } from '../api/operator.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
-import { placeInWords } from '../parts/age-in-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Chip } from '../parts/chip.tsx';
@@ -24,13 +23,14 @@ import { groupsFor } from '../words.ts';
 import { RuleText } from './cell-panel.tsx';
 import { EffectChip } from './effect-mark.tsx';
 import { levelName } from './level-name.ts';
+import type { PlaceOption } from './place-names.ts';
 import { titleOf } from './title-of.ts';
 import type { View } from './view.ts';
 
 const ages = Array.from({ length: 19 }, (_, age) => age);
 
 /** One question put to the rulebook, and the answer as each reader would read it. */
-export function TryDecision({ view, places }: { view: View; places: readonly string[] }) {
+export function TryDecision({ view, places }: { view: View; places: readonly PlaceOption[] }) {
   const [situation, setSituation] = useState<Situation>(view.cell?.situation ?? 'contact.message/adult');
   const [where, setWhere] = useState(view.places.length === 0 ? 'GB' : view.places.join(', '));
   const [lo, setLo] = useState(view.cell?.age ?? view.age);
@@ -97,7 +97,7 @@ export function TryDecision({ view, places }: { view: View; places: readonly str
     </label>
   );
   return (
-    <Card id="try" title="Try a decision">
+    <Card id="try" title="The question">
       <form className="try-form" onSubmit={ask} noValidate>
         <div className="field try-situation">
           <label htmlFor={`${id}-situation`}>Situation</label>
@@ -130,9 +130,11 @@ export function TryDecision({ view, places }: { view: View; places: readonly str
             onChange={(event) => setWhere(event.target.value)}
           />
           <datalist id={`${id}-places`}>
-            {places.map((place) => (
-              <option key={place} value={place} label={placeInWords(place)} />
-            ))}
+            {places
+              .filter(({ own }) => own)
+              .map(({ place, name }) => (
+                <option key={place} value={place} label={name} />
+              ))}
           </datalist>
           <p
             className={placeError ? 'field-error' : 'field-hint'}

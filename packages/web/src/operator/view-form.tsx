@@ -1,164 +1,203 @@
-import { type Level, labels, levels, PlaceError, parsePlace } from '@stairgate/rulebook';
-import { useState } from 'react';
-import type { Policy } from '../api/operator.ts';
-import { placeInWords } from '../parts/age-in-words.ts';
-import { Button } from '../parts/button.tsx';
-import { CopyText } from '../parts/copy-text.tsx';
+import { type Level, levels } from '@stairgate/rulebook';
+import { useId, useMemo } from 'react';
+import type { CodeList, Policy } from '../api/operator.ts';
 import { dayOf } from '../parts/dates.ts';
-import { Fold } from '../parts/fold.tsx';
-import { Icon } from '../parts/icon.tsx';
+import { DaySlider } from './day-slider.tsx';
+import { stopsOf } from './law-days.ts';
 import { levelName } from './level-name.ts';
-import { addressOf, type View } from './view.ts';
+import { placeOptions } from './place-names.ts';
+import { PlacesField } from './places-field.tsx';
+import { readDay, type Than, type View } from './view.ts';
 
-/** Which places, which day, how surely the age is known. Takes effect at once. */
+const shortcuts: readonly { readonly label: string; readonly places: readonly string[] }[] = [
+  { label: 'UK', places: ['GB'] },
+  { label: 'US', places: ['US'] },
+  { label: 'California', places: ['US-CA'] },
+  { label: 'EU (France)', places: ['FR'] },
+  { label: 'UK and US', places: ['GB', 'US'] },
+  { label: 'Every law', places: [] },
+];
+
+/** Which places, which day, how surely the age is known, and what it is compared with. Takes effect at once. */
 export function ViewForm({
   view,
-  places,
+  list,
   policy,
   onChange,
 }: {
   view: View;
-  places: readonly string[];
+  list: CodeList;
   policy: Policy | undefined;
-  onChange: (change: Partial<View>) => void;
+  /** `drawing` while a slider is being drawn. */
+  onChange: (change: Partial<View>, drawing?: boolean) => void;
 }) {
-  const offered = [...new Set([...places, ...view.places])].sort();
-  const words = labels('auditor').levels;
-  const asOf = policy?.asOf;
-  const coming = policy && asOf ? policy.dates.filter((day) => day > asOf).slice(0, 3) : [];
+  const id = useId();
+  const options = useMemo(() => placeOptions(list.codes), [list]);
+  const stops = useMemo(
+    () =>
+      stopsOf(list.changes, {
+        codes: policy?.codes ?? [],
+        guidance: view.guidance,
+        today: list.asOf,
+        on: view.on === list.asOf ? null : view.on,
+      }),
+    [list, policy?.codes, view.guidance, view.on],
+  );
+  const isShown = (places: readonly string[]) => places.join() === view.places.join();
   return (
     <form
       className="card view-form"
       onSubmit={(event) => event.preventDefault()}
       aria-label="What the picture shows"
     >
-      <fieldset className="stack stack-small">
-        <legend>Places</legend>
-        <div className="segments">
-          <label>
-            <input
-              type="checkbox"
-              checked={view.places.length === 0}
-              onChange={() => onChange({ places: [] })}
-            />
-            Unknown: every law joined
-          </label>
-          {offered.map((place) => (
-            <label key={place}>
-              <input
-                type="checkbox"
-                checked={view.places.includes(place)}
-                onChange={() =>
-                  onChange({
-                    places: view.places.includes(place)
-                      ? view.places.filter((one) => one !== place)
-                      : [...view.places, place].sort(),
-                  })
-                }
-              />
-              {placeInWords(place)}
-            </label>
-          ))}
-        </div>
-        <OtherPlace onAdd={(place) => onChange({ places: [...new Set([...view.places, place])].sort() })} />
-      </fieldset>
-      <div className="field">
-        <label htmlFor="view-level">How surely the age is known</label>
-        <select
-          id="view-level"
-          value={view.level}
-          onChange={(event) => onChange({ level: event.target.value as Level })}
-        >
-          {levels.map((level) => (
-            <option key={level} value={level}>
-              {levelName(level)}
-            </option>
-          ))}
-        </select>
-        <p className="field-hint">{words[view.level]}</p>
-      </div>
-      <div className="field">
-        <label htmlFor="view-on">On this day</label>
-        <input
-          id="view-on"
-          type="date"
-          value={view.on ?? asOf ?? ''}
-          onChange={(event) => onChange({ on: event.target.value === '' ? null : event.target.value })}
+      <div className="view-places">
+        <PlacesField
+          label="Places"
+          places={view.places}
+          options={options}
+          onChange={(places) => onChange({ places })}
         />
-        {coming.length > 0 && (
-          <div className="row small">
-            <span className="soft">The law changes on</span>
-            {coming.map((day) => (
-              <Button key={day} small onClick={() => onChange({ on: day })}>
-                {dayOf(day)}
-              </Button>
+        <fieldset className="view-shortcuts" aria-label="Often asked for">
+          {shortcuts.map(({ label, places }) => (
+            <button
+              key={label}
+              type="button"
+              className="button button-small"
+              aria-pressed={isShown(places)}
+              onClick={() => onChange({ places })}
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      <div className="view-sure">
+        <div className="field">
+          <label htmlFor={`${id}-level`}>How surely the age is known</label>
+          <select
+            id={`${id}-level`}
+            value={view.level}
+            onChange={(event) => onChange({ level: event.target.value as Level })}
+          >
+            {levels.map((level) => (
+              <option key={level} value={level}>
+                {levelName(level)}
+              </option>
             ))}
-          </div>
-        )}
+          </select>
+        </div>
+        <label className="tick">
+          <input
+            type="checkbox"
+            checked={view.guidance}
+            onChange={(event) => onChange({ guidance: event.target.checked })}
+          />
+          Count regulators’ guidance
+        </label>
       </div>
-      <div className="view-share">
-        <Fold
-          summary={
-            <>
-              <Icon name="away" size={18} />
-              Pass this view on
-            </>
-          }
-        >
-          <CopyText label="Address" text={`${location.origin}/operator${addressOf(view)}`} />
-        </Fold>
-        {policy && (
-          <p className="small soft">
-            Revision <code>{policy.revision}</code>, {policy.rules.length} rules
-          </p>
-        )}
+      <div className="view-days">
+        <DaySlider
+          stops={stops}
+          today={list.asOf}
+          on={view.on}
+          codes={list.codes}
+          onChange={(on, drawing) => onChange({ on }, drawing)}
+        />
       </div>
+      <Compare view={view} list={list} policy={policy} options={options} onChange={onChange} />
     </form>
   );
 }
 
-function OtherPlace({ onAdd }: { onAdd: (place: string) => void }) {
-  const [text, setText] = useState('');
-  const [error, setError] = useState<string>();
-
-  function add(): void {
-    try {
-      onAdd(parsePlace(text));
-      setText('');
-      setError(undefined);
-    } catch (caught) {
-      setError(caught instanceof PlaceError ? caught.right : String(caught));
-    }
-  }
-
+/** Against what the picture is held: another day, other places, or both. */
+function Compare({
+  view,
+  list,
+  policy,
+  options,
+  onChange,
+}: {
+  view: View;
+  list: CodeList;
+  policy: Policy | undefined;
+  options: ReturnType<typeof placeOptions>;
+  onChange: (change: Partial<View>) => void;
+}) {
+  const id = useId();
+  const { than } = view;
+  const day = view.on ?? list.asOf;
+  const next = policy?.dates.find((one) => one > list.asOf);
+  const set = (change: Partial<Than>) => {
+    const merged: Than = { places: than?.places ?? null, on: than?.on ?? null, ...change };
+    onChange({ than: merged.places === null && merged.on === null ? null : merged });
+  };
   return (
-    <Fold summary="Another place">
-      <div className="field">
-        <label htmlFor="other-place">ISO 3166 code</label>
-        {error && (
-          <p className="field-error" id="other-place-error" role="alert">
-            {error}
-          </p>
-        )}
-        <div className="row other-place">
+    <fieldset className="view-compare">
+      <legend>Compare with</legend>
+      <div className="segments">
+        <label>
           <input
-            id="other-place"
-            value={text}
-            maxLength={6}
-            autoComplete="off"
-            spellCheck={false}
-            aria-invalid={error !== undefined}
-            aria-describedby={error ? 'other-place-error' : undefined}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter') return;
-              event.preventDefault();
-              add();
-            }}
+            type="checkbox"
+            checked={than?.on != null}
+            onChange={(event) =>
+              set({ on: event.target.checked ? (view.on === null && next ? next : 'today') : null })
+            }
           />
-          <Button onClick={add}>Add</Button>
-        </div>
+          Another day
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={than?.places != null}
+            onChange={(event) => set({ places: event.target.checked ? [] : null })}
+          />
+          Other places
+        </label>
+        {than && (
+          <label>
+            <input
+              type="checkbox"
+              checked={view.onlyChanges}
+              onChange={(event) => onChange({ onlyChanges: event.target.checked })}
+            />
+            Only what differs
+          </label>
+        )}
       </div>
-    </Fold>
+      {than?.on != null && (
+        <div className="field">
+          <label htmlFor={`${id}-than`}>The other day</label>
+          <div className="row than-day">
+            <input
+              id={`${id}-than`}
+              type="date"
+              value={than.on === 'today' ? list.asOf : than.on}
+              onChange={(event) => {
+                const chosen = readDay(event.target.value);
+                if (chosen !== null) set({ on: chosen === list.asOf ? 'today' : chosen });
+              }}
+            />
+            {day !== list.asOf && than.on !== 'today' && (
+              <button type="button" className="button button-small" onClick={() => set({ on: 'today' })}>
+                Today
+              </button>
+            )}
+            {next && than.on !== next && day !== next && (
+              <button type="button" className="button button-small" onClick={() => set({ on: next })}>
+                {dayOf(next)}
+              </button>
+            )}
+          </div>
+        </div>
+      )}
+      {than?.places != null && (
+        <PlacesField
+          label="The other places"
+          places={than.places}
+          options={options}
+          onChange={(places) => set({ places })}
+        />
+      )}
+    </fieldset>
   );
 }

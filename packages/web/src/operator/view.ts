@@ -7,9 +7,21 @@ export interface View {
   /** Null means today, as the service has it. */
   readonly on: Day | null;
   readonly level: Level;
+  /** Whether what regulators recommend counts. */
+  readonly guidance: boolean;
+  /** What it is compared with; null where with nothing. */
+  readonly than: Than | null;
+  /** Whether rows that are the same on both sides are left out. */
+  readonly onlyChanges: boolean;
   /** The age that the list for one age shows. */
   readonly age: number;
   readonly cell: CellName | null;
+}
+
+/** The other side of a comparison. At least one of the two is given; null means the same as on this side. */
+export interface Than {
+  readonly places: readonly string[] | null;
+  readonly on: Day | 'today' | null;
 }
 
 export interface CellName {
@@ -17,38 +29,85 @@ export interface CellName {
   readonly age: number;
 }
 
-export const firstView: View = { places: [], on: null, level: 'verified', age: 13, cell: null };
+export const firstView: View = {
+  places: [],
+  on: null,
+  level: 'verified',
+  guidance: true,
+  than: null,
+  onlyChanges: false,
+  age: 13,
+  cell: null,
+};
 
 /** Reads an address. Whatever cannot be read is left as it is at first, so an old or mistyped link still opens. */
 export function readView(search: URLSearchParams): View {
-  const on = search.get('on');
   const level = search.get('level');
+  const than = readThan(search);
   return {
-    places: readPlaces(search.get('in')),
-    on: on !== null && isDay(on) ? on : firstView.on,
+    places: readPlaces(search.get('in')) ?? firstView.places,
+    on: readDay(search.get('on')),
     level: levels.find((one) => one === level) ?? firstView.level,
+    guidance: search.get('guidance') !== 'no',
+    than,
+    onlyChanges: than !== null && search.get('rows') === 'changed',
     age: readAge(search.get('age')) ?? firstView.age,
     cell: readCell(search.get('cell')),
   };
 }
 
-/** The address of a view. Only what differs from the first view is in it, but the places always are. */
-export function writeView({ places, on, level, age, cell }: View): URLSearchParams {
-  const search = new URLSearchParams({ in: places.length === 0 ? 'unknown' : places.join(',') });
+/** The address of a view, in one order. Only what differs from the first view is in it, but the places always are. */
+export function writeView(view: View): URLSearchParams {
+  const { places, on, level, guidance, than, onlyChanges, age, cell } = view;
+  const search = new URLSearchParams({ in: writePlaces(places) });
   if (on !== null) search.set('on', on);
   if (level !== firstView.level) search.set('level', level);
+  if (!guidance) search.set('guidance', 'no');
+  if (than?.places) search.set('than-in', writePlaces(than.places));
+  if (than?.on) search.set('than-on', than.on);
+  if (than && onlyChanges) search.set('rows', 'changed');
   if (age !== firstView.age) search.set('age', String(age));
   if (cell !== null) search.set('cell', `${cell.situation}@${cell.age}`);
   return search;
 }
 
-/** `URLSearchParams` as a person would write it: commas and slashes may stand in a query as they are. */
+/** The address of a view as a person would write it. */
 export function addressOf(view: View): string {
-  return `?${writeView(view).toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%40', '@')}`;
+  return plainAddress(writeView(view));
 }
 
-function readPlaces(text: string | null): readonly string[] {
-  if (text === null) return firstView.places;
+/** `URLSearchParams` as a person would write it: commas and slashes may stand in a query as they are. */
+export function plainAddress(search: URLSearchParams): string {
+  return `?${search.toString().replaceAll('%2C', ',').replaceAll('%2F', '/').replaceAll('%40', '@')}`;
+}
+
+/** What the service is asked for one side of a view. */
+export interface Side {
+  readonly in: string;
+  readonly asOf?: Day;
+  readonly level: Level;
+  readonly guidance: boolean;
+}
+
+export function sideOf({ places, on, level, guidance }: View): Side {
+  return { in: writePlaces(places), ...(on && { asOf: on }), level, guidance };
+}
+
+/** The side that a view is compared with. */
+export function otherSideOf(view: View): Side | null {
+  const { than } = view;
+  if (than === null) return null;
+  const on = than.on === 'today' ? null : (than.on ?? view.on);
+  return sideOf({ ...view, places: than.places ?? view.places, on });
+}
+
+export function writePlaces(places: readonly string[]): string {
+  return places.length === 0 ? 'unknown' : places.join(',');
+}
+
+/** Sorted places, each once; none where one is unknown. Null where nothing is given. */
+export function readPlaces(text: string | null): readonly string[] | null {
+  if (text === null) return null;
   const places: string[] = [];
   for (const part of text.split(',')) {
     if (part.trim().toLowerCase() === 'unknown') return [];
@@ -61,6 +120,12 @@ function readPlaces(text: string | null): readonly string[] {
   return [...new Set(places)].sort();
 }
 
+function readThan(search: URLSearchParams): Than | null {
+  const places = readPlaces(search.get('than-in'));
+  const on = search.get('than-on') === 'today' ? 'today' : readDay(search.get('than-on'));
+  return places === null && on === null ? null : { places, on };
+}
+
 function readAge(text: string | null): number | undefined {
   return text !== null && /^\d{1,2}$/.test(text) && Number(text) <= 18 ? Number(text) : undefined;
 }
@@ -71,10 +136,12 @@ function readCell(text: string | null): CellName | null {
   return isSituation(situation) && year !== undefined ? { situation, age: year } : null;
 }
 
-function isDay(text: string): boolean {
-  return (
+/** A day that the calendar has, or null. */
+export function readDay(text: string | null): Day | null {
+  const isDay =
+    text !== null &&
     /^\d{4}-\d{2}-\d{2}$/.test(text) &&
     !Number.isNaN(Date.parse(text)) &&
-    new Date(text).toISOString().startsWith(text)
-  );
+    new Date(text).toISOString().startsWith(text);
+  return isDay ? text : null;
 }

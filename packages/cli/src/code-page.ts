@@ -1,0 +1,308 @@
+import type { Provision } from '@stairgate/codes';
+import {
+  type Activity,
+  type Assurance,
+  activities,
+  activityOf,
+  type Code,
+  type Day,
+  effects,
+  type Hours,
+  matchSituations,
+  obligations,
+  type Rule,
+  type Source,
+  type Standing,
+  standingOf,
+} from '@stairgate/rulebook';
+import { daysOfCode, inWords } from './code-days.ts';
+import { meaning } from './decide.ts';
+import { agesText, code as codeSpan, escapeMarkdown, link, markdownTable } from './markdown.ts';
+
+export interface CodePageFacts {
+  readonly code: Code;
+  /** What the list of provisions says of it. */
+  readonly provisions: readonly Provision[];
+  /** From the page to the file of the code. */
+  readonly file: string;
+  /** The words at the head of that file. */
+  readonly head: readonly string[];
+  /** The day for which it says how things stand. Without one, the page is right on every day. */
+  readonly asOf?: Day | undefined;
+}
+
+/** One code as a Markdown page: each provision, what carries it, and every line in full. */
+export function codePage({ code, provisions, file, head, asOf }: CodePageFacts): string {
+  const { rules, assurance, duties, mappings, unmodelled } = code;
+  const stands = (line: Source) =>
+    asOf === undefined ? [] : [`On ${asOf}: ${standingWords[standingOf(line, asOf)]}`];
+  return [
+    `# ${escapeMarkdown(code.short)}`,
+    '',
+    `${escapeMarkdown(code.title)}.`,
+    '',
+    ...markdownTable(
+      ['', ''],
+      [
+        ['Id', codeSpan(code.code)],
+        ['Issuer', escapeMarkdown(code.issuer)],
+        ['Jurisdiction', escapeMarkdown(placeText(code.jurisdiction))],
+        ['Breadth', breadthText(code)],
+        ['Text', link('at its source', code.url)],
+        ['File', link(codeSpan(file.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '')), file)],
+        ...(asOf === undefined ? [] : [[`On ${asOf}`, tally(code, asOf)]]),
+      ],
+    ),
+    '',
+    ...head,
+    ...section('Days', daysTable(code)),
+    ...section('Provisions', [
+      unmodelled.length === 0
+        ? `${provisions.length} in all, each carried by at least one line.`
+        : `${provisions.length} in all. What no line carries is [not modelled](#not-modelled), with the reason.`,
+      '',
+      ...markdownTable(
+        ['Provision', 'Reference', 'Kind', 'Ages', 'Sure', 'Carried by'],
+        provisions.map(({ id, ref, kind, ages, confidence }) => [
+          codeSpan(id),
+          escapeMarkdown(ref),
+          kind,
+          agesText(ages),
+          confidence,
+          carriersOf(code, id).join(', '),
+        ]),
+      ),
+    ]),
+    ...section('By activity', byActivity(rules)),
+    ...section(
+      'Rules',
+      rules.flatMap((rule) => [...ruleLines(rule, stands(rule)), '']),
+    ),
+    ...section(
+      'How surely an age must be known',
+      assurance.flatMap((line, at) => [...assuranceLines(line, at, stands(line)), '']),
+    ),
+    ...section(
+      'Duties',
+      duties.flatMap((duty) => [
+        `### ${duty.id}`,
+        '',
+        escapeMarkdown(duty.says),
+        '',
+        `- **Owed by** ${escapeMarkdown(duty.owes)}`,
+        `- **Shown by** ${escapeMarkdown(duty.evidence)}`,
+        ...sourceLines(duty, stands(duty)),
+        '',
+      ]),
+    ),
+    ...section(
+      'Mappings',
+      mappings.flatMap((mapping) => [
+        `### ${mapping.id}`,
+        '',
+        escapeMarkdown(mapping.says),
+        '',
+        ...markdownTable(
+          ['Theirs', 'Ours'],
+          [[escapeMarkdown(mapping.theirs), escapeMarkdown(mapping.ours)]],
+        ),
+        '',
+        ...(mapping.from ? [`- **Known since** ${mapping.from}`] : []),
+        ...sourceLines(mapping, []).slice(1),
+        '',
+      ]),
+    ),
+    ...section(
+      'Not modelled',
+      markdownTable(
+        ['Provisions', 'Why'],
+        unmodelled.map(({ provisions: ids, reason }) => [
+          ids.map(codeSpan).join(', '),
+          escapeMarkdown(reason),
+        ]),
+      ),
+    ),
+    `[All codes](README.md)`,
+    '',
+  ].join('\n');
+}
+
+/** Nothing where there is nothing. */
+function section(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return [`## ${title}`, '', ...lines, ...(lines.at(-1) === '' ? [] : [''])];
+}
+
+function placeText(jurisdiction: string): string {
+  if (jurisdiction === 'EU') return 'EU: the countries of the European Union and the European Economic Area';
+  return jurisdiction === 'INT' ? 'none: a standard or an interface, which binds nobody' : jurisdiction;
+}
+
+function breadthText({ breadth, jurisdiction }: Code): string {
+  if (jurisdiction === 'INT') return 'narrow';
+  return breadth === 'general'
+    ? 'general: what it leaves out, it leaves to the platform'
+    : 'narrow: its silence says nothing of the rest of a child’s life online';
+}
+
+function ruleLines(rule: Rule, stands: readonly string[]): string[] {
+  const owed = rule.obligations.map((name) => `${codeSpan(name)} (${lower(obligations[name])})`);
+  return [
+    `### ${rule.id}`,
+    '',
+    escapeMarkdown(rule.says),
+    '',
+    `- **${rule.effect}** at ages ${agesText(rule.ages)}: ${rule.effect === 'allow' ? 'asks for no choice' : meaning[rule.effect]}`,
+    ...(owed.length > 0 ? [`- **Owed besides** ${owed.join('; ')}`] : []),
+    ...(rule.compelling
+      ? ['- **Room** the code itself accepts a compelling reason for another default']
+      : []),
+    ...(rule.places ? [`- **Only in** ${rule.places.join(', ')}`] : []),
+    ...(rule.hours ? [`- **Hours** ${hoursText(rule.hours)}`] : []),
+    ...sourceLines(rule, stands),
+    '',
+    ...markdownTable(
+      ['Activity', 'Circumstances'],
+      activitiesOf(rule).map(([activity, circumstances]) => [codeSpan(activity), circumstances]),
+    ),
+  ];
+}
+
+function assuranceLines(line: Assurance, at: number, stands: readonly string[]): string[] {
+  return [
+    `### Assurance ${at + 1}`,
+    '',
+    escapeMarkdown(line.says),
+    '',
+    `- **${line.level}** or better, to count as older than ${line.past}`,
+    ...(line.places ? [`- **Only in** ${line.places.join(', ')}`] : []),
+    ...sourceLines(line, stands),
+  ];
+}
+
+function sourceLines(line: Source, stands: readonly string[]): string[] {
+  return [
+    `- **Stands** ${inWords(line)}`,
+    ...stands.map((text) => `- ${text}`),
+    `- **Source** ${link(escapeMarkdown(line.cite), line.url)}; confidence ${line.confidence}`,
+    `- **Carries** ${line.provisions.map(codeSpan).join(', ')}`,
+    ...(line.note ? [`- **Note** ${escapeMarkdown(line.note)}`] : []),
+  ];
+}
+
+/** What a rule is about, by activity: `contact, peer`, or `all: contact, peer, adult`. */
+function activitiesOf({ situations }: Rule): [Activity, string][] {
+  const meant = new Set(situations.flatMap(matchSituations));
+  const named = new Map<Activity, string[]>();
+  for (const situation of meant) {
+    const activity = activityOf(situation);
+    named.set(activity, [...(named.get(activity) ?? []), situation.slice(activity.length + 1)]);
+  }
+  return [...named].map(([activity, circumstances]) => [
+    activity,
+    circumstances.length === activities[activity].length && circumstances.length > 1
+      ? `all: ${circumstances.join(', ')}`
+      : circumstances.join(', '),
+  ]);
+}
+
+/** Where the code bites: for each activity the rules that ask for something, the strictest first. */
+function byActivity(rules: readonly Rule[]): string[] {
+  const order = Object.keys(activities) as Activity[];
+  const strictest = [...effects].reverse().filter((effect) => effect !== 'allow');
+  const rows = order.flatMap((activity) => {
+    const about = rules.filter((rule) => activitiesOf(rule).some(([one]) => one === activity));
+    if (about.length === 0) return [];
+    const owed = new Set(about.flatMap((rule) => rule.obligations));
+    return [
+      [
+        codeSpan(activity),
+        ...strictest.map((effect) =>
+          about
+            .filter((rule) => rule.effect === effect)
+            .map((rule) => `${link(rule.id, `#${rule.id}`)} ${agesText(rule.ages)}${doubtOf(rule)}`)
+            .join('; '),
+        ),
+        [...owed].map(codeSpan).join(', '),
+      ],
+    ];
+  });
+  return markdownTable(['Activity', ...strictest, 'owed besides'], rows);
+}
+
+/** Why a rule does not simply bind, in brackets. */
+function doubtOf(line: Source): string {
+  const last = standingOf({ ...line, until: undefined }, '9999-12-31');
+  if (last !== 'binds') return ` (${neverWords[last]})`;
+  return line.status === 'guidance' ? ' (guidance)' : '';
+}
+
+function carriersOf(code: Code, id: string): string[] {
+  const named = [...code.rules, ...code.duties, ...code.mappings].filter((line) =>
+    line.provisions.includes(id),
+  );
+  const assured = code.assurance.flatMap(({ provisions }, at) => (provisions.includes(id) ? at + 1 : []));
+  return [
+    ...named.map((line) => link(line.id, `#${line.id}`)),
+    ...assured.map((number) => link(`assurance ${number}`, `#assurance-${number}`)),
+    ...(code.unmodelled.some(({ provisions }) => provisions.includes(id))
+      ? [link('not modelled', '#not-modelled')]
+      : []),
+  ];
+}
+
+function daysTable(code: Code): string[] {
+  const days = daysOfCode(code);
+  const reasons = new Map<string, number>();
+  for (const line of [...code.rules, ...code.assurance, ...code.duties]) {
+    const why = neverWords[standingOf({ ...line, until: undefined }, '9999-12-31')];
+    if (why) reasons.set(why, (reasons.get(why) ?? 0) + 1);
+  }
+  const sentence = [...reasons].map(([why, count]) => `${count} ${why}`).join(', ');
+  return [
+    ...markdownTable(
+      ['Day', 'Begins to bind', 'No longer binds'],
+      days.map(({ day, begins, ends }) => [day, begins, ends]),
+    ),
+    ...(days.length > 0 && sentence ? [''] : []),
+    ...(sentence ? [`Binds on no day that is known: ${sentence}.`] : []),
+  ];
+}
+
+const neverWords: Partial<Record<Standing, string>> = {
+  bill: 'bill, draft or plan',
+  enjoined: 'stopped by a court',
+  low: 'unconfirmed',
+  later: 'enacted with no day',
+};
+
+const standingWords: Readonly<Record<Standing, string>> = {
+  binds: 'binds',
+  over: 'is over',
+  bill: 'does not bind (bill, draft or plan)',
+  enjoined: 'does not bind (stopped by a court)',
+  later: 'does not bind yet',
+  low: 'does not bind (unconfirmed)',
+};
+
+/** How many rules, assurance lines and duties stand how on a day. */
+function tally({ rules, assurance, duties }: Code, day: Day): string {
+  const lines = [...rules, ...assurance, ...duties];
+  if (lines.length === 0) return 'binds nobody';
+  const counts = new Map<string, number>();
+  for (const line of lines) {
+    const word = standingWords[standingOf(line, day)];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return `of ${lines.length} lines: ${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`;
+}
+
+function hoursText({ from, to, days, term }: Hours): string {
+  return [`${from} to ${to}`, days?.join(', '), term && 'on days of the school year']
+    .filter(Boolean)
+    .join(', ');
+}
+
+function lower(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+}

@@ -1,0 +1,85 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Code, compile } from '@stairgate/rulebook';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openTestService, type TestService } from '../guardians/open-test-service.ts';
+import { setCandidate } from '../shadow/set-candidate.ts';
+import { switchLaw } from '../shadow/switch-law.ts';
+import { testCodes } from '../test-codes.ts';
+import { writeLaw } from './law.ts';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'stairgate-laws-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const asOf = '2026-11-22';
+const [gb, ...others] = testCodes as [Code, ...Code[]];
+/** The same law with one rule less: as if from another release. */
+const release = (rule: string): Code[] => [
+  { ...gb, rules: gb.rules.filter(({ id }) => id !== rule) },
+  ...others,
+];
+const revisionOf = (codes: readonly Code[]) => compile(codes, { asOf }).revision;
+
+/** Runs something on the data folder with the codes of a release, then stops. */
+async function run<T>(codes: readonly Code[], work: (service: TestService) => Promise<T> | T): Promise<T> {
+  const service = await openTestService({ codes, settings: { dataDir } });
+  try {
+    return await work(service);
+  } finally {
+    await service.close();
+  }
+}
+
+const inForce = ({ context }: TestService) => context.rulebook().revision;
+const ledgered = async ({ context }: TestService) =>
+  (
+    await context.db
+      .selectFrom('ledger')
+      .select('body')
+      .where('kind', '=', 'rulebook-changed')
+      .orderBy('seq')
+      .execute()
+  ).map(({ body }) => [JSON.parse(body).revision, JSON.parse(body).by]);
+
+it('newer installed codes take effect at the next start, older ones too, until an operator chooses', async () => {
+  const first = release('sale');
+  const second = release('search');
+  expect(await run(first, inForce)).toBe(revisionOf(first));
+  expect(await run(second, inForce)).toBe(revisionOf(second));
+  expect(await run(first, ledgered)).toEqual([
+    [revisionOf(first), 'installed'],
+    [revisionOf(second), 'installed'],
+    [revisionOf(first), 'installed'],
+  ]);
+
+  const chosen = release('companion');
+  await run(first, async ({ context, shadow }) => {
+    const law = { codes: chosen, guidance: true };
+    await setCandidate(context, { ...writeLaw(law), law, from: null }, { keyId: null });
+    const wanted = { revision: revisionOf(chosen), replaces: revisionOf(first) };
+    await switchLaw(context, shadow, wanted, { keyId: null });
+  });
+  const third = release('ads');
+  await run(third, async (service) => {
+    const { context, shadow } = service;
+    expect(inForce(service)).toBe(revisionOf(chosen));
+    expect(context.laws.state.chosen_by).toBe('operator');
+    // Whoever goes back to what is installed follows releases again.
+    const law = { codes: third, guidance: true };
+    await setCandidate(context, { ...writeLaw(law), law, from: null }, { keyId: null });
+    const wanted = { revision: revisionOf(third), replaces: revisionOf(chosen) };
+    await switchLaw(context, shadow, wanted, { keyId: null });
+    expect(context.laws.state.chosen_by).toBe('installed');
+  });
+  const revisions = await run(first, (service) => {
+    expect(inForce(service)).toBe(revisionOf(first));
+    return service.context.db.selectFrom('revisions').select('revision').execute();
+  });
+  expect(revisions.map(({ revision }) => revision).sort()).toEqual(
+    [first, second, chosen, third].map(revisionOf).sort(),
+  );
+});

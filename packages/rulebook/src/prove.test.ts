@@ -1,0 +1,557 @@
+import { describe, expect, test } from 'vitest';
+import { daysOfChange } from './binding.ts';
+import type { Assurance, Code, Rule, Source } from './code.ts';
+import { neverBit } from './grants.ts';
+import { type PropertyName, propertyNames } from './prove/findings.ts';
+import { ageNumber, everyAge } from './prove/ground.ts';
+import { type Parts, smallEngine, soundParts } from './prove.small-engine.ts';
+import { prove } from './prove.ts';
+import { type Effect, effects, levels, obligationNames, situations } from './vocabulary.ts';
+
+const source: Source = {
+  provisions: [],
+  cite: 's.1',
+  url: 'https://example.org',
+  confidence: 'high',
+  status: 'in-force',
+  from: '2024-01-01',
+};
+const rule = (id: string, given: Partial<Rule>): Rule => ({
+  ...source,
+  id,
+  situations: [],
+  ages: [0, 17],
+  effect: 'opt-in',
+  obligations: [],
+  says: 'It says so.',
+  compelling: false,
+  ...given,
+});
+const assurance = (past: number, level: Assurance['level']): Assurance => ({
+  ...source,
+  past,
+  level,
+  says: 'Know it.',
+});
+const code = (name: string, jurisdiction: string, given: Partial<Code>): Code => ({
+  code: name,
+  title: name,
+  short: name,
+  jurisdiction,
+  issuer: 'Nobody',
+  url: 'https://example.org',
+  breadth: 'general',
+  rules: [],
+  assurance: [],
+  duties: [],
+  mappings: [],
+  unmodelled: [],
+  ...given,
+});
+
+const laws: Code[] = [
+  code('gb-code', 'GB', {
+    rules: [
+      rule('message', {
+        situations: ['contact.message/adult'],
+        obligations: ['explain-risk', 'keep-choice'],
+      }),
+      rule('harm', { situations: ['content.view/harmful'], effect: 'forbid' }),
+      rule('sign', { situations: ['location.share/contact'], effect: 'allow', obligations: ['show-sign'] }),
+      rule('young', { situations: ['location.share/contact'], effect: 'guardian', ages: [0, 9] }),
+      rule('over', { situations: ['engage.reward/streak'], until: '2024-12-31' }),
+    ],
+    assurance: [assurance(17, 'estimated')],
+  }),
+  code('us-code', 'US', {
+    rules: [
+      rule('consent', {
+        situations: ['contact.message/*', 'data.share/sale'],
+        effect: 'guardian',
+        ages: [0, 12],
+      }),
+    ],
+    assurance: [assurance(12, 'self-declared')],
+  }),
+  code('eu-code', 'EU', {
+    rules: [
+      rule('french', {
+        situations: ['data.collect/optional'],
+        effect: 'guardian',
+        ages: [0, 14],
+        places: ['FR'],
+      }),
+      rule('german', {
+        situations: ['data.collect/optional'],
+        effect: 'guardian',
+        ages: [0, 15],
+        places: ['DE'],
+      }),
+    ],
+  }),
+  code('ca-code', 'US-CA', {
+    breadth: 'narrow',
+    rules: [
+      rule('feed', { situations: ['feed.rank/behaviour'], status: 'enacted', from: '2027-01-01' }),
+      rule('stopped', { situations: ['profile.view/anyone'], effect: 'forbid', status: 'enjoined' }),
+      rule('hoped', { situations: ['ai.chat/companion'], effect: 'forbid', status: 'bill', from: undefined }),
+    ],
+  }),
+];
+
+const everywhere = ['GB', 'US', 'US-CA', 'FR', 'DE', 'BR'];
+
+interface Fault {
+  readonly fault: string;
+  readonly parts: Partial<Parts>;
+  readonly in?: readonly string[];
+  readonly caught: Partial<Record<PropertyName, string>>;
+}
+
+const loosest = (said: readonly Effect[]) =>
+  effects[Math.min(3, ...said.map((one) => effects.indexOf(one)))]!;
+
+const faults: readonly Fault[] = [
+  {
+    fault: 'one loosened cell',
+    parts: {
+      cell: (cell, number, { lo, hi, level }) =>
+        lo === 7 && hi === 9 && level === 'estimated' && situations[number] === 'content.view/harmful'
+          ? { ...cell, effect: 'allow', need: 0, rules: [], obligations: [] }
+          : cell,
+    },
+    caught: {
+      reference:
+        'content.view/harmful in GB on 2024-01-01, somewhere from 7 to 9 (estimated), the answer is allow; by the plain reading of the codes it is forbid.',
+      'wider-age':
+        'content.view/harmful in GB on 2024-01-01, somewhere from 7 to 8 (estimated), the answer is forbid; somewhere from 7 to 9 (estimated) it is allow.',
+    },
+  },
+  {
+    fault: 'a composition that takes the mildest',
+    parts: {
+      strictest: (said) => (said.length === 0 ? 'allow' : loosest(said)),
+      needs: (said) => soundParts.needs(said, said.length === 0 ? 'allow' : loosest(said)),
+    },
+    caught: {
+      strictest:
+        'location.share/contact in GB on 2024-01-01, at 0 (self-declared), is allow, and what it cites is gb-code/sign (allow), gb-code/young (guardian).',
+      'joined-places':
+        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in; it is opt-in in GB and guardian in US.',
+    },
+  },
+  {
+    fault: 'a composition that averages',
+    parts: {
+      strictest: (said) =>
+        effects[
+          Math.floor(said.reduce((sum, one) => sum + effects.indexOf(one), 0) / Math.max(1, said.length))
+        ]!,
+    },
+    caught: {
+      strictest:
+        'location.share/contact in GB on 2024-01-01, at 0 (self-declared), is opt-in, and what it cites is gb-code/sign (allow), gb-code/young (guardian).',
+      'joined-places':
+        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in; it is opt-in in GB and guardian in US.',
+    },
+  },
+  {
+    fault: 'a ladder in the wrong order',
+    parts: {
+      strictest: (said) =>
+        (['guardian', 'opt-in', 'forbid'] as const).reduce<Effect>(
+          (worst, one) => (said.includes(one) ? one : worst),
+          'allow',
+        ),
+    },
+    caught: {
+      strictest:
+        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), is opt-in, and what it cites is gb-code/message (opt-in), us-code/consent (guardian).',
+      reference:
+        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), the answer is opt-in; by the plain reading of the codes it is guardian.',
+    },
+  },
+  {
+    fault: 'a grant that opens a forbid',
+    parts: {
+      isAllowed: (cell, granted, number) =>
+        granted[number] === 3 || soundParts.isAllowed(cell, granted, number),
+    },
+    caught: {
+      forbid:
+        'content.view/harmful in GB on 2024-01-01, at 0 (self-declared), it is forbidden, and allowed with both yeses.',
+    },
+  },
+  {
+    fault: 'a yes of the wrong person',
+    parts: {
+      isAllowed: ({ need }, granted, number) => need === 0 || (need !== neverBit && granted[number] !== 0),
+    },
+    caught: {
+      'needed-yes':
+        "contact.message/contact in US on 2024-01-01, at 0 (self-declared), it is guardian and needs a guardian's yes; it is allowed with the child's yes.",
+    },
+  },
+  {
+    fault: 'a choice that shuts',
+    parts: {
+      isAllowed: (cell, granted, number) =>
+        soundParts.isAllowed(cell, granted, number) && granted[number] !== 2,
+    },
+    caught: {
+      choices:
+        "account.open/self in GB on 2024-01-01, at 0 (self-declared), it is allowed with no choice made, and refused with a guardian's yes.",
+    },
+  },
+  {
+    fault: 'a choice about one thing that opens its neighbour',
+    parts: {
+      isAllowed: (cell, granted, number) =>
+        soundParts.isAllowed(cell, granted, number) ||
+        (cell.need !== neverBit && granted[number + 1] === 3 && granted[number] === 0),
+    },
+    caught: {
+      choices:
+        'contact.message/adult in GB on 2024-01-01, at 10 (self-declared), a choice about something else opens it.',
+    },
+  },
+  {
+    fault: 'a threshold that is ignored',
+    parts: { youngest: (lo) => lo },
+    caught: {
+      'weak-claim':
+        'contact.message/adult in GB on 2024-01-01, at 18 or over (self-declared) under gb-code alone, which wants estimated past 17, the answer is allow; somewhere from 17 to 18 or over (self-declared) it is opt-in.',
+      reference:
+        'contact.message/adult in GB on 2024-01-01, at 18 or over (self-declared), the answer is allow; by the plain reading of the codes it is opt-in.',
+    },
+  },
+  {
+    fault: 'a threshold that binds at its own level',
+    parts: { youngest: (lo, rank, lines) => soundParts.youngest(lo, rank - 1, lines) },
+    caught: {
+      reference:
+        'contact.message/contact in US on 2024-01-01, at 13 (self-declared), the answer is guardian; by the plain reading of the codes it is allow.',
+    },
+  },
+  {
+    fault: 'ages that end a year early',
+    parts: { touches: ({ ages }, lo, hi) => ages[0] <= hi && lo < ages[1] },
+    caught: {
+      ages: 'location.share/contact in GB on 2024-01-01, at 9 (verified), does not cite gb-code/young, which is for ages 0-9.',
+    },
+  },
+  {
+    fault: 'ages that run a year on',
+    parts: { touches: ({ ages }, lo, hi) => ages[0] <= hi && lo <= ages[1] + 1 },
+    caught: {
+      ages: 'location.share/contact in GB on 2024-01-01, at 10 (verified), cites gb-code/young, which is for ages 0-9.',
+    },
+  },
+  {
+    fault: 'an interval decided at its oldest year',
+    parts: { years: (age) => (age.level === 'none' ? [0, 18] : [age.hi, age.hi]) },
+    caught: {
+      'wider-age':
+        'location.share/contact in GB on 2024-01-01, at 9 (self-declared), the answer is guardian; somewhere from 9 to 10 (self-declared) it is allow.',
+    },
+  },
+  {
+    fault: 'an unknown age read as grown up',
+    parts: { years: (age) => (age.level === 'none' ? [18, 18] : [age.lo, age.hi]) },
+    caught: {
+      'unknown-age':
+        'location.share/contact in GB on 2024-01-01, at 0 (self-declared), the answer is guardian; at an unknown age it is allow.',
+    },
+  },
+  {
+    fault: 'an age that is believed without evidence',
+    parts: { years: ({ lo, hi }) => [lo, hi] },
+    caught: {
+      'unknown-age':
+        'location.share/contact in GB on 2024-01-01, at an unknown age, the answer is allow if 10 is said without evidence, and is guardian if nothing is said.',
+    },
+  },
+  {
+    fault: 'stronger evidence that tightens',
+    parts: { youngest: (lo, rank) => (rank === 4 ? 0 : lo) },
+    caught: {
+      'weaker-evidence':
+        'location.share/contact in GB on 2024-01-01, at 10 (verified), the answer is guardian; at 10 (estimated) it is allow.',
+    },
+  },
+  {
+    fault: 'an unknown place without law',
+    parts: { joinsAll: (codes, where) => where !== 'unknown' && soundParts.joinsAll(codes, where) },
+    caught: {
+      'unknown-place':
+        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), the answer is guardian; in an unknown place it is allow.',
+    },
+  },
+  {
+    fault: 'an uncovered place without law',
+    in: ['GB', 'BR'],
+    parts: { joinsAll: (_, where) => where === 'unknown' },
+    caught: {
+      places:
+        'contact.message/contact in BR on 2024-01-01, at an unknown age, does not cite us-code/consent, which is law there.',
+      'same-law':
+        'contact.message/contact in BR on 2024-01-01, at 0 (self-declared), the answer is allow, and it is guardian in an unknown place on 2024-01-01, where the same lines are law.',
+    },
+  },
+  {
+    fault: 'places joined of which only the first counts',
+    parts: { at: (where) => (where === 'unknown' ? where : where.slice(0, 1)) },
+    caught: {
+      'joined-places':
+        'contact.message/contact in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is allow; joined the other way round it is guardian.',
+    },
+  },
+  {
+    fault: 'places of a line ignored',
+    in: ['FR', 'DE'],
+    parts: { isThere: () => true },
+    caught: {
+      places:
+        'data.collect/optional in DE on 2024-01-01, at an unknown age, cites eu-code/french, which is no law there.',
+    },
+  },
+  {
+    fault: 'an enjoined rule that binds',
+    in: ['GB', 'US-CA'],
+    parts: {
+      binds: (line, day) =>
+        soundParts.binds({ ...line, status: line.status === 'enjoined' ? 'in-force' : line.status }, day),
+    },
+    caught: {
+      'not-law':
+        'profile.view/anyone in US-CA on 2024-01-01, at an unknown age, cites ca-code/stopped, which is enjoined and binds nobody.',
+    },
+  },
+  {
+    fault: 'a bill that binds',
+    in: ['GB', 'US-CA'],
+    parts: {
+      binds: (line, day) =>
+        soundParts.binds({ ...line, status: line.status === 'bill' ? 'in-force' : line.status }, day),
+    },
+    caught: {
+      'not-law':
+        'ai.chat/companion in US-CA on 2023-12-31, at an unknown age, cites ca-code/hoped, which is a bill and binds nobody.',
+    },
+  },
+  {
+    fault: 'a last day that is not one',
+    parts: { binds: (line, day) => soundParts.binds(line, day) && line.until !== day },
+    caught: {
+      dates:
+        'engage.reward/streak in GB on 2024-12-31, at an unknown age, does not cite gb-code/over, which binds from 2024-01-01 to 2024-12-31.',
+      'same-law':
+        'engage.reward/streak in GB on 2024-12-31, at 0 (self-declared), the answer is allow, and it is opt-in in GB on 2024-01-01, where the same lines are law.',
+    },
+  },
+  {
+    fault: 'a first day that is a day late',
+    in: ['US-CA'],
+    parts: { binds: (line, day) => soundParts.binds(line, day) && line.from !== day },
+    caught: {
+      dates:
+        'contact.message/contact in US-CA on 2024-01-01, at an unknown age, does not cite us-code/consent, which binds from 2024-01-01 on.',
+    },
+  },
+  {
+    fault: 'a rule that outlives its last day',
+    parts: { binds: ({ until: _, ...line }, day) => soundParts.binds(line, day) },
+    caught: {
+      dates:
+        'engage.reward/streak in GB on 2025-01-01, at an unknown age, cites gb-code/over, which binds from 2024-01-01 to 2024-12-31.',
+    },
+  },
+  {
+    fault: 'a dropped obligation',
+    parts: { owes: (rules) => soundParts.owes(rules).filter((one) => one !== 'keep-choice') },
+    caught: {
+      obligations:
+        'contact.message/adult in GB on 2024-01-01, at 0 (self-declared), does not owe keep-choice, and cites gb-code/message (opt-in), where that is asked for.',
+    },
+  },
+  {
+    fault: 'obligations of the strictest rule alone',
+    parts: {
+      owes: (rules) =>
+        soundParts.owes(
+          rules.filter(
+            ({ rule }) => rule.effect === soundParts.strictest(rules.map((one) => one.rule.effect)),
+          ),
+        ),
+    },
+    caught: {
+      obligations:
+        'location.share/contact in GB on 2024-01-01, at 0 (self-declared), does not owe show-sign, and cites gb-code/sign (allow), gb-code/young (guardian), where that is asked for.',
+    },
+  },
+  {
+    fault: 'a lost citation',
+    parts: { cites: () => [] },
+    caught: {
+      cites:
+        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), is guardian and cites no rule.',
+    },
+  },
+  {
+    fault: 'one citation lost of several',
+    parts: { cites: (rules) => rules.slice(0, 1) },
+    caught: {
+      reference:
+        'location.share/contact in GB on 2024-01-01, at 0 (self-declared), the answer does not cite gb-code/young; by the plain reading of the codes it cites gb-code/young.',
+      strictest:
+        'location.share/contact in GB on 2024-01-01, at 0 (self-declared), is guardian, and what it cites is gb-code/sign (allow).',
+    },
+  },
+  {
+    fault: 'a row kept for one level and given for another',
+    parts: { rowKey: ({ lo, hi }) => `${lo} ${hi}` },
+    caught: {
+      'asking-again':
+        'contact.message/adult in GB on 2024-01-01, at 18 or over (self-declared), the answer is opt-in; asked again in another order it is allow.',
+      reference:
+        'contact.message/adult in GB on 2024-01-01, at 18 or over (estimated), the answer is opt-in; by the plain reading of the codes it is allow.',
+    },
+  },
+  {
+    fault: 'one decision that says other than the page',
+    parts: { decided: (cell) => (cell.effect === 'guardian' ? { ...cell, effect: 'opt-in' } : cell) },
+    caught: {
+      'one-decision':
+        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), the decision is opt-in and owes nothing; on the page of all it is guardian and owes nothing.',
+    },
+  },
+  {
+    fault: 'a revision that follows the day',
+    parts: { revision: (_, day) => day },
+    caught: {
+      revision:
+        'On 2024-12-31 the revision is 2024-12-31, and 2024-01-01 on an earlier day with the same law.',
+    },
+  },
+  {
+    fault: 'a revision that is always the same',
+    parts: { revision: () => 'one' },
+    caught: { revision: 'On 2024-01-01 the revision is one, as on an earlier day with other law.' },
+  },
+];
+
+/** Half of the time goes to asking for each decision, which only faults of deciding need. */
+const ofDeciding: readonly PropertyName[] = ['choices', 'forbid', 'needed-yes', 'one-decision'];
+const ofTheRest = (Object.keys(propertyNames) as PropertyName[]).filter((name) => !ofDeciding.includes(name));
+
+describe('a wrong engine is found out, at its smallest', () => {
+  test.each(faults)('$fault', ({ parts, in: places = ['GB', 'US'], caught }) => {
+    const deciding = 'isAllowed' in parts || 'decided' in parts;
+    const properties = deciding ? ofDeciding : ofTheRest;
+    const proof = prove(laws, { in: places, engine: smallEngine(parts), properties });
+    expect(proof.holds).toBe(false);
+    const broken = Object.fromEntries(
+      proof.properties
+        .filter(({ holds }) => !holds)
+        .map(({ name, counterexample }) => [name, counterexample]),
+    );
+    expect(broken).toMatchObject(caught);
+  });
+});
+
+describe('a sound engine is not accused', () => {
+  test.each([
+    ['the small one', smallEngine()],
+    ['ours', undefined],
+  ])('%s', (_, engine) => {
+    const proof = prove(laws, { in: everywhere, engine });
+    expect(proof.properties.filter(({ holds }) => !holds)).toEqual([]);
+    expect(proof).toMatchObject({ holds: true, days: 6, places: 7, scopes: 10 });
+    // Five of each pair of six places, and each with itself, have other lines; 761 ages, 77 situations, four choices.
+    expect(proof.states).toBe(6 * (7 + 15) * 761 * situations.length * 4);
+    for (const { name, checked } of proof.properties) expect([name, checked > 0]).toEqual([name, true]);
+  });
+
+  test('with a profile: guidance left out, a code that does not apply, deviations that come and go', () => {
+    const approval = {
+      reason: 'So it is.',
+      approver: 'Board',
+      approved: '2024-06-01',
+      expires: '2024-09-30',
+    };
+    const open = laws.map((one) => ({
+      ...one,
+      rules: one.rules.map((each) => ({ ...each, compelling: each.effect !== 'forbid' })),
+    }));
+    const proof = prove(open, {
+      in: ['GB', 'US'],
+      profile: {
+        service: { name: 'Birch', kinds: ['social'] },
+        places: ['GB'],
+        offers: [],
+        risk: 'low',
+        guidance: false,
+        exempt: [{ ...approval, code: 'us-code' }],
+        deviations: [
+          { ...approval, id: 'chat', situations: ['contact.message/*'], ages: [13, 15], effect: 'allow' },
+          { ...approval, id: 'where', situations: ['location.share/*'], ages: [5, 17], effect: 'opt-in' },
+        ],
+      },
+    });
+    expect(proof.properties.filter(({ holds }) => !holds)).toEqual([]);
+    expect(proof.properties.map(({ name }) => name)).toContain('deviations');
+    expect(proof.days).toBe(10);
+  });
+});
+
+describe('law that is wrong', () => {
+  test('a code that is looser on younger children is named, with the ages', () => {
+    const odd = code('odd-code', 'GB', {
+      rules: [rule('teens', { situations: ['ads.show/personalised'], effect: 'forbid', ages: [13, 17] })],
+    });
+    const { properties } = prove([...laws, odd], { in: ['GB'], properties: ['younger', 'reference'] });
+    expect(properties).toEqual([
+      expect.objectContaining({ name: 'reference', holds: true }),
+      expect.objectContaining({
+        name: 'younger',
+        holds: false,
+        counterexample:
+          'ads.show/personalised in GB on 2024-01-01, at 13 (self-declared) under odd-code alone, the answer is forbid; at 12 (self-declared) it is allow.',
+        at: {
+          places: ['GB'],
+          day: '2024-01-01',
+          situation: 'ads.show/personalised',
+          age: { lo: 13, hi: 13, level: 'self-declared' },
+        },
+      }),
+    ]);
+  });
+});
+
+test('says how far it has come, and walks the days beside each change', () => {
+  const days: string[] = [];
+  const of = new Set<number>();
+  prove(laws, {
+    in: ['GB'],
+    properties: ['revision'],
+    onProgress: (progress) => {
+      days.push(progress.day);
+      of.add(progress.of);
+    },
+  });
+  expect(days).toEqual(['2023-12-31', '2024-01-01', '2024-12-31', '2025-01-01', '2026-12-31', '2027-01-01']);
+  expect([...of]).toEqual([6]);
+  const changes = daysOfChange(laws);
+  expect(changes.filter((day) => !days.includes(day))).toEqual([]);
+});
+
+test('every age once, at its own number', () => {
+  expect(new Set(everyAge.map((age) => JSON.stringify(age))).size).toBe(1 + 4 * 190);
+  for (const [number, { lo, hi, level }] of everyAge.entries()) {
+    expect(ageNumber(lo, hi, levels.indexOf(level))).toBe(number);
+  }
+});
+
+test('a bit for each obligation fits into a number', () => {
+  expect(obligationNames.length).toBeLessThan(31);
+});

@@ -1,0 +1,175 @@
+import type { AgeInterval } from '../age.ts';
+import type { RuleCitation } from '../binding.ts';
+import type { Cell } from '../decision.ts';
+import { type Effect, type Obligation, obligationNames } from '../vocabulary.ts';
+import { everyAge, type Ground, type Lines } from './ground.ts';
+
+/** The ladder as the design has it, written here again: a proof must not take it from the engine. */
+const ladder: readonly Effect[] = ['allow', 'opt-in', 'guardian', 'forbid'];
+
+/** What an engine cites, and the number of that rule among the lines; -1 where no code has it. */
+export interface Cited {
+  readonly line: number;
+  readonly citation: RuleCitation;
+}
+
+/** One distinct answer that an engine gave for some cell. Two cells that say the same are the same object. */
+export interface Answer {
+  readonly id: number;
+  readonly effect: Effect;
+  /** 0 to 3, or -1 for an effect off the ladder. */
+  readonly rung: number;
+  /** Bits of who has to say yes, as in `Grants`. */
+  readonly need: number;
+  /** With whose yes it is allowed: a bit each for nobody's, the child's, a guardian's and both. */
+  readonly allowed: number;
+  /** A bit for each obligation, by its place in the vocabulary. */
+  readonly owed: number;
+  /** The rules cited, in order and each once. */
+  readonly rules: Lines;
+  readonly cited: readonly Cited[];
+  readonly obligations: readonly Obligation[];
+}
+
+/** The answers to every situation at one age. Two that say the same are the same object. */
+export interface Row {
+  readonly id: number;
+  readonly answers: readonly Answer[];
+  /** Every rule cited somewhere in it, in order. */
+  readonly rules: Lines;
+}
+
+/** A row for each of `everyAge`. */
+export type Table = readonly Row[];
+
+interface Asked {
+  row(age: AgeInterval): readonly Cell[];
+}
+
+/** Reads what engines answer, and keeps every distinct answer and every distinct row once. */
+export class AnswerBook {
+  /** How many cells were asked for. */
+  cells = 0;
+  readonly #ground: Ground;
+  readonly #answers = new Map<string, Answer>();
+  readonly #rows = new Map<string, Row>();
+  readonly #citations = new WeakMap<RuleCitation, Cited>();
+  readonly #names = new Map<string, number>();
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+  }
+
+  /** Asks for every age, in this order or backwards. A row that is the same array as another is read once. */
+  table(scope: Asked, backwards = false): Table {
+    const rows: Row[] = new Array(everyAge.length);
+    const cells = new Map<Cell, Answer>();
+    const seen = new Map<readonly Cell[], Row>();
+    let [last, row]: [readonly Cell[] | undefined, Row | undefined] = [undefined, undefined];
+    for (let step = 0; step < everyAge.length; step++) {
+      const at = backwards ? everyAge.length - 1 - step : step;
+      const given = scope.row(everyAge[at]!);
+      if (given !== last) {
+        row = seen.get(given);
+        if (!row) {
+          row = this.#row(given, cells);
+          seen.set(given, row);
+        }
+        last = given;
+      }
+      rows[at] = row!;
+      this.cells += given.length;
+    }
+    return rows;
+  }
+
+  /** One row by itself. */
+  row(given: readonly Cell[]): Row {
+    this.cells += given.length;
+    return this.#row(given, new Map());
+  }
+
+  #row(given: readonly Cell[], cells: Map<Cell, Answer>): Row {
+    const answers: Answer[] = [];
+    let key = '';
+    for (const cell of given) {
+      let answer = cells.get(cell);
+      if (!answer) {
+        answer = this.#answer(cell);
+        cells.set(cell, answer);
+      }
+      answers.push(answer);
+      key += String.fromCharCode(answer.id & 0xffff, answer.id >>> 16);
+    }
+    let row = this.#rows.get(key);
+    if (!row) {
+      const rules = [...new Set(answers.flatMap((answer) => answer.rules))].sort((a, b) => a - b);
+      row = { id: this.#rows.size, answers, rules };
+      this.#rows.set(key, row);
+    }
+    return row;
+  }
+
+  #answer({ effect, need, obligations, rules }: Cell): Answer {
+    let owed = 0;
+    for (const obligation of obligations) owed |= 1 << obligationNames.indexOf(obligation);
+    const cited = rules.map((citation) => this.#cited(citation));
+    const key = `${effect} ${need} ${owed} ${cited.map((one) => `${this.#nameOf(one)}${one.citation.effect}`)}`;
+    let answer = this.#answers.get(key);
+    if (!answer) {
+      const numbers = [...new Set(cited.map(({ line }) => line))].sort((a, b) => a - b);
+      const rung = rungOf(effect);
+      const allowed = allowedBits(rung, need);
+      answer = {
+        id: this.#answers.size,
+        effect,
+        rung,
+        need,
+        allowed,
+        owed,
+        rules: numbers,
+        cited,
+        obligations,
+      };
+      this.#answers.set(key, answer);
+    }
+    return answer;
+  }
+
+  #cited(citation: RuleCitation): Cited {
+    let cited = this.#citations.get(citation);
+    if (!cited) {
+      cited = { line: this.#ground.numberOf(citation.code, citation.rule), citation };
+      this.#citations.set(citation, cited);
+    }
+    return cited;
+  }
+
+  #nameOf({ line, citation }: Cited): number {
+    if (line >= 0) return line;
+    const name = `${citation.code}/${citation.rule}`;
+    const known = this.#names.get(name) ?? -1 - this.#names.size;
+    this.#names.set(name, known);
+    return known;
+  }
+}
+
+/** A bit for each obligation, by its place in the vocabulary. */
+export function owedBits(obligations: readonly Obligation[]): number {
+  return obligations.reduce((bits, one) => bits | (1 << obligationNames.indexOf(one)), 0);
+}
+
+/** The names of the obligations with these bits. */
+export function owedNames(bits: number): readonly Obligation[] {
+  return obligationNames.filter((_, at) => bits & (1 << at));
+}
+
+export function rungOf(effect: Effect): number {
+  return ladder.indexOf(effect);
+}
+
+/** With whose yes something is allowed that has this rung and these needs. */
+function allowedBits(rung: number, need: number): number {
+  if (rung < 0 || rung === 3) return 0;
+  return [0, 1, 2, 3].reduce((bits, has) => bits | ((need & ~has) === 0 ? 1 << has : 0), 0);
+}

@@ -1,0 +1,39 @@
+import type { Day } from '../code.ts';
+import type { Lines } from './ground.ts';
+import { type ProvableRulebook, type Proving, stateOf } from './proving.ts';
+
+export function checkRevision(
+  proving: Proving,
+  day: Day,
+  law: Lines,
+  rulebook: ProvableRulebook,
+  again: ProvableRulebook,
+): void {
+  const property = proving.finding('revision');
+  if (!property) return;
+  property.checked++;
+  const state = stateOf({ places: 'unknown', day }, 0, 0);
+  const { revision } = rulebook;
+  const { lawOfRevision, revisionOfLaw } = proving.memory;
+  const key = `${law.join()} ${proving.deviations(day).join()}`;
+  const earlier = revisionOfLaw.get(key) ?? revision;
+  const other = lawOfRevision.get(revision) ?? law.join();
+  revisionOfLaw.set(key, earlier);
+  lawOfRevision.set(revision, other);
+  if (revision !== again.revision) {
+    property.broken(
+      state,
+      () => `Compiled twice for ${day}, the revision is ${revision} and ${again.revision}.`,
+    );
+  } else if (earlier !== revision) {
+    property.broken(
+      state,
+      () => `On ${day} the revision is ${revision}, and ${earlier} on an earlier day with the same law.`,
+    );
+  } else if (other !== law.join()) {
+    property.broken(
+      state,
+      () => `On ${day} the revision is ${revision}, as on an earlier day with other law.`,
+    );
+  }
+}

@@ -1,0 +1,281 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../testing/chromium.ts';
+import { buildPages } from './build.ts';
+import { Browsing, focused, type Look, unfold } from './testing/browsing.ts';
+import { operatorKey } from './testing/canned-operator.ts';
+import { type CannedService, openCannedService } from './testing/canned-service.ts';
+
+let service: CannedService;
+let browser: Browser;
+let browsing: Browsing;
+
+beforeAll(async () => {
+  service = await openCannedService((await buildPages()).dir);
+  browser = await launchChromium();
+  browsing = new Browsing(browser);
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+beforeEach(() => service.reset());
+afterEach(() => browsing.close());
+
+const open = (path: string, look?: Look) => browsing.open(service.url + path, look);
+const settled = (page: Page) => page.waitForFunction(() => !document.querySelector('.progress'));
+const search = (page: Page) => decodeURIComponent(new URL(page.url()).search);
+
+const log = {
+  decisions: [
+    {
+      at: '2026-11-22T10:00:00.000Z',
+      situation: 'contact.message/adult',
+      effect: 'opt-in',
+      allowed: false,
+      band: '10-12',
+      level: 'self-declared',
+      place: 'GB',
+      revision: '0',
+      reasons: ['child-choice-missing'],
+    },
+  ],
+  counts: [
+    { hour: '', situation: 'contact.message/adult', band: '10-12', place: 'GB', allowed: false, count: 9 },
+    { hour: '', situation: 'feed.rank/choices', band: '10-12', place: 'GB', allowed: true, count: 4 },
+  ],
+} as const;
+
+const pages: readonly {
+  readonly name: string;
+  readonly path: string;
+  readonly heading: RegExp;
+  readonly given?: () => void;
+  readonly act?: (page: Page) => Promise<unknown>;
+}[] = [
+  {
+    name: 'the overview, signed in',
+    path: '/operator',
+    heading: /for operators/i,
+    given: () => {
+      service.state.signedIn.operator = true;
+      service.state.log = log;
+    },
+    act: (page) => page.getByText('Most asked').or(page.getByText('Recent decisions')).first().waitFor(),
+  },
+  { name: 'the picture', path: '/operator/policy?in=GB,US', heading: /rules as a picture/i },
+  {
+    name: 'the picture, compared, with a cell open',
+    path: '/operator/policy?in=US-CA&on=2027-01-02&guidance=no&than-in=FR&than-on=today&cell=engage.notify/night@12',
+    heading: /rules as a picture/i,
+    act: (page) => page.getByRole('heading', { name: /age 12/ }).waitFor(),
+  },
+  { name: 'the codes', path: '/operator/codes', heading: /the codes/i },
+  { name: 'a code', path: '/operator/codes/us-ca-sb976', heading: /california feeds law/i },
+  { name: 'a standard', path: '/operator/codes/std-iso-27566-1', heading: /iso\/iec 27566/i },
+  {
+    name: 'a decision that was tried',
+    path: '/operator/try?in=GB&level=self-declared',
+    heading: /try a decision/i,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Decide' }).click();
+      await page.getByRole('tab', { name: 'Auditor' }).waitFor();
+    },
+  },
+];
+
+test.each(pages)(
+  '$name is sound, wide in light and dark, and narrow',
+  async ({ path, heading, given, act }) => {
+    given?.();
+    const page = await open(path);
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await act?.(page);
+    await settled(page);
+    await unfold(page);
+    await browsing.expectSound(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await browsing.expectSound(page, 'html', true);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await settled(page);
+    await unfold(page);
+    await browsing.expectSound(page, 'html', true);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await browsing.expectSound(page);
+  },
+);
+
+describe('the picture', () => {
+  test('walks the grid with the keyboard, opens a cell, shares it, and comes back', async () => {
+    // The address is from when the picture stood at /operator.
+    const page = await open('/operator?in=GB');
+    const grid = page.getByRole('grid');
+    await grid.waitFor();
+    expect(new URL(page.url()).pathname).toBe('/operator/policy');
+    expect(await grid.locator('[tabindex="0"]').count()).toBe(1);
+    await grid.locator('[tabindex="0"]').focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'End', 'ArrowLeft']) await page.keyboard.press(key);
+    const at = () => page.evaluate(() => document.activeElement?.getAttribute('data-cell'));
+    expect(await at()).toBe('profile.view/peer@17');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /like age, age 17/ }).waitFor();
+    expect(await focused(page)).toMatch(/age 17/);
+    expect(search(page)).toBe('?in=GB&cell=profile.view/peer@17');
+    const panel = page.getByRole('complementary');
+    await panel.getByText('The child, by choosing it.').waitFor();
+    expect(
+      await panel
+        .getByRole('link', { name: /children's code/i })
+        .first()
+        .getAttribute('href'),
+    ).toMatch(/^\/operator\/codes\/uk-aadc#/);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    expect(await at()).toBe('profile.view/peer@17');
+  });
+
+  test('finds places by name, moves through the days by keyboard, and goes back', async () => {
+    const page = await open('/operator/policy?in=GB');
+    const field = page.getByRole('combobox', { name: 'Places' });
+    await field.fill('calif');
+    await page.getByRole('option', { name: /^California/ }).waitFor();
+    await browsing.expectSound(page, '.view-form');
+    await page.keyboard.press('Enter');
+    await page.getByText('United Kingdom and California', { exact: true }).waitFor();
+    expect(search(page)).toBe('?in=GB,US-CA');
+
+    const slider = page.getByRole('slider', { name: 'On this day' });
+    await slider.press('ArrowRight');
+    await page.getByText('United Kingdom and California, 1 January 2027').first().waitFor();
+    expect(search(page)).toBe('?in=GB,US-CA&on=2027-01-01');
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/^1 January 2027\. California age signals: /);
+    await page.getByRole('button', { name: 'Change before' }).click();
+    expect(search(page)).toBe('?in=GB,US-CA');
+
+    await page.getByRole('button', { name: 'Remove United Kingdom' }).click();
+    expect(search(page)).toBe('?in=US-CA');
+    await page.goBack();
+    expect(search(page)).toBe('?in=GB,US-CA');
+    await page.getByRole('button', { name: 'Remove United Kingdom' }).waitFor();
+  });
+
+  test('an address opens the same view; what differs is lit and said; only that on request', async () => {
+    const page = await open(
+      '/operator?in=GB,US&on=2026-12-01&level=estimated&guidance=no&than-in=GB&cell=ads.show/personalised@12',
+    );
+    await page.getByRole('heading', { name: /age 12/ }).waitFor();
+    expect(await page.getByRole('button', { name: /^Remove / }).count()).toBe(3);
+    expect(await page.getByLabel('How surely the age is known').inputValue()).toBe('estimated');
+    expect(await page.getByLabel('Any other day').inputValue()).toBe('2026-12-01');
+    expect(await page.getByRole('checkbox', { name: /guidance/ }).isChecked()).toBe(false);
+    const lit = page.getByRole('gridcell', { name: /stricter than the other view/ });
+    await lit.first().waitFor();
+    // The codes of both places join those of one, so nothing is looser.
+    expect(await page.getByRole('gridcell', { name: /looser than the other view/ }).count()).toBe(0);
+    const all = await page.getByRole('gridcell').count();
+    await page.getByText('Only what differs').click();
+    await page.waitForFunction((most) => document.querySelectorAll('[role=gridcell]').length < most, all);
+    expect(search(page)).toContain('rows=changed');
+  });
+
+  test('shows what is not law yet, and why, and leads to the code', async () => {
+    const page = await open('/operator/policy?in=US-CA&cell=engage.notify/night@12');
+    const panel = page.getByRole('complementary');
+    await panel.getByText('Enjoined').first().waitFor();
+    await panel.getByText('No rule binds here').waitFor();
+    expect(await page.locator('[data-cell="engage.notify/night@12"]').innerText()).toMatch(
+      /allowed; rules that are not law yet say: guardian/i,
+    );
+    await panel
+      .getByRole('link', { name: /California feeds law/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'California feeds law' }).waitFor();
+    await page.waitForFunction(
+      () => document.querySelector('.entry:target') !== null || window.scrollY > 200,
+    );
+  });
+
+  test('prints on one sheet, with legend, address and revision', async () => {
+    const page = await open('/operator/policy?in=GB');
+    await page.getByRole('grid').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    const sheet = page.locator('.sheet');
+    await sheet.waitFor();
+    expect(await page.getByRole('grid').isVisible()).toBe(false);
+    const text = await sheet.textContent();
+    expect(text).toContain('United Kingdom, 22 November 2026');
+    expect(text).toContain(`${service.url}/operator/policy?in=GB`);
+    expect(text).toMatch(/rulebook [0-9a-f]{16}/);
+    expect(text).toContain('Child chooses');
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+  });
+
+  test('on a phone picks an age and reads the rules in a dialog', async () => {
+    const page = await open('/operator/policy?in=GB', { width: 390 });
+    await page.getByRole('slider', { name: /^age/i }).press('ArrowLeft');
+    await page.getByText('Age: 12', { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get('age')).toBe('12');
+    const strip = page.locator('.strip').first();
+    await strip.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('heading', { name: /age 12/ }).waitFor();
+    await dialog.getByText(/What would unlock it/).waitFor();
+    await browsing.expectSound(page, 'dialog');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await strip.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+});
+
+describe('the codes', () => {
+  test('say what changes next, and open one by one with where they bite', async () => {
+    const page = await open('/operator/codes');
+    await page.getByText('1 January 2027', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Vermont Kids Code' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Vermont Kids Code' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(17);
+    const bite = page.locator('.bite-link').first();
+    expect(await bite.innerText()).toMatch(/not binding/);
+    await bite.click();
+    await page.getByRole('heading', { level: 1, name: /rules as a picture/i }).waitFor();
+    expect(search(page)).toMatch(/^\?in=US-VT&cell=/);
+  });
+
+  test('a code that is not there is said', async () => {
+    const page = await open('/operator/codes/none');
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('link', { name: 'All codes' }).isVisible()).toBe(true);
+  });
+});
+
+test('a decision is tried and read as each reader would', async () => {
+  const page = await open('/operator/try?in=GB');
+  await page.getByLabel('Situation', { exact: true }).selectOption('contact.message/adult');
+  await page.getByRole('combobox', { name: 'Places' }).fill('Narnia');
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.getByText(/use an ISO 3166 code/i).waitFor();
+  await page.getByRole('combobox', { name: 'Places' }).fill('gb, us');
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name: 'Auditor' }).press('ArrowRight');
+  expect(await page.getByRole('tabpanel', { name: 'Guardian' }).textContent()).toMatch(/your child/i);
+  await page.keyboard.press('ArrowRight');
+  expect(await page.getByRole('tabpanel', { name: 'Child' }).textContent()).toMatch(/you/i);
+  expect(service.sent.at(-1)).toContain('"in":"GB,US"');
+});
+
+test('signs in with a key; a broken ledger is said, with the place', async () => {
+  service.state.ledger = {
+    ...service.state.ledger,
+    verified: { ok: false, entries: 3, seq: 4, what: 'entry 4 was changed' },
+  };
+  const page = await open('/operator', { width: 390 });
+  await page.getByLabel('API key').fill('sgk_wrong');
+  await page.keyboard.press('Enter');
+  await page.getByText(/not known or was revoked/i).waitFor();
+  await browsing.expectSound(page);
+  await page.getByLabel('API key').fill(operatorKey);
+  await page.keyboard.press('Enter');
+  await page.getByText(/broken at entry 4/i).waitFor();
+});

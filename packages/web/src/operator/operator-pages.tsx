@@ -1,0 +1,33 @@
+import '../style/operator.css';
+import '../style/law.css';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { NotFoundPage } from '../landing/not-found-page.tsx';
+import { CodePage } from './code-page.tsx';
+import { CodesPage } from './codes-page.tsx';
+import { HomePage } from './home-page.tsx';
+import { PolicyPage } from './policy-page.tsx';
+import { TryPage } from './try-page.tsx';
+
+/** Everything under `/operator`, in one part that other readers never load. */
+export function OperatorPages() {
+  return (
+    <Routes>
+      <Route index element={<Start />} />
+      <Route path="policy" element={<PolicyPage />} />
+      <Route path="codes" element={<CodesPage />} />
+      <Route path="codes/:code" element={<CodePage />} />
+      <Route path="try" element={<TryPage />} />
+      <Route path="*" element={<NotFoundPage />} />
+    </Routes>
+  );
+}
+
+/** Addresses of the picture from when it stood here still open it. */
+function Start() {
+  const { search } = useLocation();
+  return new URLSearchParams(search).has('in') ? (
+    <Navigate to={`/operator/policy${search}`} replace />
+  ) : (
+    <HomePage />
+  );
+}

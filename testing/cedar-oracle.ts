@@ -1,0 +1,275 @@
+import {
+  type CheckParseAnswer,
+  checkParseEntities,
+  type DetailedError,
+  type EntityJson,
+  type PolicyJson,
+  policySetTextToParts,
+  policyToJson,
+  preparsePolicySet,
+  preparseSchema,
+  statefulIsAuthorized,
+  validate,
+} from '@cedar-policy/cedar-wasm/nodejs';
+import {
+  type AgeInterval,
+  ageInterval,
+  type CedarAnswer,
+  type CedarAsk,
+  type CedarEntity,
+  type CedarExport,
+  type CedarResponse,
+  type CedarUid,
+  cedarAnswer,
+  cedarQuestion,
+  type Decision,
+  levels,
+  matchSituations,
+  type Places,
+  type Rulebook,
+  type Situation,
+  situations,
+} from '@stairgate/rulebook';
+
+/** Cedar's own engine over an export, as a second opinion on a rulebook. It reads what the exported files would hold. */
+export interface CedarEngine {
+  /** What Cedar's validator finds wrong, as an error or a warning. */
+  readonly faults: readonly string[];
+  /** The annotations of a policy. */
+  readonly annotations: (policy: string) => Readonly<Record<string, string>> | undefined;
+  /**
+   * Compares every cell, under every state of choices, and calls `disagree` where the rulebook says otherwise. Answers
+   * how many cells there were and how often the engine was asked.
+   */
+  readonly compare: (asked: Asked, disagree: (what: string) => void) => Compared;
+  /** One question to all policies, without the schema. `context` replaces facts; `undefined` takes one away. */
+  readonly ask: (question: CedarAsk, context?: Record<string, unknown>) => CedarResponse;
+}
+
+export interface Asked {
+  readonly rulebook: Rulebook;
+  readonly in: Places;
+  readonly situations?: readonly Situation[];
+}
+
+export interface Compared {
+  readonly cells: number;
+  readonly questions: number;
+}
+
+interface Policy {
+  readonly id: string;
+  readonly text: string;
+  readonly json: PolicyJson;
+}
+
+let engines = 0;
+
+export function openCedar(exported: CedarExport): CedarEngine {
+  const engine = `engine ${engines++}`;
+  const policies = readPolicies(exported.policies);
+  const byId = new Map(policies.map(({ id, json }) => [id, json.annotations]));
+  const annotations = (policy: string) => byId.get(policy) ?? undefined;
+  const entities = new Map(exported.entities.map((entity) => [name(entity.uid), entity]));
+  needDone(preparseSchema(engine, exported.schema));
+
+  const prepared = new Map<string, string>();
+  const prepare = (chosen: readonly Policy[]): string => {
+    const key = chosen.map((one) => one.id).join();
+    const set = prepared.get(key) ?? `${engine}, set ${prepared.size}`;
+    if (!prepared.has(key)) {
+      const staticPolicies = Object.fromEntries(chosen.map((one) => [one.id, one.text]));
+      needDone(preparsePolicySet(set, { staticPolicies }));
+      prepared.set(key, set);
+    }
+    return set;
+  };
+  const whole = prepare(policies);
+
+  /** Entities and all that they are in, as the export has them. */
+  const closure = (uids: readonly CedarUid[], seen = new Map<string, CedarEntity>()): CedarEntity[] => {
+    for (const uid of uids) {
+      const found = entities.get(name(uid));
+      if (!found || seen.has(name(uid))) continue;
+      seen.set(name(uid), found);
+      closure(found.parents, seen);
+    }
+    return [...seen.values()];
+  };
+
+  const call = (set: string, question: object): CedarResponse => {
+    const answer = statefulIsAuthorized({ ...question, preparsedPolicySetId: set } as never);
+    if (answer.type === 'failure') throw new Error(inWords(answer.errors));
+    return answer.response;
+  };
+
+  // Policies look at the jurisdictions of a child and at the facts. Where these and the policies whose head lets the
+  // question in are the same, the question is the same.
+  const answers = new Map<string, CedarResponse>();
+
+  const compare: CedarEngine['compare'] = (
+    { rulebook, in: places, situations: some = situations },
+    disagree,
+  ) => {
+    let [cells, questions] = [0, 0];
+    const scope = rulebook.scope(places);
+    const none = new Uint8Array(situations.length);
+    for (const situation of some) {
+      const number = situations.indexOf(situation);
+      const any = cedarQuestion(exported, { situation, in: places, age: ageInterval(0, 18, 'none') });
+      const here = closure(any.entities.flatMap(({ parents }) => parents));
+      const reached = new Set([...here, ...closure([any.action])].map(({ uid }) => name(uid)));
+      const set = prepare(
+        policies.filter(({ json }) => lets(json.action, reached) && lets(json.resource, reached)),
+      );
+      const jurisdictions = [...reached].filter((one) => one.startsWith('Jurisdiction')).sort();
+      const ask = (on: string, age: AgeInterval, granted: Uint8Array, explain: boolean) => {
+        const question = cedarQuestion(exported, { situation, in: places, age, granted, explain });
+        const level = closure([question.context.level.__entity]);
+        const schema = { preparsedSchemaName: engine, validateRequest: true };
+        questions++;
+        return call(on, { ...question, ...schema, entities: [...question.entities, ...here, ...level] });
+      };
+      const know = (age: AgeInterval, granted: Uint8Array, explain: boolean) => {
+        const key = JSON.stringify([set, jurisdictions, age, granted[number], explain]);
+        const answer = answers.get(key) ?? ask(set, age, granted, explain);
+        answers.set(key, answer);
+        return answer;
+      };
+      const ages = agesThatMatter(rulebook, scope.codes, situation);
+      // That the other policies really have nothing to say is asked of all of them, once for each situation and place.
+      const all = ask(whole, ages[1]!, none, true).diagnostics.reason;
+      if (sorted(all) !== sorted(know(ages[1]!, none, true).diagnostics.reason))
+        disagree(`${situation} in ${places}: other policies answer as well`);
+      for (const age of ages) {
+        cells++;
+        const explained = know(age, none, true);
+        for (const has of [0, 1, 2, 3]) {
+          const granted = none.slice();
+          granted[number] = has;
+          const theirs = cedarAnswer(annotations, explained, know(age, granted, false));
+          const ours = scope.decide(situation, age, granted);
+          const what = differs(theirs, ours);
+          if (what) disagree(`${situation} in ${places}, ${JSON.stringify(age)}, choices ${has}: ${what}`);
+        }
+      }
+    }
+    return { cells, questions };
+  };
+
+  return {
+    get faults() {
+      const staticPolicies = Object.fromEntries(policies.map(({ id, text }) => [id, text]));
+      const found = validate({ schema: exported.schema, policies: { staticPolicies } });
+      const entityList = exported.entities as unknown as EntityJson[];
+      const ill = checkParseEntities({ entities: entityList, schema: exported.schema });
+      if (found.type === 'failure') return [inWords(found.errors)];
+      return [
+        ...[...found.validationErrors, ...found.validationWarnings].map(
+          ({ policyId, error }) => `${policyId}: ${error.message}`,
+        ),
+        ...(ill.type === 'failure' ? [inWords(ill.errors)] : []),
+      ];
+    },
+    annotations,
+    compare,
+    ask: (ask, context = {}) => {
+      const question = cedarQuestion(exported, ask);
+      const facts = Object.entries({ ...question.context, ...context }).filter(
+        ([, fact]) => fact !== undefined,
+      );
+      return call(whole, {
+        ...question,
+        context: Object.fromEntries(facts),
+        entities: [...question.entities, ...exported.entities],
+      });
+    },
+  };
+}
+
+function readPolicies(text: string): Policy[] {
+  const parts = policySetTextToParts(text);
+  if (parts.type === 'failure') throw new Error(inWords(parts.errors));
+  return parts.policies.map((one) => {
+    const read = policyToJson(one);
+    if (read.type === 'failure') throw new Error(inWords(read.errors));
+    return { text: one, json: read.json, id: read.json.annotations?.id ?? one };
+  });
+}
+
+/** Whether the head of a policy lets in something that is in all of these. */
+function lets(head: PolicyJson['action'] | PolicyJson['resource'], reached: ReadonlySet<string>): boolean {
+  if (head.op !== 'in') return true;
+  const list = 'entities' in head ? head.entities : 'entity' in head ? [head.entity] : [];
+  return list.some((one) => reached.has(name(one as CedarUid)));
+}
+
+/** What of an answer is not the same, or nothing. */
+function differs(theirs: CedarAnswer, ours: Decision): string | undefined {
+  const cited = sorted(ours.rules.map(({ code, rule, cite, url }) => `${code}/${rule} ${cite} ${url}`));
+  const pairs: readonly [string, string, string][] = [
+    ['allowed', String(theirs.allowed), String(ours.allowed)],
+    ['effect', theirs.effect, ours.effect],
+    ['needs', theirs.needs.join(), ours.needs.join()],
+    ['obligations', theirs.obligations.join(), ours.obligations.join()],
+    ['rules', sorted(theirs.rules.map(({ rule, cite, url }) => `${rule} ${cite} ${url}`)), cited],
+  ];
+  const off = pairs.filter(([, a, b]) => a !== b);
+  return off.length === 0
+    ? undefined
+    : off.map(([what, a, b]) => `${what}: Cedar ${a}, rulebook ${b}`).join('; ');
+}
+
+/**
+ * Age intervals and levels such that every other falls together with one of them. What tells two apart is read from the
+ * codes: a rule tells the years on either side of its ages apart, and an assurance line the levels on either side of its
+ * own. Both sides of each such border are asked about. How old somebody may be at most tells nothing apart once it is
+ * past the youngest age of every rule.
+ */
+export function agesThatMatter(
+  { codes, profile }: Rulebook,
+  joined: readonly string[],
+  situation: Situation,
+): readonly AgeInterval[] {
+  const los = new Set([0, 18]);
+  const his = new Set<number>();
+  const ranks = new Set([1, levels.length - 1]);
+  const isAbout = (one: { readonly situations: readonly string[] }) =>
+    one.situations.some((pattern) => matchSituations(pattern).includes(situation));
+  const tellApart = ([from, to]: readonly [number, number]) => {
+    los.add(to).add(to + 1);
+    if (from > 0) his.add(from - 1).add(from);
+  };
+  for (const { code, rules, assurance } of codes) {
+    const about = rules.filter(isAbout);
+    if (!joined.includes(code) || about.length === 0) continue;
+    for (const { ages } of about) tellApart(ages);
+    for (const { level } of assurance) {
+      const rank = levels.indexOf(level);
+      for (const one of [rank - 1, rank]) if (one > 0) ranks.add(one);
+    }
+  }
+  // A deviation cuts rules in three: before its ages, at them, and after.
+  for (const { ages } of profile?.deviations.filter(isAbout) ?? []) {
+    tellApart(ages);
+    if (ages[0] > 0) tellApart([0, ages[0] - 1]);
+    if (ages[1] < 18) tellApart([ages[1] + 1, 17]);
+  }
+  const known = [...ranks].flatMap((rank) =>
+    [...los].flatMap((lo) =>
+      [...new Set([lo, ...[...his].filter((hi) => hi > lo), lo === 0 ? 18 : lo])].map((hi) =>
+        ageInterval(lo, hi, levels[rank]!),
+      ),
+    ),
+  );
+  return [ageInterval(0, 18, 'none'), ...known];
+}
+
+const name = ({ type, id }: CedarUid) => `${type}::${id}`;
+const sorted = (list: readonly string[]) => [...list].sort().join('\n');
+const inWords = (errors: readonly DetailedError[]) =>
+  errors.map(({ message, help }) => `${message} ${help ?? ''}`).join('; ');
+
+function needDone(answer: CheckParseAnswer): void {
+  if (answer.type === 'failure') throw new Error(inWords(answer.errors));
+}
