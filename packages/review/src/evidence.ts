@@ -166,7 +166,15 @@ export interface Probe {
   readonly id: string;
   readonly actor: string;
   readonly owner: string;
-  readonly kind: Contact | 'profile' | 'search' | 'suggestion' | 'connections' | 'presence' | 'location' | 'web-index';
+  readonly kind:
+    | Contact
+    | 'profile'
+    | 'search'
+    | 'suggestion'
+    | 'connections'
+    | 'presence'
+    | 'location'
+    | 'web-index';
   readonly way: 'pages' | 'direct';
   readonly actorSide: Step<{ attempt: string; seen: readonly string[] }>;
   /** What turned up on the other side, or of the owner in what the actor was sent. */

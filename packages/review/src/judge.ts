@@ -3,8 +3,8 @@ import {
   type Effect,
   type Obligation,
   type Places,
-  type RuleCitation,
   type Rulebook,
+  type RuleCitation,
   type Situation,
   situations,
 } from '@stairgate/rulebook';
@@ -41,7 +41,11 @@ export interface JudgeOptions {
 }
 
 /** Holds evidence against a rulebook. Pure, and needs no browser: old evidence can be judged by new law. */
-export function judge(evidence: Evidence, checks: readonly Check[], options: JudgeOptions): readonly Finding[] {
+export function judge(
+  evidence: Evidence,
+  checks: readonly Check[],
+  options: JudgeOptions,
+): readonly Finding[] {
   const { rulebook, ageOf = declaredAge } = options;
   const observations = checks.flatMap((check) => check.observe(evidence));
   return evidence.personas
@@ -53,12 +57,18 @@ export function judge(evidence: Evidence, checks: readonly Check[], options: Jud
         );
         const decision = rulebook.decide({ situation, in: options.in, age: ageOf(persona) });
         const sight = own.filter(isSituationSeen).map((one) => ({ one, verdict: verdictOn(one, decision) }));
-        const broken = decision.obligations.filter((owed) => sight.some(({ one }) => one.broken.includes(owed)));
+        const broken = decision.obligations.filter((owed) =>
+          sight.some(({ one }) => one.broken.includes(owed)),
+        );
         return {
           situation,
           persona: persona.id,
           age: persona.age!,
-          verdict: overall(own, sight.map(({ verdict }) => verdict), broken),
+          verdict: overall(
+            own,
+            sight.map(({ verdict }) => verdict),
+            broken,
+          ),
           required: decision.effect,
           seen: narrowest(sight.map(({ one }) => one)),
           broken,
@@ -105,6 +115,8 @@ function narrowest(seen: readonly SituationSeen[]): readonly [Effect, Effect] | 
 
 /** Evidence of a finding, each file once. */
 export function refsOf({ observations }: Finding): readonly Ref[] {
-  const seen = new Map(observations.flatMap(({ evidence }) => evidence).map((ref) => [`${ref.file}#${ref.at ?? ''}`, ref]));
+  const seen = new Map(
+    observations.flatMap(({ evidence }) => evidence).map((ref) => [`${ref.file}#${ref.at ?? ''}`, ref]),
+  );
   return [...seen.values()];
 }

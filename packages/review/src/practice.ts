@@ -4,7 +4,8 @@
  */
 export const practices = {
   'age-asked': 'The age is asked before an account opens.',
-  'age-screen-neutral': 'The question for the age presets nothing, steers to nothing and offers every true answer.',
+  'age-screen-neutral':
+    'The question for the age presets nothing, steers to nothing and offers every true answer.',
   'age-answer-stands': 'An answer that was refused cannot be changed at once for a better one.',
   'choices-equal': 'The less private answer is no bigger, no bolder and no nearer than the private one.',
   'no-pre-ticked-boxes': 'No box that gives something away is ticked beforehand.',
@@ -13,8 +14,9 @@ export const practices = {
   'notices-readable': 'Notices can be read by those they are for.',
   'no-tracking-before-consent': 'No third party is told of a child before anybody agreed.',
   'no-identity-to-third-parties': 'What says who a child is does not go to third parties.',
-  'opt-out-signal-honoured': 'The browser\'s Global Privacy Control is heeded.',
-  'permissions-in-context': 'The browser is asked for a permission only when a child has just asked for what needs it.',
+  'opt-out-signal-honoured': "The browser's Global Privacy Control is heeded.",
+  'permissions-in-context':
+    'The browser is asked for a permission only when a child has just asked for what needs it.',
 } as const;
 export type Practice = keyof typeof practices;
 export const practiceNames = Object.keys(practices) as readonly Practice[];
