@@ -7,6 +7,7 @@ export {
   ownFolder as codesFolder,
   type Provision,
   type ProvisionList,
+  parseProvisions,
   readProvisions,
 } from './provisions.ts';
 export { type Case, type CaseFile, readCases } from './read-cases.ts';
