@@ -46,21 +46,24 @@ export class FieldReading {
   /** The situations or patterns that a list names. */
   protected situations(fields: Fields, key = 'situations'): readonly string[] {
     const patterns = this.texts(fields, key);
-    for (const { text, node } of patterns) {
-      const [activity = '', circumstance, ...rest] = text.split('/');
-      if (rest.length === 0 && isSituation(text)) continue;
-      if (!isActivity(activity)) {
-        const meant = nearest(text, [...situations, ...Object.keys(activities).map((one) => `${one}/*`)]);
-        const right = meant ? `Did you mean "${meant}"?` : this.#words.situations;
-        this.say(node, `"${text}" is no situation.`, right);
-      } else if (circumstance !== '*' || rest.length > 0) {
-        const known: readonly string[] = activities[activity];
-        const meant = circumstance === undefined ? '*' : nearest(circumstance, known);
-        const all = `The circumstances of ${activity} are ${known.join(', ')}, or * for all.`;
-        this.say(node, `"${text}" is no situation.`, meant ? `Did you mean "${activity}/${meant}"?` : all);
-      }
-    }
+    for (const { text, node } of patterns) this.pattern(node, text);
     return patterns.map(({ text }) => text);
+  }
+
+  /** Says what is wrong with a word that should be a situation, or a pattern for all those of an activity. */
+  protected pattern(node: Node, text: string): void {
+    const [activity = '', circumstance, ...rest] = text.split('/');
+    if (rest.length === 0 && isSituation(text)) return;
+    if (!isActivity(activity)) {
+      const meant = nearest(text, [...situations, ...Object.keys(activities).map((one) => `${one}/*`)]);
+      const right = meant ? `Did you mean "${meant}"?` : this.#words.situations;
+      this.say(node, `"${text}" is no situation.`, right);
+    } else if (circumstance !== '*' || rest.length > 0) {
+      const known: readonly string[] = activities[activity];
+      const meant = circumstance === undefined ? '*' : nearest(circumstance, known);
+      const all = `The circumstances of ${activity} are ${known.join(', ')}, or * for all.`;
+      this.say(node, `"${text}" is no situation.`, meant ? `Did you mean "${activity}/${meant}"?` : all);
+    }
   }
 
   /** A place as ISO 3166 writes it, or nothing after saying what is wrong. */

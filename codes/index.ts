@@ -7,8 +7,10 @@ export {
   ownFolder as codesFolder,
   type Provision,
   type ProvisionList,
+  parseProvisions,
   readProvisions,
 } from './provisions.ts';
 export { type Case, type CaseFile, readCases } from './read-cases.ts';
 export { readCode } from './read-code.ts';
+export { loadDefaults, type ReadDefaults, readDefaults } from './read-defaults.ts';
 export { type ProfileContext, type ProfileResult, tryReadProfile } from './read-profile.ts';

@@ -1,6 +1,7 @@
 import { CodeError } from '@stairgate/codes';
 import { Command, CommanderError } from 'commander';
 import { type CodesOptions, codes, codesCoverage, listSituations } from './codes.ts';
+import { addCodesCheckVerb } from './codes-check.ts';
 import { addReferenceVerb } from './codes-reference.ts';
 import { addCommonVerb } from './common.ts';
 import { type DecideOptions, decide } from './decide.ts';
@@ -59,11 +60,12 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     .action((_options: CodesOptions, command: Command) => {
       if (!codesCoverage(terminal, command.optsWithGlobals())) exitCode = 1;
     });
-  addReferenceVerb(law, terminal);
 
   const exitWith = (code: number) => {
     exitCode = code;
   };
+  addCodesCheckVerb(law, terminal, exitWith);
+  addReferenceVerb(law, terminal);
   addDiffVerb(program, terminal, exitWith);
   addCommonVerb(program, terminal);
   addExplainVerb(program, terminal);

@@ -1,0 +1,157 @@
+import type { ProvisionList } from '@stairgate/codes';
+import {
+  type Code,
+  compile,
+  type Day,
+  type Difference,
+  daysOfChange,
+  diff,
+  jurisdictionsOf,
+  knownCountries,
+  levels,
+  type Scope,
+} from '@stairgate/rulebook';
+
+/** Codes and the provisions that they are held against. */
+export interface CodeSet {
+  readonly codes: readonly Code[];
+  readonly list: ProvisionList;
+}
+
+export interface LineChange {
+  readonly kind: 'code' | 'provision' | 'rule' | 'assurance' | 'duty' | 'mapping' | 'unmodelled';
+  /** Its id; of a line without one, the provisions that it carries. Of the code itself, its name. */
+  readonly id: string;
+  readonly what: 'new' | 'gone' | 'changed';
+  /** Which keys changed. */
+  readonly keys: readonly string[];
+}
+
+export interface ChangedCode {
+  readonly code: string;
+  readonly lines: readonly LineChange[];
+}
+
+/** Line by line, what is new, gone or changed. Codes in which nothing is are left out. */
+export function changedCodes(before: CodeSet, after: CodeSet): ChangedCode[] {
+  const names = new Set([...before.codes, ...after.codes].map(({ code }) => code));
+  return [...names].flatMap((code) => {
+    const lines = compareLines(linesOf(before, code), linesOf(after, code));
+    return lines.length === 0 ? [] : [{ code, lines }];
+  });
+}
+
+/** Days in a row on which decisions differ in the same way. */
+export interface ChangedDecisions {
+  /** Places where all of it is the same; `unknown` is a place that nobody told. */
+  readonly places: readonly string[];
+  readonly from: Day;
+  /** The last day; `null` if no later change is known. */
+  readonly to: Day | null;
+  /** At every level of assurance. */
+  readonly differences: readonly Difference[];
+}
+
+/**
+ * What changes in decisions, on every day on which there is law, in the places of the codes that changed and where the
+ * place is unknown. By place, then by day.
+ */
+export function changedDecisions(
+  before: readonly Code[],
+  after: readonly Code[],
+  changed: ReadonlySet<string>,
+): ChangedDecisions[] {
+  const places = [...placesOf([...before, ...after].filter(({ code }) => changed.has(code))), 'unknown'];
+  const days = [...new Set([...daysOfChange(before), ...daysOfChange(after)])].sort();
+  const spans = new Map<
+    string,
+    { from: Day; to: Day | null; differences: readonly Difference[]; key: string }[]
+  >(places.map((place) => [place, []]));
+  for (const [at, day] of days.entries()) {
+    const [was, is] = [compile(before, { asOf: day }), compile(after, { asOf: day })];
+    if (was.revision === is.revision) continue;
+    const next = days[at + 1];
+    const to = next === undefined ? null : dayBefore(next);
+    const known = new Map<Scope, Map<Scope, readonly Difference[]>>();
+    for (const place of places) {
+      const [here, there] = [was.scope(place), is.scope(place)];
+      const own = known.get(here) ?? new Map<Scope, readonly Difference[]>();
+      known.set(here, own);
+      let differences = own.get(there);
+      if (!differences) {
+        const side = (label: string, rulebook: typeof was) => ({ label, rulebook, in: place });
+        differences = diff(side('before', was), side('after', is), { levels });
+        own.set(there, differences);
+      }
+      if (differences.length === 0) continue;
+      const list = spans.get(place)!;
+      const last = list.at(-1);
+      const key = JSON.stringify(differences);
+      if (last && last.key === key && last.to === dayBefore(day)) last.to = to;
+      else list.push({ from: day, to, differences, key });
+    }
+  }
+  const groups = new Map<string, { places: string[]; spans: ChangedDecisions[] }>();
+  for (const [place, list] of spans) {
+    const key = list.map(({ from, to, key }) => `${from} ${to} ${key}`).join('\n');
+    const group = groups.get(key) ?? { places: [], spans: [] };
+    group.places.push(place);
+    group.spans = list.map(({ from, to, differences }) => ({ places: group.places, from, to, differences }));
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap((group) => group.spans);
+}
+
+/** Where a child is under one of these codes. */
+function placesOf(codes: readonly Code[]): Set<string> {
+  return new Set(
+    codes.flatMap(({ jurisdiction, rules, assurance }) => [
+      ...(jurisdiction === 'EU' ? knownCountries.filter((one) => jurisdictionsOf(one).includes('EU')) : []),
+      ...(jurisdiction === 'EU' || jurisdiction === 'INT' ? [] : [jurisdiction]),
+      ...[...rules, ...assurance].flatMap(({ places }) => places ?? []),
+    ]),
+  );
+}
+
+interface Line {
+  readonly kind: LineChange['kind'];
+  readonly id: string;
+  readonly content: object;
+}
+
+function linesOf({ codes, list }: CodeSet, name: string): Map<string, Line> {
+  const lines = new Map<string, Line>();
+  const add = (kind: Line['kind'], id: string, content: object) => {
+    let key = `${kind} ${id}`;
+    while (lines.has(key)) key += '+';
+    lines.set(key, { kind, id, content });
+  };
+  const code = codes.find((one) => one.code === name);
+  if (!code) return lines;
+  const { rules, assurance, duties, mappings, unmodelled, ...rest } = code;
+  add('code', name, rest);
+  for (const { id, ...provision } of list[name] ?? []) add('provision', id, provision);
+  for (const line of rules) add('rule', line.id, line);
+  for (const line of assurance) add('assurance', line.provisions.join(', '), line);
+  for (const line of duties) add('duty', line.id, line);
+  for (const line of mappings) add('mapping', line.id, line);
+  for (const line of unmodelled) add('unmodelled', line.provisions.join(', '), line);
+  return lines;
+}
+
+function compareLines(before: ReadonlyMap<string, Line>, after: ReadonlyMap<string, Line>): LineChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((key): LineChange[] => {
+    const [was, is] = [before.get(key), after.get(key)];
+    const { kind, id } = (is ?? was)!;
+    if (!was || !is) return [{ kind, id, what: was ? 'gone' : 'new', keys: [] }];
+    const [old, now] = [was.content, is.content] as Record<string, unknown>[];
+    const keys = [...new Set([...Object.keys(old!), ...Object.keys(now!)])].filter(
+      (one) => JSON.stringify(old![one]) !== JSON.stringify(now![one]),
+    );
+    return keys.length === 0 ? [] : [{ kind, id, what: 'changed', keys }];
+  });
+}
+
+function dayBefore(day: Day): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
+}
