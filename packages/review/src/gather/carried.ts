@@ -91,13 +91,14 @@ export function createSearch({ identity, coordinates, places }: Belongings): Sea
 
 function ways(text: string): readonly Pick<Needle, 'text' | 'how'>[] {
   const lower = text.toLowerCase();
-  return [
+  const all: readonly Pick<Needle, 'text' | 'how'>[] = [
     { text: lower, how: 'clear' },
     { text: encodeURIComponent(text).toLowerCase(), how: 'url-encoded' },
     { text: Buffer.from(text).toString('hex'), how: 'hex' },
     // The middle of the encoding is the same wherever the text begins in a longer one, for each of three offsets.
     ...[0, 1, 2].map((offset) => ({ text: base64Core(text, offset), how: 'base64' as const })),
-  ].filter(({ text: needle }, at) => needle.length >= 6 || at === 0);
+  ];
+  return all.filter(({ text: needle }, at) => needle.length >= 6 || at === 0);
 }
 
 /** The part of the base64 of `text` that does not depend on what stands before and after it. */
