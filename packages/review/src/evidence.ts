@@ -68,6 +68,31 @@ export interface PersonaEvidence {
   readonly asks: readonly PermissionAsk[];
   readonly media: readonly MediaSeen[];
   readonly notices: readonly NoticeSeen[];
+  readonly feed: Step<FeedSeen>;
+  /** Odd things that the platform did and the reviewer put away: dialogs, windows, downloads, crashes. */
+  readonly incidents: readonly Incident[];
+}
+
+/** The feed after opening it and scrolling to its end a few times, touching nothing. */
+export interface FeedSeen {
+  /** Screens high at first and after each time that its end was reached. */
+  heights: readonly number[];
+  text: string;
+}
+
+/** Something odd that the platform did, which the reviewer put away. */
+export interface Incident {
+  readonly what:
+    | 'dialog'
+    | 'window'
+    | 'download'
+    | 'crash'
+    | 'too-big'
+    | 'too-many'
+    | 'out-of-reach'
+    | 'page-error';
+  readonly during: string;
+  readonly says: string;
 }
 
 export interface SettingSeen {
@@ -161,6 +186,18 @@ export interface NoticeSeen {
   readonly picture: Ref;
 }
 
+/** What the one who acts saw of the owner. */
+export interface ActorSaw {
+  /** What came of it, where something was sent. */
+  attempt: 'done' | 'waits' | 'refused' | 'no-way' | null;
+  /** What of the owner stood on the page. */
+  shown: readonly ('name' | 'username' | 'about' | 'post')[];
+  /** What of the owner the platform sent along, shown or not, and in which answers. */
+  sent: readonly { what: 'about' | 'post'; url: string }[];
+  /** The status of the page. */
+  url: string;
+}
+
 /** Two personas: one acts, the other owns what is acted on. */
 export interface Probe {
   readonly id: string;
@@ -176,7 +213,7 @@ export interface Probe {
     | 'location'
     | 'web-index';
   readonly way: 'pages' | 'direct';
-  readonly actorSide: Step<{ attempt: string; seen: readonly string[] }>;
-  /** What turned up on the other side, or of the owner in what the actor was sent. */
+  readonly actorSide: Step<ActorSaw>;
+  /** Whether what was sent turned up on the other side. For what is only looked at, `missing`. */
   readonly ownerSide: Step<{ arrived: boolean }>;
 }

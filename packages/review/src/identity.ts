@@ -45,6 +45,9 @@ export function marksOf(persona: Persona, seed: string): Marks {
   return { about: markOf(seed, persona.id, 'about'), post: markOf(seed, persona.id, 'post') };
 }
 
+/** What every mark looks like. */
+export const markPattern = /zq[a-hj-km-np-z2-9]{10}/g;
+
 /** One word that is found nowhere else, for one use of one persona. */
 export function markOf(seed: string, ...use: readonly string[]): string {
   return `zq${word(bytesOf(seed, ...use).subarray(0, 10))}`;

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, CDPSession, Page, Request, Route } from 'playwright-core';
-import type { MediaSeen, PermissionAsk, SentRequest, Stored } from '../evidence.ts';
+import type { Incident, MediaSeen, PermissionAsk, SentRequest, Stored } from '../evidence.ts';
 import type { Coordinates, Search } from '../gather/carried.ts';
 import { watchPage } from '../gather/watch-page.ts';
+import { markPattern } from '../identity.ts';
 import type { Limits } from './limits.ts';
 import { isPrivateHost } from './reach.ts';
 
@@ -28,21 +29,6 @@ export interface SessionOptions {
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Something odd that the platform did, which the reviewer put away. */
-export interface Incident {
-  readonly what:
-    | 'dialog'
-    | 'window'
-    | 'download'
-    | 'crash'
-    | 'too-big'
-    | 'too-many'
-    | 'out-of-reach'
-    | 'page-error';
-  readonly during: string;
-  readonly says: string;
-}
-
 /** The browser of one persona: clean, watched, and kept within limits. */
 export interface Session {
   readonly context: BrowserContext;
@@ -51,6 +37,10 @@ export interface Session {
   readonly asks: readonly PermissionAsk[];
   readonly media: readonly MediaSeen[];
   readonly incidents: readonly Incident[];
+  /** Marks of personas that were in what the platform sent, whether it showed them or not. */
+  readonly marksSent: readonly { readonly mark: string; readonly url: string; readonly during: string }[];
+  /** Resolves when the answers that have begun were looked through. */
+  settle(): Promise<void>;
   /** Names what the persona is at from now on. */
   during(step: string): void;
   /** A fresh page in the same browser, as another tab. The old one stays. */
@@ -69,6 +59,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const asks: PermissionAsk[] = [];
   const media: MediaSeen[] = [];
   const incidents: Incident[] = [];
+  const marksSent: { mark: string; url: string; during: string }[] = [];
+  const readings = new Set<Promise<void>>();
   const byRequest = new WeakMap<Request, (typeof requests)[number]>();
   let step = 'start';
   let bytes = 0;
@@ -153,6 +145,19 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   context.on('response', (response) => {
     const sent = byRequest.get(response.request());
     if (sent) sent.status = response.status();
+    const type = response.headers()['content-type'] ?? '';
+    if (!/text|json|xml|javascript/.test(type) || /event-stream/.test(type)) return;
+    const { url, during } = sent ?? { url: response.url(), during: step };
+    const reading = response
+      .text()
+      .then((text) => {
+        for (const mark of new Set(text.match(markPattern) ?? [])) {
+          if (marksSent.length < 5000) marksSent.push({ mark, url, during });
+        }
+      })
+      .catch(() => {})
+      .finally(() => readings.delete(reading));
+    readings.add(reading);
   });
   context.on('weberror', (error) => note('page-error', error.error().message));
 
@@ -204,6 +209,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     asks,
     media,
     incidents,
+    marksSent,
+    async settle() {
+      await Promise.race([Promise.all(readings), options.wait(limits.action)]);
+    },
     get spent() {
       return spent;
     },
