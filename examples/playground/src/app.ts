@@ -12,6 +12,7 @@ import { SignInFirst } from './accounts/require-me.ts';
 import { whoIsHere } from './accounts/who-is-here.ts';
 import type { Birch } from './birch.ts';
 import type { BirchContext, BirchEnv } from './birch-env.ts';
+import { spoilPages } from './faults/spoil-pages.ts';
 import { BadInput, nothingHere } from './forms/bad-input.ts';
 import { html } from './pages/html.ts';
 import type { PageParts } from './pages/layout.ts';
@@ -43,6 +44,7 @@ const mostBytes = 64 * 1024;
 export function createBirchApp(birch: Birch): Hono<BirchEnv> {
   const app = new Hono<BirchEnv>();
 
+  if (birch.faults.length > 0) app.use(spoilPages(birch));
   app.use(async (c, next) => {
     await next();
     const me = c.get('me');
@@ -73,6 +75,7 @@ export function createBirchApp(birch: Birch): Hono<BirchEnv> {
     }),
   );
   app.use(whoIsHere(birch));
+  for (const fault of birch.faults) fault.routes?.(app, birch);
 
   const routes = [
     publicRoutes,

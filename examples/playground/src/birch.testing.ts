@@ -69,7 +69,7 @@ function rulebookOfToday(): Rulebook {
 }
 
 export async function openTestBirch(
-  given: { codes?: readonly Code[]; maxAge?: number } = {},
+  given: { codes?: readonly Code[]; maxAge?: number; faults?: readonly string[] } = {},
 ): Promise<TestBirch> {
   let now = noon;
   const clock = () => now;
@@ -94,6 +94,7 @@ export async function openTestBirch(
     random: seededRandom('birch'),
     log,
     gate,
+    faults: given.faults,
   });
   const app = createBirchApp(birch);
 
@@ -125,7 +126,7 @@ export async function openTestBirch(
     async as(person) {
       const browser = visitor();
       const secret = `secret of ${person.username} ${birch.id()}`.replaceAll(' ', '-');
-      const started = await gate.sessions.start(person.gateId).catch(() => null);
+      const started = await birch.gate.sessions.start(person.gateId).catch(() => null);
       birch.sessions.start({
         token: createHash('sha256').update(secret).digest('base64url'),
         person: person.id,

@@ -1,6 +1,7 @@
 import type { Client, Log } from '@stairgate/client';
 import type { Access } from './access/access.ts';
 import type { Attempts } from './accounts/attempts.ts';
+import type { Fault } from './faults/fault.ts';
 import type { Belongings } from './records/belongings.ts';
 import type { Friends } from './records/friends.ts';
 import type { Notices } from './records/notices.ts';
@@ -40,4 +41,6 @@ export interface Birch {
   /** A wallet that gives proofs of age, where the demo has one. */
   readonly walletUrl: string | null;
   readonly log: Log;
+  /** Violations put in on purpose. None, unless somebody asked for them. */
+  readonly faults: readonly Fault[];
 }

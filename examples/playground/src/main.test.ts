@@ -7,6 +7,7 @@ import { type FakeProtect, startFakeProtect } from '@stairgate/client/fake-prote
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { faultIds } from './faults/create-faults.ts';
 import { demoAccounts } from './seed/demo-people.ts';
 import { startPlayground } from './start-playground.ts';
 
@@ -33,8 +34,9 @@ interface Running {
 }
 
 /** Starts Birch as its users do, and waits for its address. */
-function start(port: string, key = protect.apiKey): Promise<Running> {
-  const child = spawn(process.execPath, [main, '--port', port, '--data', folder, '--protect', protect.url], {
+function start(port: string, key = protect.apiKey, more: readonly string[] = []): Promise<Running> {
+  const options = ['--port', port, '--data', folder, '--protect', protect.url, ...more];
+  const child = spawn(process.execPath, [main, ...options], {
     env: { ...process.env, STAIRGATE_KEY: key },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -108,6 +110,15 @@ test('a taken port and a missing key are told clearly', async () => {
   const third = await start('0', '');
   expect(await third.exit).toBe(2);
   expect(third.said()).toContain('STAIRGATE_KEY');
+});
+
+test('faults are listed without a key, and one that there is not is told clearly', async () => {
+  const list = await start('0', '', ['--faults', 'list']);
+  expect(await list.exit).toBe(0);
+  for (const id of faultIds) expect(list.said()).toContain(`${id} `);
+  const wrong = await start('0', protect.apiKey, ['--faults', 'public-profile,nonsense']);
+  expect(await wrong.exit).toBe(2);
+  expect(wrong.said()).toContain('There is no fault "nonsense"');
 });
 
 test('started before protect, it serves closed, and the demo people come when protect does', async () => {

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import { UnknownFault } from './faults/create-faults.ts';
+import { readFaultCatalogue } from './faults/read-fault-catalogue.ts';
 import { askAgeService } from './seed/ask-age-service.ts';
 import { startPlayground } from './start-playground.ts';
 
@@ -12,6 +14,7 @@ const { values } = parseArgs({
     'age-service': { type: 'string' },
     wallet: { type: 'string' },
     'no-seed': { type: 'boolean', default: false },
+    faults: { type: 'string' },
   },
 });
 
@@ -19,6 +22,11 @@ const fail = (message: string) => {
   console.error(message);
   process.exit(2);
 };
+
+if (values.faults === 'list') {
+  for (const { id, what } of readFaultCatalogue()) console.log(`${id.padEnd(34)} ${what}`);
+  process.exit(0);
+}
 
 /** The machine's clock or, for trying another day, one that starts there and runs on. */
 function clockFrom(from: string | undefined): () => number {
@@ -48,6 +56,7 @@ try {
     clock: clockFrom(values.clock),
     walletUrl: values.wallet,
     seed: !values['no-seed'],
+    faults: values.faults?.split(',').map((id) => id.trim()),
     ...(values['age-service'] === undefined ? {} : { ageProof: askAgeService(values['age-service']) }),
     log,
   });
@@ -64,6 +73,7 @@ try {
     }
   }
 } catch (error) {
+  if (error instanceof UnknownFault) fail(error.message);
   const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   console.error(taken ? `Port ${values.port} is taken. Try --port with another one.` : error);
   process.exit(1);

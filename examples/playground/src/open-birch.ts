@@ -5,6 +5,7 @@ import { type Client, createClient, type Log } from '@stairgate/client';
 import { createAccess } from './access/access.ts';
 import { createAttempts } from './accounts/attempts.ts';
 import type { Birch } from './birch.ts';
+import { createFaults } from './faults/create-faults.ts';
 import { createBelongings } from './records/belongings.ts';
 import { createFriends } from './records/friends.ts';
 import { createNotices } from './records/notices.ts';
@@ -32,6 +33,8 @@ export interface BirchOptions {
   readonly log?: Log;
   /** The client to use, where it is not to be an ordinary one. */
   readonly gate?: Client;
+  /** Violations to put in on purpose, by their ids in `faults.yaml`; `all` for every one. */
+  readonly faults?: readonly string[];
 }
 
 const silent: Log = { warn() {} };
@@ -39,11 +42,13 @@ const silent: Log = { warn() {} };
 /** Milliseconds for a question: long enough for everything to run on one small machine. */
 const timeout = 1_000;
 
-/** Opens the records and the client. Whoever opens it closes `gate` and `records`. */
+/** Opens the records and the client. Whoever opens it closes `gate` and `records`. Throws `UnknownFault`. */
 export function openBirch(options: BirchOptions): Birch {
   const { dataDir, protectUrl, apiKey, clock = Date.now, random = randomBytes, log = silent } = options;
+  const faults = createFaults(options.faults ?? []);
   const records = openRecords(dataDir);
-  const gate = options.gate ?? createClient({ url: protectUrl, apiKey, clock, log, timeout });
+  const honest = options.gate ?? createClient({ url: protectUrl, apiKey, clock, log, timeout });
+  const gate = faults.reduce((inner, fault) => fault.gate?.(inner) ?? inner, honest);
   const friends = createFriends(records);
   return {
     gate,
@@ -66,6 +71,7 @@ export function openBirch(options: BirchOptions): Birch {
     protectOrigin: new URL(options.protectPublicUrl ?? protectUrl).origin,
     walletUrl: options.walletUrl ?? null,
     log,
+    faults,
   };
 }
 
