@@ -98,8 +98,8 @@ export interface Journey {
   notices?(stage: Stage): Promise<readonly string[]>;
   /** Posts the text with a place, if the platform can. */
   postWithPlace?(stage: Stage, text: string): Promise<Attempt>;
-  /** Opens whatever shows what others sent: requests, messages, groups, comments. Everything of it, one after another. */
-  openReceived?(stage: Stage, what: Contact): Promise<void>;
+  /** Opens whatever shows what others sent, one after another, and gives back all the text that was on it. */
+  openReceived?(stage: Stage, what: Contact): Promise<string>;
 
   // Seen from elsewhere: `whom` is the owner
   openProfile?(stage: Stage, whom: Player): Promise<void>;

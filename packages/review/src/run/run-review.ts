@@ -396,9 +396,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
             owner,
             `${id}-received`,
             async (stage) => {
-              await openReceived(stage, kind);
+              const text = await openReceived(stage, kind);
               await owner.session.settle();
-              const text = await owner.page.evaluate(() => document.body?.innerText ?? '');
               const by = [actor.player.identity.username, actor.player.identity.name];
               const words = kind === 'request' || kind === 'call' ? by : [mark];
               const sent = owner.session.marksSent.some(
@@ -413,7 +412,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
 
   async function openFeed(actor: Actor): Promise<Step<FeedSeen>> {
     const { openFeed: open } = journey;
-    if (open && !actor.signedIn && actor.player.role !== 'visitor') return notReached<FeedSeen>('finishSignUp');
+    if (open && !actor.signedIn && actor.player.role !== 'visitor')
+      return notReached<FeedSeen>('finishSignUp');
     return take(
       actor,
       'openFeed',
