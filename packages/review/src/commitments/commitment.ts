@@ -1,0 +1,84 @@
+import type { Day, Situation } from '@stairgate/rulebook';
+import type { Practice } from '../practice.ts';
+import type { ReviewReport } from '../report/review-report.ts';
+
+/** What a platform said that it would do about one finding. A promise is no change: only a later review shows one. */
+export interface Commitment {
+  readonly id: string;
+  /** In the words of whoever promised. */
+  readonly text: string;
+  readonly promisedBy: string;
+  readonly promisedOn: Day;
+  readonly due: Day;
+  /** The platform, by the address that was reviewed. */
+  readonly url: string;
+  readonly finding: Subject;
+}
+
+/** A finding in any review: whose age, and which situation or practice. */
+export type Subject =
+  | { readonly age: number; readonly situation: Situation }
+  | { readonly age: number; readonly practice: Practice };
+
+/**
+ * `verified`: a later review saw that it meets the law, and none since saw otherwise. `open`: not due yet. `overdue`: due
+ * is past, and no review since has shown it either way. `broken`: a review after the due day, or after it had been
+ * verified, saw it fall short.
+ */
+export type CommitmentStatus = 'verified' | 'open' | 'overdue' | 'broken';
+
+export interface CommitmentState {
+  readonly commitment: Commitment;
+  readonly status: CommitmentStatus;
+  /** The review that shows it: when it began, and its finding. */
+  readonly shownBy: { readonly startedAt: string; readonly finding: string; readonly verdict: string } | null;
+  /** The day for which this is said. */
+  readonly asOf: Day;
+}
+
+/**
+ * What became of a commitment by a day, by all reviews there are, in any order. A review counts if it is of the same
+ * platform and place of law, began on a later day than the promise and no later than `today`, and saw the finding one
+ * way or the other. Give it only reviews whose seal is whole.
+ */
+export function commitmentState(
+  commitment: Commitment,
+  reviews: readonly ReviewReport[],
+  today: Day,
+): CommitmentState {
+  const { promisedOn, due, url } = commitment;
+  const shown = reviews
+    .filter(({ review }) => originOf(review.url) === originOf(url))
+    .filter(({ review }) => dayOf(review.startedAt) > promisedOn && dayOf(review.startedAt) <= today)
+    .sort((a, b) => (a.review.startedAt < b.review.startedAt ? -1 : 1))
+    .flatMap(({ review, ...report }) => {
+      const found = findingsOn(commitment.finding, report).filter(({ verdict }) => tells(verdict));
+      // Of several, as of a child and a peer of one age, the worst.
+      const worst = found.find(({ verdict }) => verdict === 'falls-short') ?? found[0];
+      return worst ? [{ startedAt: review.startedAt, finding: worst.id, verdict: worst.verdict }] : [];
+    });
+  const last = shown.at(-1) ?? null;
+  const kept = shown.some(({ verdict }) => verdict !== 'falls-short');
+  const status = ((): CommitmentStatus => {
+    if (last && last.verdict !== 'falls-short') return 'verified';
+    if (last && (kept || dayOf(last.startedAt) > due)) return 'broken';
+    return today > due ? 'overdue' : 'open';
+  })();
+  return { commitment, status, shownBy: last, asOf: today };
+}
+
+function findingsOn(
+  subject: Subject,
+  { findings, practices }: Pick<ReviewReport, 'findings' | 'practices'>,
+): readonly { id: string; verdict: string }[] {
+  return 'situation' in subject
+    ? findings.filter(({ age, situation }) => age === subject.age && situation === subject.situation)
+    : practices.filter(({ age, practice }) => age === subject.age && practice === subject.practice);
+}
+
+const tells = (verdict: string) => ['meets', 'stricter', 'falls-short'].includes(verdict);
+const dayOf = (instant: string): Day => instant.slice(0, 10);
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : url;
+}

@@ -1,0 +1,90 @@
+import type {
+  Evidence,
+  PermissionAsk,
+  PersonaEvidence,
+  Ref,
+  Screen,
+  SentRequest,
+  Stored,
+} from '../evidence.ts';
+
+/** One piece of evidence, as a report shows it. */
+export interface Exhibit {
+  /** Path in the folder of the review. */
+  readonly file: string;
+  /** JSON pointer into the file. */
+  readonly at: string | null;
+  readonly kind: 'picture' | 'request' | 'other';
+  /** What it is, in a line. Holds words of the platform. */
+  readonly says: string;
+}
+
+const longest = 240;
+
+/** Looks a reference up in the evidence, so that a reader sees what it leads to without opening the file. */
+export function exhibitOf({ file, at }: Ref, evidence: Evidence): Exhibit {
+  const base = { file, at: at ?? null };
+  if (/\.(png|jpe?g|webp)$/i.test(file)) {
+    const screen = evidence.personas
+      .flatMap(({ screens }) => screens)
+      .find((one) => one.picture.file === file);
+    return { ...base, kind: 'picture', says: screen ? wordScreen(screen) : file };
+  }
+  const value = at === undefined ? undefined : lookUp(wholeOf(file, evidence), at);
+  const [, list] = /^\/(\w+)\//.exec(at ?? '') ?? [];
+  if (isRecord(value)) {
+    if (list === 'requests') return { ...base, kind: 'request', says: wordRequest(value as never) };
+    if (list === 'storage') return { ...base, kind: 'other', says: wordStored(value as never) };
+    if (list === 'asks') return { ...base, kind: 'other', says: wordAsk(value as never) };
+    if (list === 'screens') return { ...base, kind: 'other', says: wordScreen(value as never) };
+    if (typeof value.url === 'string') return { ...base, kind: 'other', says: cut(`${list}: ${value.url}`) };
+  }
+  return { ...base, kind: 'other', says: at === undefined || at === '' ? file : `${file}, at ${at}` };
+}
+
+function wordRequest({ method, url, status, during, carries }: SentRequest): string {
+  const things = (carries ?? []).map(({ what, how, where }) => `${what} (${how}, in the ${where})`);
+  const carried = things.length === 0 ? '' : `; carries ${[...new Set(things)].join(', ')}`;
+  return `${method} ${cut(url)} · ${status ?? 'no answer'} · during ${during}${carried}`;
+}
+
+function wordStored({ where, host, name, during, lasts }: Stored): string {
+  const time = lasts === null ? 'until the browser closes' : `for ${Math.round(lasts / 86_400)} days`;
+  return `${where} ${cut(name)} of ${cut(host)}, ${time}, during ${during}`;
+}
+
+function wordAsk({ what, during, afterPress }: PermissionAsk): string {
+  return `asked for ${what} during ${during}, ${afterPress ? 'after' : 'without'} a press`;
+}
+
+function wordScreen({ name, url }: Screen): string {
+  return `${name}, ${cut(url)}`;
+}
+
+function wholeOf(file: string, { personas, probes, review }: Evidence): unknown {
+  if (file === 'review.json') return review;
+  const [, persona] = /^artifacts\/([^/]+)\/persona\.json$/.exec(file) ?? [];
+  if (persona !== undefined)
+    return personas.find((one): one is PersonaEvidence => one.persona.id === persona);
+  const [, probe] = /^probes\/([^/]+)\.json$/.exec(file) ?? [];
+  return probes.find(({ id }) => id === probe);
+}
+
+/** RFC 6901. Own members only. */
+function lookUp(whole: unknown, pointer: string): unknown {
+  let value = whole;
+  for (const part of pointer.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
+}
+
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}

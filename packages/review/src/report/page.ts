@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { type Html, html } from './html.ts';
+import { pageStyle } from './page-style.ts';
+import { type AnyVerdict, verdictWords } from './verdict-words.ts';
+
+export type Mark = AnyVerdict | 'partly' | 'none';
+
+/** Each verdict has a shape of its own, so that none is told by colour alone. */
+const shapes: Readonly<Record<Mark, string>> = {
+  'falls-short': '<path d="M5 5l14 14M19 5L5 19"/>',
+  'cannot-tell': '<path d="M8 8.5a4 4 0 1 1 5.6 3.7c-1 .5-1.6 1.2-1.6 2.3v.5M12 19.3v.2"/>',
+  'not-tested': '<path d="M7 12h10"/>',
+  meets: '<path d="M4.5 12.5l5 5L19.5 7"/>',
+  stricter: '<path d="M6 13l6-6 6 6M6 19l6-6 6 6"/>',
+  'not-asked': '<circle cx="12" cy="12" r="2"/>',
+  partly: '<path d="M4.5 12.5l5 5L19.5 7" stroke-dasharray="3 4"/>',
+  none: '<path d="M12 12h0"/>',
+};
+
+/** The shapes, once for a page. */
+const defs = `<svg class="defs" aria-hidden="true">${Object.entries(shapes)
+  .map(([name, shape]) => `<symbol id="g-${name}" viewBox="0 0 24 24">${shape}</symbol>`)
+  .join('')}</svg>`;
+
+export function glyph(mark: Mark): Html {
+  return html`<svg class="g" aria-hidden="true"><use href="#g-${mark}"/></svg>`;
+}
+
+/** A verdict as a coloured cell with its shape, and its name for whoever does not see either. */
+export function verdictCell(mark: Mark, { says, href }: { says?: string; href?: string } = {}): Html {
+  const name = says ?? (mark === 'partly' || mark === 'none' ? '' : verdictWords[mark].name);
+  const inside = html`${glyph(mark)}<span class="vh">${name}</span>`;
+  return href === undefined
+    ? html`<span class="v ${mark}">${inside}</span>`
+    : html`<a class="v ${mark}" href="${href}">${inside}</a>`;
+}
+
+/**
+ * A whole page that needs nothing but itself: no script, one style that the policy names by its hash, pictures only
+ * from beside it.
+ */
+export function page({ title, body }: { readonly title: string; readonly body: Html }): string {
+  const hash = createHash('sha256').update(pageStyle).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src 'self' data:; base-uri 'none'; form-action 'none'`;
+  const head = html`<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${title} · Stairgate</title>`;
+  return `<!doctype html>
+<html lang="en-GB">
+<head>
+${head.markup}
+<style>${pageStyle}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the picture</a>
+${defs}
+${body.markup}
+</body>
+</html>
+`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** `23 November 2026`, or with the time of day in UTC. */
+export function wordDay(instant: string, time = false): string {
+  const when = new Date(instant);
+  if (Number.isNaN(when.getTime())) return instant;
+  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(when);
+  return time ? `${day}, ${instant.slice(11, 16)} UTC` : day;
+}

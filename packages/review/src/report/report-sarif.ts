@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { obligations } from '@stairgate/rulebook';
+import type { CitedRule, ReportedFinding, ReportedPractice, ReviewReport } from './review-report.ts';
+import { keyOf } from './topics.ts';
+import { askedWords, wordSeen } from './verdict-words.ts';
+
+/**
+ * The report as SARIF 2.1.0. What falls short is a failure, and what cannot be told is for a person to look at; what was
+ * not tested is a notification of the run, so that no reader takes it for a pass. Locations are files of evidence,
+ * relative to the folder of the review.
+ */
+export function reportSarif(report: ReviewReport): object {
+  const { review, law } = report;
+  const all = [...report.findings, ...report.practices];
+  const told = all.filter(({ verdict }) => verdict === 'falls-short' || verdict === 'cannot-tell');
+  const byId = new Map(report.rules.map((rule) => [rule.id, rule]));
+  const ids = [...new Set(told.flatMap(({ rules }) => rules))].filter((id) => byId.has(id));
+  const places = law.places === 'unknown' ? 'unknown' : law.places.join(',');
+  return {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'stairgate',
+            semanticVersion: review.tool.version,
+            rules: ids.map((id) => ruleOf(byId.get(id)!)),
+          },
+        },
+        automationDetails: { id: `stairgate-review/${places}/` },
+        originalUriBaseIds: { REVIEW: { description: { text: 'The folder of the review.' } } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [
+          {
+            executionSuccessful: review.cutShort === null,
+            startTimeUtc: review.startedAt,
+            ...(review.finishedAt === null ? {} : { endTimeUtc: review.finishedAt }),
+            toolExecutionNotifications: notifications(all, review.cutShort),
+          },
+        ],
+        results: told.map((one) => resultOf(one, ids)),
+        properties: {
+          platform: review.platform,
+          url: review.url,
+          authority: review.authority,
+          seed: review.seed,
+          revision: law.revision,
+          asOf: law.asOf,
+          places: law.places,
+        },
+      },
+    ],
+  };
+}
+
+type Any = ReportedFinding | ReportedPractice;
+
+function ruleOf({ id, rule, short, cite, says, url, jurisdiction, effect, status }: CitedRule): object {
+  return {
+    id,
+    name: rule,
+    shortDescription: { text: `${short}, ${cite}` },
+    fullDescription: { text: says },
+    help: { text: `${says} ${short}, ${cite}. ${url}` },
+    helpUri: url,
+    defaultConfiguration: { level: 'error' },
+    properties: { tags: ['children', jurisdiction], effect, status },
+  };
+}
+
+function resultOf(one: Any, ids: readonly string[]): object {
+  const fails = one.verdict === 'falls-short';
+  // What a law asks for is cited by whatever is looked at; what no law asks for cannot fall short.
+  const rule = one.rules.find((id) => ids.includes(id));
+  const exhibits = one.observations.flatMap(({ evidence }) => evidence);
+  const locations = exhibits.length > 0 ? exhibits : [{ file: 'review.json', at: null, says: 'The review.' }];
+  return {
+    ...(rule === undefined ? { ruleId: keyOf(one) } : { ruleId: rule, ruleIndex: ids.indexOf(rule) }),
+    kind: fails ? 'fail' : 'review',
+    level: fails ? 'error' : 'none',
+    message: { text: wordResult(one) },
+    locations: locations.map(({ file, at, says }) => ({
+      physicalLocation: {
+        artifactLocation: {
+          uri: file
+            .split('/')
+            .map((part) => encodeURIComponent(part.toWellFormed()))
+            .join('/'),
+          uriBaseId: 'REVIEW',
+        },
+      },
+      ...(at === null ? {} : { logicalLocations: [{ fullyQualifiedName: at }] }),
+      message: { text: says },
+    })),
+    partialFingerprints: {
+      'stairgate/v1': createHash('sha256').update(`${one.id} ${one.verdict}`).digest('hex').slice(0, 32),
+    },
+    properties: {
+      finding: one.id,
+      verdict: one.verdict,
+      persona: one.persona,
+      age: one.age,
+      ...('situation' in one
+        ? { situation: one.situation, required: one.required, seen: one.seen, broken: one.broken }
+        : { practice: one.practice }),
+      rules: one.rules,
+      fix: one.fix,
+    },
+  };
+}
+
+function wordResult(one: Any): string {
+  const says = [...new Set(one.observations.map(({ says }) => says))].join(' ');
+  const law =
+    'situation' in one
+      ? ` The law asks: ${askedWords[one.required]}. Seen: ${wordSeen(one.seen)}.${one.broken.map((name) => ` Not done: ${obligations[name]}`).join('')}`
+      : '';
+  return `${one.title}, ${one.age === null ? `as ${one.persona}` : `at ${one.age}`}. ${says}${law}${one.fix === null ? '' : ` ${one.fix}`}`;
+}
+
+function notifications(all: readonly Any[], cutShort: string | null): object[] {
+  const left = all.filter(({ verdict }) => verdict === 'not-tested');
+  const byReason = Map.groupBy(left, ({ observations }) =>
+    observations.length === 0
+      ? 'Nothing that was run looks for it.'
+      : observations.map(({ says }) => says).join(' '),
+  );
+  return [
+    ...(cutShort === null ? [] : [{ level: 'error', message: { text: `Cut short: ${cutShort}` } }]),
+    ...[...byReason].map(([reason, list]) => ({
+      level: 'note',
+      message: { text: `Not tested: ${reason} (${list.map(({ id }) => id).join(', ')})` },
+    })),
+  ];
+}

@@ -1,0 +1,252 @@
+import {
+  activityOf,
+  type Day,
+  type Effect,
+  effects,
+  type GroupId,
+  groups,
+  type Obligation,
+  type RuleCitation,
+  type Situation,
+} from '@stairgate/rulebook';
+import type { CommitmentState } from '../commitments/commitment.ts';
+import type { Changes } from '../compare/changes-since.ts';
+import type { Evidence, ReviewFacts, StepState } from '../evidence.ts';
+import type { Finding, Verdict } from '../judge.ts';
+import type { DutyCitation, PracticeFinding, PracticeVerdict } from '../judge-practices.ts';
+import type { Alternative, Observation } from '../observation.ts';
+import type { Role } from '../persona.ts';
+import type { Practice } from '../practice.ts';
+import { type Exhibit, exhibitOf } from './exhibit.ts';
+import { situationWords } from './situation-words.ts';
+import { endWords, fixFor, practiceFixes, practiceTitles } from './verdict-words.ts';
+
+/**
+ * A review and its verdicts as plain data: `report.json`, of which every other form of the report is made. It needs
+ * neither the evidence nor the rulebook any more. `report.schema.json` describes it.
+ */
+export interface ReviewReport {
+  readonly format: 'stairgate-review';
+  readonly version: 1;
+  readonly review: ReviewFacts;
+  /** By what law it was judged. */
+  readonly law: Law;
+  /** What one persona might take at most, by name. */
+  readonly limits: Readonly<Record<string, number>>;
+  readonly personas: readonly PersonaLine[];
+  /** Every provision that a finding cites, once. */
+  readonly rules: readonly CitedRule[];
+  readonly findings: readonly ReportedFinding[];
+  readonly practices: readonly ReportedPractice[];
+  /** What is different from an earlier review. */
+  readonly changes: Changes | null;
+  readonly commitments: readonly CommitmentState[] | null;
+}
+
+export interface Law {
+  readonly places: readonly string[] | 'unknown';
+  readonly asOf: Day;
+  /** Of the rulebook. */
+  readonly revision: string;
+}
+
+export interface PersonaLine {
+  readonly id: string;
+  readonly role: Role;
+  readonly age: number | null;
+  /** What came of signing up, in words. */
+  readonly signUp: string;
+  readonly pictures: number;
+  readonly requests: number;
+  /** Steps that threw or were too slow. */
+  readonly failed: readonly { readonly step: string; readonly error: string; readonly tries: number }[];
+  /** Odd things that the platform did. */
+  readonly incidents: readonly string[];
+}
+
+/** `id` is `code/rule`, and what findings name. */
+export interface CitedRule extends DutyCitation {
+  readonly id: string;
+  readonly kind: 'rule' | 'duty';
+  /** What a rule asks for; null for a duty. */
+  readonly effect: Effect | null;
+}
+
+interface Reported {
+  /** `child-12:profile.view/anyone`: the same in every review with such a persona. */
+  readonly id: string;
+  readonly persona: string;
+  readonly title: string;
+  /** One sentence: what would put it right. Null where nothing falls short. */
+  readonly fix: string | null;
+  /** The weightiest first. */
+  readonly rules: readonly string[];
+  readonly observations: readonly ReportedObservation[];
+}
+
+export interface ReportedFinding extends Reported {
+  readonly situation: Situation;
+  readonly group: GroupId;
+  readonly age: number;
+  readonly verdict: Verdict;
+  readonly required: Effect;
+  readonly seen: readonly [loosest: Effect, strictest: Effect] | null;
+  readonly broken: readonly Obligation[];
+}
+
+export interface ReportedPractice extends Reported {
+  readonly practice: Practice;
+  readonly age: number | null;
+  readonly verdict: PracticeVerdict;
+}
+
+export interface ReportedObservation {
+  readonly check: string;
+  readonly says: string;
+  readonly effect: readonly [loosest: Effect, strictest: Effect] | null;
+  readonly held: boolean | null;
+  readonly because: 'not-tested' | 'cannot-tell' | null;
+  /** What the platform does instead, where the law accepts it. */
+  readonly instead: readonly Alternative[];
+  readonly evidence: readonly Exhibit[];
+}
+
+export interface ReportInput {
+  readonly evidence: Evidence;
+  readonly findings: readonly Finding[];
+  readonly practiceFindings: readonly PracticeFinding[];
+  readonly law: Law;
+  readonly limits?: Readonly<Record<string, number>>;
+  readonly changes?: Changes;
+  readonly commitments?: readonly CommitmentState[];
+}
+
+/** Puts together all that a report says. Pure: the same input gives the same report, byte by byte. */
+export function makeReport(input: ReportInput): ReviewReport {
+  const { evidence, findings, practiceFindings, law, limits = {}, changes, commitments } = input;
+  const rules = new Map<string, CitedRule>();
+  const cite = (rule: RuleCitation | DutyCitation, kind: CitedRule['kind']): string => {
+    const { code, rule: name, short, jurisdiction, cite, url, says, status, confidence } = rule;
+    const id = `${code}/${name}`;
+    const effect = 'effect' in rule ? rule.effect : null;
+    if (!rules.has(id))
+      rules.set(id, {
+        id,
+        kind,
+        code,
+        rule: name,
+        short,
+        jurisdiction,
+        cite,
+        url,
+        says,
+        effect,
+        status,
+        confidence,
+      });
+    return id;
+  };
+  const told = (own: readonly Observation[]) => own.map((one) => reported(one, evidence));
+  return {
+    format: 'stairgate-review',
+    version: 1,
+    review: evidence.review,
+    law,
+    limits,
+    personas: evidence.personas.map((one) => personaLine(one, evidence)),
+    findings: findings.map((finding) => {
+      const { situation, persona, age, verdict, required, seen, broken } = finding;
+      const group = groups.find(({ activities }) =>
+        (activities as readonly string[]).includes(activityOf(situation)),
+      )!;
+      const byWeight = [...finding.rules].sort((a, b) => rung(b.effect) - rung(a.effect));
+      return {
+        id: `${persona}:${situation}`,
+        situation,
+        group: group.id,
+        title: situationWords[situation].title,
+        persona,
+        age,
+        verdict,
+        required,
+        seen,
+        broken,
+        fix: fixFor(finding),
+        rules: [...new Set(byWeight.map((rule) => cite(rule, 'rule')))],
+        observations: told(finding.observations),
+      };
+    }),
+    practices: practiceFindings.map(({ practice, persona, age, verdict, duties, observations }) => ({
+      id: `${persona}:${practice}`,
+      practice,
+      title: practiceTitles[practice],
+      persona,
+      age,
+      verdict,
+      fix: verdict === 'falls-short' ? practiceFixes[practice] : null,
+      rules: [...new Set(duties.map((duty) => cite(duty, 'duty')))],
+      observations: told(observations),
+    })),
+    rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    changes: changes ?? null,
+    commitments: commitments ?? null,
+  };
+}
+
+const rung = (effect: Effect) => effects.indexOf(effect);
+
+function reported(one: Observation, evidence: Evidence): ReportedObservation {
+  const seen = new Map(one.evidence.map((ref) => [`${ref.file}#${ref.at ?? ''}`, ref]));
+  return {
+    check: one.check,
+    says: one.says,
+    effect: 'effect' in one ? one.effect : null,
+    held: 'held' in one ? one.held : null,
+    because: 'because' in one ? one.because : null,
+    instead: 'instead' in one ? (one.instead ?? []) : [],
+    evidence: [...seen.values()].map((ref) => exhibitOf(ref, evidence)),
+  };
+}
+
+function personaLine(one: Evidence['personas'][number], { probes }: Evidence): PersonaLine {
+  const { persona, signUp, screens, requests, incidents } = one;
+  const steps: [string, StepState][] = [
+    ['answering the age', one.age],
+    ...one.retries.map((retry): [string, StepState] => [`answering again, ${retry.how}`, retry]),
+    ['signing up', signUp],
+    ...Object.entries(one.settings).map(([situation, step]): [string, StepState] => [
+      `the setting of ${situation}`,
+      step,
+    ]),
+    ['opening the feed', one.feed],
+    ...probes.flatMap(({ id, actor, owner, actorSide, ownerSide }): [string, StepState][] => [
+      ...(actor === persona.id ? [[`probe ${id}`, actorSide] satisfies [string, StepState]] : []),
+      ...(owner === persona.id ? [[`probe ${id}, other side`, ownerSide] satisfies [string, StepState]] : []),
+    ]),
+  ];
+  return {
+    id: persona.id,
+    role: persona.role,
+    age: persona.age,
+    signUp: signUp.end ? endWords[signUp.end] : wordState(signUp),
+    pictures: screens.length,
+    requests: requests.length,
+    failed: steps.flatMap(([step, state]) =>
+      state.state === 'failed' ? [{ step, error: state.error, tries: state.tries }] : [],
+    ),
+    incidents: incidents.map(({ what, during, says }) => `${what} during ${during}: ${says}`),
+  };
+}
+
+function wordState(step: StepState): string {
+  switch (step.state) {
+    case 'done':
+      return 'done';
+    case 'missing':
+      return 'not tried';
+    case 'failed':
+      return 'it did not work';
+    case 'not-reached':
+      return `not reached, for want of ${step.needs}`;
+  }
+}
