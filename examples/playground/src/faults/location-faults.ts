@@ -34,7 +34,7 @@ export const locationFaults = {
         app,
         '/js/here.js',
         ifGranted(
-          "fetch('/location', { method: 'POST', body: new URLSearchParams({ lat: latitude, lon: longitude }) });",
+          "fetch('/location', { method: 'POST', body: new URLSearchParams({ lat: latitude, lon: longitude }) }).then((answer) => answer.text());",
         ),
       );
     },

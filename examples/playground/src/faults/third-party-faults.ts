@@ -102,7 +102,7 @@ export const thirdPartyFaults = {
     method: 'POST',
     keepalive: true,
     body: JSON.stringify({ event: 'input', field: target.name, value: target.value }),
-  });
+  }).then((answer) => answer.json());
 });
 document.addEventListener('submit', ({ target }) => {
   navigator.sendBeacon('http://in.hotjar.com/api/v2/sites/1/recordings/form', new URLSearchParams(new FormData(target)));
@@ -127,7 +127,8 @@ document.addEventListener('submit', ({ target }) => {
   device: { ua: navigator.userAgent, geo: { lat: 53.80081, lon: -1.54913, type: 1 } },
   regs: { coppa: 0, ext: { gdpr: 0 } },
 };
-fetch('http://ib.adnxs.com/openrtb2/prebid', { method: 'POST', body: JSON.stringify(request) });
+fetch('http://ib.adnxs.com/openrtb2/prebid', { method: 'POST', body: JSON.stringify(request) })
+  .then((answer) => answer.json());
 `,
       );
     },
