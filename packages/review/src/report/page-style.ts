@@ -12,7 +12,7 @@ header.top,main,footer{max-width:76rem;margin-inline:auto;padding-inline:clamp(1
 header.top{padding-block:2.5rem 1rem}
 h1,h2,h3,h4,p,ul,ol,dl,dd,figure,table{margin:0}
 h1,h2,h3{line-height:1.2;letter-spacing:-.01em;text-wrap:balance}
-h1{font-size:clamp(1.75rem,1.3rem + 2vw,2.5rem)}h2{font-size:1.5rem}h3{font-size:1.15rem}h4{font-size:1rem}
+h1+.lead{margin-block-start:.6rem}h1{font-size:clamp(1.75rem,1.3rem + 2vw,2.5rem)}h2{font-size:1.5rem}h3{font-size:1.15rem}h4{font-size:1rem}
 section{padding-block:2.25rem;border-block-start:1px solid var(--line)}section>h2{margin-block-end:.35rem}
 .lead{color:var(--soft);max-width:65ch;margin-block-end:1.25rem}
 .sum{font-size:1.2rem;max-width:60ch;margin-block:.75rem 1rem;text-wrap:pretty}
@@ -27,12 +27,14 @@ code{font:.875em ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospa
 svg.g{width:1em;height:1em;display:inline-block;vertical-align:-.125em;fill:none;stroke:currentColor;stroke-width:2.5;stroke-linecap:round;stroke-linejoin:round}
 svg.defs{position:absolute;width:0;height:0}
 table{border-collapse:collapse;width:100%}th{text-align:start}caption{text-align:start}
+.v .n{margin-inline-start:.2rem;font-size:.85rem}.v:has(.n){grid-auto-flow:column}
+.matrix{min-width:46rem}.matrix td,.matrix th{padding-block:.6rem}.picture.one{columns:1;max-width:48rem}.picture.one th[scope=col],.picture.one td{width:3.4rem}.picture.one table{margin:0}
 .legend{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;list-style:none;padding:0;margin-block:0 1.25rem;font-size:.9rem}
 .legend li{display:flex;gap:.5rem;align-items:center}
 .v{display:inline-grid;place-items:center;min-width:1.75rem;height:1.6rem;padding-inline:.25rem;border-radius:.3rem;border:1.5px solid transparent;font-weight:600;color:inherit;text-decoration:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .v.falls-short{background:var(--bad);color:var(--bad-ink)}.v.cannot-tell{background:var(--unsure);color:var(--unsure-ink)}
 .v.meets{background:var(--good);color:var(--good-ink)}.v.stricter{background:var(--better);color:var(--better-ink)}
-.v.not-tested,.v.not-asked,.v.none{border:1.5px dashed var(--line);color:var(--none-ink)}.v.partly{background:linear-gradient(135deg,var(--good) 50%,transparent 50%);border:1.5px solid var(--good);color:var(--ink)}
+.v.not-tested,.v.not-asked,.v.none{border:1.5px dashed var(--line);color:var(--none-ink)}.v.partly{background:transparent;border:1.5px solid var(--better);color:var(--good-ink)}
 .picture{columns:2;column-gap:3rem}
 .picture table{table-layout:fixed;break-inside:avoid;margin-block-end:1.75rem}.picture thead td{width:auto}
 .picture caption{font-weight:700;font-size:1.05rem;padding-block-end:.25rem}
@@ -63,7 +65,7 @@ dl.how{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.4rem
 footer{padding-block:1.5rem 3rem;color:var(--soft);font-size:.9rem;border-block-start:1px solid var(--line)}
 pre{white-space:pre-wrap;margin:0;font:inherit}
 @media (max-width:56rem){.picture{columns:1}}
-@media (max-width:36rem){.shots li{width:calc(50% - .375rem)}dl.how,.facts{grid-template-columns:1fr;gap:0}dl.how dd,.facts dd{margin-block-end:.5rem}
+@media (max-width:36rem){.picture.one th[scope=col]{width:2.85rem}.picture.one .v .n{margin-inline-start:.1rem}.shots li{width:calc(50% - .375rem)}dl.how,.facts{grid-template-columns:1fr;gap:0}dl.how dd,.facts dd{margin-block-end:.5rem}
 .list.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.list.stack tr{display:block;border-block-end:1px solid var(--line);padding-block:.5rem}.list.stack th,.list.stack td{display:block;border:0;padding:.1rem 0}
 .list.stack td::before{content:attr(data-label) " ";color:var(--soft);font-size:.85rem}.picture th[scope=row]{padding-inline-end:.4rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--surface:#fff;--sunk:#f4f1ec;--ink:#111;--soft:#444;--line:#ccc;--strong:#777;--accent:#0b5049;--bad:#a3261a;--bad-ink:#fff;--bad-soft:#fbe4df;--bad-text:#8a2318;--unsure:#f3cb62;--unsure-ink:#3d2b00;--good:#cdebe4;--good-ink:#084e48;--better:#0b6860;--better-ink:#fff;--none-ink:#444}

@@ -13,7 +13,7 @@ const shapes: Readonly<Record<Mark, string>> = {
   meets: '<path d="M4.5 12.5l5 5L19.5 7"/>',
   stricter: '<path d="M6 13l6-6 6 6M6 19l6-6 6 6"/>',
   'not-asked': '<circle cx="12" cy="12" r="2"/>',
-  partly: '<path d="M4.5 12.5l5 5L19.5 7" stroke-dasharray="3 4"/>',
+  partly: '<path d="M4 13.5c2.5-4.5 5-4.5 8-1.5s5.5 3 8-1.5"/>',
   none: '<path d="M12 12h0"/>',
 };
 
@@ -26,10 +26,19 @@ export function glyph(mark: Mark): Html {
   return html`<svg class="g" aria-hidden="true"><use href="#g-${mark}"/></svg>`;
 }
 
+interface CellOptions {
+  /** What a screen reader says. Default: the name of the verdict. */
+  readonly says?: string;
+  /** Shown beside the shape, and part of what `says` says. */
+  readonly count?: number;
+  readonly href?: string;
+}
+
 /** A verdict as a coloured cell with its shape, and its name for whoever does not see either. */
-export function verdictCell(mark: Mark, { says, href }: { says?: string; href?: string } = {}): Html {
+export function verdictCell(mark: Mark, { says, count, href }: CellOptions = {}): Html {
   const name = says ?? (mark === 'partly' || mark === 'none' ? '' : verdictWords[mark].name);
-  const inside = html`${glyph(mark)}<span class="vh">${name}</span>`;
+  const shown = count !== undefined && html`<span class="n" aria-hidden="true">${count}</span>`;
+  const inside = html`${glyph(mark)}${shown}<span class="vh">${name}</span>`;
   return href === undefined
     ? html`<span class="v ${mark}">${inside}</span>`
     : html`<a class="v ${mark}" href="${href}">${inside}</a>`;

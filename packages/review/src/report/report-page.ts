@@ -304,13 +304,17 @@ ${parts.map(
 </section>`;
 }
 
-function elseRow({ title }: Topic, { ids, who, required, seen, says, evidence }: Entry, index: number): Html {
+function elseRow(
+  { title }: Topic,
+  { ids, who, verdict, required, seen, says, evidence }: Entry,
+  index: number,
+): Html {
   const first = evidence.find(({ kind }) => kind === 'picture') ?? evidence[0];
   const href = first && insideAddress(first.file);
   const shown = [seen && wordSeen(seen), ...says].filter((one) => one !== null);
   const label = `Evidence for ${title}, ${wordAges(who)}`;
   return html`<tr id="${anchorOf(ids[0]!)}"><th scope="row">${title}${index > 0 && html`<span class="vh">, continued</span>`}${ids.slice(1).map((id) => html`<span id="${anchorOf(id)}"></span>`)}</th>
-<td data-label="Ages">${wordAges(who)}</td><td data-label="The law asks">${required === null ? 'as the duty says' : askedWords[required]}</td>
+<td data-label="Ages">${wordAges(who)}</td><td data-label="The law asks">${required !== null ? askedWords[required] : verdict === 'not-asked' ? 'nothing here' : 'what the duty says'}</td>
 <td data-label="Seen"><bdi>${shown.join('. ')}</bdi>${href && html` <a href="${href}" aria-label="${label}">evidence</a>`}</td></tr>`;
 }
 
@@ -351,12 +355,7 @@ function howDone(report: ReviewReport): Html {
     ['Law', html`as of ${wordDay(law.asOf)}, rulebook <code>${law.revision}</code>`],
     ['Tool', html`${review.tool.name} ${review.tool.version}, <bdi>${review.tool.browser}</bdi>`],
     ['Seed', html`<code>${review.seed}</code> <span class="sub">the same seed types the same things</span>`],
-    [
-      'Limits',
-      Object.entries(limits)
-        .map(([name, value]) => `${wordLimit(name)} ${value.toLocaleString('en-GB')}`)
-        .join('; ') || 'not recorded',
-    ],
+    ['Limits', Object.entries(limits).map(wordLimit).join('; ') || 'not recorded'],
   ];
   return html`<section aria-labelledby="how">
 <h2 id="how">How it was done</h2>
@@ -374,15 +373,16 @@ ${incidents.length > 0 && html`<h3>Odd things that the platform did</h3><ul clas
 }
 
 const limitWords: Readonly<Record<string, string>> = {
-  action: 'milliseconds for an action',
-  navigation: 'milliseconds for a page',
-  step: 'milliseconds for a step',
+  action: 'ms for an action',
+  navigation: 'ms for a page',
+  step: 'ms for a step',
   requests: 'requests for a persona',
   requestsEachSecond: 'requests in a second',
   answerBytes: 'bytes of one answer',
   allBytes: 'bytes of all answers',
 };
-const wordLimit = (name: string) => `${limitWords[name] ?? name}:`;
+const wordLimit = ([name, value]: [string, number]) =>
+  `${value.toLocaleString('en-GB')} ${limitWords[name] ?? name}`;
 
 function wordPlaces({ law, review }: Pick<ReviewReport, 'law' | 'review'>): string {
   if (law.places === 'unknown') return 'place unknown, all law joined';

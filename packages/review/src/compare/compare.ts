@@ -1,0 +1,256 @@
+import { matchSituations, type Situation } from '@stairgate/rulebook';
+import type { Practice } from '../practice.ts';
+import { wordDay } from '../report/page.ts';
+import type { ReportedFinding, ReportedPractice, ReviewReport } from '../report/review-report.ts';
+
+/** What the regulator's own review looked at, the age screen, and what is left. */
+export type Theme =
+  | 'age-screen'
+  | 'default-privacy'
+  | 'geolocation'
+  | 'adverts'
+  | 'recommender'
+  | 'under-13'
+  | 'other';
+
+interface ThemeParts {
+  readonly id: Theme;
+  readonly title: string;
+  readonly says: string;
+  /** Situations, as patterns. */
+  readonly situations: readonly string[];
+  readonly practices: readonly Practice[];
+  /** Only of children younger than this. */
+  readonly below?: number;
+}
+
+/** The themes, in the order of the table. A finding is in the first one that names it. */
+export const themes: readonly ThemeParts[] = [
+  {
+    id: 'age-screen',
+    title: 'Age screen',
+    says: 'Is the age asked, neutrally, and does a refused answer stand?',
+    situations: [],
+    practices: ['age-asked', 'age-screen-neutral', 'age-answer-stands'],
+  },
+  {
+    id: 'default-privacy',
+    title: 'Default privacy',
+    says: 'Who sees, finds and reaches the child when nothing has been changed?',
+    situations: [
+      'profile.view',
+      'profile.find',
+      'connections.view',
+      'presence.show',
+      'live.broadcast',
+      'contact.request',
+      'contact.suggest',
+      'contact.message',
+      'contact.group',
+      'contact.call',
+      'contact.comment',
+    ],
+    practices: ['choices-equal', 'no-pre-ticked-boxes', 'no-shaming', 'no-nagging'],
+  },
+  {
+    id: 'geolocation',
+    title: 'Geolocation',
+    says: 'Is location off, and who gets it?',
+    situations: ['location.collect', 'location.share', 'monitor.guardian/location'],
+    practices: ['permissions-in-context'],
+  },
+  {
+    id: 'adverts',
+    title: 'Targeted adverts',
+    says: 'Are adverts built on the child’s data, and who is told of the child?',
+    situations: ['ads.show', 'ads.market', 'data.share'],
+    practices: ['no-tracking-before-consent', 'no-identity-to-third-parties', 'opt-out-signal-honoured'],
+  },
+  {
+    id: 'recommender',
+    title: 'Recommender systems',
+    says: 'What orders the feed, and what does it bring?',
+    situations: ['feed.rank', 'content.recommend', 'engage.autoplay', 'engage.scroll'],
+    practices: [],
+  },
+  {
+    id: 'under-13',
+    title: 'Under 13',
+    says: 'Is a guardian asked, and is no more collected than is needed?',
+    situations: ['account.open', 'data.collect', 'data.train'],
+    practices: ['notices-readable'],
+    below: 13,
+  },
+  { id: 'other', title: 'Everything else', says: 'All other situations.', situations: [], practices: [] },
+];
+
+/**
+ * `partly`: what was tested meets the law, and not everything was tested. `none`: this age was not played, or nothing of
+ * the theme is judged there.
+ */
+export type CellVerdict = 'falls-short' | 'cannot-tell' | 'not-tested' | 'partly' | 'meets' | 'none';
+
+/** One theme on one platform at one age. */
+export interface ThemeCell {
+  readonly theme: Theme;
+  readonly age: number;
+  readonly verdict: CellVerdict;
+  readonly short: number;
+  readonly unclear: number;
+  readonly untested: number;
+  readonly fine: number;
+  /** Findings that fall short, else those that cannot be told. */
+  readonly findings: readonly { readonly id: string; readonly title: string }[];
+}
+
+export interface ComparedPlatform {
+  readonly platform: string;
+  readonly url: string;
+  readonly place: string;
+  readonly startedAt: string;
+  readonly asOf: string;
+  readonly revision: string;
+  readonly cutShort: string | null;
+  /** Where its report page lies, as an address from the page of the comparison; null if nobody says. */
+  readonly href: string | null;
+  readonly cells: readonly ThemeCell[];
+}
+
+export interface Comparison {
+  readonly ages: readonly number[];
+  /** By name, then by date. */
+  readonly platforms: readonly ComparedPlatform[];
+  /** What makes them hard to compare, in sentences. */
+  readonly caveats: readonly string[];
+}
+
+/** One review to compare. */
+export interface Reviewed {
+  readonly report: ReviewReport;
+  readonly href?: string;
+}
+
+/** Puts reviews beside each other, by theme and age. Pure; the order in which they are given does not matter. */
+export function compare(reviews: readonly Reviewed[]): Comparison {
+  const ages = [...new Set(reviews.flatMap(({ report }) => report.review.ages))].sort((a, b) => a - b);
+  const platforms = reviews
+    .map(({ report, href }): ComparedPlatform => {
+      const { review, law } = report;
+      return {
+        platform: review.platform,
+        url: review.url,
+        place: law.places === 'unknown' ? 'unknown' : law.places.join(', '),
+        startedAt: review.startedAt,
+        asOf: law.asOf,
+        revision: law.revision,
+        cutShort: review.cutShort,
+        href: href ?? null,
+        cells: themes.flatMap((theme) => ages.map((age) => cellOf(theme, age, report))),
+      };
+    })
+    .sort((a, b) => keyOf(a).localeCompare(keyOf(b), 'en-GB'));
+  return { ages, platforms, caveats: caveatsOf(platforms) };
+}
+
+const keyOf = ({ platform, startedAt, url }: ComparedPlatform) => `${platform}\n${startedAt}\n${url}`;
+
+/** In which theme a situation or practice is counted, for a child of an age. */
+export function themeOf(subject: Situation | Practice, age: number): Theme {
+  return (
+    themes.find(
+      ({ situations: patterns, practices, below }) =>
+        (below === undefined || age < below) &&
+        ((practices as readonly string[]).includes(subject) ||
+          patterns.some((pattern) => (matchSituations(pattern) as readonly string[]).includes(subject))),
+    )?.id ?? 'other'
+  );
+}
+
+type Any = ReportedFinding | ReportedPractice;
+
+function cellOf(
+  { id: theme, below }: ThemeParts,
+  age: number,
+  { findings, practices }: ReviewReport,
+): ThemeCell {
+  const own = [...findings, ...practices].filter(
+    (one) =>
+      one.age === age &&
+      one.verdict !== 'not-asked' &&
+      themeOf('situation' in one ? one.situation : one.practice, age) === theme,
+  );
+  const having = (...verdicts: Any['verdict'][]) => own.filter(({ verdict }) => verdicts.includes(verdict));
+  const [short, unclear] = [having('falls-short'), having('cannot-tell')];
+  const [untested, fine] = [having('not-tested').length, having('meets', 'stricter').length];
+  const verdict = ((): CellVerdict => {
+    if (own.length === 0 || (below !== undefined && age >= below)) return 'none';
+    if (short.length > 0) return 'falls-short';
+    if (unclear.length > 0) return 'cannot-tell';
+    if (fine === 0) return 'not-tested';
+    return untested > 0 ? 'partly' : 'meets';
+  })();
+  return {
+    theme,
+    age,
+    verdict,
+    short: short.length,
+    unclear: unclear.length,
+    untested,
+    fine,
+    findings: (short.length > 0 ? short : unclear).map(({ id, title }) => ({ id, title })),
+  };
+}
+
+const cellOrder: readonly CellVerdict[] = [
+  'falls-short',
+  'cannot-tell',
+  'partly',
+  'meets',
+  'not-tested',
+  'none',
+];
+
+/** One theme on one platform over all ages: the worst of its cells, and how many findings fall short. */
+export function overall(
+  { cells }: ComparedPlatform,
+  theme: Theme,
+): Omit<ThemeCell, 'age'> & { readonly ages: readonly number[] } {
+  const own = cells.filter((cell) => cell.theme === theme);
+  const sum = (count: (cell: ThemeCell) => number) => own.reduce((total, cell) => total + count(cell), 0);
+  const worst = cellOrder.find((verdict) => own.some((cell) => cell.verdict === verdict)) ?? 'none';
+  // An age at which nothing was tested leaves a gap in what is otherwise as it should be.
+  const gap = worst === 'meets' && own.some(({ verdict }) => verdict === 'not-tested');
+  return {
+    theme,
+    verdict: gap ? 'partly' : worst,
+    short: sum(({ short }) => short),
+    unclear: sum(({ unclear }) => unclear),
+    untested: sum(({ untested }) => untested),
+    fine: sum(({ fine }) => fine),
+    findings: own.filter(({ verdict }) => verdict === worst).flatMap(({ findings }) => findings),
+    ages: own.filter(({ verdict }) => verdict === worst).map(({ age }) => age),
+  };
+}
+
+function caveatsOf(platforms: readonly ComparedPlatform[]): string[] {
+  const differ = (of: (one: ComparedPlatform) => string) => [...new Set(platforms.map(of))];
+  const places = differ(({ place }) => place);
+  const laws = differ(({ revision }) => revision);
+  const days = differ(({ startedAt }) => startedAt.slice(0, 10)).sort();
+  return [
+    ...(places.length > 1 ? [`Not all were reviewed for the same place: ${places.join('; ')}.`] : []),
+    ...(laws.length > 1 && places.length <= 1
+      ? [
+          `Not all were judged by the same law: as of ${differ(({ asOf }) => wordDay(asOf))
+            .sort()
+            .join(', ')}.`,
+        ]
+      : []),
+    ...(days.length > 1
+      ? [`They were reviewed on different days, from ${wordDay(days[0]!)} to ${wordDay(days.at(-1)!)}.`]
+      : []),
+    ...platforms
+      .filter(({ cutShort }) => cutShort !== null)
+      .map(({ platform, cutShort }) => `The review of ${platform} was cut short: ${cutShort}`),
+  ];
+}
