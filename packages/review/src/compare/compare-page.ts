@@ -44,7 +44,7 @@ function overview({ platforms, ages }: Comparison): Html {
     (verdict) =>
       html`<li>${mark(verdict, '')}<span><strong>${words[verdict].name}</strong> <span class="sub">${words[verdict].says}</span></span></li>`,
   )}</ul>
-<div class="scroll" role="region" aria-label="By theme" tabindex="0"><table class="list matrix"><thead><tr><th scope="col">Platform</th>${themes.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
+<div class="scroll" role="region" aria-label="All themes, scrolls sideways" tabindex="0"><table class="list matrix"><thead><tr><th scope="col">Platform</th>${themes.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${platforms.map(
     (one) =>
       html`<tr><th scope="row">${name(one, platforms)}</th>${themes.map(({ id }) => {

@@ -241,8 +241,9 @@ function caveatsOf(platforms: readonly ComparedPlatform[]): string[] {
     ...(places.length > 1 ? [`Not all were reviewed for the same place: ${places.join('; ')}.`] : []),
     ...(laws.length > 1 && places.length <= 1
       ? [
-          `Not all were judged by the same law: as of ${differ(({ asOf }) => wordDay(asOf))
+          `Not all were judged by the same law: as of ${differ(({ asOf }) => asOf)
             .sort()
+            .map((day) => wordDay(day))
             .join(', ')}.`,
         ]
       : []),

@@ -28,7 +28,7 @@ svg.g{width:1em;height:1em;display:inline-block;vertical-align:-.125em;fill:none
 svg.defs{position:absolute;width:0;height:0}
 table{border-collapse:collapse;width:100%}th{text-align:start}caption{text-align:start}
 .v .n{margin-inline-start:.2rem;font-size:.85rem}.v:has(.n){grid-auto-flow:column}
-.matrix{min-width:46rem}.matrix td,.matrix th{padding-block:.6rem}.picture.one{columns:1;max-width:48rem}.picture.one th[scope=col],.picture.one td{width:3.4rem}.picture.one table{margin:0}
+.matrix{min-width:46rem}.matrix td,.matrix th{padding-block:.6rem}.picture.one{columns:1;max-width:48rem}.picture.one th[scope=col]{width:3.6rem}.picture.one table{margin:0}
 .legend{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;list-style:none;padding:0;margin-block:0 1.25rem;font-size:.9rem}
 .legend li{display:flex;gap:.5rem;align-items:center}
 .v{display:inline-grid;place-items:center;min-width:1.75rem;height:1.6rem;padding-inline:.25rem;border-radius:.3rem;border:1.5px solid transparent;font-weight:600;color:inherit;text-decoration:none;print-color-adjust:exact;-webkit-print-color-adjust:exact}
@@ -59,8 +59,8 @@ details>summary{cursor:pointer;color:var(--accent);padding-block:.25rem;width:fi
 .list th,.list td{text-align:start;vertical-align:top;padding:.5rem .75rem .5rem 0;border-block-end:1px solid var(--line);font-size:.9375rem}
 .list thead th{color:var(--soft);font-size:.85rem}.list tbody th{font-weight:500}
 .list+h3,.cards+h3,ul+h3,table+h3,.scroll+h3{margin-block-start:2rem}section h3{margin-block-end:.4rem}.card h3{margin-block-end:.1rem}
-.scroll{overflow-x:auto}
-ul.plain{padding-inline-start:1.1rem;display:grid;gap:.35rem}
+.scroll{overflow-x:auto;position:relative}.cols{columns:20rem 3;column-gap:2.5rem;display:block}.cols li{break-inside:avoid;margin-block-end:.3rem}section>h2+h3{margin-block-start:1rem}
+ul.plain,ul.cols{padding-inline-start:1.1rem}ul.plain{display:grid;gap:.35rem}
 dl.how{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.4rem 1.5rem;margin-block-end:1.5rem}dl.how dt{color:var(--soft)}
 footer{padding-block:1.5rem 3rem;color:var(--soft);font-size:.9rem;border-block-start:1px solid var(--line)}
 pre{white-space:pre-wrap;margin:0;font:inherit}

@@ -331,7 +331,7 @@ function untested(report: ReviewReport): Html {
 <p class="lead">${left.length === 0 ? 'Everything was tested at every age.' : 'None of this is a pass.'}</p>
 ${reasons.map(([reason, list]) => {
   const byKey = [...Map.groupBy(list, keyOf).values()];
-  return html`<h3><bdi>${reason}</bdi></h3><ul class="plain">${byKey.map(
+  return html`<h3><bdi>${reason}</bdi></h3><ul class="cols">${byKey.map(
     (same) => html`<li>${same[0]!.title} <span class="sub">at ${wordAges(same)}</span></li>`,
   )}</ul>`;
 })}

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Platform, reportOf } from '../report/birch.fixtures.ts';
+import { type Commitment, commitmentState } from './commitment.ts';
+import { readCommitments } from './read-commitments.ts';
+
+const promise: Commitment = {
+  id: 'private-12',
+  text: 'Profiles of under-13s will be private.',
+  promisedBy: 'Head of trust, Birch',
+  promisedOn: '2026-03-01',
+  due: '2026-06-01',
+  url: 'http://127.0.0.1:4301/',
+  finding: { age: 12, situation: 'profile.view/adult' },
+};
+
+type Seen = 'short' | 'fine' | 'unseen';
+/** A review on a day that saw the finding so. */
+function review(day: string, seen: Seen, more: Partial<Platform> = {}) {
+  const report = reportOf({
+    faults: { 'profile.view/adult': seen === 'short' ? [12] : [] },
+    ages: [12],
+    ...more,
+  });
+  const verdict = { short: 'falls-short', fine: 'meets', unseen: 'not-tested' } as const;
+  return {
+    ...report,
+    review: { ...report.review, startedAt: `${day}T12:00:00.000Z` },
+    findings: report.findings.map((one) =>
+      one.situation === 'profile.view/adult' ? { ...one, verdict: verdict[seen] } : one,
+    ),
+  };
+}
+const status = (today: string, ...reviews: ReturnType<typeof review>[]) =>
+  commitmentState(promise, reviews, today).status;
+
+describe('a commitment', () => {
+  test('is open until it is due, then overdue, whatever is said', () => {
+    expect(status('2026-03-01')).toBe('open');
+    expect(status('2026-06-01')).toBe('open');
+    expect(status('2026-06-02')).toBe('overdue');
+    expect(status('2026-05-01', review('2026-04-01', 'short'))).toBe('open');
+    expect(status('2026-06-02', review('2026-04-01', 'short'))).toBe('overdue');
+    expect(status('2026-06-02', review('2026-06-02', 'unseen'))).toBe('overdue');
+  });
+
+  test('is verified only by a later review of that platform that meets the law', () => {
+    expect(status('2026-04-02', review('2026-04-01', 'fine'))).toBe('verified');
+    expect(status('2026-09-01', review('2026-08-01', 'fine'))).toBe('verified');
+    expect(status('2026-04-02', review('2026-03-01', 'fine'))).toBe('open');
+    expect(status('2026-04-02', review('2026-02-01', 'fine'))).toBe('open');
+    expect(status('2026-04-02', review('2026-04-01', 'unseen'))).toBe('open');
+    expect(status('2026-04-02', review('2026-04-01', 'fine', { url: 'http://127.0.0.1:9' }))).toBe('open');
+    // A review of tomorrow says nothing today.
+    expect(status('2026-04-01', review('2026-04-02', 'fine'))).toBe('open');
+  });
+
+  test('is broken where a review after the day it was due sees otherwise, or what was kept is kept no more', () => {
+    expect(status('2026-06-02', review('2026-06-01', 'short'))).toBe('overdue');
+    expect(status('2026-06-03', review('2026-06-02', 'short'))).toBe('broken');
+    expect(status('2026-05-01', review('2026-04-01', 'fine'), review('2026-04-20', 'short'))).toBe('broken');
+    expect(status('2026-07-01', review('2026-06-20', 'short'), review('2026-06-25', 'fine'))).toBe(
+      'verified',
+    );
+    // What nobody looked at again stands as it was last seen.
+    expect(status('2026-07-01', review('2026-04-01', 'fine'), review('2026-06-25', 'unseen'))).toBe(
+      'verified',
+    );
+  });
+
+  test('does not mind the order, and names the review that shows it', () => {
+    const reviews = [
+      review('2026-06-25', 'fine'),
+      review('2026-04-01', 'short'),
+      review('2026-06-20', 'short'),
+    ];
+    const state = commitmentState(promise, reviews, '2026-07-01');
+    expect(state).toEqual(commitmentState(promise, [...reviews].reverse(), '2026-07-01'));
+    expect(state).toMatchObject({
+      status: 'verified',
+      asOf: '2026-07-01',
+      shownBy: {
+        startedAt: '2026-06-25T12:00:00.000Z',
+        finding: 'child-12:profile.view/adult',
+        verdict: 'meets',
+      },
+    });
+  });
+
+  test('may be about a practice', () => {
+    const about = { ...promise, finding: { age: 12, practice: 'choices-equal' } as const };
+    const report = review('2026-04-01', 'fine', { faults: { 'choices-equal': [12] } });
+    expect(commitmentState(about, [report], '2026-07-01').status).toBe('overdue');
+    const late = review('2026-06-20', 'fine', { faults: { 'choices-equal': [12] } });
+    expect(commitmentState(about, [late], '2026-07-01').status).toBe('broken');
+  });
+});
+
+describe('commitments.json', () => {
+  const file = (...commitments: object[]) => JSON.stringify({ version: 1, commitments });
+
+  test('is read', () => {
+    expect(readCommitments(file(promise), 'commitments.json')).toEqual([promise]);
+    expect(readCommitments(file(), 'commitments.json')).toEqual([]);
+  });
+
+  test.each([
+    ['{', /not JSON/],
+    ['{"version":1}', /commitments/],
+    [file({ ...promise, due: undefined }), /\/commitments\/0 .*due/],
+    [file({ ...promise, due: '2026-02-30' }), /2026-02-30 is no day/],
+    [file({ ...promise, due: '2026-02-01' }), /due before it was promised/],
+    [file({ ...promise, url: 'birch' }), /birch is no address/],
+    [
+      file({ ...promise, finding: { age: 12, situation: 'profile.view/everybody' } }),
+      /no situation is called/,
+    ],
+    [file({ ...promise, finding: { age: 12, practice: 'niceness' } }), /no practice is called/],
+    [file({ ...promise, finding: { age: 30, practice: 'no-nagging' } }), /finding/],
+    [file(promise, promise), /two commitments are called private-12/],
+  ])('is refused: %#', (text, expected) => {
+    expect(() => readCommitments(text, 'commitments.json')).toThrow(expected);
+  });
+
+  test('describes a commitment as the report does', () => {
+    const read = (path: string) => JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8'));
+    const own = read('commitments.schema.json').properties.commitments.items;
+    expect(read('../report/report.schema.json').$defs.commitment).toEqual(own);
+  });
+});
