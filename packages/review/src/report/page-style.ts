@@ -69,6 +69,6 @@ pre{white-space:pre-wrap;margin:0;font:inherit}
 .list.stack thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.list.stack tr{display:block;border-block-end:1px solid var(--line);padding-block:.5rem}.list.stack th,.list.stack td{display:block;border:0;padding:.1rem 0}
 .list.stack td::before{content:attr(data-label) " ";color:var(--soft);font-size:.85rem}.picture th[scope=row]{padding-inline-end:.4rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--surface:#fff;--sunk:#f4f1ec;--ink:#111;--soft:#444;--line:#ccc;--strong:#777;--accent:#0b5049;--bad:#a3261a;--bad-ink:#fff;--bad-soft:#fbe4df;--bad-text:#8a2318;--unsure:#f3cb62;--unsure-ink:#3d2b00;--good:#cdebe4;--good-ink:#084e48;--better:#0b6860;--better-ink:#fff;--none-ink:#444}
-@page{margin:14mm 12mm}body{font-size:9.5pt}.skip{display:none}header.top,main,footer{max-width:none;padding-inline:0}header.top{padding-block-start:0}section{padding-block:1.2rem}.picture{columns:2}.entry,.shots li,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}
+@page{margin:14mm 12mm}html{font-size:9pt}.skip{display:none}header.top,main,footer{max-width:none;padding-inline:0}header.top{padding-block-start:0}section{padding-block:1.2rem}.picture{columns:2}.entry,.shots li,tr{break-inside:avoid}h2,h3,h4{break-after:avoid}
 details::details-content{content-visibility:visible;height:auto}details>summary{color:inherit}}
 `;
