@@ -2,6 +2,7 @@ import type { Day } from '../code.ts';
 import type { Lines } from './ground.ts';
 import { type ProvableRulebook, type Proving, stateOf } from './proving.ts';
 
+/** The same twice, the same where the same lines are law, and another where others are. */
 export function checkRevision(
   proving: Proving,
   day: Day,
