@@ -1,4 +1,4 @@
-import { type BindingCode, type BindingRule, bindsUnder, type RuleCitation } from './binding.ts';
+import { type BindingCode, type BindingRule, bindsUnder, covers, type RuleCitation } from './binding.ts';
 import type { Code, Day, Rule } from './code.ts';
 import { type Deviation, type Exemption, isApproved, type Profile } from './profile.ts';
 import { Rulebook } from './rulebook.ts';
@@ -66,7 +66,7 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
   const law = binding.map(({ code, rules, thresholds }) => [
     code.code,
     code.jurisdiction,
-    code.breadth,
+    covers(code, asOf) ? 'general' : 'narrow',
     [...new Set(rules.map(({ rule }) => rule))],
     thresholds,
   ]);
