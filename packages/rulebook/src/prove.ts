@@ -113,7 +113,7 @@ function walkDay(proving: Proving, day: Day): void {
   const rulebook = proving.compile(proving.codes, day);
   const again = proving.compile(proving.codes, day);
   const law = proving.ground.binding(day);
-  checkRevision(proving, day, law, rulebook, again);
+  checkRevision(proving, day, rulebook, again);
   const unknown = walkPlace(proving, { places: 'unknown', day }, law, rulebook, again);
   const groups = proving.ground.classes.map((places) => {
     const here = proving.ground.law([places[0]!], day);
