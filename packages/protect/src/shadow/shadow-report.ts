@@ -66,6 +66,8 @@ export interface LiveReport {
 }
 
 const mostExamples = 120;
+/** What an operator has to look at first. */
+const urgency = { loosens: 0, tightens: 1, obligations: 2, same: 3 } as const;
 
 const sums = {
   compared: sql<number>`coalesce(sum(count), 0)::bigint`,
@@ -113,7 +115,7 @@ export async function liveReport(db: Kysely<Database>, pair: Pair, now: number):
     .orderBy('direction')
     .orderBy('count', 'desc')
     .execute();
-  kinds.sort((a, b) => b.count - a.count);
+  kinds.sort((a, b) => urgency[a.direction] - urgency[b.direction] || b.count - a.count);
   return {
     totals: await liveTotals(db, pair),
     cells: cells as CellTotals[],
