@@ -74,6 +74,18 @@ const pages: readonly {
   { name: 'a code', path: '/operator/codes/us-ca-sb976', heading: /california feeds law/i },
   { name: 'a standard', path: '/operator/codes/std-iso-27566-1', heading: /iso\/iec 27566/i },
   {
+    name: 'what changes',
+    path: '/operator/changes?in=US-VT&from=2026-12-31&to=2027-01-01',
+    heading: /what changes/i,
+    act: (page) => page.getByRole('heading', { name: 'Tightens' }).waitFor(),
+  },
+  {
+    name: 'joint settings',
+    path: '/operator/joint?in=FR,GB,US',
+    heading: /joint settings/i,
+    act: (page) => page.getByRole('heading', { name: /^Which place/ }).waitFor(),
+  },
+  {
     name: 'a decision that was tried',
     path: '/operator/try?in=GB&level=self-declared',
     heading: /try a decision/i,
@@ -248,6 +260,50 @@ describe('the codes', () => {
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('link', { name: 'All codes' }).isVisible()).toBe(true);
   });
+});
+
+describe('what changes', () => {
+  test('from the next day of change to the provisions, and with other places on the other side', async () => {
+    const page = await open('/operator/changes');
+    await page.getByRole('link', { name: 'Vermont' }).click();
+    await page.getByRole('heading', { name: /Vermont: 31 December 2026 to 1 January 2027/ }).waitFor();
+    expect(search(page)).toBe('?in=US-VT&from=2026-12-31&to=2027-01-01');
+    const tallies = page.getByRole('list', { name: 'In all' });
+    expect(await tallies.innerText()).toMatch(/[1-9]\d*\s*situations: tightens/);
+    const row = page.getByRole('link', { name: /13 to 17: tightens, from Allowed to Forbidden/ }).first();
+    expect(await row.textContent()).toMatch(/^Adverts\s*personalised/);
+    const tightens = page.getByRole('region', { name: 'Tightens' });
+    expect(
+      await tightens
+        .getByRole('link', { name: /^Vermont Kids Code, / })
+        .first()
+        .getAttribute('href'),
+    ).toMatch(/^\/operator\/codes\/us-vt-aadc#./);
+
+    await page.getByRole('button', { name: 'Other places' }).click();
+    await page.getByRole('combobox', { name: 'Places after' }).fill('GB');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/in2=GB,US-VT|in2=GB%2CUS-VT/);
+    await page.goBack();
+    await page.goBack();
+    await page.getByText('The same places', { exact: true }).waitFor();
+  });
+
+  test('says so where nothing does', async () => {
+    const page = await open('/operator/changes?in=GB');
+    await page.getByText('Nothing changes.').waitFor({ timeout: 20_000 });
+  });
+});
+
+test('joint settings name the place that asks for each', async () => {
+  const page = await open('/operator/joint');
+  await page.getByRole('link', { name: /the United Kingdom and the United States/ }).click();
+  await page.getByRole('heading', { name: /^United Kingdom and United States, / }).waitFor();
+  const row = page.getByRole('link', { name: /^Adverts\s*for adult products/ });
+  expect(await row.textContent()).toMatch(/0 to 17: Forbidden, by United Kingdom/);
+  await row.click();
+  await page.getByRole('complementary').waitFor();
+  expect(search(page)).toMatch(/^\?in=GB,US&cell=ads.show\/age-restricted@0/);
 });
 
 test('a decision is tried and read as each reader would', async () => {

@@ -1,5 +1,6 @@
 import { type Code, grants, type Level, type Rulebook } from '@stairgate/rulebook';
 import { codeList, codeView } from '../../protect/src/operator/code-view.ts';
+import { commonOf, comparisonOf } from '../../protect/src/operator/comparison.ts';
 import { readPlaces } from '../../protect/src/operator/law-routes.ts';
 import { overlaysByDay, type PolicyQuestion, policyOf } from '../../protect/src/operator/policy.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
@@ -31,6 +32,28 @@ export function operatorRoutes(
         const situation = query.get('situation') ?? '';
         const question = { situation, in: places, age: { lo: age, hi: age, level } };
         return json(lawOn(asOf, guidance).rulebook.decide(question).toJSON());
+      },
+    ],
+    [
+      /^GET \/operator\/api\/diff$/,
+      ({ query }) => {
+        const { guidance, level, places } = questionIn(query);
+        const side = (where: typeof places, day: string | null) => {
+          const asOf = day ?? today;
+          return { rulebook: lawOn(asOf, guidance).rulebook, places: where, asOf };
+        };
+        const in2 = query.get('in2');
+        const before = side(places, query.get('from'));
+        const after = side(in2 === null ? places : readPlaces(in2), query.get('to'));
+        return json(comparisonOf(before, after, { level, guidance }));
+      },
+    ],
+    [
+      /^GET \/operator\/api\/common$/,
+      ({ query }) => {
+        const { asOf, guidance, level, places } = questionIn(query);
+        const { rulebook: law } = lawOn(asOf, guidance);
+        return json(commonOf({ rulebook: law, asOf }, [...places], { level, guidance }));
       },
     ],
     [/^GET \/operator\/api\/codes$/, () => json(codeList(codes, today))],

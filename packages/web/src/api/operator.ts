@@ -1,17 +1,22 @@
 import type {
   Band,
   Code,
+  CommonCell,
   Confidence,
   Day,
   DecisionRecord,
+  Difference,
+  Direction,
   Effect,
   Grantor,
   Level,
   Obligation,
+  PlaceShare,
   RuleCitation,
   SilentRule,
   Situation,
   Standing,
+  Tally,
 } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
 
@@ -26,6 +31,8 @@ export interface PolicyCell {
   readonly wouldBe?: Effect;
   /** Whether it would be looser, were it not for guidance. */
   readonly guidanceOnly?: boolean;
+  /** Whether a guardian and the child both have to say yes. */
+  readonly both?: boolean;
 }
 
 /** What the joined law says, of every situation at every age, at one level of assurance, on one day. */
@@ -108,6 +115,66 @@ export interface CodeView extends CodeSummary {
   readonly mappings: readonly MappingLine[];
   readonly unmodelled: Code['unmodelled'];
   readonly changes: readonly CodeChange[];
+}
+
+interface ComparedSide {
+  readonly places: readonly string[];
+  readonly asOf: Day;
+  readonly revision: string;
+}
+
+interface Causes {
+  /** Places in the list of rules: what asked for more before, and what asks for more now. */
+  readonly gone: readonly number[];
+  readonly come: readonly number[];
+}
+
+/** One situation that is answered otherwise, over a run of years. */
+export interface LawDifference extends Omit<Difference, 'because' | 'obligations'> {
+  readonly because: Causes & Pick<Difference['because'], 'assurance'>;
+  readonly obligations: Pick<Difference['obligations'], 'added' | 'removed'> & { readonly because: Causes };
+}
+
+export interface Comparison {
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+  readonly level: Level;
+  readonly guidance: boolean;
+  readonly summary: Readonly<Record<Direction, Tally>>;
+  readonly differences: readonly LawDifference[];
+  readonly between: Causes;
+  readonly rules: readonly RuleCitation[];
+}
+
+/** What one of several places has to do with a joint setting. */
+export interface NumberedShare extends Omit<PlaceShare, 'rules'> {
+  readonly rules: readonly number[];
+}
+
+export interface JointCell extends Omit<CommonCell, 'forcedBy' | 'addedBy'> {
+  readonly forcedBy: readonly NumberedShare[];
+  readonly addedBy: readonly NumberedShare[];
+}
+
+/** The strictest joint settings of several places, and which of them asks for it. */
+export interface JointSettings {
+  readonly places: readonly string[];
+  readonly asOf: Day;
+  readonly revision: string;
+  readonly level: Level;
+  readonly guidance: boolean;
+  readonly cells: readonly JointCell[];
+  readonly rules: readonly RuleCitation[];
+}
+
+/** What the service is asked for one comparison; what is left out is the same, or today. */
+export interface DiffQuery {
+  readonly in: string;
+  readonly in2?: string;
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly level: Level;
+  readonly guidance: boolean;
 }
 
 /** What the service is asked for one picture of the law. */
@@ -198,6 +265,14 @@ export const operatorApi = {
   codes: (signal?: AbortSignal) => law.get<CodeList>('/codes', signal),
   code: (code: string, asOf: Day | null, signal?: AbortSignal) =>
     law.get<CodeView>(`/codes/${encodeURIComponent(code)}${asOf ? `?asOf=${asOf}` : ''}`, signal),
+  diff: ({ guidance, ...query }: DiffQuery, signal?: AbortSignal) => {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    const search = new URLSearchParams(given);
+    if (!guidance) search.set('guidance', 'no');
+    return law.get<Comparison>(`/diff?${search}`, signal);
+  },
+  joint: (query: PolicyQuery, signal?: AbortSignal) =>
+    law.get<JointSettings>(`/common?${lawSearch(query)}`, signal),
   decide: (question: DecideQuestion) => open.send<DecisionRecord>('POST', '/decide', question),
   session: (signal?: AbortSignal) => caller.get<{ csrf: string }>('/session', signal),
   async signIn(key: string) {

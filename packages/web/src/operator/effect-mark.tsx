@@ -41,7 +41,8 @@ export function EffectChip({ effect }: { effect: Effect }) {
   );
 }
 
-export function Legend({ comparing }: { comparing: boolean }) {
+/** @param bare the effects alone, where nothing is hatched. */
+export function Legend({ comparing, bare = false }: { comparing: boolean; bare?: boolean }) {
   return (
     <ul className="plain legend" aria-label="What the signs mean">
       {effects.map((effect) => (
@@ -55,26 +56,30 @@ export function Legend({ comparing }: { comparing: boolean }) {
           </span>
         </li>
       ))}
-      <li>
-        <span className="legend-cell cell-opt-in">
-          <span className="cell-guidance" />
-        </span>
-        <span>
-          <strong>Guidance only</strong>{' '}
-          <span className="soft legend-long">Hatched: looser without guidance</span>
-        </span>
-      </li>
-      <li>
-        <span className="legend-cell cell-allow">
-          <span className="cell-would would-forbid" />
-        </span>
-        <span>
-          <strong>Not law yet</strong>{' '}
-          <span className="soft legend-long">
-            Hatched foot: a bill, a stopped or a later rule would make it that strict
-          </span>
-        </span>
-      </li>
+      {!bare && (
+        <>
+          <li>
+            <span className="legend-cell cell-opt-in">
+              <span className="cell-guidance" />
+            </span>
+            <span>
+              <strong>Guidance only</strong>{' '}
+              <span className="soft legend-long">Hatched: looser without guidance</span>
+            </span>
+          </li>
+          <li>
+            <span className="legend-cell cell-allow">
+              <span className="cell-would would-forbid" />
+            </span>
+            <span>
+              <strong>Not law yet</strong>{' '}
+              <span className="soft legend-long">
+                Hatched foot: a bill, a stopped or a later rule would make it that strict
+              </span>
+            </span>
+          </li>
+        </>
+      )}
       {comparing && (
         <li>
           <span className="legend-cell cell-allow cell-lit">

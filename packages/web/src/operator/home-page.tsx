@@ -44,6 +44,13 @@ function waysOf(list: CodeList | undefined): readonly Way[] {
       go: 'See what changes',
     },
     {
+      to: '/operator/joint?in=FR,GB,US',
+      icon: 'people',
+      title: 'Joint settings',
+      text: 'One set of settings that is lawful in several places at once, and which place asks for each.',
+      go: 'Join some places',
+    },
+    {
       to: '/operator/candidate',
       icon: 'eye',
       title: 'The candidate',

@@ -2,9 +2,12 @@ import '../style/operator.css';
 import '../style/law.css';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { NotFoundPage } from '../landing/not-found-page.tsx';
+import { CandidatePage } from './candidate-page.tsx';
+import { ChangesPage } from './changes-page.tsx';
 import { CodePage } from './code-page.tsx';
 import { CodesPage } from './codes-page.tsx';
 import { HomePage } from './home-page.tsx';
+import { JointPage } from './joint-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
 import { TryPage } from './try-page.tsx';
 
@@ -16,6 +19,9 @@ export function OperatorPages() {
       <Route path="policy" element={<PolicyPage />} />
       <Route path="codes" element={<CodesPage />} />
       <Route path="codes/:code" element={<CodePage />} />
+      <Route path="candidate" element={<CandidatePage />} />
+      <Route path="changes" element={<ChangesPage />} />
+      <Route path="joint" element={<JointPage />} />
       <Route path="try" element={<TryPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

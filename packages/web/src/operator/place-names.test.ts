@@ -1,8 +1,8 @@
 import { loadCodes } from '@stairgate/codes';
-import { type PlaceError, parsePlace } from '@stairgate/rulebook';
+import { compile, type PlaceError, parsePlace } from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findPlaces, placeName, placeOptions } from './place-names.ts';
+import { codesIn, findPlaces, placeName, placeOptions } from './place-names.ts';
 
 const options = placeOptions(loadCodes());
 const codes = options.map(({ place }) => place);
@@ -44,6 +44,15 @@ test('each says what law is read there', () => {
   expect(law('FR')).toMatch(/^codes: \d of European Union$/);
   expect(law('BR')).toMatch(/every code joined/);
   expect(law('AU')).toMatch(/every code joined/);
+});
+
+test('the codes that are joined are those that the rulebook joins', () => {
+  const all = loadCodes();
+  const rulebook = compile(all, { asOf: '2026-11-22' });
+  for (const places of [['GB'], ['US-CA'], ['FR', 'US'], ['AU'], ['BR', 'GB'], ['MY', 'ID'], []]) {
+    const joined = codesIn(places, all).map(({ code }) => code);
+    expect(joined).toEqual(rulebook.scope(places).codes);
+  }
 });
 
 test.each([

@@ -54,6 +54,18 @@ export function placesInWords(places: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(places.map(placeName));
 }
 
+/** The codes that are joined in some places: theirs, or all where one of them has no general code, or none is known. */
+export function codesIn<C extends Pick<Code, 'jurisdiction' | 'breadth'>>(
+  places: readonly string[],
+  codes: readonly C[],
+): readonly C[] {
+  const under = places.map(jurisdictionsOf);
+  const isCovered = (over: readonly string[]) =>
+    codes.some(({ breadth, jurisdiction }) => breadth === 'general' && over.includes(jurisdiction));
+  if (places.length === 0 || !under.every(isCovered)) return codes;
+  return codes.filter(({ jurisdiction }) => under.some((over) => over.includes(jurisdiction)));
+}
+
 export interface PlaceOption {
   readonly place: string;
   readonly name: string;

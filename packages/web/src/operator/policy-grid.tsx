@@ -195,7 +195,9 @@ const Row = memo(function Row(props: RowProps) {
             </span>
             {length > 0 && (
               <span
-                className="run"
+                className={['run', cell.guidanceOnly && 'run-guidance', cell.wouldBe && 'run-foot']
+                  .filter(Boolean)
+                  .join(' ')}
                 aria-hidden="true"
                 style={{ inlineSize: `calc(${length * 100}% - 0.25rem)` }}
               >

@@ -136,7 +136,7 @@ function Rows({
                     <text x="-1.2" y={row * 0.7} className="sheet-circumstance">
                       {circumstanceName(situation)}
                     </text>
-                    {runsOf(policy.cells[situation]).map((run) => {
+                    {runsOf(policy.cells[situation]).map((run, index, runs) => {
                       const x = run.from * year;
                       const wide = (run.to - run.from + 1) * year;
                       return (
@@ -168,7 +168,9 @@ function Rows({
                               className={`sheet-would stroke-${run.cell.wouldBe}`}
                             />
                           )}
-                          <Sign effect={run.cell.effect} x={x + 0.7} y={row / 2 - 1.05} size={2.1} />
+                          {runs[index - 1]?.cell.effect !== run.cell.effect && (
+                            <Sign effect={run.cell.effect} x={x + 0.7} y={row / 2 - 1.05} size={2.1} />
+                          )}
                         </g>
                       );
                     })}

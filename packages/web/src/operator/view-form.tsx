@@ -23,11 +23,15 @@ export function ViewForm({
   view,
   list,
   policy,
+  comparing = true,
   onChange,
 }: {
   view: View;
   list: CodeList;
-  policy: Policy | undefined;
+  /** What is shown, as far as the form asks: under which codes, and on which days these change. */
+  policy: Pick<Policy, 'codes' | 'dates'> | undefined;
+  /** Whether the picture can be held against another. */
+  comparing?: boolean;
   /** `drawing` while a slider is being drawn. */
   onChange: (change: Partial<View>, drawing?: boolean) => void;
 }) {
@@ -104,7 +108,7 @@ export function ViewForm({
           onChange={(on, drawing) => onChange({ on }, drawing)}
         />
       </div>
-      <Compare view={view} list={list} policy={policy} options={options} onChange={onChange} />
+      {comparing && <Compare view={view} list={list} policy={policy} options={options} onChange={onChange} />}
     </form>
   );
 }
@@ -119,7 +123,7 @@ function Compare({
 }: {
   view: View;
   list: CodeList;
-  policy: Policy | undefined;
+  policy: Pick<Policy, 'dates'> | undefined;
   options: ReturnType<typeof placeOptions>;
   onChange: (change: Partial<View>) => void;
 }) {
