@@ -1,5 +1,6 @@
 import { CodeError } from '@stairgate/codes';
 import { Command, CommanderError } from 'commander';
+import { addCheckVerb } from './check.ts';
 import { type CodesOptions, codes, codesCoverage, listSituations } from './codes.ts';
 import { addCodesCheckVerb } from './codes-check.ts';
 import { addReferenceVerb } from './codes-reference.ts';
@@ -66,6 +67,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   };
   addCodesCheckVerb(law, terminal, exitWith);
   addReferenceVerb(law, terminal);
+  addCheckVerb(program, terminal, exitWith);
   addDiffVerb(program, terminal, exitWith);
   addCommonVerb(program, terminal);
   addExplainVerb(program, terminal);
