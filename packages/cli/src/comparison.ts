@@ -1,6 +1,5 @@
 import {
   AgeError,
-  type Day,
   type Direction,
   type Level,
   levels,
@@ -14,8 +13,10 @@ import {
   type Tally,
 } from '@stairgate/rulebook';
 import { Option } from 'commander';
-import { type Terminal, UsageError } from './output.ts';
+import { UsageError } from './output.ts';
 import { unknownWord } from './question.ts';
+
+export { needLaw, readDay, today } from './law-day.ts';
 
 /** `--age`, for verbs that go through the years one by one. */
 export const ageOption = () =>
@@ -51,15 +52,6 @@ export function readPlaces(text: string, option: string): Exclude<Places, string
   }
 }
 
-/** A day of the calendar. Throws `UsageError`. */
-export function readDay(text: string, option: string): Day {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
-    throw new UsageError(`${option} ${text} is no day. Write it as YYYY-MM-DD, such as 2026-11-22.`);
-  }
-  return text;
-}
-
 /** Throws `UsageError`. */
 export function readSituations(text: string | undefined): readonly Situation[] | undefined {
   if (text === undefined) return undefined;
@@ -69,10 +61,6 @@ export function readSituations(text: string | undefined): readonly Situation[] |
     return matched;
   });
   return [...new Set(asked)];
-}
-
-export function today(terminal: Terminal): Day {
-  return new Date(terminal.clock()).toISOString().slice(0, 10);
 }
 
 const listed = new Intl.ListFormat('en-GB');
@@ -87,7 +75,9 @@ export function uncovered(rulebook: Rulebook, places: Exclude<Places, string> | 
   const alone = places.filter((place) => rulebook.scope([place]).note === 'place-not-covered');
   return alone.length === 0
     ? []
-    : [`No code here covers ${listed.format(alone)} as a whole, so every code is joined.`];
+    : [
+        `On ${rulebook.asOf} no code covers ${listed.format(alone)} as a whole, so every code is joined there.`,
+      ];
 }
 
 /** `13-17`, `15`, `16+`, `all`. */

@@ -8,6 +8,7 @@ import {
   type Direction,
   daysOfChange,
   diff,
+  firstDayOfLaw,
   type Level,
   levels,
   matchSituations,
@@ -263,11 +264,19 @@ function notesOf(before: Side, after: Side): string[] {
   for (const { rulebook, in: where } of [before, after]) {
     const places = where as readonly string[] | 'unknown';
     for (const note of uncovered(rulebook, places)) notes.add(note);
-    if (!bindsAnything(rulebook, rulebook.scope(places).codes))
-      notes.add(`On ${rulebook.asOf} nothing binds yet in ${placesInWords(places)}.`);
+    if (!bindsAnything(rulebook, rulebook.scope(places).codes)) notes.add(nothingBinds(rulebook, places));
   }
   for (const note of exemptions(before, after)) notes.add(note);
   return [...notes];
+}
+
+/** That nothing binds permits nothing; the first day on which something does is said. */
+function nothingBinds({ asOf, codes, profile }: Rulebook, places: readonly string[] | 'unknown'): string {
+  const first = firstDayOfLaw(codes);
+  const later = first !== undefined && asOf < first && profile === undefined;
+  return `On ${asOf} nothing binds ${later ? 'yet ' : ''}in ${placesInWords(places)}, which permits nothing${
+    later ? `: the first law here binds from ${first}` : ''
+  }.`;
 }
 
 function exemptions(before: Side, after: Side): string[] {

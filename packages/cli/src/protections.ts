@@ -1,4 +1,5 @@
 import { situations } from '@stairgate/rulebook';
+import { uncovered } from './comparison.ts';
 import { type Column, json, paint, type Style, type Terminal, table } from './output.ts';
 import { type QuestionOptions, readQuestion } from './question.ts';
 
@@ -51,6 +52,7 @@ export function protections(terminal: Terminal, options: QuestionOptions): void 
       table(terminal, columns, rows),
       '',
       [...counts].map(([effect, count]) => `${count} ${effect}`).join(', '),
+      ...uncovered(rulebook, places),
       paint(terminal, 'dim', `Rulebook ${page.revision}`),
     ].join('\n'),
   );

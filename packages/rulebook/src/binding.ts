@@ -9,6 +9,14 @@ export function binds(line: Pick<Source, 'status' | 'from' | 'until' | 'confiden
   return (line.from === undefined || line.from <= day) && (line.until === undefined || day <= line.until);
 }
 
+/** The first day on which a rule of these codes binds; `undefined` if none does on any day that is known. */
+export function firstDayOfLaw(codes: readonly Code[]): Day | undefined {
+  const days = codes.flatMap(({ rules }) =>
+    rules.flatMap((rule) => (rule.from !== undefined && binds(rule, rule.from) ? rule.from : [])),
+  );
+  return days.sort()[0];
+}
+
 /**
  * Jurisdictions whose own law speaks for itself on a day: a general code there has a rule that binds. The silence of a
  * law that has not begun, of a bill or of one that a court stopped says nothing. What an operator's profile leaves out

@@ -26,7 +26,8 @@ export interface CompileOptions {
  * deviations for one situation at one age.
  */
 export function compile(codes: readonly Code[], { asOf, profile }: CompileOptions): Rulebook {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(`${asOf}T00:00:00Z`))) {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? Date.parse(`${asOf}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== asOf) {
     throw new CompileError(`"${asOf}" is no day. Write it as YYYY-MM-DD.`);
   }
   const lowerings = loweringsOf(profile, asOf);

@@ -317,7 +317,7 @@ describe('one rule at a time', () => {
       rulebook(day).decide({ situation: 'contact.message/adult', in: 'BR', age: unknownAge });
     expect(at(asOf)).toMatchObject({ effect: 'opt-in' });
     expect(at(asOf).reasons).toContain('place-not-covered');
-    if (silent.from) expect(at(silent.from)).toMatchObject({ effect: 'allow', reasons: ['no-rule'] });
+    if ('from' in silent) expect(at(silent.from)).toMatchObject({ effect: 'allow', reasons: ['no-rule'] });
   });
 
   test('a word that is not in the vocabulary is refused', () => {
@@ -349,6 +349,8 @@ describe('one rule at a time', () => {
     expect(make({ effect: 'maybe' as 'allow' })).toThrow('not on the ladder');
     expect(make({ ages: [15, 12] })).toThrow('do not lie within');
     expect(() => compile([code({}), code({})], { asOf })).toThrow('given twice');
-    expect(() => compile([], { asOf: 'tomorrow' })).toThrow('Write it as YYYY-MM-DD');
+    for (const day of ['tomorrow', '2026-02-30', '2026-13-01']) {
+      expect(() => compile([], { asOf: day })).toThrow('Write it as YYYY-MM-DD');
+    }
   });
 });
