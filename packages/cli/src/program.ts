@@ -8,6 +8,7 @@ import { addCommonVerb } from './common.ts';
 import { type DecideOptions, decide } from './decide.ts';
 import { addDiffVerb } from './diff.ts';
 import { addExplainVerb } from './explain.ts';
+import { addExportVerb } from './export.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { addProfileVerbs } from './profile.ts';
 import { protections } from './protections.ts';
@@ -70,6 +71,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   addCheckVerb(program, terminal, exitWith);
   addDiffVerb(program, terminal, exitWith);
   addCommonVerb(program, terminal);
+  addExportVerb(program, terminal);
   addExplainVerb(program, terminal);
   addProfileVerbs(program, terminal, exitWith);
   addProveVerb(program, terminal, exitWith);
