@@ -33,14 +33,29 @@ const viewQuery = {
 };
 const keptViews = 64;
 
+interface Views {
+  readonly codes: readonly Code[];
+  readonly lawOn: ReturnType<typeof overlaysByDay>;
+  readonly kept: ReturnType<typeof keepNewest<Written>>;
+}
+
+/** What is made of the codes in force. Made anew where others were put in force. */
+function viewsOf(inForce: () => readonly Code[]): () => Views {
+  let made: Views | undefined;
+  return () => {
+    const codes = inForce();
+    if (made?.codes !== codes) {
+      made = { codes, lawOn: overlaysByDay(codes), kept: keepNewest<Written>(keptViews) };
+    }
+    return made;
+  };
+}
+
 /** The law as the operator's pages show it. Public: it holds nothing about anybody. */
-export async function lawRoutes(
-  app: ServiceApp,
-  context: Context,
-  { codes }: { codes: readonly Code[] },
-): Promise<void> {
-  const lawOn = overlaysByDay(codes);
-  const kept = keepNewest<Written>(keptViews);
+export async function lawRoutes(app: ServiceApp, context: Context): Promise<void> {
+  const inForce = viewsOf(() => context.laws.active.codes);
+  const lawOn: Views['lawOn'] = (asOf, guidance) => inForce().lawOn(asOf, guidance);
+  const kept: Views['kept'] = (key, make) => inForce().kept(key, make);
   const dayAsked = ({ asOf }: { asOf?: string }) =>
     asOf === undefined ? dayOf(context.clock()) : readDay(asOf);
 
@@ -175,7 +190,7 @@ export async function lawRoutes(
       return send(
         request,
         reply,
-        kept(`codes ${asOf}`, () => written(codeList(codes, asOf))),
+        kept(`codes ${asOf}`, () => written(codeList(inForce().codes, asOf))),
       );
     },
   );
@@ -196,7 +211,7 @@ export async function lawRoutes(
     },
     async (request, reply) => {
       const asOf = dayAsked(request.query);
-      const code = codes.find((one) => one.code === request.params.code);
+      const code = inForce().codes.find((one) => one.code === request.params.code);
       if (code === undefined) throw new Problem('not-found', 'There is no code of this name.');
       return send(
         request,

@@ -1,4 +1,4 @@
-import type { Day, Rulebook } from '@stairgate/rulebook';
+import type { Code, Day, Rulebook } from '@stairgate/rulebook';
 import type { Kysely } from 'kysely';
 import type { Database, LawStateRow } from '../database/schema.ts';
 import type { Events } from '../events/events.ts';
@@ -11,6 +11,8 @@ export interface LoadedLaw {
   /** Its name in the records. */
   readonly id: string;
   readonly from: Day | null;
+  /** Its codes, with the guidance in them even where that is left out. */
+  readonly codes: readonly Code[];
   /** Whether what a regulator only recommends binds. */
   readonly guidance: boolean;
   /** The rulebook of today. */
@@ -89,7 +91,7 @@ export async function openLaws({
     });
     rulebook();
     const guidance = law.guidance && law.profile?.guidance !== false;
-    return { id, from, guidance, rulebook };
+    return { id, from, codes: law.codes, guidance, rulebook };
   };
   const installedLaw = make(own.id, installed, null);
 

@@ -366,6 +366,23 @@ describe('the switch', () => {
     expect(await verifyLedger(context.db)).toMatchObject({ ok: true });
   });
 
+  it('moves what the pages show of the law as well', async () => {
+    const { candidate, switchTo, request } = await service();
+    const picture = async () => {
+      const { body } = await request('GET', '/operator/api/policy?in=GB');
+      return body.cells['data.share/sale'][9].effect;
+    };
+    const named = async () => (await request('GET', '/operator/api/places')).body.codes[0].code;
+    expect([await picture(), await named()]).toEqual(['forbid', 'gb-test']);
+    const own = {
+      ...folder,
+      'gb/own.yaml': folder['gb/own.yaml'].replace('data.share/sale', 'data.train/own-models'),
+    };
+    const { body } = await candidate({ files: own });
+    await switchTo(body.candidate.revision, today.revision);
+    expect([await picture(), await named()]).toEqual(['allow', 'gb-own']);
+  });
+
   it('is refused when either rulebook is another one by now', async () => {
     const { candidate, switchTo, context } = await service();
     expect((await switchTo(nextYear.revision, today.revision)).body.code).toBe('candidate-moved');
