@@ -9,6 +9,7 @@ import { type DecideOptions, decide } from './decide.ts';
 import { addDiffVerb } from './diff.ts';
 import { addExplainVerb } from './explain.ts';
 import { addExportVerb } from './export.ts';
+import { addLanguagesVerb } from './languages.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { addProfileVerbs } from './profile.ts';
 import { protections } from './protections.ts';
@@ -73,6 +74,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   addCommonVerb(program, terminal);
   addExportVerb(program, terminal);
   addExplainVerb(program, terminal);
+  addLanguagesVerb(program, terminal, exitWith);
   addProfileVerbs(program, terminal, exitWith);
   addProveVerb(program, terminal, exitWith);
   addReplayVerb(program, terminal, exitWith);
