@@ -37,7 +37,7 @@ export interface OpenContext {
 
 /**
  * Opens the records and all that works on them, without HTTP.
- * @throws SettingsError, CompileError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, CompileError, LawError, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function openContext(options: ContextOptions, log: FastifyBaseLogger): Promise<OpenContext> {
   const given = readSettings(options.settings);
