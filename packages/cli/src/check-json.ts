@@ -34,6 +34,9 @@ export function checkJson(report: CheckReport): object {
       approver: deviation.approver,
       expires: deviation.expires,
     })),
+    exemptions: rulebook.exemptions.map(({ code, reason, approver, expires }) => {
+      return { code, reason, approver, expires };
+    }),
   };
 }
 

@@ -70,6 +70,7 @@ export function checkSarif(report: CheckReport): object {
           deviations: report.moved.map(({ deviation, situation, ages }) => {
             return { id: deviation.id, situation, ages: ages.join('-'), expires: deviation.expires };
           }),
+          exemptions: rulebook.exemptions.map(({ code, expires }) => ({ code, expires })),
         },
       },
     ],

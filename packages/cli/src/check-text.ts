@@ -1,4 +1,4 @@
-import type { CheckFinding } from '@stairgate/rulebook';
+import type { CheckFinding, Rulebook } from '@stairgate/rulebook';
 import type { CheckReport } from './check.ts';
 import { placesInWords, yearsInWords } from './comparison.ts';
 import { paint, type Style, type Terminal } from './output.ts';
@@ -38,6 +38,7 @@ export function checkText(terminal: Terminal, report: CheckReport): string {
               `  ${situation} at ${yearsInWords(ages)}: ${deviation.id}, approved by ${deviation.approver}, until ${deviation.expires}`,
           ),
         ]),
+    ...exemptionsInWords(terminal, rulebook),
     '',
     countsInWords(report),
     paint(terminal, 'dim', `Rulebook ${rulebook.revision}`),
@@ -60,6 +61,19 @@ function wordFinding(terminal: Terminal, report: CheckReport, finding: CheckFind
   return [
     `${head}: ${said}${where}`,
     ...rules.map(({ short, cite, says, url }) => `    ${short}, ${cite}: ${says}\n      ${url}`),
+  ];
+}
+
+/** The codes that the profile leaves out. */
+export function exemptionsInWords(terminal: Terminal, { exemptions }: Rulebook): string[] {
+  if (exemptions.length === 0) return [];
+  return [
+    '',
+    paint(terminal, 'bold', 'Codes that do not apply, as the operator documents'),
+    ...exemptions.map(
+      ({ code, reason, approver, expires }) =>
+        `  ${code}: ${reason} Approved by ${approver}, until ${expires}`,
+    ),
   ];
 }
 

@@ -187,6 +187,23 @@ describe('reports', () => {
     expect(join(process.cwd(), artifactLocation.uri)).toBe(example);
   });
 
+  test('codes that the profile leaves out are named in every form', async () => {
+    const exempt =
+      'exempt:\n  - {code: uk-aadc, reason: No child uses it., approver: Counsel, approved: 2026-01-01, expires: 2027-01-01}\n';
+    const own = write('exempt.yaml', readFileSync(profile, 'utf8') + exempt);
+    const ask = async (...words: string[]) =>
+      (await stairgate('check', example, '--profile', own, ...words)).out;
+    expect(await ask()).toContain(
+      'as the operator documents\n  uk-aadc: No child uses it. Approved by Counsel',
+    );
+    const report = JSON.parse(await ask('--json'));
+    expect(report.exemptions).toMatchObject([{ code: 'uk-aadc', expires: '2027-01-01' }]);
+    expect(fitsReport(report)).toBe(true);
+    expect(await ask('--format', 'sarif')).toContain('"code": "uk-aadc"');
+    const page = await stairgate('protections', '--in', 'GB', '--age', '15', '--profile', own);
+    expect(page.out).toContain('uk-aadc: No child uses it.');
+  });
+
   test('--out writes the report and says how it stands', async () => {
     const report = join(folder, 'report.sarif');
     const words = ['check', loose(), '--profile', profile, '--format', 'sarif', '--out', report];
@@ -233,6 +250,7 @@ describe('asked wrongly, it says what would be right', () => {
     [[example], /Say where the service operates: --in GB/],
     [[example, '--in', 'UK'], /--in: .*GB/],
     [[example, '--in', 'GB', '--date', 'soon'], /--date soon is no day/],
+    [[example, '--in', 'GB', '--date', '1980-01-01'], /no rule of these codes binds, which permits nothing/],
     [[example, '--in', 'GB', '--format', 'pdf'], /text, json, sarif/],
     [[example, '--in', 'GB', '--profile', 'none.yaml'], /none\.yaml:1:1 The file is not there/],
     [

@@ -14,7 +14,8 @@ import { type Command, Option } from 'commander';
 import { checkJson } from './check-json.ts';
 import { checkSarif } from './check-sarif.ts';
 import { checkText, countsInWords } from './check-text.ts';
-import { readDay, readPlaces, today } from './comparison.ts';
+import { readPlaces } from './comparison.ts';
+import { needLaw, readDay, today } from './law-day.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { profileOption, readProfile } from './question.ts';
 
@@ -70,6 +71,7 @@ function runCheck(terminal: Terminal, file: string, options: CheckVerbOptions): 
   const asOf = options.date === undefined ? today(terminal) : readDay(options.date, '--date');
   const asked = options.in === undefined ? undefined : readPlaces(options.in, '--in');
   const codes = loadCodes({ dir: options.codes });
+  needLaw(codes, asOf);
   const profile = readProfile(terminal, options.profile, { codes, today: asOf });
   const places = asked ?? profile?.places;
   if (places === undefined) {
