@@ -122,8 +122,8 @@ export async function openLaws({
       row.candidate === null ? undefined : await attempt(() => load(row.candidate!, row.candidate_from));
     // Somebody else may have followed a newer row meanwhile.
     if (row.number < state.number) return;
+    const before = [active, candidate, state.number];
     state = row;
-    const before = [active, candidate];
     if (wanted instanceof Error) {
       if (behind === null) onError(wanted, 'the rulebook in force cannot be loaded; the one before it stays');
       behind = { revision: row.revision, since: row.since, why: wanted.message };
@@ -133,7 +133,7 @@ export async function openLaws({
     }
     candidate = tried instanceof Error ? undefined : tried;
     candidateProblem = tried instanceof Error ? tried.message : null;
-    if (before[0] !== active || before[1] !== candidate) tell();
+    if (before[0] !== active || before[1] !== candidate || before[2] !== row.number) tell();
   };
   await follow(state);
 

@@ -360,6 +360,8 @@ describe('the switch', () => {
       revision: today.revision,
       chosenBy: 'installed',
     });
+    // The first pair again, and counted from the beginning.
+    expect((await state()).live.totals).toMatchObject({ compared: 0 });
     expect(await recordRulebook(context)).toBe(false);
     const kinds = (await ledger()).map(({ kind }) => kind).filter((kind) => kind !== 'api-key-created');
     expect(kinds).toEqual(['rulebook-changed', 'candidate-set', 'rulebook-changed', 'rulebook-changed']);

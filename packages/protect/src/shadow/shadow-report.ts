@@ -80,9 +80,10 @@ const sums = {
 const totalColumns = Object.entries(sums).map(([name, sum]) => sum.as(name as keyof Totals));
 const nothing: Totals = { compared: 0, tightens: 0, loosens: 0, obligations: 0, toNo: 0, toYes: 0 };
 
-function counted(db: Kysely<Database>, { active, candidate }: Pair) {
+function counted(db: Kysely<Database>, { number, active, candidate }: Pair) {
   return db
     .selectFrom('shadow_counts')
+    .where('number', '=', number)
     .where('active', '=', active.revision)
     .where('candidate', '=', candidate.revision);
 }
