@@ -18,9 +18,11 @@ import { unknownWord } from './question.ts';
 
 export { needLaw, readDay, today } from './law-day.ts';
 
+export const everyYear = '0-18';
+
 /** `--age`, for verbs that go through the years one by one. */
 export const ageOption = () =>
-  new Option('--age <age>', 'only these years: 15, 13-17, 18+').default('0-18', 'every year');
+  new Option('--age <age>', 'only these years: 15, 13-17, 18+').default(everyYear, 'every year');
 
 export const levelOption = () =>
   new Option('--level <level>', 'how surely the ages are known; at verified they are those of the law itself')

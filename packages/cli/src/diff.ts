@@ -24,6 +24,7 @@ import {
   ageOption,
   agesInWords,
   columns,
+  everyYear,
   levelOption,
   placesInWords,
   readDay,
@@ -112,7 +113,11 @@ function compareSides(terminal: Terminal, options: DiffVerbOptions): boolean {
     (level) => level !== options.level && !sameChanges(at(level), differences),
   );
   const provisions = provisionsBetween(before, after);
-  const notes = [...notesOf(before, after), ...nextDays(before, after, differences)];
+  const notes = [
+    ...asides(options, before, after),
+    ...notesOf(before, after),
+    ...nextDays(before, after, differences),
+  ];
   if (options.json) {
     const side = ({ label, rulebook, in: places }: Side) => ({
       label,
@@ -254,6 +259,14 @@ function readSides(terminal: Terminal, options: DiffVerbOptions): Asked {
     common: Object.values(differs).includes(true) ? common.join('') : '',
     offered: offers.length > 0 ? [...new Set(offers)] : undefined,
   };
+}
+
+/** What is odd about the question. */
+function asides({ level, age }: DiffVerbOptions, before: Side, after: Side): string[] {
+  return [
+    ...(level === 'none' && age !== everyYear ? ['Where nothing is known of an age, --age picks none.'] : []),
+    ...(before.rulebook.asOf > after.rulebook.asOf ? ['The first day is the later one.'] : []),
+  ];
 }
 
 /** What the reader should know of the two sides: no law yet, no law of its own, one and the same thing. */
