@@ -16,11 +16,12 @@ import {
   readProvisions,
   wordProblem,
 } from '@stairgate/codes';
-import { type Code, levels, summarise } from '@stairgate/rulebook';
+import { type Code, type Day, type Difference, type Level, levels, summarise } from '@stairgate/rulebook';
 import type { Command } from 'commander';
 import {
   type ChangedCode,
-  type ChangedDecisions,
+  type ChangedDays,
+  type ChangedPlaces,
   type CodeSet,
   changedCodes,
   changedDecisions,
@@ -78,7 +79,7 @@ interface Findings {
   /** Why nothing was compared. */
   readonly notCompared: string | null;
   readonly lines: readonly ChangedCode[];
-  readonly decisions: readonly ChangedDecisions[];
+  readonly decisions: readonly ChangedPlaces[];
   /** Pages of docs/codes that are older than the codes. */
   readonly stalePages: readonly string[];
 }
@@ -320,24 +321,58 @@ function decisionChanges(terminal: Terminal, { lines, decisions }: Findings): st
   if (lines.length === 0) return [];
   if (decisions.length === 0) return ['', paint(terminal, 'bold', 'No decision changes, on any day.')];
   const now = today(terminal);
-  return decisions.flatMap(({ places, from, to, differences }) => {
+  return decisions.flatMap(({ places, spans }) => {
     const known = places.filter((place) => place !== 'unknown');
     const where = [
       ...(known.length > 0 ? [`in ${known.join(', ')}`] : []),
       ...(known.length < places.length ? ['where the place is unknown'] : []),
     ].join(', and ');
-    const when = `from ${from}${to === null ? ' on' : ` to ${to}`}`;
-    const over = to !== null && to < now ? ' (over)' : from > now ? ' (to come)' : '';
-    const at = (level: (typeof levels)[number]) => differences.filter((one) => one.level === level);
-    const shown = at('verified').length > 0 ? 'verified' : differences[0]!.level;
-    const others = levels.filter((level) => level !== shown && !sameChanges(at(level), at(shown)));
+    // What holds now; if nothing does, what comes next; if nothing does, what was last.
+    const shown = spans.find(({ to }) => to === null || to >= now) ?? spans.at(-1)!;
     return [
       '',
-      paint(terminal, 'bold', `Decisions ${where}, ${when}${over}, ages known as ${shown}`),
-      ...wordChanges(terminal, at(shown)),
-      '',
-      tallyInWords(summarise(at(shown))),
-      ...others.map((level) => `Ages known as ${level}: ${tallyInWords(summarise(at(level)))}`),
+      paint(terminal, 'bold', `Decisions ${where}, ${daysInWords(shown, now)}`),
+      ...spanLines(terminal, shown),
+      ...spans
+        .filter((span) => span !== shown)
+        .map((span) => `Also ${daysInWords(span, now)}: ${tallyInWords(summarise(shownOf(span)))}`),
     ];
   });
+}
+
+function daysInWords({ from, to }: ChangedDays, now: Day): string {
+  const over = to !== null && to < now ? ' (over)' : from > now ? ' (to come)' : '';
+  return `from ${from}${to === null ? ' on' : ` to ${to}`}${over}`;
+}
+
+/** The differences at the level that is shown: `verified`, if there are any. */
+function shownOf({ differences }: ChangedDays): readonly Difference[] {
+  const verified = differences.filter(({ level }) => level === 'verified');
+  return verified.length > 0 ? verified : differences.filter(({ level }) => level === differences[0]?.level);
+}
+
+function spanLines(terminal: Terminal, span: ChangedDays): string[] {
+  const { cover, joined, differences } = span;
+  const shown = shownOf(span);
+  const level = shown[0]?.level ?? 'verified';
+  const at = (one: Level) => differences.filter((difference) => difference.level === one);
+  const others = levels.filter((one) => one !== level && !sameChanges(at(one), shown));
+  return [
+    ...(cover === 'begins'
+      ? [
+          'There is law of the place itself now, so the codes of all others are no longer joined there.',
+          `Against all of them joined: ${tallyInWords(joined!)} By itself it asks this:`,
+        ]
+      : []),
+    ...(cover === 'ends'
+      ? [
+          'There is no law of the place itself any more, so the codes of all others are joined there.',
+          `With all of them joined: ${tallyInWords(joined!)} Its own law by itself:`,
+        ]
+      : []),
+    ...wordChanges(terminal, shown),
+    '',
+    `${tallyInWords(summarise(shown))}${level === 'verified' ? '' : ` (ages known as ${level})`}`,
+    ...others.map((one) => `Ages known as ${one}: ${tallyInWords(summarise(at(one)))}`),
+  ];
 }
