@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { lixOf, wordsOf } from '../../../../testing/reading-age.ts';
+import { gradeOf, lixOf, wordsOf } from '../../../../testing/reading-age.ts';
 import { misspelt } from '../../../../testing/spelling.ts';
 import { openTestBirch, type Shown, type TestBirch } from '../birch.testing.ts';
 import { speeches } from '../pages/speech.ts';
@@ -65,6 +65,14 @@ describe.each(speeches.filter(({ tag }) => tag !== 'en'))('$tag', ({ tag, say })
     const scores = long.map((text) => lixOf(text, tag));
     expect(scores.reduce((sum, one) => sum + one, 0) / scores.length).toBeLessThan(22);
   });
+});
+
+test('the English of joining is easy to read', () => {
+  const { texts }: { texts: Record<string, string> } = JSON.parse(source('../messages/cy.json'));
+  const sentences = Object.keys(texts).filter((text) => /[.?]$/.test(text) && wordsOf(text).length > 2);
+  const grades = sentences.map(gradeOf);
+  expect(grades.reduce((sum, one) => sum + one, 0) / grades.length).toBeLessThanOrEqual(5);
+  expect(sentences.filter((_, at) => grades[at]! > 8.5)).toEqual([]);
 });
 
 describe('joining', () => {

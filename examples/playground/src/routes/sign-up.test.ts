@@ -213,8 +213,8 @@ describe('a name and a password', () => {
     t.add('taken', 'GB', self(15));
     const browser = await ready();
     const bad: [Record<string, string>, RegExp][] = [
-      [{ username: 'taken', password: 'long enough' }, /has that username already/],
-      [{ username: 'TAKEN', password: 'long enough' }, /has that username already/],
+      [{ username: 'taken', password: 'long enough' }, /username is taken/],
+      [{ username: 'TAKEN', password: 'long enough' }, /username is taken/],
       [{ username: 'a', password: 'long enough' }, /does not work/],
       [{ username: "x'; drop table people; --", password: 'long enough' }, /does not work/],
       [{ username: 'admin', password: 'long enough' }, /kept free/],

@@ -209,7 +209,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
       showPage(birch, c, accountPage(speechOf(c), { username, name, message }), 422);
     if ([...password].length < 8) return wrong('Use at least 8 characters for the password.');
     if (password.length > 200) return wrong('Keep the password to 200 characters or fewer.');
-    if (people.byUsername(username)) return wrong('Somebody has that username already. Try another one.');
+    if (people.byUsername(username)) return wrong('That username is taken. Try another one.');
     const person = {
       id: id(),
       username,
@@ -222,7 +222,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     };
     if (!people.add(person)) {
       if (people.byGateId(gateId)) return c.redirect('/sign-in', 303);
-      return wrong('Somebody has that username already. Try another one.');
+      return wrong('That username is taken. Try another one.');
     }
     signUps.done(visit);
     dropVisit(c);
