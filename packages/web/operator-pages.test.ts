@@ -50,6 +50,8 @@ const pages: readonly {
   readonly name: string;
   readonly path: string;
   readonly heading: RegExp;
+  /** Where another entry shows the rest. */
+  readonly only?: 'wide' | 'narrow';
   readonly given?: () => void;
   readonly act?: (page: Page) => Promise<unknown>;
 }[] = [
@@ -63,16 +65,22 @@ const pages: readonly {
     },
     act: (page) => page.getByText('Most asked').or(page.getByText('Recent decisions')).first().waitFor(),
   },
-  { name: 'the picture', path: '/operator/policy?in=GB,US', heading: /rules as a picture/i },
+  {
+    name: 'the picture',
+    path: '/operator/policy?in=GB,US',
+    heading: /rules as a picture/i,
+    only: 'narrow',
+  },
   {
     name: 'the picture, compared, with a cell open',
     path: '/operator/policy?in=US-CA&on=2027-01-02&guidance=no&than-in=FR&than-on=today&cell=engage.notify/night@12',
     heading: /rules as a picture/i,
+    only: 'wide',
     act: (page) => page.getByRole('heading', { name: /age 12/ }).waitFor(),
   },
   { name: 'the codes', path: '/operator/codes', heading: /the codes/i },
   { name: 'a code', path: '/operator/codes/us-ca-sb976', heading: /california feeds law/i },
-  { name: 'a standard', path: '/operator/codes/std-iso-27566-1', heading: /iso\/iec 27566/i },
+  { name: 'a standard', path: '/operator/codes/std-iso-27566-1', heading: /iso\/iec 27566/i, only: 'wide' },
   {
     name: 'what changes',
     path: '/operator/changes?in=US-VT&from=2026-12-31&to=2027-01-01',
@@ -96,26 +104,23 @@ const pages: readonly {
   },
 ];
 
-test.each(pages)(
-  '$name is sound, wide in light and dark, and narrow',
-  async ({ path, heading, given, act }) => {
-    given?.();
-    const page = await open(path);
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-    await act?.(page);
-    await settled(page);
-    await unfold(page);
-    await browsing.expectSound(page);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await browsing.expectSound(page, 'html', true);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await settled(page);
-    await unfold(page);
-    await browsing.expectSound(page, 'html', true);
-    await page.emulateMedia({ colorScheme: 'light' });
-    await browsing.expectSound(page);
-  },
-);
+test.each(pages)('$name is sound, wide in light and dark, and narrow', async (given) => {
+  given.given?.();
+  const page = await open(given.path, { width: given.only === 'narrow' ? 390 : 1280 });
+  await page.getByRole('heading', { level: 1, name: given.heading }).waitFor();
+  await given.act?.(page);
+  await settled(page);
+  await unfold(page);
+  await browsing.expectSound(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await browsing.expectSound(page, 'html', true);
+  if (given.only !== undefined) return;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await settled(page);
+  await unfold(page);
+  await browsing.expectSound(page);
+});
 
 describe('the picture', () => {
   test('walks the grid with the keyboard, opens a cell, shares it, and comes back', async () => {
@@ -206,6 +211,19 @@ describe('the picture', () => {
     await page.waitForFunction(
       () => document.querySelector('.entry:target') !== null || window.scrollY > 200,
     );
+  });
+
+  test('shows what the service documents, with the reason, only when asked to', async () => {
+    const page = await open('/operator/policy?in=GB&cell=profile.view/peer@16');
+    await page.getByRole('complementary').getByText('Child chooses').first().waitFor();
+    await page.getByText('As Treehouse documents it').click();
+    await page.getByText('Moved by a documented deviation.').waitFor();
+    expect(await page.getByRole('complementary').innerText()).toContain('Pupils of one school');
+    expect(search(page)).toBe('?in=GB&profile=yes&cell=profile.view/peer@16');
+    expect(await page.locator('[data-cell="profile.view/peer@16"]').innerText()).toMatch(
+      /by a documented deviation/,
+    );
+    await browsing.expectSound(page, 'aside');
   });
 
   test('prints on one sheet, with legend, address and revision', async () => {

@@ -1,5 +1,5 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
-export { binds, daysOfChange, firstDayOfLaw, type RuleCitation } from './binding.ts';
+export { binds, covers, daysOfChange, firstDayOfLaw, type RuleCitation } from './binding.ts';
 export {
   type CheckFinding,
   type CheckOptions,

@@ -33,6 +33,8 @@ export interface PolicyCell {
   readonly guidanceOnly?: boolean;
   /** Whether a guardian and the child both have to say yes. */
   readonly both?: boolean;
+  /** Whether a documented deviation moved it. */
+  readonly moved?: boolean;
 }
 
 /** What the joined law says, of every situation at every age, at one level of assurance, on one day. */
@@ -42,6 +44,8 @@ export interface Policy {
   readonly places: readonly string[];
   readonly level: Level;
   readonly guidance: boolean;
+  /** Whether what the operator documents of its service counts. */
+  readonly profile: boolean;
   /** Why every code is joined, if that is because the places say too little. */
   readonly note: 'place-unknown' | 'place-not-covered' | null;
   /** Ids of the codes that are joined. */
@@ -59,6 +63,8 @@ export type StandingCounts = Readonly<Record<Standing | 'guidance', number>>;
 
 export interface CodeSummary
   extends Pick<Code, 'code' | 'title' | 'short' | 'jurisdiction' | 'issuer' | 'url' | 'breadth'> {
+  /** Whether it keeps its place from having every code joined, today. */
+  readonly covers: boolean;
   /** The whole years that its rules speak of; null where it has none. */
   readonly ages: readonly [lo: number, hi: number] | null;
   readonly counts: {
@@ -115,6 +121,19 @@ export interface CodeView extends CodeSummary {
   readonly mappings: readonly MappingLine[];
   readonly unmodelled: Code['unmodelled'];
   readonly changes: readonly CodeChange[];
+}
+
+/** What the operator documents of its service, as far as pages name it. */
+export interface Documented {
+  readonly profile: {
+    readonly service: { readonly name: string };
+    readonly deviations: readonly {
+      readonly id: string;
+      readonly reason: string;
+      readonly approver: string;
+      readonly expires: Day;
+    }[];
+  } | null;
 }
 
 interface ComparedSide {
@@ -183,6 +202,8 @@ export interface PolicyQuery {
   readonly asOf?: Day;
   readonly level: Level;
   readonly guidance: boolean;
+  /** Whether what the operator documents counts; the law itself, if left out. */
+  readonly profile?: boolean;
 }
 
 export interface DecideQuestion {
@@ -245,10 +266,11 @@ const open = createCaller('/operator/api', { session: false });
 /** The law is public and bears a tag, so the browser may keep it and ask whether it still holds. */
 const law = createCaller('/operator/api', { session: false, kept: true });
 
-function lawSearch({ in: places, asOf, level, guidance }: PolicyQuery): URLSearchParams {
+function lawSearch({ in: places, asOf, level, guidance, profile }: PolicyQuery): URLSearchParams {
   const search = new URLSearchParams({ in: places, level });
   if (asOf) search.set('asOf', asOf);
   if (!guidance) search.set('guidance', 'no');
+  if (profile) search.set('profile', 'yes');
   return search;
 }
 
@@ -262,6 +284,7 @@ export const operatorApi = {
     search.set('age', String(age));
     return law.get<DecisionRecord>(`/policy/cell?${search}`, signal);
   },
+  profile: (signal?: AbortSignal) => open.get<Documented>('/profile', signal),
   codes: (signal?: AbortSignal) => law.get<CodeList>('/codes', signal),
   code: (code: string, asOf: Day | null, signal?: AbortSignal) =>
     law.get<CodeView>(`/codes/${encodeURIComponent(code)}${asOf ? `?asOf=${asOf}` : ''}`, signal),

@@ -22,6 +22,7 @@ export const silenceWords: Readonly<Record<Silence, { readonly short: string; re
   later: { short: 'Not yet', long: 'Law, and not in force yet' },
   low: { short: 'Unconfirmed', long: 'We have not confirmed the text, so it does not bind here' },
   guidance: { short: 'Guidance', long: 'Recommended by a regulator, and left out of this view' },
+  exempt: { short: 'Exempt', long: 'The operator documents that it does not apply to this service' },
 };
 
 export function EffectMark({ effect, size = 16 }: { effect: Effect; size?: number }) {
@@ -41,8 +42,16 @@ export function EffectChip({ effect }: { effect: Effect }) {
   );
 }
 
-/** @param bare the effects alone, where nothing is hatched. */
-export function Legend({ comparing, bare = false }: { comparing: boolean; bare?: boolean }) {
+/** @param bare the effects alone, where nothing is hatched. @param moved whether deviations count. */
+export function Legend({
+  comparing,
+  bare = false,
+  moved = false,
+}: {
+  comparing: boolean;
+  bare?: boolean;
+  moved?: boolean;
+}) {
   return (
     <ul className="plain legend" aria-label="What the signs mean">
       {effects.map((effect) => (
@@ -79,6 +88,17 @@ export function Legend({ comparing, bare = false }: { comparing: boolean; bare?:
             </span>
           </li>
         </>
+      )}
+      {moved && (
+        <li>
+          <span className="legend-cell cell-allow cell-moved">
+            <span className="cell-face" />
+          </span>
+          <span>
+            <strong>Deviation</strong>{' '}
+            <span className="soft legend-long">Dotted frame: moved by a documented deviation</span>
+          </span>
+        </li>
       )}
       {comparing && (
         <li>

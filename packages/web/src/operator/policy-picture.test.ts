@@ -15,7 +15,7 @@ import {
 const codes = loadCodes();
 function policy(place: string, asOf = '2026-11-22'): Policy {
   const places = place === 'unknown' ? place : [place];
-  const question = { asOf, places, level: 'verified', guidance: true } as const;
+  const question = { asOf, places, level: 'verified', guidance: true, profile: false } as const;
   return policyOf(overlay(codes, { asOf }), question) as Policy;
 }
 const gb = policy('GB');

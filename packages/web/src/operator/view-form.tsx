@@ -24,6 +24,7 @@ export function ViewForm({
   list,
   policy,
   comparing = true,
+  service = null,
   onChange,
 }: {
   view: View;
@@ -32,6 +33,8 @@ export function ViewForm({
   policy: Pick<Policy, 'codes' | 'dates'> | undefined;
   /** Whether the picture can be held against another. */
   comparing?: boolean;
+  /** The name of the service, where its operator documents something of it. */
+  service?: string | null;
   /** `drawing` while a slider is being drawn. */
   onChange: (change: Partial<View>, drawing?: boolean) => void;
 }) {
@@ -98,6 +101,16 @@ export function ViewForm({
           />
           Count regulators’ guidance
         </label>
+        {service !== null && (
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={view.profile}
+              onChange={(event) => onChange({ profile: event.target.checked })}
+            />
+            As {service} documents it
+          </label>
+        )}
       </div>
       <div className="view-days">
         <DaySlider
