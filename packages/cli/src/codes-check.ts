@@ -26,7 +26,7 @@ import {
   changedCodes,
   changedDecisions,
 } from './code-changes.ts';
-import { referencePages } from './codes-reference.ts';
+import { referencePages, writePages } from './codes-reference.ts';
 import { committedCodes } from './committed-codes.ts';
 import { tallyInWords, today } from './comparison.ts';
 import { sameChanges, changes as wordChanges } from './diff.ts';
@@ -35,6 +35,7 @@ import { json, paint, type Terminal, UsageError } from './output.ts';
 interface CheckOptions {
   readonly codes?: string;
   readonly against?: string;
+  readonly write?: boolean;
   readonly json?: boolean;
 }
 
@@ -46,6 +47,7 @@ export function addCodesCheckVerb(law: Command, terminal: Terminal, exitWith: (c
       'whether the codes, or one of them, are right, and what changes by the edit; exit code 1 if not',
     )
     .option('--against <what>', 'a folder of codes, or a revision of git, to compare with', 'HEAD')
+    .option('--write', 'if nothing is wrong, also write the pages about the codes in docs/codes anew')
     .option('--codes <folder>', 'check the codes of another folder')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
@@ -89,6 +91,8 @@ function codesCheck(terminal: Terminal, file: string | undefined, options: Check
   const target = findTarget(file, options.codes);
   const found = findingsOf(target, options.against ?? 'HEAD');
   const ok = found.problems.length === 0;
+  const writes = ok && (options.write ?? false) && found.stalePages.length > 0;
+  if (writes) writePages({ dir: target.dir, out: pagesFolder(target.dir) });
   if (options.json) {
     terminal.out(json({ ok, ...found }));
     return ok;
@@ -104,15 +108,19 @@ function codesCheck(terminal: Terminal, file: string | undefined, options: Check
       ...standing(terminal, target, found),
       ...lineChanges(terminal, found),
       ...decisionChanges(terminal, found),
-      ...(found.stalePages.length > 0
-        ? [
-            '',
-            'Before you commit, write the pages about the codes anew: npx stairgate codes reference --out docs/codes',
-          ]
-        : []),
+      ...pageLines(found.stalePages, writes),
     ].join('\n'),
   );
   return ok;
+}
+
+function pageLines(stale: readonly string[], written: boolean): string[] {
+  if (stale.length === 0) return [];
+  const pages = `Pages of docs/codes: ${stale.join(', ')}`;
+  return [
+    '',
+    written ? `${pages} are written anew.` : `${pages} are older than this; --write writes them anew.`,
+  ];
 }
 
 /** Throws `UsageError`. */
@@ -266,9 +274,13 @@ function codesAgainst(
   }
 }
 
+function pagesFolder(dir: string): string {
+  return resolve(dir, '../docs/codes');
+}
+
 /** Pages of docs/codes beside the folder that are not what `codes reference` would write. */
 function stalePagesOf(dir: string): string[] {
-  const out = resolve(dir, '../docs/codes');
+  const out = pagesFolder(dir);
   if (!existsSync(join(out, 'README.md'))) return [];
   const text = (name: string) =>
     existsSync(join(out, name)) ? readFileSync(join(out, name), 'utf8') : undefined;
