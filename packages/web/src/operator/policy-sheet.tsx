@@ -49,6 +49,7 @@ export function PolicySheet({
       <text x="0" y="11.6" className="sheet-lead">
         What may happen to a child online, by age, under the law of these places. Age known:{' '}
         {levelName(policy.level).toLowerCase()}.{policy.guidance ? '' : ' Guidance is left out.'}
+        {policy.profile && ' As the operator documents it, with its exemptions and deviations.'}
         {policy.note === 'place-not-covered' &&
           ' A place without a general code of its own: every code is joined.'}
         {than !== null && ` Lit up: what differs from ${than}.`}
