@@ -221,6 +221,43 @@ describe('in words of one law', () => {
     expect(findings[0]).toMatchObject({ situation: 'data.share/sale', ages: [13, 15] });
   });
 
+  test('years with another answer between them are two findings', () => {
+    const named = {
+      situations: ['data.share/sale'],
+      ages: [15, 15] as const,
+      setting: 'locked-off' as const,
+    };
+    const sale = ask(everything('on'), named).findings.filter(({ effect }) => effect === 'forbid');
+    expect(sale.map(({ ages }) => ages)).toEqual([
+      [13, 14],
+      [16, 17],
+    ]);
+  });
+
+  test('what is never on owes nothing, and what is forbidden is one finding', () => {
+    const bare = (setting: DeclaredDefault['setting']): DeclaredDefault => ({
+      situations: ['location.share/contact', 'data.share/sale'],
+      ages: [13, 17],
+      setting,
+    });
+    const offers = ['location.share/contact', 'data.share/sale'] as const;
+    const owing = compile(
+      [{ ...code, rules: code.rules.map((one) => ({ ...one, obligations: ['show-sign'] as const })) }],
+      { asOf: '2026-11-22' },
+    );
+    const kinds = (setting: DeclaredDefault['setting']) =>
+      check(
+        owing,
+        { ages: [13, 17], level: 'verified', defaults: [bare(setting)] },
+        { in: 'GB', offers },
+      ).findings.map(({ kind, situation }) => `${kind} ${situation}`);
+    expect(kinds('locked-off')).toEqual([]);
+    expect(kinds('off')).toEqual([
+      'looser data.share/sale',
+      'obligations-not-declared location.share/contact',
+    ]);
+  });
+
   test('nothing but what is offered is asked for', () => {
     const declared: DeclaredDefaults = { ages: [13, 17], level: 'verified', defaults: [] };
     const { findings } = check(rulebook, declared, { in: 'GB', offers: ['data.share/sale'] });
