@@ -6,6 +6,19 @@ import { codesFolder } from '@stairgate/codes';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { run } from './program.ts';
 
+/** The walk-through, whose files and messages are tried here. */
+const doc = readFileSync(join(codesFolder, '../docs/law-for-lawyers.md'), 'utf8');
+const block = (start: string) => {
+  const found = [...doc.matchAll(/```(?:yaml|json)\n([\s\S]*?)```/g)].find(([, text]) =>
+    text!.startsWith(start),
+  );
+  return found![1]!;
+};
+const charter = block('# yaml-language-server');
+const charterList = `${block('  "aq-charter": [').trimEnd()},`;
+const charterCases = block('code: aq-charter');
+const inDoc = (text: string) => doc.replaceAll(/\s+/g, ' ').includes(text.replaceAll(/\s+/g, ' ').trim());
+
 let folder: string;
 let codes: string;
 const git = (...words: string[]) =>
@@ -60,6 +73,38 @@ function put(path: string, text: string): void {
 }
 
 const plan = 'gb/under-16-plan.yaml';
+
+test('the correction of the walk-through goes as it says', async () => {
+  const path = 'us-va/sb-854.yaml';
+  const [, head] = /( {2}- id: va-one-hour-a-day\n[\s\S]*?) {4}effect:/.exec(
+    block('  - id: va-one-hour-a-day'),
+  )!;
+  const [, old] = /( {2}- id: va-one-hour-a-day\n[\s\S]*?) {4}effect:/.exec(
+    readFileSync(join(codes, path), 'utf8'),
+  )!;
+  edit(path, old!, head!);
+  const slips = await check(join(codes, path));
+  expect(slips.error).toMatch(/^3 things to put right/);
+  expect(inDoc(slips.error), slips.error).toBe(true);
+
+  edit(path, 'inforce', 'in-force');
+  edit(path, '2026-13-01', '2026-12-01');
+  edit(path, 'engage.use/overlimit', 'engage.use/over-limit');
+  const otherwise = await check(join(codes, path));
+  expect(otherwise.exitCode).toBe(1);
+  expect(inDoc(otherwise.error), otherwise.error).toBe(true);
+
+  const [expected] = /expect: \{ effect: guardian, needs[^`]*/.exec(doc)!;
+  const beside = path.replace('yaml', 'test.yaml');
+  edit(
+    beside,
+    'asOf: 2030-01-01\n    expect: { effect: allow, cites: [] }',
+    `asOf: 2030-01-01\n    ${expected}`,
+  );
+  const { exitCode, out, error } = await check(join(codes, path));
+  expect({ exitCode, error }).toEqual({ exitCode: 0, error: '' });
+  for (const part of out.split(/Against the last commit \(.*\)/)) expect(inDoc(part), part).toBe(true);
+});
 
 describe('a correction', () => {
   const file = () => join(codes, plan);
@@ -203,6 +248,13 @@ describe('a new code', () => {
       'Decisions in AQ, from 2026-12-01 on (to come)\nThere is law of the place itself now',
     );
     expect(out).toMatch(/Against all of them joined: \d+ situations tighten .* \d+ loosen/);
+    for (const sentence of [
+      'the codes of all others are no longer joined there',
+      'By itself it asks this:',
+    ]) {
+      expect(out).toContain(sentence);
+      expect(inDoc(sentence)).toBe(true);
+    }
     expect(out).toMatch(/location\.share\/anyone +0-14 +allow -> guardian/);
     expect(out).toMatch(/Decisions where the place is unknown, from 2026-12-01 on/);
     // Nothing that holds today has moved: the law of no other place, nor that of this one before its day.
@@ -309,75 +361,3 @@ test('a code may be named by its id, and what is no code is refused with what wo
     expect(error).toContain('Name a file such as codes/gb/childrens-code.yaml, or a code such as uk-aadc.');
   }
 });
-
-const charter = `# yaml-language-server: $schema=../code.schema.json
-#
-# The Children's Charter of Antarctica: an invented law, to show how one is added.
-
-code: aq-charter
-title: Children's Charter of Antarctica 2026
-short: Antarctic charter
-jurisdiction: AQ
-breadth: general
-issuer: Assembly of the Stations
-url: https://example.org/charter
-status: in-force
-from: 2026-12-01
-ages: 0-17
-
-assurance:
-  - provisions: [aq-charter-04]
-    cite: s.4
-    confidence: medium
-    past: 17
-    level: estimated
-    says: Who says they are grown up is asked for more than their word.
-
-rules:
-  - id: aq-strangers-off
-    provisions: [aq-charter-01]
-    cite: s.1
-    confidence: high
-    situations: [contact.message/*, contact.call/*]
-    effect: opt-in
-    says: Nobody can write to or call a child until the child has chosen it.
-  - id: aq-location-by-consent
-    provisions: [aq-charter-02]
-    cite: s.2
-    confidence: high
-    ages: 0-14
-    situations: [location.share/contact, location.share/anyone]
-    effect: guardian
-    says: Under 15, a child's place is shown only with a parent's consent.
-
-duties:
-  - id: aq-plain-words
-    provisions: [aq-charter-03]
-    cite: s.3
-    confidence: high
-    says: Terms are written so that a child understands them.
-    owes: Whoever runs the service.
-    evidence: The terms, and how children were asked about them.
-`;
-
-const charterList = `  "aq-charter": [
-    { "id": "aq-charter-01", "ref": "s.1", "kind": "default", "ages": [0, 17], "confidence": "high" },
-    { "id": "aq-charter-02", "ref": "s.2", "kind": "must", "ages": [0, 14], "confidence": "high" },
-    { "id": "aq-charter-03", "ref": "s.3", "kind": "must", "ages": [0, 17], "confidence": "high" },
-    { "id": "aq-charter-04", "ref": "s.4", "kind": "should", "ages": [0, 17], "confidence": "medium" }
-  ],`;
-
-const charterCases = `code: aq-charter
-asOf: 2026-12-01
-cases:
-  - why: Strangers wait for the child's choice.
-    ask: contact.message/adult
-    in: AQ
-    age: 16
-    expect: { effect: opt-in, needs: [child], cites: [s.1] }
-  - why: A parent decides about the place of a child under 15.
-    ask: location.share/anyone
-    in: AQ
-    age: 14
-    expect: { effect: guardian, cites: [s.2] }
-`;
