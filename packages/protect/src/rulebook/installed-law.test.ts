@@ -26,8 +26,12 @@ const release = (rule: string): Code[] => [
 const revisionOf = (codes: readonly Code[]) => compile(codes, { asOf }).revision;
 
 /** Runs something on the data folder with the codes of a release, then stops. */
-async function run<T>(codes: readonly Code[], work: (service: TestService) => Promise<T> | T): Promise<T> {
-  const service = await openTestService({ codes, settings: { dataDir } });
+async function run<T>(
+  codes: readonly Code[],
+  work: (service: TestService) => Promise<T> | T,
+  takesUpLaw = true,
+): Promise<T> {
+  const service = await openTestService({ codes, settings: { dataDir }, takesUpLaw });
   try {
     return await work(service);
   } finally {
@@ -50,6 +54,8 @@ it('newer installed codes take effect at the next start, older ones too, until a
   const first = release('sale');
   const second = release('search');
   expect(await run(first, inForce)).toBe(revisionOf(first));
+  // Somebody who only makes a key, say, leaves the law as it is.
+  expect(await run(second, inForce, false)).toBe(revisionOf(first));
   expect(await run(second, inForce)).toBe(revisionOf(second));
   expect(await run(first, ledgered)).toEqual([
     [revisionOf(first), 'installed'],

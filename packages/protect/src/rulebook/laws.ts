@@ -66,6 +66,7 @@ export async function openLaws({
   clock,
   installed,
   shared,
+  takesUp,
   onError,
 }: {
   db: Kysely<Database>;
@@ -74,6 +75,8 @@ export async function openLaws({
   installed: Law;
   /** Whether several nodes may use the database. */
   shared: boolean;
+  /** Whether installed codes may take the place of those in force. */
+  takesUp: boolean;
   onError: (error: Error, what: string) => void;
 }): Promise<Laws> {
   const own = writeLaw(installed);
@@ -104,7 +107,7 @@ export async function openLaws({
     certain = false;
   });
 
-  let state = await takeUp(events, own, { shared, now: clock() });
+  let state = await takeUp(events, own, { shared, takesUp, now: clock() });
   let active = installedLaw;
   let candidate: LoadedLaw | undefined;
   let behind: Behind | null = null;
@@ -216,12 +219,12 @@ async function attempt(run: () => Promise<LoadedLaw>): Promise<LoadedLaw | Error
 async function takeUp(
   events: Events,
   own: WrittenLaw,
-  { shared, now }: { shared: boolean; now: number },
+  { shared, takesUp, now }: { shared: boolean; takesUp: boolean; now: number },
 ): Promise<LawStateRow> {
   return events.transact(async (trx) => {
     const at = new Date(now).toISOString();
     const row = await readLawState(trx, { lock: true });
-    if (row?.law === own.id && row.from_day === null) return row;
+    if (row !== undefined && (!takesUp || (row.law === own.id && row.from_day === null))) return row;
     const known = await trx.selectFrom('laws').select('law').where('law', '=', own.id).executeTakeFirst();
     await storeLaw(trx, own, now);
     if (row === undefined) {
