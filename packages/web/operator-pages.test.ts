@@ -94,6 +94,16 @@ const pages: readonly {
     act: (page) => page.getByRole('heading', { name: /^Which place/ }).waitFor(),
   },
   {
+    name: 'what the service documents',
+    path: '/operator/profile',
+    heading: /what this service documents/i,
+    act: async (page) => {
+      await page.getByText('Pupils of one school find each other.').waitFor();
+      await page.getByText('One item does nothing today').waitFor();
+      expect(await page.getByText('Expired', { exact: true }).count()).toBe(1);
+    },
+  },
+  {
     name: 'a decision that was tried',
     path: '/operator/try?in=GB&level=self-declared',
     heading: /try a decision/i,

@@ -17,7 +17,15 @@ const profile: Profile = {
   offers: [],
   risk: 'low',
   guidance: true,
-  exempt: [],
+  exempt: [
+    {
+      code: 'uk-osa-children',
+      reason: 'A school service outside the Act (Schedule 1).',
+      approver: 'Counsel',
+      approved: '2026-01-01',
+      expires: '2026-11-01',
+    },
+  ],
   deviations: [
     {
       id: 'peers-see-peers',
@@ -31,6 +39,31 @@ const profile: Profile = {
     },
   ],
 };
+
+/** As the service tells of it: with what lapsed. */
+function documented(codes: readonly Code[]) {
+  const lapses = [
+    {
+      item: 'uk-osa-children',
+      what: 'It expired on 2026-11-01.',
+      right: 'Approve it again, or take it out.',
+    },
+  ];
+  const short = codes.find(({ code }) => code === 'uk-osa-children')?.short ?? 'Online Safety Act';
+  return {
+    profile: {
+      ...profile,
+      exempt: profile.exempt.map((one) => ({ ...one, short, state: 'expired' })),
+      deviations: profile.deviations.map(({ ages: [lo, hi], ...one }) => ({
+        ...one,
+        ages: { lo, hi },
+        state: 'in-force',
+      })),
+    },
+    lapses,
+    newer: false,
+  };
+}
 
 export function operatorRoutes(
   state: CannedState,
@@ -80,7 +113,7 @@ export function operatorRoutes(
         return json(commonOf({ rulebook: law, asOf }, [...places], { level, guidance }));
       },
     ],
-    [/^GET \/operator\/api\/profile$/, () => json({ profile, lapses: [], newer: false })],
+    [/^GET \/operator\/api\/profile$/, () => json(documented(codes))],
     [/^GET \/operator\/api\/codes$/, () => json(codeList(codes, today))],
     [
       /^GET \/operator\/api\/codes\/([^/]+)$/,

@@ -123,17 +123,34 @@ export interface CodeView extends CodeSummary {
   readonly changes: readonly CodeChange[];
 }
 
-/** What the operator documents of its service, as far as pages name it. */
+/** Why something was documented, who answers for it, until when, and whether it counts today. */
+export interface Approved {
+  readonly reason: string;
+  readonly approver: string;
+  readonly approved: Day;
+  /** The last day on which it counts. */
+  readonly expires: Day;
+  readonly state: 'in-force' | 'idle' | 'expired' | 'not-yet';
+}
+
+/** What the operator documents of its service. */
 export interface Documented {
   readonly profile: {
-    readonly service: { readonly name: string };
-    readonly deviations: readonly {
+    readonly service: { readonly name: string; readonly kinds: readonly string[] };
+    readonly places: readonly string[];
+    readonly guidance: boolean;
+    readonly exempt: readonly (Approved & { readonly code: string; readonly short: string })[];
+    readonly deviations: readonly (Approved & {
       readonly id: string;
-      readonly reason: string;
-      readonly approver: string;
-      readonly expires: Day;
-    }[];
+      readonly situations: readonly string[];
+      readonly ages: { readonly lo: number; readonly hi: number };
+      readonly effect: Effect;
+    })[];
   } | null;
+  /** What of it does nothing today. */
+  readonly lapses: readonly { readonly item: string; readonly what: string; readonly right: string }[];
+  /** Whether the file says something else than what is in force. */
+  readonly newer: boolean;
 }
 
 interface ComparedSide {

@@ -51,6 +51,13 @@ function waysOf(list: CodeList | undefined): readonly Way[] {
       go: 'Join some places',
     },
     {
+      to: '/operator/profile',
+      icon: 'receipt',
+      title: 'What this service documents',
+      text: 'Where it departs from a default, why, who approved it, and until when.',
+      go: 'Read the profile',
+    },
+    {
       to: '/operator/candidate',
       icon: 'eye',
       title: 'The candidate',

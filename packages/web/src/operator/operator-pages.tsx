@@ -9,6 +9,7 @@ import { CodesPage } from './codes-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { JointPage } from './joint-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
+import { ProfilePage } from './profile-page.tsx';
 import { TryPage } from './try-page.tsx';
 
 /** Everything under `/operator`, in one part that other readers never load. */
@@ -22,6 +23,7 @@ export function OperatorPages() {
       <Route path="candidate" element={<CandidatePage />} />
       <Route path="changes" element={<ChangesPage />} />
       <Route path="joint" element={<JointPage />} />
+      <Route path="profile" element={<ProfilePage />} />
       <Route path="try" element={<TryPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>
