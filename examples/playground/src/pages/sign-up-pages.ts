@@ -73,6 +73,21 @@ export function grownUpPage(speech: Speech): PageParts {
   };
 }
 
+/** For where a grown-up and the person themselves have to agree. Both answers are alike. */
+export function ownYesPage(speech: Speech): PageParts {
+  const { say } = speech;
+  return {
+    speech,
+    title: say('Do you want to join?'),
+    body: html`<section class="card narrow">
+<p class="big-icon">${icon('people')}</p>
+<h1>${say('Do you want to join?')}</h1>
+<p>${say('Where you live, you decide this as well. You can leave Birch again at any time, in Settings.')}</p>
+<form method="post" action="/sign-up/own-yes" class="actions"><button type="submit">${say('Yes, I want to join')}</button> <a class="button" href="/">${say('No, not now')}</a></form>
+</section>`,
+  };
+}
+
 export function waitingPage(speech: Speech): PageParts {
   const { say } = speech;
   return {

@@ -1,7 +1,8 @@
 import { isSituation, ProtectError, type ProtectionsAnswer, Unreachable } from '@stairgate/client';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { isAccountOpen, wantsPlace } from '../access/access.ts';
+import { isAccountOpen, wantsPlace, waysInForOwnYes } from '../access/access.ts';
+import { metByBirch } from '../access/offers.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { startSession } from '../accounts/start-session.ts';
 import { dropVisit, giveVisit, visitOf } from '../accounts/visit-cookie.ts';
@@ -16,17 +17,25 @@ import { isCountry } from '../pages/country-list.ts';
 import { html } from '../pages/html.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { showPage } from '../pages/show-page.ts';
-import { accountPage, agePage, grownUpPage, placePage, waitingPage } from '../pages/sign-up-pages.ts';
+import {
+  accountPage,
+  agePage,
+  grownUpPage,
+  ownYesPage,
+  placePage,
+  waitingPage,
+} from '../pages/sign-up-pages.ts';
 import { detectSpeech, keepSpeech, type Speech, speechOf } from '../pages/speech.ts';
 
 /** Where a sign-up stands, as the gate sees it. */
-type Step = 'age' | 'place' | 'grown-up' | 'waiting' | 'account' | 'closed' | 'unsure';
+type Step = 'age' | 'place' | 'grown-up' | 'waiting' | 'own-yes' | 'account' | 'closed' | 'unsure';
 
 const pathOf: Readonly<Record<Step, string>> = {
   age: '/sign-up',
   place: '/sign-up/place',
   'grown-up': '/sign-up/grown-up',
   waiting: '/sign-up/waiting',
+  'own-yes': '/sign-up/own-yes',
   account: '/sign-up/account',
   closed: '/sign-up/closed',
   unsure: '/sign-up/paused',
@@ -160,6 +169,29 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     return c.redirect('/sign-up', 303);
   });
 
+  /** Where a grown-up's yes is not enough, the person says their own. */
+  app.get('/sign-up/own-yes', async (c) => {
+    const { step } = await stateOf(c);
+    if (step !== 'own-yes') return c.redirect(pathOf[step], 303);
+    return showPage(birch, c, ownYesPage(speechOf(c)));
+  });
+
+  app.post('/sign-up/own-yes', async (c) => {
+    const { step, gateId } = await stateOf(c);
+    if (step !== 'own-yes' || !gateId) return c.redirect(pathOf[step], 303);
+    try {
+      const page = await gate.protections(gateId);
+      for (const situation of waysInForOwnYes(page)) {
+        const met = metByBirch(page.situations[situation].obligations);
+        await gate.choices.make(gateId, { situation, duration: 'until-changed', met });
+      }
+      return c.redirect(pathOf[stepOf(await gate.protections(gateId))], 303);
+    } catch (error) {
+      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
+      throw error;
+    }
+  });
+
   /** Tells the waiting page when it is time to go on. */
   app.get('/sign-up/events', async (c) => {
     const { gateId } = await stateOf(c);
@@ -258,6 +290,7 @@ export function stepOf(page: ProtectionsAnswer): Step {
   if (page.source === 'offline') return 'unsure';
   if (isAccountOpen(page)) return 'account';
   if (page.guardian === 'invited') return 'waiting';
+  if (waysInForOwnYes(page).length > 0) return 'own-yes';
   if (page.guardian === 'refused') return 'closed';
   if (wantsPlace(page)) return 'place';
   const waysIn = ['account.open/self', 'account.open/with-guardian'].filter(isSituation);
