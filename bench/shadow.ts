@@ -28,7 +28,11 @@ await setCandidate(context, { ...writeLaw(law), law, from: null }, { keyId: null
 
 const quiet = new Shadow({ db: context.db, clock: context.clock, onError: fail });
 const trying = new Shadow({ db: context.db, clock: context.clock, onError: fail });
-const pair = { active: context.rulebook(), candidate: context.laws.candidate!.rulebook() };
+const pair = {
+  number: context.laws.state.number,
+  active: context.rulebook(),
+  candidate: context.laws.candidate!.rulebook(),
+};
 trying.compare(pair);
 
 const bodies = Array.from({ length: questions.length / batch }, (_, number) => ({

@@ -98,8 +98,12 @@ test('no list of provisions, a broken one, no code, no folder', () => {
   put({ 'fr/xx.yaml': law('xx', 'one') });
   const right = 'It lists the provisions of each code, as the one in @stairgate/codes does.';
   expect(problems()).toEqual([`laws/provisions.json:1:1 The file is not there. ${right}`]);
-  put({ 'provisions.json': '{' });
-  expect(problems()).toEqual([`laws/provisions.json:1:1 The file cannot be read as JSON. ${right}`]);
+  put({ 'provisions.json': '{"xx": [}' });
+  expect(problems()).toEqual([
+    expect.stringMatching(
+      /^laws\/provisions\.json:1:9 This is not JSON: .* Check indentation, quotes and colons here\.$/,
+    ),
+  ]);
   rmSync(join(dir, 'fr'), { recursive: true });
   put({ 'provisions.json': '{}' });
   expect(problems()).toEqual([
@@ -107,4 +111,44 @@ test('no list of provisions, a broken one, no code, no folder', () => {
   ]);
   rmSync(dir, { recursive: true });
   expect(problems()).toEqual([`laws/provisions.json:1:1 The file is not there. ${right}`]);
+});
+
+const provision = { id: 'xx-01', ref: 's.1', kind: 'must', ages: [0, 17], confidence: 'high' };
+
+test.each<[string, object | string, string, string]>([
+  ['a kind', { ...provision, kind: 'musst' }, '1:', '"musst" is no kind of provision. Did you mean "must"?'],
+  [
+    'a confidence',
+    { ...provision, confidence: 'sure' },
+    '1:',
+    '"sure" is no confidence. Use one of: high, medium, low.',
+  ],
+  [
+    'ages',
+    { ...provision, ages: [0, 18] },
+    '1:',
+    'These are no ages of children. Write two whole years from 0 to 17',
+  ],
+  ['ages that run backwards', { ...provision, ages: [12, 0] }, '1:', 'These are no ages of children.'],
+  ['ages as text', { ...provision, ages: '0-17' }, '1:', 'These are no ages of children.'],
+  ['no reference', { ...provision, ref: undefined }, '1:8', 'Provision 1 has no ref. Add "ref": the section'],
+  ['an empty id', { ...provision, id: ' ' }, '1:', 'Provision 1 has an empty id.'],
+  ['a key', { ...provision, age: 3 }, '1:', '"age" is no key here. Did you mean "ages"?'],
+  ['a word', 'all', '1:8', 'Provision 1 is not made of keys.'],
+])('a list of provisions with a wrong one: %s', (_, wrong, at, message) => {
+  put({ 'provisions.json': JSON.stringify({ xx: [wrong] }), 'fr/xx.yaml': law('xx', 'one') });
+  expect(problems()).toHaveLength(1);
+  expect(problems()[0]).toContain(`laws/provisions.json:${at}`);
+  expect(problems()[0]).toContain(message);
+});
+
+test('a list of provisions with one twice, with no list, with a code twice, as no UTF-8', () => {
+  put({ 'provisions.json': JSON.stringify({ xx: [provision, provision] }), 'fr/xx.yaml': law('xx', 'one') });
+  expect(problems()[0]).toMatch(/:1:\d+ The provision "xx-01" is listed twice\. Number one anew\.$/);
+  put({ 'provisions.json': '{\n  "xx": 3\n}' });
+  expect(problems()).toEqual(['laws/provisions.json:2:3 xx has no list. Write its provisions as [ … ].']);
+  put({ 'provisions.json': '[]' });
+  expect(problems()[0]).toContain('laws/provisions.json:1:1 The file is no list of codes.');
+  put({ 'provisions.json': Uint8Array.of(0x7b, 0x0a, 0xff) });
+  expect(problems()).toEqual(['laws/provisions.json:2:1 These bytes are not UTF-8. Save the file as UTF-8.']);
 });

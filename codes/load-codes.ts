@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Code } from '@stairgate/rulebook';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
 import type { Place } from './field-reading.ts';
+import { provisionProblems } from './provision-problems.ts';
 import { ownFolder, type ProvisionList, parseProvisions } from './provisions.ts';
 import { tryReadCode } from './read-code.ts';
 
@@ -70,18 +71,21 @@ function listOf(
   shown: (path: string) => string,
   problems: Problem[],
 ): ProvisionList | undefined {
-  const file = files.get('provisions.json');
+  const content = files.get('provisions.json');
+  const file = shown('provisions.json');
+  const right = 'It lists the provisions of each code, as the one in @stairgate/codes does.';
+  if (content === undefined) {
+    problems.push({ file, line: 1, column: 1, what: 'The file is not there.', right });
+    return undefined;
+  }
   try {
-    if (file !== undefined) return parseProvisions(file);
-  } catch {}
-  problems.push({
-    file: shown('provisions.json'),
-    line: 1,
-    column: 1,
-    what: file === undefined ? 'The file is not there.' : 'The file cannot be read as JSON.',
-    right: 'It lists the provisions of each code, as the one in @stairgate/codes does.',
-  });
-  return undefined;
+    return parseProvisions(content);
+  } catch {
+    const found = provisionProblems(content, file);
+    const what = 'The file cannot be read as JSON.';
+    problems.push(...(found.length > 0 ? found : [{ file, line: 1, column: 1, what, right }]));
+    return undefined;
+  }
 }
 
 function codeFiles(files: CodeFiles, shown: (path: string) => string, problems: Problem[]): string[] {

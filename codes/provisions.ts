@@ -25,12 +25,44 @@ export function readProvisions(folder: string = ownFolder): ProvisionList {
   return list;
 }
 
-/** The list from the content of its file. Throws if it is no JSON. */
+/** The list from the content of its file. Throws if it is none; `provisionProblems` says where. */
 export function parseProvisions(content: string | Uint8Array): ProvisionList {
   const text =
     typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content);
   const list: unknown = JSON.parse(text);
-  if (typeof list !== 'object' || list === null || Array.isArray(list))
-    throw new SyntaxError('no list of codes');
-  return list as ProvisionList;
+  if (!isList(list)) throw new SyntaxError('no list of provisions by code');
+  return list;
+}
+
+export const provisionKinds = ['must', 'should', 'prohibited', 'default'] as const;
+
+function isList(list: unknown): list is ProvisionList {
+  return isObject(list) && Object.values(list).every((own) => Array.isArray(own) && areProvisions(own));
+}
+
+function areProvisions(list: readonly unknown[]): boolean {
+  const ids = new Set<unknown>();
+  return list.every((one) => {
+    if (!isObject(one) || ids.has(one.id)) return false;
+    const { id, ref, kind, ages, confidence, ...rest } = one;
+    ids.add(id);
+    return (
+      [id, ref].every((text) => typeof text === 'string' && text.trim() !== '') &&
+      provisionKinds.some((known) => known === kind) &&
+      ['high', 'medium', 'low'].some((known) => known === confidence) &&
+      isAges(ages) &&
+      Object.keys(rest).length === 0
+    );
+  });
+}
+
+/** Whole years of childhood, the first no later than the last. */
+export function isAges(ages: unknown): ages is readonly [number, number] {
+  if (!Array.isArray(ages) || ages.length !== 2) return false;
+  const [lo, hi] = ages;
+  return Number.isInteger(lo) && Number.isInteger(hi) && 0 <= lo && lo <= hi && hi <= 17;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

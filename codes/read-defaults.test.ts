@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { levels, obligationNames, settings, situations } from '@stairgate/rulebook';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { CodeError } from './code-error.ts';
@@ -116,4 +117,26 @@ describe('says where, what, and what would be right', () => {
     expect(wrong('defaults: &a [*a]', 'd.yaml')).toMatch(/an anchor/);
     expect(() => loadDefaults('/nowhere/defaults.json')).toThrow(/1:1 The file is not there/);
   });
+});
+
+test('the schema describes every property, and has the words of the vocabulary', () => {
+  const bare: string[] = [];
+  const walk = (part: Record<string, unknown>, path: string) => {
+    for (const [key, value] of Object.entries((part.properties ?? {}) as Record<string, never>)) {
+      if (!(value as { description?: string }).description) bare.push(`${path}.${key}`);
+      walk(value, `${path}.${key}`);
+    }
+    if (part.items) walk(part.items as Record<string, unknown>, `${path}[]`);
+  };
+  walk(schema, '');
+  expect(bare).toEqual([]);
+  const { situation } = schema.$defs;
+  expect(situation.enum.filter((one: string) => !one.endsWith('/*'))).toEqual(situations);
+  const line = schema.properties.defaults.items.properties;
+  expect(line.obligations.items.enum).toEqual(obligationNames);
+  expect(line.setting.enum).toEqual(settings);
+  expect(schema.properties.level.enum).toEqual(levels);
+  const example = readFileSync(join(import.meta.dirname, '../examples/check/defaults.json'), 'utf8');
+  expect(fits(JSON.parse(example))).toBe(true);
+  expect(readDefaults(example, 'defaults.json').service).toBe('Hazel');
 });

@@ -226,6 +226,18 @@ describe('says where, what, and what would be right', () => {
   });
 });
 
+test('what only looks wrong is right', () => {
+  const oneDay = good.replace('2026-06-01', '2026-11-22').replace('2027-05-31', '2026-11-22');
+  expect(wrong(oneDay)).toBe('');
+  const [, exemption = ''] = /exempt:\n([\s\S]*)deviations:/.exec(good)!;
+  const other = exemption.replace('us-tx-asaa', 'uk-under16-plan');
+  expect(read(good.replace('deviations:\n', `${other}deviations:\n`)).problems).toEqual([]);
+  const older = good.slice(good.indexOf('  - id:')).replace('friends-see-presence', 'younger');
+  expect(wrong(good + older.replace('16-17', '13-15'))).toBe('');
+  const before = good.replace('16-17', '13-15') + older;
+  expect(wrong(before)).toBe('');
+});
+
 describe('what does nothing today is told apart from what is badly written', () => {
   test.each([
     [

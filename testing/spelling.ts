@@ -10,7 +10,7 @@ const spellers = new Map<string, (word: string) => boolean>();
 export function misspelt(language: string, texts: readonly string[]): string[] {
   const knows = spellers.get(language) ?? spellerOf(language);
   spellers.set(language, knows);
-  const found = texts.flatMap((text) => wordsOf(text.replace(/\{\w+\}/g, '').replaceAll('’', "'")));
+  const found = texts.flatMap((text) => wordsOf(text.replace(/\{\w+\}|\S+@\S+/g, '').replaceAll('’', "'")));
   return [...new Set(found)].filter((word) => !/^\d+$/.test(word) && !knows(word));
 }
 

@@ -58,6 +58,16 @@ export const caslWithFunctions: Contender = {
   learn: (scenario) => learn(scenario, functions),
 };
 
+/** The ability of somebody whom these lines reach; conditions as queries. Ask it with `asked`. */
+export function abilityOf(lines: readonly Line[]): AnyAbility {
+  return queries.build(plainRules(lines, queries));
+}
+
+/** A child with these choices made, as an ability wants it. */
+export function asked(yes: Yes): object {
+  return subject('Child', { ...yes });
+}
+
 async function learn({ children, linesIn }: Scenario, style: Style): Promise<Learned> {
   const built = new Map<string, { plain: AnyAbility; cited: AnyAbility }>();
   for (const child of children) {

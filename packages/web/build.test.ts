@@ -26,3 +26,19 @@ test('the pages hold nothing inline, which their policy would refuse', async () 
     if (file.endsWith('.css')) expect(text).not.toMatch(/url\(\s*['"]?(?:https?:)?\/\//);
   }
 });
+
+test('what is for operators is in no part that a child loads', async () => {
+  const { dir } = await buildPages();
+  const html = await readFile(join(dir, 'index.html'), 'utf8');
+  const first = [...html.matchAll(/(?:src|href)="\/assets\/([^"]+)"/g)].map(([, name]) => name ?? '');
+  const there = await readdir(join(dir, 'assets'));
+  const holds = async (names: readonly string[], text: string) =>
+    (await Promise.all(names.map((name) => readFile(join(dir, 'assets', name), 'utf8')))).some((one) =>
+      one.includes(text),
+    );
+  const forChildren = [...first, ...there.filter((name) => name.startsWith('child-page'))];
+  for (const text of ['Where it bites', '.sheet-title']) {
+    expect(await holds(forChildren, text)).toBe(false);
+    expect(await holds(there, text)).toBe(true);
+  }
+});

@@ -54,6 +54,7 @@ async function hashOfSources(): Promise<string> {
   const hash = createHash('sha256');
   const roots = [
     join(here, 'src'),
+    join(here, 'messages'),
     join(here, 'index.html'),
     join(here, 'vite.config.ts'),
     join(packages, 'rulebook', 'src'),

@@ -50,6 +50,8 @@ const pages: readonly {
   readonly name: string;
   readonly path: string;
   readonly heading: RegExp;
+  /** Where another entry shows the rest. */
+  readonly only?: 'wide' | 'narrow';
   readonly given?: () => void;
   readonly act?: (page: Page) => Promise<unknown>;
 }[] = [
@@ -63,16 +65,44 @@ const pages: readonly {
     },
     act: (page) => page.getByText('Most asked').or(page.getByText('Recent decisions')).first().waitFor(),
   },
-  { name: 'the picture', path: '/operator/policy?in=GB,US', heading: /rules as a picture/i },
+  {
+    name: 'the picture',
+    path: '/operator/policy?in=GB,US',
+    heading: /rules as a picture/i,
+    only: 'narrow',
+  },
   {
     name: 'the picture, compared, with a cell open',
     path: '/operator/policy?in=US-CA&on=2027-01-02&guidance=no&than-in=FR&than-on=today&cell=engage.notify/night@12',
     heading: /rules as a picture/i,
+    only: 'wide',
     act: (page) => page.getByRole('heading', { name: /age 12/ }).waitFor(),
   },
   { name: 'the codes', path: '/operator/codes', heading: /the codes/i },
   { name: 'a code', path: '/operator/codes/us-ca-sb976', heading: /california feeds law/i },
-  { name: 'a standard', path: '/operator/codes/std-iso-27566-1', heading: /iso\/iec 27566/i },
+  { name: 'a standard', path: '/operator/codes/std-iso-27566-1', heading: /iso\/iec 27566/i, only: 'wide' },
+  {
+    name: 'what changes',
+    path: '/operator/changes?in=US-VT&from=2026-12-31&to=2027-01-01',
+    heading: /what changes/i,
+    act: (page) => page.getByRole('heading', { name: 'Tightens' }).waitFor(),
+  },
+  {
+    name: 'joint settings',
+    path: '/operator/joint?in=FR,GB,US',
+    heading: /joint settings/i,
+    act: (page) => page.getByRole('heading', { name: /^Which place/ }).waitFor(),
+  },
+  {
+    name: 'what the service documents',
+    path: '/operator/profile',
+    heading: /what this service documents/i,
+    act: async (page) => {
+      await page.getByText('Pupils of one school find each other.').waitFor();
+      await page.getByText('One item does nothing today').waitFor();
+      expect(await page.getByText('Expired', { exact: true }).count()).toBe(1);
+    },
+  },
   {
     name: 'a decision that was tried',
     path: '/operator/try?in=GB&level=self-declared',
@@ -84,26 +114,23 @@ const pages: readonly {
   },
 ];
 
-test.each(pages)(
-  '$name is sound, wide in light and dark, and narrow',
-  async ({ path, heading, given, act }) => {
-    given?.();
-    const page = await open(path);
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor();
-    await act?.(page);
-    await settled(page);
-    await unfold(page);
-    await browsing.expectSound(page);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await browsing.expectSound(page, 'html', true);
-    await page.setViewportSize({ width: 390, height: 844 });
-    await settled(page);
-    await unfold(page);
-    await browsing.expectSound(page, 'html', true);
-    await page.emulateMedia({ colorScheme: 'light' });
-    await browsing.expectSound(page);
-  },
-);
+test.each(pages)('$name is sound, wide in light and dark, and narrow', async (given) => {
+  given.given?.();
+  const page = await open(given.path, { width: given.only === 'narrow' ? 390 : 1280 });
+  await page.getByRole('heading', { level: 1, name: given.heading }).waitFor();
+  await given.act?.(page);
+  await settled(page);
+  await unfold(page);
+  await browsing.expectSound(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await browsing.expectSound(page, 'html', true);
+  if (given.only !== undefined) return;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await settled(page);
+  await unfold(page);
+  await browsing.expectSound(page);
+});
 
 describe('the picture', () => {
   test('walks the grid with the keyboard, opens a cell, shares it, and comes back', async () => {
@@ -196,6 +223,19 @@ describe('the picture', () => {
     );
   });
 
+  test('shows what the service documents, with the reason, only when asked to', async () => {
+    const page = await open('/operator/policy?in=GB&cell=profile.view/peer@16');
+    await page.getByRole('complementary').getByText('Child chooses').first().waitFor();
+    await page.getByText('As Treehouse documents it').click();
+    await page.getByText('Moved by a documented deviation.').waitFor();
+    expect(await page.getByRole('complementary').innerText()).toContain('Pupils of one school');
+    expect(search(page)).toBe('?in=GB&profile=yes&cell=profile.view/peer@16');
+    expect(await page.locator('[data-cell="profile.view/peer@16"]').innerText()).toMatch(
+      /by a documented deviation/,
+    );
+    await browsing.expectSound(page, 'aside');
+  });
+
   test('prints on one sheet, with legend, address and revision', async () => {
     const page = await open('/operator/policy?in=GB');
     await page.getByRole('grid').waitFor();
@@ -248,6 +288,50 @@ describe('the codes', () => {
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('link', { name: 'All codes' }).isVisible()).toBe(true);
   });
+});
+
+describe('what changes', () => {
+  test('from the next day of change to the provisions, and with other places on the other side', async () => {
+    const page = await open('/operator/changes');
+    await page.getByRole('link', { name: 'Vermont' }).click();
+    await page.getByRole('heading', { name: /Vermont: 31 December 2026 to 1 January 2027/ }).waitFor();
+    expect(search(page)).toBe('?in=US-VT&from=2026-12-31&to=2027-01-01');
+    const tallies = page.getByRole('list', { name: 'In all' });
+    expect(await tallies.innerText()).toMatch(/[1-9]\d*\s*situations: tightens/);
+    const row = page.getByRole('link', { name: /13 to 17: tightens, from Allowed to Forbidden/ }).first();
+    expect(await row.textContent()).toMatch(/^Adverts\s*personalised/);
+    const tightens = page.getByRole('region', { name: 'Tightens' });
+    expect(
+      await tightens
+        .getByRole('link', { name: /^Vermont Kids Code, / })
+        .first()
+        .getAttribute('href'),
+    ).toMatch(/^\/operator\/codes\/us-vt-aadc#./);
+
+    await page.getByRole('button', { name: 'Other places' }).click();
+    await page.getByRole('combobox', { name: 'Places after' }).fill('GB');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/in2=GB,US-VT|in2=GB%2CUS-VT/);
+    await page.goBack();
+    await page.goBack();
+    await page.getByText('The same places', { exact: true }).waitFor();
+  });
+
+  test('says so where nothing does', async () => {
+    const page = await open('/operator/changes?in=GB');
+    await page.getByText('Nothing changes.').waitFor({ timeout: 20_000 });
+  });
+});
+
+test('joint settings name the place that asks for each', async () => {
+  const page = await open('/operator/joint');
+  await page.getByRole('link', { name: /the United Kingdom and the United States/ }).click();
+  await page.getByRole('heading', { name: /^United Kingdom and United States, / }).waitFor();
+  const row = page.getByRole('link', { name: /^Adverts\s*for adult products/ });
+  expect(await row.textContent()).toMatch(/0 to 17: Forbidden, by United Kingdom/);
+  await row.click();
+  await page.getByRole('complementary').waitFor();
+  expect(search(page)).toMatch(/^\?in=GB,US&cell=ads.show\/age-restricted@0/);
 });
 
 test('a decision is tried and read as each reader would', async () => {

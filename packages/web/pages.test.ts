@@ -284,7 +284,7 @@ describe('the child', () => {
     await page.keyboard.press('Enter');
     await dialog
       .getByRole('alert')
-      .getByText(/no e-mail address/)
+      .getByText(/can't write to that address/)
       .waitFor();
     await expectSound(page);
     await dialog.getByRole('textbox').fill('parent@example.org');
@@ -523,10 +523,10 @@ test('a step to another page moves the focus to its heading and changes the titl
 
 test('the first Tab leads to a link that skips to the content', async () => {
   const page = await open('/');
-  await page.getByRole('link', { name: 'Skip to the content' }).waitFor({ state: 'attached' });
+  await page.getByRole('link', { name: 'Skip to the page' }).waitFor({ state: 'attached' });
   await page.bringToFront();
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('Skip to the content');
+  expect(await focused(page)).toBe('Skip to the page');
   await page.keyboard.press('Enter');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
 });

@@ -14,12 +14,12 @@ import type { Birch } from './birch.ts';
 import type { BirchContext, BirchEnv } from './birch-env.ts';
 import { spoilPages } from './faults/spoil-pages.ts';
 import { BadInput, nothingHere } from './forms/bad-input.ts';
-import { html } from './pages/html.ts';
 import type { PageParts } from './pages/layout.ts';
 import { messagePage } from './pages/message-page.ts';
 import { notOpenPage } from './pages/not-open-page.ts';
 import { pausedPage } from './pages/paused-page.ts';
 import { showPage } from './pages/show-page.ts';
+import { english, speechOf } from './pages/speech.ts';
 import { chooseRoutes } from './routes/choose.ts';
 import { clipRoutes } from './routes/clips.ts';
 import { entranceRoutes } from './routes/entrance.ts';
@@ -119,15 +119,13 @@ interface Explained {
 }
 
 async function explain(birch: Birch, c: BirchContext, error: unknown): Promise<Explained> {
+  // Joining is in several languages, and so is what goes wrong there.
+  const speech = c.req.path.startsWith('/sign-up') ? speechOf(c) : undefined;
   const simple = (status: Explained['status'], title: string, text: string): Explained => ({
     parts: {
-      title,
-      body: messagePage({
-        icon: 'leaf',
-        title,
-        text,
-        actions: html`<a class="button" href="/">Back to Birch</a>`,
-      }),
+      speech,
+      title: (speech ?? english).say(title),
+      body: messagePage({ speech, icon: 'leaf', title, text }),
     },
     status,
     title,

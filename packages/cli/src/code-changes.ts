@@ -9,7 +9,9 @@ import {
   jurisdictionsOf,
   knownCountries,
   levels,
+  type Rulebook,
   type Scope,
+  summarise,
 } from '@stairgate/rulebook';
 
 /** Codes and the provisions that they are held against. */
@@ -41,65 +43,103 @@ export function changedCodes(before: CodeSet, after: CodeSet): ChangedCode[] {
   });
 }
 
-/** Days in a row on which decisions differ in the same way. */
-export interface ChangedDecisions {
-  /** Places where all of it is the same; `unknown` is a place that nobody told. */
+/** Places in which decisions change in the same way, on the same days. */
+export interface ChangedPlaces {
+  /** ISO 3166 codes; `unknown` is a place that nobody told. */
   readonly places: readonly string[];
+  readonly spans: readonly ChangedDays[];
+}
+
+/** Days in a row on which decisions differ in the same way. */
+export interface ChangedDays {
   readonly from: Day;
   /** The last day; `null` if no later change is known. */
   readonly to: Day | null;
+  /**
+   * Whether the place has law of its own that speaks for itself only afterwards (`begins`) or only before (`ends`). Every
+   * code is joined on the other side, so `differences` then compares the place's own law by itself.
+   */
+  readonly cover: 'begins' | 'ends' | null;
   /** At every level of assurance. */
   readonly differences: readonly Difference[];
+  /** What really changes at `verified`, where `cover` is not null: against every code joined, or towards it. */
+  readonly joined: ReturnType<typeof summarise> | null;
 }
 
 /**
  * What changes in decisions, on every day on which there is law, in the places of the codes that changed and where the
- * place is unknown. By place, then by day.
+ * place is unknown.
  */
 export function changedDecisions(
   before: readonly Code[],
   after: readonly Code[],
   changed: ReadonlySet<string>,
-): ChangedDecisions[] {
+): ChangedPlaces[] {
   const places = [...placesOf([...before, ...after].filter(({ code }) => changed.has(code))), 'unknown'];
   const days = [...new Set([...daysOfChange(before), ...daysOfChange(after)])].sort();
-  const spans = new Map<
-    string,
-    { from: Day; to: Day | null; differences: readonly Difference[]; key: string }[]
-  >(places.map((place) => [place, []]));
+  const spans = new Map(places.map((place): [string, ChangedDays[]] => [place, []]));
   for (const [at, day] of days.entries()) {
     const [was, is] = [compile(before, { asOf: day }), compile(after, { asOf: day })];
     if (was.revision === is.revision) continue;
     const next = days[at + 1];
     const to = next === undefined ? null : dayBefore(next);
-    const known = new Map<Scope, Map<Scope, readonly Difference[]>>();
+    const known = new Map<Scope, Map<Scope, Compared>>();
     for (const place of places) {
       const [here, there] = [was.scope(place), is.scope(place)];
-      const own = known.get(here) ?? new Map<Scope, readonly Difference[]>();
+      const own = known.get(here) ?? new Map<Scope, Compared>();
       known.set(here, own);
-      let differences = own.get(there);
-      if (!differences) {
-        const side = (label: string, rulebook: typeof was) => ({ label, rulebook, in: place });
-        differences = diff(side('before', was), side('after', is), { levels });
-        own.set(there, differences);
-      }
-      if (differences.length === 0) continue;
+      const found = own.get(there) ?? compare(was, is, place);
+      own.set(there, found);
+      if (found.differences.length === 0 && found.cover === null) continue;
       const list = spans.get(place)!;
       const last = list.at(-1);
-      const key = JSON.stringify(differences);
-      if (last && last.key === key && last.to === dayBefore(day)) last.to = to;
-      else list.push({ from: day, to, differences, key });
+      if (last?.to === dayBefore(day) && isSame(last, found)) list[list.length - 1] = { ...last, to };
+      else list.push({ from: day, to, ...found });
     }
   }
-  const groups = new Map<string, { places: string[]; spans: ChangedDecisions[] }>();
+  const groups = new Map<string, { places: string[]; spans: ChangedDays[] }>();
   for (const [place, list] of spans) {
-    const key = list.map(({ from, to, key }) => `${from} ${to} ${key}`).join('\n');
-    const group = groups.get(key) ?? { places: [], spans: [] };
+    if (list.length === 0) continue;
+    const key = JSON.stringify(list);
+    const group = groups.get(key) ?? { places: [], spans: list };
     group.places.push(place);
-    group.spans = list.map(({ from, to, differences }) => ({ places: group.places, from, to, differences }));
     groups.set(key, group);
   }
-  return [...groups.values()].flatMap((group) => group.spans);
+  return [...groups.values()];
+}
+
+type Compared = Omit<ChangedDays, 'from' | 'to'>;
+
+function compare(was: Rulebook, is: Rulebook, place: string): Compared {
+  const between = (before: Rulebook, after: Rulebook) =>
+    diff(
+      { label: 'before', rulebook: before, in: place },
+      { label: 'after', rulebook: after, in: place },
+      { levels },
+    );
+  const differences = between(was, is);
+  const [joinedBefore, joinedAfter] = [was, is].map((one) => one.scope(place).note !== null);
+  if (joinedBefore === joinedAfter) return { cover: null, differences, joined: null };
+  return {
+    cover: joinedBefore ? 'begins' : 'ends',
+    differences: between(ownLaw(was, place), ownLaw(is, place)),
+    joined: summarise(differences.filter(({ level }) => level === 'verified')),
+  };
+}
+
+/** The law of a place by itself, whether or not it speaks for the whole of a child's life online. */
+function ownLaw({ codes, asOf }: Rulebook, place: string): Rulebook {
+  const over = jurisdictionsOf(place);
+  const own = codes.filter(({ jurisdiction }) => over.includes(jurisdiction));
+  return compile(
+    own.map((code) => ({ ...code, breadth: 'general' as const })),
+    { asOf },
+  );
+}
+
+function isSame(a: Compared, b: Compared): boolean {
+  const key = ({ cover, differences, joined }: Compared) => JSON.stringify([cover, differences, joined]);
+  return key(a) === key(b);
 }
 
 /** Where a child is under one of these codes. */

@@ -16,16 +16,17 @@ import {
   readProvisions,
   wordProblem,
 } from '@stairgate/codes';
-import { type Code, levels, summarise } from '@stairgate/rulebook';
+import { type Code, type Day, type Difference, type Level, levels, summarise } from '@stairgate/rulebook';
 import type { Command } from 'commander';
 import {
   type ChangedCode,
-  type ChangedDecisions,
+  type ChangedDays,
+  type ChangedPlaces,
   type CodeSet,
   changedCodes,
   changedDecisions,
 } from './code-changes.ts';
-import { referencePages } from './codes-reference.ts';
+import { referencePages, writePages } from './codes-reference.ts';
 import { committedCodes } from './committed-codes.ts';
 import { tallyInWords, today } from './comparison.ts';
 import { sameChanges, changes as wordChanges } from './diff.ts';
@@ -34,6 +35,7 @@ import { json, paint, type Terminal, UsageError } from './output.ts';
 interface CheckOptions {
   readonly codes?: string;
   readonly against?: string;
+  readonly write?: boolean;
   readonly json?: boolean;
 }
 
@@ -45,6 +47,7 @@ export function addCodesCheckVerb(law: Command, terminal: Terminal, exitWith: (c
       'whether the codes, or one of them, are right, and what changes by the edit; exit code 1 if not',
     )
     .option('--against <what>', 'a folder of codes, or a revision of git, to compare with', 'HEAD')
+    .option('--write', 'if nothing is wrong, also write the pages about the codes in docs/codes anew')
     .option('--codes <folder>', 'check the codes of another folder')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
@@ -78,7 +81,7 @@ interface Findings {
   /** Why nothing was compared. */
   readonly notCompared: string | null;
   readonly lines: readonly ChangedCode[];
-  readonly decisions: readonly ChangedDecisions[];
+  readonly decisions: readonly ChangedPlaces[];
   /** Pages of docs/codes that are older than the codes. */
   readonly stalePages: readonly string[];
 }
@@ -88,6 +91,8 @@ function codesCheck(terminal: Terminal, file: string | undefined, options: Check
   const target = findTarget(file, options.codes);
   const found = findingsOf(target, options.against ?? 'HEAD');
   const ok = found.problems.length === 0;
+  const writes = ok && (options.write ?? false) && found.stalePages.length > 0;
+  if (writes) writePages({ dir: target.dir, out: pagesFolder(target.dir) });
   if (options.json) {
     terminal.out(json({ ok, ...found }));
     return ok;
@@ -103,15 +108,19 @@ function codesCheck(terminal: Terminal, file: string | undefined, options: Check
       ...standing(terminal, target, found),
       ...lineChanges(terminal, found),
       ...decisionChanges(terminal, found),
-      ...(found.stalePages.length > 0
-        ? [
-            '',
-            'Before you commit, write the pages about the codes anew: npx stairgate codes reference --out docs/codes',
-          ]
-        : []),
+      ...pageLines(found.stalePages, writes),
     ].join('\n'),
   );
   return ok;
+}
+
+function pageLines(stale: readonly string[], written: boolean): string[] {
+  if (stale.length === 0) return [];
+  const pages = `Pages of docs/codes: ${stale.join(', ')}`;
+  return [
+    '',
+    written ? `${pages} are written anew.` : `${pages} are older than this; --write writes them anew.`,
+  ];
 }
 
 /** Throws `UsageError`. */
@@ -265,9 +274,13 @@ function codesAgainst(
   }
 }
 
+function pagesFolder(dir: string): string {
+  return resolve(dir, '../docs/codes');
+}
+
 /** Pages of docs/codes beside the folder that are not what `codes reference` would write. */
 function stalePagesOf(dir: string): string[] {
-  const out = resolve(dir, '../docs/codes');
+  const out = pagesFolder(dir);
   if (!existsSync(join(out, 'README.md'))) return [];
   const text = (name: string) =>
     existsSync(join(out, name)) ? readFileSync(join(out, name), 'utf8') : undefined;
@@ -320,24 +333,58 @@ function decisionChanges(terminal: Terminal, { lines, decisions }: Findings): st
   if (lines.length === 0) return [];
   if (decisions.length === 0) return ['', paint(terminal, 'bold', 'No decision changes, on any day.')];
   const now = today(terminal);
-  return decisions.flatMap(({ places, from, to, differences }) => {
+  return decisions.flatMap(({ places, spans }) => {
     const known = places.filter((place) => place !== 'unknown');
     const where = [
       ...(known.length > 0 ? [`in ${known.join(', ')}`] : []),
       ...(known.length < places.length ? ['where the place is unknown'] : []),
     ].join(', and ');
-    const when = `from ${from}${to === null ? ' on' : ` to ${to}`}`;
-    const over = to !== null && to < now ? ' (over)' : from > now ? ' (to come)' : '';
-    const at = (level: (typeof levels)[number]) => differences.filter((one) => one.level === level);
-    const shown = at('verified').length > 0 ? 'verified' : differences[0]!.level;
-    const others = levels.filter((level) => level !== shown && !sameChanges(at(level), at(shown)));
+    // What holds now; if nothing does, what comes next; if nothing does, what was last.
+    const shown = spans.find(({ to }) => to === null || to >= now) ?? spans.at(-1)!;
     return [
       '',
-      paint(terminal, 'bold', `Decisions ${where}, ${when}${over}, ages known as ${shown}`),
-      ...wordChanges(terminal, at(shown)),
-      '',
-      tallyInWords(summarise(at(shown))),
-      ...others.map((level) => `Ages known as ${level}: ${tallyInWords(summarise(at(level)))}`),
+      paint(terminal, 'bold', `Decisions ${where}, ${daysInWords(shown, now)}`),
+      ...spanLines(terminal, shown),
+      ...spans
+        .filter((span) => span !== shown)
+        .map((span) => `Also ${daysInWords(span, now)}: ${tallyInWords(summarise(shownOf(span)))}`),
     ];
   });
+}
+
+function daysInWords({ from, to }: ChangedDays, now: Day): string {
+  const over = to !== null && to < now ? ' (over)' : from > now ? ' (to come)' : '';
+  return `from ${from}${to === null ? ' on' : ` to ${to}`}${over}`;
+}
+
+/** The differences at the level that is shown: `verified`, if there are any. */
+function shownOf({ differences }: ChangedDays): readonly Difference[] {
+  const verified = differences.filter(({ level }) => level === 'verified');
+  return verified.length > 0 ? verified : differences.filter(({ level }) => level === differences[0]?.level);
+}
+
+function spanLines(terminal: Terminal, span: ChangedDays): string[] {
+  const { cover, joined, differences } = span;
+  const shown = shownOf(span);
+  const level = shown[0]?.level ?? 'verified';
+  const at = (one: Level) => differences.filter((difference) => difference.level === one);
+  const others = levels.filter((one) => one !== level && !sameChanges(at(one), shown));
+  return [
+    ...(cover === 'begins'
+      ? [
+          'There is law of the place itself now, so the codes of all others are no longer joined there.',
+          `Against all of them joined: ${tallyInWords(joined!)} By itself it asks this:`,
+        ]
+      : []),
+    ...(cover === 'ends'
+      ? [
+          'There is no law of the place itself any more, so the codes of all others are joined there.',
+          `With all of them joined: ${tallyInWords(joined!)} Its own law by itself:`,
+        ]
+      : []),
+    ...wordChanges(terminal, shown),
+    '',
+    `${tallyInWords(summarise(shown))}${level === 'verified' ? '' : ` (ages known as ${level})`}`,
+    ...others.map((one) => `Ages known as ${one}: ${tallyInWords(summarise(at(one)))}`),
+  ];
 }

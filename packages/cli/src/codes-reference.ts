@@ -31,24 +31,26 @@ export function addReferenceVerb(law: Command, terminal: Terminal): void {
 }
 
 function writeReference(terminal: Terminal, { out, asOf, codes: dir, json: asJson }: ReferenceOptions): void {
-  const pages = referencePages({
-    dir,
-    out,
-    asOf: asOf === undefined ? undefined : readDay(asOf, '--as-of'),
-  });
-  const stale = pagesIn(out).filter((name) => !pages.has(name));
-  const foreign = stale.find((name) => !readFileSync(join(out, name), 'utf8').includes(mark));
+  const day = asOf === undefined ? undefined : readDay(asOf, '--as-of');
+  const { pages, removed } = writePages({ dir, out, asOf: day });
+  terminal.out(asJson ? json({ out, pages, removed }) : `${pages.length} pages in ${out}`);
+}
+
+/** Writes the pages and takes away those of codes that are gone. Throws `UsageError` on a folder with other pages. */
+export function writePages(options: PageOptions): { pages: readonly string[]; removed: readonly string[] } {
+  const { out } = options;
+  const pages = referencePages(options);
+  const removed = pagesIn(out).filter((name) => !pages.has(name));
+  const foreign = removed.find((name) => !readFileSync(join(out, name), 'utf8').includes(mark));
   if (foreign !== undefined) {
     throw new UsageError(
-      `--out ${out} holds ${foreign}, which was not made by this. Give a folder for these pages alone.`,
+      `${out} holds ${foreign}, which was not made by this. Give a folder for these pages alone.`,
     );
   }
   mkdirSync(out, { recursive: true });
-  for (const name of stale) rmSync(join(out, name));
+  for (const name of removed) rmSync(join(out, name));
   for (const [name, text] of pages) writeFileSync(join(out, name), text);
-  terminal.out(
-    asJson ? json({ out, pages: [...pages.keys()], removed: stale }) : `${pages.size} pages in ${out}`,
-  );
+  return { pages: [...pages.keys()], removed };
 }
 
 /** The last line of every page, by which they are known. */
@@ -63,19 +65,18 @@ function pagesIn(folder: string): string[] {
   }
 }
 
+export interface PageOptions {
+  /** The folder of the codes; by default that of the package. */
+  readonly dir?: string | undefined;
+  readonly out: string;
+  readonly asOf?: Day | undefined;
+}
+
 /**
  * The pages by the name of their files, `README.md` being the index. The same on every day unless `asOf` is given.
  * `out` is where they will lie, for links to the files of the codes. Throws `CodeError`.
  */
-export function referencePages({
-  dir = codesFolder,
-  out,
-  asOf,
-}: {
-  readonly dir?: string | undefined;
-  readonly out: string;
-  readonly asOf?: Day | undefined;
-}): Map<string, string> {
+export function referencePages({ dir = codesFolder, out, asOf }: PageOptions): Map<string, string> {
   const codes = loadCodes({ dir });
   const list = readProvisions(dir);
   const files = readCodeFiles(dir);

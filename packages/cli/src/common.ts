@@ -6,6 +6,7 @@ import {
   agesInWords,
   columns,
   levelOption,
+  needLaw,
   placesInWords,
   readDay,
   readPlaces,
@@ -60,6 +61,7 @@ function printCommon(terminal: Terminal, options: CommonVerbOptions): void {
   const years = readYears(options.age);
   const asked = readSituations(options.situations);
   const codes = loadCodes({ dir: options.codes });
+  needLaw(codes, asOf);
   const profile = readProfile(terminal, options.profile, { codes, today: asOf });
   const rulebook = compile(codes, { asOf, profile });
   const cells = common(rulebook, places, { level: options.level, situations: asked, ages: years });

@@ -1,6 +1,5 @@
 import {
   AgeError,
-  type Day,
   type Direction,
   type Level,
   levels,
@@ -14,12 +13,16 @@ import {
   type Tally,
 } from '@stairgate/rulebook';
 import { Option } from 'commander';
-import { type Terminal, UsageError } from './output.ts';
+import { UsageError } from './output.ts';
 import { unknownWord } from './question.ts';
+
+export { needLaw, readDay, today } from './law-day.ts';
+
+export const everyYear = '0-18';
 
 /** `--age`, for verbs that go through the years one by one. */
 export const ageOption = () =>
-  new Option('--age <age>', 'only these years: 15, 13-17, 18+').default('0-18', 'every year');
+  new Option('--age <age>', 'only these years: 15, 13-17, 18+').default(everyYear, 'every year');
 
 export const levelOption = () =>
   new Option('--level <level>', 'how surely the ages are known; at verified they are those of the law itself')
@@ -51,15 +54,6 @@ export function readPlaces(text: string, option: string): Exclude<Places, string
   }
 }
 
-/** A day of the calendar. Throws `UsageError`. */
-export function readDay(text: string, option: string): Day {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
-    throw new UsageError(`${option} ${text} is no day. Write it as YYYY-MM-DD, such as 2026-11-22.`);
-  }
-  return text;
-}
-
 /** Throws `UsageError`. */
 export function readSituations(text: string | undefined): readonly Situation[] | undefined {
   if (text === undefined) return undefined;
@@ -69,10 +63,6 @@ export function readSituations(text: string | undefined): readonly Situation[] |
     return matched;
   });
   return [...new Set(asked)];
-}
-
-export function today(terminal: Terminal): Day {
-  return new Date(terminal.clock()).toISOString().slice(0, 10);
 }
 
 const listed = new Intl.ListFormat('en-GB');
@@ -87,7 +77,9 @@ export function uncovered(rulebook: Rulebook, places: Exclude<Places, string> | 
   const alone = places.filter((place) => rulebook.scope([place]).note === 'place-not-covered');
   return alone.length === 0
     ? []
-    : [`No code here covers ${listed.format(alone)} as a whole, so every code is joined.`];
+    : [
+        `On ${rulebook.asOf} no code covers ${listed.format(alone)} as a whole, so every code is joined there.`,
+      ];
 }
 
 /** `13-17`, `15`, `16+`, `all`. */

@@ -1,4 +1,6 @@
 import type { Decision, Deviation, Unlock } from '@stairgate/rulebook';
+import { exemptionsInWords } from './check-text.ts';
+import { uncovered } from './comparison.ts';
 import { json, paint, type Terminal } from './output.ts';
 import { type QuestionOptions, readQuestion, readSituation } from './question.ts';
 
@@ -33,6 +35,8 @@ export function decide(terminal: Terminal, situation: string, options: DecideOpt
     ...section(terminal, 'Moved by the operator', decision.deviations.map(wordDeviation)),
     ...section(terminal, 'What would change it', decision.unlock.map(wordUnlock)),
     ...section(terminal, 'Also owed', decision.obligations),
+    ...section(terminal, 'Note', uncovered(question.rulebook, question.places)),
+    ...exemptionsInWords(terminal, question.rulebook),
     paint(terminal, 'dim', `\nRulebook ${decision.revision}`),
   ];
   terminal.out(lines.join('\n'));

@@ -8,6 +8,7 @@ import {
   type Direction,
   daysOfChange,
   diff,
+  firstDayOfLaw,
   type Level,
   levels,
   matchSituations,
@@ -23,6 +24,7 @@ import {
   ageOption,
   agesInWords,
   columns,
+  everyYear,
   levelOption,
   placesInWords,
   readDay,
@@ -111,7 +113,11 @@ function compareSides(terminal: Terminal, options: DiffVerbOptions): boolean {
     (level) => level !== options.level && !sameChanges(at(level), differences),
   );
   const provisions = provisionsBetween(before, after);
-  const notes = [...notesOf(before, after), ...nextDays(before, after, differences)];
+  const notes = [
+    ...asides(options, before, after),
+    ...notesOf(before, after),
+    ...nextDays(before, after, differences),
+  ];
   if (options.json) {
     const side = ({ label, rulebook, in: places }: Side) => ({
       label,
@@ -255,6 +261,14 @@ function readSides(terminal: Terminal, options: DiffVerbOptions): Asked {
   };
 }
 
+/** What is odd about the question. */
+function asides({ level, age }: DiffVerbOptions, before: Side, after: Side): string[] {
+  return [
+    ...(level === 'none' && age !== everyYear ? ['Where nothing is known of an age, --age picks none.'] : []),
+    ...(before.rulebook.asOf > after.rulebook.asOf ? ['The first day is the later one.'] : []),
+  ];
+}
+
 /** What the reader should know of the two sides: no law yet, no law of its own, one and the same thing. */
 function notesOf(before: Side, after: Side): string[] {
   const notes = new Set<string>();
@@ -263,11 +277,19 @@ function notesOf(before: Side, after: Side): string[] {
   for (const { rulebook, in: where } of [before, after]) {
     const places = where as readonly string[] | 'unknown';
     for (const note of uncovered(rulebook, places)) notes.add(note);
-    if (!bindsAnything(rulebook, rulebook.scope(places).codes))
-      notes.add(`On ${rulebook.asOf} nothing binds yet in ${placesInWords(places)}.`);
+    if (!bindsAnything(rulebook, rulebook.scope(places).codes)) notes.add(nothingBinds(rulebook, places));
   }
   for (const note of exemptions(before, after)) notes.add(note);
   return [...notes];
+}
+
+/** That nothing binds permits nothing; the first day on which something does is said. */
+function nothingBinds({ asOf, codes, profile }: Rulebook, places: readonly string[] | 'unknown'): string {
+  const first = firstDayOfLaw(codes);
+  const later = first !== undefined && asOf < first && profile === undefined;
+  return `On ${asOf} nothing binds ${later ? 'yet ' : ''}in ${placesInWords(places)}, which permits nothing${
+    later ? `: the first law here binds from ${first}` : ''
+  }.`;
 }
 
 function exemptions(before: Side, after: Side): string[] {

@@ -147,7 +147,9 @@ function grounds(decision: Decision): string[] {
   const why = (part: Partial<typeof record>) => explain({ ...record, ...part }, { audience: 'auditor' }).why;
   return [
     why({ rules: [] }),
-    ...record.rules.map((rule) => `${why({ reasons: [], rules: [rule] })} ${rule.says} ${rule.url}`),
+    ...record.rules.map(
+      (rule) => `${why({ reasons: [], deviations: [], rules: [rule] })} ${rule.says} ${rule.url}`,
+    ),
   ];
 }
 

@@ -14,7 +14,7 @@ async function withContext<Result>(
   work: (context: Context) => Promise<Result>,
 ): Promise<Result> {
   const running = await sayPlainly(() =>
-    createApp({ settings: { ...readServiceSettings(options), logLevel: 'silent' } }),
+    createApp({ settings: { ...readServiceSettings(options), logLevel: 'silent' }, takesUpLaw: false }),
   );
   try {
     return await work(running.context);

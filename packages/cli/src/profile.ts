@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { loadCodes, type Problem, tryLoadProfile, wordProblem } from '@stairgate/codes';
 import { type Approval, type Day, isApproved, type Profile } from '@stairgate/rulebook';
 import type { Command } from 'commander';
-import { readDay, today } from './comparison.ts';
+import { readDay, today } from './law-day.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
 
 const usual = 'stairgate.yaml';

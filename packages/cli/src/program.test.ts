@@ -92,6 +92,13 @@ describe('asked wrongly, it says what would be right', () => {
     [['decide', 'contact.message/adult', '--age', 'twelve'], /whole years/],
     [['decide', 'contact.message/adult', '--level', 'sure'], /self-declared/],
     [['decide', 'contact.message/adult', '--as-of', '22/11/2026'], /YYYY-MM-DD/],
+    [['decide', 'contact.message/adult', '--as-of', '2026-02-30'], /YYYY-MM-DD/],
+    ...['decide contact.message/adult', 'protections', 'common --in GB', 'explain contact.message/adult'].map(
+      (words): [string[], RegExp] => [
+        [...words.split(' '), '--as-of', '1999-12-31'],
+        /no rule of these codes binds, which permits nothing\. The first day on which one does is 2013-07-01/,
+      ],
+    ),
     [
       ['decide', 'contact.message/adult', '--granted', 'contact.message/adult:teacher'],
       /:child or .*:guardian/,
@@ -153,6 +160,8 @@ test('help lists every verb, and every verb has --json', async () => {
     keys: ['create', 'list', 'revoke'],
     ledger: ['verify'],
     profile: ['check', 'init'],
+    export: ['json', 'cedar'],
+    rulebook: ['show', 'candidate', 'switch'],
   };
   const leaves = verbs.flatMap((verb) => parts[verb]?.map((one) => [verb, one]) ?? [[verb]]);
   for (const words of leaves) expect((await stairgate(...words, '--help')).out).toContain('--json');
@@ -186,6 +195,28 @@ test('codes says how each of them stands', async () => {
     'au-smma': ['in force', null],
     'spec-iab': ['standard', null],
   });
+});
+
+test('a day before the law of a place is no permission there', async () => {
+  const ask = async (...words: string[]) =>
+    stairgate('decide', 'account.open/self', '--in', 'GB', '--age', '12', '--as-of', '2015-01-01', ...words);
+  expect((await ask()).out).toContain('On 2015-01-01 no code covers GB as a whole');
+  const answer = JSON.parse((await ask('--json')).out);
+  expect(answer).toMatchObject({ allowed: false, effect: 'guardian' });
+  expect(answer.reasons).toContain('place-not-covered');
+  const { out } = await stairgate(
+    'diff',
+    '--in',
+    'GB',
+    '--from',
+    '1999-01-01',
+    '--to',
+    '2015-01-01',
+    '--json',
+  );
+  expect(JSON.parse(out).notes).toContain(
+    'On 1999-01-01 nothing binds yet in GB, which permits nothing: the first law here binds from 2013-07-01.',
+  );
 });
 
 test('every level of assurance can be asked for', async () => {

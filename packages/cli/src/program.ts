@@ -1,5 +1,6 @@
 import { CodeError } from '@stairgate/codes';
 import { Command, CommanderError } from 'commander';
+import { addCheckVerb } from './check.ts';
 import { type CodesOptions, codes, codesCoverage, listSituations } from './codes.ts';
 import { addCodesCheckVerb } from './codes-check.ts';
 import { addReferenceVerb } from './codes-reference.ts';
@@ -7,6 +8,8 @@ import { addCommonVerb } from './common.ts';
 import { type DecideOptions, decide } from './decide.ts';
 import { addDiffVerb } from './diff.ts';
 import { addExplainVerb } from './explain.ts';
+import { addExportVerb } from './export.ts';
+import { addLanguagesVerb } from './languages.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { addProfileVerbs } from './profile.ts';
 import { protections } from './protections.ts';
@@ -66,9 +69,12 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   };
   addCodesCheckVerb(law, terminal, exitWith);
   addReferenceVerb(law, terminal);
+  addCheckVerb(program, terminal, exitWith);
   addDiffVerb(program, terminal, exitWith);
   addCommonVerb(program, terminal);
+  addExportVerb(program, terminal);
   addExplainVerb(program, terminal);
+  addLanguagesVerb(program, terminal, exitWith);
   addProfileVerbs(program, terminal, exitWith);
   addProveVerb(program, terminal, exitWith);
   addReplayVerb(program, terminal, exitWith);

@@ -1,4 +1,6 @@
 import { situations } from '@stairgate/rulebook';
+import { exemptionsInWords } from './check-text.ts';
+import { uncovered } from './comparison.ts';
 import { type Column, json, paint, type Style, type Terminal, table } from './output.ts';
 import { type QuestionOptions, readQuestion } from './question.ts';
 
@@ -51,6 +53,8 @@ export function protections(terminal: Terminal, options: QuestionOptions): void 
       table(terminal, columns, rows),
       '',
       [...counts].map(([effect, count]) => `${count} ${effect}`).join(', '),
+      ...uncovered(rulebook, places),
+      ...exemptionsInWords(terminal, rulebook),
       paint(terminal, 'dim', `Rulebook ${page.revision}`),
     ].join('\n'),
   );

@@ -17,6 +17,7 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import { type Command, Option } from 'commander';
+import { needLaw, readDay, today } from './law-day.ts';
 import { type Terminal, UsageError } from './output.ts';
 
 /** What every question about the rulebook is asked with. */
@@ -72,13 +73,11 @@ export function readProfile(
 
 /** Reads the options into a question. Throws `UsageError` with what would be right. */
 export function readQuestion(terminal: Terminal, options: QuestionOptions): Question {
-  const asOf = options.asOf ?? new Date(terminal.clock()).toISOString().slice(0, 10);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(`${asOf}T00:00:00Z`))) {
-    throw new UsageError(`--as-of ${asOf} is no day. Write it as YYYY-MM-DD, such as 2026-11-22.`);
-  }
+  const asOf = readDay(options.asOf ?? today(terminal), '--as-of');
   try {
     const unknown = options.in.trim().toLowerCase() === 'unknown';
     const codes = loadCodes({ dir: options.codes });
+    needLaw(codes, asOf);
     const profile = readProfile(terminal, options.profile, { codes, today: asOf });
     return {
       rulebook: compile(codes, { asOf, profile }),

@@ -4,6 +4,7 @@ import {
   createApiKey,
   FolderInUse,
   KeysDoNotFit,
+  LawError,
   PortInUse,
   type Settings,
   SettingsError,
@@ -66,6 +67,7 @@ export async function sayPlainly<Result>(work: () => Promise<Result>): Promise<R
   try {
     return await work();
   } catch (error) {
+    if (error instanceof LawError) throw new UsageError(`The rulebook cannot be used: ${error.message}`);
     const known = [FolderInUse, KeysDoNotFit, PortInUse, SettingsError].some((kind) => error instanceof kind);
     if (known) throw new UsageError((error as Error).message);
     throw error;

@@ -98,11 +98,10 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     },
   });
 
-  const {
-    context,
-    codes,
-    close: closeContext,
-  } = await openContext({ ...options, settings }, app.log as FastifyBaseLogger);
+  const { context, close: closeContext } = await openContext(
+    { ...options, settings },
+    app.log as FastifyBaseLogger,
+  );
   const log = new DecisionLog();
   const ring = createKeyRing(context);
   const onError = (error: Error) => logFailure(app.log, error, 'internal');
@@ -156,7 +155,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     await healthRoutes(app, context);
     await app.register(async (scope: ServiceApp) => {
       await withCookies(scope);
-      await operatorRoutes(scope, context, { log, ring, codes });
+      await operatorRoutes(scope, context, { log, ring });
       await candidateRoutes(scope, context, { log, shadow });
     });
     await guardianSide(app, context);

@@ -11,6 +11,7 @@ export { PortInUse } from './listen.ts';
 export { type ContextOptions, type OpenContext, openContext } from './open-context.ts';
 export { Problem, type ProblemBody, type ProblemCode, problems } from './problem.ts';
 export { expire } from './retention/expire.ts';
+export { LawError } from './rulebook/law.ts';
 export {
   readSettings,
   type Settings,

@@ -24,6 +24,11 @@ export interface ContextOptions {
   readonly codes?: readonly Code[];
   /** What the operator documents of its service. */
   readonly profile?: Profile | undefined;
+  /**
+   * Whether other codes or another profile than those in force take their place, as they do when a service starts that
+   * brings them. Whoever only visits the records says false. Default: true.
+   */
+  readonly takesUpLaw?: boolean;
   readonly mailer?: Mailer;
   /** An empty embedded database to start from; see `openDatabase`. */
   readonly emptyDatabase?: Blob;
@@ -37,7 +42,7 @@ export interface OpenContext {
 
 /**
  * Opens the records and all that works on them, without HTTP.
- * @throws SettingsError, CompileError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, CompileError, LawError, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function openContext(options: ContextOptions, log: FastifyBaseLogger): Promise<OpenContext> {
   const given = readSettings(options.settings);
@@ -67,6 +72,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       clock,
       installed: { codes, profile, guidance: true },
       shared: database.sharedUrl !== null,
+      takesUp: options.takesUpLaw ?? true,
       onError: ({ name, message }, what) => log.error({ name, message }, what),
     });
     const mailer = options.mailer ?? createMailer({ settings, clock, id });

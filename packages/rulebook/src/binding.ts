@@ -9,6 +9,28 @@ export function binds(line: Pick<Source, 'status' | 'from' | 'until' | 'confiden
   return (line.from === undefined || line.from <= day) && (line.until === undefined || day <= line.until);
 }
 
+/** The first day on which a rule of these codes binds; `undefined` if none does on any day that is known. */
+export function firstDayOfLaw(codes: readonly Code[]): Day | undefined {
+  const days = codes.flatMap(({ rules }) =>
+    rules.flatMap((rule) => (rule.from !== undefined && binds(rule, rule.from) ? rule.from : [])),
+  );
+  return days.sort()[0];
+}
+
+/**
+ * Jurisdictions whose own law speaks for itself on a day: a general code there has a rule that binds. The silence of a
+ * law that has not begun, of a bill or of one that a court stopped says nothing. What an operator's profile leaves out
+ * still covers.
+ */
+export function coveredOn(codes: readonly Code[], day: Day): ReadonlySet<string> {
+  return new Set(codes.filter((code) => covers(code, day)).map(({ jurisdiction }) => jurisdiction));
+}
+
+/** Whether a code by itself keeps its place from having every code joined. */
+export function covers({ breadth, rules }: Pick<Code, 'breadth' | 'rules'>, day: Day): boolean {
+  return breadth === 'general' && rules.some((rule) => binds(rule, day));
+}
+
 /** Which lines of which codes bind on a day, as far as the operator's profile has a say in it. */
 export function bindsUnder(
   profile: Pick<Profile, 'guidance' | 'exempt'> | undefined,

@@ -1,4 +1,7 @@
-/** A tree of texts, such as `Messages`. A node with the key `other` holds the forms of one text by number. */
+/**
+ * A tree of texts, such as `Messages`. A node with the key `other` holds the forms of one text: for a number (`2`), for
+ * numbers of one kind (`few`, as `Intl.PluralRules` tells them apart) and for all others.
+ */
 export interface Texts {
   readonly [key: string]: string | readonly string[] | Texts | undefined;
 }
@@ -44,9 +47,11 @@ export function checkTranslation(english: Texts, translation: unknown): Translat
       for (const key of new Set([...Object.keys(theirs), ...Object.keys(given)])) {
         const at = path ? `${path} > ${key}` : key;
         if (Object.hasOwn(theirs, key)) {
-          // A language without a form for one has only the others.
-          if (!isForm(theirs, key) || numbers.has(key)) walk(given[key], theirs[key], at);
-        } else if (isForm(theirs, key) && numbers.has(key)) {
+          // A language may have fewer forms than English.
+          if (!isForm(theirs, key) || key === 'other' || Object.hasOwn(given, key)) {
+            walk(given[key], theirs[key], at);
+          }
+        } else if (isForm(theirs, key) && (numbers.has(key) || /^\d+$/.test(key))) {
           checkText(given[key], theirs.other as string, at);
         } else {
           faults.push({ path: at, what: 'English has no such text. Take the name from en.json.' });
@@ -84,7 +89,8 @@ export function checkTranslation(english: Texts, translation: unknown): Translat
 }
 
 const forms = new Set(['zero', 'one', 'two', 'few', 'many', 'other']);
-const isForm = (tree: Texts, key: string) => Object.hasOwn(tree, 'other') && forms.has(key);
+const isForm = (tree: Texts, key: string) =>
+  Object.hasOwn(tree, 'other') && Object.hasOwn(tree, 'one') && (forms.has(key) || /^\d+$/.test(key));
 const isTree = (value: unknown): value is Texts =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 /** Each blank once, whatever the order and however often: a form for none or two may leave the number out. */

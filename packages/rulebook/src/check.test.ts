@@ -103,22 +103,18 @@ describe('properties, on random codes and profiles', () => {
           { ...good, defaults: good.defaults.toSpliced(at, 1) },
           { in: where },
         );
-        const isAsked = setting !== 'on' || obligations!.length > 0;
-        expect(findings).toMatchObject(
-          isAsked
-            ? [
-                {
-                  kind: 'not-declared',
-                  situation: named[0],
-                  ages,
-                  index: null,
-                  declared: null,
-                  missing: obligations,
-                },
-              ]
-            : [],
-        );
-        expect(counts).toMatchObject({ undeclared: isAsked ? 1 : 0, free: isAsked ? 0 : 1 });
+        const isFree = setting === 'on';
+        const kind = isFree ? 'obligations-not-declared' : 'not-declared';
+        const finding = {
+          kind,
+          situation: named[0],
+          ages,
+          index: null,
+          declared: null,
+          missing: obligations,
+        };
+        expect(findings).toMatchObject(isFree && obligations!.length === 0 ? [] : [finding]);
+        expect(counts).toMatchObject({ undeclared: isFree ? 0 : 1, free: isFree ? 1 : 0 });
       }),
       seed,
     );
@@ -223,6 +219,43 @@ describe('in words of one law', () => {
       setting: 'locked-off',
     });
     expect(findings[0]).toMatchObject({ situation: 'data.share/sale', ages: [13, 15] });
+  });
+
+  test('years with another answer between them are two findings', () => {
+    const named = {
+      situations: ['data.share/sale'],
+      ages: [15, 15] as const,
+      setting: 'locked-off' as const,
+    };
+    const sale = ask(everything('on'), named).findings.filter(({ effect }) => effect === 'forbid');
+    expect(sale.map(({ ages }) => ages)).toEqual([
+      [13, 14],
+      [16, 17],
+    ]);
+  });
+
+  test('what is never on owes nothing, and what is forbidden is one finding', () => {
+    const bare = (setting: DeclaredDefault['setting']): DeclaredDefault => ({
+      situations: ['location.share/contact', 'data.share/sale'],
+      ages: [13, 17],
+      setting,
+    });
+    const offers = ['location.share/contact', 'data.share/sale'] as const;
+    const owing = compile(
+      [{ ...code, rules: code.rules.map((one) => ({ ...one, obligations: ['show-sign'] as const })) }],
+      { asOf: '2026-11-22' },
+    );
+    const kinds = (setting: DeclaredDefault['setting']) =>
+      check(
+        owing,
+        { ages: [13, 17], level: 'verified', defaults: [bare(setting)] },
+        { in: 'GB', offers },
+      ).findings.map(({ kind, situation }) => `${kind} ${situation}`);
+    expect(kinds('locked-off')).toEqual([]);
+    expect(kinds('off')).toEqual([
+      'looser data.share/sale',
+      'obligations-not-declared location.share/contact',
+    ]);
   });
 
   test('nothing but what is offered is asked for', () => {

@@ -49,7 +49,8 @@ export interface CheckOptions {
 
 /**
  * `looser`: the setting is looser than the rulebook's. `obligation-missing`: something owed is not among what is
- * declared. `not-declared`, `obligations-not-declared`: the rulebook asks for something and nobody says.
+ * declared. `not-declared`: not every setting would do, and nobody says which it is. `obligations-not-declared`: likewise
+ * for what is owed besides.
  */
 export type FindingKind = 'looser' | 'obligation-missing' | 'not-declared' | 'obligations-not-declared';
 
@@ -73,7 +74,7 @@ export interface CheckFinding {
 export interface CheckResult {
   /** The worst first. */
   readonly findings: readonly CheckFinding[];
-  /** Settings, one for each situation and year: as strict, stricter, looser, not declared, and not asked for anything. */
+  /** Settings, one for each situation and year; `free`: not declared, and any would do. */
   readonly counts: Readonly<Record<'meets' | 'stricter' | 'looser' | 'undeclared' | 'free', number>>;
   /** The deviations that moved an answer, and where. */
   readonly moved: readonly { deviation: Deviation; situation: Situation; ages: readonly [number, number] }[];
@@ -127,18 +128,11 @@ export function check(rulebook: Rulebook, declared: DeclaredDefaults, options: C
       const line = index === null ? undefined : declared.defaults[index]!;
       const about = { situation, index, effect: cell.effect, right: settingFor(cell.effect) };
       if (!line) {
-        if (cell.rung === 0 && cell.obligations.length === 0) {
-          counts.free++;
-          continue;
-        }
-        counts.undeclared++;
-        add(year, {
-          ...about,
-          kind: 'not-declared',
-          declared: null,
-          missing: cell.obligations,
-          rules: cell.rules,
-        });
+        const { rung, obligations: missing, rules } = cell;
+        counts[rung === 0 ? 'free' : 'undeclared']++;
+        // Where any setting would do, only what is owed besides is left open.
+        const kind = rung === 0 ? 'obligations-not-declared' : 'not-declared';
+        if (rung > 0 || missing.length > 0) add(year, { ...about, kind, declared: null, missing, rules });
         continue;
       }
       const rung = settings.indexOf(line.setting);

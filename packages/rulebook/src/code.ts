@@ -91,8 +91,8 @@ export interface Unmodelled {
 
 /**
  * How much of a child's life online a code speaks about. What a `general` code leaves out, it leaves to the platform.
- * The silence of a `narrow` one says nothing, so a place that has narrow codes only gets every code, as a place with no
- * code does.
+ * The silence of a `narrow` one says nothing, nor does that of a code of which no rule binds on the day. A place that has
+ * no general code in this sense gets every code, as an unknown place does.
  */
 export type Breadth = 'general' | 'narrow';
 

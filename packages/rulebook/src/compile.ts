@@ -1,4 +1,4 @@
-import { type BindingCode, type BindingRule, bindsUnder, type RuleCitation } from './binding.ts';
+import { type BindingCode, type BindingRule, bindsUnder, covers, type RuleCitation } from './binding.ts';
 import type { Code, Day, Rule } from './code.ts';
 import { type Deviation, type Exemption, isApproved, type Profile } from './profile.ts';
 import { Rulebook } from './rulebook.ts';
@@ -26,7 +26,8 @@ export interface CompileOptions {
  * deviations for one situation at one age.
  */
 export function compile(codes: readonly Code[], { asOf, profile }: CompileOptions): Rulebook {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(asOf) || Number.isNaN(Date.parse(`${asOf}T00:00:00Z`))) {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? Date.parse(`${asOf}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== asOf) {
     throw new CompileError(`"${asOf}" is no day. Write it as YYYY-MM-DD.`);
   }
   const lowerings = loweringsOf(profile, asOf);
@@ -66,7 +67,7 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
   const law = binding.map(({ code, rules, thresholds }) => [
     code.code,
     code.jurisdiction,
-    code.breadth,
+    covers(code, asOf) ? 'general' : 'narrow',
     [...new Set(rules.map(({ rule }) => rule))],
     thresholds,
   ]);

@@ -14,7 +14,6 @@ import {
   explain,
   groups,
   labels,
-  type Messages,
 } from './explain.ts';
 import { age, codes, granted, places, situation } from './rulebook.arbitraries.ts';
 import { activities, effects, levels, obligationNames, situations } from './vocabulary.ts';

@@ -228,7 +228,7 @@ function actionsOf(patterns: readonly string[]): string {
 }
 
 function entitiesOf(rulebook: Rulebook): CedarEntity[] {
-  const { codes, revision } = rulebook;
+  const { codes, covered, revision } = rulebook;
   const whole = uid('Rulebook', revision);
   const all = uid('Jurisdiction', 'all');
   const lines = codes.flatMap(({ rules, assurance }) => [...rules, ...assurance]);
@@ -236,8 +236,6 @@ function entitiesOf(rulebook: Rulebook): CedarEntity[] {
     ...codes.map(({ jurisdiction }) => jurisdiction),
     ...lines.flatMap(({ places }) => places ?? []),
   ]);
-  const general = codes.filter(({ breadth }) => breadth === 'general');
-  const covered = new Set(general.map(({ jurisdiction }) => jurisdiction));
   const parentsOf = (place: string) => {
     const chain = jurisdictionsOf(place);
     if (!chain.some((one) => covered.has(one))) return [all];

@@ -1,5 +1,5 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
-export { binds, daysOfChange, type RuleCitation } from './binding.ts';
+export { binds, covers, daysOfChange, firstDayOfLaw, type RuleCitation } from './binding.ts';
 export {
   type CheckFinding,
   type CheckOptions,
@@ -80,6 +80,13 @@ export {
   cedarQuestion,
   exportCedar,
 } from './export-cedar.ts';
+export {
+  type ExportedCode,
+  type ExportedRulebook,
+  exportRulebook,
+  ImportError,
+  importRulebook,
+} from './export-json.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { binds } from './binding.ts';
-import type { Code } from './code.ts';
+import type { Code, Rule } from './code.ts';
+import { compile } from './compile.ts';
 import { overlay, standingOf, withoutGuidance } from './overlay.ts';
+import type { Profile } from './profile.ts';
 import { decideByReference } from './reference.ts';
 import { codes, day, places } from './rulebook.arbitraries.ts';
 import { effects, levels, situationNumber, situations } from './vocabulary.ts';
@@ -57,6 +59,9 @@ test('a rule speaks where it would be cited, were it law, and nowhere else', () 
   fc.assert(
     fc.property(question, (given) => {
       const found = spoken(given).silent.map(({ code, rule }) => `${code}/${rule}`);
+      const bound = given.guidance ? given.list : withoutGuidance(given.list);
+      const { note } = compile(bound, { asOf: given.asOf }).scope(given.where);
+      const asked = { ...given, where: note === null ? given.where : ('unknown' as const) };
       const base = given.guidance
         ? given.list
         : given.list.map((code, at) => ({ ...code, assurance: withoutGuidance(given.list)[at]!.assurance }));
@@ -68,7 +73,7 @@ test('a rule speaks where it would be cited, were it law, and nowhere else', () 
           if (over || (binds(rule, given.asOf) && !leftOut)) continue;
           const law = { ...rule, status: 'in-force', confidence: 'high', from: undefined } as const;
           const rules = code.rules.map((one) => (one === rule ? law : one));
-          const cited = reference(base.with(at, { ...code, rules }), given).rules;
+          const cited = reference(base.with(at, { ...code, rules }), asked).rules;
           if (cited.includes(`${code.code}/${rule.id}`)) expected.push(`${code.code}/${rule.id}`);
         }
       }
@@ -87,6 +92,40 @@ test('it would be the strictest of what binds and what speaks, and is said only 
     }),
     seed,
   );
+});
+
+test('what an operator documents as not applying speaks, and its deviations lower what binds', () => {
+  const rule = (id: string, effect: Rule['effect'], compelling = false): Rule => ({
+    ...{ id, effect, compelling, status: 'in-force', confidence: 'high', provisions: [], obligations: [] },
+    situations: ['ads.show/*'],
+    ages: [0, 17],
+    cite: 's.1',
+    url: 'https://example.org',
+    says: 'It says so.',
+  });
+  const code = (name: string, rules: Code['rules']): Code => ({
+    ...{ code: name, title: name, short: name, jurisdiction: 'GB', issuer: '', url: '', breadth: 'general' },
+    ...{ rules, assurance: [], duties: [], mappings: [], unmodelled: [] },
+  });
+  const codes = [code('big', [rule('ban', 'forbid')]), code('small', [rule('ask', 'guardian', true)])];
+  const approval = { reason: 'r', approver: 'a', approved: '2026-01-01', expires: '2026-12-31' };
+  const profile: Profile = {
+    service: { name: 's', kinds: [] },
+    places: ['GB'],
+    offers: [],
+    risk: 'low',
+    guidance: true,
+    exempt: [{ ...approval, code: 'big' }],
+    deviations: [
+      { ...approval, id: 'd', situations: ['ads.show/contextual'], ages: [16, 17], effect: 'opt-in' },
+    ],
+  };
+  const at = (asOf: string, age: number) =>
+    overlay(codes, { asOf, profile }).row('GB', age, 'verified')[situationNumber('ads.show/contextual')]!;
+  expect(at('2026-11-22', 12)).toMatchObject({ cell: { effect: 'guardian' }, wouldBe: 'forbid' });
+  expect(at('2026-11-22', 12).silent.map(({ rule: id, why }) => [id, why])).toEqual([['ban', 'exempt']]);
+  expect(at('2026-11-22', 16).cell).toMatchObject({ effect: 'opt-in', deviations: [{ id: 'd' }] });
+  expect(at('2027-01-01', 16)).toMatchObject({ cell: { effect: 'forbid' }, silent: [] });
 });
 
 test.each([

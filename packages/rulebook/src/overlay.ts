@@ -2,14 +2,18 @@ import { binds, type RuleCitation } from './binding.ts';
 import type { Code, Day, Rule, Source } from './code.ts';
 import { compile } from './compile.ts';
 import type { Cell } from './decision.ts';
+import { isApproved, type Profile } from './profile.ts';
 import type { Places, Rulebook } from './rulebook.ts';
 import { type Effect, effects, type Level, type Obligation } from './vocabulary.ts';
 
 /** How a line of a code stands on a day: it binds, it is over, or why it speaks without binding. */
 export type Standing = 'binds' | 'over' | 'bill' | 'enjoined' | 'later' | 'low';
 
-/** Why a rule speaks and does not bind. `guidance` where the reader leaves guidance out. */
-export type Silence = Exclude<Standing, 'binds' | 'over'> | 'guidance';
+/**
+ * Why a rule speaks and does not bind. `guidance` where the reader leaves guidance out, `exempt` where the operator
+ * documents that its code does not apply.
+ */
+export type Silence = Exclude<Standing, 'binds' | 'over'> | 'guidance' | 'exempt';
 
 /** How a line stands on a day. `later` also where no day is set yet. */
 export function standingOf(
@@ -58,6 +62,14 @@ export function withoutGuidance(codes: readonly Code[]): readonly Code[] {
   }));
 }
 
+export interface OverlayOptions {
+  readonly asOf: Day;
+  /** Whether what regulators recommend binds. Default: true, as far as the profile counts it. */
+  readonly guidance?: boolean;
+  /** What the operator says of its service: its exemptions speak and do not bind, its deviations lower defaults. */
+  readonly profile?: Profile | undefined;
+}
+
 /**
  * Reads bills, enjoined rules, rules of a later day and unconfirmed ones beside the law of a day; with `guidance: false`
  * guidance is one of these. Whoever is too weakly known to count as older is so by the assurance that binds, since rules
@@ -65,16 +77,19 @@ export function withoutGuidance(codes: readonly Code[]): readonly Code[] {
  */
 export function overlay(
   codes: readonly Code[],
-  { asOf, guidance = true }: { readonly asOf: Day; readonly guidance?: boolean },
+  { asOf, guidance: counted = true, profile }: OverlayOptions,
 ): Overlay {
+  const guidance = counted && (profile?.guidance ?? true);
+  const exempt = new Set(profile?.exempt.filter((one) => isApproved(one, asOf)).map(({ code }) => code));
   const firmCodes = withoutGuidance(codes);
-  const firm = compile(firmCodes, { asOf });
-  const rulebook = guidance ? compile(codes, { asOf }) : firm;
+  const firm = compile(firmCodes, { asOf, profile });
+  const rulebook = guidance ? compile(codes, { asOf, profile }) : firm;
   const silent = new Map<string, SilentRule>();
   const spoken = codes.map((code, index): Code => {
     const { assurance } = (guidance ? codes : firmCodes)[index]!;
     const rules = code.rules.flatMap((rule): Rule[] => {
-      const why = silenceOf(rule, asOf, guidance);
+      const standing = silenceOf(rule, asOf, guidance);
+      const why = standing === null && exempt.has(code.code) ? 'exempt' : standing;
       if (why === 'over') return [];
       if (why === null) return [rule];
       silent.set(`${code.code}/${rule.id}`, silentRule(code, rule, why));
@@ -83,25 +98,24 @@ export function overlay(
     });
     return { ...code, rules, assurance };
   });
-  const all = compile(spoken, { asOf });
+  const all = compile(spoken, { asOf, profile: profile && { ...profile, guidance: true, exempt: [] } });
   return {
     rulebook,
     row(places, year, level) {
       const age = { lo: year, hi: year, level };
       const firmRow = firm.scope(places).row(age);
-      const allRow = all.scope(places).row(age);
-      return rulebook
-        .scope(places)
-        .row(age)
-        .map((cell, number) => {
-          const possible = allRow[number]!;
-          return {
-            cell,
-            ...(possible.rung > cell.rung && { wouldBe: effects[possible.rung]! }),
-            guidanceOnly: cell.rung > firmRow[number]!.rung,
-            silent: possible.rules.flatMap(({ code, rule }) => silent.get(`${code}/${rule}`) ?? []),
-          };
-        });
+      const scope = rulebook.scope(places);
+      // A rule that does not bind keeps no place from having every code joined.
+      const allRow = all.scope(scope.note === null ? places : 'unknown').row(age);
+      return scope.row(age).map((cell, number) => {
+        const possible = allRow[number]!;
+        return {
+          cell,
+          ...(possible.rung > cell.rung && { wouldBe: effects[possible.rung]! }),
+          guidanceOnly: cell.rung > firmRow[number]!.rung,
+          silent: possible.rules.flatMap(({ code, rule }) => silent.get(`${code}/${rule}`) ?? []),
+        };
+      });
     },
   };
 }

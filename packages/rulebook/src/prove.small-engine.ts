@@ -92,7 +92,8 @@ export function smallEngine(spoilt: Partial<Parts> = {}): Engine {
       revision,
       scope(where) {
         const places = parts.at(where);
-        const all = parts.joinsAll(codes, places);
+        const speaking = codes.filter(({ rules }) => rules.some(lawOf));
+        const all = parts.joinsAll(speaking, places);
         const over = new Set(places === 'unknown' ? [] : places.flatMap(jurisdictionsOf));
         const held = (line: Source & Placed) => lawOf(line) && (all || parts.isThere(line, over));
         const law = codes

@@ -336,7 +336,7 @@ const faults: readonly Fault[] = [
     },
     caught: {
       'not-law':
-        'ai.chat/companion in US-CA on 2023-12-31, at an unknown age, cites ca-code/hoped, which is a bill and binds nobody.',
+        'ai.chat/companion in GB on 2023-12-31, at an unknown age, cites ca-code/hoped, which is a bill and binds nobody.',
     },
   },
   {

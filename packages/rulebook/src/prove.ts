@@ -75,9 +75,11 @@ export interface Proof {
  * - **Decisions, the reference and the properties of one table** are asked once for each set of lines that is law
  *   together. That other places and days with these lines have the same table is not assumed: each is asked for every
  *   age (`same-law`).
- * - **Pairs of places, and codes taken away**, are asked once for each set of lines, in one place of those that have the
- *   same lines on every day. Here it is taken from the engine that it looks at no line but those that bind, which
- *   `same-law` finds true of every place by itself.
+ * - **Places** that lie in the same of the jurisdictions that the codes name are one to the law. The engine is asked for
+ *   each of them all the same.
+ * - **Pairs of places, and codes taken away**, are asked once for the same two sets of lines, or the same set and code.
+ *   Here it is taken from the engine that it looks at no line but those that are law, which `same-law` finds true of
+ *   every place by itself.
  */
 export function prove(codes: readonly Code[], options: ProveOptions = {}): Proof {
   const { profile, engine = compile, onProgress } = options;
@@ -100,7 +102,7 @@ export function prove(codes: readonly Code[], options: ProveOptions = {}): Proof
     cells: proving.book.cells,
     decisions: proving.tally.decisions,
     days: days.length,
-    places: 1 + classes.reduce((sum, { places }) => sum + places.length, 0),
+    places: 1 + classes.flat().length,
     scopes: proving.groups.size,
     joined: proving.tally.joined,
     properties: results,
@@ -111,11 +113,10 @@ function walkDay(proving: Proving, day: Day): void {
   const rulebook = proving.compile(proving.codes, day);
   const again = proving.compile(proving.codes, day);
   const law = proving.ground.binding(day);
-  checkRevision(proving, day, law, rulebook, again);
+  checkRevision(proving, day, rulebook, again);
   const unknown = walkPlace(proving, { places: 'unknown', day }, law, rulebook, again);
-  const bound = new Set(law);
-  const groups = proving.ground.classes.map(({ places, lines }) => {
-    const here = lines.filter((line) => bound.has(line));
+  const groups = proving.ground.classes.map((places) => {
+    const here = proving.ground.law([places[0]!], day);
     const seen = new Set<ProvableScope>();
     const [first] = places.map((place) => {
       const scope = rulebook.scope([place]);

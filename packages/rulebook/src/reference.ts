@@ -58,12 +58,12 @@ export function lawByReference(
   profile?: Profile,
 ): readonly LawThere[] {
   return codes
-    .filter((code) => appliesThere(code, codes, places) && !isExempt(code, asOf, profile))
+    .filter((code) => appliesThere(code, codes, places, asOf) && !isExempt(code, asOf, profile))
     .map((code) => {
       const holds = (line: Source & { readonly places?: readonly string[] }) =>
         isLaw(line, asOf) &&
         (line.status !== 'guidance' || profile === undefined || profile.guidance) &&
-        bindsThere(line, codes, places);
+        bindsThere(line, codes, places, asOf);
       return { code, rules: code.rules.filter(holds), assurance: code.assurance.filter(holds) };
     });
 }
@@ -158,12 +158,24 @@ function lower(
   return said;
 }
 
-function appliesThere(code: Code, codes: readonly Code[], places: readonly string[] | 'unknown'): boolean {
+/** Whether the law of one of these jurisdictions speaks for itself: its silence counts, so nobody else's law does. */
+function isCovered(over: readonly string[], codes: readonly Code[], day: Day): boolean {
+  return codes.some(
+    ({ breadth, jurisdiction, rules }) =>
+      breadth === 'general' && over.includes(jurisdiction) && rules.some((rule) => isLaw(rule, day)),
+  );
+}
+
+function appliesThere(
+  code: Code,
+  codes: readonly Code[],
+  places: readonly string[] | 'unknown',
+  day: Day,
+): boolean {
   if (places === 'unknown' || places.length === 0) return true;
   for (const place of places) {
     const over = jurisdictionsOf(parsePlace(place));
-    const anyCode = codes.some((one) => one.breadth === 'general' && over.includes(one.jurisdiction));
-    if (!anyCode || over.includes(code.jurisdiction)) return true;
+    if (!isCovered(over, codes, day) || over.includes(code.jurisdiction)) return true;
   }
   return false;
 }
@@ -173,14 +185,12 @@ function bindsThere(
   line: { readonly places?: readonly string[] },
   codes: readonly Code[],
   places: readonly string[] | 'unknown',
+  day: Day,
 ): boolean {
   if (line.places === undefined || places === 'unknown' || places.length === 0) return true;
   return places.some((place) => {
     const over = jurisdictionsOf(parsePlace(place));
-    return (
-      !codes.some((one) => one.breadth === 'general' && over.includes(one.jurisdiction)) ||
-      line.places!.some((one) => over.includes(one))
-    );
+    return !isCovered(over, codes, day) || line.places!.some((one) => over.includes(one));
   });
 }
 

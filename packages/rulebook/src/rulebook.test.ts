@@ -279,7 +279,7 @@ describe('one rule at a time', () => {
     const scope = (list: Code[]) => compile(list, { asOf }).scope('FR');
     expect(scope([general, narrow]).note).toBe('place-not-covered');
     expect(scope([general, narrow]).codes).toEqual(['one', 'narrow']);
-    const french = code({ code: 'french', jurisdiction: 'FR' });
+    const french = code({ code: 'french', jurisdiction: 'FR', rules: [rule({})] });
     expect(scope([general, narrow, french]).note).toBeNull();
     expect(scope([general, narrow, french]).codes).toEqual(['narrow', 'french']);
     const adverts = scope([general, narrow, french]).decide('ads.show/personalised', unknownAge);
@@ -302,6 +302,22 @@ describe('one rule at a time', () => {
     const more = compile([code({ rules: [rule({})], mappings: [line], duties: [line] })], { asOf });
     expect(more.revision).toBe(plain.revision);
     expect(more.citations).toEqual(plain.citations);
+  });
+
+  test.each([
+    ['has not begun', { status: 'enacted' as const, from: '2027-01-01' }],
+    ['is over', { until: '2025-12-31' }],
+    ['is a bill', { status: 'bill' as const }],
+    ['a court stopped', { status: 'enjoined' as const }],
+    ['is unconfirmed', { confidence: 'low' as const }],
+  ])('law that %s is no permission: its place gets every code', (_, silent) => {
+    const own = code({ code: 'brazil', jurisdiction: 'BR', rules: [rule({ ...silent, effect: 'allow' })] });
+    const rulebook = (day: string) => compile([code({ rules: [rule({})] }), own], { asOf: day });
+    const at = (day: string) =>
+      rulebook(day).decide({ situation: 'contact.message/adult', in: 'BR', age: unknownAge });
+    expect(at(asOf)).toMatchObject({ effect: 'opt-in' });
+    expect(at(asOf).reasons).toContain('place-not-covered');
+    if ('from' in silent) expect(at(silent.from)).toMatchObject({ effect: 'allow', reasons: ['no-rule'] });
   });
 
   test('a word that is not in the vocabulary is refused', () => {
@@ -333,6 +349,8 @@ describe('one rule at a time', () => {
     expect(make({ effect: 'maybe' as 'allow' })).toThrow('not on the ladder');
     expect(make({ ages: [15, 12] })).toThrow('do not lie within');
     expect(() => compile([code({}), code({})], { asOf })).toThrow('given twice');
-    expect(() => compile([], { asOf: 'tomorrow' })).toThrow('Write it as YYYY-MM-DD');
+    for (const day of ['tomorrow', '2026-02-30', '2026-13-01']) {
+      expect(() => compile([], { asOf: day })).toThrow('Write it as YYYY-MM-DD');
+    }
   });
 });

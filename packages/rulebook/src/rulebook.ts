@@ -1,5 +1,5 @@
 import { type AgeInterval, unknownAge } from './age.ts';
-import { type BindingCode, daysOfChange, type RuleCitation } from './binding.ts';
+import { type BindingCode, coveredOn, daysOfChange, type RuleCitation } from './binding.ts';
 import type { Code, Day } from './code.ts';
 import type { Decision } from './decision.ts';
 import { type Grant, type Grants, grants } from './grants.ts';
@@ -52,6 +52,8 @@ export class Rulebook {
   readonly revision: string;
   /** Every rule that binds, in a fixed order. */
   readonly citations: readonly RuleCitation[];
+  /** Jurisdictions whose own law speaks for itself on this day. In any other, every code is joined. */
+  readonly covered: ReadonlySet<string>;
   readonly #binding: readonly BindingCode[];
   readonly #byPlaces = new Map<string, Scope>();
   readonly #byCodes = new Map<string, Scope>();
@@ -64,6 +66,7 @@ export class Rulebook {
     this.exemptions = parts.exemptions;
     this.revision = parts.revision;
     this.citations = parts.citations;
+    this.covered = coveredOn(parts.codes, parts.asOf);
     this.#binding = parts.binding;
   }
 
@@ -80,8 +83,8 @@ export class Rulebook {
   }
 
   /**
-   * The law that holds in `places`, joined. A place with no general code of its own or of its country is not read as
-   * permission: it gets every code, as an unknown place does. Throws `PlaceError`.
+   * The law that holds in `places`, joined. A place with no general code of its own or of its country that binds on this
+   * day is not read as permission: it gets every code, as an unknown place does. Throws `PlaceError`.
    */
   scope(places: Places): Scope {
     const key = typeof places === 'string' ? places : places.join();
@@ -90,10 +93,7 @@ export class Rulebook {
     const list = typeof places === 'string' ? places.split(',') : places;
     const unknown = list.length === 0 || list.some((place) => place.trim().toLowerCase() === 'unknown');
     const parsed = unknown ? [] : list.map(parsePlace);
-    const covered = new Set(
-      this.codes.filter(({ breadth }) => breadth === 'general').map(({ jurisdiction }) => jurisdiction),
-    );
-    const uncovered = parsed.filter((place) => !jurisdictionsOf(place).some((one) => covered.has(one)));
+    const uncovered = parsed.filter((place) => !jurisdictionsOf(place).some((one) => this.covered.has(one)));
     const all = unknown || uncovered.length > 0;
     const under = new Set(parsed.flatMap(jurisdictionsOf));
     const here = ({ places }: { readonly places?: readonly string[] }) =>

@@ -1,5 +1,6 @@
-import { type Code, grants, type Level, type Rulebook } from '@stairgate/rulebook';
+import { type Code, grants, type Level, type Profile, type Rulebook } from '@stairgate/rulebook';
 import { codeList, codeView } from '../../protect/src/operator/code-view.ts';
+import { commonOf, comparisonOf } from '../../protect/src/operator/comparison.ts';
 import { readPlaces } from '../../protect/src/operator/law-routes.ts';
 import { overlaysByDay, type PolicyQuestion, policyOf } from '../../protect/src/operator/policy.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
@@ -9,30 +10,110 @@ export const today = '2026-11-22';
 /** The one key that the canned service knows. */
 export const operatorKey = 'sgk_right';
 
+/** What the operator of the canned service documents: one deviation, which moves a default that may be moved. */
+const profile: Profile = {
+  service: { name: 'Treehouse', kinds: ['social'] },
+  places: ['GB'],
+  offers: [],
+  risk: 'low',
+  guidance: true,
+  exempt: [
+    {
+      code: 'uk-osa-children',
+      reason: 'A school service outside the Act (Schedule 1).',
+      approver: 'Counsel',
+      approved: '2026-01-01',
+      expires: '2026-11-01',
+    },
+  ],
+  deviations: [
+    {
+      id: 'peers-see-peers',
+      situations: ['profile.view/peer'],
+      ages: [16, 17],
+      effect: 'allow',
+      reason: 'Pupils of one school find each other.',
+      approver: 'Data protection officer',
+      approved: '2026-01-01',
+      expires: '2027-01-01',
+    },
+  ],
+};
+
+/** As the service tells of it: with what lapsed. */
+function documented(codes: readonly Code[]) {
+  const lapses = [
+    {
+      item: 'uk-osa-children',
+      what: 'It expired on 2026-11-01.',
+      right: 'Approve it again, or take it out.',
+    },
+  ];
+  const short = codes.find(({ code }) => code === 'uk-osa-children')?.short ?? 'Online Safety Act';
+  return {
+    profile: {
+      ...profile,
+      exempt: profile.exempt.map((one) => ({ ...one, short, state: 'expired' })),
+      deviations: profile.deviations.map(({ ages: [lo, hi], ...one }) => ({
+        ...one,
+        ages: { lo, hi },
+        state: 'in-force',
+      })),
+    },
+    lapses,
+    newer: false,
+  };
+}
+
 export function operatorRoutes(
   state: CannedState,
   rulebook: Rulebook,
   codes: readonly Code[],
 ): readonly Route[] {
-  const lawOn = overlaysByDay(codes);
+  const lawOn = overlaysByDay({ codes, profile });
   return [
     [
       /^GET \/operator\/api\/policy$/,
       ({ query }) => {
-        const { asOf, guidance, level, places } = questionIn(query);
-        return json(policyOf(lawOn(asOf, guidance), { asOf, guidance, level, places }));
+        const question = questionIn(query);
+        return json(policyOf(lawOn(question), question));
       },
     ],
     [
       /^GET \/operator\/api\/policy\/cell$/,
       ({ query }) => {
-        const { asOf, guidance, level, places } = questionIn(query);
+        const asked = questionIn(query);
+        const { level, places } = asked;
         const age = Number(query.get('age'));
         const situation = query.get('situation') ?? '';
         const question = { situation, in: places, age: { lo: age, hi: age, level } };
-        return json(lawOn(asOf, guidance).rulebook.decide(question).toJSON());
+        return json(lawOn(asked).rulebook.decide(question).toJSON());
       },
     ],
+    [
+      /^GET \/operator\/api\/diff$/,
+      ({ query }) => {
+        const { guidance, level, places } = questionIn(query);
+        const side = (where: typeof places, day: string | null) => {
+          const asOf = day ?? today;
+          const { rulebook: law } = lawOn({ asOf, guidance, profile: false });
+          return { rulebook: law, places: where, asOf };
+        };
+        const in2 = query.get('in2');
+        const before = side(places, query.get('from'));
+        const after = side(in2 === null ? places : readPlaces(in2), query.get('to'));
+        return json(comparisonOf(before, after, { level, guidance }));
+      },
+    ],
+    [
+      /^GET \/operator\/api\/common$/,
+      ({ query }) => {
+        const { asOf, guidance, level, places } = questionIn(query);
+        const { rulebook: law } = lawOn({ asOf, guidance, profile: false });
+        return json(commonOf({ rulebook: law, asOf }, [...places], { level, guidance }));
+      },
+    ],
+    [/^GET \/operator\/api\/profile$/, () => json(documented(codes))],
     [/^GET \/operator\/api\/codes$/, () => json(codeList(codes, today))],
     [
       /^GET \/operator\/api\/codes\/([^/]+)$/,
@@ -77,5 +158,6 @@ function questionIn(query: URLSearchParams): PolicyQuestion {
     places: readPlaces(query.get('in') ?? 'unknown'),
     level: (query.get('level') ?? 'verified') as Level,
     guidance: query.get('guidance') !== 'no',
+    profile: query.get('profile') === 'yes',
   };
 }

@@ -148,7 +148,7 @@ function refusal(state: CannedState, request: IncomingMessage, pathname: string)
   const side = pathname.split('/')[1] ?? '';
   if (
     !(side in state.signedIn) ||
-    /\/(open|sign-in|decide)$|\/operator\/api\/(policy|codes|diff|common)/.test(pathname)
+    /\/(open|sign-in|decide)$|\/operator\/api\/(policy|profile|codes|diff|common)/.test(pathname)
   )
     return;
   if (!state.signedIn[side as Side])

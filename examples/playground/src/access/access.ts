@@ -184,6 +184,17 @@ export function isAccountOpen(page: ProtectionsAnswer): boolean {
   return page.guardian === 'consented' && page.situations['account.open/with-guardian'].allowed;
 }
 
+/** Ways to an account that wait for nothing but the person's own yes. */
+export function waysInForOwnYes(page: ProtectionsAnswer): readonly Situation[] {
+  if (page.source === 'offline' || isAccountOpen(page)) return [];
+  const waysIn: readonly Situation[] = ['account.open/self', 'account.open/with-guardian'];
+  return waysIn.filter((one) => {
+    const { effect, needs, has } = page.situations[one];
+    const open = needs.filter((who) => !has.includes(who));
+    return effect !== 'forbid' && open.length === 1 && open[0] === 'child';
+  });
+}
+
 /** Whether the account is closed, and to say the country could open it. */
 export function wantsPlace(page: ProtectionsAnswer): boolean {
   if (page.source === 'offline' || isAccountOpen(page)) return false;

@@ -2,6 +2,7 @@ import type { Me } from '../accounts/me.ts';
 import { type Html, html } from './html.ts';
 import { type IconName, icon } from './icon.ts';
 import { onceField } from './once-field.ts';
+import { english, type Speech, speeches } from './speech.ts';
 
 /** What stands around each page. */
 export interface Frame {
@@ -24,6 +25,8 @@ export interface PageParts {
   readonly body: Html;
   /** Names of files in `public/js` without their ending. */
   readonly scripts?: readonly string[];
+  /** The language it is in; English where it is not said. */
+  readonly speech?: Speech;
   /** Search engines may keep it. */
   readonly index?: boolean;
 }
@@ -38,10 +41,11 @@ const places: readonly (readonly [path: string, label: string, icon: IconName])[
 ];
 
 /** A whole page. */
-export function layout(frame: Frame, { title, body, scripts = [], index = false }: PageParts): Html {
+export function layout(frame: Frame, { title, body, scripts = [], index = false, speech }: PageParts): Html {
   const { me } = frame;
+  const { tag, say } = speech ?? english;
   return html`<!doctype html>
-<html lang="en">
+<html lang="${tag}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -53,19 +57,24 @@ export function layout(frame: Frame, { title, body, scripts = [], index = false 
 ${[...(me && frame.live ? ['live'] : []), 'forms', ...scripts].map((name) => html`<script type="module" src="/js/${name}.js"></script>\n`)}
 </head>
 <body class="${me ? 'signed-in' : 'signed-out'}" data-version="${me?.page.version ?? 0}">
-<a class="skip" href="#main">Skip to the page</a>
+<a class="skip" href="#main">${say('Skip to the page')}</a>
 <header class="top">
 <div class="bar">
 <a class="brand" href="/">${logo()}<span>Birch</span></a>
-${me ? account(frame, me) : html`<nav class="account" aria-label="Account"><a href="/sign-in">Sign in</a><a class="button small" href="/sign-up">Join</a></nav>`}
+${me ? account(frame, me) : html`<nav class="account" aria-label="${say('Account')}"><a href="/sign-in">${say('Sign in')}</a><a class="button small" href="/sign-up">${say('Join')}</a></nav>`}
 </div>
 ${me ? html`<nav class="places" aria-label="Birch">${places.map((place) => link(frame, place))}</nav>` : ''}
 </header>
 ${me ? signs(frame, me) : ''}
-<main id="main" tabindex="-1">${body}</main>
-<footer class="foot"><p>Birch is a small place for friends. ${me ? html`<a href="/settings">Settings</a>` : html`<a href="/about">How Birch works</a>`}</p></footer>
+<main id="main" tabindex="-1">${speech ? languages(frame.path, speech) : ''}${body}</main>
+<footer class="foot"><p>${say('Birch is a small place for friends.')} ${me ? html`<a href="/settings">Settings</a>` : html`<a href="/about">${say('How Birch works')}</a>`}</p></footer>
 </body>
 </html>`;
+}
+
+/** The same page in each language that there is. */
+function languages(path: string, speech: Speech): Html {
+  return html`<nav class="languages" aria-label="${speech.say('Another language')}">${speeches.map(({ tag, name }) => html`<a href="${path}?language=${tag}" lang="${tag}" hreflang="${tag}"${tag === speech.tag ? html` aria-current="true"` : ''}>${name}</a>`)}</nav>`;
 }
 
 function logo(): Html {

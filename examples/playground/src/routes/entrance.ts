@@ -12,6 +12,7 @@ import { readCountry } from '../forms/read-country.ts';
 import { readForm } from '../forms/read-form.ts';
 import { html } from '../pages/html.ts';
 import { showPage } from '../pages/show-page.ts';
+import { inChosenLanguage } from '../pages/speech.ts';
 
 /** Signing in and out, and the doors to a person's own pages at the gate. */
 export function entranceRoutes(birch: Birch): Hono<BirchEnv> {
@@ -65,7 +66,7 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
     const me = requireMe(c);
     try {
       const { url } = await gate.pageLink(me.person.gateId);
-      return c.redirect(url, 303);
+      return c.redirect(inChosenLanguage(c, url), 303);
     } catch (error) {
       if (!(error instanceof ProtectError && error.status === 404)) throw error;
       throw new BadInput('My safety cannot be opened', 'There is no record of you any more.', 404);

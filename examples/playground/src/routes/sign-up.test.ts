@@ -61,6 +61,24 @@ describe('the question at the door', () => {
     expect((await browser.post('/sign-up', answer)).to).toBe('/sign-up/grown-up');
   });
 
+  test('asks for their own yes where the law wants both, and only then', async () => {
+    const browser = t.visitor();
+    expect((await join(browser, { ...answer, year: '2014', country: 'FR' })).to).toBe('/sign-up/grown-up');
+    expect((await browser.get('/sign-up/own-yes')).to).toBe('/sign-up/grown-up');
+    await browser.post('/sign-up/grown-up', { email: 'pat@example.org' });
+    const [visit] = t.birch.records.all<{ gate_id: string }>(
+      'select gate_id from sign_ups where gate_id is not null',
+    );
+    t.protect.consent(visit!.gate_id);
+    expect((await browser.get('/sign-up')).to).toBe('/sign-up/own-yes');
+    expect((await browser.get('/sign-up/account')).to).toBe('/sign-up/own-yes');
+    expect((await browser.get('/sign-up/own-yes')).text).toContain('you decide this as well');
+    expect((await browser.post('/sign-up/own-yes')).to).toBe('/sign-up/account');
+    const after = await browser.post('/sign-up/account', { username: 'colette', password: 'long enough' });
+    expect(after.to).toBe('/settings?welcome');
+    expect((await browser.get('/')).status).toBe(200);
+  });
+
   test('asks once more for the country where not saying it keeps somebody out', async () => {
     const browser = t.visitor();
     expect((await join(browser, { ...answer, year: '2009', country: 'none' })).to).toBe('/sign-up/place');
@@ -213,8 +231,8 @@ describe('a name and a password', () => {
     t.add('taken', 'GB', self(15));
     const browser = await ready();
     const bad: [Record<string, string>, RegExp][] = [
-      [{ username: 'taken', password: 'long enough' }, /has that username already/],
-      [{ username: 'TAKEN', password: 'long enough' }, /has that username already/],
+      [{ username: 'taken', password: 'long enough' }, /username is taken/],
+      [{ username: 'TAKEN', password: 'long enough' }, /username is taken/],
       [{ username: 'a', password: 'long enough' }, /does not work/],
       [{ username: "x'; drop table people; --", password: 'long enough' }, /does not work/],
       [{ username: 'admin', password: 'long enough' }, /kept free/],

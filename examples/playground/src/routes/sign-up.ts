@@ -1,7 +1,8 @@
 import { isSituation, ProtectError, type ProtectionsAnswer, Unreachable } from '@stairgate/client';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import { isAccountOpen, wantsPlace } from '../access/access.ts';
+import { isAccountOpen, wantsPlace, waysInForOwnYes } from '../access/access.ts';
+import { metByBirch } from '../access/offers.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { startSession } from '../accounts/start-session.ts';
 import { dropVisit, giveVisit, visitOf } from '../accounts/visit-cookie.ts';
@@ -16,16 +17,25 @@ import { isCountry } from '../pages/country-list.ts';
 import { html } from '../pages/html.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { showPage } from '../pages/show-page.ts';
-import { accountPage, agePage, grownUpPage, placePage, waitingPage } from '../pages/sign-up-pages.ts';
+import {
+  accountPage,
+  agePage,
+  grownUpPage,
+  ownYesPage,
+  placePage,
+  waitingPage,
+} from '../pages/sign-up-pages.ts';
+import { detectSpeech, keepSpeech, type Speech, speechOf } from '../pages/speech.ts';
 
 /** Where a sign-up stands, as the gate sees it. */
-type Step = 'age' | 'place' | 'grown-up' | 'waiting' | 'account' | 'closed' | 'unsure';
+type Step = 'age' | 'place' | 'grown-up' | 'waiting' | 'own-yes' | 'account' | 'closed' | 'unsure';
 
 const pathOf: Readonly<Record<Step, string>> = {
   age: '/sign-up',
   place: '/sign-up/place',
   'grown-up': '/sign-up/grown-up',
   waiting: '/sign-up/waiting',
+  'own-yes': '/sign-up/own-yes',
   account: '/sign-up/account',
   closed: '/sign-up/closed',
   unsure: '/sign-up/paused',
@@ -44,8 +54,10 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     return { visit, gateId: answered.gateId, step: stepOf(await gate.protections(answered.gateId)) };
   }
 
+  app.use('/sign-up/*', detectSpeech);
   app.use('*', async (c, next) => {
     await next();
+    keepSpeech(c);
     c.header('Cache-Control', 'no-store');
   });
 
@@ -54,12 +66,12 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     const { visit, step } = await stateOf(c);
     if (step !== 'age') return c.redirect(pathOf[step], 303);
     if (!visit) await giveVisit(c, key, id());
-    return showPage(birch, c, agePage());
+    return showPage(birch, c, agePage(speechOf(c)));
   });
 
   app.post('/sign-up', async (c) => {
     const { visit, step } = await stateOf(c);
-    if (step !== 'age') return showPage(birch, c, onceOnly(pathOf[step]), 409);
+    if (step !== 'age') return showPage(birch, c, onceOnly(speechOf(c), pathOf[step]), 409);
     if (!visit) {
       throw new BadInput(
         'Your place was lost',
@@ -72,7 +84,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     if (country !== 'none' && !isCountry(country)) {
       throw new BadInput('Choose a country', 'Pick one from the list, or “Prefer not to say”.');
     }
-    if (!signUps.take(visit, clock())) return showPage(birch, c, onceOnly('/sign-up'), 409);
+    if (!signUps.take(visit, clock())) return showPage(birch, c, onceOnly(speechOf(c), '/sign-up'), 409);
     try {
       const child = await gate.children.create({
         place: country === 'none' ? 'unknown' : country,
@@ -82,7 +94,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
       return c.redirect(pathOf[stepOf(await gate.protections(child.id))], 303);
     } catch (error) {
       signUps.giveBack(visit);
-      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(), 503);
+      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
       if (error instanceof ProtectError && (error.status === 400 || error.status === 422)) {
         log.warn({ err: error }, 'an answer at sign-up was not taken');
         throw new BadInput(
@@ -97,7 +109,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
   app.get('/sign-up/place', async (c) => {
     const { step } = await stateOf(c);
     if (step !== 'place') return c.redirect(pathOf[step], 303);
-    return showPage(birch, c, placePage());
+    return showPage(birch, c, placePage(speechOf(c)));
   });
 
   app.post('/sign-up/place', async (c) => {
@@ -107,7 +119,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     try {
       await gate.children.setPlace(gateId, country);
     } catch (error) {
-      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(), 503);
+      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
       throw error;
     }
     return c.redirect(pathOf[stepOf(await gate.protections(gateId))], 303);
@@ -116,7 +128,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
   app.get('/sign-up/grown-up', async (c) => {
     const { step } = await stateOf(c);
     if (step !== 'grown-up') return c.redirect(pathOf[step], 303);
-    return showPage(birch, c, grownUpPage());
+    return showPage(birch, c, grownUpPage(speechOf(c)));
   });
 
   app.post('/sign-up/grown-up', async (c) => {
@@ -127,7 +139,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     try {
       await gate.guardian.invite(gateId, email);
     } catch (error) {
-      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(), 503);
+      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
       if (!(error instanceof ProtectError)) throw error;
       if (error.code === 'guardian-already-asked') return c.redirect('/sign-up/waiting', 303);
       if (error.status !== 400 && error.status !== 422) throw error;
@@ -140,7 +152,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
   app.get('/sign-up/waiting', async (c) => {
     const { step } = await stateOf(c);
     if (step !== 'waiting') return c.redirect(pathOf[step], 303);
-    return showPage(birch, c, waitingPage());
+    return showPage(birch, c, waitingPage(speechOf(c)));
   });
 
   /** Another address: takes the letter back first. */
@@ -150,11 +162,34 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
       try {
         await gate.guardian.cancel(gateId);
       } catch (error) {
-        if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(), 503);
+        if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
         if (!(error instanceof ProtectError)) throw error;
       }
     }
     return c.redirect('/sign-up', 303);
+  });
+
+  /** Where a grown-up's yes is not enough, the person says their own. */
+  app.get('/sign-up/own-yes', async (c) => {
+    const { step } = await stateOf(c);
+    if (step !== 'own-yes') return c.redirect(pathOf[step], 303);
+    return showPage(birch, c, ownYesPage(speechOf(c)));
+  });
+
+  app.post('/sign-up/own-yes', async (c) => {
+    const { step, gateId } = await stateOf(c);
+    if (step !== 'own-yes' || !gateId) return c.redirect(pathOf[step], 303);
+    try {
+      const page = await gate.protections(gateId);
+      for (const situation of waysInForOwnYes(page)) {
+        const met = metByBirch(page.situations[situation].obligations);
+        await gate.choices.make(gateId, { situation, duration: 'until-changed', met });
+      }
+      return c.redirect(pathOf[stepOf(await gate.protections(gateId))], 303);
+    } catch (error) {
+      if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
+      throw error;
+    }
   });
 
   /** Tells the waiting page when it is time to go on. */
@@ -192,7 +227,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
   app.get('/sign-up/account', async (c) => {
     const { step } = await stateOf(c);
     if (step !== 'account') return c.redirect(pathOf[step], 303);
-    return showPage(birch, c, accountPage({}));
+    return showPage(birch, c, accountPage(speechOf(c), {}));
   });
 
   app.post('/sign-up/account', async (c) => {
@@ -202,10 +237,11 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     const username = readUsername(form);
     const name = form.text('name', 'The name', 40) || username;
     const password = form.raw('password');
-    const wrong = (message: string) => showPage(birch, c, accountPage({ username, name, message }), 422);
+    const wrong = (message: string) =>
+      showPage(birch, c, accountPage(speechOf(c), { username, name, message }), 422);
     if ([...password].length < 8) return wrong('Use at least 8 characters for the password.');
     if (password.length > 200) return wrong('Keep the password to 200 characters or fewer.');
-    if (people.byUsername(username)) return wrong('Somebody has that username already. Try another one.');
+    if (people.byUsername(username)) return wrong('That username is taken. Try another one.');
     const person = {
       id: id(),
       username,
@@ -218,7 +254,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     };
     if (!people.add(person)) {
       if (people.byGateId(gateId)) return c.redirect('/sign-in', 303);
-      return wrong('Somebody has that username already. Try another one.');
+      return wrong('That username is taken. Try another one.');
     }
     signUps.done(visit);
     dropVisit(c);
@@ -229,19 +265,21 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
   app.get('/sign-up/closed', async (c) => {
     const { step } = await stateOf(c);
     if (step !== 'closed') return c.redirect(pathOf[step], 303);
+    const speech = speechOf(c);
     const body = messagePage({
+      speech,
       icon: 'leaf',
       title: 'Birch is not open to you for now',
       text: 'Thank you for answering. Nothing you need to do, and nothing you did wrong.',
-      actions: html`<a class="button" href="/">Back to the first page</a>`,
+      actions: html`<a class="button" href="/">${speech.say('Back to the first page')}</a>`,
     });
-    return showPage(birch, c, { title: 'Not open for now', body });
+    return showPage(birch, c, { speech, title: speech.say('Not open for now'), body });
   });
 
   app.get('/sign-up/paused', async (c) => {
     const { step } = await stateOf(c);
     if (step !== 'unsure') return c.redirect(pathOf[step], 303);
-    return showPage(birch, c, pausedSignUp(), 503);
+    return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
   });
 
   return app;
@@ -252,6 +290,7 @@ export function stepOf(page: ProtectionsAnswer): Step {
   if (page.source === 'offline') return 'unsure';
   if (isAccountOpen(page)) return 'account';
   if (page.guardian === 'invited') return 'waiting';
+  if (waysInForOwnYes(page).length > 0) return 'own-yes';
   if (page.guardian === 'refused') return 'closed';
   if (wantsPlace(page)) return 'place';
   const waysIn = ['account.open/self', 'account.open/with-guardian'].filter(isSituation);
@@ -262,26 +301,30 @@ export function stepOf(page: ProtectionsAnswer): Step {
   return asksGuardian ? 'grown-up' : 'closed';
 }
 
-function onceOnly(next: string) {
+function onceOnly(speech: Speech, next: string) {
   return {
-    title: 'You have answered already',
+    speech,
+    title: speech.say('You have answered already'),
     body: messagePage({
       icon: 'leaf',
+      speech,
       title: 'You have answered already',
       text: 'Birch asks this once. Your first answer stands, and nothing was changed.',
-      actions: html`<a class="button" href="${next}">Go on</a>`,
+      actions: html`<a class="button" href="${next}">${speech.say('Go on')}</a>`,
     }),
   };
 }
 
-function pausedSignUp() {
+function pausedSignUp(speech: Speech) {
   return {
-    title: 'Joining is paused',
+    speech,
+    title: speech.say('Joining is paused'),
     body: messagePage({
       icon: 'hourglass',
+      speech,
       title: 'Joining is paused for a moment',
       text: 'Birch could not go on just now, and kept nothing of what you typed. Try again in a little while.',
-      actions: html`<a class="button" href="/sign-up">Try again</a>`,
+      actions: html`<a class="button" href="/sign-up">${speech.say('Try again')}</a>`,
     }),
   };
 }

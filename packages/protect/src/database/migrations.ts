@@ -207,6 +207,7 @@ const migrations: Record<string, Migration> = {
           candidate_from text,
           candidate_since text)`,
         `create table shadow_counts (
+          number bigint not null,
           active text not null,
           candidate text not null,
           situation text not null,
@@ -216,7 +217,7 @@ const migrations: Record<string, Migration> = {
           turn text not null,
           count bigint not null default 0,
           example text not null,
-          primary key (active, candidate, situation, band, place, direction, turn))`,
+          primary key (number, active, candidate, situation, band, place, direction, turn))`,
       ]);
     },
   },

@@ -260,6 +260,8 @@ export interface LawStateRow {
 
 /** How often the candidate answered like this beside what was in force. No line leads back to a child. */
 export interface ShadowCountRow {
+  /** The `number` of `law_state` while it was counted. */
+  number: number;
   /** Revisions. */
   active: string;
   candidate: string;

@@ -63,9 +63,12 @@ export const guardianHomeSchema = Type.Object(
 
 /** Everything a guardian's first page shows. */
 export async function guardianHome(
-  context: Context,
+  given: Context,
   session: WebSession,
 ): Promise<Static<typeof guardianHomeSchema>> {
+  // The whole page is under one rulebook, also if another comes into force while children are read.
+  const book = given.rulebook();
+  const context = { ...given, rulebook: () => book };
   const rows = await guardiansOf(context.db, session).execute();
   // A child may have asked the same address again after a refusal: the latest question counts.
   const latest = rows.filter((row, at) => rows.findIndex(({ child_id }) => child_id === row.child_id) === at);

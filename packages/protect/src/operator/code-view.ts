@@ -1,5 +1,5 @@
 import { type ProvisionList, readProvisions } from '@stairgate/codes';
-import { type Code, type Day, type Source, type Standing, standingOf } from '@stairgate/rulebook';
+import { type Code, covers, type Day, type Source, type Standing, standingOf } from '@stairgate/rulebook';
 import { dayAfter } from './policy.ts';
 
 /** How many lines of a code stand how; `guidance` binds too, and is counted apart from what is in force. */
@@ -14,6 +14,8 @@ export interface CodeSummary {
   readonly issuer: string;
   readonly url: string;
   readonly breadth: Code['breadth'];
+  /** Whether it keeps its place from having every code joined, on the day. */
+  readonly covers: boolean;
   /** The whole years that its rules speak of; null where it has none. */
   readonly ages: readonly [lo: number, hi: number] | null;
   readonly counts: {
@@ -106,6 +108,7 @@ function summaryOf(code: Code, asOf: Day, list: ProvisionList): CodeSummary {
     issuer: code.issuer,
     url: code.url,
     breadth: code.breadth,
+    covers: covers(code, asOf),
     ages: years.length === 0 ? null : [Math.min(...years), Math.max(...years)],
     counts: {
       provisions: list[code.code]?.length ?? 0,

@@ -1,10 +1,10 @@
 import { loadCodes, readProvisions } from '@stairgate/codes';
-import { common, compile, diff, overlay, type Situation, situations, standingOf } from '@stairgate/rulebook';
+import { common, compile, diff, overlay, type Profile, situations, standingOf } from '@stairgate/rulebook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../guardians/open-test-service.ts';
 import type { CodeList, CodeView } from './code-view.ts';
 import type { CommonSettings, Comparison } from './comparison.ts';
-import { keepNewest, type Policy } from './policy.ts';
+import { keepNewest, overlaysByDay, type Policy, policyOf } from './policy.ts';
 
 const codes = loadCodes();
 const today = '2026-11-22';
@@ -29,12 +29,15 @@ describe('the policy of real places', () => {
     expect(body).toMatchObject({ revision: law.rulebook.revision, guidance, level: 'verified', asOf });
     expect(body.codes).toEqual(law.rulebook.scope(place).codes);
     for (const age of body.ages) {
-      for (const [number, spoken] of law.row(place, age, 'verified').entries()) {
-        const cell = body.cells[situations[number] as Situation][age]!;
-        expect(cell.effect).toBe(spoken.cell.effect);
-        expect([cell.wouldBe, cell.guidanceOnly ?? false]).toEqual([spoken.wouldBe, spoken.guidanceOnly]);
-        expect(cell.silent.map((at) => body.silent[at])).toEqual(spoken.silent);
-      }
+      const row = law.row(place, age, 'verified');
+      const shown = situations.map((situation) => {
+        const { effect, wouldBe, guidanceOnly = false, silent } = body.cells[situation][age]!;
+        return { effect, wouldBe, guidanceOnly, silent: silent.map((at) => body.silent[at]) };
+      });
+      const expected = row.map(({ cell, wouldBe, guidanceOnly, silent }) => {
+        return { effect: cell.effect, wouldBe, guidanceOnly, silent };
+      });
+      expect(shown).toEqual(expected);
     }
   });
 
@@ -171,6 +174,37 @@ describe('the codes', () => {
     const { status, body } = await get('/codes/us-none');
     expect([status, body.code]).toEqual([404, 'not-found']);
   });
+});
+
+it('shows what the operator documents only where that is asked for', () => {
+  const approval = { reason: 'r', approver: 'a', approved: '2026-01-01', expires: '2026-12-31' };
+  const profile: Profile = {
+    service: { name: 'Treehouse', kinds: ['social'] },
+    places: ['GB'],
+    offers: [],
+    risk: 'low',
+    guidance: true,
+    exempt: [{ ...approval, code: 'uk-osa-children' }],
+    deviations: [
+      { ...approval, id: 'peers', situations: ['profile.view/peer'], ages: [16, 17], effect: 'allow' },
+    ],
+  };
+  const lawOn = overlaysByDay({ codes, profile });
+  const ask = (asOf: string, counts: boolean) => {
+    const question = { asOf, places: ['GB'], level: 'verified', guidance: true, profile: counts } as const;
+    return policyOf(lawOn(question), question);
+  };
+  const law = ask(today, false);
+  expect(law.cells['profile.view/peer'][16]).toMatchObject({ effect: 'opt-in' });
+  expect(law.silent.map(({ why }) => why)).not.toContain('exempt');
+  const own = ask(today, true);
+  expect(own.cells['profile.view/peer'][16]).toMatchObject({ effect: 'allow', moved: true });
+  expect(own.cells['profile.view/peer'][15]).toEqual(law.cells['profile.view/peer'][15]);
+  expect(new Set(own.silent.filter(({ why }) => why === 'exempt').map(({ code }) => code))).toEqual(
+    new Set(['uk-osa-children']),
+  );
+  // What has run out does nothing.
+  expect(ask('2027-01-01', true).cells['profile.view/peer'][16]?.effect).toBe('opt-in');
 });
 
 it('forgets what was least recently asked for', () => {

@@ -1,5 +1,5 @@
-import { Type } from '@fastify/type-provider-typebox';
-import { type Code, type Day, type Level, levels, parsePlace } from '@stairgate/rulebook';
+import { type Static, Type } from '@fastify/type-provider-typebox';
+import { type Day, type Level, levels, parsePlace } from '@stairgate/rulebook';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { dayOf } from '../age/age-now.ts';
 import { tagMatches } from '../children/protections.ts';
@@ -7,10 +7,20 @@ import { readSituation, situationSchema } from '../choices/read-situation.ts';
 import type { Context } from '../context.ts';
 import { decisionSchema } from '../evaluation/decision-schema.ts';
 import { Problem } from '../problem.ts';
+import type { LoadedLaw } from '../rulebook/laws.ts';
 import type { ServiceApp } from '../service-app.ts';
 import { type CodeList, type CodeView, codeList, codeView } from './code-view.ts';
 import { type CommonSettings, type Comparison, commonOf, comparisonOf } from './comparison.ts';
-import { keepNewest, overlaysByDay, policyOf, policySchema, type Written, written } from './policy.ts';
+import {
+  keepNewest,
+  type LawOn,
+  type LawSource,
+  overlaysByDay,
+  policyOf,
+  policySchema,
+  type Written,
+  written,
+} from './policy.ts';
 
 const daySchema = Type.String({
   pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
@@ -31,18 +41,57 @@ const viewQuery = {
     }),
   ),
 };
+const policyQuery = Type.Object(
+  {
+    ...viewQuery,
+    profile: Type.Optional(
+      Type.Enum(['yes', 'no'] as ('yes' | 'no')[], {
+        description:
+          'Whether what the operator documents of its service counts. The law itself, if left out.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+type Asked = Static<typeof policyQuery>;
 const keptViews = 64;
 
+interface Views {
+  readonly source: LawSource;
+  readonly lawOn: LawOn;
+  readonly kept: ReturnType<typeof keepNewest<Written>>;
+}
+
+/** What is made of the law in force. Made anew where another was put in force. */
+function viewsOf({ laws }: Context): () => Views {
+  let made: { of: LoadedLaw; views: Views } | undefined;
+  return () => {
+    const { active } = laws;
+    if (made?.of !== active) {
+      const source = { codes: active.codes, profile: active.rulebook().profile };
+      made = {
+        of: active,
+        views: { source, lawOn: overlaysByDay(source), kept: keepNewest<Written>(keptViews) },
+      };
+    }
+    return made.views;
+  };
+}
+
 /** The law as the operator's pages show it. Public: it holds nothing about anybody. */
-export async function lawRoutes(
-  app: ServiceApp,
-  context: Context,
-  { codes }: { codes: readonly Code[] },
-): Promise<void> {
-  const lawOn = overlaysByDay(codes);
-  const kept = keepNewest<Written>(keptViews);
+export async function lawRoutes(app: ServiceApp, context: Context): Promise<void> {
+  const inForce = viewsOf(context);
+  const lawOn: LawOn = (asked) => inForce().lawOn(asked);
+  const kept: Views['kept'] = (key, make) => inForce().kept(key, make);
   const dayAsked = ({ asOf }: { asOf?: string }) =>
     asOf === undefined ? dayOf(context.clock()) : readDay(asOf);
+  const questionOf = ({ level = 'verified', guidance = 'yes', profile = 'no', ...query }: Asked) => ({
+    asOf: dayAsked(query),
+    places: readPlaces(query.in),
+    level,
+    guidance: guidance === 'yes',
+    profile: profile === 'yes',
+  });
 
   app.get(
     '/operator/api/policy',
@@ -50,17 +99,14 @@ export async function lawRoutes(
       schema: {
         tags: ['Operator'],
         summary: 'All that holds in some places on a day, and what speaks there without binding',
-        querystring: Type.Object(viewQuery, { additionalProperties: false }),
+        querystring: policyQuery,
         response: { 200: policySchema, 304: Type.Null() },
       },
     },
     async (request, reply) => {
-      const { level = 'verified', guidance = 'yes' } = request.query;
-      const asOf = dayAsked(request.query);
-      const places = readPlaces(request.query.in);
-      const counts = guidance === 'yes';
-      const answer = kept(`policy ${places} ${asOf} ${level} ${guidance}`, () =>
-        written(policyOf(lawOn(asOf, counts), { asOf, places, level, guidance: counts })),
+      const question = questionOf(request.query);
+      const answer = kept(`policy ${Object.values(question).join(' ')}`, () =>
+        written(policyOf(lawOn(question), question)),
       );
       return send(request, reply, answer);
     },
@@ -73,20 +119,21 @@ export async function lawRoutes(
         tags: ['Operator'],
         summary: 'One situation at one age: the answer with what would unlock it',
         querystring: Type.Object(
-          { ...viewQuery, situation: situationSchema, age: yearSchema },
+          { ...policyQuery.properties, situation: situationSchema, age: yearSchema },
           { additionalProperties: false },
         ),
         response: { 200: decisionSchema },
       },
     },
     async ({ query }) => {
-      const { level = 'verified', guidance = 'yes' } = query;
-      const age = Number(query.age);
-      return lawOn(dayAsked(query), guidance === 'yes')
+      const question = questionOf(query);
+      const { places, level } = question;
+      const year = Number(query.age);
+      return lawOn(question)
         .rulebook.decide({
           situation: readSituation(query.situation),
-          in: readPlaces(query.in),
-          age: { lo: age, hi: age, level },
+          in: places,
+          age: { lo: year, hi: year, level },
         })
         .toJSON();
     },
@@ -120,7 +167,8 @@ export async function lawRoutes(
       const counts = guidance === 'yes';
       const side = (text: string, day: string | undefined) => {
         const asOf = dayAsked({ asOf: day });
-        return { rulebook: lawOn(asOf, counts).rulebook, places: readPlaces(text), asOf };
+        const { rulebook } = lawOn({ asOf, guidance: counts, profile: false });
+        return { rulebook, places: readPlaces(text), asOf };
       };
       const [before, after] = [side(places, from), side(in2, to)];
       const key = `diff ${before.places} ${before.asOf} ${after.places} ${after.asOf} ${level} ${guidance}`;
@@ -143,16 +191,12 @@ export async function lawRoutes(
       },
     },
     async (request, reply) => {
-      const { level = 'verified', guidance = 'yes' } = request.query;
-      const asOf = dayAsked(request.query);
-      const places = readPlaces(request.query.in);
+      const { asOf, places, level, guidance } = questionOf(request.query);
       if (places === 'unknown') throw new Problem('invalid', 'in: name the places that are to be joined.');
-      const counts = guidance === 'yes';
-      const answer = kept(`common ${places} ${asOf} ${level} ${guidance}`, () =>
-        written(
-          commonOf({ rulebook: lawOn(asOf, counts).rulebook, asOf }, places, { level, guidance: counts }),
-        ),
-      );
+      const answer = kept(`common ${places} ${asOf} ${level} ${guidance}`, () => {
+        const { rulebook } = lawOn({ asOf, guidance, profile: false });
+        return written(commonOf({ rulebook, asOf }, places, { level, guidance }));
+      });
       return send(request, reply, answer);
     },
   );
@@ -175,7 +219,7 @@ export async function lawRoutes(
       return send(
         request,
         reply,
-        kept(`codes ${asOf}`, () => written(codeList(codes, asOf))),
+        kept(`codes ${asOf}`, () => written(codeList(inForce().source.codes, asOf))),
       );
     },
   );
@@ -196,7 +240,7 @@ export async function lawRoutes(
     },
     async (request, reply) => {
       const asOf = dayAsked(request.query);
-      const code = codes.find((one) => one.code === request.params.code);
+      const code = inForce().source.codes.find((one) => one.code === request.params.code);
       if (code === undefined) throw new Problem('not-found', 'There is no code of this name.');
       return send(
         request,

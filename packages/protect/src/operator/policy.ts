@@ -12,6 +12,7 @@ import {
   type Obligation,
   type Overlay,
   overlay,
+  type Profile,
   type RuleCitation,
   type SilentRule,
   type Situation,
@@ -33,6 +34,8 @@ export interface PolicyCell {
   readonly guidanceOnly?: true;
   /** Whether a guardian and the child both have to say yes. */
   readonly both?: true;
+  /** Whether a documented deviation moved it. */
+  readonly moved?: true;
 }
 
 const effectSchema = Type.Enum([...effects] as Effect[]);
@@ -50,6 +53,7 @@ export const policySchema = Type.Object(
     places: Type.Array(Type.String()),
     level: Type.Enum([...levels] as Level[]),
     guidance: Type.Boolean({ description: 'Whether what regulators recommend counts.' }),
+    profile: Type.Boolean({ description: 'Whether what the operator documents of its service counts.' }),
     note: Type.Union([Type.String(), Type.Null()], {
       description: 'Why every code is joined: place-unknown or place-not-covered.',
     }),
@@ -69,6 +73,7 @@ export const policySchema = Type.Object(
           silent: Type.Array(Type.Integer(), { description: 'Places in the list of silent rules.' }),
           wouldBe: Type.Optional(effectSchema),
           guidanceOnly: Type.Optional(Type.Boolean()),
+          moved: Type.Optional(Type.Boolean({ description: 'Whether a documented deviation moved it.' })),
           both: Type.Optional(
             Type.Boolean({ description: 'Whether a guardian and the child both have to say yes.' }),
           ),
@@ -91,12 +96,16 @@ export interface PolicyQuestion {
   readonly level: Level;
   /** Whether what regulators recommend counts. */
   readonly guidance: boolean;
+  /** Whether what the operator documents of its service counts. */
+  readonly profile: boolean;
 }
 
 /** Everything that holds somewhere on a day, for every situation and age, at one level of assurance. */
-export function policyOf(law: Overlay, { asOf, places, level, guidance }: PolicyQuestion): Policy {
-  const rules = numbered<RuleCitation>();
-  const silent = numbered<SilentRule>();
+export function policyOf(law: Overlay, question: PolicyQuestion): Policy {
+  const { asOf, places, level, guidance, profile } = question;
+  // A rule that a deviation lowers is cited anew in each cell.
+  const rules = numbered((rule: RuleCitation) => `${rule.code}/${rule.rule}/${rule.deviation?.id}`);
+  const silent = numbered((rule: SilentRule) => `${rule.code}/${rule.rule}`);
   const scope = law.rulebook.scope(places);
   const rows = ages.map((age) => law.row(places, age, level));
   const cells = situations.map((situation, index) => [
@@ -110,6 +119,7 @@ export function policyOf(law: Overlay, { asOf, places, level, guidance }: Policy
         silent: spoken.silent.map(silent.of),
         ...(spoken.wouldBe && { wouldBe: spoken.wouldBe }),
         ...(spoken.guidanceOnly && { guidanceOnly: true }),
+        ...(spoken.cell.deviations.length > 0 && { moved: true }),
         ...(needsOf(spoken.cell).length > 1 && { both: true }),
       };
     }),
@@ -120,6 +130,7 @@ export function policyOf(law: Overlay, { asOf, places, level, guidance }: Policy
     places: places === 'unknown' ? ['unknown'] : [...places],
     level,
     guidance,
+    profile,
     note: scope.note,
     codes: [...scope.codes],
     dates: [...law.rulebook.daysOfChange],
@@ -130,15 +141,13 @@ export function policyOf(law: Overlay, { asOf, places, level, guidance }: Policy
   };
 }
 
-function numbered<T>() {
+function numbered<T>(nameOf: (one: T) => string) {
   const list: T[] = [];
-  const numbers = new Map<T, number>();
+  const numbers = new Map<string, number>();
   const of = (one: T) => {
-    let number = numbers.get(one);
-    if (number === undefined) {
-      number = list.push(one) - 1;
-      numbers.set(one, number);
-    }
+    const name = nameOf(one);
+    const number = numbers.get(name) ?? list.push(one) - 1;
+    numbers.set(name, number);
     return number;
   };
   return { list, of };
@@ -155,30 +164,42 @@ export function written(body: unknown): Written {
   return { json, tag: `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"` };
 }
 
-/** Laws of other days. Law changes on few days, so few are ever compiled. */
-export function overlaysByDay(codes: readonly Code[]): (asOf: Day, guidance: boolean) => Overlay {
-  const changes = daysOfAnyChange(codes);
+/** What laws of other days are made of. */
+export interface LawSource {
+  readonly codes: readonly Code[];
+  /** What the operator documents of its service. */
+  readonly profile?: Profile | undefined;
+}
+
+/** Laws of other days, read as a question asks. Law changes on few days, so few are ever compiled. */
+export type LawOn = (asked: Pick<PolicyQuestion, 'asOf' | 'guidance' | 'profile'>) => Overlay;
+
+export function overlaysByDay({ codes, profile }: LawSource): LawOn {
+  const changes = daysOfAnyChange(codes, profile);
   const made = new Map<string, Overlay>();
-  return (asOf, guidance) => {
+  return ({ asOf, guidance, profile: counts }) => {
     const since = changes.findLast((day) => day <= asOf);
-    const key = `${since} ${guidance}`;
+    const key = `${since} ${guidance} ${counts}`;
     let law = made.get(key);
     if (law === undefined) {
-      law = overlay(codes, { asOf: since ?? asOf, guidance });
+      law = overlay(codes, { asOf: since ?? asOf, guidance, profile: counts ? profile : undefined });
       made.set(key, law);
     }
     return law;
   };
 }
 
-/** Days on which a line starts or stops to bind or to speak, in order. */
-function daysOfAnyChange(codes: readonly Code[]): readonly Day[] {
+/** Days on which a line starts or stops to bind or to speak, or a line of the profile to count, in order. */
+function daysOfAnyChange(codes: readonly Code[], profile: Profile | undefined): readonly Day[] {
   const days = new Set<Day>();
   for (const { rules, assurance } of codes) {
     for (const { from, until } of [...rules, ...assurance]) {
       if (from !== undefined) days.add(from);
       if (until !== undefined) days.add(dayAfter(until));
     }
+  }
+  for (const { approved, expires } of [...(profile?.exempt ?? []), ...(profile?.deviations ?? [])]) {
+    days.add(approved).add(dayAfter(expires));
   }
   return [...days].sort();
 }

@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import { ageInterval, type Code, type Level, levels, unknownAge } from '@stairgate/rulebook';
+import { ageInterval, type Level, levels, unknownAge } from '@stairgate/rulebook';
 import type { KeyRing } from '../api-keys/api-keys.ts';
 import { readSituation, situationSchema } from '../choices/read-situation.ts';
 import type { Context } from '../context.ts';
@@ -26,7 +26,7 @@ const countedHours = 24 * 7;
 export async function operatorRoutes(
   app: ServiceApp,
   context: Context,
-  { log, ring, codes }: { log: DecisionLog; ring: KeyRing; codes: readonly Code[] },
+  { log, ring }: { log: DecisionLog; ring: KeyRing },
 ): Promise<void> {
   const { clock, db } = context;
 
@@ -54,7 +54,7 @@ export async function operatorRoutes(
     },
     async () => ({
       places: [...context.rulebook().jurisdictions],
-      codes: codes.map(({ code, title, short, jurisdiction, url }) => ({
+      codes: context.laws.active.codes.map(({ code, title, short, jurisdiction, url }) => ({
         code,
         title,
         short,
@@ -64,7 +64,7 @@ export async function operatorRoutes(
     }),
   );
 
-  await lawRoutes(app, context, { codes });
+  await lawRoutes(app, context);
   await profileRoutes(app, context);
 
   app.post(

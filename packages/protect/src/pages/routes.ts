@@ -4,9 +4,16 @@ import type { Context } from '../context.ts';
 import type { ServiceApp } from '../service-app.ts';
 
 /** Where the one page starts; it finds its way from the path by itself. */
-const pages = [
+export const pages: readonly string[] = [
   ...['/', '/child', '/guardian', '/mailbox', '/operator', '/operator/policy', '/operator/codes'],
-  ...['/operator/codes/:code', '/operator/changes', '/operator/candidate', '/operator/try'],
+  ...[
+    '/operator/codes/:code',
+    '/operator/changes',
+    '/operator/joint',
+    '/operator/profile',
+    '/operator/candidate',
+    '/operator/try',
+  ],
 ];
 
 /** Files whose names change with their content. */

@@ -17,7 +17,7 @@ export function followLaws(
   const follow = () => {
     const candidate = laws.candidate?.rulebook();
     const active = laws.rulebook();
-    shadow.compare(candidate && { active, candidate });
+    shadow.compare(candidate && { number: laws.state.number, active, candidate });
     // The first revision is written down before anything is answered.
     if (laws.behind !== null || laws.state.as_of === '' || active.revision === laws.state.revision) return;
     recording ??= recordRulebook(context)

@@ -7,6 +7,7 @@ import { openTestService, type TestService } from '../guardians/open-test-servic
 import { setCandidate } from '../shadow/set-candidate.ts';
 import { switchLaw } from '../shadow/switch-law.ts';
 import { testCodes } from '../test-codes.ts';
+import { currentRulebook } from './current-rulebook.ts';
 import { writeLaw } from './law.ts';
 
 let dataDir: string;
@@ -25,8 +26,12 @@ const release = (rule: string): Code[] => [
 const revisionOf = (codes: readonly Code[]) => compile(codes, { asOf }).revision;
 
 /** Runs something on the data folder with the codes of a release, then stops. */
-async function run<T>(codes: readonly Code[], work: (service: TestService) => Promise<T> | T): Promise<T> {
-  const service = await openTestService({ codes, settings: { dataDir } });
+async function run<T>(
+  codes: readonly Code[],
+  work: (service: TestService) => Promise<T> | T,
+  takesUpLaw = true,
+): Promise<T> {
+  const service = await openTestService({ codes, settings: { dataDir }, takesUpLaw });
   try {
     return await work(service);
   } finally {
@@ -49,6 +54,8 @@ it('newer installed codes take effect at the next start, older ones too, until a
   const first = release('sale');
   const second = release('search');
   expect(await run(first, inForce)).toBe(revisionOf(first));
+  // Somebody who only makes a key, say, leaves the law as it is.
+  expect(await run(second, inForce, false)).toBe(revisionOf(first));
   expect(await run(second, inForce)).toBe(revisionOf(second));
   expect(await run(first, ledgered)).toEqual([
     [revisionOf(first), 'installed'],
@@ -82,4 +89,34 @@ it('newer installed codes take effect at the next start, older ones too, until a
   expect(revisions.map(({ revision }) => revision).sort()).toEqual(
     [first, second, chosen, third].map(revisionOf).sort(),
   );
+});
+
+it('does not start on a day before any law, and says from which day there is some', async () => {
+  const codes = testCodes.map((code) => ({
+    ...code,
+    rules: code.rules.map((rule) => ({ ...rule, from: '2030-01-01' })),
+  }));
+  const started = openTestService({ codes, settings: { dataDir } });
+  await expect(started).rejects.toThrow(
+    'no rule binds on 2026-11-22 (the first one does from 2030-01-01), and that permits nothing',
+  );
+});
+
+it('keeps the rulebook in force when a day comes on which no rule binds any more', async () => {
+  const ending = [gb, ...others].map((code) => ({
+    ...code,
+    rules: code.rules.map((rule) => ({ ...rule, until: '2026-12-31' })),
+  }));
+  const law = { codes: ending, guidance: true };
+  let now = Date.parse('2026-12-31T12:00:00Z');
+  const broken: string[] = [];
+  const rulebook = currentRulebook(law, {
+    clock: () => now,
+    onBroken: ({ message }) => broken.push(message),
+  });
+  const { revision, citations } = rulebook();
+  expect(citations.length).toBeGreaterThan(0);
+  now += 86_400_000;
+  expect(rulebook().revision).toBe(revision);
+  expect(broken).toEqual([expect.stringContaining('no rule binds on 2027-01-01')]);
 });

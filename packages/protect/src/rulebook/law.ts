@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
+  binds,
   type Code,
   compile,
   type Day,
+  firstDayOfLaw,
   type Profile,
   type Rulebook,
   withoutGuidance,
@@ -37,12 +39,20 @@ export function readLaw({ id, body }: WrittenLaw): Law {
   return { codes, profile: profile ?? undefined, guidance };
 }
 
-/** A law that this node cannot read or compile. */
+/** A law that this node cannot read or compile, or that binds nobody on the day. */
 export class LawError extends Error {
   override name = 'LawError';
 }
 
-/** @throws CompileError */
+/**
+ * On a day on which no rule binds, everything would be allowed: a clock that is wrong, or codes that have not begun.
+ * @throws CompileError, or LawError on such a day
+ */
 export function compileLaw({ codes, profile, guidance }: Law, asOf: Day): Rulebook {
-  return compile(guidance ? codes : withoutGuidance(codes), { asOf, profile });
+  const law = guidance ? codes : withoutGuidance(codes);
+  const rulebook = compile(law, { asOf, profile });
+  if (law.some(({ rules }) => rules.some((rule) => binds(rule, asOf)))) return rulebook;
+  const first = firstDayOfLaw(law);
+  const when = first === undefined ? 'none ever does' : `the first one does from ${first}`;
+  throw new LawError(`no rule binds on ${asOf} (${when}), and that permits nothing; is the clock right?`);
 }

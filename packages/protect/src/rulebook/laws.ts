@@ -1,4 +1,4 @@
-import type { Day, Rulebook } from '@stairgate/rulebook';
+import type { Code, Day, Rulebook } from '@stairgate/rulebook';
 import type { Kysely } from 'kysely';
 import type { Database, LawStateRow } from '../database/schema.ts';
 import type { Events } from '../events/events.ts';
@@ -11,6 +11,8 @@ export interface LoadedLaw {
   /** Its name in the records. */
   readonly id: string;
   readonly from: Day | null;
+  /** Its codes, with the guidance in them even where that is left out. */
+  readonly codes: readonly Code[];
   /** Whether what a regulator only recommends binds. */
   readonly guidance: boolean;
   /** The rulebook of today. */
@@ -64,6 +66,7 @@ export async function openLaws({
   clock,
   installed,
   shared,
+  takesUp,
   onError,
 }: {
   db: Kysely<Database>;
@@ -72,6 +75,8 @@ export async function openLaws({
   installed: Law;
   /** Whether several nodes may use the database. */
   shared: boolean;
+  /** Whether installed codes may take the place of those in force. */
+  takesUp: boolean;
   onError: (error: Error, what: string) => void;
 }): Promise<Laws> {
   const own = writeLaw(installed);
@@ -89,7 +94,7 @@ export async function openLaws({
     });
     rulebook();
     const guidance = law.guidance && law.profile?.guidance !== false;
-    return { id, from, guidance, rulebook };
+    return { id, from, codes: law.codes, guidance, rulebook };
   };
   const installedLaw = make(own.id, installed, null);
 
@@ -102,7 +107,7 @@ export async function openLaws({
     certain = false;
   });
 
-  let state = await takeUp(events, own, { shared, now: clock() });
+  let state = await takeUp(events, own, { shared, takesUp, now: clock() });
   let active = installedLaw;
   let candidate: LoadedLaw | undefined;
   let behind: Behind | null = null;
@@ -120,8 +125,8 @@ export async function openLaws({
       row.candidate === null ? undefined : await attempt(() => load(row.candidate!, row.candidate_from));
     // Somebody else may have followed a newer row meanwhile.
     if (row.number < state.number) return;
+    const before = [active, candidate, state.number];
     state = row;
-    const before = [active, candidate];
     if (wanted instanceof Error) {
       if (behind === null) onError(wanted, 'the rulebook in force cannot be loaded; the one before it stays');
       behind = { revision: row.revision, since: row.since, why: wanted.message };
@@ -131,7 +136,7 @@ export async function openLaws({
     }
     candidate = tried instanceof Error ? undefined : tried;
     candidateProblem = tried instanceof Error ? tried.message : null;
-    if (before[0] !== active || before[1] !== candidate) tell();
+    if (before[0] !== active || before[1] !== candidate || before[2] !== row.number) tell();
   };
   await follow(state);
 
@@ -214,12 +219,12 @@ async function attempt(run: () => Promise<LoadedLaw>): Promise<LoadedLaw | Error
 async function takeUp(
   events: Events,
   own: WrittenLaw,
-  { shared, now }: { shared: boolean; now: number },
+  { shared, takesUp, now }: { shared: boolean; takesUp: boolean; now: number },
 ): Promise<LawStateRow> {
   return events.transact(async (trx) => {
     const at = new Date(now).toISOString();
     const row = await readLawState(trx, { lock: true });
-    if (row?.law === own.id && row.from_day === null) return row;
+    if (row !== undefined && (!takesUp || (row.law === own.id && row.from_day === null))) return row;
     const known = await trx.selectFrom('laws').select('law').where('law', '=', own.id).executeTakeFirst();
     await storeLaw(trx, own, now);
     if (row === undefined) {

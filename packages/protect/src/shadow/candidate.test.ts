@@ -278,6 +278,28 @@ describe('a candidate', () => {
     expect((await ask('data.share/sale', { place: 'GB' })).body.context.revision).toBe(today.revision);
   });
 
+  it('comes with a profile, or without the one in force', async () => {
+    const { candidate } = await service();
+    const profile = `service: {name: Birch, kinds: [social]}
+places: [GB]
+exempt:
+  - code: gb-test
+    reason: It is not for us.
+    approver: Counsel
+    approved: 2026-01-01
+    expires: 2027-12-31
+`;
+    const { body } = await candidate({ profile });
+    expect(body).toMatchObject({ candidate: { profile: 'Birch' }, codes: { changed: [], removed: [] } });
+    expect(body.candidate.rules).toBeLessThan(body.active.rules);
+    const wrong = await candidate({ profile: profile.replace('gb-test', 'gb-tset') });
+    expect(wrong.body).toMatchObject({
+      code: 'codes-invalid',
+      errors: [expect.objectContaining({ file: 'stairgate.yaml', line: 4 })],
+    });
+    expect((await candidate({ profile: null })).body.code).toBe('candidate-in-force');
+  });
+
   it('may leave guidance out, and be dropped', async () => {
     const guided = testCodes.map((code) => ({
       ...code,
@@ -360,10 +382,67 @@ describe('the switch', () => {
       revision: today.revision,
       chosenBy: 'installed',
     });
+    // The first pair again, and counted from the beginning, whatever another node still writes down of before.
+    await context.db
+      .insertInto('shadow_counts')
+      .values({
+        number: 2,
+        active: today.revision,
+        candidate: nextYear.revision,
+        situation: 'data.share/sale',
+        band: '0-5',
+        place: 'GB',
+        direction: 'same',
+        turn: 'none',
+        count: 7,
+        example: '{}',
+      })
+      .execute();
+    expect((await state()).live.totals).toMatchObject({ compared: 0 });
     expect(await recordRulebook(context)).toBe(false);
     const kinds = (await ledger()).map(({ kind }) => kind).filter((kind) => kind !== 'api-key-created');
     expect(kinds).toEqual(['rulebook-changed', 'candidate-set', 'rulebook-changed', 'rulebook-changed']);
     expect(await verifyLedger(context.db)).toMatchObject({ ok: true });
+  });
+
+  it('never falls between two children on a guardian’s page', async () => {
+    const own = await service();
+    const { context } = own;
+    await own.candidate({ date: '2027-01-01' });
+    let guardian = own.browser();
+    for (let count = 0; count < 2; count++) {
+      const id = await own.createChild('GB', { lo: 12, hi: 12 });
+      guardian = await own.invite(id);
+    }
+    const { get } = context.children;
+    let switched = 0;
+    Object.assign(context.children, {
+      async get(id: string) {
+        if (switched++ === 1) await own.switchTo(nextYear.revision, today.revision);
+        return get(id);
+      },
+    });
+    const { children } = await own.home(guardian);
+    expect(switched).toBe(2);
+    expect(children.map(({ protections }) => protections.revision)).toEqual([today.revision, today.revision]);
+    expect(context.rulebook().revision).toBe(nextYear.revision);
+  });
+
+  it('moves what the pages show of the law as well', async () => {
+    const { candidate, switchTo, request } = await service();
+    const picture = async () => {
+      const { body } = await request('GET', '/operator/api/policy?in=GB');
+      return body.cells['data.share/sale'][9].effect;
+    };
+    const named = async () => (await request('GET', '/operator/api/places')).body.codes[0].code;
+    expect([await picture(), await named()]).toEqual(['forbid', 'gb-test']);
+    const own = {
+      ...folder,
+      'gb/own.yaml': folder['gb/own.yaml'].replace('data.share/sale', 'data.train/own-models'),
+    };
+    const { body } = await candidate({ files: own });
+    await switchTo(body.candidate.revision, today.revision);
+    expect([await picture(), await named()]).toEqual(['allow', 'gb-own']);
   });
 
   it('is refused when either rulebook is another one by now', async () => {

@@ -131,6 +131,8 @@ describe('two nodes', () => {
     const news = heard(b, 'law');
     await operator.send('POST', '/operator/api/candidate', { date: '2027-01-01' });
     await news;
+    expect(await revisionOf(b)).toBe(today);
+    expect(b.context.laws.certain).toBe(true);
     const lost = new Promise<void>((resolve) => {
       b.context.events.subscribe((event) => event.kind === 'link' && !event.live && resolve());
     });

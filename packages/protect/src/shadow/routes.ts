@@ -6,7 +6,6 @@ import {
   type LoggedDecision,
   levels,
   parsePlace,
-  type Rulebook,
 } from '@stairgate/rulebook';
 import type { Context } from '../context.ts';
 import type { DecisionLog } from '../operator/decision-log.ts';
@@ -102,7 +101,7 @@ export async function candidateRoutes(
         : candidate && isInstalled(candidate)
           ? ('candidate' as const)
           : ('neither' as const),
-      codes: candidate === undefined ? null : codesChanged(active.rulebook(), candidate.rulebook()),
+      codes: candidate === undefined ? null : codesChanged(active, candidate),
       live: pair === undefined ? null : await liveReport(db, pair, clock()),
     };
     function isInstalled({ id, from }: LoadedLaw) {
@@ -283,8 +282,8 @@ function view({ rulebook, from, guidance }: LoadedLaw, since: string | null) {
 }
 
 /** Compared as text: what is written otherwise is another code, whether or not it decides otherwise. */
-function codesChanged(active: Rulebook, candidate: Rulebook) {
-  const textsOf = ({ codes }: Rulebook) => new Map(codes.map((code) => [code.code, JSON.stringify(code)]));
+function codesChanged(active: LoadedLaw, candidate: LoadedLaw) {
+  const textsOf = ({ codes }: LoadedLaw) => new Map(codes.map((code) => [code.code, JSON.stringify(code)]));
   const [before, after] = [textsOf(active), textsOf(candidate)];
   return {
     added: [...after.keys()].filter((code) => !before.has(code)),

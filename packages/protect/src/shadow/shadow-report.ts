@@ -66,6 +66,8 @@ export interface LiveReport {
 }
 
 const mostExamples = 120;
+/** What an operator has to look at first. */
+const urgency = { loosens: 0, tightens: 1, obligations: 2, same: 3 } as const;
 
 const sums = {
   compared: sql<number>`coalesce(sum(count), 0)::bigint`,
@@ -78,9 +80,10 @@ const sums = {
 const totalColumns = Object.entries(sums).map(([name, sum]) => sum.as(name as keyof Totals));
 const nothing: Totals = { compared: 0, tightens: 0, loosens: 0, obligations: 0, toNo: 0, toYes: 0 };
 
-function counted(db: Kysely<Database>, { active, candidate }: Pair) {
+function counted(db: Kysely<Database>, { number, active, candidate }: Pair) {
   return db
     .selectFrom('shadow_counts')
+    .where('number', '=', number)
     .where('active', '=', active.revision)
     .where('candidate', '=', candidate.revision);
 }
@@ -113,7 +116,7 @@ export async function liveReport(db: Kysely<Database>, pair: Pair, now: number):
     .orderBy('direction')
     .orderBy('count', 'desc')
     .execute();
-  kinds.sort((a, b) => b.count - a.count);
+  kinds.sort((a, b) => urgency[a.direction] - urgency[b.direction] || b.count - a.count);
   return {
     totals: await liveTotals(db, pair),
     cells: cells as CellTotals[],

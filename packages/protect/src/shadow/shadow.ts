@@ -14,6 +14,8 @@ import { countedBands, grantorsOf } from '../operator/decision-log.ts';
 
 /** What is compared: both rulebooks of today. */
 export interface Pair {
+  /** Which candidature it is: the `number` of `LawStateRow`. */
+  readonly number: number;
   readonly active: Rulebook;
   readonly candidate: Rulebook;
 }
@@ -91,11 +93,20 @@ export class Shadow {
     return this.#pair;
   }
 
-  /** Compares these from now on. What was counted for others is written down first. */
+  /**
+   * Compares these from now on. What was counted is written down first where only the day is another one, and forgotten
+   * where it was for another candidate or another law in force.
+   */
   compare(pair: Pair | undefined): void {
     const before = this.#pair;
-    if (before?.active === pair?.active && before?.candidate === pair?.candidate) return;
-    void this.flush();
+    if (
+      before?.number === pair?.number &&
+      before?.active === pair?.active &&
+      before?.candidate === pair?.candidate
+    )
+      return;
+    if (before?.number === pair?.number) void this.flush();
+    else this.#take();
     this.#pair = pair;
     this.#named.clear();
   }
@@ -191,6 +202,7 @@ export class Shadow {
       if (answer.revision !== pair.active.revision) return;
       const compared = compareAnswer(pair, place, answer);
       const row: ShadowCount = {
+        number: pair.number,
         active: pair.active.revision,
         candidate: pair.candidate.revision,
         situation: situations[answer.number] as Situation,
@@ -228,7 +240,7 @@ export class Shadow {
         .values(rows)
         .onConflict((conflict) =>
           conflict
-            .columns(['active', 'candidate', 'situation', 'band', 'place', 'direction', 'turn'])
+            .columns(['number', 'active', 'candidate', 'situation', 'band', 'place', 'direction', 'turn'])
             .doUpdateSet({ count: sql`shadow_counts.count + excluded.count` }),
         )
         .execute();

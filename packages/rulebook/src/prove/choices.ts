@@ -73,8 +73,8 @@ function sayAllowed(proving: Proving, state: State, answer: Answer, allowed: num
   const opened = words(allowed & ~due)[0];
   const shut = words(due & ~allowed)[0];
   if (answer.rung === 3) {
-    proving.findings
-      .get('forbid')
+    proving
+      .finding('forbid')
       ?.broken(state, () => `${wordState(state)}, it is forbidden, and allowed ${opened}.`);
     return;
   }
@@ -89,8 +89,8 @@ function sayAllowed(proving: Proving, state: State, answer: Answer, allowed: num
   ] as const;
   const lost = steps.find(([less, more]) => allowed & (1 << less) && !(allowed & (1 << more)));
   if (lost) {
-    proving.findings
-      .get('choices')
+    proving
+      .finding('choices')
       ?.broken(
         state,
         () =>
@@ -109,9 +109,9 @@ function checkOthers(proving: Proving, group: Group, scope: ProvableScope, at: n
     proving.tally.decisions++;
     if (opened === ((group.table[at]!.answers[number]!.allowed & 1) === 1)) continue;
     const state = stateOf(group, at, number);
-    proving.findings
-      .get('choices')!
-      .broken(
+    proving
+      .finding('choices')
+      ?.broken(
         state,
         () => `${wordState(state)}, a choice about something else ${opened ? 'opens' : 'shuts'} it.`,
       );

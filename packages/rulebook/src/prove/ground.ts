@@ -16,11 +16,8 @@ export interface Line {
 /** Numbers of lines, in order. */
 export type Lines = readonly number[];
 
-/** Places under the same lines, whatever the day. What is asked of one of them is asked of the first. */
-export interface PlaceClass {
-  readonly places: readonly string[];
-  readonly lines: Lines;
-}
+/** Places that lie in the same of the jurisdictions that the codes name, so that no code can tell them apart. */
+export type PlaceClass = readonly string[];
 
 /**
  * Every age there can be: first the unknown one, then for each level of evidence every interval of years, the narrow
@@ -53,7 +50,7 @@ export function ageNumber(lo: number, hi: number, rank: number): number {
 export class Ground {
   readonly codes: readonly Code[];
   readonly lines: readonly Line[];
-  /** Every place there is, by which lines can bind in it. */
+  /** Every place there is. What is true of the law of one place is true of all of its class. */
   readonly classes: readonly PlaceClass[];
   /**
    * Each day on which some line begins or has just ended, the day before each of these, and nothing between: on the days
@@ -63,7 +60,7 @@ export class Ground {
   readonly #profile: Profile | undefined;
   readonly #numbers = new Map<string, number>();
   readonly #rules = new Map<Rule, number>();
-  readonly #binding = new Map<Day, Lines>();
+  readonly #law = new Map<string, Lines>();
 
   constructor(codes: readonly Code[], profile?: Profile, only?: readonly string[]) {
     this.codes = codes;
@@ -95,17 +92,18 @@ export class Ground {
 
   /** The lines that are law somewhere on a day. */
   binding(day: Day): Lines {
-    let lines = this.#binding.get(day);
-    if (!lines) {
-      lines = this.#numbersOf(lawByReference(this.codes, day, 'unknown', this.#profile));
-      this.#binding.set(day, lines);
-    }
-    return lines;
+    return this.law('unknown', day);
   }
 
   /** The lines that are law in these places on a day. */
   law(places: readonly string[] | 'unknown', day: Day): Lines {
-    return this.#numbersOf(lawByReference(this.codes, day, places, this.#profile));
+    const key = `${day} ${places}`;
+    let lines = this.#law.get(key);
+    if (!lines) {
+      lines = this.#numbersOf(lawByReference(this.codes, day, places, this.#profile));
+      this.#law.set(key, lines);
+    }
+    return lines;
   }
 
   #numbersOf(law: ReturnType<typeof lawByReference>): Lines {
@@ -115,41 +113,26 @@ export class Ground {
     );
   }
 
-  /** Whether a line is for a place does not depend on the day, so that every line is asked about as if it bound always. */
+  /** A code reads of a place only which of the jurisdictions it names hold there. */
   #classesOf(places: readonly string[]): PlaceClass[] {
-    const always = { status: 'in-force', confidence: 'high', from: undefined, until: undefined } as const;
-    const lasting = this.codes.map((code) => ({
-      ...code,
-      rules: code.rules.map((rule) => ({ ...rule, ...always })),
-      assurance: code.assurance.map((line) => ({ ...line, ...always })),
-    }));
-    const numbers = new Map<Rule | Assurance, number>();
-    for (const { rules, assurance } of lasting) {
-      for (const line of [...rules, ...assurance]) numbers.set(line, numbers.size);
-    }
-    const own = new Set(this.codes.map(({ jurisdiction }) => jurisdiction));
-    const rank = (place: string) => (own.has(place) ? 0 : place.length);
-    const byLines = new Map<string, { places: string[]; lines: Lines }>();
+    const named = new Set(namedBy(this.codes));
+    const rank = (place: string) => (named.has(place) ? 0 : place.length);
+    const classes = new Map<string, string[]>();
     for (const place of [...places].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
-      const law = lawByReference(lasting, '2000-01-01', [place]);
-      const lines = law.flatMap(({ rules, assurance }) =>
-        [...rules, ...assurance].map((line) => numbers.get(line)!),
-      );
-      const known = byLines.get(lines.join());
-      if (known) known.places.push(place);
-      else byLines.set(lines.join(), { places: [place], lines });
+      const key = jurisdictionsOf(place)
+        .filter((one) => named.has(one))
+        .join();
+      const known = classes.get(key);
+      if (known) known.push(place);
+      else classes.set(key, [place]);
     }
-    return [...byLines.values()];
+    return [...classes.values()];
   }
 }
 
 /** The known places, and any other that a code speaks of. */
 function everyPlace(codes: readonly Code[]): string[] {
-  const named = codes.flatMap(({ jurisdiction, rules, assurance }) => [
-    jurisdiction,
-    ...[...rules, ...assurance].flatMap(({ places }) => places ?? []),
-  ]);
-  const reachable = named.filter((place) => {
+  const reachable = namedBy(codes).filter((place) => {
     try {
       return jurisdictionsOf(parsePlace(place)).includes(place);
     } catch {
@@ -157,6 +140,14 @@ function everyPlace(codes: readonly Code[]): string[] {
     }
   });
   return [...new Set([...knownPlaces, ...reachable])];
+}
+
+/** Jurisdictions and parts of them that codes speak of. */
+function namedBy(codes: readonly Code[]): string[] {
+  return codes.flatMap(({ jurisdiction, rules, assurance }) => [
+    jurisdiction,
+    ...[...rules, ...assurance].flatMap(({ places }) => places ?? []),
+  ]);
 }
 
 function daysAround(codes: readonly Code[], profile: Profile | undefined): Day[] {

@@ -62,7 +62,7 @@ function whyNotLaw(proving: Proving, line: number, day: Day): 'dates' | 'places'
 function wordStanding({ status, confidence }: Rule): string {
   if (confidence === 'low') return 'unconfirmed';
   if (status === 'enacted') return 'enacted without a day';
-  return status === 'bill' ? 'a bill' : status;
+  return status === 'bill' ? 'a bill' : status === 'guidance' ? 'guidance, which is left out,' : status;
 }
 
 function wordDays({ from, until }: Rule): string {

@@ -8,6 +8,7 @@ import { wordAge, wordState } from './counterexample.ts';
 import { ageNumber, everyAge, Ground } from './ground.ts';
 import { type ProvableRulebook, type Proving, type Spot, stateOf } from './proving.ts';
 
+/** The properties of one code by itself, in each place under it and where nothing is known. */
 export function walkCode(proving: Proving, code: Code): void {
   const younger = proving.findings.has('younger');
   const claim = proving.finding('weak-claim');
@@ -15,13 +16,13 @@ export function walkCode(proving: Proving, code: Code): void {
   const alone: Code[] = [{ ...code, breadth: 'general' }];
   const profile = proving.profile && { ...proving.profile, deviations: [] };
   const places = proving.ground.classes
-    .flatMap((one) => one.places)
+    .flat()
     .filter((place) => jurisdictionsOf(place).includes(code.jurisdiction));
   const ground = new Ground(alone, profile, places);
   const under = ` under ${code.code} alone`;
   for (const day of ground.days) {
     let rulebook: ProvableRulebook | undefined;
-    const wheres = [...ground.classes.map((one) => [one.places[0]!]), 'unknown' as const];
+    const wheres = [...ground.classes.map(([place]) => [place!]), 'unknown' as const];
     for (const where of wheres) {
       const lines = ground.law(where, day);
       if (lines.length === 0 || !proving.isNew(`alone ${code.code} ${lines.join()}`)) continue;
@@ -56,6 +57,7 @@ export function walkCode(proving: Proving, code: Code): void {
   }
 }
 
+/** Somebody claims too weakly to be older, and must be answered as one who may be as young as the threshold. */
 function checkClaim(
   proving: Proving,
   spot: Spot,

@@ -51,7 +51,7 @@ export class Proving {
   readonly memory = {
     looser: new Map<number, number>(),
     lower: new Map<number, number>(),
-    faults: new Map<Row, Faults>(),
+    faults: new Map<string, Map<Row, Faults>>(),
     references: new Map<string, ReferenceRow>(),
     lawOfRevision: new Map<string, string>(),
     revisionOfLaw: new Map<string, string>(),

@@ -5,6 +5,7 @@ import { wordPlaces, wordState } from './counterexample.ts';
 import { everyAge } from './ground.ts';
 import { type Group, type ProvableRulebook, type Proving, type Spot, stateOf } from './proving.ts';
 
+/** Another place or day with the lines of a known group must have its table. */
 export function checkSameLaw(proving: Proving, known: Group, spot: Spot, table: Table): void {
   const property = proving.finding('same-law');
   if (!property) return;
@@ -20,6 +21,7 @@ export function checkSameLaw(proving: Proving, known: Group, spot: Spot, table: 
   }
 }
 
+/** The same law, compiled afresh and asked from the last age to the first. */
 export function checkAsking(proving: Proving, group: Group, again: ProvableRulebook): void {
   const property = proving.finding('asking-again');
   if (!property) return;

@@ -14,22 +14,34 @@ import { everyAge } from './ground.ts';
 import { type Group, type Proving, stateOf } from './proving.ts';
 
 /**
- * Has the reference evaluator read the law of a group for every age and situation, and compares. What it says of the
- * same rules (and years, where deviations count) is asked once.
+ * Has the reference evaluator read the law of a group for every age and situation, and compares. What it concludes from
+ * the same rules is asked once.
  */
 export function checkReference(proving: Proving, group: Group): void {
   const property = proving.finding('reference');
   if (!property) return;
   const { places, day } = group;
   const law = lawByReference(proving.codes, day, places, proving.profile);
-  const lowered = (proving.profile?.deviations ?? []).length > 0;
+  const deviations = (proving.profile?.deviations ?? []).filter(
+    ({ approved, expires }) => approved <= day && day <= expires,
+  );
+  const names = deviations.map(({ id }) => id).join();
+  // Years matter to what is concluded only by which deviations are about them.
+  const kindsOf = ({ years }: Applying) =>
+    [
+      ...new Set(
+        years.map((year) =>
+          deviations.map(({ ages }) => (ages[0] <= year && year <= ages[1] ? 1 : 0)).join(''),
+        ),
+      ),
+    ].join();
   const compared = new Map<ReferenceRow, Map<Row, number>>();
   for (const [at, row] of group.table.entries()) {
     property.checked += situations.length;
     const applying = applyingByReference(law, everyAge[at]!);
     const numbers = applying.map(({ rule }) => proving.ground.numberOfRule(rule));
-    const years = lowered ? `${day} ${applying.map((one) => one.years).join(';')}` : '';
-    const key = `${String.fromCharCode(...numbers)} ${years}`;
+    const kinds = deviations.length > 0 ? `${names} ${applying.map(kindsOf).join(';')}` : '';
+    const key = `${String.fromCharCode(...numbers)} ${kinds}`;
     let reference = proving.memory.references.get(key);
     if (!reference) {
       reference = situations.map((situation) => refer(proving, applying, situation, day));

@@ -8,6 +8,7 @@ import { everyAge } from './ground.ts';
 import { type Group, type PlacesOfDay, type ProvableRulebook, type Proving, stateOf } from './proving.ts';
 import { checkAnswers } from './single-answers.ts';
 
+/** Every two places joined, two of the same law among them, and all of them; each once for the lines of its parts. */
 export function walkPairs(
   proving: Proving,
   day: Day,
@@ -20,8 +21,8 @@ export function walkPairs(
       const second = other === 0 ? b.places[1] : b.places[0];
       if (second === undefined) continue;
       proving.tally.states++;
-      const key = `${index} ${index + other} ${a.group.id} ${b.group.id}`;
-      if (proving.isNew(`joined ${key}`))
+      const [low, high] = [a.group.id, b.group.id].sort((one, two) => one - two);
+      if (proving.isNew(`joined ${low} ${high}`))
         walkJoined(proving, day, rulebook, [
           [a.places[0]!, a.group],
           [second, b.group],
@@ -73,6 +74,7 @@ function walkJoined(
   }
 }
 
+/** `parts` in words, against the row of the places joined and that of the same places the other way round. */
 function wordJoined(
   proving: Proving,
   state: State,

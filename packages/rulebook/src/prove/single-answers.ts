@@ -14,23 +14,24 @@ export function checkAnswers(proving: Proving, spot: Spot, table: Table): void {
     (name) => proving.finding(name) ?? [],
   );
   for (const property of wanted) property.checked += table.length * situations.length;
+  const deviations = proving.deviations(spot.day);
+  const known = proving.memory.faults.get(deviations.join()) ?? new Map<Row, Faults>();
+  proving.memory.faults.set(deviations.join(), known);
   for (const [at, row] of table.entries()) {
-    let faults = proving.memory.faults.get(row);
+    let faults = known.get(row);
     if (!faults) {
-      faults = judge(proving, row);
-      proving.memory.faults.set(row, faults);
+      faults = judge(proving, row, deviations);
+      known.set(row, faults);
     }
     for (const [name, number] of faults) {
       const state = stateOf(spot, at, number);
       const answer = row.answers[number]!;
-      proving.findings
-        .get(name)
-        ?.broken(state, () => `${wordState(state)}, ${wordFault(proving, name, answer)}.`);
+      proving.finding(name)?.broken(state, () => `${wordState(state)}, ${wordFault(proving, name, answer)}.`);
     }
   }
 }
 
-function judge(proving: Proving, row: Row): Faults {
+function judge(proving: Proving, row: Row, deviations: readonly string[]): Faults {
   const first = (name: PropertyName, isRight: (answer: Answer, number: number) => boolean) => {
     const number = row.answers.findIndex((answer, one) => !isRight(answer, one));
     return number < 0 ? [] : [[name, number] as const];
@@ -38,10 +39,10 @@ function judge(proving: Proving, row: Row): Faults {
   return [
     ...first('cites', (answer) => citesWell(proving, answer)),
     ...first('strictest', (answer) => {
-      const { rung, need } = strictest(proving, answer);
+      const { rung, need } = strictest(answer);
       if (answer.rung !== rung) return false;
       // A rule that a deviation lowers at some of the years is cited once, and may ask for a yes at the others too.
-      const moved = (proving.profile?.deviations ?? []).length > 0;
+      const moved = deviations.length > 0;
       return moved ? (answer.need & need) === need || need === neverBit : answer.need === need;
     }),
     ...first('obligations', (answer) => answer.owed === owedBy(proving, answer)),
@@ -53,21 +54,22 @@ function judge(proving: Proving, row: Row): Faults {
           rule.compelling &&
           rule.effect !== 'forbid' &&
           rungOf(citation.effect) < rungOf(rule.effect) &&
-          (proving.profile?.deviations ?? []).some(({ id }) => id === citation.deviation?.id)
+          deviations.includes(citation.deviation?.id ?? '')
         );
       }),
     ),
   ];
 }
 
-function citesWell(_proving: Proving, { effect, cited }: Answer): boolean {
-  const whole = cited.every(
-    ({ line, citation: { cite, url, says } }) => line >= 0 && cite !== '' && url !== '' && says !== '',
-  );
+function citesWell(proving: Proving, { effect, cited }: Answer): boolean {
+  const whole = cited.every(({ line, citation: { cite, url, says } }) => {
+    const rule = proving.ground.lines[line]?.rule;
+    return rule !== undefined && cite === rule.cite && url === rule.url && says === rule.says;
+  });
   return whole && (effect === 'allow' || cited.some(({ citation }) => citation.effect === effect));
 }
 
-function strictest(_proving: Proving, { cited }: Answer): { rung: number; need: number } {
+function strictest({ cited }: Answer): { rung: number; need: number } {
   let [rung, need] = [0, 0];
   for (const { citation } of cited) {
     const own = rungOf(citation.effect);
@@ -97,7 +99,7 @@ function wordFault(proving: Proving, name: PropertyName, answer: Answer): string
     return `owes ${more}, and cites ${says}, where that is not asked for`;
   }
   if (name === 'deviations') return `has ${says} lowered, which may not be`;
-  const { rung, need } = strictest(proving, answer);
+  const { rung, need } = strictest(answer);
   return answer.rung === rung
     ? `${wordNeeds(answer.need)}, where what it cites ${wordNeeds(need)}: ${says}`
     : `is ${answer.effect}, and what it cites is ${says}`;

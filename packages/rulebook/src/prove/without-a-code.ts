@@ -1,9 +1,14 @@
-import type { Code, Day } from '../code.ts';
+import { covers } from '../binding.ts';
+import type { Code, Day, Rule } from '../code.ts';
 import { jurisdictionsOf } from '../place.ts';
 import { hold } from './compare.ts';
 import type { Lines } from './ground.ts';
 import type { Group, PlacesOfDay, ProvableRulebook, Proving, Spot } from './proving.ts';
 
+/**
+ * Every code taken away from the law of every place. Without its only general code a place gets every code joined, which
+ * is no looser than its own law; there, what the code says is seen against the same code saying nothing.
+ */
 export function takeCodesAway(
   proving: Proving,
   day: Day,
@@ -22,7 +27,7 @@ export function takeCodesAway(
     let without: ProvableRulebook | undefined;
     let silent: ProvableRulebook | undefined;
     for (const { spot, group } of spots) {
-      const alone = spot.places !== 'unknown' && loses(spot.places, code, rest);
+      const alone = spot.places !== 'unknown' && loses(spot.places, code, rest, day);
       if (!alone && !group.lines.some((line) => own.has(line))) continue;
       if (!proving.isNew(`without ${code.code} ${alone} ${group.id}`)) continue;
       without ??= proving.compile(rest, day);
@@ -35,7 +40,7 @@ export function takeCodesAway(
         continue;
       }
       silent ??= proving.engine(
-        proving.codes.map((one) => (one === code ? { ...one, rules: [], assurance: [] } : one)),
+        proving.codes.map((one) => (one === code ? silenced(one, day) : one)),
         { asOf: day, profile: proving.profile },
       );
       const quiet = proving.book.table(silent.scope(spot.places));
@@ -51,11 +56,21 @@ export function takeCodesAway(
   }
 }
 
-/** Whether a place has no general code without this one. */
-function loses(places: readonly string[], code: Code, rest: readonly Code[]): boolean {
+/** Whether no law of a place speaks for itself without this code. */
+function loses(places: readonly string[], code: Code, rest: readonly Code[], day: Day): boolean {
   return places.some((place) => {
     const over = jurisdictionsOf(place);
-    const covers = (one: Code) => one.breadth === 'general' && over.includes(one.jurisdiction);
-    return covers(code) && !rest.some(covers);
+    const speaks = (one: Code) => covers(one, day) && over.includes(one.jurisdiction);
+    return speaks(code) && !rest.some(speaks);
   });
+}
+
+/** A code that binds and asks for nothing. */
+function silenced(code: Code, day: Day): Code {
+  const rule: Rule = {
+    ...{ id: 'nothing', provisions: [], cite: 'Nothing', url: code.url, says: 'Nothing.' },
+    ...{ confidence: 'high', status: 'in-force', from: day, compelling: false },
+    ...{ situations: [], ages: [0, 17], effect: 'allow', obligations: [] },
+  };
+  return { ...code, rules: [rule], assurance: [] };
 }

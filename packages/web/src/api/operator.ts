@@ -1,17 +1,22 @@
 import type {
   Band,
   Code,
+  CommonCell,
   Confidence,
   Day,
   DecisionRecord,
+  Difference,
+  Direction,
   Effect,
   Grantor,
   Level,
   Obligation,
+  PlaceShare,
   RuleCitation,
   SilentRule,
   Situation,
   Standing,
+  Tally,
 } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
 
@@ -26,6 +31,10 @@ export interface PolicyCell {
   readonly wouldBe?: Effect;
   /** Whether it would be looser, were it not for guidance. */
   readonly guidanceOnly?: boolean;
+  /** Whether a guardian and the child both have to say yes. */
+  readonly both?: boolean;
+  /** Whether a documented deviation moved it. */
+  readonly moved?: boolean;
 }
 
 /** What the joined law says, of every situation at every age, at one level of assurance, on one day. */
@@ -35,6 +44,8 @@ export interface Policy {
   readonly places: readonly string[];
   readonly level: Level;
   readonly guidance: boolean;
+  /** Whether what the operator documents of its service counts. */
+  readonly profile: boolean;
   /** Why every code is joined, if that is because the places say too little. */
   readonly note: 'place-unknown' | 'place-not-covered' | null;
   /** Ids of the codes that are joined. */
@@ -52,6 +63,8 @@ export type StandingCounts = Readonly<Record<Standing | 'guidance', number>>;
 
 export interface CodeSummary
   extends Pick<Code, 'code' | 'title' | 'short' | 'jurisdiction' | 'issuer' | 'url' | 'breadth'> {
+  /** Whether it keeps its place from having every code joined, today. */
+  readonly covers: boolean;
   /** The whole years that its rules speak of; null where it has none. */
   readonly ages: readonly [lo: number, hi: number] | null;
   readonly counts: {
@@ -110,12 +123,104 @@ export interface CodeView extends CodeSummary {
   readonly changes: readonly CodeChange[];
 }
 
+/** Why something was documented, who answers for it, until when, and whether it counts today. */
+export interface Approved {
+  readonly reason: string;
+  readonly approver: string;
+  readonly approved: Day;
+  /** The last day on which it counts. */
+  readonly expires: Day;
+  readonly state: 'in-force' | 'idle' | 'expired' | 'not-yet';
+}
+
+/** What the operator documents of its service. */
+export interface Documented {
+  readonly profile: {
+    readonly service: { readonly name: string; readonly kinds: readonly string[] };
+    readonly places: readonly string[];
+    readonly guidance: boolean;
+    readonly exempt: readonly (Approved & { readonly code: string; readonly short: string })[];
+    readonly deviations: readonly (Approved & {
+      readonly id: string;
+      readonly situations: readonly string[];
+      readonly ages: { readonly lo: number; readonly hi: number };
+      readonly effect: Effect;
+    })[];
+  } | null;
+  /** What of it does nothing today. */
+  readonly lapses: readonly { readonly item: string; readonly what: string; readonly right: string }[];
+  /** Whether the file says something else than what is in force. */
+  readonly newer: boolean;
+}
+
+interface ComparedSide {
+  readonly places: readonly string[];
+  readonly asOf: Day;
+  readonly revision: string;
+}
+
+interface Causes {
+  /** Places in the list of rules: what asked for more before, and what asks for more now. */
+  readonly gone: readonly number[];
+  readonly come: readonly number[];
+}
+
+/** One situation that is answered otherwise, over a run of years. */
+export interface LawDifference extends Omit<Difference, 'because' | 'obligations'> {
+  readonly because: Causes & Pick<Difference['because'], 'assurance'>;
+  readonly obligations: Pick<Difference['obligations'], 'added' | 'removed'> & { readonly because: Causes };
+}
+
+export interface Comparison {
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+  readonly level: Level;
+  readonly guidance: boolean;
+  readonly summary: Readonly<Record<Direction, Tally>>;
+  readonly differences: readonly LawDifference[];
+  readonly between: Causes;
+  readonly rules: readonly RuleCitation[];
+}
+
+/** What one of several places has to do with a joint setting. */
+export interface NumberedShare extends Omit<PlaceShare, 'rules'> {
+  readonly rules: readonly number[];
+}
+
+export interface JointCell extends Omit<CommonCell, 'forcedBy' | 'addedBy'> {
+  readonly forcedBy: readonly NumberedShare[];
+  readonly addedBy: readonly NumberedShare[];
+}
+
+/** The strictest joint settings of several places, and which of them asks for it. */
+export interface JointSettings {
+  readonly places: readonly string[];
+  readonly asOf: Day;
+  readonly revision: string;
+  readonly level: Level;
+  readonly guidance: boolean;
+  readonly cells: readonly JointCell[];
+  readonly rules: readonly RuleCitation[];
+}
+
+/** What the service is asked for one comparison; what is left out is the same, or today. */
+export interface DiffQuery {
+  readonly in: string;
+  readonly in2?: string;
+  readonly from?: Day;
+  readonly to?: Day;
+  readonly level: Level;
+  readonly guidance: boolean;
+}
+
 /** What the service is asked for one picture of the law. */
 export interface PolicyQuery {
   readonly in: string;
   readonly asOf?: Day;
   readonly level: Level;
   readonly guidance: boolean;
+  /** Whether what the operator documents counts; the law itself, if left out. */
+  readonly profile?: boolean;
 }
 
 export interface DecideQuestion {
@@ -178,10 +283,11 @@ const open = createCaller('/operator/api', { session: false });
 /** The law is public and bears a tag, so the browser may keep it and ask whether it still holds. */
 const law = createCaller('/operator/api', { session: false, kept: true });
 
-function lawSearch({ in: places, asOf, level, guidance }: PolicyQuery): URLSearchParams {
+function lawSearch({ in: places, asOf, level, guidance, profile }: PolicyQuery): URLSearchParams {
   const search = new URLSearchParams({ in: places, level });
   if (asOf) search.set('asOf', asOf);
   if (!guidance) search.set('guidance', 'no');
+  if (profile) search.set('profile', 'yes');
   return search;
 }
 
@@ -195,9 +301,18 @@ export const operatorApi = {
     search.set('age', String(age));
     return law.get<DecisionRecord>(`/policy/cell?${search}`, signal);
   },
+  profile: (signal?: AbortSignal) => open.get<Documented>('/profile', signal),
   codes: (signal?: AbortSignal) => law.get<CodeList>('/codes', signal),
   code: (code: string, asOf: Day | null, signal?: AbortSignal) =>
     law.get<CodeView>(`/codes/${encodeURIComponent(code)}${asOf ? `?asOf=${asOf}` : ''}`, signal),
+  diff: ({ guidance, ...query }: DiffQuery, signal?: AbortSignal) => {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined);
+    const search = new URLSearchParams(given);
+    if (!guidance) search.set('guidance', 'no');
+    return law.get<Comparison>(`/diff?${search}`, signal);
+  },
+  joint: (query: PolicyQuery, signal?: AbortSignal) =>
+    law.get<JointSettings>(`/common?${lawSearch(query)}`, signal),
   decide: (question: DecideQuestion) => open.send<DecisionRecord>('POST', '/decide', question),
   session: (signal?: AbortSignal) => caller.get<{ csrf: string }>('/session', signal),
   async signIn(key: string) {

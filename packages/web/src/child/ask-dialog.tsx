@@ -6,9 +6,10 @@ import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { EmailField } from '../parts/email-field.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
-import { wordsFor } from '../words.ts';
 import { hasGuardian } from './has-guardian.ts';
 import type { PageWords } from './page-words.ts';
+import { Told } from './told.tsx';
+import { worded } from './worded.ts';
 
 /** Asks a grown-up for one thing; where there is none yet, asks for an e-mail address first and for nothing else. */
 export function AskDialog({
@@ -24,7 +25,7 @@ export function AskDialog({
   reload: () => Promise<void>;
   onClose: () => void;
 }) {
-  const said = wordsFor(situation, facts.situations[situation], facts.band);
+  const said = words.said(situation, facts.situations[situation]);
   const known = hasGuardian(facts.guardianState);
   const [email, setEmail] = useState('');
   const [invited] = useState(!known);
@@ -44,7 +45,7 @@ export function AskDialog({
       });
       setState('done');
     } catch (error) {
-      setProblem(asProblem(error));
+      setProblem(worded(error, words));
       setState('open');
     }
     await reload();
@@ -52,42 +53,49 @@ export function AskDialog({
 
   if (state === 'done') {
     return (
-      <Dialog title="We asked" onClose={onClose}>
+      <Dialog title={words.asking.done} titleLang={words.langOf(words.asking.done)} onClose={onClose}>
         <Note tone="on" icon="mail" live="status">
           <p>
-            {invited
-              ? 'We sent your grown-up an e-mail. When they answer, you will see it here.'
-              : 'Your grown-up can see your question now. When they answer, you will see it here.'}
+            <Told words={words}>{invited ? words.asking.invited : words.asking.sent}</Told>
           </p>
         </Note>
-        <p>Until then it stays off.</p>
+        <p>
+          <Told words={words}>{words.asking.until}</Told>
+        </p>
         <Button tone="main" onClick={onClose}>
-          All right
+          <Told words={words}>{words.asking.ok}</Told>
         </Button>
       </Dialog>
     );
   }
   return (
-    <Dialog title={words.ask} onClose={onClose}>
+    <Dialog title={words.ask} titleLang={words.langOf(words.ask)} onClose={onClose}>
       <form className="stack" onSubmit={send} noValidate>
         <p>
-          You ask for: <strong>{said.title}</strong>
+          <Told words={words}>{words.asking.for}</Told>{' '}
+          <strong>
+            <Told words={words}>{said.title}</Told>
+          </strong>
         </p>
-        <p>{said.what}</p>
+        <p>
+          <Told words={words}>{said.what}</Told>
+        </p>
         {problem && <ProblemNote problem={problem} />}
         {!known && (
           <EmailField
-            label="Your grown-up’s e-mail address"
-            hint="A parent, or someone who looks after you. We use it only to ask them."
+            label={<Told words={words}>{words.asking.email}</Told>}
+            hint={<Told words={words}>{words.asking.hint}</Told>}
             value={email}
             onChange={setEmail}
           />
         )}
         <div className="equal">
           <Button type="submit" tone="main" busy={state === 'busy'}>
-            {words.ask}
+            <Told words={words}>{words.ask}</Told>
           </Button>
-          <Button onClick={onClose}>Not now</Button>
+          <Button onClick={onClose}>
+            <Told words={words}>{words.asking.notNow}</Told>
+          </Button>
         </div>
       </form>
     </Dialog>

@@ -3,10 +3,10 @@ import type { ChildPage } from '../api/child.ts';
 import type { Duration } from '../api/decision.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Note } from '../parts/note.tsx';
-import { wordsFor } from '../words.ts';
 import { durationsFor } from './durations.ts';
 import { metHere, stillToSay } from './met-here.ts';
 import type { PageWords } from './page-words.ts';
+import { Told } from './told.tsx';
 
 /** Explains, then asks for how long. All answers are of one size; the shortest comes first. */
 export function ChangeDialog({
@@ -24,46 +24,62 @@ export function ChangeDialog({
 }) {
   const view = facts.situations[situation];
   const met = metHere(view.obligations);
-  const said = wordsFor(situation, view, facts.band);
-  const further = wordsFor(
-    situation,
-    { ...view, obligations: stillToSay(view.obligations) },
-    facts.band,
-  ).todo;
+  const said = words.said(situation, view);
+  const further = words.said(situation, { ...view, obligations: stillToSay(view.obligations) }).todo;
   const durations = durationsFor(view.obligations, facts.session);
   return (
-    <Dialog title={said.title} onClose={onClose}>
-      <p>{said.what}</p>
+    <Dialog title={said.title} titleLang={words.langOf(said.title)} onClose={onClose}>
+      <p>
+        <Told words={words}>{said.what}</Told>
+      </p>
       {said.risk && (
         <Note tone="ask" icon="warning">
-          <h3>{words.risk}</h3>
-          <p>{said.risk}</p>
+          <h3>
+            <Told words={words}>{words.risk}</Told>
+          </h3>
+          <p>
+            <Told words={words}>{said.risk}</Told>
+          </p>
         </Note>
       )}
       {further.length > 0 && (
         <Note icon="info">
-          <h3>{words.goodToKnow}</h3>
+          <h3>
+            <Told words={words}>{words.goodToKnow}</Told>
+          </h3>
           <ul>
             {further.map((one) => (
-              <li key={one}>{one}</li>
+              <li key={one}>
+                <Told words={words}>{one}</Told>
+              </li>
             ))}
           </ul>
         </Note>
       )}
-      <h3 id="how-long">{words.howLong}</h3>
+      <h3 id="how-long">
+        <Told words={words}>{words.howLong}</Told>
+      </h3>
       <ul className="plain answers" aria-labelledby="how-long">
         {durations.map((duration) => (
           <li key={duration}>
             <button type="button" className="answer" onClick={() => onChosen(duration, met)}>
-              <strong>{words.durations[duration].label}</strong>
-              <span>{words.durations[duration].means}</span>
+              <strong>
+                <Told words={words}>{words.durations[duration].label}</Told>
+              </strong>
+              <span>
+                <Told words={words}>{words.durations[duration].means}</Told>
+              </span>
             </button>
           </li>
         ))}
         <li>
           <button type="button" className="answer" onClick={onClose}>
-            <strong>{words.keepOff}</strong>
-            <span>{words.keepOffMeans}</span>
+            <strong>
+              <Told words={words}>{words.keepOff}</Told>
+            </strong>
+            <span>
+              <Told words={words}>{words.keepOffMeans}</Told>
+            </span>
           </button>
         </li>
       </ul>

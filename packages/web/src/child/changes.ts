@@ -1,32 +1,32 @@
 import { type Situation, situations } from '@stairgate/rulebook';
 import type { ChildPage } from '../api/child.ts';
+import type { PageWords } from './page-words.ts';
 
 /** What somebody else did between two looks at the page, in sentences: answers of a guardian, and what went off. */
 export function changesBetween(
   before: ChildPage,
   after: ChildPage,
   titleOf: (situation: Situation) => string,
+  { changes, fill, count }: PageWords,
 ): readonly string[] {
   const said: string[] = [];
   for (const situation of situations) {
     const was = before.situations[situation];
     const is = after.situations[situation];
     if (was.ask === 'waiting' && is.ask === 'approved')
-      said.push(`Your grown-up said yes: ${titleOf(situation)}.`);
+      said.push(fill(changes.approved, { title: titleOf(situation) }));
     if (was.ask === 'waiting' && is.ask === 'refused')
-      said.push(`Your grown-up said no: ${titleOf(situation)}.`);
+      said.push(fill(changes.refused, { title: titleOf(situation) }));
   }
   const lost = situations.filter(
     (situation) =>
       before.situations[situation].has.includes('guardian') &&
       !after.situations[situation].has.includes('guardian'),
   );
-  if (lost.length === 1 && lost[0]) said.push(`Your grown-up took back their yes: ${titleOf(lost[0])}.`);
-  if (lost.length > 1) said.push(`Your grown-up took back their yes. ${lost.length} things went off.`);
+  if (lost.length === 1 && lost[0]) said.push(fill(changes.lost, { title: titleOf(lost[0]) }));
+  if (lost.length > 1) said.push(count(changes.lostMany, lost.length));
   const { guardianState: was } = before;
-  if (was !== 'consented' && after.guardianState === 'consented')
-    said.push('Your grown-up answered and said yes.');
-  if (was !== 'refused' && after.guardianState === 'refused')
-    said.push('Your grown-up answered and said no.');
+  if (was !== 'consented' && after.guardianState === 'consented') said.push(changes.consented);
+  if (was !== 'refused' && after.guardianState === 'refused') said.push(changes.declined);
   return said;
 }

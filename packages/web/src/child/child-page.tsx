@@ -1,30 +1,47 @@
 import { type Obligation, type Situation, situations } from '@stairgate/rulebook';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type ChildPage as ChildFacts, childApi } from '../api/child.ts';
 import type { Duration, SituationView } from '../api/decision.ts';
 import { listen } from '../api/live.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
-import { useToast } from '../parts/toasts.tsx';
+import { type Toast, useToast } from '../parts/toasts.tsx';
 import { useLinkToken } from '../parts/use-link-token.ts';
-import { wordsFor } from '../words.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { changesBetween } from './changes.ts';
+import { ChildLanguageProvider, LanguageSwitch, useChildLanguage } from './child-language.tsx';
 import { closedPage } from './closed-page.ts';
 import { GuardianCard } from './guardian-card.tsx';
 import { metHere } from './met-here.ts';
-import { pageWords } from './page-words.ts';
+import { type PageWords, pageWords } from './page-words.ts';
 import { Rights } from './rights.tsx';
 import { RingsCard } from './rings-card.tsx';
 import { Signs } from './signs.tsx';
 import { SituationGroups } from './situation-groups.tsx';
+import { Told } from './told.tsx';
+import { worded } from './worded.ts';
 
-/** The child's own page: what is on, off and locked, and why. */
+/** The child's own page, in the child's language: what is on, off and locked, and why. */
 export function ChildPage() {
+  return (
+    <ChildLanguageProvider>
+      <ChildDoor />
+    </ChildLanguageProvider>
+  );
+}
+
+/** The page's words for a child whose age is not known yet. */
+function useWords(band: ChildFacts['band'] = '10-12'): PageWords {
+  const language = useChildLanguage();
+  return useMemo(() => pageWords(band, language), [band, language]);
+}
+
+function ChildDoor() {
+  const words = useWords();
   const link = useLinkToken(childApi.open);
   const me = useResource(childApi.me, link.state === 'opening' ? undefined : link.state);
   const [erased, setErased] = useState(false);
@@ -37,7 +54,7 @@ export function ChildPage() {
     return listen(childApi.events, { events: ['change'], onEvent: reload, onUp: reload, onDown: reload });
   }, [present, erased, reload]);
 
-  if (erased) return <ErasedPage />;
+  if (erased) return <ErasedPage band={me.value?.band} />;
   if (unreachable)
     return <ChildHome facts={closedPage(me.value)} closed reload={reload} onErased={() => {}} />;
   if (me.value && !me.problem) {
@@ -45,7 +62,7 @@ export function ChildPage() {
   }
   if (link.state === 'opening' || me.loading) {
     return (
-      <Page title="Opening your page" nav={false}>
+      <Page title={words.door.opening} nav={false} tools={<LanguageSwitch />}>
         <Progress />
       </Page>
     );
@@ -65,22 +82,22 @@ interface HomeProps {
 type Opened = { readonly dialog: 'change' | 'ask'; readonly situation: Situation };
 
 function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
-  const say = useToast();
-  const words = pageWords(facts.band);
+  const words = useWords(facts.band);
+  const say = useSay(words);
   const [opened, setOpened] = useState<Opened>();
   const [busy, setBusy] = useState<Situation>();
   const titleOf = useCallback(
-    (situation: Situation) => wordsFor(situation, facts.situations[situation], facts.band).title,
-    [facts],
+    (situation: Situation) => words.said(situation, facts.situations[situation]).title,
+    [facts, words],
   );
-  useSayChanges(facts, closed, titleOf);
+  useSayChanges(facts, closed, titleOf, words);
 
   async function attempt(situation: Situation, task: () => Promise<void>): Promise<void> {
     setBusy(situation);
     try {
       await task();
     } catch (error) {
-      const { title, fix } = asProblem(error).document;
+      const { title, fix } = worded(error, words).document;
       say({ text: `${title}. ${fix}` });
     }
     await reload();
@@ -91,7 +108,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
     return attempt(situation, async () => {
       await childApi.choose(situation, duration, met);
       say({
-        text: words.switchedOn[duration](titleOf(situation)),
+        text: words.fill(words.switchedOn[duration], { title: titleOf(situation) }),
         action: { label: words.undo, run: () => switchOff([situation]) },
       });
     });
@@ -110,7 +127,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
       await attempt(situation, async () => {
         await childApi.switchOff(situation);
         say({
-          text: words.switchedOff(all.map(titleOf).join('; ')),
+          text: words.fill(words.switchedOff, { title: all.map(titleOf).join('; ') }),
           action: { label: words.undo, run: () => restore(before) },
         });
       });
@@ -130,8 +147,10 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
   return (
     <Page
       title={words.title}
-      lead={words.lead}
+      heading={<Told words={words}>{words.title}</Told>}
+      lead={<Told words={words}>{words.lead}</Told>}
       nav={false}
+      tools={<LanguageSwitch />}
       banner={
         <Signs
           words={words}
@@ -144,9 +163,13 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
         {closed && (
           <Note tone="ask" icon="gate" live="status">
             <p>
-              <strong>{words.unreachable.title}.</strong>
+              <strong>
+                <Told words={words}>{words.unreachable.title}</Told>.
+              </strong>
             </p>
-            <p>{words.unreachable.text}</p>
+            <p>
+              <Told words={words}>{words.unreachable.text}</Told>
+            </p>
           </Note>
         )}
         <div className="ring-cards">
@@ -185,54 +208,85 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
 }
 
 /** Says what somebody else changed while the page was open. */
-function useSayChanges(facts: ChildFacts, closed: boolean, titleOf: (situation: Situation) => string): void {
-  const say = useToast();
+function useSayChanges(
+  facts: ChildFacts,
+  closed: boolean,
+  titleOf: (situation: Situation) => string,
+  words: PageWords,
+): void {
+  const say = useSay(words);
   const [before, setBefore] = useState(facts);
   useEffect(() => {
     if (closed || before === facts) return;
     setBefore(facts);
-    const changes = changesBetween(before, facts, titleOf);
+    const changes = changesBetween(before, facts, titleOf, words);
     if (changes.length > 0) say({ text: changes.join(' ') });
-  }, [before, closed, facts, say, titleOf]);
+  }, [before, closed, facts, say, titleOf, words]);
+}
+
+/** Says what happened, on a piece of paper that closes in the page's language. */
+function useSay({ parts }: PageWords): (toast: Toast) => void {
+  const say = useToast();
+  return useCallback((toast: Toast) => say({ ...toast, dismiss: parts.close }), [say, parts]);
 }
 
 function NoWayIn({ problem, retry }: { problem: Problem | undefined; retry?: () => void }) {
+  const words = useWords();
+  const { door } = words;
   const plain = !problem || problem.isSignedOut || problem.code.startsWith('link-');
   return (
     <Page
-      title="Open your page from your app"
-      lead="This is where you see who can see you and contact you, and what you can change."
+      title={door.title}
+      heading={<Told words={words}>{door.title}</Told>}
+      lead={<Told words={words}>{door.lead}</Told>}
       nav={false}
+      tools={<LanguageSwitch />}
       width="narrow"
     >
       <div className="stack">
         {problem?.code === 'link-used' && (
           <Note icon="info">
-            <p>That link was used already. Each link works once.</p>
+            <p>
+              <Told words={words}>{door.used}</Told>
+            </p>
           </Note>
         )}
         {problem?.code === 'link-expired' && (
           <Note icon="clock">
-            <p>That link is too old.</p>
+            <p>
+              <Told words={words}>{door.old}</Told>
+            </p>
           </Note>
         )}
         {plain ? (
           <Note icon="door">
-            <p>Go back to the app or game that you use, and open “My safety page” there.</p>
+            <p>
+              <Told words={words}>{door.back}</Told>
+            </p>
           </Note>
         ) : (
-          <ProblemNote problem={problem} onRetry={retry} />
+          <ProblemNote problem={worded(problem, words)} onRetry={retry} />
         )}
       </div>
     </Page>
   );
 }
 
-function ErasedPage() {
+function ErasedPage({ band }: { band: ChildFacts['band'] | undefined }) {
+  const words = useWords(band);
+  const { title, text } = words.erase.done;
   return (
-    <Page title="It is all erased" nav={false} width="narrow">
+    <Page
+      title={title}
+      heading={<Told words={words}>{title}</Told>}
+      nav={false}
+      tools={<LanguageSwitch />}
+      width="narrow"
+    >
       <Note tone="on" icon="on" live="status">
-        <p>Nothing about you is kept here any more. You can close this page.</p>
+        <p>
+          <Told words={words}>{text}</Told>
+        </p>
       </Note>
     </Page>
   );

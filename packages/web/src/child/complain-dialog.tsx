@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import { type ChildPage, type ComplaintSubject, childApi } from '../api/child.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
-import { dayOf } from '../parts/dates.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
-import { groupsFor, wordsFor } from '../words.ts';
 import type { PageWords } from './page-words.ts';
+import { Told } from './told.tsx';
+import { worded } from './worded.ts';
 
 const longest = 1000;
 
@@ -40,33 +40,40 @@ export function ComplainDialog({
       setAnswerBy((await childApi.complain(about, text.trim())).answerBy);
       await reload();
     } catch (error) {
-      setProblem(asProblem(error));
+      setProblem(worded(error, words));
     }
     setBusy(false);
   }
 
+  const { complain } = words;
   if (answerBy !== undefined) {
     return (
-      <Dialog title="We got it" onClose={onClose}>
+      <Dialog title={complain.done.title} titleLang={words.langOf(complain.done.title)} onClose={onClose}>
         <Note tone="on" icon="on" live="status">
-          <p>Thank you for telling us. A person will read it. You get an answer by {dayOf(answerBy)}.</p>
+          <p>
+            <Told words={words}>{words.fill(complain.done.text, { day: words.day(answerBy) })}</Told>
+          </p>
         </Note>
-        <p>You can see how far it is on this page.</p>
+        <p>
+          <Told words={words}>{complain.done.more}</Told>
+        </p>
         <Button tone="main" onClick={onClose}>
-          All right
+          <Told words={words}>{words.asking.ok}</Told>
         </Button>
       </Dialog>
     );
   }
   return (
-    <Dialog title={words.complain.title} onClose={onClose}>
+    <Dialog title={complain.title} titleLang={words.langOf(complain.title)} onClose={onClose}>
       <form className="stack" onSubmit={send} noValidate>
         {problem && <ProblemNote problem={problem} />}
         <div className="field">
-          <label htmlFor="complain-about">What is it about?</label>
+          <label htmlFor="complain-about">
+            <Told words={words}>{complain.about}</Told>
+          </label>
           {missing && (
             <p className="field-error" id="complain-missing" role="alert">
-              Choose what it is about.
+              <Told words={words}>{complain.missing}</Told>
             </p>
           )}
           <select
@@ -76,25 +83,38 @@ export function ComplainDialog({
             aria-describedby={missing ? 'complain-missing' : undefined}
             onChange={(event) => setAbout(event.target.value as ComplaintSubject)}
           >
-            <option value="">Choose…</option>
-            <option value="age">My age is wrong</option>
-            <option value="data">My data</option>
-            {groupsFor(facts.band, facts.offers).map((group) => (
-              <optgroup key={group.id} label={group.title}>
-                {group.situations.map((situation) => (
-                  <option key={situation} value={situation}>
-                    {wordsFor(situation, facts.situations[situation], facts.band).title}
-                  </option>
-                ))}
+            <option value="" lang={words.langOf(complain.choose)}>
+              {complain.choose}
+            </option>
+            <option value="age" lang={words.langOf(complain.age)}>
+              {complain.age}
+            </option>
+            <option value="data" lang={words.langOf(complain.data)}>
+              {complain.data}
+            </option>
+            {words.groups(facts.offers).map((group) => (
+              <optgroup key={group.id} label={group.title} lang={words.langOf(group.title)}>
+                {group.situations.map((situation) => {
+                  const { title } = words.said(situation, facts.situations[situation]);
+                  return (
+                    <option key={situation} value={situation} lang={words.langOf(title)}>
+                      {title}
+                    </option>
+                  );
+                })}
               </optgroup>
             ))}
-            <option value="other">Something else</option>
+            <option value="other" lang={words.langOf(complain.other)}>
+              {complain.other}
+            </option>
           </select>
         </div>
         <div className="field">
-          <label htmlFor="complain-text">What happened?</label>
+          <label htmlFor="complain-text">
+            <Told words={words}>{complain.happened}</Told>
+          </label>
           <p className="field-hint" id="complain-hint">
-            You can leave this empty. Please write no names and no phone numbers.
+            <Told words={words}>{complain.hint}</Told>
           </p>
           <textarea
             id="complain-text"
@@ -104,14 +124,16 @@ export function ComplainDialog({
             onChange={(event) => setText(event.target.value)}
           />
           <p className="small soft number">
-            {text.length} of {longest} letters
+            <Told words={words}>{words.fill(complain.letters, { count: text.length, most: longest })}</Told>
           </p>
         </div>
         <div className="equal">
           <Button type="submit" tone="main" busy={busy}>
-            Send
+            <Told words={words}>{complain.send}</Told>
           </Button>
-          <Button onClick={onClose}>Not now</Button>
+          <Button onClick={onClose}>
+            <Told words={words}>{words.asking.notNow}</Told>
+          </Button>
         </div>
       </form>
     </Dialog>

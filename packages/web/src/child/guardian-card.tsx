@@ -1,32 +1,17 @@
 import type { Situation } from '@stairgate/rulebook';
 import { type FormEvent, useState } from 'react';
 import { type ChildPage, childApi, type ToldRecord } from '../api/child.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Chip } from '../parts/chip.tsx';
-import { momentOf } from '../parts/dates.ts';
 import { EmailField } from '../parts/email-field.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { hasGuardian } from './has-guardian.ts';
 import type { PageWords } from './page-words.ts';
-
-const said = {
-  none: 'No grown-up is linked yet. Some things need a grown-up’s yes.',
-  invited: 'We sent an e-mail. We are waiting for your grown-up.',
-  confirming: 'Your grown-up answered. One more step is left for them.',
-  consented: 'Your grown-up is linked and said yes to some things.',
-  withdrawn: 'Your grown-up took back their yes.',
-  refused: 'Your grown-up said no.',
-  expired: 'Your grown-up did not answer in time. We deleted their address.',
-} as const;
-
-const mails = {
-  sent: 'The e-mail is out.',
-  waiting: 'The e-mail is on its way.',
-  retrying: 'The e-mail did not get through yet. We keep trying.',
-} as const;
+import { Told } from './told.tsx';
+import { worded } from './worded.ts';
 
 /** Where things stand with the grown-up: who was asked, what was asked, what they said and what they were told. */
 export function GuardianCard({
@@ -41,13 +26,16 @@ export function GuardianCard({
   reload: () => Promise<void>;
 }) {
   const state = facts.guardianState;
+  const { guardian } = words;
   const needed = facts.offers.some((one) => facts.situations[one].needs.includes('guardian'));
   const asks = facts.asks.flatMap(({ state, ...ask }) => (state === 'expired' ? [] : [{ ...ask, state }]));
   return (
-    <Card id="guardian" title="My grown-up" quiet>
+    <Card id="guardian" title={<Told words={words}>{guardian.title}</Told>} quiet>
       <p>
-        {state === 'none' && !needed ? 'No grown-up is linked, and nothing here needs one.' : said[state]}{' '}
-        {state === 'invited' && facts.guardianMail && mails[facts.guardianMail]}
+        <Told words={words}>{state === 'none' && !needed ? guardian.notNeeded : guardian.states[state]}</Told>{' '}
+        {state === 'invited' && facts.guardianMail && (
+          <Told words={words}>{guardian.mails[facts.guardianMail]}</Told>
+        )}
       </p>
       {asks.length > 0 && (
         <ul className="plain stack stack-small">
@@ -57,46 +45,49 @@ export function GuardianCard({
                 tone={ask.state === 'approved' ? 'on' : ask.state === 'waiting' ? 'ask' : 'quiet'}
                 icon={ask.state === 'approved' ? 'on' : ask.state === 'waiting' ? 'clock' : 'off'}
               >
-                {words.asked[ask.state]}
+                <Told words={words}>{words.asked[ask.state]}</Told>
               </Chip>
-              <span>{titleOf(ask.situation)}</span>
+              <span>
+                <Told words={words}>{titleOf(ask.situation)}</Told>
+              </span>
             </li>
           ))}
         </ul>
       )}
       {facts.told.length > 0 && (
-        <Fold summary={words.told}>
+        <Fold summary={<Told words={words}>{words.told}</Told>}>
           <ul className="plain">
             {facts.told.slice(0, 20).map((one) => (
               <li key={`${one.at} ${one.kind} ${one.situation}`} className="alert">
                 <time dateTime={one.at} className="small soft number">
-                  {momentOf(one.at)}
+                  {words.moment(one.at)}
                 </time>
-                <span>{toldText(one, titleOf)}</span>
+                <span>
+                  <Told words={words}>{toldText(one, titleOf, words)}</Told>
+                </span>
               </li>
             ))}
           </ul>
         </Fold>
       )}
-      {!hasGuardian(state) && <Invite reload={reload} />}
-      {state === 'invited' && <TakeBack reload={reload} />}
+      {!hasGuardian(state) && <Invite words={words} reload={reload} />}
+      {state === 'invited' && <TakeBack words={words} reload={reload} />}
     </Card>
   );
 }
 
 /** What the guardian was told, in the child's own words. */
-function toldText({ kind, situation }: ToldRecord, titleOf: (situation: Situation) => string): string {
-  const title = situation ? titleOf(situation) : '';
-  if (kind === 'choice') return `You turned this on: ${title}.`;
-  if (kind === 'choice-undone') return `You turned this off: ${title}.`;
-  if (kind === 'ask') return `You asked for this: ${title}.`;
-  if (kind === 'session') return 'You left, and your location went off.';
-  if (kind === 'place') return 'Your country changed.';
-  return kind === 'age' ? 'Something new is known of your age.' : 'Something changed here.';
+function toldText(
+  { kind, situation }: ToldRecord,
+  titleOf: (situation: Situation) => string,
+  { guardian: { told }, fill }: PageWords,
+): string {
+  const known: Readonly<Record<string, string>> = told;
+  return fill(known[kind] ?? told.other, { title: situation ? titleOf(situation) : '' });
 }
 
 /** Lets the child ask somebody else while nobody has answered. */
-function TakeBack({ reload }: { reload: () => Promise<void> }) {
+function TakeBack({ words, reload }: { words: PageWords; reload: () => Promise<void> }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   async function takeBack(): Promise<void> {
@@ -105,7 +96,7 @@ function TakeBack({ reload }: { reload: () => Promise<void> }) {
     try {
       await childApi.takeBackInvite();
     } catch (error) {
-      setProblem(asProblem(error));
+      setProblem(worded(error, words));
     }
     await reload();
     setBusy(false);
@@ -114,13 +105,13 @@ function TakeBack({ reload }: { reload: () => Promise<void> }) {
     <div className="stack">
       {problem && <ProblemNote problem={problem} />}
       <Button small busy={busy} onClick={takeBack}>
-        Ask someone else instead
+        <Told words={words}>{words.guardian.instead}</Told>
       </Button>
     </div>
   );
 }
 
-function Invite({ reload }: { reload: () => Promise<void> }) {
+function Invite({ words, reload }: { words: PageWords; reload: () => Promise<void> }) {
   const [email, setEmail] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -134,23 +125,23 @@ function Invite({ reload }: { reload: () => Promise<void> }) {
       await childApi.inviteGuardian(email.trim());
       await reload();
     } catch (error) {
-      setProblem(asProblem(error));
+      setProblem(worded(error, words));
     }
     setBusy(false);
   }
 
   return (
-    <Fold summary="Link a grown-up">
+    <Fold summary={<Told words={words}>{words.guardian.link}</Told>}>
       <form className="stack" onSubmit={send} noValidate>
         {problem && <ProblemNote problem={problem} />}
         <EmailField
-          label="Their e-mail address"
-          hint="A parent, or someone who looks after you. We use it only to ask them."
+          label={<Told words={words}>{words.guardian.email}</Told>}
+          hint={<Told words={words}>{words.asking.hint}</Told>}
           value={email}
           onChange={setEmail}
         />
         <Button type="submit" busy={busy} icon="mail">
-          Send the e-mail
+          <Told words={words}>{words.guardian.send}</Told>
         </Button>
       </form>
     </Fold>

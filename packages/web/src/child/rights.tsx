@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { type ChildPage, type ComplaintRecord, childApi } from '../api/child.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
-import { dayOf } from '../parts/dates.ts';
 import { EraseDialog } from '../parts/erase-dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ComplainDialog } from './complain-dialog.tsx';
 import type { PageWords } from './page-words.ts';
+import { Told } from './told.tsx';
+import { worded } from './worded.ts';
 
 /** Download, erase, complain: one button each, and how far a complaint is. */
 export function Rights({
@@ -27,34 +28,40 @@ export function Rights({
   return (
     <section className="stack" aria-labelledby="rights-title">
       <h2 id="rights-title" tabIndex={-1}>
-        {words.rights}
+        <Told words={words}>{words.rights}</Told>
       </h2>
       <div className="rights">
-        <Card id="download" level={3} title={words.download.title}>
-          <p className="soft">{words.download.text}</p>
+        <Card id="download" level={3} title={<Told words={words}>{words.download.title}</Told>}>
+          <p className="soft">
+            <Told words={words}>{words.download.text}</Told>
+          </p>
           <LinkButton href={childApi.exportAddress} download="my-data.json" icon="download">
-            {words.download.title}
+            <Told words={words}>{words.download.title}</Told>
           </LinkButton>
         </Card>
-        <Card id="complain" level={3} title={words.complain.title}>
-          <p className="soft">{words.complain.text}</p>
+        <Card id="complain" level={3} title={<Told words={words}>{words.complain.title}</Told>}>
+          <p className="soft">
+            <Told words={words}>{words.complain.text}</Told>
+          </p>
           <Button icon="flag" onClick={() => setDialog('complain')}>
-            {words.complain.title}
+            <Told words={words}>{words.complain.title}</Told>
           </Button>
         </Card>
-        <Card id="erase" level={3} title={words.erase.title}>
-          <p className="soft">{words.erase.text}</p>
+        <Card id="erase" level={3} title={<Told words={words}>{words.erase.title}</Told>}>
+          <p className="soft">
+            <Told words={words}>{words.erase.text}</Told>
+          </p>
           <Button icon="bin" onClick={() => setDialog('erase')}>
-            {words.erase.title}
+            <Told words={words}>{words.erase.title}</Told>
           </Button>
         </Card>
       </div>
       {facts.complaints.length > 0 && (
-        <Card id="complaints" level={3} title="What you complained about" quiet>
+        <Card id="complaints" level={3} title={<Told words={words}>{words.complain.list}</Told>} quiet>
           <ul className="plain stack">
             {facts.complaints.map((complaint) => (
               <li key={complaint.complaintId}>
-                <Complaint complaint={complaint} titleOf={titleOf} />
+                <Complaint complaint={complaint} words={words} titleOf={titleOf} />
               </li>
             ))}
           </ul>
@@ -64,11 +71,13 @@ export function Rights({
         <EraseDialog
           title={words.erase.title}
           what={[
-            'All your choices here are forgotten, and everything goes off.',
-            'What is known of your age and place is deleted.',
-            'The link to your grown-up is cut.',
-            'Your account in the app itself is not deleted here.',
+            words.erase.what.choices,
+            words.erase.what.facts,
+            words.erase.what.link,
+            words.erase.what.account,
           ]}
+          worded={(error) => worded(error, words)}
+          langOf={words.langOf}
           erase={childApi.erase}
           onErased={onErased}
           onClose={() => setDialog(undefined)}
@@ -81,30 +90,39 @@ export function Rights({
   );
 }
 
-const steps = ['Received', 'A person looks at it', 'Answered'] as const;
-
 function Complaint({
   complaint,
+  words,
   titleOf,
 }: {
   complaint: ComplaintRecord;
+  words: PageWords;
   titleOf: (situation: Situation) => string;
 }) {
   const { about, state, answerBy, answer } = complaint;
+  const { complain } = words;
+  const steps = [complain.steps.received, complain.steps.read, complain.steps.answered];
   const reached = state === 'answered' || state === 'closed' ? 2 : state === 'received' ? 0 : 1;
   const subject =
     about === 'age'
-      ? 'My age'
+      ? complain.myAge
       : about === 'data'
-        ? 'My data'
+        ? complain.data
         : about === 'other'
-          ? 'Something else'
+          ? complain.other
           : titleOf(about);
   return (
     <div className="stack stack-small">
       <p>
-        <strong>{subject}</strong>
-        {reached < 2 && <span className="soft"> · you get an answer by {dayOf(answerBy)}</span>}
+        <strong>
+          <Told words={words}>{subject}</Told>
+        </strong>
+        {reached < 2 && (
+          <span className="soft">
+            {' · '}
+            <Told words={words}>{words.fill(complain.by, { day: words.day(answerBy) })}</Told>
+          </span>
+        )}
       </p>
       <ol className="plain steps">
         {steps.map((step, index) => (
@@ -114,7 +132,7 @@ function Complaint({
             aria-current={index === reached ? 'step' : undefined}
           >
             <Icon name={index <= reached ? 'on' : 'clock'} size={16} />
-            {step}
+            <Told words={words}>{step}</Told>
           </li>
         ))}
       </ol>

@@ -3,9 +3,9 @@ import type { ChildPage } from '../api/child.ts';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { wordsFor } from '../words.ts';
 import type { PageWords } from './page-words.ts';
 import { type Question, type Ring, ringsFor } from './rings.ts';
+import { Told } from './told.tsx';
 
 /** One of the two questions, as rings around the child, and the same as a list. */
 export function RingsCard({
@@ -21,7 +21,7 @@ export function RingsCard({
   const offered = new Set(facts.offers);
   const rings = ringsFor(question, (one) => offered.has(one) && facts.situations[one].allowed);
   return (
-    <Card id={`rings-${question}`} title={words.questions[question]}>
+    <Card id={`rings-${question}`} title={<Told words={words}>{words.questions[question]}</Told>}>
       <div className="rings">
         <RingsPicture rings={rings} words={words} />
         <ul className="plain rings-list">
@@ -30,27 +30,36 @@ export function RingsCard({
               <span className="ring-sign">
                 <Icon name={ring.open === 'yes' ? 'on' : ring.open === 'no' ? 'locked' : 'off'} size={18} />
               </span>
-              <span className="ring-who">{words.people[ring.who].long}</span>
-              <strong>{words.open[ring.open]}</strong>
+              <span className="ring-who">
+                <Told words={words}>{words.people[ring.who].long}</Told>
+              </span>
+              <strong>
+                <Told words={words}>{words.open[ring.open]}</Told>
+              </strong>
             </li>
           ))}
         </ul>
       </div>
-      <Fold summary={words.exactly}>
+      <Fold summary={<Told words={words}>{words.exactly}</Told>}>
         {rings.map((ring) => (
           <div key={ring.who} className="stack stack-small">
-            <h3 className="h4">{words.people[ring.who].long}</h3>
+            <h3 className="h4">
+              <Told words={words}>{words.people[ring.who].long}</Told>
+            </h3>
             <ul className="plain">
               {[...ring.allowed, ...ring.refused]
                 .filter((one) => offered.has(one))
                 .map((situation) => {
-                  const said = wordsFor(situation, facts.situations[situation], facts.band);
+                  const said = words.said(situation, facts.situations[situation]);
                   const on = ring.allowed.includes(situation);
                   return (
                     <li key={situation} className="ring-detail">
                       <Icon name={on ? 'on' : 'off'} size={16} />
                       <span>
-                        {said.title}: <strong>{on ? words.states.on : words.states.off}</strong>
+                        <Told words={words}>{said.title}</Told>:{' '}
+                        <strong>
+                          <Told words={words}>{on ? words.states.on : words.states.off}</Told>
+                        </strong>
                       </span>
                     </li>
                   );
@@ -66,8 +75,14 @@ export function RingsCard({
 /** Nested circles, the child in the middle. The list beside it says the same, so it needs no words of its own. */
 function RingsPicture({ rings, words }: { rings: readonly Ring[]; words: PageWords }) {
   const stripes = useId();
-  const step = 128 / rings.length;
-  const outwards = rings.map((ring, index) => ({ ring, radius: 30 + step * (index + 1) }));
+  // The innermost ring is the broadest: its word has the least room.
+  const inner = 168 / rings.length;
+  const step = (128 - inner) / (rings.length - 1);
+  const outwards = rings.map((ring, index) => ({
+    ring,
+    radius: 30 + inner + step * index,
+    breadth: index === 0 ? inner : step,
+  }));
   return (
     <svg className="rings-picture" viewBox="0 0 320 320" aria-hidden="true">
       <defs>
@@ -96,11 +111,11 @@ function RingsPicture({ rings, words }: { rings: readonly Ring[]; words: PageWor
       <text x="160" y="166" className="ring-me-text">
         {words.people.me.short}
       </text>
-      {outwards.map(({ ring, radius }) => (
+      {outwards.map(({ ring, radius, breadth }) => (
         <text
           key={ring.who}
           x="160"
-          y={160 - radius + step / 2 + 5}
+          y={160 - radius + breadth / 2 + 5}
           className={`ring-text ring-text-${ring.open}`}
         >
           {words.people[ring.who].short}

@@ -1,6 +1,7 @@
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { PageWords } from './page-words.ts';
+import { Told } from './told.tsx';
 
 /** What cannot be missed while it is so: the location is on, a guardian can see something. Stays in view. */
 export function Signs({
@@ -17,10 +18,12 @@ export function Signs({
       {signs.location && (
         <div className="sign sign-location">
           <Icon name="pin" size={24} />
-          <strong>{words.locationSign}</strong>
+          <strong>
+            <Told words={words}>{words.locationSign}</Told>
+          </strong>
           {onLocationOff && (
             <Button small onClick={onLocationOff}>
-              {words.turnOff}
+              <Told words={words}>{words.turnOff}</Told>
             </Button>
           )}
         </div>
@@ -28,7 +31,9 @@ export function Signs({
       {signs.guardian && (
         <div className="sign sign-guardian">
           <Icon name="eye" size={24} />
-          <strong>{words.guardianSign}</strong>
+          <strong>
+            <Told words={words}>{words.guardianSign}</Told>
+          </strong>
         </div>
       )}
     </div>

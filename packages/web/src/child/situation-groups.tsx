@@ -8,9 +8,9 @@ import { Icon } from '../parts/icon.tsx';
 import { situationIcon } from '../parts/situation-icon.ts';
 import { Switch } from '../parts/switch.tsx';
 import { useWide } from '../parts/use-wide.ts';
-import { groupsFor, wordsFor } from '../words.ts';
 import { controlOf } from './control.ts';
 import type { PageWords } from './page-words.ts';
+import { Told } from './told.tsx';
 
 const order: readonly SwitchState[] = ['on', 'off', 'ask', 'locked'];
 const toneOf = { on: 'on', off: 'quiet', ask: 'ask', locked: 'locked' } as const;
@@ -39,10 +39,10 @@ export function SituationGroups({
   const [shown, setShown] = useState<SwitchState | 'all'>('all');
   // On a small screen the groups are folded to their counts; a filter opens what it finds.
   const wide = useWide();
-  const groups = groupsFor(facts.band, facts.offers).map((group) => ({
+  const groups = words.groups(facts.offers).map((group) => ({
     ...group,
     lines: group.situations.map((situation): Line => {
-      const said = wordsFor(situation, facts.situations[situation], facts.band);
+      const said = words.said(situation, facts.situations[situation]);
       return { situation, said: closed ? { ...said, state: 'off' } : said };
     }),
   }));
@@ -53,11 +53,13 @@ export function SituationGroups({
     <section className="stack" aria-labelledby="everything-title">
       <div className="row row-apart">
         <h2 id="everything-title" tabIndex={-1}>
-          {words.all}
+          <Told words={words}>{words.all}</Told>
         </h2>
         {!closed && (
           <fieldset className="segments">
-            <legend className="visually-hidden">Show</legend>
+            <legend className="visually-hidden">
+              <Told words={words}>{words.show}</Told>
+            </legend>
             {(['all', ...order] as const).map((state) => (
               <label key={state}>
                 <input
@@ -68,7 +70,10 @@ export function SituationGroups({
                   onChange={() => setShown(state)}
                 />
                 {state !== 'all' && <Icon name={state} size={16} />}
-                {state === 'all' ? words.all : `${words.states[state]} ${count(state)}`}
+                <span>
+                  <Told words={words}>{state === 'all' ? words.all : words.states[state]}</Told>
+                  {state !== 'all' && ` ${count(state)}`}
+                </span>
               </label>
             ))}
           </fieldset>
@@ -99,14 +104,18 @@ export function SituationGroups({
                 <span className="group-icon">
                   <Icon name={situationIcon(all[0]?.situation ?? '')} size={22} />
                 </span>
-                <h3>{title}</h3>
+                <h3>
+                  <Told words={words}>{title}</Told>
+                </h3>
                 <span className="group-counts">
                   {order.map((state) => {
                     const found = wanted.filter(({ said }) => said.state === state).length;
                     return found === 0 ? null : (
                       <span key={state}>
                         <Icon name={state} size={15} />
-                        <span className="visually-hidden">{words.states[state]}: </span>
+                        <span className="visually-hidden">
+                          <Told words={words}>{words.states[state]}</Told>:{' '}
+                        </span>
                         {found}
                       </span>
                     );
@@ -121,7 +130,7 @@ export function SituationGroups({
                   summary={
                     <>
                       <Icon name="locked" size={18} />
-                      {words.lockedFold(locked.length)}
+                      <Told words={words}>{words.count(words.lockedFold, locked.length)}</Told>
                     </>
                   }
                   of={title}
@@ -157,24 +166,35 @@ function SituationLine({
       </span>
       <div className="line-body">
         <p className="line-title" id={`${id}-title`}>
-          {said.title}
+          <Told words={words}>{said.title}</Told>
         </p>
         {closed ? (
           <p className="soft" id={`${id}-state`}>
-            {words.states.off}.
+            <Told words={words}>{words.states.off}</Told>.
           </p>
         ) : (
           <details className="why">
             <summary>
-              <span id={`${id}-state`}>{said.stateText}</span> <span className="why-word">{words.why}</span>
+              <span id={`${id}-state`}>
+                <Told words={words}>{said.stateText}</Told>
+              </span>{' '}
+              <span className="why-word">
+                <Told words={words}>{words.why}</Told>
+              </span>
             </summary>
             <div className="fold-body stack stack-small">
-              <p>{said.what}</p>
-              <p>{said.why}</p>
+              <p>
+                <Told words={words}>{said.what}</Told>
+              </p>
+              <p>
+                <Told words={words}>{said.why}</Told>
+              </p>
               {said.next.length > 0 && (
                 <ul>
                   {said.next.map((one) => (
-                    <li key={one}>{one}</li>
+                    <li key={one}>
+                      <Told words={words}>{one}</Told>
+                    </li>
                   ))}
                 </ul>
               )}
@@ -183,7 +203,7 @@ function SituationLine({
                   {view.rules.map((rule, index) => (
                     <span key={`${rule.code} ${rule.cite}`}>
                       {index > 0 && ' · '}
-                      <a href={rule.url} target="_blank" rel="noreferrer">
+                      <a href={rule.url} target="_blank" rel="noreferrer" lang="en">
                         {rule.cite}
                       </a>
                     </span>
@@ -208,13 +228,13 @@ function SituationLine({
         {control.kind === 'ask' &&
           (control.state === 'waiting' ? (
             <Chip tone="ask" icon="clock">
-              {words.asked.waiting}
+              <Told words={words}>{words.asked.waiting}</Told>
             </Chip>
           ) : (
             <>
               {control.state === 'refused' && (
                 <Chip tone="quiet" icon="off">
-                  {words.asked.refused}
+                  <Told words={words}>{words.asked.refused}</Told>
                 </Chip>
               )}
               <Button
@@ -223,7 +243,7 @@ function SituationLine({
                 aria-describedby={`${id}-title`}
                 onClick={() => onPress(situation, 'ask')}
               >
-                {words.ask}
+                <Told words={words}>{words.ask}</Told>
               </Button>
             </>
           ))}

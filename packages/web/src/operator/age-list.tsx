@@ -57,7 +57,7 @@ export function AgeList({
         const count = found.reduce((sum, { situations }) => sum + situations.length, 0);
         return (
           <details key={effect} className="effect-fold" open={effect === strictest}>
-            <summary className="group-head">
+            <summary className="effect-head">
               <span className={`legend-cell cell-${effect}`}>
                 <EffectMark effect={effect} />
               </span>

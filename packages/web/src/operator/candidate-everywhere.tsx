@@ -5,8 +5,8 @@ import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Progress } from '../parts/progress.tsx';
-import { directionWords } from './candidate-picture.tsx';
-import { DifferenceMark, EffectChip } from './effect-mark.tsx';
+import { CandidateMark, directionWords } from './candidate-picture.tsx';
+import { EffectChip } from './effect-mark.tsx';
 import { situationName } from './situation-names.ts';
 
 const atFirst = 25;
@@ -81,7 +81,7 @@ export function CandidateEverywhere({ candidate, active }: { candidate: string; 
                     <EffectChip effect={one.after} />
                   </td>
                   <td className="nowrap">
-                    <DifferenceMark difference={one.direction} /> {directionWords[one.direction].short}
+                    <CandidateMark direction={one.direction} /> {directionWords[one.direction].short}
                   </td>
                   <td className="small">
                     {[...one.because.come, ...one.because.gone]

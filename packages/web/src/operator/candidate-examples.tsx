@@ -8,8 +8,8 @@ import { momentOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/note.tsx';
-import { directionWords } from './candidate-picture.tsx';
-import { DifferenceMark, EffectChip } from './effect-mark.tsx';
+import { CandidateMark, directionWords } from './candidate-picture.tsx';
+import { EffectChip } from './effect-mark.tsx';
 import { levelName } from './level-name.ts';
 import { placeName } from './place-names.ts';
 import { situationName } from './situation-names.ts';
@@ -25,7 +25,8 @@ export function CandidateExamples({ live }: { live: LiveReport }) {
   return (
     <Card id="examples" title="Examples">
       <p className="soft measure">
-        One real question of each kind, the most frequent first: what was asked, with no id and no time.
+        One real question of each kind, with no id and no time. What loosens comes first, then what tightens,
+        the most frequent first.
       </p>
       <ul className="plain stack">
         {shown.map((example) => (
@@ -67,7 +68,7 @@ function OneExample({ example }: { example: Example }) {
         <span className="visually-hidden">becomes</span>
         <Answer answer={after} />
         <span className="candidate-kind">
-          <DifferenceMark difference={direction} /> {directionWords[direction].short}
+          <CandidateMark direction={direction} /> {directionWords[direction].short}
         </span>
         <span className="soft number">{count.toLocaleString('en-GB')} times</span>
       </div>

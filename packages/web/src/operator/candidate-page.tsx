@@ -103,7 +103,7 @@ function Tried({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
             id="candidate"
             title="Candidate"
             held={candidate}
-            chip={<Chip tone="ask">answers nothing</Chip>}
+            chip={<Chip tone="ask">tried beside it</Chip>}
             codes={codes}
           />
         ) : (

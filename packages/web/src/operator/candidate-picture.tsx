@@ -1,5 +1,8 @@
 import type { Direction } from '@stairgate/rulebook';
+import { useState } from 'react';
 import type { LiveReport, Totals } from '../api/candidate.ts';
+import { Button } from '../parts/button.tsx';
+import { Fold } from '../parts/fold.tsx';
 import { useWide } from '../parts/use-wide.ts';
 import {
   type CandidateRow,
@@ -9,7 +12,7 @@ import {
   nothing,
   shareInWords,
 } from './candidate-table.ts';
-import { DifferenceMark } from './effect-mark.tsx';
+import { differenceSigns } from './effect-mark.tsx';
 import { placeName } from './place-names.ts';
 import { situationName } from './situation-names.ts';
 
@@ -23,10 +26,27 @@ export const directions = Object.keys(directionWords) as readonly Direction[];
 const bandName = (band: string) => (band === 'unknown' ? 'Not known' : band);
 const number = (value: number) => value.toLocaleString('en-GB');
 
+/** The sign of a direction, as the picture of the law has it. */
+export function CandidateMark({ direction }: { direction: Direction }) {
+  return (
+    <svg
+      className={`candidate-mark candidate-mark-${direction}`}
+      viewBox="0 0 16 16"
+      width="12"
+      height="12"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={differenceSigns[direction]} />
+    </svg>
+  );
+}
+
 /** How the answers of the candidate differ from those that were given, by situation and age group. */
 export function CandidatePicture({ live }: { live: LiveReport }) {
   const wide = useWide();
-  const { rows, alike } = candidateRows(live.cells);
+  const { rows, owing, alike } = candidateRows(live.cells);
+  const Rows = wide ? Grid : List;
   const { totals } = live;
   const others = `${number(alike)} other ${alike === 1 ? 'situation was' : 'situations were'} asked about, with no difference.`;
   return (
@@ -38,7 +58,7 @@ export function CandidatePicture({ live }: { live: LiveReport }) {
             {directions.map((direction) => (
               <li key={direction}>
                 <span className={`candidate-swatch candidate-${direction}`}>
-                  <DifferenceMark difference={direction} />
+                  <CandidateMark direction={direction} />
                 </span>
                 <span>
                   <strong>{directionWords[direction].short}</strong>{' '}
@@ -47,7 +67,15 @@ export function CandidatePicture({ live }: { live: LiveReport }) {
               </li>
             ))}
           </ul>
-          {rows.length > 0 && (wide ? <Grid rows={rows} /> : <List rows={rows} />)}
+          {rows.length > 0 && <Rows name="Another effect" rows={rows} />}
+          {owing.length > 0 && (
+            <Fold
+              summary={`${owing.length} ${owing.length === 1 ? 'situation' : 'situations'} in which only obligations differ`}
+              open={rows.length === 0}
+            >
+              <Rows name="Other obligations" rows={owing} />
+            </Fold>
+          )}
           {alike > 0 && <p className="soft">{others}</p>}
           <Places live={live} />
         </>
@@ -119,7 +147,7 @@ function Counts({ totals }: { totals: Totals }) {
         .filter((direction) => totals[direction] > 0)
         .map((direction) => (
           <span key={direction} className="number">
-            <DifferenceMark difference={direction} /> {number(totals[direction])}{' '}
+            <CandidateMark direction={direction} /> {number(totals[direction])}{' '}
             <span className="visually-hidden">{directionWords[direction].short}</span>
           </span>
         ))}
@@ -127,10 +155,16 @@ function Counts({ totals }: { totals: Totals }) {
   );
 }
 
-function Grid({ rows }: { rows: readonly CandidateRow[] }) {
+interface RowsShown {
+  /** What these rows have in common. */
+  readonly name: string;
+  readonly rows: readonly CandidateRow[];
+}
+
+function Grid({ name, rows }: RowsShown) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, so the keyboard has to reach it
-    <section className="table-frame" aria-label="Differences by situation and age group" tabIndex={0}>
+    <section className="table-frame" aria-label={`${name}, by situation and age group`} tabIndex={0}>
       <table className="candidate-grid">
         <thead>
           <tr>
@@ -178,30 +212,44 @@ function Cell({ totals }: { totals: Totals }) {
 }
 
 /** The same on a narrow screen: the age groups of a situation one below the other. */
-function List({ rows }: { rows: readonly CandidateRow[] }) {
+function List({ name, rows }: RowsShown) {
+  const [all, setAll] = useState(false);
+  const shown = all ? rows : rows.slice(0, atFirst);
   return (
-    <ul className="plain stack" aria-label="Differences by situation and age group">
-      {rows.map(({ situation, cells }) => (
-        <li key={situation} className="candidate-item">
-          <strong>{situationName(situation)}</strong>
-          <ul className="plain">
-            {cells.map((totals, at) => {
-              if (totals === undefined || differing(totals) === 0) return null;
-              return (
-                <li key={countedBands[at]} className="candidate-line">
-                  <span className="number">{bandName(countedBands[at]!)}</span>
-                  <Bar totals={totals} />
-                  <Counts totals={totals} />
-                  <span className="soft small number">of {number(totals.compared)}</span>
-                </li>
-              );
-            })}
-          </ul>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="plain stack" aria-label={`${name}, by situation and age group`}>
+        {shown.map(({ situation, cells }) => (
+          <li key={situation} className="candidate-item">
+            <strong>{situationName(situation)}</strong>
+            <ul className="plain">
+              {cells.map((totals, at) => {
+                if (totals === undefined || differing(totals) === 0) return null;
+                return (
+                  <li key={countedBands[at]} className="candidate-line">
+                    <span className="number">{bandName(countedBands[at]!)}</span>
+                    <Bar totals={totals} />
+                    <Counts totals={totals} />
+                    <span className="soft small number">of {number(totals.compared)}</span>
+                  </li>
+                );
+              })}
+            </ul>
+          </li>
+        ))}
+      </ul>
+      {rows.length > shown.length && (
+        <div>
+          <Button small onClick={() => setAll(true)}>
+            Show {rows.length - shown.length} more
+          </Button>
+        </div>
+      )}
+    </>
   );
 }
+
+/** Situations shown at first where there is little room. */
+const atFirst = 10;
 
 function Places({ live }: { live: LiveReport }) {
   const differ = live.places.filter((place) => differing(place) > 0);

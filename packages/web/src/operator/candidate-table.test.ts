@@ -19,13 +19,16 @@ const cells = fc.uniqueArray(cell, { selector: (one) => `${one.situation} ${one.
 it('shows every cell that differs once, and leaves out only situations in which none does', () => {
   fc.assert(
     fc.property(cells, (list: readonly CellTotals[]) => {
-      const { rows, alike } = candidateRows(list);
-      const shown = rows.flatMap((row) => row.cells.filter((one) => one !== undefined));
+      const { rows, owing, alike } = candidateRows(list);
+      const shown = [...rows, ...owing].flatMap((row) => row.cells.filter((one) => one !== undefined));
       expect(new Set(shown).size).toBe(shown.length);
       for (const one of list) if (differing(one) > 0) expect(shown).toContain(one);
       const asked = new Set(list.map(({ situation }) => situation));
-      expect(rows.length + alike).toBe(asked.size);
-      expect(rows.every(({ differ }) => differ > 0)).toBe(true);
+      expect(rows.length + owing.length + alike).toBe(asked.size);
+      expect([...rows, ...owing].every(({ differ }) => differ > 0)).toBe(true);
+      const moving = new Set(rows.map(({ situation }) => situation));
+      for (const { situation, tightens, loosens } of list)
+        if (tightens + loosens > 0) expect(moving).toContain(situation);
     }),
   );
 });

@@ -25,11 +25,12 @@ export const differing = ({ tightens, loosens, obligations }: Totals): number =>
   tightens + loosens + obligations;
 
 /**
- * Situations in which some answer would differ, in the order of tables, and how many were asked about in which none
- * would.
+ * In the order of tables: situations in which some answer would have another effect, those in which only obligations
+ * would differ, and how many were asked about in which nothing would.
  */
 export function candidateRows(cells: readonly CellTotals[]): {
   readonly rows: readonly CandidateRow[];
+  readonly owing: readonly CandidateRow[];
   readonly alike: number;
 } {
   const bySituation = Map.groupBy(cells, ({ situation }) => situation);
@@ -39,8 +40,14 @@ export function candidateRows(cells: readonly CellTotals[]): {
     const differ = own.reduce((sum, cell) => sum + differing(cell), 0);
     return [{ situation, cells: countedBands.map((band) => own.find((cell) => cell.band === band)), differ }];
   });
-  const shown = rows.filter(({ differ }) => differ > 0);
-  return { rows: shown, alike: rows.length - shown.length };
+  const different = rows.filter(({ differ }) => differ > 0);
+  const moves = ({ cells: own }: CandidateRow) =>
+    own.some((cell) => cell && cell.tightens + cell.loosens > 0);
+  return {
+    rows: different.filter(moves),
+    owing: different.filter((row) => !moves(row)),
+    alike: rows.length - different.length,
+  };
 }
 
 const percent = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1 });

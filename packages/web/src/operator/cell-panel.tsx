@@ -10,13 +10,13 @@ import {
 } from '@stairgate/rulebook';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import { operatorApi, type Policy } from '../api/operator.ts';
+import { type Documented, operatorApi, type Policy } from '../api/operator.ts';
 import { useResource } from '../api/resource.ts';
 import { Chip } from '../parts/chip.tsx';
 import { dayOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { ProblemNote } from '../parts/note.tsx';
+import { Note, ProblemNote } from '../parts/note.tsx';
 import { Tabs } from '../parts/tabs.tsx';
 import { EffectChip, effectWords, silenceWords } from './effect-mark.tsx';
 import { levelName } from './level-name.ts';
@@ -31,6 +31,7 @@ import { addressOf, type CellName, sideOf, type View } from './view.ts';
 export function CellPanel({
   policy,
   other,
+  documented,
   view,
   cell,
   bare,
@@ -39,6 +40,8 @@ export function CellPanel({
   policy: Policy;
   /** The other side of a comparison. */
   other: Policy | null;
+  /** What the operator documents, for the deviations that move a cell. */
+  documented: Documented | undefined;
   view: View;
   cell: CellName;
   bare?: boolean;
@@ -89,6 +92,8 @@ export function CellPanel({
         <span>{effectWords[at.effect].long}.</span>
         {at.guidanceOnly && <span className="soft small">By guidance only: no binding law asks for it.</span>}
       </div>
+      {at.both && <p className="small">A guardian and the child both have to say yes.</p>}
+      {at.moved && <Deviations rules={rules} documented={documented} />}
       {then && (
         <p className="verdict">
           <span className="soft">In the other view</span> <EffectChip effect={then.effect} />
@@ -166,6 +171,30 @@ export function CellPanel({
     >
       {body}
     </aside>
+  );
+}
+
+/** The documented deviations that moved a cell: why, who approved, until when. */
+function Deviations({
+  rules,
+  documented,
+}: {
+  rules: readonly RuleCitation[];
+  documented: Documented | undefined;
+}) {
+  const ids = new Set(rules.flatMap(({ deviation }) => deviation?.id ?? []));
+  const found = documented?.profile?.deviations.filter(({ id }) => ids.has(id)) ?? [];
+  return (
+    <Note tone="ask" icon="flag">
+      <p>
+        <strong>Moved by a documented deviation.</strong> The rule lets an operator show a compelling reason.
+      </p>
+      {found.map(({ id, reason, approver, expires }) => (
+        <p key={id} className="small">
+          <code>{id}</code>: {reason} Approved by {approver}, until {dayOf(expires)}.
+        </p>
+      ))}
+    </Note>
   );
 }
 
@@ -259,6 +288,12 @@ export function RuleText({ rule, silence }: { rule: RuleCitation; silence?: Sile
           <Chip icon={rule.status === 'guidance' ? 'info' : 'on'}>
             {rule.status === 'guidance' ? 'Guidance' : 'In force'}
           </Chip>
+        )}
+        {rule.deviation && (
+          <span>
+            instead of {effectWords[rule.deviation.from].short.toLowerCase()}, by{' '}
+            <code>{rule.deviation.id}</code>
+          </span>
         )}
         <span className="soft">confidence: {rule.confidence}</span>
       </p>

@@ -22,6 +22,7 @@ export const silenceWords: Readonly<Record<Silence, { readonly short: string; re
   later: { short: 'Not yet', long: 'Law, and not in force yet' },
   low: { short: 'Unconfirmed', long: 'We have not confirmed the text, so it does not bind here' },
   guidance: { short: 'Guidance', long: 'Recommended by a regulator, and left out of this view' },
+  exempt: { short: 'Exempt', long: 'The operator documents that it does not apply to this service' },
 };
 
 export function EffectMark({ effect, size = 16 }: { effect: Effect; size?: number }) {
@@ -41,7 +42,16 @@ export function EffectChip({ effect }: { effect: Effect }) {
   );
 }
 
-export function Legend({ comparing }: { comparing: boolean }) {
+/** @param bare the effects alone, where nothing is hatched. @param moved whether deviations count. */
+export function Legend({
+  comparing,
+  bare = false,
+  moved = false,
+}: {
+  comparing: boolean;
+  bare?: boolean;
+  moved?: boolean;
+}) {
   return (
     <ul className="plain legend" aria-label="What the signs mean">
       {effects.map((effect) => (
@@ -55,26 +65,41 @@ export function Legend({ comparing }: { comparing: boolean }) {
           </span>
         </li>
       ))}
-      <li>
-        <span className="legend-cell cell-opt-in">
-          <span className="cell-guidance" />
-        </span>
-        <span>
-          <strong>Guidance only</strong>{' '}
-          <span className="soft legend-long">Hatched: looser without guidance</span>
-        </span>
-      </li>
-      <li>
-        <span className="legend-cell cell-allow">
-          <span className="cell-would would-forbid" />
-        </span>
-        <span>
-          <strong>Not law yet</strong>{' '}
-          <span className="soft legend-long">
-            Hatched foot: a bill, a stopped or a later rule would make it that strict
+      {!bare && (
+        <>
+          <li>
+            <span className="legend-cell cell-opt-in">
+              <span className="cell-guidance" />
+            </span>
+            <span>
+              <strong>Guidance only</strong>{' '}
+              <span className="soft legend-long">Hatched: looser without guidance</span>
+            </span>
+          </li>
+          <li>
+            <span className="legend-cell cell-allow">
+              <span className="cell-would would-forbid" />
+            </span>
+            <span>
+              <strong>Not law yet</strong>{' '}
+              <span className="soft legend-long">
+                Hatched foot: a bill, a stopped or a later rule would make it that strict
+              </span>
+            </span>
+          </li>
+        </>
+      )}
+      {moved && (
+        <li>
+          <span className="legend-cell cell-allow cell-moved">
+            <span className="cell-face" />
           </span>
-        </span>
-      </li>
+          <span>
+            <strong>Deviation</strong>{' '}
+            <span className="soft legend-long">Dotted frame: moved by a documented deviation</span>
+          </span>
+        </li>
+      )}
       {comparing && (
         <li>
           <span className="legend-cell cell-allow cell-lit">

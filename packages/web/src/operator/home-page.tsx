@@ -44,6 +44,20 @@ function waysOf(list: CodeList | undefined): readonly Way[] {
       go: 'See what changes',
     },
     {
+      to: '/operator/joint?in=FR,GB,US',
+      icon: 'people',
+      title: 'Joint settings',
+      text: 'One set of settings that is lawful in several places at once, and which place asks for each.',
+      go: 'Join some places',
+    },
+    {
+      to: '/operator/profile',
+      icon: 'receipt',
+      title: 'What this service documents',
+      text: 'Where it departs from a default, why, who approved it, and until when.',
+      go: 'Read the profile',
+    },
+    {
       to: '/operator/candidate',
       icon: 'eye',
       title: 'The candidate',

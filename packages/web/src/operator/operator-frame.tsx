@@ -7,6 +7,8 @@ const sections = [
   { to: '/operator/policy', label: 'The picture' },
   { to: '/operator/codes', label: 'Codes' },
   { to: '/operator/changes', label: 'Changes' },
+  { to: '/operator/joint', label: 'Joint settings' },
+  { to: '/operator/profile', label: 'Profile' },
   { to: '/operator/candidate', label: 'Candidate' },
   { to: '/operator/try', label: 'Try a decision' },
 ] as const;

@@ -2,10 +2,14 @@ import '../style/operator.css';
 import '../style/law.css';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { NotFoundPage } from '../landing/not-found-page.tsx';
+import { CandidatePage } from './candidate-page.tsx';
+import { ChangesPage } from './changes-page.tsx';
 import { CodePage } from './code-page.tsx';
 import { CodesPage } from './codes-page.tsx';
 import { HomePage } from './home-page.tsx';
+import { JointPage } from './joint-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
+import { ProfilePage } from './profile-page.tsx';
 import { TryPage } from './try-page.tsx';
 
 /** Everything under `/operator`, in one part that other readers never load. */
@@ -16,6 +20,10 @@ export function OperatorPages() {
       <Route path="policy" element={<PolicyPage />} />
       <Route path="codes" element={<CodesPage />} />
       <Route path="codes/:code" element={<CodePage />} />
+      <Route path="candidate" element={<CandidatePage />} />
+      <Route path="changes" element={<ChangesPage />} />
+      <Route path="joint" element={<JointPage />} />
+      <Route path="profile" element={<ProfilePage />} />
       <Route path="try" element={<TryPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

@@ -1,10 +1,13 @@
 import { loadCodes } from '@stairgate/codes';
-import { type PlaceError, parsePlace } from '@stairgate/rulebook';
+import { compile, type PlaceError, parsePlace } from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findPlaces, placeName, placeOptions } from './place-names.ts';
+import { codeList } from '../../../protect/src/operator/code-view.ts';
+import { codesIn, findPlaces, placeName, placeOptions } from './place-names.ts';
 
-const options = placeOptions(loadCodes());
+const all = loadCodes();
+const { codes: summaries } = codeList(all, '2026-11-22');
+const options = placeOptions(summaries);
 const codes = options.map(({ place }) => place);
 
 test('every place that can be asked about is there, once, with a name, and the rulebook knows it', () => {
@@ -44,6 +47,14 @@ test('each says what law is read there', () => {
   expect(law('FR')).toMatch(/^codes: \d of European Union$/);
   expect(law('BR')).toMatch(/every code joined/);
   expect(law('AU')).toMatch(/every code joined/);
+});
+
+test('the codes that are joined are those that the rulebook joins', () => {
+  const rulebook = compile(all, { asOf: '2026-11-22' });
+  for (const places of [['GB'], ['US-CA'], ['FR', 'US'], ['AU'], ['BR', 'GB'], ['MY', 'ID'], []]) {
+    const joined = codesIn(places, summaries).map(({ code }) => code);
+    expect(joined).toEqual(rulebook.scope(places).codes);
+  }
 });
 
 test.each([

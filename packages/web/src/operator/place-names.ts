@@ -1,4 +1,4 @@
-import { type Code, jurisdictionsOf, knownCountries } from '@stairgate/rulebook';
+import { jurisdictionsOf, knownCountries } from '@stairgate/rulebook';
 
 const regions = new Intl.DisplayNames('en-GB', { type: 'region' });
 
@@ -54,6 +54,21 @@ export function placesInWords(places: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(places.map(placeName));
 }
 
+/** What is asked of a code: where it holds, and whether it keeps its place from having every code joined. */
+export interface Covering {
+  readonly jurisdiction: string;
+  readonly covers: boolean;
+}
+
+/** The codes that are joined in some places: theirs, or all where one of them has no general code, or none is known. */
+export function codesIn<C extends Covering>(places: readonly string[], codes: readonly C[]): readonly C[] {
+  const under = places.map(jurisdictionsOf);
+  const isCovered = (over: readonly string[]) =>
+    codes.some(({ covers, jurisdiction }) => covers && over.includes(jurisdiction));
+  if (places.length === 0 || !under.every(isCovered)) return codes;
+  return codes.filter(({ jurisdiction }) => under.some((over) => over.includes(jurisdiction)));
+}
+
 export interface PlaceOption {
   readonly place: string;
   readonly name: string;
@@ -64,12 +79,10 @@ export interface PlaceOption {
 }
 
 /** Every place that can be asked about, those with a code of their own first, then by name. */
-export function placeOptions(codes: readonly Pick<Code, 'jurisdiction' | 'breadth'>[]): PlaceOption[] {
+export function placeOptions(codes: readonly Covering[]): PlaceOption[] {
   const counts = new Map<string, number>();
   for (const { jurisdiction } of codes) counts.set(jurisdiction, (counts.get(jurisdiction) ?? 0) + 1);
-  const general = new Set(
-    codes.filter(({ breadth }) => breadth === 'general').map(({ jurisdiction }) => jurisdiction),
-  );
+  const general = new Set(codes.filter(({ covers }) => covers).map(({ jurisdiction }) => jurisdiction));
   const parts = Object.entries(partNames).flatMap(([country, names]) =>
     Object.keys(names).map((part) => `${country}-${part}`),
   );

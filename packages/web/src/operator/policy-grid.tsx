@@ -174,6 +174,7 @@ const Row = memo(function Row(props: RowProps) {
           ends && 'cell-last',
           chosen === column && 'cell-chosen',
           difference && 'cell-lit',
+          cell.moved && 'cell-moved',
         ];
         return (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys of all its cells
@@ -195,7 +196,9 @@ const Row = memo(function Row(props: RowProps) {
             </span>
             {length > 0 && (
               <span
-                className="run"
+                className={['run', cell.guidanceOnly && 'run-guidance', cell.wouldBe && 'run-foot']
+                  .filter(Boolean)
+                  .join(' ')}
                 aria-hidden="true"
                 style={{ inlineSize: `calc(${length * 100}% - 0.25rem)` }}
               >
@@ -226,6 +229,8 @@ const differenceWords = {
 export function cellInWords(cell: PolicyCell, difference: Difference | null): string {
   return [
     effectWords[cell.effect].short,
+    cell.both && 'and the child too',
+    cell.moved && 'by a documented deviation',
     cell.guidanceOnly && 'by guidance only',
     cell.wouldBe && `rules that are not law yet say: ${effectWords[cell.wouldBe].short.toLowerCase()}`,
     difference && differenceWords[difference],

@@ -29,6 +29,7 @@ export function PolicyPage() {
   const view = useMemo(() => readView(new URLSearchParams(search)), [search]);
   const wide = useWide();
   const codes = useResource(operatorApi.codes, 'once');
+  const documented = useResource(operatorApi.profile, 'once');
   const shown = usePolicy(sideOf(view));
   const other = usePolicy(otherSideOf(view));
   const picture = useRef<HTMLElement>(null);
@@ -55,7 +56,15 @@ export function PolicyPage() {
   const than = view.than ? other.value : undefined;
   const differences = useMemo(() => (policy && than ? compare(policy, than) : null), [policy, than]);
   const groups = useMemo(() => rowsToShow(differences, view.onlyChanges), [differences, view.onlyChanges]);
-  const form = (list: CodeList) => <ViewForm view={view} list={list} policy={policy} onChange={show} />;
+  const form = (list: CodeList) => (
+    <ViewForm
+      view={view}
+      list={list}
+      policy={policy}
+      service={documented.value?.profile?.service.name ?? null}
+      onChange={show}
+    />
+  );
   const [isAsked] = useState(() => search !== '');
   return (
     <OperatorFrame
@@ -101,7 +110,7 @@ export function PolicyPage() {
             {differences && than && (
               <DifferenceNotice differences={differences} policy={policy} than={than} />
             )}
-            <Legend comparing={differences !== null} />
+            <Legend comparing={differences !== null} moved={policy.profile} />
             {wide ? (
               <div className={view.cell ? 'picture picture-open' : 'picture'}>
                 <div className="picture-main">
@@ -122,6 +131,7 @@ export function PolicyPage() {
                     key={`${view.cell.situation}@${view.cell.age}`}
                     policy={policy}
                     other={than ?? null}
+                    documented={documented.value}
                     view={view}
                     cell={view.cell}
                     onClose={closeCell}
@@ -143,6 +153,7 @@ export function PolicyPage() {
                     <CellPanel
                       policy={policy}
                       other={than ?? null}
+                      documented={documented.value}
                       view={view}
                       cell={view.cell}
                       bare
@@ -177,6 +188,16 @@ function usePolicy(side: Side | null) {
 const sideInWords = (policy: Policy): string => `${placesInWords(policy.places)} on ${dayOf(policy.asOf)}`;
 
 function PlaceNotice({ policy }: { policy: Policy }) {
+  if (policy.rules.length === 0) {
+    return (
+      <Note icon="warning" tone="ask">
+        <p>
+          <strong>No rule that we know of binds here on this day.</strong> That is no permission: choose a
+          later day, or look at what is not law yet.
+        </p>
+      </Note>
+    );
+  }
   if (policy.note === null) return null;
   return (
     <Note icon="scales">

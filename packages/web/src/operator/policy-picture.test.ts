@@ -1,5 +1,5 @@
 import { loadCodes } from '@stairgate/codes';
-import { effects, overlay, situations } from '@stairgate/rulebook';
+import { compile, diff, effects, overlay, situations } from '@stairgate/rulebook';
 import { expect, test } from 'vitest';
 import { policyOf } from '../../../protect/src/operator/policy.ts';
 import type { Policy } from '../api/operator.ts';
@@ -15,7 +15,7 @@ import {
 const codes = loadCodes();
 function policy(place: string, asOf = '2026-11-22'): Policy {
   const places = place === 'unknown' ? place : [place];
-  const question = { asOf, places, level: 'verified', guidance: true } as const;
+  const question = { asOf, places, level: 'verified', guidance: true, profile: false } as const;
   return policyOf(overlay(codes, { asOf }), question) as Policy;
 }
 const gb = policy('GB');
@@ -44,6 +44,24 @@ test('what one side tightens, the other loosens; a view does not differ from its
   expect(countDifferences(compare(gb, gb))).toEqual({
     ...{ tightens: 0, loosens: 0, obligations: 0, situations: 0 },
   });
+});
+
+test('it is what the rulebooks say of two sides', () => {
+  const rulebook = compile(codes, { asOf: '2026-11-22' });
+  for (const [was, is] of [
+    ['GB', 'FR'],
+    ['US-CA', 'unknown'],
+  ] as const) {
+    const found = compare(policy(is), policy(was));
+    const expected = diff({ label: '', rulebook, in: was }, { label: '', rulebook, in: is });
+    const cells = expected.flatMap(({ situation, ages: [lo, hi], direction }) =>
+      Array.from({ length: hi - lo + 1 }, (_, at) => `${situation}@${lo + at} ${direction}`),
+    );
+    const own = situations.flatMap((situation) =>
+      found[situation].flatMap((one, age) => (one ? [`${situation}@${age} ${one}`] : [])),
+    );
+    expect(own.sort()).toEqual(cells.sort());
+  }
 });
 
 test('runs cover every age once, and neighbours differ', () => {

@@ -30,6 +30,8 @@ function differenceOf(cell: PolicyCell, other: PolicyCell | undefined): Differen
   if (!other) return null;
   const step = effects.indexOf(cell.effect) - effects.indexOf(other.effect);
   if (step !== 0) return step > 0 ? 'tightens' : 'loosens';
+  // Beside the guardian's yes, the child's.
+  if (Boolean(cell.both) !== Boolean(other.both)) return cell.both ? 'tightens' : 'loosens';
   const same =
     cell.obligations.length === other.obligations.length &&
     cell.obligations.every((name) => other.obligations.includes(name));

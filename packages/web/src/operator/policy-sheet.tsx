@@ -49,6 +49,7 @@ export function PolicySheet({
       <text x="0" y="11.6" className="sheet-lead">
         What may happen to a child online, by age, under the law of these places. Age known:{' '}
         {levelName(policy.level).toLowerCase()}.{policy.guidance ? '' : ' Guidance is left out.'}
+        {policy.profile && ' As the operator documents it, with its exemptions and deviations.'}
         {policy.note === 'place-not-covered' &&
           ' A place without a general code of its own: every code is joined.'}
         {than !== null && ` Lit up: what differs from ${than}.`}
@@ -136,7 +137,7 @@ function Rows({
                     <text x="-1.2" y={row * 0.7} className="sheet-circumstance">
                       {circumstanceName(situation)}
                     </text>
-                    {runsOf(policy.cells[situation]).map((run) => {
+                    {runsOf(policy.cells[situation]).map((run, index, runs) => {
                       const x = run.from * year;
                       const wide = (run.to - run.from + 1) * year;
                       return (
@@ -168,7 +169,9 @@ function Rows({
                               className={`sheet-would stroke-${run.cell.wouldBe}`}
                             />
                           )}
-                          <Sign effect={run.cell.effect} x={x + 0.7} y={row / 2 - 1.05} size={2.1} />
+                          {runs[index - 1]?.cell.effect !== run.cell.effect && (
+                            <Sign effect={run.cell.effect} x={x + 0.7} y={row / 2 - 1.05} size={2.1} />
+                          )}
                         </g>
                       );
                     })}

@@ -23,11 +23,18 @@ export function ViewForm({
   view,
   list,
   policy,
+  comparing = true,
+  service = null,
   onChange,
 }: {
   view: View;
   list: CodeList;
-  policy: Policy | undefined;
+  /** What is shown, as far as the form asks: under which codes, and on which days these change. */
+  policy: Pick<Policy, 'codes' | 'dates'> | undefined;
+  /** Whether the picture can be held against another. */
+  comparing?: boolean;
+  /** The name of the service, where its operator documents something of it. */
+  service?: string | null;
   /** `drawing` while a slider is being drawn. */
   onChange: (change: Partial<View>, drawing?: boolean) => void;
 }) {
@@ -94,6 +101,16 @@ export function ViewForm({
           />
           Count regulators’ guidance
         </label>
+        {service !== null && (
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={view.profile}
+              onChange={(event) => onChange({ profile: event.target.checked })}
+            />
+            As {service} documents it
+          </label>
+        )}
       </div>
       <div className="view-days">
         <DaySlider
@@ -104,7 +121,7 @@ export function ViewForm({
           onChange={(on, drawing) => onChange({ on }, drawing)}
         />
       </div>
-      <Compare view={view} list={list} policy={policy} options={options} onChange={onChange} />
+      {comparing && <Compare view={view} list={list} policy={policy} options={options} onChange={onChange} />}
     </form>
   );
 }
@@ -119,7 +136,7 @@ function Compare({
 }: {
   view: View;
   list: CodeList;
-  policy: Policy | undefined;
+  policy: Pick<Policy, 'dates'> | undefined;
   options: ReturnType<typeof placeOptions>;
   onChange: (change: Partial<View>) => void;
 }) {

@@ -24,6 +24,7 @@ const view: fc.Arbitrary<View> = fc
     on: fc.option(day, { nil: null }),
     level: fc.constantFrom(...levels),
     guidance: fc.boolean(),
+    profile: fc.boolean(),
     than,
     onlyChanges: fc.boolean(),
     age,
@@ -52,7 +53,7 @@ test('a view has one address, in whatever order it was written', () => {
 
 test('any address opens as some view, and that view is stable', () => {
   const word = fc.oneof(fc.string(), fc.constantFrom('GB,xx', 'unknown,GB', '2026-02-31', '19', '-1', 'a@b'));
-  const keys = ['in', 'on', 'level', 'guidance', 'than-in', 'than-on', 'rows', 'age', 'cell'];
+  const keys = ['in', 'on', 'level', 'guidance', 'profile', 'than-in', 'than-on', 'rows', 'age', 'cell'];
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.constantFrom(...keys), word)), (pairs) => {
       const read = readView(new URLSearchParams(pairs));
@@ -89,6 +90,7 @@ test('the other side takes over what it does not say itself', () => {
     in: 'US-CA',
     level: 'estimated',
     guidance: true,
+    profile: false,
   });
   expect(otherSideOf({ ...one, than: { places: ['GB'], on: null } })).toEqual({ ...sideOf(one), in: 'GB' });
 });

@@ -9,6 +9,8 @@ export interface View {
   readonly level: Level;
   /** Whether what regulators recommend counts. */
   readonly guidance: boolean;
+  /** Whether what the operator documents of its service counts; else the law itself. */
+  readonly profile: boolean;
   /** What it is compared with; null where with nothing. */
   readonly than: Than | null;
   /** Whether rows that are the same on both sides are left out. */
@@ -34,6 +36,7 @@ export const firstView: View = {
   on: null,
   level: 'verified',
   guidance: true,
+  profile: false,
   than: null,
   onlyChanges: false,
   age: 13,
@@ -49,6 +52,7 @@ export function readView(search: URLSearchParams): View {
     on: readDay(search.get('on')),
     level: levels.find((one) => one === level) ?? firstView.level,
     guidance: search.get('guidance') !== 'no',
+    profile: search.get('profile') === 'yes',
     than,
     onlyChanges: than !== null && search.get('rows') === 'changed',
     age: readAge(search.get('age')) ?? firstView.age,
@@ -58,11 +62,12 @@ export function readView(search: URLSearchParams): View {
 
 /** The address of a view, in one order. Only what differs from the first view is in it, but the places always are. */
 export function writeView(view: View): URLSearchParams {
-  const { places, on, level, guidance, than, onlyChanges, age, cell } = view;
+  const { places, on, level, guidance, profile, than, onlyChanges, age, cell } = view;
   const search = new URLSearchParams({ in: writePlaces(places) });
   if (on !== null) search.set('on', on);
   if (level !== firstView.level) search.set('level', level);
   if (!guidance) search.set('guidance', 'no');
+  if (profile) search.set('profile', 'yes');
   if (than?.places) search.set('than-in', writePlaces(than.places));
   if (than?.on) search.set('than-on', than.on);
   if (than && onlyChanges) search.set('rows', 'changed');
@@ -87,10 +92,11 @@ export interface Side {
   readonly asOf?: Day;
   readonly level: Level;
   readonly guidance: boolean;
+  readonly profile: boolean;
 }
 
-export function sideOf({ places, on, level, guidance }: View): Side {
-  return { in: writePlaces(places), ...(on && { asOf: on }), level, guidance };
+export function sideOf({ places, on, level, guidance, profile }: View): Side {
+  return { in: writePlaces(places), ...(on && { asOf: on }), level, guidance, profile };
 }
 
 /** The side that a view is compared with. */

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, use, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { Icon } from './icon.tsx';
+import { PartWords } from './part-words.ts';
 
 /**
  * A modal dialog: the browser keeps the focus inside, Escape closes it, and the focus goes back to where it was.
@@ -7,11 +8,14 @@ import { Icon } from './icon.tsx';
  */
 export function Dialog({
   title,
-  closeLabel = 'Close',
+  titleLang,
+  closeLabel,
   onClose,
   children,
 }: {
-  title: ReactNode;
+  title: string;
+  /** The language of the title, where it is not that of the page. */
+  titleLang?: string | undefined;
   closeLabel?: string;
   onClose: () => void;
   children: ReactNode;
@@ -19,6 +23,7 @@ export function Dialog({
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
+  const { close } = use(PartWords);
 
   useLayoutEffect(() => {
     const element = dialog.current;
@@ -51,10 +56,15 @@ export function Dialog({
     >
       <div className="dialog-inner stack">
         <div className="dialog-head">
-          <h2 id={id} ref={heading} tabIndex={-1}>
+          <h2 id={id} ref={heading} tabIndex={-1} lang={titleLang}>
             {title}
           </h2>
-          <button type="button" className="button button-round" aria-label={closeLabel} onClick={onClose}>
+          <button
+            type="button"
+            className="button button-round"
+            aria-label={closeLabel ?? close}
+            onClick={onClose}
+          >
             <Icon name="close" />
           </button>
         </div>

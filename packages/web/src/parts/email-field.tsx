@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 
 /** One address. The browser's own bubble is replaced by words that stay. */
 export function EmailField({
@@ -8,8 +8,8 @@ export function EmailField({
   autoComplete = 'off',
   onChange,
 }: {
-  label: string;
-  hint?: string;
+  label: ReactNode;
+  hint?: ReactNode;
   value: string;
   autoComplete?: 'off' | 'email';
   onChange: (value: string) => void;

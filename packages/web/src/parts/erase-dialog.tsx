@@ -1,26 +1,34 @@
-import { useState } from 'react';
+import { use, useState } from 'react';
 import { asProblem, type Problem } from '../api/problem.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Note, ProblemNote } from './note.tsx';
+import { PartWords } from './part-words.ts';
 
 /** Erasing in two steps: first what will happen, then whether it is really meant. */
 export function EraseDialog({
   title,
   what,
   erase,
+  worded = asProblem,
+  langOf = () => undefined,
   onErased,
   onClose,
 }: {
   title: string;
   what: readonly string[];
   erase: () => Promise<void>;
+  /** Words what went wrong, where the service's own words are not for this reader. */
+  worded?: (error: unknown) => Problem;
+  /** The language of a text, where it is not that of the page. */
+  langOf?: (text: string) => string | undefined;
   onErased: () => void;
   onClose: () => void;
 }) {
   const [step, setStep] = useState<'explain' | 'sure'>('explain');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
+  const words = use(PartWords).erase;
 
   async function go(): Promise<void> {
     setBusy(true);
@@ -29,37 +37,39 @@ export function EraseDialog({
       await erase();
       onErased();
     } catch (error) {
-      setProblem(asProblem(error));
+      setProblem(worded(error));
       setBusy(false);
     }
   }
 
   if (step === 'explain') {
     return (
-      <Dialog title={title} onClose={onClose}>
-        <p>This is what happens:</p>
+      <Dialog title={title} titleLang={langOf(title)} onClose={onClose}>
+        <p>{words.happens}</p>
         <ul className="stack stack-small">
           {what.map((one) => (
-            <li key={one}>{one}</li>
+            <li key={one} lang={langOf(one)}>
+              {one}
+            </li>
           ))}
         </ul>
         <div className="equal">
-          <Button onClick={onClose}>Keep everything</Button>
-          <Button onClick={() => setStep('sure')}>Go on</Button>
+          <Button onClick={onClose}>{words.keep}</Button>
+          <Button onClick={() => setStep('sure')}>{words.goOn}</Button>
         </div>
       </Dialog>
     );
   }
   return (
-    <Dialog title="Are you sure?" onClose={onClose}>
+    <Dialog title={words.sure} onClose={onClose}>
       <Note tone="alarm" icon="warning">
-        <p>This cannot be undone.</p>
+        <p>{words.final}</p>
       </Note>
       {problem && <ProblemNote problem={problem} />}
       <div className="equal">
-        <Button onClick={onClose}>Keep everything</Button>
+        <Button onClick={onClose}>{words.keep}</Button>
         <Button tone="alarm" icon="bin" busy={busy} onClick={go}>
-          Erase everything
+          {words.erase}
         </Button>
       </div>
     </Dialog>

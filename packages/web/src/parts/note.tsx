@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, use } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { PartWords } from './part-words.ts';
 
 /** A calm block with a sign beside it. */
 export function Note({
@@ -26,6 +27,7 @@ export function Note({
 /** A problem of the service, in its own words: what went wrong, and what to do. */
 export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
   const { title, detail, fix, rules } = problem.document;
+  const { tryAgain } = use(PartWords);
   return (
     <Note tone={problem.isUnreachable ? 'ask' : 'alarm'} icon="warning" live="alert">
       <p>
@@ -43,7 +45,7 @@ export function ProblemNote({ problem, onRetry }: { problem: Problem; onRetry?: 
       )}
       {onRetry && (
         <Button small onClick={onRetry}>
-          Try again
+          {tryAgain}
         </Button>
       )}
     </Note>

@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, use, useEffect, useRef } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import { Icon } from './icon.tsx';
+import { PartWords } from './part-words.ts';
 
 const doors = [
   { to: '/child', label: 'Child' },
@@ -16,6 +17,7 @@ export function Page({
   width,
   banner,
   nav = true,
+  tools,
   children,
 }: {
   title: string;
@@ -24,8 +26,11 @@ export function Page({
   width?: 'narrow' | 'wide';
   banner?: ReactNode;
   nav?: boolean;
+  /** What stands at the end of the masthead. */
+  tools?: ReactNode;
   children: ReactNode;
 }) {
+  const { skip, footer } = use(PartWords);
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = title === 'Stairgate' ? title : `${title} · Stairgate`;
@@ -41,7 +46,7 @@ export function Page({
   return (
     <>
       <a className="skip" href="#content">
-        Skip to the content
+        {skip}
       </a>
       <header className={`masthead ${wide}`}>
         <Link className="brand" to="/">
@@ -59,6 +64,7 @@ export function Page({
             </ul>
           </nav>
         )}
+        {tools}
       </header>
       {banner}
       <main id="content" className={width} tabIndex={-1}>
@@ -71,11 +77,11 @@ export function Page({
         {children}
       </main>
       <footer className={`footer ${wide}`}>
-        <span>Stairgate: closed unless a grown-up opens it.</span>
+        <span>{footer}</span>
         {nav && (
           <>
             <a href="/docs">API</a>
-            <Link to="/operator">The rules as a picture</Link>
+            <Link to="/operator/policy">The rules as a picture</Link>
           </>
         )}
       </footer>

@@ -5,6 +5,8 @@ import { Icon } from './icon.tsx';
 export interface Toast {
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** What the button says that takes it away. */
+  readonly dismiss?: string;
 }
 
 const ToastContext = createContext<(toast: Toast) => void>(() => {});
@@ -50,7 +52,12 @@ export function Toasts({ children }: { children: ReactNode }) {
                 {shown.action.label}
               </Button>
             )}
-            <button type="button" className="button button-round" aria-label="Dismiss" onClick={dismiss}>
+            <button
+              type="button"
+              className="button button-round"
+              aria-label={shown.dismiss ?? 'Dismiss'}
+              onClick={dismiss}
+            >
               <Icon name="close" />
             </button>
           </div>

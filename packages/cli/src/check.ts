@@ -1,0 +1,111 @@
+import { writeFileSync } from 'node:fs';
+import { loadCodes, loadDefaults, type ReadDefaults } from '@stairgate/codes';
+import {
+  type CheckResult,
+  check,
+  compile,
+  type Day,
+  matchSituations,
+  type Profile,
+  type Rulebook,
+  type Situation,
+} from '@stairgate/rulebook';
+import { type Command, Option } from 'commander';
+import { checkJson } from './check-json.ts';
+import { checkSarif } from './check-sarif.ts';
+import { checkText, countsInWords } from './check-text.ts';
+import { readPlaces } from './comparison.ts';
+import { needLaw, readDay, today } from './law-day.ts';
+import { json, type Terminal, UsageError } from './output.ts';
+import { profileOption, readProfile } from './question.ts';
+
+interface CheckVerbOptions {
+  readonly in?: string;
+  readonly profile?: string;
+  readonly date?: Day;
+  readonly format: 'text' | 'json' | 'sarif';
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly codes?: string;
+  readonly allowUndeclared?: boolean;
+}
+
+/** One check, as the reports tell it. */
+export interface CheckReport extends CheckResult {
+  /** As it was named. */
+  readonly file: string;
+  readonly declared: ReadDefaults;
+  readonly places: readonly string[] | 'unknown';
+  readonly rulebook: Rulebook;
+  readonly profile: Profile | undefined;
+  /** Whether what is not declared is let pass; it is reported all the same. */
+  readonly allowUndeclared: boolean;
+  /** Whether nothing falls short. */
+  readonly ok: boolean;
+}
+
+export function addCheckVerb(program: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  program
+    .command('check <defaults>')
+    .description("hold a service's declared defaults against the rulebook; exit code 1 where they fall short")
+    .option(
+      '--in <places>',
+      'where it operates: GB, or GB,US for the laws joined (default: the places of --profile)',
+    )
+    .addOption(profileOption())
+    .option('--date <day>', 'the day whose law is asked for, YYYY-MM-DD (default: today)')
+    .addOption(
+      new Option('--format <format>', 'how to report').choices(['text', 'json', 'sarif']).default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .option('--out <file>', 'write the report there, and a summary here')
+    .option('--allow-undeclared', 'do not fail for what is not declared; report it all the same')
+    .option('--codes <folder>', 'read the codes from another folder')
+    .action((file: string, options: CheckVerbOptions) => {
+      if (!runCheck(terminal, file, options)) exitWith(1);
+    });
+}
+
+/** `stairgate check`. Answers whether nothing falls short. Throws `UsageError` or `CodeError`. */
+function runCheck(terminal: Terminal, file: string, options: CheckVerbOptions): boolean {
+  const asOf = options.date === undefined ? today(terminal) : readDay(options.date, '--date');
+  const asked = options.in === undefined ? undefined : readPlaces(options.in, '--in');
+  const codes = loadCodes({ dir: options.codes });
+  needLaw(codes, asOf);
+  const profile = readProfile(terminal, options.profile, { codes, today: asOf });
+  const places = asked ?? profile?.places;
+  if (places === undefined) {
+    throw new UsageError(
+      'Say where the service operates: --in GB, --in GB,US, or --profile with a file that names its places.',
+    );
+  }
+  const declared = loadDefaults(file);
+  const rulebook = compile(codes, { asOf, profile });
+  const offers = profile?.offers.flatMap(matchSituations) as readonly Situation[] | undefined;
+  const result = check(rulebook, declared, { in: places, ...(offers && { offers }) });
+  const allowUndeclared = options.allowUndeclared ?? false;
+  const ok = !result.findings.some(
+    ({ kind }) =>
+      kind === 'looser' || kind === 'obligation-missing' || (kind === 'not-declared' && !allowUndeclared),
+  );
+  const report: CheckReport = { ...result, file, declared, places, rulebook, profile, allowUndeclared, ok };
+
+  const format = options.json ? 'json' : options.format;
+  const written =
+    format === 'json'
+      ? json(checkJson(report))
+      : format === 'sarif'
+        ? json(checkSarif(report))
+        : checkText(options.out === undefined ? terminal : { ...terminal, colour: false }, report);
+  if (options.out === undefined) {
+    terminal.out(written);
+    return ok;
+  }
+  try {
+    writeFileSync(options.out, `${written}\n`);
+  } catch (error) {
+    throw new UsageError(`--out ${options.out} cannot be written: ${(error as Error).message}`);
+  }
+  terminal.out(`${countsInWords(report)} The report is in ${options.out}.`);
+  return ok;
+}

@@ -1,0 +1,27 @@
+import { binds, type Code, type Day, firstDayOfLaw } from '@stairgate/rulebook';
+import { type Terminal, UsageError } from './output.ts';
+
+/** The day by the clock of the terminal, UTC. */
+export function today(terminal: Terminal): Day {
+  return new Date(terminal.clock()).toISOString().slice(0, 10);
+}
+
+/** A day of the calendar. Throws `UsageError`. */
+export function readDay(text: string, option: string): Day {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
+    throw new UsageError(`${option} ${text} is no day. Write it as YYYY-MM-DD, such as 2026-11-22.`);
+  }
+  return text;
+}
+
+/** Throws `UsageError` on a day on which no rule of the codes binds: that permits nothing, so there is no answer. */
+export function needLaw(codes: readonly Code[], day: Day): void {
+  const first = firstDayOfLaw(codes);
+  if (codes.some(({ rules }) => rules.some((rule) => binds(rule, day)))) return;
+  const right =
+    first === undefined || first <= day
+      ? 'In-force, guidance and enacted rules with a from do.'
+      : `The first day on which one does is ${first}: ask about that day, or a later one.`;
+  throw new UsageError(`On ${day} no rule of these codes binds, which permits nothing. ${right}`);
+}

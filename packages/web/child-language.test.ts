@@ -1,0 +1,188 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchChromium } from '../../testing/chromium.ts';
+import { misspelt } from '../../testing/spelling.ts';
+import { buildPages } from './build.ts';
+import { Browsing, type Look, unfold } from './testing/browsing.ts';
+import { type CannedService, openCannedService } from './testing/canned-service.ts';
+
+let service: CannedService;
+let browser: Browser;
+let browsing: Browsing;
+
+beforeAll(async () => {
+  service = await openCannedService((await buildPages()).dir);
+  browser = await launchChromium();
+  browsing = new Browsing(browser);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+
+beforeEach(() => {
+  service.reset();
+  service.state.signedIn.child = true;
+});
+
+afterEach(() => browsing.close());
+
+const open = (path: string, look?: Look) => browsing.open(service.url + path, look);
+const lang = (page: Page) => page.evaluate(() => document.documentElement.lang);
+const welsh = (page: Page) =>
+  page.getByRole('heading', { level: 1, name: 'Fy nhudalen ddiogelwch' }).waitFor();
+const english = (page: Page) => page.getByRole('heading', { level: 1, name: 'My safety page' }).waitFor();
+
+/** What the page says outside of what it marks as English, and in the labels of its controls. */
+const saidIn = (page: Page) =>
+  page.evaluate(() => {
+    const texts: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.parentElement;
+      if (at && !at.closest('[lang^="en"], script, noscript')) texts.push(node.textContent ?? '');
+    }
+    for (const one of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
+      if (one.closest('[lang^="en"]')) continue;
+      for (const name of ['aria-label', 'placeholder', 'title']) texts.push(one.getAttribute(name) ?? '');
+    }
+    return [...texts, document.title].filter((text) => text.trim() !== '');
+  });
+
+test.each([
+  ['cy', 'cy'],
+  ['cy-GB', 'cy'],
+  ['en-GB', 'en-GB'],
+  ['fr-FR', 'en-GB'],
+])('a browser set to %s opens the page in %s', async (locale, language) => {
+  const page = await open('/child', { locale });
+  await (language === 'cy' ? welsh(page) : english(page));
+  expect(await lang(page)).toBe(language);
+});
+
+test('a link may ask for a language; a choice here goes before it, and lasts', async () => {
+  const page = await open('/child?language=cy', { locale: 'en-GB' });
+  await welsh(page);
+  await page.getByRole('button', { name: 'English' }).press('Enter');
+  await english(page);
+  expect(await lang(page)).toBe('en-GB');
+  expect(await page.getByRole('button', { name: 'English' }).getAttribute('aria-pressed')).toBe('true');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('English');
+  await page.reload();
+  await english(page);
+  await page.getByRole('button', { name: 'Cymraeg' }).click();
+  await welsh(page);
+  await page.goto(`${service.url}/child`);
+  await welsh(page);
+  expect(service.sent).toEqual([]);
+});
+
+test('the other pages stay English', async () => {
+  const page = await open('/child', { locale: 'cy' });
+  await welsh(page);
+  await page.getByRole('link', { name: 'Stairgate' }).click();
+  await page.getByRole('heading', { level: 1, name: /closed, unless/i }).waitFor();
+  expect(await lang(page)).toBe('en-GB');
+});
+
+const ages = [
+  { age: 5, heading: 'Fy nhudalen' },
+  { age: 12, heading: 'Fy nhudalen ddiogelwch' },
+  { age: 16, heading: 'Dy breifatrwydd a dy ddiogelwch' },
+] as const;
+
+test.each(
+  ages.flatMap((one) =>
+    (
+      [
+        { width: 390, dark: false },
+        { width: 390, dark: true },
+        { width: 1280, dark: false },
+        { width: 1280, dark: true },
+      ] as Look[]
+    ).map((look) => ({ ...one, ...look })),
+  ),
+)('at $age, $width wide, dark $dark: sound, and nothing in English', async ({ age, heading, ...look }) => {
+  const { child } = service.state;
+  child.age = { lo: age, hi: age, level: 'verified' };
+  child.asks = [{ askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' }];
+  child.told = [
+    { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact' },
+    { at: '2026-11-22T11:00:00.000Z', kind: 'session', situation: null },
+  ];
+  child.complaints = [
+    { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
+  ];
+  child.choices.push({ situation: 'location.share/contact', duration: 'session', by: 'child' });
+  const page = await open('/child', { ...look, locale: 'cy' });
+  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+  await unfold(page);
+  await browsing.expectSound(page);
+  const texts = await saidIn(page);
+  expect(texts.length).toBeGreaterThan(250);
+  expect(misspelt('cy', texts)).toEqual([]);
+  expect(texts.join(' ')).toMatch(/22 Rhagfyr 2026/);
+});
+
+test('in Welsh a child switches on, asks, complains and erases, and reads no English on the way', async () => {
+  service.state.child.age = { lo: 12, hi: 12, level: 'verified' };
+  service.state.child.guardian = 'none';
+  service.state.child.choices = [];
+  const page = await open('/child', { locale: 'cy', width: 390 });
+  await welsh(page);
+  await unfold(page);
+  const dialog = page.getByRole('dialog');
+  const expectWelsh = async () => expect(misspelt('cy', await saidIn(page))).toEqual([]);
+
+  await page.locator('[data-situation="profile.find/search"] [role=switch]').press('Enter');
+  await dialog.getByText('Am faint o amser?').waitFor();
+  await expectWelsh();
+  await browsing.expectSound(page, 'dialog');
+  await dialog.getByRole('button', { name: /^Y tro hwn yn unig/ }).click();
+  await page
+    .getByRole('status')
+    .getByText(/^Ymlaen y tro hwn yn unig: /)
+    .waitFor();
+  await expectWelsh();
+  await page.getByRole('button', { name: 'Cau' }).click();
+
+  await page.getByRole('button', { name: 'Gofyn i fy oedolyn' }).first().click();
+  await dialog.getByRole('textbox').fill('neb');
+  await page.keyboard.press('Enter');
+  await dialog.getByText(/ddim yn gallu anfon at y cyfeiriad/).waitFor();
+  await expectWelsh();
+  await dialog.getByRole('textbox').fill('rhiant@example.org');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('Rydyn ni wedi anfon e-bost at dy oedolyn.').waitFor();
+  await dialog.getByRole('button', { name: 'Iawn' }).click();
+
+  await page.getByRole('button', { name: 'Cwyno' }).click();
+  await dialog.getByRole('button', { name: 'Anfon' }).click();
+  await dialog.getByText('Dewisa am beth mae hyn.').waitFor();
+  await expectWelsh();
+  await dialog.getByRole('combobox').selectOption('age');
+  await dialog.getByRole('button', { name: 'Anfon' }).click();
+  await dialog.getByText(/erbyn 22 Rhagfyr 2026/).waitFor();
+  await expectWelsh();
+  await dialog.getByRole('button', { name: 'Iawn' }).click();
+
+  await page.getByRole('button', { name: 'Dileu popeth' }).click();
+  await expectWelsh();
+  await dialog.getByRole('button', { name: 'Ymlaen' }).click();
+  await expectWelsh();
+  await dialog.getByRole('button', { name: 'Dileu popeth' }).click();
+  await page.getByRole('heading', { level: 1, name: "Mae'r cyfan wedi'i ddileu" }).waitFor();
+  await expectWelsh();
+});
+
+test('a link that is used, or nobody there, is said in Welsh', async () => {
+  service.state.signedIn.child = false;
+  const page = await open('/child#t=used', { locale: 'cy' });
+  await page.getByText(/wedi'i defnyddio yn barod/).waitFor();
+  expect(misspelt('cy', await saidIn(page))).toEqual([]);
+  service.state.down = true;
+  await page.reload();
+  await page.getByText(/ddim yn gallu cysylltu/).waitFor();
+  expect(misspelt('cy', await saidIn(page))).toEqual([]);
+});
