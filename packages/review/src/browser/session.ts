@@ -66,6 +66,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let bytes = 0;
   let spent = false;
   let nextSlot = 0;
+  /** Whether a tab that comes now is the reviewer's own. */
+  let opening = false;
 
   const context = await browser.newContext({
     locale: options.locale,
@@ -165,7 +167,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const own = new Set<Page>([page]);
   await prepare(page);
   context.on('page', (other) => {
-    if (own.has(other)) return;
+    if (opening || own.has(other)) return;
     note('window', other.url());
     void other.close().catch(() => {});
   });
@@ -220,12 +222,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       step = name;
     },
     async newTab() {
-      const opening = context.waitForEvent('page').then((other) => own.add(other));
-      const tab = await context.newPage();
-      own.add(tab);
-      await opening.catch(() => {});
-      await prepare(tab);
-      return tab;
+      opening = true;
+      try {
+        const tab = await context.newPage();
+        own.add(tab);
+        await prepare(tab);
+        return tab;
+      } finally {
+        opening = false;
+      }
     },
     async stored() {
       const { cookies, origins } = await context.storageState({ indexedDB: true });

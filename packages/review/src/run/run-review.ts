@@ -135,6 +135,12 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     return picture;
   };
 
+  /** Each child has a grown-up of their own, with an address of their own; one browser plays them all. */
+  const guardianOf = (child: Player): Player => {
+    const { identity } = playerOf({ ...guardian, id: `guardian-of-${child.id}` }, seed, today);
+    return { ...guardian, identity };
+  };
+
   const stageOf = (actor: Actor, shots: Ref[] = []): Stage => ({
     page: actor.page,
     base,
@@ -177,6 +183,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   /** Answers the question for the age, and tries again with a better answer where the first one was held against it. */
   async function join(actor: Actor): Promise<Pick<PersonaEvidence, 'age' | 'retries' | 'signUp'>> {
     const { answerAge, finishSignUp, consentAsGuardian } = journey;
+    const grownUp = guardianOf(actor.player);
     const age = await take(
       actor,
       'answerAge',
@@ -192,7 +199,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       'finishSignUp',
       age.state === 'failed' || age.answer === 'refused' || !finishSignUp
         ? undefined
-        : async (stage): Promise<{ end: SignUpEnd }> => ({ end: await finishSignUp(stage, guardian) }),
+        : async (stage): Promise<{ end: SignUpEnd }> => ({ end: await finishSignUp(stage, grownUp) }),
       { picture: true },
     );
     const held = age.answer === 'refused' || end.end === 'guardian-asked';
@@ -205,14 +212,14 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     if (end.end === 'guardian-asked' && consentAsGuardian && finishSignUp) {
       const parent = actors.get(guardian.id) ?? (await open(guardian));
       const consent = await take(parent, 'consentAsGuardian', async (stage) => {
-        await consentAsGuardian(stage, actor.player);
+        await consentAsGuardian({ ...stage, me: grownUp }, actor.player);
         return {};
       });
       if (consent.state === 'done') {
         const after = await take(
           actor,
           'finishSignUp',
-          async (stage): Promise<{ end: SignUpEnd }> => ({ end: await finishSignUp(stage, guardian) }),
+          async (stage): Promise<{ end: SignUpEnd }> => ({ end: await finishSignUp(stage, grownUp) }),
           { picture: true },
         );
         // What counts is that a guardian was asked first; the account that came of it is used for what follows.
