@@ -1,6 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { activities, compile, effects, levels, obligationNames, situations } from '@stairgate/rulebook';
+import {
+  activities,
+  alternatives,
+  compile,
+  effects,
+  levels,
+  obligationNames,
+  practices,
+  situations,
+} from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createAsking } from './ask-cases.ts';
@@ -14,17 +23,26 @@ const codes = loadCodes();
 const files = globSync('*/*.yaml', { cwd: folder, exclude: ['node_modules/**', '**/*.test.yaml'] }).sort();
 const schema = JSON.parse(readFileSync(join(folder, 'code.schema.json'), 'utf8'));
 
+interface Enumerated {
+  readonly enum: readonly string[];
+  readonly markdownEnumDescriptions: readonly string[];
+}
+
 describe('the vocabulary', () => {
   test('is the same in vocabulary.yaml and in the rulebook', () => {
     expect(parse(readFileSync(join(folder, 'vocabulary.yaml'), 'utf8'))).toEqual(activities);
   });
 
   test('is what the schema completes, with a word on each', () => {
-    const { rule, assurance, status, confidence, situation } = schema.$defs;
+    const { rule, duty, assurance, status, confidence, situation } = schema.$defs;
+    const wordsOf = ({ enum: words, markdownEnumDescriptions: told }: Enumerated) =>
+      Object.fromEntries(words.map((word, at) => [word, told[at]]));
     const patterns = Object.keys(activities).map((activity) => `${activity}/*`);
     expect([...situation.enum].sort()).toEqual([...situations, ...patterns].sort());
     expect(rule.properties.effect.enum).toEqual(effects);
     expect(rule.properties.obligations.items.enum).toEqual(obligationNames);
+    expect(wordsOf(rule.properties.alternatives.items)).toEqual(alternatives);
+    expect(wordsOf(duty.properties['seen-by'].items)).toEqual(practices);
     expect(assurance.properties.level.enum).toEqual(levels);
     expect(status.enum).toEqual(statuses);
     expect(confidence.enum).toEqual(confidences);

@@ -103,6 +103,22 @@ test('a good code is read, its own dates and ages filled in', () => {
   expect(code.unmodelled).toEqual([{ provisions: ['xx-law-04'], reason: 'It is about toys.' }]);
 });
 
+test('alternatives and practices are read, and stay away where they are left out', () => {
+  const code = readCode(
+    good
+      .replace('[contact.message/adult,', '[profile.view/*,')
+      .replace('compelling: true', 'alternatives: [no-personal-data, details-for-friends-only]')
+      .replace('evidence: The paper.', 'evidence: The paper.\n    seen-by: [age-asked, no-nagging]'),
+    'gb/law.yaml',
+    list,
+  );
+  expect(code.rules[0]!.alternatives).toEqual(['no-personal-data', 'details-for-friends-only']);
+  expect(code.duties[0]!.seenBy).toEqual(['age-asked', 'no-nagging']);
+  const plain = readCode(good, 'gb/law.yaml', list);
+  expect(plain.rules[0]).not.toHaveProperty('alternatives');
+  expect(plain.duties[0]).not.toHaveProperty('seenBy');
+});
+
 test('a bill or an Act not yet in force does not take the day of the file', () => {
   for (const status of ['bill', 'enacted', 'enjoined']) {
     const code = readCode(withChange('    cite: s.2\n', `    cite: s.2\n    status: ${status}\n`), 'f', list);
@@ -413,13 +429,44 @@ unmodelled:`,
       'far key',
       'compelling: true',
       'colour: red',
-      'gb/law.yaml:17:5 "colour" is no key here. The keys here are id, provisions, cite, url, confidence, status, from, until, note, ages, situations, effect, obligations, compelling, says, places, hours.',
+      'gb/law.yaml:17:5 "colour" is no key here. The keys here are id, provisions, cite, url, confidence, status, from, until, note, ages, situations, effect, obligations, compelling, says, places, hours, alternatives.',
     ],
     [
       'key of another kind',
       'owes: The provider.',
       'owes: The provider.\n    effect: forbid',
-      'gb/law.yaml:34:5 "effect" is no key here. The keys here are id, provisions, cite, url, confidence, status, from, until, note, says, owes, evidence.',
+      'gb/law.yaml:34:5 "effect" is no key here. The keys here are id, provisions, cite, url, confidence, status, from, until, note, says, owes, evidence, seen-by.',
+    ],
+    [
+      'practice',
+      'evidence: The paper.',
+      'evidence: The paper.\n    seen-by: [no-naging, teleport]',
+      'gb/law.yaml:35:15 "no-naging" is no practice. Did you mean "no-nagging"?',
+      'gb/law.yaml:35:26 "teleport" is no practice. Use one of: age-asked, age-screen-neutral, age-answer-stands, choices-equal, no-pre-ticked-boxes, no-shaming, no-nagging, notices-readable, no-tracking-before-consent, no-identity-to-third-parties, opt-out-signal-honoured, permissions-in-context.',
+    ],
+    [
+      'practice with nothing in it',
+      'evidence: The paper.',
+      'evidence: The paper.\n    seen-by: []',
+      'gb/law.yaml:35:14 The list "seen-by" is empty. Name practices, such as [age-asked], or leave it out.',
+    ],
+    [
+      'practice on a rule',
+      'compelling: true',
+      'seen-by: [age-asked]',
+      'gb/law.yaml:17:5 "seen-by" is no key here. The keys here are id, provisions, cite, url, confidence, status, from, until, note, ages, situations, effect, obligations, compelling, says, places, hours, alternatives.',
+    ],
+    [
+      'alternative',
+      '[contact.message/adult, location.share/*]',
+      '[profile.view/*]\n    alternatives: [visibility-setting]',
+      'gb/law.yaml:15:20 "visibility-setting" is no alternative. Did you mean "visibility-settings"?',
+    ],
+    [
+      'alternatives to something else',
+      'compelling: true',
+      'alternatives: [no-personal-data]',
+      'gb/law.yaml:17:19 Alternatives stand on a rule that is not about seeing a profile. Keep them to rules about profile.view: they are alternatives to a private profile.',
     ],
     [
       'flag',

@@ -1,5 +1,7 @@
 import {
+  type Alternative,
   type Assurance,
+  alternativeNames,
   type Breadth,
   type Code,
   type Confidence,
@@ -13,6 +15,8 @@ import {
   type Mapping,
   type Obligation,
   obligationNames,
+  type Practice,
+  practiceNames,
   type Rule,
   type Source,
   type Status,
@@ -61,8 +65,9 @@ const ruleKeys = [
   'says',
   'places',
   'hours',
+  'alternatives',
 ];
-const dutyKeys = ['id', ...sourceKeys, 'says', 'owes', 'evidence'];
+const dutyKeys = ['id', ...sourceKeys, 'says', 'owes', 'evidence', 'seen-by'];
 const assuranceKeys = [...sourceKeys, 'past', 'level', 'says', 'places'];
 const mappingKeys = ['id', ...sourceKeys, 'says', 'theirs', 'ours'];
 
@@ -86,6 +91,8 @@ const howToAdd: Readonly<Record<string, string>> = {
   status: 'Add status: in-force, guidance, enacted, enjoined or bill.',
   owes: 'Add owes: who has to do it.',
   evidence: 'Add evidence: what would show that it is done.',
+  'seen-by': 'Name practices, such as [age-asked], or leave it out.',
+  alternatives: 'Name what is accepted, such as [no-personal-data], or leave it out.',
   theirs: 'Add theirs: the field, value or level as the standard names it.',
   ours: 'Add ours: what it means in our words.',
   to: 'Add to: the local time at which it ends, such as "06:00".',
@@ -216,6 +223,7 @@ class Reading extends FieldReading {
     if (!fields) return undefined;
     const id = this.id(fields);
     const source = this.#sourceOf(fields, node, name, defaults);
+    const situations = this.situations(fields);
     const own = this.ages(fields);
     const ages = own ?? defaults.ages;
     if (own || !fields.has('ages')) {
@@ -224,7 +232,7 @@ class Reading extends FieldReading {
     return {
       id: id ?? '',
       ...source,
-      situations: this.situations(fields),
+      situations,
       ages,
       effect: this.word<Effect>(fields, 'effect', effects, 'effect') ?? 'forbid',
       obligations: this.words<Obligation>(fields, 'obligations', obligationNames, 'obligation'),
@@ -232,7 +240,24 @@ class Reading extends FieldReading {
       compelling: this.flag(fields, 'compelling'),
       ...this.#places(fields),
       ...this.#hours(fields),
+      ...this.#alternatives(fields, situations),
     };
+  }
+
+  #alternatives(
+    fields: Fields,
+    situations: readonly string[],
+  ): { readonly alternatives?: readonly Alternative[] } {
+    const node = fields.get('alternatives')?.value;
+    if (!node) return {};
+    if (!situations.some((one) => one.startsWith('profile.view/'))) {
+      this.say(
+        node,
+        'Alternatives stand on a rule that is not about seeing a profile.',
+        'Keep them to rules about profile.view: they are alternatives to a private profile.',
+      );
+    }
+    return { alternatives: this.words<Alternative>(fields, 'alternatives', alternativeNames, 'alternative') };
   }
 
   #duty(node: Node, name: string, defaults: Defaults): Duty | undefined {
@@ -245,6 +270,9 @@ class Reading extends FieldReading {
       says: this.text(fields, 'says', name) ?? '',
       owes: this.text(fields, 'owes', name) ?? '',
       evidence: this.text(fields, 'evidence', name) ?? '',
+      ...(fields.has('seen-by') && {
+        seenBy: this.words<Practice>(fields, 'seen-by', practiceNames, 'practice'),
+      }),
     };
   }
 

@@ -37,7 +37,15 @@ test('every property has a description for editors', () => {
 const strange: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   ...[42, -1, 17, 1.5, true, false, 'law', 'a b', 'GB', 'gb', 'high', 'bill', 'opt-in', 'allow', 'estimated'],
   ...['2024-01-01', '2024-02-30', '0-12', '12-0', '0-18', '5', 'https://example.org', 'http://example.org'],
-  ...['uk-gdpr-art8-01', 'account.open/*', 'account.open', 'account.open/nobody', 'explain-risk'],
+  ...[
+    'uk-gdpr-art8-01',
+    ['age-asked'],
+    ['no-personal-data'],
+    'account.open/*',
+    'account.open',
+    'account.open/nobody',
+    'explain-risk',
+  ],
   ...[[], {}, [''], ['x'], [['x']], { a: 1 }, ['account.open/*', 'account.open/*'], [null]],
 );
 
@@ -67,6 +75,8 @@ test('what the loader takes fits the schema, so an editor never marks a code tha
       'nonsense',
       'from',
       'url',
+      'seen-by',
+      'alternatives',
     ),
     value: strange,
   });

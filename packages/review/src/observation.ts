@@ -1,4 +1,4 @@
-import { type Effect, effects, type Obligation, type Situation } from '@stairgate/rulebook';
+import { type Alternative, type Effect, effects, type Obligation, type Situation } from '@stairgate/rulebook';
 import type { Ref } from './evidence.ts';
 import type { Practice } from './practice.ts';
 
@@ -23,12 +23,7 @@ export interface SituationSeen extends Seen {
   readonly instead?: readonly Alternative[];
 }
 
-/** What the regulator accepts in place of a private profile. */
-export type Alternative =
-  | 'no-personal-data'
-  | 'visibility-settings'
-  | 'strangers-cannot-message'
-  | 'details-for-friends-only';
+export type { Alternative } from '@stairgate/rulebook';
 
 export interface PracticeSeen extends Seen {
   readonly practice: Practice;

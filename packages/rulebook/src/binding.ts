@@ -1,4 +1,5 @@
 import type { Code, Confidence, Day, Hours, Rule, Source, Status } from './code.ts';
+import type { Alternative } from './practice.ts';
 import { type Deviation, isApproved, type Profile } from './profile.ts';
 import type { Effect } from './vocabulary.ts';
 
@@ -110,6 +111,8 @@ export interface RuleCitation {
   readonly confidence: Confidence;
   /** When it is night or school time for this rule. */
   readonly hours?: Hours;
+  /** What its regulator accepts in place of a private profile. */
+  readonly alternatives?: readonly Alternative[];
   /** The deviation that lowers it here, and what the rule itself says. */
   readonly deviation?: { readonly id: string; readonly from: Effect };
 }

@@ -1,3 +1,4 @@
+import type { Alternative, Practice } from './practice.ts';
 import type { Effect, Level, Obligation } from './vocabulary.ts';
 
 /**
@@ -51,6 +52,8 @@ export interface Rule extends Source {
   /** Where inside the code's jurisdiction it binds; everywhere if left out. */
   readonly places?: readonly string[];
   readonly hours?: Hours;
+  /** What its regulator accepts in place of a private profile. Counts where a service is reviewed, and in no decision. */
+  readonly alternatives?: readonly Alternative[];
 }
 
 /** A provision that no single decision can carry: who owes it, and what evidences it. */
@@ -59,6 +62,8 @@ export interface Duty extends Source {
   readonly says: string;
   readonly owes: string;
   readonly evidence: string;
+  /** By what a review of a service sees whether it is met. */
+  readonly seenBy?: readonly Practice[];
 }
 
 /**

@@ -68,7 +68,7 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
     code.code,
     code.jurisdiction,
     covers(code, asOf) ? 'general' : 'narrow',
-    [...new Set(rules.map(({ rule }) => rule))],
+    [...new Set(rules.map(({ rule }) => rule))].map(({ alternatives: _, ...deciding }) => deciding),
     thresholds,
   ]);
   const moving = new Set(binding.flatMap(({ rules }) => rules.map(({ by }) => by)));
@@ -200,5 +200,6 @@ function citationOf(code: Code, rule: Rule): RuleCitation {
     status: rule.status,
     confidence: rule.confidence,
     ...(rule.hours && { hours: rule.hours }),
+    ...(rule.alternatives && { alternatives: rule.alternatives }),
   });
 }

@@ -5,6 +5,7 @@ import schema from '../export.schema.json' with { type: 'json' };
 import { compile } from './compile.ts';
 import { exportRulebook, ImportError, importRulebook } from './export-json.ts';
 import { type Schema, shapeProblems } from './json-shape.ts';
+import { alternativeNames } from './practice.ts';
 import { codesAndProfile, day, places } from './rulebook.arbitraries.ts';
 import { code, rule } from './rulebook.fixtures.ts';
 import type { Rulebook } from './rulebook.ts';
@@ -75,6 +76,7 @@ test('the schema knows the words of the vocabulary', () => {
   const { $defs } = schema;
   expect($defs.effect.enum).toEqual(effects);
   expect($defs.rule.properties.obligations.items.enum).toEqual(obligationNames);
+  expect($defs.rule.properties.alternatives.items.enum).toEqual(alternativeNames);
   expect($defs.assurance.properties.level.enum).toEqual(levels);
 });
 
@@ -84,7 +86,11 @@ describe('what is no export', () => {
       [
         code({
           rules: [
-            rule({ places: ['GB-SCT'], hours: { from: '22:00', to: '07:00', days: ['mon'], term: true } }),
+            rule({
+              alternatives: ['no-personal-data'],
+              places: ['GB-SCT'],
+              hours: { from: '22:00', to: '07:00', days: ['mon'], term: true },
+            }),
           ],
           assurance: [
             {

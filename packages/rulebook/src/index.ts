@@ -102,6 +102,14 @@ export {
 } from './overlay.ts';
 export { jurisdictionsOf, knownCountries, knownPlaces, PlaceError, parsePlace } from './place.ts';
 export {
+  type Alternative,
+  alternativeNames,
+  alternatives,
+  type Practice,
+  practiceNames,
+  practices,
+} from './practice.ts';
+export {
   type Approval,
   type Deviation,
   type Exemption,

@@ -4,6 +4,7 @@ import { ageInterval, parseAge, unknownAge } from './age.ts';
 import type { Code, Rule } from './code.ts';
 import { compile } from './compile.ts';
 import { grants } from './grants.ts';
+import { alternativeNames, practiceNames } from './practice.ts';
 import { decideByReference } from './reference.ts';
 import { age, codes, day, granted, places, situation } from './rulebook.arbitraries.ts';
 import { code, rule } from './rulebook.fixtures.ts';
@@ -302,6 +303,29 @@ describe('one rule at a time', () => {
     const more = compile([code({ rules: [rule({})], mappings: [line], duties: [line] })], { asOf });
     expect(more.revision).toBe(plain.revision);
     expect(more.citations).toEqual(plain.citations);
+  });
+
+  test('what a review is told decides nothing and leaves the revision as it is', () => {
+    fc.assert(
+      fc.property(codes, (list) => {
+        const told = list.map((one) => ({
+          ...one,
+          rules: one.rules.map((each) => ({ ...each, alternatives: alternativeNames })),
+          duties: [{ ...rule({}), owes: 'They', evidence: 'A paper', seenBy: practiceNames }],
+        }));
+        const [plain, more] = [compile(list, { asOf }), compile(told, { asOf })];
+        expect(more.revision).toBe(plain.revision);
+        const cells = (rulebook: typeof plain) =>
+          rulebook
+            .scope('unknown')
+            .row(unknownAge)
+            .map(({ effect, need, obligations }) => [effect, need, obligations]);
+        expect(cells(more)).toEqual(cells(plain));
+        for (const [at, citation] of more.citations.entries())
+          expect(citation).toEqual({ ...plain.citations[at], alternatives: alternativeNames });
+      }),
+      { seed: 20261122, numRuns: 100 },
+    );
   });
 
   test.each([
