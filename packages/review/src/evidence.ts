@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
+import type { Attempt, Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
 import type { Persona } from './persona.ts';
 
 /**
@@ -71,6 +71,59 @@ export interface PersonaEvidence {
   readonly feed: Step<FeedSeen>;
   /** Odd things that the platform did and the reviewer put away: dialogs, windows, downloads, crashes. */
   readonly incidents: readonly Incident[];
+  /** The sign-up taken up again after a guardian was written to, and before anybody answered the letter. */
+  readonly beforeConsent?: Step<{ end: SignUpEnd }>;
+  /** What came of naming the child's own address as the guardian's. `no-way`: only one address is asked for. */
+  readonly ownAddressAsGuardian?: Step<{ answer: 'accepted' | 'refused' | 'no-way' }>;
+  /** The feed, opened again and again: at first, after refusing what it asked, after signing out and in. */
+  readonly visits?: readonly FeedVisit[];
+  readonly ranking?: Step<RankingSeen>;
+  readonly sharing?: Step<SharingSeen>;
+  readonly justThisTime?: Readonly<Partial<Record<Situation, Step<JustThisTimeSeen>>>>;
+  /** A second browser of the same persona, which says Global Privacy Control with each request. */
+  readonly optOut?: Step<OptOutSeen>;
+}
+
+/** The feed at one visit. */
+export interface FeedVisit {
+  readonly after: 'opening' | 'refusing' | 'signing-in';
+  /** The label of what was pressed before it, such as "Not now"; null where nothing was. */
+  readonly pressed: string | null;
+  readonly screen: Screen;
+}
+
+/** How the feed lay before and after a like. Each post stands as its topic, from the top. */
+export interface RankingSeen {
+  /** The topic of the post that was liked. */
+  liked: string;
+  before: readonly string[];
+  after: readonly string[];
+  /** What the source of the feed says of why a post is there, such as `behaviour` of `data-signal`. */
+  signals: readonly string[];
+}
+
+/** What came of a post with a place, with sharing switched on by the child until the session ends. */
+export interface SharingSeen {
+  attempt: Attempt;
+  /** A page while it was on. */
+  whileOn: Screen;
+  /** Decimals of the finest coordinates of the child in any page that showed the post; null where there were none. */
+  decimals: number | null;
+  /** Whether the child's place still stood with it after signing out and in; null where nobody looked. */
+  afterSignIn: boolean | null;
+}
+
+/** A setting that was switched on for just this time. */
+export interface JustThisTimeSeen {
+  switchedOn: Switched;
+  /** After what it opens was used once, signed out and signed in. */
+  afterSignIn: SettingState | null;
+}
+
+export interface OptOutSeen {
+  /** Whether `/.well-known/gpc.json` says that the signal is heeded; null where there is no such file. */
+  says: boolean | null;
+  requests: readonly SentRequest[];
 }
 
 /** The feed after opening it and scrolling to its end a few times, touching nothing. */
@@ -78,6 +131,13 @@ export interface FeedSeen {
   /** Screens high at first and after each time that its end was reached. */
   heights: readonly number[];
   text: string;
+  /** What in it is an advert by its source: by class, attribute, frame or link, as `rel=sponsored`. */
+  adverts?: readonly AdvertSeen[];
+}
+
+export interface AdvertSeen {
+  /** All its words, with those of a label on it. */
+  readonly text: string;
 }
 
 /** Something odd that the platform did, which the reviewer put away. */
@@ -103,6 +163,8 @@ export interface SettingSeen {
   afterSwitch: SettingState | null;
   /** After it was switched off again, signed out and signed in. */
   afterSignIn: SettingState | null;
+  /** The page on which it is switched, before anything was. */
+  page?: Screen;
 }
 
 /** One page at one moment: its picture, its words and everything that can be pressed, ticked or filled. */
@@ -113,6 +175,8 @@ export interface Screen {
   readonly picture: Ref;
   readonly text: string;
   readonly controls: readonly Control[];
+  /** What the persona was at, as with requests. */
+  readonly during?: string;
 }
 
 export interface Control {
@@ -161,6 +225,8 @@ export interface Stored {
   /** Seconds until it ends; null for a session. */
   readonly lasts: number | null;
   readonly carries: readonly Carried[];
+  /** Hosts to whose requests its value went, where it has 8 letters or more. */
+  readonly sentTo?: readonly string[];
 }
 
 /** Something that a page asked of the browser. */
@@ -194,8 +260,29 @@ export interface ActorSaw {
   shown: readonly ('name' | 'username' | 'about' | 'post')[];
   /** What of the owner the platform sent along, shown or not, and in which answers. */
   sent: readonly { what: 'about' | 'post'; url: string }[];
-  /** The status of the page. */
   url: string;
+  /** The status of the page; null where there was no answer. */
+  status?: number | null;
+  /** How the owner was offered: a link to their page, or an option while typing in a field. What was typed counts not. */
+  found?: readonly ('link' | 'option')[];
+  /** Ids of further personas who stood on the page, as with connections. */
+  others?: readonly string[];
+  /** What told whether or when the owner is or was there. */
+  presence?: readonly { readonly how: 'text' | 'attribute' | 'header'; readonly says: string }[];
+  /** What told where the owner is: the name of a place, or coordinates, shown or sent. */
+  place?: readonly ('name' | 'coordinates')[];
+  /** What search engines are told of the owner's page. */
+  indexing?: Indexing;
+}
+
+export interface Indexing {
+  /** The `content` of the page's robots tag, and its `X-Robots-Tag`. */
+  readonly tag: string | null;
+  readonly header: string | null;
+  /** Whether robots.txt lets all engines fetch the page. */
+  readonly allowed: boolean;
+  /** Addresses of sitemaps that list the page. */
+  readonly listedIn: readonly string[];
 }
 
 /** Two personas: one acts, the other owns what is acted on. */
@@ -213,6 +300,8 @@ export interface Probe {
     | 'location'
     | 'web-index';
   readonly way: 'pages' | 'direct';
+  /** `switched-off`: after the owner had switched the thing on and off again. Else nothing was touched. */
+  readonly when?: 'untouched' | 'switched-off';
   readonly actorSide: Step<ActorSaw>;
   /** Whether what was sent turned up on the other side. For what is only looked at, `missing`. */
   readonly ownerSide: Step<{ arrived: boolean }>;

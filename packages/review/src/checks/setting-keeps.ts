@@ -1,0 +1,30 @@
+import type { Situation } from '@stairgate/rulebook';
+import { exactly, type Observation } from '../observation.ts';
+import { checkChildren, pointerPart } from './check-children.ts';
+
+/** Whether a setting that was switched off stays off when its owner signs out and in. */
+export const settingKeeps = checkChildren(
+  'setting-keeps',
+  'Whether settings stay as they were left',
+  (child, record) =>
+    Object.entries(child.settings).flatMap(([name, step]): Observation[] => {
+      if (step.state !== 'done' || !step.afterSignIn || step.afterSwitch !== 'on') return [];
+      const situation = name as Situation;
+      const evidence = [...step.shots, record.at(`/settings/${pointerPart(name)}/afterSignIn`)];
+      return [
+        step.afterSignIn === 'on'
+          ? record.situation(
+              situation,
+              exactly('allow'),
+              'It was switched off, and was on again after signing out and in.',
+              { evidence, broken: ['keep-choice'] },
+            )
+          : record.situation(
+              situation,
+              exactly('opt-in'),
+              'It was switched off, and was still off after signing out and in.',
+              { evidence, met: ['keep-choice'] },
+            ),
+      ];
+    }),
+);
