@@ -1,10 +1,11 @@
-import { type Code, compile, type Duty } from '@stairgate/rulebook';
+import { loadCodes } from '@stairgate/codes';
+import { type Code, compile, type Duty, type Practice, practiceNames, type Rule } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from './evidence.ts';
 import { judgePractices } from './judge-practices.ts';
 import type { Check, Observation } from './observation.ts';
 
-const duty = (id: string, more: object): Duty & { seenBy?: readonly string[] } => ({
+const duty = (id: string, more: Partial<Duty>): Duty => ({
   id,
   provisions: [id],
   cite: 'Section 1',
@@ -17,7 +18,7 @@ const duty = (id: string, more: object): Duty & { seenBy?: readonly string[] } =
   ...more,
 });
 
-const code = (jurisdiction: string, duties: readonly Duty[]): Code => ({
+const code = (jurisdiction: string, duties: readonly Duty[], rules: readonly Rule[] = []): Code => ({
   code: `${jurisdiction.toLowerCase()}-code`,
   title: 'A code',
   short: `Code of ${jurisdiction}`,
@@ -25,14 +26,14 @@ const code = (jurisdiction: string, duties: readonly Duty[]): Code => ({
   issuer: 'Somebody',
   url: 'https://example.org',
   breadth: 'general',
-  rules: [],
+  rules,
   assurance: [],
   duties,
   mappings: [],
   unmodelled: [],
 });
 
-const seenBy = ['age-screen-neutral'];
+const seenBy = ['age-screen-neutral'] as const;
 const rulebook = compile(
   [
     code('GB', [
@@ -45,6 +46,8 @@ const rulebook = compile(
   ],
   { asOf: '2026-11-23' },
 );
+
+const child = (age: number) => ({ lo: age, hi: age, level: 'verified' as const });
 
 const evidence = {
   personas: [
@@ -102,5 +105,70 @@ describe('a practice', () => {
       ({ persona }) => persona === 'visitor',
     );
     expect(visitor).toMatchObject([{ age: null, verdict: 'falls-short' }]);
+  });
+});
+
+describe('a practice that a rule forbids as well', () => {
+  const rule = (id: string, given: Partial<Rule>): Rule => {
+    const { owes: _, evidence: __, ...source } = duty(id, {});
+    return {
+      ...{ ...source, situations: ['data.share/third-party'], ages: [0, 17], effect: 'opt-in' },
+      ...{ obligations: [], compelling: false, ...given },
+    };
+  };
+  const law = compile(
+    [
+      code('GB', [], [rule('ask', { ages: [0, 12] }), rule('say', { effect: 'allow' })]),
+      code('US', [], [rule('never', { effect: 'forbid' })]),
+    ],
+    { asOf: '2026-11-23' },
+  );
+  const cited = (practice: Practice, place: string, age: number) => {
+    const cast = { personas: [{ persona: { id: 'child', role: 'child', age } }] } as unknown as Evidence;
+    const found = judgePractices(cast, [], { rulebook: law, in: place });
+    return found.find((one) => one.practice === practice)!.duties.map(({ rule }) => rule);
+  };
+
+  test('cites the rules of the place that want a yes first, at the age', () => {
+    expect(cited('no-tracking-before-consent', 'GB', 8)).toEqual(['ask']);
+    expect(cited('no-identity-to-third-parties', 'US-CA', 15)).toEqual(['never']);
+    expect(cited('no-tracking-before-consent', 'GB', 15)).toEqual([]);
+    expect(cited('no-nagging', 'GB', 8)).toEqual([]);
+  });
+
+  test('is asked by no law but that of the place, even where every law counts for decisions', () => {
+    expect(law.decide({ situation: 'data.share/third-party', in: 'AU', age: child(8) }).effect).toBe(
+      'forbid',
+    );
+    expect(cited('no-tracking-before-consent', 'AU', 8)).toEqual([]);
+    expect(cited('no-tracking-before-consent', 'unknown', 8).sort()).toEqual(['ask', 'never']);
+  });
+});
+
+describe('the codes', () => {
+  const asked = (place: string, age: number): readonly Practice[] => {
+    const cast = { personas: [{ persona: { id: 'child', role: 'child', age } }] } as unknown as Evidence;
+    return judgePractices(cast, [], { rulebook: compile(loadCodes(), { asOf: '2026-11-22' }), in: place })
+      .filter(({ verdict }) => verdict !== 'not-asked')
+      .map(({ practice }) => practice);
+  };
+
+  test.each<[string, number, readonly Practice[]]>([
+    ['GB', 8, practiceNames.filter((one) => one !== 'opt-out-signal-honoured')],
+    ['GB', 17, practiceNames.filter((one) => one !== 'opt-out-signal-honoured')],
+    ['US', 8, ['age-screen-neutral', 'no-tracking-before-consent', 'no-identity-to-third-parties']],
+    ['US', 15, ['age-screen-neutral']],
+    ['US-CA', 15, ['age-asked', 'age-screen-neutral', 'age-answer-stands', 'notices-readable']],
+    [
+      'US-NY',
+      15,
+      [
+        ...(['age-screen-neutral', 'choices-equal', 'no-pre-ticked-boxes', 'no-shaming'] as const),
+        ...(['no-tracking-before-consent', 'no-identity-to-third-parties'] as const),
+        'opt-out-signal-honoured',
+      ],
+    ],
+  ])('ask in %s at %i for these practices', (place, age, expected) => {
+    expect(asked(place, age)).toEqual(expected);
   });
 });

@@ -1,17 +1,21 @@
 import {
+  type AgeInterval,
   binds,
   type Confidence,
-  type Duty,
   jurisdictionsOf,
   type Places,
+  type Practice,
   parsePlace,
+  practiceNames,
   type Rulebook,
+  type RuleCitation,
+  type Situation,
   type Status,
 } from '@stairgate/rulebook';
 import type { Evidence } from './evidence.ts';
 import type { Verdict } from './judge.ts';
 import type { Check, Observation, PracticeSeen } from './observation.ts';
-import { type Practice, practiceNames } from './practice.ts';
+import { declaredAge, type Persona } from './persona.ts';
 
 /** What is cited when a duty asks for a practice. Reads like the citation of a rule. */
 export interface DutyCitation {
@@ -36,12 +40,26 @@ export interface PracticeFinding {
   /** Null for a visitor. */
   readonly age: number | null;
   readonly verdict: PracticeVerdict;
-  readonly duties: readonly DutyCitation[];
+  /** What asks for it: duties, and the rules that it breaks as well. */
+  readonly duties: readonly (DutyCitation | RuleCitation)[];
   readonly observations: readonly Observation[];
 }
 
-/** A duty may name the practices by which it can be seen to be met. */
-type SeenDuty = Duty & { readonly seenBy?: readonly string[] };
+/**
+ * Practices that break a rule about a situation as well, where one wants a yes for it first: who tells a third party of a
+ * child shares the child's data.
+ */
+const carriedBy: Readonly<Partial<Record<Practice, Situation>>> = {
+  'no-tracking-before-consent': 'data.share/third-party',
+  'no-identity-to-third-parties': 'data.share/third-party',
+};
+
+interface PracticeOptions {
+  readonly rulebook: Rulebook;
+  readonly in: Places;
+  /** How surely the platform can know an age. Default: by what the persona said. */
+  readonly ageOf?: (persona: Persona) => AgeInterval;
+}
 
 /**
  * Holds what was seen of practices against the duties of the law. One finding for each child and practice, and one for
@@ -50,7 +68,7 @@ type SeenDuty = Duty & { readonly seenBy?: readonly string[] };
 export function judgePractices(
   evidence: Evidence,
   checks: readonly Check[],
-  options: { readonly rulebook: Rulebook; readonly in: Places },
+  options: PracticeOptions,
 ): readonly PracticeFinding[] {
   const observations = checks.flatMap((check) => check.observe(evidence));
   const duties = new Map(practiceNames.map((practice) => [practice, dutiesSeenBy(practice, options)]));
@@ -60,7 +78,7 @@ export function judgePractices(
         (one) => one.persona === persona.id && 'practice' in one && one.practice === practice,
       );
       if (own.length === 0 && persona.role !== 'child') return [];
-      const cited = duties.get(practice)!;
+      const cited = [...duties.get(practice)!, ...rulesBrokenBy(practice, persona, options)];
       return [
         {
           practice,
@@ -84,7 +102,7 @@ export function dutiesSeenBy(
   const holding = rulebook.codes.filter(({ jurisdiction }) => under === null || under.has(jurisdiction));
   return holding.flatMap(({ code, short, jurisdiction, duties }) =>
     duties
-      .filter((duty: SeenDuty) => duty.seenBy?.includes(practice) && binds(duty, rulebook.asOf))
+      .filter((duty) => duty.seenBy?.includes(practice) && binds(duty, rulebook.asOf))
       .map(({ id, cite, url, says, status, confidence }) => ({
         code,
         rule: id,
@@ -96,6 +114,21 @@ export function dutiesSeenBy(
         status,
         confidence,
       })),
+  );
+}
+
+/** The rules of the place that want a yes first, or allow none, for what a practice does to this persona. */
+function rulesBrokenBy(
+  practice: Practice,
+  persona: Persona,
+  { rulebook, in: places, ageOf = declaredAge }: PracticeOptions,
+): readonly RuleCitation[] {
+  const situation = carriedBy[practice];
+  if (situation === undefined) return [];
+  const { rules } = rulebook.decide({ situation, in: places, age: ageOf(persona) });
+  const under = jurisdictionsIn(places);
+  return rules.filter(
+    ({ effect, jurisdiction }) => effect !== 'allow' && (under === null || under.has(jurisdiction)),
   );
 }
 

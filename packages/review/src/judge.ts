@@ -1,5 +1,6 @@
 import {
   type AgeInterval,
+  activityOf,
   type Effect,
   type Obligation,
   type Places,
@@ -85,11 +86,23 @@ export function isSituationSeen(one: Observation): one is SituationSeen {
 
 type Required = Pick<ReturnType<Rulebook['decide']>, 'effect' | 'rules'>;
 
-function verdictOn({ effect: [loosest, strictest] }: SituationSeen, { effect }: Required): Verdict {
-  const required = rungOf(effect);
+function verdictOn(seen: SituationSeen, { effect, rules }: Required): Verdict {
+  const verdict = against(rungOf(effect), seen);
+  if (verdict === 'meets' || verdict === 'stricter') return verdict;
+  const left = rules.filter((rule) => !accepts(rule, seen)).map((rule) => rungOf(rule.effect));
+  const excused = against(Math.max(0, ...left), seen);
+  return excused === 'stricter' ? 'meets' : excused;
+}
+
+function against(required: number, { effect: [loosest, strictest] }: SituationSeen): Verdict {
   if (rungOf(strictest) < required) return 'falls-short';
   if (rungOf(loosest) > required) return 'stricter';
   return rungOf(loosest) === required ? 'meets' : 'cannot-tell';
+}
+
+/** Whether what the platform does instead of keeping a profile private is enough for the regulator of a rule. */
+function accepts({ alternatives = [] }: RuleCitation, { situation, instead = [] }: SituationSeen): boolean {
+  return activityOf(situation) === 'profile.view' && instead.some((one) => alternatives.includes(one));
 }
 
 /** One thing seen to fall short is enough; else what was seen for sure goes before what was not. */

@@ -1,5 +1,5 @@
 import { loadCodes } from '@stairgate/codes';
-import { type Code, compile, isSituation, type Situation, situations } from '@stairgate/rulebook';
+import { compile, isSituation, type Situation, situations } from '@stairgate/rulebook';
 import type { Evidence, Ref, Screen, SentRequest, Step } from '../evidence.ts';
 import { judge } from '../judge.ts';
 import { judgePractices } from '../judge-practices.ts';
@@ -8,21 +8,7 @@ import { castOf, type Persona } from '../persona.ts';
 import { type Practice, practiceNames } from '../practice.ts';
 import { makeReport, type ReportInput, type ReviewReport } from './review-report.ts';
 
-/** Duties that can be seen, until the codes themselves say so. */
-const seenBy: Readonly<Record<string, readonly Practice[]>> = {
-  'equal-choices': ['choices-equal', 'no-shaming', 'no-pre-ticked-boxes'],
-  'no-nudging': ['no-nagging', 'permissions-in-context'],
-  'plain-privacy-information': ['notices-readable'],
-  'notices-at-10-to-12': ['notices-readable'],
-  'recipients-vetted': ['no-identity-to-third-parties'],
-  'age-groups-designed-for': ['age-asked', 'age-screen-neutral'],
-  'own-rules-kept': ['age-answer-stands'],
-};
-
-const codes = loadCodes().map((code): Code => {
-  const duties = code.duties.map((duty) => ({ ...duty, seenBy: seenBy[duty.id] }));
-  return { ...code, duties };
-});
+const codes = loadCodes();
 
 /** A platform that exists in tests only. */
 export interface Platform {

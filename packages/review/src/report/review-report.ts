@@ -125,14 +125,14 @@ export interface ReportInput {
 export function makeReport(input: ReportInput): ReviewReport {
   const { evidence, findings, practiceFindings, law, limits = {}, changes, commitments } = input;
   const rules = new Map<string, CitedRule>();
-  const cite = (rule: RuleCitation | DutyCitation, kind: CitedRule['kind']): string => {
+  const cite = (rule: RuleCitation | DutyCitation): string => {
     const { code, rule: name, short, jurisdiction, cite, url, says, status, confidence } = rule;
     const id = `${code}/${name}`;
     const effect = 'effect' in rule ? rule.effect : null;
     if (!rules.has(id))
       rules.set(id, {
         id,
-        kind,
+        kind: effect === null ? 'duty' : 'rule',
         code,
         rule: name,
         short,
@@ -172,7 +172,7 @@ export function makeReport(input: ReportInput): ReviewReport {
         seen,
         broken,
         fix: fixFor(finding),
-        rules: [...new Set(byWeight.map((rule) => cite(rule, 'rule')))],
+        rules: [...new Set(byWeight.map((rule) => cite(rule)))],
         observations: told(finding.observations),
       };
     }),
@@ -184,7 +184,7 @@ export function makeReport(input: ReportInput): ReviewReport {
       age,
       verdict,
       fix: verdict === 'falls-short' ? practiceFixes[practice] : null,
-      rules: [...new Set(duties.map((duty) => cite(duty, 'duty')))],
+      rules: [...new Set(duties.map((duty) => cite(duty)))],
       observations: told(observations),
     })),
     rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
