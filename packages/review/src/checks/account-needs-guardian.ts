@@ -1,0 +1,53 @@
+import { exactly, type Observation } from '../observation.ts';
+import { checkChildren } from './check-children.ts';
+
+const both = ['account.open/self', 'account.open/with-guardian'] as const;
+
+const stops: Readonly<Record<string, string>> = {
+  'stopped-at-phone': 'a telephone number',
+  'stopped-at-id': 'an identity document',
+  'stopped-at-captcha': 'a puzzle for people',
+  'stopped-at-payment': 'a payment',
+};
+
+/** Whether an account opens for a child alone, only with a guardian, or not at all. */
+export const accountNeedsGuardian = checkChildren(
+  'account-needs-guardian',
+  'Who has to agree before an account opens',
+  ({ signUp, beforeConsent, ownAddressAsGuardian }, record): readonly Observation[] => {
+    const evidence = [...signUp.shots, record.at('/signUp')];
+    const { end } = signUp;
+    if (signUp.state !== 'done' || !end)
+      return both.map((situation) => record.notDone({ situation }, signUp, evidence));
+    if (end === 'account') {
+      const says = 'An account opened, and nobody else was asked.';
+      return both.map((situation) => record.situation(situation, exactly('allow'), says, { evidence }));
+    }
+    if (end === 'refused') {
+      const says = 'No account opened.';
+      return both.map((situation) => record.situation(situation, exactly('forbid'), says, { evidence }));
+    }
+    if (end !== 'guardian-asked') {
+      const says = `Joining stopped where ${stops[end]} is asked for, which the reviewer does not give.`;
+      return both.map((situation) => record.unseen({ situation }, 'cannot-tell', says, evidence));
+    }
+    const open: Observation[] = [];
+    if (beforeConsent?.state === 'done' && beforeConsent.end === 'account') {
+      const says = 'An account opened as soon as a guardian had been written to, before any answer.';
+      const refs = [...beforeConsent.shots, record.at('/beforeConsent')];
+      open.push(
+        ...both.map((situation) => record.situation(situation, exactly('allow'), says, { evidence: refs })),
+      );
+    }
+    if (ownAddressAsGuardian?.state === 'done' && ownAddressAsGuardian.answer === 'accepted') {
+      const says = "The child's own address was taken as the guardian's.";
+      const refs = [...ownAddressAsGuardian.shots, record.at('/ownAddressAsGuardian')];
+      open.push(record.situation('account.open/with-guardian', exactly('allow'), says, { evidence: refs }));
+    }
+    const says = 'Joining goes on only after a guardian, who was written to, has answered.';
+    const closed = both
+      .filter((situation) => !open.some((one) => 'situation' in one && one.situation === situation))
+      .map((situation) => record.situation(situation, exactly('guardian'), says, { evidence }));
+    return [...closed, ...open];
+  },
+);

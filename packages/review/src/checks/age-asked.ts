@@ -1,0 +1,16 @@
+import { checkChildren } from './check-children.ts';
+
+/** Whether the age is asked before an account opens. */
+export const ageAsked = checkChildren('age-asked', 'Whether the age is asked', ({ age, signUp }, record) => {
+  const practice = 'age-asked';
+  const evidence = [...age.shots, ...(age.screen ? [age.screen] : []), record.at('/age')];
+  if (age.state !== 'done') return [record.notDone({ practice }, age, evidence)];
+  if (age.answer !== 'not-asked') {
+    return [record.practice(practice, true, 'Joining asks for the age.', evidence)];
+  }
+  const says =
+    signUp.end === 'account'
+      ? 'An account opened, and nothing asked for the age.'
+      : 'Nothing on the way to an account asked for the age.';
+  return [record.practice(practice, false, says, evidence)];
+});

@@ -1,0 +1,71 @@
+import type { Control, Screen } from '../evidence.ts';
+import { checkChildren } from './check-children.ts';
+import { ageScreens } from './screens-of.ts';
+
+/** Whether the question for the age presets nothing, steers to nothing and can be answered with every true age. */
+export const ageScreenNeutral = checkChildren(
+  'age-screen-neutral',
+  'Whether the question for the age is neutral',
+  (child, record, { review }) => {
+    const practice = 'age-screen-neutral';
+    const year = Number(review.startedAt.slice(0, 4));
+    const screens = ageScreens(child);
+    if (child.age.state !== 'done') return [record.notDone({ practice }, child.age)];
+    if (screens.length === 0) return [record.notDone({ practice }, undefined)];
+    const evidence = screens.map(({ picture }) => picture);
+    const faults = screens.flatMap((screen) => faultsOf(screen, year));
+    return faults.length === 0
+      ? [
+          record.practice(
+            practice,
+            true,
+            'The question for the age had no answer beforehand, no hint, and room for every age.',
+            evidence,
+          ),
+        ]
+      : [...new Set(faults)].map((says) => record.practice(practice, false, says, evidence));
+  },
+);
+
+function faultsOf({ controls, text }: Screen, year: number): readonly string[] {
+  return [...controls.flatMap((control) => controlFault(control, year) ?? []), ...hintFault(text)];
+}
+
+/** Of the age of majority and of the ages that most services ask for; nobody writes an age as a year. */
+const yearsIn = (texts: readonly string[]) =>
+  texts.flatMap((text) => (/^(19|20)\d\d$/.test(text.trim()) ? [Number(text)] : []));
+
+function controlFault({ kind, label, preset, options }: Control, year: number): string | null {
+  const presetYear = typeof preset === 'string' ? /\b(19|20)\d\d\b/.exec(preset)?.[0] : undefined;
+  if (presetYear && ['text', 'date', 'select', 'range'].includes(kind)) {
+    return `The year was filled in beforehand, for somebody of about ${year - Number(presetYear)}.`;
+  }
+  if (kind === 'range' || (/^(your )?age\b|how old/i.test(label) && ['text', 'select'].includes(kind))) {
+    const age = typeof preset === 'string' ? /^\d{1,3}$/.exec(preset.trim())?.[0] : undefined;
+    if (age) return `An age of ${age} was filled in beforehand.`;
+  }
+  const years = yearsIn(options);
+  if (years.length >= 10 && Math.max(...years) < year - 5) {
+    return `The list of years ends with ${Math.max(...years)}, so that a child cannot give the true answer.`;
+  }
+  if ((kind === 'checkbox' || kind === 'radio') && isAgeClaim(label)) {
+    return preset === true
+      ? 'An answer for an older age was chosen beforehand.'
+      : kind === 'checkbox'
+        ? 'The only answer offered is to be old enough.'
+        : null;
+  }
+  return null;
+}
+
+const isAgeClaim = (label: string) =>
+  /\b(i am|i'm|i confirm|at least|over|older than)\b.{0,20}\b(1[3-9]|2[01])\b/i.test(label) ||
+  /\b(1[3-9]|2[01])\s*(\+|or (older|over|above))/i.test(label);
+
+function hintFault(text: string): readonly string[] {
+  const hint =
+    /\b(must|have to|need to|should|only)\b[^.\n]{0,40}\b(1[0-9]|2[01])\b[^.\n]{0,25}/i.exec(text) ??
+    /\b(aged?|for (people|those|users|anyone))\s+(1[0-9]|2[01])\s*(\+|and|or)/i.exec(text) ??
+    /\b(1[0-9]|2[01])\s*(\+|or (older|over|above)|and (older|over|above))/i.exec(text);
+  return hint ? [`Beside the question stood which age gets in: "${hint[0].trim()}".`] : [];
+}

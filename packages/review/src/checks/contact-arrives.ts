@@ -1,0 +1,58 @@
+import type { Situation } from '@stairgate/rulebook';
+import type { Probe } from '../evidence.ts';
+import { contacts } from '../journey.ts';
+import { atLeast, exactly, type Observation } from '../observation.ts';
+import { checkChildren, refOfProbe } from './check-children.ts';
+import { actorIn, actorWords, probesOf } from './probes-of.ts';
+
+const things = {
+  request: 'ask to be friends',
+  message: 'write to the child',
+  group: 'put the child into a group',
+  call: 'call the child',
+  comment: 'comment on a post of the child',
+} as const;
+
+/** Whether people whom a child does not know can reach the child: by the pages, and past them. Arrival counts, not words. */
+export const contactArrives = checkChildren(
+  'contact-arrives',
+  'Whether strangers reach the child',
+  (child, record, evidence) =>
+    probesOf(evidence, child, ...contacts).flatMap((probe): Observation[] => {
+      const { kind, way, actorSide, ownerSide } = probe;
+      const who = actorIn(evidence, probe);
+      const what = contacts.find((one) => one === kind);
+      if (!what || who === null || who === 'anyone') return [];
+      const situation: Situation = `contact.${what}/${who}`;
+      const refs = [...actorSide.shots, ...ownerSide.shots, refOfProbe(probe)];
+      if (ownerSide.state === 'done' && ownerSide.arrived) {
+        const says =
+          way === 'direct' && !arrivedByPages(probe, evidence.probes)
+            ? `${actorWords[who]} could not ${things[what]} by the pages; the same request sent past them was taken, and it arrived.`
+            : `${actorWords[who]} could ${things[what]}, and it arrived.`;
+        return [record.situation(situation, exactly('allow'), says, { evidence: refs })];
+      }
+      if (actorSide.state !== 'done') return [record.notDone({ situation }, actorSide, refs)];
+      const isRefused = actorSide.attempt === 'no-way' || actorSide.attempt === 'refused';
+      if (!isRefused && ownerSide.state !== 'done') {
+        const says = 'It was sent, and nobody could look whether it arrived.';
+        return [record.unseen({ situation }, 'cannot-tell', says, refs)];
+      }
+      const says = isRefused
+        ? `${actorWords[who]} could not ${things[what]}${way === 'direct' ? ', past the pages either' : ''}.`
+        : `What ${actorWords[who].charAt(0).toLowerCase()}${actorWords[who].slice(1)} sent did not arrive.`;
+      return [record.situation(situation, atLeast('opt-in'), says, { evidence: refs })];
+    }),
+);
+
+function arrivedByPages({ kind, actor, owner }: Probe, probes: readonly Probe[]): boolean {
+  return probes.some(
+    (one) =>
+      one.kind === kind &&
+      one.actor === actor &&
+      one.owner === owner &&
+      one.way === 'pages' &&
+      one.ownerSide.state === 'done' &&
+      one.ownerSide.arrived === true,
+  );
+}

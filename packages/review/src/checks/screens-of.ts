@@ -1,0 +1,34 @@
+import type { PersonaEvidence, Ref, Screen } from '../evidence.ts';
+
+/** The pages of which these are the pictures. */
+export function screensOf({ screens }: PersonaEvidence, shots: readonly Ref[]): readonly Screen[] {
+  const files = new Set(shots.map(({ file }) => file));
+  return screens.filter(({ picture }) => files.has(picture.file));
+}
+
+const signingUp = ['answerAge', 'finishSignUp'];
+
+/** The pages from the question for the age to the first one behind the account, in order. */
+export function signUpScreens({ screens }: PersonaEvidence): readonly Screen[] {
+  if (screens.some(({ during }) => during !== undefined)) {
+    return screens.filter(({ during }) => during !== undefined && signingUp.includes(during));
+  }
+  // Before there was `during`, the last picture of the sign-up bore the name of its step.
+  const last = screens.findLastIndex(({ name }) => signingUp.includes(name));
+  return screens.slice(0, last + 1).filter(({ name }) => !name.startsWith('retry-'));
+}
+
+/** The page, or pages, with the question for the age, as it stood before it was answered. */
+export function ageScreens({ age, screens }: PersonaEvidence): readonly Screen[] {
+  const after = screens.findIndex(({ picture }) => picture.file === age.screen?.file);
+  return screens
+    .slice(0, after === -1 ? undefined : after)
+    .filter(({ during, name }) =>
+      during === undefined ? /\bage\b|birth|born/i.test(name) : during === 'answerAge',
+    );
+}
+
+/** The pages with the feed, untouched. */
+export function feedScreens(child: PersonaEvidence): readonly Screen[] {
+  return screensOf(child, child.feed.shots);
+}
