@@ -188,8 +188,13 @@ function compareLines(before: ReadonlyMap<string, Line>, after: ReadonlyMap<stri
     const keys = [...new Set([...Object.keys(old!), ...Object.keys(now!)])].filter(
       (one) => JSON.stringify(old![one]) !== JSON.stringify(now![one]),
     );
-    return keys.length === 0 ? [] : [{ kind, id, what: 'changed', keys }];
+    return keys.length === 0 ? [] : [{ kind, id, what: 'changed', keys: keys.map(asWritten) }];
   });
+}
+
+/** A key as it stands in the file: `seen-by`. */
+function asWritten(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function dayBefore(day: Day): Day {

@@ -4,12 +4,14 @@ import {
   type Assurance,
   activities,
   activityOf,
+  alternatives,
   type Code,
   type Day,
   effects,
   type Hours,
   matchSituations,
   obligations,
+  practices,
   type Rule,
   type Source,
   type Standing,
@@ -91,6 +93,7 @@ export function codePage({ code, provisions, file, head, asOf }: CodePageFacts):
         '',
         `- **Owed by** ${escapeMarkdown(duty.owes)}`,
         `- **Shown by** ${escapeMarkdown(duty.evidence)}`,
+        ...(duty.seenBy ? [`- **Seen by a review in** ${worded(duty.seenBy, practices)}`] : []),
         ...sourceLines(duty, stands(duty)),
         '',
       ]),
@@ -146,16 +149,19 @@ function breadthText({ breadth, jurisdiction }: Code): string {
 }
 
 function ruleLines(rule: Rule, stands: readonly string[]): string[] {
-  const owed = rule.obligations.map((name) => `${codeSpan(name)} (${lower(obligations[name])})`);
+  const owed = worded(rule.obligations, obligations);
   return [
     `### ${rule.id}`,
     '',
     escapeMarkdown(rule.says),
     '',
     `- **${rule.effect}** at ages ${agesText(rule.ages)}: ${rule.effect === 'allow' ? 'asks for no choice' : meaning[rule.effect]}`,
-    ...(owed.length > 0 ? [`- **Owed besides** ${owed.join('; ')}`] : []),
+    ...(owed ? [`- **Owed besides** ${owed}`] : []),
     ...(rule.compelling
       ? ['- **Room** the code itself accepts a compelling reason for another default']
+      : []),
+    ...(rule.alternatives
+      ? [`- **Accepted instead of a private profile** ${worded(rule.alternatives, alternatives)}`]
       : []),
     ...(rule.places ? [`- **Only in** ${rule.places.join(', ')}`] : []),
     ...(rule.hours ? [`- **Hours** ${hoursText(rule.hours)}`] : []),
@@ -301,6 +307,11 @@ function hoursText({ from, to, days, term }: Hours): string {
   return [`${from} to ${to}`, days?.join(', '), term && 'on days of the school year']
     .filter(Boolean)
     .join(', ');
+}
+
+/** `name` (what it means); `other` (what that means). */
+function worded<W extends string>(names: readonly W[], meanings: Readonly<Record<W, string>>): string {
+  return names.map((name) => `${codeSpan(name)} (${lower(meanings[name])})`).join('; ');
 }
 
 function lower(sentence: string): string {

@@ -17,6 +17,7 @@ import { addProveVerb } from './prove.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
 import { addReplayVerb } from './replay.ts';
 import { addRulebookVerbs } from './rulebook.ts';
+import { addReviewVerbs } from './review.ts';
 import { addServiceVerbs } from './service-verbs.ts';
 
 const version = '0.1.0';
@@ -79,6 +80,9 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   addProveVerb(program, terminal, exitWith);
   addReplayVerb(program, terminal, exitWith);
   addRulebookVerbs(program, terminal);
+  addReviewVerbs(program, terminal, (code) => {
+    exitCode = code;
+  });
   addServiceVerbs(program, terminal, exitWith);
 
   try {

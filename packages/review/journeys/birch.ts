@@ -195,3 +195,8 @@ async function write(page: Stage['page'], text: string, name: RegExp) {
 function outcome(status: number) {
   return status < 400 ? ('done' as const) : ('refused' as const);
 }
+
+/** For the command line: `--set mailbox=http://127.0.0.1:4300`, and `--set country=FR`. */
+export function journey({ mailbox = 'http://127.0.0.1:4300', country }: Record<string, string>): Journey {
+  return birch({ mailbox, ...(country && { country }) });
+}
