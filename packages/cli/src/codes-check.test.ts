@@ -170,6 +170,16 @@ describe('a correction', () => {
     expect(out).toContain('No decision changes, on any day.');
   });
 
+  test('that says by what a review sees a duty, or what is accepted instead, changes no decision', async () => {
+    const path = 'gb/childrens-code.yaml';
+    edit(path, 'seen-by: [age-asked]', 'seen-by: [age-asked, no-nagging]');
+    edit(path, 'alternatives: [no-personal-data, ', 'alternatives: [');
+    const { out } = await check(join(codes, path));
+    expect(out).toContain('rule private-profile: alternatives');
+    expect(out).toContain('duty age-methods-considered: seen-by');
+    expect(out).toContain('No decision changes, on any day.');
+  });
+
   test('that leaves out a country shows what it loosens there, and nowhere else', async () => {
     const path = 'eu/gdpr-article-8.yaml';
     edit(path, 'places: [DE, IE, LU, NL, SK]', 'places: [DE, IE, LU, NL]');

@@ -21,7 +21,8 @@ export interface CompileOptions {
 }
 
 /**
- * Codes to a rulebook that decides. Pure and immutable; the same codes that bind give the same `revision`.
+ * Codes to a rulebook that decides. Pure and immutable; the same codes that bind give the same `revision`,
+ * whatever `alternatives` they accept, since these decide nothing.
  * Throws `CompileError` on a situation, effect, level or age outside the vocabulary, a day that is none, or two
  * deviations for one situation at one age.
  */

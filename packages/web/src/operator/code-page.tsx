@@ -1,4 +1,9 @@
-import { matchSituations, obligations as obligationTexts } from '@stairgate/rulebook';
+import {
+  alternatives as alternativeTexts,
+  matchSituations,
+  obligations as obligationTexts,
+  practices as practiceTexts,
+} from '@stairgate/rulebook';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation, useParams } from 'react-router';
 import {
@@ -276,6 +281,18 @@ function RuleEntry({ rule }: { rule: RuleLine }) {
             </ul>
           </>
         )}
+        {rule.alternatives && (
+          <>
+            <p>Accepted instead of a private profile:</p>
+            <ul>
+              {rule.alternatives.map((name) => (
+                <li key={name}>
+                  {alternativeTexts[name]} <code className="soft">{name}</code>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
       </Fold>
     </li>
   );
@@ -304,6 +321,12 @@ function DutyEntry({ duty }: { duty: DutyLine }) {
         <dd>{duty.owes}</dd>
         <dt>Shown by</dt>
         <dd>{duty.evidence}</dd>
+        {duty.seenBy && (
+          <>
+            <dt>Seen in</dt>
+            <dd>{duty.seenBy.map((name) => practiceTexts[name]).join(' ')}</dd>
+          </>
+        )}
       </dl>
       <Standing line={duty} />
     </li>
