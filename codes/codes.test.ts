@@ -7,6 +7,7 @@ import {
   effects,
   levels,
   obligationNames,
+  practiceNames,
   practices,
   situations,
 } from '@stairgate/rulebook';
@@ -94,6 +95,40 @@ describe('the codes', () => {
     const childrensCode = codes.find(({ code }) => code === 'uk-aadc')!;
     const rules = childrensCode.rules.filter(({ id }) => id !== 'location-resets');
     expect(coverage([{ ...childrensCode, rules }])[0]!.missing).toEqual(['uk-aadc-54']);
+  });
+
+  test('decide the same, under the same revision, without what is said for reviews', () => {
+    const silent = codes.map((code) => ({
+      ...code,
+      rules: code.rules.map(({ alternatives: _, ...rule }) => rule),
+      duties: code.duties.map(({ seenBy: _, ...duty }) => duty),
+    }));
+    expect(silent).not.toEqual(codes);
+    for (const asOf of ['2024-01-01', '2026-11-22', '2027-06-01']) {
+      const [told, plain] = [codes, silent].map((list) => compile(list, { asOf }));
+      expect(told!.revision).toBe(plain!.revision);
+      for (const place of ['GB', 'US-CA', 'FR', 'unknown']) {
+        const answers = [told, plain].map((rulebook) =>
+          rulebook!
+            .scope(place)
+            .row({ lo: 0, hi: 18, level: 'none' })
+            .map(({ effect, need, obligations }) => [effect, need, obligations]),
+        );
+        expect(answers[0]).toEqual(answers[1]);
+      }
+    }
+  });
+
+  test('name a British duty for every practice but those that rules carry and the opt-out signal', () => {
+    const seen = new Set(
+      codes.flatMap(({ jurisdiction, duties }) =>
+        jurisdiction === 'GB'
+          ? duties.flatMap(({ confidence, seenBy }) => (confidence === 'low' ? [] : (seenBy ?? [])))
+          : [],
+      ),
+    );
+    const byRules = ['no-tracking-before-consent', 'no-identity-to-third-parties'];
+    expect(practiceNames.filter((one) => !seen.has(one))).toEqual([...byRules, 'opt-out-signal-honoured']);
   });
 
   test('never bind what is unconfirmed, and claim no more than the list', () => {
