@@ -64,6 +64,7 @@ export function createSearch({ identity, coordinates, places }: Belongings): Sea
     ]),
   );
   const point = pointOf(coordinates);
+  const birth = fieldsOf(identity.born);
   const inText = (text: string) => {
     if (text === '') return [];
     const lower = text.toLowerCase();
@@ -73,6 +74,7 @@ export function createSearch({ identity, coordinates, places }: Belongings): Sea
       if (within.includes(needle)) seen.set(`${what} ${how}`, { what, how });
     }
     if (point.test(decode(text))) seen.set('coordinates clear', { what: 'coordinates', how: 'clear' });
+    if (birth(decode(text))) seen.set('birth-date clear', { what: 'birth-date', how: 'clear' });
     // What is written in clear also stands in its own encoding where the two look alike.
     for (const what of ['email', 'username', 'name', 'birth-date', 'place'] as const) {
       if (seen.has(`${what} clear`)) seen.delete(`${what} url-encoded`);
@@ -138,6 +140,23 @@ function pointOf({ latitude, longitude }: Coordinates): RegExp {
   };
   const [north, east] = [about(latitude), about(longitude)];
   return new RegExp(`${north}[^]{1,60}?${east}|${east}[^]{1,60}?${north}`);
+}
+
+const monthNames =
+  'january february march april may june july august september october november december'.split(' ');
+
+/**
+ * Whether the year and the month of birth stand in fields of their own, as in `month=5&year=2010`, in either order and
+ * in any notation that names them.
+ */
+function fieldsOf({ year, month }: Identity['born']): (text: string) => boolean {
+  const name = monthNames[month - 1]!;
+  const months = `0?${month}|${name}|${name.slice(0, 3)}`;
+  // Between a name and its value stand at most quotes, signs and the words that say which is the value.
+  const between = '["\'\\]]{0,4}\\s*[:=,]\\s*(?:["\'\\s:,]|value){0,12}';
+  const ofMonth = new RegExp(`(?:month|(?:^|[^a-z])(?:mm|bm))${between}(?:${months})(?![a-z0-9])`, 'i');
+  const ofYear = new RegExp(`(?:year|(?:^|[^a-z])(?:yyyy|yy|by))${between}${year}(?!\\d)`, 'i');
+  return (text) => ofYear.test(text) && ofMonth.test(text);
 }
 
 function decode(text: string): string {

@@ -1,0 +1,34 @@
+import { exactly, type Observation } from '../observation.ts';
+import { checkChildren } from './check-children.ts';
+import { namesOf, thirdPartyOf } from './third-party.ts';
+
+/** Whether a browser that says Global Privacy Control is shared with nobody who lives off knowing people. */
+export const optOutSignalHonoured = checkChildren(
+  'opt-out-signal-honoured',
+  'Whether Global Privacy Control is heeded',
+  ({ optOut, requests }, record, { review }): readonly Observation[] => {
+    const practice = 'opt-out-signal-honoured';
+    const signalled =
+      optOut?.state === 'done'
+        ? (optOut.requests ?? []).map((request, index) => ({ request, at: `/optOut/requests/${index}` }))
+        : requests
+            .map((request, index) => ({ request, at: `/requests/${index}` }))
+            .filter(({ request }) => request.headers['sec-gpc'] === '1');
+    if (signalled.length === 0) return [record.notDone({ practice }, optOut)];
+    const shared = signalled.flatMap(({ request, at }) => {
+      const party = thirdPartyOf(request, review.url);
+      return party?.tracks ? [{ party, ref: record.at(at) }] : [];
+    });
+    const promise = optOut?.says ? 'The platform says that it heeds Global Privacy Control. ' : '';
+    if (shared.length === 0) {
+      return [record.practice(practice, true, `${promise}With it, no known tracker was called.`)];
+    }
+    const evidence = shared.map(({ ref }) => ref).slice(0, 12);
+    const says = `${promise}With it, requests went all the same to ${namesOf(shared.map(({ party }) => party))}.`;
+    return [
+      record.practice(practice, false, says, evidence),
+      // US law takes it for a no to sale as well as to sharing.
+      record.situation('data.share/sale', exactly('allow'), says, { evidence }),
+    ];
+  },
+);

@@ -1,0 +1,50 @@
+import { getEntity } from 'third-party-web/nostats-subset.js';
+import { parse } from 'tldts';
+import type { SentRequest } from '../evidence.ts';
+
+/** Somebody else than the platform to whom a browser sent something. */
+export interface ThirdParty {
+  readonly host: string;
+  /** The company, by the list of third-party-web; the host where it is not on it. */
+  readonly name: string;
+  /** Whether it is on the list as somebody who lives off knowing people: adverts, analytics, social networks. */
+  readonly tracks: boolean;
+}
+
+const tracking: readonly string[] = ['ad', 'analytics', 'social', 'marketing', 'tag-manager'];
+
+/**
+ * Whom a request goes to, if not to the platform itself. A platform is all hosts of its registrable domain, by the
+ * Public Suffix List with private suffixes; this machine and private networks count as the platform of a local review.
+ * @returns null for the platform's own
+ */
+export function thirdPartyOf({ url }: Pick<SentRequest, 'url'>, platform: string): ThirdParty | null {
+  const [host, home] = [siteOf(url), siteOf(platform)];
+  if (host === null || home === null || host.site === home.site) return null;
+  const entity = getEntity(`https://${host.name}/`);
+  // A company's own other domains, such as the one for pictures, are its own; those of its customers are not.
+  if (entity && entity.category !== 'hosting' && entity.name === getEntity(`https://${home.name}/`)?.name)
+    return null;
+  return {
+    host: host.name,
+    name: entity?.name ?? host.name,
+    tracks: entity !== undefined && tracking.includes(entity.category),
+  };
+}
+
+function siteOf(url: string): { readonly name: string; readonly site: string } | null {
+  const { hostname, domain, isIp } = parse(url, { allowPrivateDomains: true });
+  if (!hostname) return null;
+  const isLocal =
+    (isIp && /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd])/.test(hostname)) || !domain;
+  return {
+    name: hostname,
+    site: isLocal ? (isIp || /(^|\.)localhost$/.test(hostname) ? 'here' : hostname) : domain!,
+  };
+}
+
+/** Names of companies for a sentence, each once. */
+export const namesOf = (parties: readonly ThirdParty[]): string => {
+  const names = [...new Set(parties.map(({ name, host }) => (name === host ? host : `${name} (${host})`)))];
+  return names.length > 4 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
+};
