@@ -23,8 +23,7 @@ export function thirdPartyOf({ url }: Pick<SentRequest, 'url'>, platform: string
   if (host === null || home === null || host.site === home.site) return null;
   const entity = getEntity(`https://${host.name}/`);
   // A company's own other domains, such as the one for pictures, are its own; those of its customers are not.
-  if (entity && entity.category !== 'hosting' && entity.name === getEntity(`https://${home.name}/`)?.name)
-    return null;
+  if (entity && !home.isShared && entity.name === getEntity(`https://${home.name}/`)?.name) return null;
   return {
     host: host.name,
     name: entity?.name ?? host.name,
@@ -32,16 +31,21 @@ export function thirdPartyOf({ url }: Pick<SentRequest, 'url'>, platform: string
   };
 }
 
-function siteOf(url: string): { readonly name: string; readonly site: string } | null {
-  const { hostname, domain, isIp } = parse(url, { allowPrivateDomains: true });
-  if (!hostname) return null;
-  const isLocal =
-    (isIp && /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd])/.test(hostname)) || !domain;
-  return {
-    name: hostname,
-    site: isLocal ? (isIp || /(^|\.)localhost$/.test(hostname) ? 'here' : hostname) : domain!,
-  };
+interface Site {
+  readonly name: string;
+  readonly site: string;
+  /** Somebody lets others have a name of theirs, as under github.io. */
+  readonly isShared: boolean;
 }
+
+function siteOf(url: string): Site | null {
+  const { hostname: name, domain, isIp, isPrivate } = parse(url, { allowPrivateDomains: true });
+  if (!name) return null;
+  const isHere = isIp ? privateAddress.test(name) : /(^|\.)localhost$/.test(name);
+  return { name, site: isHere ? 'here' : (domain ?? name), isShared: isPrivate === true };
+}
+
+const privateAddress = /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:)/i;
 
 /** Names of companies for a sentence, each once. */
 export const namesOf = (parties: readonly ThirdParty[]): string => {

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { endlessScroll } from './endless-scroll.ts';
+import { done, failed, inShort, missing, observed } from './evidence.testing.ts';
+
+const says = (heights: readonly number[]) =>
+  inShort(observed(endlessScroll, { feed: done({ heights, text: '' }) }));
+
+test.each([
+  [[3, 6, 9, 12], 'allow'],
+  [[3, 6, 9, 9], 'allow'],
+  [[3, 6, 6, 6], 'cannot-tell'],
+  [[3, 3.2, 3.2, 3.2], 'opt-in..forbid'],
+  [[1, 1, 1, 1], 'cannot-tell'],
+  [[], 'not-tested'],
+])('screens %o: %s', (heights, expected) => {
+  expect(says(heights)).toEqual([`engage.scroll/endless ${expected}`]);
+});
+
+test('a feed that was not opened', () => {
+  expect(inShort(observed(endlessScroll, { feed: missing() }))).toEqual(['engage.scroll/endless not-tested']);
+  expect(inShort(observed(endlessScroll, { feed: failed() }))).toEqual(['engage.scroll/endless cannot-tell']);
+});
