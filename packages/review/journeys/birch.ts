@@ -5,7 +5,7 @@ const months = 'January February March April May June July August September Octo
   ' ',
 );
 const received: Readonly<Record<Contact, readonly string[]>> = {
-  request: ['/people', '/notifications'],
+  request: ['/people'],
   message: ['/messages', '/notifications'],
   group: ['/messages', '/notifications'],
   comment: ['/', '/notifications'],
@@ -22,6 +22,36 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
 
   return {
     name: 'Birch',
+    settings: [
+      'location.collect/coarse',
+      'location.collect/precise',
+      'location.share/contact',
+      'location.share/anyone',
+      'feed.rank/behaviour',
+      'feed.rank/searches',
+      'ads.show/personalised',
+      'engage.autoplay/media',
+      'engage.scroll/endless',
+      'engage.reward/streak',
+      'engage.metrics/likes',
+      'engage.notify/day',
+      'purchase.buy/item',
+      'purchase.buy/random',
+      'profile.view/peer',
+      'profile.view/adult',
+      'contact.request/adult',
+      'contact.message/adult',
+      'contact.comment/adult',
+      'profile.find/search',
+      'profile.find/suggestion',
+      'contact.request/peer',
+      'contact.message/peer',
+      'contact.comment/peer',
+      'contact.suggest/to-child',
+      'contact.suggest/of-child',
+      'presence.show/contact',
+      'data.collect/optional',
+    ],
 
     async answerAge({ page, base, me, shot }) {
       await page.goto(`${base}/sign-up`);
@@ -119,7 +149,9 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
     },
     async switchSetting({ page, base }, situation, on) {
       await page.goto(`${base}/choose/${situation}`);
-      const button = page.getByRole('button', { name: on ? 'Switch it on' : 'Turn it off' });
+      const button = page
+        .getByRole('main')
+        .getByRole('button', { name: on ? 'Switch it on' : 'Turn it off' });
       if ((await button.count()) === 0)
         return /grown-up/.test(await page.locator('main').innerText()) ? 'asks-guardian' : 'no-way';
       const lasting = page.getByRole('radio').last();

@@ -88,6 +88,8 @@ export interface Journey {
   signOut?(stage: Stage): Promise<void>;
 
   // One's own side
+  /** Situations that have a setting here. Left out: all are tried. */
+  readonly settings?: readonly Situation[];
   /** Writes the marks of `me` into the profile and, where there are posts, into one. */
   fillProfile?(stage: Stage): Promise<void>;
   /** Settings, by situation: what they are called and where they are differs, what they mean does not. */

@@ -267,7 +267,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   async function readSettings(actor: Actor): Promise<Map<Situation, Step<SettingSeen>>> {
     const { readSetting } = journey;
     const seen = new Map<Situation, Step<SettingSeen>>();
-    for (const situation of options.settings) {
+    for (const situation of journey.settings ?? options.settings) {
       if (!readSetting) seen.set(situation, { state: 'missing', shots: [] } as unknown as Step<SettingSeen>);
       else if (!actor.signedIn) seen.set(situation, notReached('finishSignUp'));
       else {
