@@ -45,7 +45,7 @@ describe('a profile', () => {
 
 describe('in place of a private profile', () => {
   const off = done({ atFirst: 'off' as const, switchedOn: null, afterSwitch: null, afterSignIn: null });
-  const open = probe('profile', { shown: ['about'] });
+  const open = probe('profile', { shown: ['username', 'post'] });
   const instead = (evidence: ReturnType<typeof evidenceOf>) =>
     (profileSeen.observe(evidence)[0] as SituationSeen).instead;
 
@@ -56,6 +56,14 @@ describe('in place of a private profile', () => {
       'visibility-settings',
       'strangers-cannot-message',
     ]);
+  });
+
+  test('of which anybody reads the details there is nothing', () => {
+    const settings = { 'profile.view/adult': off, 'profile.find/search': off };
+    const kept = probe('message', { attempt: 'refused' }, { arrived: false });
+    for (const shown of [['name', 'post'], ['about']] as const) {
+      expect(instead(evidenceOf(child({ settings }), [probe('profile', { shown }), kept]))).toEqual([]);
+    }
   });
 
   test('there may be nothing', () => {

@@ -20,7 +20,7 @@ export const profileSeen = checkChildren('profile-seen', 'Who sees the profile',
       return [
         record.situation(situation, exactly('allow'), says, {
           evidence: refs,
-          instead: alternatives(evidence, child),
+          instead: isDetail(shown) ? [] : alternatives(evidence, child),
         }),
       ];
     }
@@ -44,7 +44,10 @@ export const profileSeen = checkChildren('profile-seen', 'Who sees the profile',
 const words = { about: 'what stands in the profile', post: 'a post' } as const;
 const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
-/** What the platform does where a profile is open. Whether the law accepts it is for the rule to say. */
+/** Each alternative is one to showing who a child is: none stands in for a profile whose details anybody reads. */
+const isDetail = (shown: readonly string[]) => shown.includes('name') || shown.includes('about');
+
+/** What the platform does where posts are open and details are not. Whether the law accepts it is for the rule to say. */
 function alternatives(evidence: Evidence, child: PersonaEvidence): readonly Alternative[] {
   const found: Alternative[] = [];
   const switches = ['profile.view/anyone', 'profile.view/adult', 'profile.view/peer', 'profile.find/search'];

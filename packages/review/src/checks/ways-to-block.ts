@@ -3,11 +3,8 @@ import type { Observation } from '../observation.ts';
 import { anyEffect, checkChildren, refOfProbe } from './check-children.ts';
 import { screensOf } from './screens-of.ts';
 
-const situations: readonly Situation[] = [
-  'contact.message/contact',
-  'contact.message/peer',
-  'contact.message/adult',
-];
+/** Those who may write to the child are those whom it may have to block. */
+const situation: Situation = 'contact.message/contact';
 
 /** Whether a child finds a way to block and to mute on the page of somebody else. */
 export const waysToBlock = checkChildren(
@@ -19,13 +16,12 @@ export const waysToBlock = checkChildren(
     );
     return looks.flatMap((probe): Observation[] => {
       const { actorSide: saw } = probe;
-      const [first] = situations;
-      if (saw.state !== 'done') return [record.notDone({ situation: first! }, saw, [refOfProbe(probe)])];
+      if (saw.state !== 'done') return [record.notDone({ situation }, saw, [refOfProbe(probe)])];
       const labels = screensOf(child, saw.shots).flatMap(({ controls }) =>
         controls.map(({ label }) => label),
       );
-      if (labels.length === 0) return [record.notDone({ situation: first! }, undefined, [refOfProbe(probe)])];
-      const evidenceOf = [...saw.shots, refOfProbe(probe)];
+      if (labels.length === 0) return [record.notDone({ situation }, undefined, [refOfProbe(probe)])];
+      const refs = [...saw.shots, refOfProbe(probe)];
       const absent = (['block', 'mute'] as const).filter(
         (word) => !labels.some((label) => new RegExp(`\\b(un)?${word}`, 'i').test(label)),
       );
@@ -33,12 +29,12 @@ export const waysToBlock = checkChildren(
         absent.length === 0
           ? 'The page of somebody else has ways to block and to mute.'
           : `The page of somebody else has no way to ${absent.join(' or ')}.`;
-      return situations.map((situation) =>
+      return [
         record.situation(situation, anyEffect, says, {
-          evidence: evidenceOf,
+          evidence: refs,
           [absent.length === 0 ? 'met' : 'broken']: ['block-and-mute'],
         }),
-      );
+      ];
     });
   },
 );

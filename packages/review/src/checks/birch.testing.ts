@@ -1,0 +1,173 @@
+import type { Situation } from '@stairgate/rulebook';
+import type { Evidence, PersonaEvidence, Probe, Screen, SettingSeen } from '../evidence.ts';
+import { contacts, type SettingState } from '../journey.ts';
+import { child, control, done, evidenceOf, personaOf, probe, request, screen } from './evidence.testing.ts';
+
+const here = 'http://127.0.0.1:4301';
+const notice = `You see posts of friends, and of people who want to be seen. You can be reached by people you said yes to.
+Each time somebody wants to see, find or reach somebody else, Birch asks a service that looks after privacy what is open to that person. Birch itself does not know how old anybody is or where they live.
+When something is off, Birch says so. “My safety” tells you why, and who could switch it on.`;
+const picture = (name: string) => ({ file: `shots/${name}.png` });
+const link = (label: string) => control({ kind: 'link', label });
+const button = (label: string) => control({ kind: 'button', label });
+
+/** One child of Birch: what a review of it gathers where all is as it should be. A test may spoil any of it. */
+export interface BirchEvidence {
+  child: { -readonly [Key in keyof PersonaEvidence]: PersonaEvidence[Key] };
+  visitor: PersonaEvidence;
+  probes: Probe[];
+  evidence(): Evidence;
+}
+
+/** What the gate says of a situation for the child. */
+type Gate = (situation: Situation) => 'allow' | 'opt-in' | 'guardian' | 'forbid';
+
+const choicePage = (): Screen =>
+  screen({
+    name: 'choice',
+    picture: picture('choice'),
+    text: 'Think first. Friends could pass it on, or turn up.',
+    controls: [
+      ...['Just this time', 'Until I sign out'].map((label) => control({ kind: 'radio', label })),
+      button('Leave it off'),
+      button('Switch it on'),
+    ],
+  });
+
+function setting(effect: ReturnType<Gate>) {
+  const seen = (atFirst: SettingState, more: Partial<SettingSeen> = {}) =>
+    done<SettingSeen>({ atFirst, switchedOn: null, afterSwitch: null, afterSignIn: null, ...more });
+  if (effect === 'allow') return seen('on');
+  if (effect === 'guardian')
+    return seen('asks-guardian', { switchedOn: 'asks-guardian', afterSwitch: 'asks-guardian' });
+  if (effect === 'forbid') return seen('locked-off', { switchedOn: 'no-way', afterSwitch: 'locked-off' });
+  return seen('off', { switchedOn: 'done', afterSwitch: 'on', afterSignIn: 'off', page: choicePage() });
+}
+
+/** `settings`: the situations for which Birch has a setting. */
+export function birchEvidence(age: number, gate: Gate, settings: readonly Situation[]): BirchEvidence {
+  const alone = gate('account.open/self') === 'allow';
+  const born = [{ what: 'birth-date', how: 'clear', where: 'body' } as const];
+  const feed = {
+    heights: [2, 2, 2, 2],
+    text: 'Wren · Drawing\nLike\n2 comments',
+    adverts: [{ text: 'Advert · the same for everybody\nOak. Pencils.' }],
+  };
+  const feedScreen = screen({
+    name: 'openFeed',
+    during: 'openFeed',
+    picture: picture('feed'),
+    text: feed.text,
+    controls: [link('News'), button('Like'), button('Not for me')],
+  });
+  const own = child(
+    {
+      age: done({ answer: 'accepted' as const, screen: picture('after') }),
+      signUp: done({ end: alone ? ('account' as const) : ('guardian-asked' as const) }),
+      retries: alone
+        ? []
+        : (['same-tab', 'new-tab'] as const).map((how) => done({ how, age: 19, answer: 'refused' as const })),
+      ...(alone
+        ? {}
+        : {
+            beforeConsent: done({ end: 'guardian-asked' as const }),
+            ownAddressAsGuardian: done({ answer: 'no-way' as const }),
+          }),
+      screens: [
+        screen({
+          name: 'age question',
+          during: 'answerAge',
+          picture: picture('age'),
+          text: 'When were you born?',
+          controls: [
+            control({ kind: 'select', label: 'Month', preset: 'Choose', options: ['Choose', 'May'] }),
+            control({ kind: 'text', label: 'Year' }),
+            button('Go on'),
+          ],
+        }),
+        screen({ name: 'after the age', during: 'answerAge', picture: picture('after') }),
+        screen({ name: 'finishSignUp', during: 'finishSignUp', picture: picture('welcome') }),
+        feedScreen,
+        screen({
+          name: 'openShop',
+          during: 'openShop',
+          picture: picture('shop'),
+          url: `${here}/shop`,
+          text: 'Shop\nThe mystery box',
+        }),
+        screen({ name: 'other', picture: picture('other'), controls: [button('Mute'), button('Block')] }),
+      ],
+      requests: [
+        request(`${here}/sign-up`, {
+          method: 'POST',
+          during: 'answerAge',
+          carries: born,
+          body: 'month=5&year=2014',
+        }),
+        request(`${here}/`),
+      ],
+      feed: { ...done(feed), shots: [picture('feed')] },
+      settings: Object.fromEntries(settings.map((situation) => [situation, setting(gate(situation))])),
+      visits: (['opening', 'signing-in'] as const).map((after) => ({
+        after,
+        pressed: null,
+        screen: feedScreen,
+      })),
+      ranking: done({ liked: 'Space', before: ['Music', 'Space'], after: ['Music', 'Space'], signals: [] }),
+      optOut: done({ says: null, requests: [request(`${here}/`)] }),
+      media: [{ url: `${here}/clips/a.webm`, during: 'openMedia', playsByItself: false, muted: true }],
+      ...(gate('location.share/contact') === 'opt-in'
+        ? {
+            sharing: done({
+              attempt: 'done' as const,
+              whileOn: screen({ text: 'Your location is on.' }),
+              decimals: null,
+              afterSignIn: false,
+            }),
+          }
+        : {}),
+      ...(gate('ads.show/personalised') === 'opt-in'
+        ? {
+            justThisTime: {
+              'ads.show/personalised': done({ switchedOn: 'done' as const, afterSignIn: 'off' as const }),
+            },
+          }
+        : {}),
+    },
+    age,
+  );
+  const owner = own.persona.id;
+  const others = ['stranger', `peer-${age}`];
+  const shut = { shown: ['username'], status: 403, presence: [], place: [], found: [], others: [] } as const;
+  const look = probe('profile', {}, { actor: owner, owner: 'stranger' });
+  const index = { tag: 'noindex, nofollow', header: null, allowed: true, listedIn: [] };
+  const visitor = personaOf(
+    { id: 'visitor', role: 'visitor', age: null },
+    { notices: [{ url: `${here}/about`, text: notice, picture: picture('about') }] },
+  );
+  const made: BirchEvidence = {
+    child: own,
+    visitor,
+    probes: [
+      ...[...others, 'visitor'].map((actor) => probe('profile', shut, { actor, owner })),
+      probe('web-index', { ...shut, indexing: index }, { actor: 'visitor', owner }),
+      ...others.flatMap((actor) =>
+        (['search', 'suggestion', 'connections', 'presence', 'location'] as const).map((kind) =>
+          probe(kind, { ...shut, shown: [] }, { actor, owner }),
+        ),
+      ),
+      probe('search', { ...shut, shown: [] }, { owner, when: 'switched-off' }),
+      probe('suggestion', { shown: [], found: [] }, { actor: owner, owner: 'stranger' }),
+      { ...look, actorSide: { ...look.actorSide, shots: [picture('other')] } },
+      ...others.flatMap((actor) =>
+        contacts.flatMap((kind) =>
+          (['pages', 'direct'] as const).map((way) =>
+            probe(kind, { attempt: 'refused' }, { actor, owner, way, arrived: false }),
+          ),
+        ),
+      ),
+    ],
+    evidence: () => evidenceOf([visitor, own], made.probes),
+  };
+  return made;
+}
