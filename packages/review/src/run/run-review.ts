@@ -59,18 +59,39 @@ export interface RunOptions {
 const probeLooks = ['profile', 'search', 'suggestion', 'connections', 'presence', 'location'] as const;
 type Look = (typeof probeLooks)[number];
 
+/** Personas that are played at the same time: more only wait for each other on two cores. */
+const atATime = 3;
+
 interface Actor {
   readonly player: Player;
   readonly session: Session;
   readonly screens: Screen[];
   page: Page;
   signedIn: boolean;
+  /** What this persona is at; the next thing waits for it. */
+  busy: Promise<unknown>;
 }
 
 export interface RunResult {
   readonly review: ReviewFacts;
   readonly personas: readonly PersonaEvidence[];
   readonly probes: readonly Probe[];
+}
+
+/** One thing after another, where several would have the same persona do something. */
+function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
+  const turn = actor.busy.then(work);
+  actor.busy = turn.catch(() => {});
+  return turn;
+}
+
+/** Works through a list, a few at a time, each begun in the order of the list. */
+async function atOnce<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...list];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: atATime }, worker));
 }
 
 /**
@@ -87,11 +108,16 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   const members = cast.filter(({ role }) => role !== 'guardian' && role !== 'visitor');
   const children = members.filter(({ role }) => role === 'child');
   const actors = new Map<string, Actor>();
+  let parentActor: Promise<Actor> | undefined;
   const saved = new Map<string, PersonaEvidence>();
   const probes: Probe[] = [];
   const total = members.length + children.length * 2 + 1;
   let done = 0;
   let cutShort: string | null = null;
+  const isOver = () => {
+    if (options.isStopped?.()) cutShort = 'It was told to stop.';
+    return cutShort !== null;
+  };
   const progress = (at: string) => options.onProgress?.({ done: done++, of: total, at });
 
   const open = async (player: Player): Promise<Actor> => {
@@ -112,16 +138,24 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       clock,
       wait: (milliseconds) => timer(milliseconds).over,
     });
-    const actor: Actor = { player, session, screens: [], page: session.page, signedIn: false };
+    const actor: Actor = {
+      player,
+      session,
+      screens: [],
+      page: session.page,
+      signedIn: false,
+      busy: Promise.resolve(),
+    };
     actors.set(player.id, actor);
     return actor;
   };
 
   const shoot = async (actor: Actor, name: string): Promise<Ref> => {
     const { page, player, screens } = actor;
-    const number = String(screens.length + 1).padStart(2, '0');
+    const plain = name.replace(/[^a-z0-9-]+/gi, '-').toLowerCase();
+    const same = screens.filter((screen) => screen.name === name).length;
     const picture = folder.write(
-      `artifacts/${player.id}/shots/${number}-${name.replace(/[^a-z0-9-]+/gi, '-').toLowerCase()}.png`,
+      `artifacts/${player.id}/shots/${plain}${same > 0 ? `-${same + 1}` : ''}.png`,
       await page.screenshot({ timeout: limits.action, animations: 'disabled' }),
     );
     screens.push({
@@ -210,11 +244,14 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
         ? ({ state: 'done', shots: [], end: 'refused' } as Step<{ end: SignUpEnd }>)
         : end;
     if (end.end === 'guardian-asked' && consentAsGuardian && finishSignUp) {
-      const parent = actors.get(guardian.id) ?? (await open(guardian));
-      const consent = await take(parent, 'consentAsGuardian', async (stage) => {
-        await consentAsGuardian({ ...stage, me: grownUp }, actor.player);
-        return {};
-      });
+      parentActor ??= open(guardian);
+      const parent = await parentActor;
+      const consent = await inTurn(parent, () =>
+        take(parent, 'consentAsGuardian', async (stage) => {
+          await consentAsGuardian({ ...stage, me: grownUp }, actor.player);
+          return {};
+        }),
+      );
       if (consent.state === 'done') {
         const after = await take(
           actor,
@@ -386,14 +423,16 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       ? (missing as Probe['actorSide'])
       : !can
         ? (notReached('finishSignUp') as Probe['actorSide'])
-        : await take(
-            actor,
-            id,
-            async (stage) => sawOf(actor, owner, id, await act(stage, kind, owner.player, mark)),
-            {
-              tries: 1,
-              picture: true,
-            },
+        : await inTurn(actor, () =>
+            take(
+              actor,
+              id,
+              async (stage) => sawOf(actor, owner, id, await act(stage, kind, owner.player, mark)),
+              {
+                tries: 1,
+                picture: true,
+              },
+            ),
           );
     const { openReceived } = journey;
     const ownerSide =
@@ -482,11 +521,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   );
 
   const joined = new Map<string, Pick<PersonaEvidence, 'age' | 'retries' | 'signUp'>>();
-  for (const player of members) {
-    if (options.isStopped?.()) {
-      cutShort = 'It was told to stop.';
-      break;
-    }
+  await atOnce(members, async (player) => {
+    if (isOver()) return;
     progress(`signing up as ${player.id}`);
     const actor = await open(player);
     joined.set(player.id, await join(actor));
@@ -496,15 +532,11 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
         return {};
       });
     }
-  }
+  });
 
-  for (const player of children) {
+  await atOnce(children, async (player) => {
     const owner = actors.get(player.id);
-    if (!owner || cutShort) continue;
-    if (options.isStopped?.()) {
-      cutShort = 'It was told to stop.';
-      break;
-    }
+    if (!owner || isOver()) return;
     progress(`reaching ${player.id}`);
     const settings = await readSettings(owner);
     const feed = await openFeed(owner);
@@ -512,7 +544,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     for (const actor of [...others, visitor]) {
       for (const kind of probeLooks) {
         if (actor === visitor && kind !== 'profile' && kind !== 'search') continue;
-        probes.push(await lookAt(actor, owner, kind));
+        probes.push(await inTurn(actor, () => lookAt(actor, owner, kind)));
       }
     }
     for (const actor of others) {
@@ -529,7 +561,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       feed,
       storage: await owner.session.stored(),
     });
-  }
+  });
+  probes.sort((a, b) => (a.id < b.id ? -1 : 1));
 
   for (const actor of actors.values()) {
     if (!saved.has(actor.player.id)) {
