@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { contentRecommended } from './content-recommended.ts';
-import { done, inShort, missing, observed } from './evidence.testing.ts';
+import { control, done, inShort, missing, observed, screen } from './evidence.testing.ts';
 
 const says = (text: string) =>
   inShort(observed(contentRecommended, { feed: done({ heights: [], text }) })).filter(
@@ -24,6 +24,26 @@ test.each([
   '',
 ])('"%s" has no such label', (text) => {
   expect(says(text)).toEqual([]);
+});
+
+test('the labels that one can give a post of one’s own are none', () => {
+  const shots = [{ file: 'feed.png' }];
+  const controls = [
+    control({ kind: 'select', label: 'Content', options: ['for all ages', 'for adults only'] }),
+  ];
+  const text = 'Content\nfor all ages\nfor adults only\nPost';
+  const found = (of: typeof controls) =>
+    inShort(
+      observed(contentRecommended, {
+        feed: { ...done({ heights: [], text }), shots },
+        screens: [screen({ picture: shots[0]!, controls: of })],
+      }),
+    );
+  expect(found(controls)).toEqual([
+    'content.recommend/harmful cannot-tell',
+    'content.recommend/adult-only cannot-tell',
+  ]);
+  expect(found([])).toContain('content.recommend/adult-only allow');
 });
 
 test('a feed that was not opened', () => {

@@ -1,5 +1,7 @@
+import type { PersonaEvidence } from '../evidence.ts';
 import { exactly, type Observation } from '../observation.ts';
 import { checkChildren } from './check-children.ts';
+import { feedScreens } from './screens-of.ts';
 
 /** Labels that platforms themselves put on posts, alone or between dots and bars. */
 const labels = {
@@ -13,15 +15,17 @@ const labelled = (words: RegExp) =>
 export const contentRecommended = checkChildren(
   'content-recommended',
   'What the feed recommends',
-  ({ feed }, record): readonly Observation[] => {
+  (child, record): readonly Observation[] => {
+    const { feed } = child;
     const classes = ['harmful', 'adult-only'] as const;
     const topics = classes.map((one) => `content.recommend/${one}` as const);
     if (feed.state !== 'done' || feed.text === undefined) {
       return topics.map((situation) => record.notDone({ situation }, feed));
     }
     const evidence = [...feed.shots, record.at('/feed/text')];
+    const text = withoutAnswers(child);
     return classes.flatMap((one): Observation[] => {
-      const word = labelled(labels[one]).exec(feed.text ?? '')?.[2];
+      const word = labelled(labels[one]).exec(text)?.[2];
       const recommend = `content.recommend/${one}` as const;
       if (!word) {
         const says = 'No post in the feed was labelled so; what bears no label cannot be told.';
@@ -34,3 +38,16 @@ export const contentRecommended = checkChildren(
     });
   },
 );
+
+/** The feed without what its own lists offer, such as those by which one labels a post of one's own. */
+function withoutAnswers(child: PersonaEvidence): string {
+  const offered = new Set(
+    feedScreens(child).flatMap(({ controls }) =>
+      controls.flatMap(({ options }) => options.map((option) => option.trim())),
+    ),
+  );
+  return (child.feed.text ?? '')
+    .split('\n')
+    .filter((line) => !offered.has(line.trim()))
+    .join('\n');
+}

@@ -24,10 +24,9 @@ const tracking: readonly string[] = ['ad', 'analytics', 'social', 'marketing', '
 export function thirdPartyOf({ url }: Pick<SentRequest, 'url'>, platform: string): ThirdParty | null {
   const [host, home] = [siteOf(url), siteOf(platform)];
   if (host === null || home === null || host.site === home.site) return null;
-  const entity = thirdPartyWeb.getEntity(`https://${host.name}/`);
+  const entity = getEntity(`https://${host.name}/`);
   // A company's own other domains, such as the one for pictures, are its own; those of its customers are not.
-  if (entity && !home.isShared && entity.name === thirdPartyWeb.getEntity(`https://${home.name}/`)?.name)
-    return null;
+  if (entity && !home.isShared && entity.name === getEntity(`https://${home.name}/`)?.name) return null;
   return {
     host: host.name,
     name: entity?.name ?? host.name,
