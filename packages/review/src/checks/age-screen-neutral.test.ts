@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Screen } from '../evidence.ts';
 import { ageScreenNeutral } from './age-screen-neutral.ts';
-import { control, done, inShort, missing, observed, screen } from './evidence.testing.ts';
+import { control, done, failed, inShort, missing, observed, screen } from './evidence.testing.ts';
 
 const after = { file: 'after.png' };
 const age = done({ answer: 'accepted' as const, screen: after });
@@ -61,6 +61,17 @@ describe('the question for the age', () => {
     expect(short({ name: 'a page', during: 'answerAge', text: 'Only for 18 and over' })).toEqual([
       'age-screen-neutral not held',
     ]);
+  });
+
+  test('is judged by what it showed where it could not be answered', () => {
+    const shut = (controls: Screen['controls']) =>
+      inShort(
+        observed(ageScreenNeutral, { age: failed(), screens: [screen({ name: 'age question', controls })] }),
+      );
+    expect(shut([control({ kind: 'select', label: 'Year', options: years(2008) })])).toEqual([
+      'age-screen-neutral not held',
+    ]);
+    expect(shut(neutral)).toEqual(['age-screen-neutral cannot-tell']);
   });
 
   test('that nobody took a picture of is not tested', () => {

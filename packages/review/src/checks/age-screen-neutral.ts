@@ -10,10 +10,15 @@ export const ageScreenNeutral = checkChildren(
     const practice = 'age-screen-neutral';
     const year = Number(review.startedAt.slice(0, 4));
     const screens = ageScreens(child);
-    if (child.age.state !== 'done') return [record.notDone({ practice }, child.age)];
-    if (screens.length === 0) return [record.notDone({ practice }, undefined)];
+    if (screens.length === 0) {
+      return [record.notDone({ practice }, child.age.state === 'done' ? undefined : child.age)];
+    }
     const evidence = screens.map(({ picture }) => picture);
     const faults = screens.flatMap((screen) => faultsOf(screen, year));
+    // A question that cannot be answered with the true age is one that no child gets past.
+    if (faults.length === 0 && child.age.state !== 'done') {
+      return [record.notDone({ practice }, child.age, evidence)];
+    }
     return faults.length === 0
       ? [
           record.practice(
