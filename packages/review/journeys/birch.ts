@@ -55,11 +55,16 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
 
     async answerAge({ page, base, me, shot }) {
       await page.goto(`${base}/sign-up`);
-      if ((await page.getByLabel('Year').count()) === 0) return 'refused';
+      if ((await page.getByLabel('Year').count()) === 0)
+        return /account/.test(page.url()) ? 'not-asked' : 'refused';
       await shot('age question');
       const { month, year } = me.identity.born;
       await page.getByLabel('Month').selectOption(months[month - 1]!);
-      await page.getByLabel('Year').fill(String(year));
+      const field = page.getByLabel('Year');
+      if ((await field.evaluate((one) => one.tagName)) !== 'SELECT') await field.fill(String(year));
+      else if (!(await field.locator(`option[value="${year}"]`).count()))
+        await field.selectOption({ index: 1 });
+      else await field.selectOption(String(year));
       await page.getByLabel('Which country').selectOption(country);
       await page.getByRole('button', { name: 'Go on' }).click();
       return /\/sign-up\/closed/.test(page.url()) || (await page.getByText('answered already').count()) > 0
@@ -80,6 +85,8 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
       await page.getByLabel('Username').fill(me.identity.username);
       await page.getByLabel('Name to show').fill(me.identity.name);
       await page.getByLabel('Password').fill(me.identity.password);
+      const own = page.getByLabel(/your (own )?e-mail address/i);
+      if ((await own.count()) > 0) await own.first().fill(me.identity.email);
       await page.getByRole('button', { name: 'Make my account' }).click();
       await page.getByRole('link', { name: 'Feed', exact: true }).waitFor();
       return 'account';

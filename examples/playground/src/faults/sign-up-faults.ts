@@ -7,6 +7,7 @@ import { readForm } from '../forms/read-form.ts';
 import { html } from '../pages/html.ts';
 import { showPage } from '../pages/show-page.ts';
 import { agePage } from '../pages/sign-up-pages.ts';
+import { speechOf } from '../pages/speech.ts';
 import { isIn, young } from './band.ts';
 import type { Fault, FaultGroup } from './fault.ts';
 import { opening } from './opening.ts';
@@ -31,7 +32,7 @@ const asksAgain: NonNullable<Fault['routes']> = (app, birch) => {
   }
   app.get('/sign-up', async (c, next) => {
     const before = await answered(c);
-    return before && !before.goesOn ? showPage(birch, c, agePage()) : next();
+    return before && !before.goesOn ? showPage(birch, c, agePage(speechOf(c))) : next();
   });
   app.post('/sign-up', async (c, next) => {
     const before = await answered(c);

@@ -68,6 +68,8 @@ interface Actor {
   readonly screens: Screen[];
   page: Page;
   signedIn: boolean;
+  /** The step it is at. */
+  at: string;
   /** What this persona is at; the next thing waits for it. */
   busy: Promise<unknown>;
 }
@@ -144,6 +146,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       screens: [],
       page: session.page,
       signedIn: false,
+      at: 'start',
       busy: Promise.resolve(),
     };
     actors.set(player.id, actor);
@@ -160,6 +163,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     );
     screens.push({
       name,
+      during: actor.at,
       url: page.url(),
       at: new Date(clock()).toISOString(),
       picture,
@@ -193,6 +197,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   ): Promise<Step<T>> => {
     const shots: Ref[] = [];
     actor.session.during(name);
+    actor.at = name;
     const taken = await takeStep(step && (() => step(stageOf(actor, shots))), {
       limit: limits.step,
       tries,
@@ -458,6 +463,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
 
   async function openFeed(actor: Actor): Promise<Step<FeedSeen>> {
     const { openFeed: open } = journey;
+    // A child who has used the site before: what it would then read and send shows.
+    await actor.session.context.grantPermissions(['geolocation']).catch(() => {});
     if (open && !actor.signedIn && actor.player.role !== 'visitor')
       return notReached<FeedSeen>('finishSignUp');
     return take(
