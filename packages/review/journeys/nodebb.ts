@@ -50,9 +50,8 @@ export const nodebb: Journey = {
     await answered(page, () => page.locator('#submitBtn').click());
     // Nobody may post in the first ten seconds of an account.
     await page.waitForTimeout(10_000);
-    await answered(page, () =>
-      send(page, 'post', '/topics', { cid: 2, title: marks.post, content: marks.post }),
-    );
+    const topic = { cid: 2, title: marks.post, content: marks.post };
+    await answered(page, () => send(page, 'post', '/topics', topic));
   },
   async readSetting({ page, base, me }, situation) {
     const off = offs[situation.split('/')[0]!];
@@ -72,6 +71,13 @@ export const nodebb: Journey = {
     await page.locator(off.replace(':checked', '')).setChecked(!on);
     return (await answered(page, () => page.locator('#submitBtn').click())) === 'done' ? 'done' : 'refused';
   },
+  async notices({ page, base }) {
+    await open(page, `${base}/register`);
+    const links = await page.locator('a', { hasText: /privacy|terms|cookies/i }).all();
+    return Promise.all(
+      links.map((link) => link.evaluate((one) => (one as unknown as { href: string }).href)),
+    );
+  },
   openFeed: ({ page, base }) => open(page, `${base}/recent`),
   openProfile: ({ page, base }, whom) => open(page, of(base, whom)),
   openConnections: ({ page, base }, whom) => open(page, `${of(base, whom)}/followers`),
@@ -87,7 +93,7 @@ export const nodebb: Journey = {
     const { page, base, me } = stage;
     if (what === 'call') return 'no-way';
     if (what === 'comment' || what === 'request') {
-      await open(page, what === 'comment' ? `${of(base, whom)}/topics` : of(base, whom));
+      await open(page, `${of(base, whom)}/topics`);
       if (what === 'request') return answered(page, () => part(page, 'account/follow').click());
       if ((await page.locator('[component="topic/header"]').count()) === 0) return 'no-way';
       await page.locator('[component="topic/header"] a').first().click();
