@@ -9,6 +9,7 @@ const offs: Readonly<Record<string, string>> = {
   'presence.show': '.user-status.selected[data-status=offline]',
 };
 const received = { request: 'followers', message: 'chats', group: 'chats', comment: 'topics', call: '' };
+const noTopic = 'No moderator has let a topic of theirs through, so that there is nothing to answer.';
 
 /** NodeBB 4 with the theme that it comes with. */
 export const nodebb: Journey = {
@@ -95,7 +96,7 @@ export const nodebb: Journey = {
     if (what === 'comment' || what === 'request') {
       await open(page, `${of(base, whom)}/topics`);
       if (what === 'request') return answered(page, () => part(page, 'account/follow').click());
-      if ((await page.locator('[component="topic/header"]').count()) === 0) return 'no-way';
+      if ((await page.locator('[component="topic/header"]').count()) === 0) throw new Error(noTopic);
       await page.locator('[component="topic/header"] a').first().click();
       await part(page, 'topic/quickreply/text').fill(text);
       return answered(page, () => part(page, 'topic/quickreply/button').click());
@@ -120,8 +121,9 @@ export const nodebb: Journey = {
     const { uid, topics } = await page.evaluate<{ uid: number; topics: { tid: number }[] }>('ajaxify.data');
     const post = (path: string, data: object) => answered(page, () => send(page, 'post', path, data));
     if (what === 'request') return answered(page, () => send(page, 'put', `/users/${uid}/follow`));
-    if (what === 'comment' && topics[0]) return post(`/topics/${topics[0].tid}`, { content: text });
-    if (what === 'comment' || what === 'call') return 'no-way';
+    if (what === 'call') return 'no-way';
+    if (what === 'comment' && !topics[0]) throw new Error(noTopic);
+    if (what === 'comment') return post(`/topics/${topics[0]!.tid}`, { content: text });
     const made = await post('/chats', { uids: [uid], roomName: what === 'group' ? text : '' });
     if (what === 'group' || made !== 'done') return made;
     const { roomId } = (await send(page, 'get', `/users/${uid}/chat`)) as { roomId: number };
