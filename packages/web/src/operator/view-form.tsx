@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import type { CodeList, Policy } from '../api/operator.ts';
 import { dayOf } from '../parts/dates.ts';
 import { DaySlider } from './day-slider.tsx';
@@ -117,6 +117,7 @@ function Compare({
   options: ReturnType<typeof placeOptions>;
   onChange: (change: Partial<View>) => void;
 }) {
+  const id = useId();
   const { than } = view;
   const day = view.on ?? list.asOf;
   const next = policy?.dates.find((one) => one > list.asOf);
