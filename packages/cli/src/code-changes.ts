@@ -4,6 +4,7 @@ import {
   compile,
   type Day,
   type Difference,
+  dayBefore,
   daysOfChange,
   diff,
   jurisdictionsOf,
@@ -190,8 +191,4 @@ function compareLines(before: ReadonlyMap<string, Line>, after: ReadonlyMap<stri
     );
     return keys.length === 0 ? [] : [{ kind, id, what: 'changed', keys }];
   });
-}
-
-function dayBefore(day: Day): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,4 +1,9 @@
-import { type Direction, obligations as obligationTexts, type Situation } from '@stairgate/rulebook';
+import {
+  type Direction,
+  dayBefore,
+  obligations as obligationTexts,
+  type Situation,
+} from '@stairgate/rulebook';
 import { Fragment, useId, useMemo } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import { type CodeList, type Comparison, type LawDifference, operatorApi } from '../api/operator.ts';
@@ -15,7 +20,6 @@ import {
   bySituation,
   type ChangesView,
   changesAddress,
-  dayBefore,
   diffQuery,
   entryId,
   firstChanges,
