@@ -7,27 +7,14 @@ import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from './program.ts';
+import { stairgate, today } from './stairgate.testing.ts';
 
-const today = '2026-11-22';
 const root = join(import.meta.dirname, '../../..');
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stairgate-check-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function stairgate(...words: string[]) {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const exitCode = await run(words, {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse(`${today}T10:00:00Z`),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
 
 const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 

@@ -4,6 +4,7 @@ import {
   compile,
   type Day,
   type Difference,
+  dayBefore,
   daysOfChange,
   diff,
   jurisdictionsOf,
@@ -195,8 +196,4 @@ function compareLines(before: ReadonlyMap<string, Line>, after: ReadonlyMap<stri
 /** A key as it stands in the file: `seen-by`. */
 function asWritten(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-function dayBefore(day: Day): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-import { binds, type Code, type Day, type Source } from '@stairgate/rulebook';
+import { binds, type Code, type Day, dayAfter, type Source } from '@stairgate/rulebook';
 
 export interface CodeDay {
   readonly day: Day;
@@ -55,8 +55,4 @@ function countsText(counts: ReadonlyMap<string, number>): string {
         `${count} ${count === 1 ? (kind === 'assurance' ? 'assurance line' : kind) : words[kind as keyof typeof words]}`,
     )
     .join(', ');
-}
-
-function dayAfter(day: Day): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { codesFolder } from '@stairgate/codes';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { run } from './program.ts';
+import { stairgate } from './stairgate.testing.ts';
 
 /** The walk-through, whose files and messages are tried here. */
 const doc = readFileSync(join(codesFolder, '../docs/law-for-lawyers.md'), 'utf8');
@@ -46,16 +47,7 @@ beforeEach(() => {
 
 const silent = { out: () => {}, error: () => {}, colour: false, clock: () => 0 };
 
-async function check(...words: string[]) {
-  const [lines, errors]: [string[], string[]] = [[], []];
-  const exitCode = await run(['codes', 'check', ...words], {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse('2026-11-22T10:00:00Z'),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
+const check = (...words: string[]) => stairgate('codes', 'check', ...words);
 
 /** Replaces a text that must be there. */
 function edit(path: string, from: string, to: string): void {

@@ -5,7 +5,7 @@ import { codesFolder, loadCodes, readProvisions } from '@stairgate/codes';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { referencePages } from './codes-reference.ts';
 import { escapeMarkdown, link, markdownTable } from './markdown.ts';
-import { run } from './program.ts';
+import { stairgateAt } from './stairgate.testing.ts';
 
 const committed = resolve(codesFolder, '../docs/codes');
 const codes = loadCodes();
@@ -17,16 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function reference(day: string, ...words: string[]) {
-  const [lines, errors]: [string[], string[]] = [[], []];
-  const exitCode = await run(['codes', 'reference', ...words], {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse(`${day}T10:00:00Z`),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
+const reference = (day: string, ...words: string[]) =>
+  stairgateAt(() => Date.parse(`${day}T10:00:00Z`), 'codes', 'reference', ...words);
 
 test('the pages in docs/codes are what the codes say now', () => {
   const right = 'Write them anew: npx stairgate codes reference --out docs/codes';

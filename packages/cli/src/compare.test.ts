@@ -5,21 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { loadCodes } from '@stairgate/codes';
 import { compile, diff, levels } from '@stairgate/rulebook';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from './program.ts';
-
-const today = '2026-11-22';
-
-async function stairgate(...words: string[]) {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const exitCode = await run(words, {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse(`${today}T10:00:00Z`),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
+import { stairgate, today } from './stairgate.testing.ts';
 
 let folder: string;
 /** The codes as they are, with one rule of COPPA that asks for less. */

@@ -9,21 +9,7 @@ import {
   type Rule,
 } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
-import { run } from './program.ts';
-
-const today = '2026-11-22';
-
-async function stairgate(...words: string[]) {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const exitCode = await run(words, {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse(`${today}T10:00:00Z`),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
+import { stairgate, today } from './stairgate.testing.ts';
 
 const message = ['explain', 'contact.message/adult', '--in', 'GB'];
 const readers = ['0-5', '6-9', '10-12', '13-15', '16-17', 'guardian', 'auditor'];

@@ -1,17 +1,5 @@
 import { expect, test } from 'vitest';
-import { run } from './program.ts';
-
-async function stairgate(...words: string[]) {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const exitCode = await run(words, {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse('2026-11-22T10:00:00Z'),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
+import { stairgate } from './stairgate.testing.ts';
 
 test('lists what each language has, and nothing is wrong', async () => {
   const { out, exitCode } = await stairgate('languages');

@@ -2,25 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { run } from './program.ts';
+import { stairgate } from './stairgate.testing.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'stairgate-profile-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-async function stairgate(...words: string[]) {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const exitCode = await run(words, {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse('2026-11-22T10:00:00Z'),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
 
 const profile = `service: {name: Birch, kinds: [social]}
 places: [GB]

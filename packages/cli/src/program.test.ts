@@ -1,21 +1,7 @@
 import { loadCodes } from '@stairgate/codes';
 import { compile, levels, parseAge, situations } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
-import { run } from './program.ts';
-
-const today = '2026-11-22';
-
-async function stairgate(...words: string[]) {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const exitCode = await run(words, {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse(`${today}T10:00:00Z`),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
+import { stairgate, today } from './stairgate.testing.ts';
 
 describe('decide', () => {
   test('prints the whole answer as JSON', async () => {

@@ -16,8 +16,8 @@ import { protections } from './protections.ts';
 import { addProveVerb } from './prove.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
 import { addReplayVerb } from './replay.ts';
-import { addRulebookVerbs } from './rulebook.ts';
 import { addReviewVerbs } from './review.ts';
+import { addRulebookVerbs } from './rulebook.ts';
 import { addServiceVerbs } from './service-verbs.ts';
 
 const version = '0.1.0';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { propertyNames } from '@stairgate/rulebook';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from './program.ts';
+import { stairgateAt } from './stairgate.testing.ts';
 
 let folder: string;
 
@@ -30,20 +30,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function prove(...words: string[]) {
-  const lines: string[] = [];
-  const errors: string[] = [];
+function prove(...words: string[]) {
   let now = Date.parse('2026-11-22T10:00:00Z');
-  const exitCode = await run(['prove', ...words], {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => {
-      now += 1500;
-      return now;
-    },
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
+  const clock = () => {
+    now += 1500;
+    return now;
+  };
+  return stairgateAt(clock, 'prove', ...words);
 }
 
 test('says what it walked, ticks each property, and how long it took', async () => {

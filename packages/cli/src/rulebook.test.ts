@@ -7,7 +7,7 @@ import { compile, type LoggedDecision } from '@stairgate/rulebook';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestService, type TestService } from '../../protect/src/guardians/open-test-service.ts';
 import { testCodes } from '../../protect/src/test-codes.ts';
-import { run } from './program.ts';
+import { stairgateAt } from './stairgate.testing.ts';
 
 const now = '2026-11-22T12:00:00Z';
 const today = compile(testCodes, { asOf: '2026-11-22' }).revision;
@@ -29,17 +29,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function stairgate(...words: string[]) {
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const exitCode = await run(words, {
-    out: (text) => lines.push(text),
-    error: (text) => errors.push(text),
-    colour: false,
-    clock: () => Date.parse(now),
-  });
-  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
-}
+const stairgate = (...words: string[]) => stairgateAt(() => Date.parse(now), ...words);
 const rulebook = (...words: string[]) => stairgate('rulebook', ...words, '--url', url, '--key', key);
 
 /** Asks for a record of the answer, as a platform would log it. */

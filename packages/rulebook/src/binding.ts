@@ -1,4 +1,5 @@
 import type { Code, Confidence, Day, Hours, Rule, Source, Status } from './code.ts';
+import { dayAfter } from './day.ts';
 import type { Alternative } from './practice.ts';
 import { type Deviation, isApproved, type Profile } from './profile.ts';
 import type { Effect } from './vocabulary.ts';
@@ -58,10 +59,6 @@ export function daysOfChange(codes: readonly Code[], profile?: Profile): readonl
     }
   }
   return [...days].sort();
-}
-
-function dayAfter(day: Day): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /**

@@ -6,41 +6,14 @@ import { type Difference, diff, provisionsBetween, type Side, summarise } from '
 import { PlaceError } from './place.ts';
 import type { Deviation, Profile } from './profile.ts';
 import { codesAndProfile, day, places } from './rulebook.arbitraries.ts';
+import { code as plainCode, rule as plainRule } from './rulebook.fixtures.ts';
 import { type Level, levels, situations } from './vocabulary.ts';
 
 const seed = { seed: 20261122, numRuns: 100 };
 
-const rule = (given: Partial<Rule>): Rule => ({
-  id: 'a',
-  provisions: [],
-  cite: 's.1',
-  url: 'https://example.org/law',
-  confidence: 'high',
-  status: 'in-force',
-  from: '2020-01-01',
-  situations: ['contact.message/adult'],
-  ages: [0, 17],
-  effect: 'opt-in',
-  obligations: [],
-  says: 'It says so.',
-  compelling: false,
-  ...given,
-});
-
-const code = (rules: Rule[], assurance: Assurance[] = []): Code => ({
-  code: 'one',
-  title: 'One',
-  short: 'One Act',
-  jurisdiction: 'GB',
-  issuer: 'Nobody',
-  url: 'https://example.org',
-  breadth: 'general',
-  rules,
-  assurance,
-  duties: [],
-  mappings: [],
-  unmodelled: [],
-});
+const rule = (given: Partial<Rule>): Rule => plainRule({ from: '2020-01-01', ...given });
+const code = (rules: Rule[], assurance: Assurance[] = []): Code =>
+  plainCode({ short: 'One Act', rules, assurance });
 
 const side = (list: Code[], asOf = '2026-11-22'): Side => ({
   label: asOf,
@@ -202,7 +175,7 @@ describe('one change at a time', () => {
       direction: 'tightens',
       because: {
         gone: [],
-        come: [{ short: 'One Act', cite: 's.1', url: 'https://example.org/law' }],
+        come: [{ short: 'One Act', cite: 's.1', url: 'https://example.org' }],
         assurance: { gone: [], come: [] },
       },
     });

@@ -35,6 +35,7 @@ export type {
 export { type Weekday, weekdays } from './code.ts';
 export { type CommonCell, type CommonOptions, common, type PlaceShare } from './common.ts';
 export { CompileError, type CompileOptions, compile } from './compile.ts';
+export { dayAfter, dayBefore } from './day.ts';
 export type { Cell, Decision, DecisionRecord, ReasonCode, Unlock } from './decision.ts';
 export {
   type AssuranceCitation,

@@ -1,6 +1,13 @@
 import { type ProvisionList, readProvisions } from '@stairgate/codes';
-import { type Code, covers, type Day, type Source, type Standing, standingOf } from '@stairgate/rulebook';
-import { dayAfter } from './policy.ts';
+import {
+  type Code,
+  covers,
+  type Day,
+  dayAfter,
+  type Source,
+  type Standing,
+  standingOf,
+} from '@stairgate/rulebook';
 
 /** How many lines of a code stand how; `guidance` binds too, and is counted apart from what is in force. */
 export type StandingCounts = Readonly<Record<Standing | 'guidance', number>>;

@@ -4,6 +4,7 @@ import {
   adult,
   type Code,
   type Day,
+  dayAfter,
   type Effect,
   effects,
   type Level,
@@ -202,10 +203,6 @@ function daysOfAnyChange(codes: readonly Code[], profile: Profile | undefined): 
     days.add(approved).add(dayAfter(expires));
   }
   return [...days].sort();
-}
-
-export function dayAfter(day: Day): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Answers that were made before, the least recently asked for forgotten first. */

@@ -1,6 +1,7 @@
 import {
   type AgeInterval,
   type Band,
+  type Direction,
   type Effect,
   type Grantor,
   type LoggedDecision,
@@ -44,7 +45,7 @@ export interface ExampleAnswer {
 export interface Example {
   readonly situation: Situation;
   readonly band: Band | 'unknown';
-  readonly direction: ShadowCountRow['direction'];
+  readonly direction: Direction;
   /** How often questions of this kind came, in this place. */
   readonly count: number;
   readonly place: string;
@@ -67,7 +68,7 @@ export interface LiveReport {
 
 const mostExamples = 120;
 /** What an operator has to look at first. */
-const urgency = { loosens: 0, tightens: 1, obligations: 2, same: 3 } as const;
+const urgency = { loosens: 0, tightens: 1, obligations: 2 } as const;
 
 const sums = {
   compared: sql<number>`coalesce(sum(count), 0)::bigint`,
@@ -110,6 +111,7 @@ export async function liveReport(db: Kysely<Database>, pair: Pair, now: number):
     .select(['situation', 'band', 'direction', 'place', 'count', 'example'])
     .distinctOn(['situation', 'band', 'direction'])
     .where('direction', '!=', 'same')
+    .$narrowType<{ direction: Direction }>()
     .where('place', '!=', elsewhere)
     .orderBy('situation')
     .orderBy('band')
@@ -135,7 +137,10 @@ function exampleOf(
     place,
     count,
     example,
-  }: Pick<ShadowCountRow, 'situation' | 'band' | 'direction' | 'place' | 'example'> & { count: number },
+  }: Pick<ShadowCountRow, 'situation' | 'band' | 'place' | 'example'> & {
+    count: number;
+    direction: Direction;
+  },
   now: number,
 ): Example {
   const { age, granted } = JSON.parse(example) as ExampleQuestion;

@@ -1,16 +1,12 @@
 import type {
-  AgeInterval,
-  Band,
-  Day,
-  Difference,
-  Direction,
-  Effect,
-  Grantor,
-  LoggedDecision,
-  Obligation,
-  RuleCitation,
-  Situation,
-} from '@stairgate/rulebook';
+  CellTotals,
+  Example,
+  ExampleAnswer,
+  LiveReport,
+  PlaceTotals,
+  Totals,
+} from '@stairgate/protect/operator';
+import type { Day, Difference, LoggedDecision } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
 
 /** A rulebook that the service holds. */
@@ -26,56 +22,8 @@ export interface HeldRulebook {
   readonly codes: readonly string[];
 }
 
-/** How many answers were compared, and how many the candidate would have given otherwise. */
-export interface Totals {
-  readonly compared: number;
-  readonly tightens: number;
-  readonly loosens: number;
-  readonly obligations: number;
-  /** Answers that were yes and would be no, and the other way round. */
-  readonly toNo: number;
-  readonly toYes: number;
-}
-
-export type CountedBand = Band | 'unknown';
-
-export interface CellTotals extends Totals {
-  readonly situation: Situation;
-  readonly band: CountedBand;
-}
-
-export interface PlaceTotals extends Totals {
-  readonly place: string;
-}
-
-export interface ExampleAnswer {
-  readonly effect: Effect;
-  readonly allowed: boolean;
-  readonly obligations: readonly Obligation[];
-}
-
-/** One question of a kind of difference, about nobody, and both answers to it. */
-export interface Example {
-  readonly situation: Situation;
-  readonly band: CountedBand;
-  readonly direction: Direction;
-  readonly count: number;
-  readonly place: string;
-  readonly age: AgeInterval;
-  readonly granted: readonly Grantor[];
-  readonly before: ExampleAnswer;
-  readonly after: ExampleAnswer;
-  readonly because: { readonly gone: readonly RuleCitation[]; readonly come: readonly RuleCitation[] };
-  readonly record: LoggedDecision;
-}
-
-export interface LiveReport {
-  readonly totals: Totals;
-  readonly cells: readonly CellTotals[];
-  readonly places: readonly PlaceTotals[];
-  readonly examples: readonly Example[];
-  readonly more: number;
-}
+export type { CellTotals, Example, ExampleAnswer, LiveReport, PlaceTotals, Totals };
+export type CountedBand = CellTotals['band'];
 
 export interface CandidateState {
   readonly active: HeldRulebook & { readonly chosenBy: 'installed' | 'operator' };

@@ -1,8 +1,13 @@
 import type {
+  CodeChange,
+  CodeList,
+  CodeSummary,
+  CodeView,
+  StandingCounts,
+} from '@stairgate/protect/operator';
+import type {
   Band,
-  Code,
   CommonCell,
-  Confidence,
   Day,
   DecisionRecord,
   Difference,
@@ -15,7 +20,6 @@ import type {
   RuleCitation,
   SilentRule,
   Situation,
-  Standing,
   Tally,
 } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
@@ -58,70 +62,13 @@ export interface Policy {
   readonly silent: readonly SilentRule[];
 }
 
-/** How many lines of a code stand how. `guidance` binds too, and is counted apart from what is in force. */
-export type StandingCounts = Readonly<Record<Standing | 'guidance', number>>;
+export type { CodeChange, CodeList, CodeSummary, CodeView, StandingCounts };
 
-export interface CodeSummary
-  extends Pick<Code, 'code' | 'title' | 'short' | 'jurisdiction' | 'issuer' | 'url' | 'breadth'> {
-  /** Whether it keeps its place from having every code joined, today. */
-  readonly covers: boolean;
-  /** The whole years that its rules speak of; null where it has none. */
-  readonly ages: readonly [lo: number, hi: number] | null;
-  readonly counts: {
-    readonly provisions: number;
-    readonly rules: number;
-    readonly assurance: number;
-    readonly duties: number;
-    readonly mappings: number;
-    readonly unmodelled: number;
-  };
-  readonly standing: StandingCounts;
-}
-
-/** What starts and what stops to bind under one code on one day. */
-export interface CodeChange {
-  readonly day: Day;
-  readonly code: string;
-  readonly starts: number;
-  readonly ends: number;
-  /** How many of these may change a decision. */
-  readonly deciding: number;
-  readonly guidance: boolean;
-}
-
-export interface CodeList {
-  readonly asOf: Day;
-  readonly codes: readonly CodeSummary[];
-  /** By day. */
-  readonly changes: readonly CodeChange[];
-}
-
-interface Stands {
-  readonly standing: Standing;
-}
-export type RuleLine = Code['rules'][number] & Stands;
-export type AssuranceLine = Code['assurance'][number] & Stands;
-export type DutyLine = Code['duties'][number] & Stands;
-export type MappingLine = Code['mappings'][number] & Stands;
-
-export interface Provision {
-  readonly id: string;
-  readonly ref: string;
-  readonly kind: 'must' | 'should' | 'prohibited' | 'default';
-  readonly ages: readonly [lo: number, hi: number];
-  readonly confidence: Confidence;
-}
-
-export interface CodeView extends CodeSummary {
-  readonly asOf: Day;
-  readonly provisions: readonly Provision[];
-  readonly rules: readonly RuleLine[];
-  readonly assurance: readonly AssuranceLine[];
-  readonly duties: readonly DutyLine[];
-  readonly mappings: readonly MappingLine[];
-  readonly unmodelled: Code['unmodelled'];
-  readonly changes: readonly CodeChange[];
-}
+export type RuleLine = CodeView['rules'][number];
+export type AssuranceLine = CodeView['assurance'][number];
+export type DutyLine = CodeView['duties'][number];
+export type MappingLine = CodeView['mappings'][number];
+export type Provision = CodeView['provisions'][number];
 
 /** Why something was documented, who answers for it, until when, and whether it counts today. */
 export interface Approved {

@@ -1,7 +1,6 @@
 import {
   type Direction,
-  type Level,
-  levels,
+  dayBefore,
   obligations as obligationTexts,
   type Situation,
 } from '@stairgate/rulebook';
@@ -21,7 +20,6 @@ import {
   bySituation,
   type ChangesView,
   changesAddress,
-  dayBefore,
   diffQuery,
   entryId,
   firstChanges,
@@ -29,12 +27,12 @@ import {
 } from './changes-view.ts';
 import { CopyAddress } from './copy-address.tsx';
 import { DifferenceMark, EffectChip } from './effect-mark.tsx';
-import { levelName } from './level-name.ts';
 import { OperatorFrame } from './operator-frame.tsx';
 import { placeName, placeOptions, placesInWords } from './place-names.ts';
 import { PlacesField } from './places-field.tsx';
 import { yearsInWords } from './policy-picture.ts';
 import { situationName } from './situation-names.ts';
+import { SureFields } from './sure-fields.tsx';
 import { addressOf, firstView, readDay } from './view.ts';
 
 /** Two places, or two days, held against each other: what tightens, what loosens, and by which provision. */
@@ -188,28 +186,7 @@ function ChangesForm({
         {dayField('Day after', 'to')}
       </fieldset>
       <div className="sides-more">
-        <div className="field">
-          <label htmlFor={`${id}-level`}>How surely the age is known</label>
-          <select
-            id={`${id}-level`}
-            value={view.level}
-            onChange={(event) => onChange({ level: event.target.value as Level })}
-          >
-            {levels.map((level) => (
-              <option key={level} value={level}>
-                {levelName(level)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={view.guidance}
-            onChange={(event) => onChange({ guidance: event.target.checked })}
-          />
-          Count regulators’ guidance
-        </label>
+        <SureFields view={view} onChange={onChange} />
       </div>
     </form>
   );

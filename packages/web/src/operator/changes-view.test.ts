@@ -1,14 +1,7 @@
 import { knownCountries, levels } from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type ChangesView,
-  changesAddress,
-  dayBefore,
-  diffQuery,
-  firstChanges,
-  readChanges,
-} from './changes-view.ts';
+import { type ChangesView, changesAddress, diffQuery, firstChanges, readChanges } from './changes-view.ts';
 
 const places = fc
   .uniqueArray(fc.constantFrom(...knownCountries, 'US-CA', 'GB-SCT'), { maxLength: 4 })
@@ -48,11 +41,4 @@ test('what is the same on both sides is asked once', () => {
   expect(changesAddress({ ...firstChanges, places: ['US-VT'], from: '2026-12-31', to: '2027-01-01' })).toBe(
     '?in=US-VT&from=2026-12-31&to=2027-01-01',
   );
-});
-
-test.each([
-  ['2027-01-01', '2026-12-31'],
-  ['2024-03-01', '2024-02-29'],
-])('before %s comes %s', (day, before) => {
-  expect(dayBefore(day)).toBe(before);
 });

@@ -61,11 +61,6 @@ export function diffQuery({ places, places2, from, to, level, guidance }: Change
   };
 }
 
-/** The day before. */
-export function dayBefore(day: Day): Day {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
-}
-
 /** Differences of one situation together, in the order of tables and of ages. */
 export function bySituation(
   differences: readonly LawDifference[],

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { NavLink } from 'react-router';
 import { Page } from '../parts/page.tsx';
 
@@ -25,6 +25,12 @@ export function OperatorFrame({
   lead?: ReactNode;
   children: ReactNode;
 }) {
+  const list = useRef<HTMLUListElement>(null);
+  // On a phone the list is wider than the page: what is open is brought into view.
+  useEffect(() => {
+    const open = list.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (list.current && open) list.current.scrollLeft = open.offsetLeft - list.current.offsetLeft;
+  }, []);
   return (
     <Page
       title={title}
@@ -33,7 +39,7 @@ export function OperatorFrame({
       width="wide"
       banner={
         <nav className="sections" aria-label="For operators">
-          <ul className="plain">
+          <ul className="plain" ref={list}>
             {sections.map(({ to, label, ...rest }) => (
               <li key={to}>
                 <NavLink to={to} end={'end' in rest}>

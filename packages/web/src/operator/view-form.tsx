@@ -1,12 +1,11 @@
-import { type Level, levels } from '@stairgate/rulebook';
 import { useId, useMemo } from 'react';
 import type { CodeList, Policy } from '../api/operator.ts';
 import { dayOf } from '../parts/dates.ts';
 import { DaySlider } from './day-slider.tsx';
 import { stopsOf } from './law-days.ts';
-import { levelName } from './level-name.ts';
 import { placeOptions } from './place-names.ts';
 import { PlacesField } from './places-field.tsx';
+import { SureFields } from './sure-fields.tsx';
 import { readDay, type Than, type View } from './view.ts';
 
 const shortcuts: readonly { readonly label: string; readonly places: readonly string[] }[] = [
@@ -38,7 +37,6 @@ export function ViewForm({
   /** `drawing` while a slider is being drawn. */
   onChange: (change: Partial<View>, drawing?: boolean) => void;
 }) {
-  const id = useId();
   const options = useMemo(() => placeOptions(list.codes), [list]);
   const stops = useMemo(
     () =>
@@ -79,28 +77,7 @@ export function ViewForm({
         </fieldset>
       </div>
       <div className="view-sure">
-        <div className="field">
-          <label htmlFor={`${id}-level`}>How surely the age is known</label>
-          <select
-            id={`${id}-level`}
-            value={view.level}
-            onChange={(event) => onChange({ level: event.target.value as Level })}
-          >
-            {levels.map((level) => (
-              <option key={level} value={level}>
-                {levelName(level)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <label className="tick">
-          <input
-            type="checkbox"
-            checked={view.guidance}
-            onChange={(event) => onChange({ guidance: event.target.checked })}
-          />
-          Count regulators’ guidance
-        </label>
+        <SureFields view={view} onChange={onChange} />
         {service !== null && (
           <label className="tick">
             <input

@@ -1,0 +1,29 @@
+import { run } from './program.ts';
+
+/** The day on which the tests of the command take place. */
+export const today = '2026-11-22';
+
+/** What a verb printed, and its exit code. */
+export interface Printed {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs the command with these words and a clock of its own, and gives what it printed. */
+export async function stairgateAt(clock: () => number, ...words: readonly string[]): Promise<Printed> {
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const exitCode = await run(words, {
+    out: (text) => lines.push(text),
+    error: (text) => errors.push(text),
+    colour: false,
+    clock,
+  });
+  return { exitCode, out: lines.join('\n'), error: errors.join('\n') };
+}
+
+/** The same on the day of the tests. */
+export function stairgate(...words: readonly string[]): Promise<Printed> {
+  return stairgateAt(() => Date.parse(`${today}T10:00:00Z`), ...words);
+}

@@ -1,0 +1,10 @@
+/** What the service tells its operator pages, as types alone. */
+export type {
+  CellTotals,
+  Example,
+  ExampleAnswer,
+  LiveReport,
+  PlaceTotals,
+  Totals,
+} from '../shadow/shadow-report.ts';
+export type { CodeChange, CodeList, CodeSummary, CodeView, StandingCounts } from './code-view.ts';
