@@ -5,12 +5,14 @@ import { type RoundResult, reviewRound } from './review-round.ts';
 
 /**
  * The proof that the reviewer sees: every seeded violation is found where it was put, and where none was put, nothing is.
- * `--only id,id` takes some faults, `--out DIR` keeps the evidence.
+ * `--only id,id` takes some faults, `--ages 12,17` some ages, `--out DIR` keeps the evidence.
  */
 const asked = process.argv.slice(2);
 const given = (name: string) => asked[asked.indexOf(name) + 1 || asked.length];
 const only = asked.includes('--only') ? given('--only')!.split(',') : null;
 const out = asked.includes('--out') ? given('--out') : undefined;
+
+const allAges = asked.includes('--ages') ? given('--ages')!.split(',').map(Number) : usualAges;
 
 const faults = readFaultCatalogue().filter(({ id }) => only === null || only.includes(id));
 const rounds = faultRounds(faults);
@@ -20,13 +22,13 @@ const strays: string[] = [];
 
 console.log(`${faults.length} seeded violations in ${rounds.length} rounds, and one round with none.`);
 if (only === null) {
-  const clean = await reviewRound({ faults: [], place: 'GB', ages: usualAges, ...kept('clean') });
+  const clean = await reviewRound({ faults: [], place: 'GB', ages: allAges, ...kept('clean') });
   for (const one of fallingShort(clean)) strays.push(`with no fault: ${one.topic} at ${one.age}`);
   console.log(`none: ${fallingShort(clean).length} found (${clean.seconds.toFixed(0)} s)`);
 }
 for (const [number, round] of rounds.entries()) {
   const place = round[0]!.place;
-  const ages = usualAges.filter((age) => round.some((fault) => shows(fault, age)));
+  const ages = allAges.filter((age) => round.some((fault) => shows(fault, age)));
   const result = await reviewRound({
     faults: round.map(({ id }) => id),
     place,

@@ -166,7 +166,7 @@ export interface SettingSeen {
   afterSwitch: SettingState | null;
   /** After it was switched off again, signed out and signed in. */
   afterSignIn: SettingState | null;
-  /** The page on which it is switched, before anything was. */
+  /** The page on which it was read, before anything was touched; kept where the child can switch it. */
   page?: Screen;
 }
 
