@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { Attempt, Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
+import type { AgeAnswer, Attempt, Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
 import type { Persona } from './persona.ts';
 
 /**
@@ -56,12 +56,12 @@ export type Step<T extends object> = (StepState & { readonly shots: readonly Ref
 
 export interface PersonaEvidence {
   readonly persona: Persona;
-  readonly age: Step<{ answer: 'accepted' | 'refused' | 'not-asked'; screen: Ref }>;
+  readonly age: Step<{ answer: AgeAnswer; screen: Ref }>;
   /** Trying again with another age after a refusal, or after a guardian was asked for. */
   readonly retries: readonly Step<{
     how: 'same-tab' | 'new-tab';
     age: number;
-    answer: 'accepted' | 'refused' | 'not-asked';
+    answer: AgeAnswer;
   }>[];
   readonly signUp: Step<{ end: SignUpEnd }>;
   readonly settings: Readonly<Partial<Record<Situation, Step<SettingSeen>>>>;

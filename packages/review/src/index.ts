@@ -1,3 +1,4 @@
+export { anySite } from '../journeys/any-site.ts';
 export { type LaunchOptions, launchBrowser } from './browser/launch.ts';
 export { type Limits, usualLimits } from './browser/limits.ts';
 export { isPrivateHost } from './browser/reach.ts';
@@ -10,7 +11,15 @@ export { compareCsv } from './compare/compare-csv.ts';
 export { comparePage } from './compare/compare-page.ts';
 export { readReview, type SavedReview } from './compare/read-review.ts';
 export type * from './evidence.ts';
-export { type Attempt, type Contact, contacts, type Journey, type Stage } from './journey.ts';
+export {
+  type AgeAnswer,
+  type Attempt,
+  type Contact,
+  contacts,
+  type Journey,
+  type SignUpEnd,
+  type Stage,
+} from './journey.ts';
 export { type Finding, judge, type Verdict } from './judge.ts';
 export { judgePractices, type PracticeFinding } from './judge-practices.ts';
 export type { Check, Observation } from './observation.ts';
