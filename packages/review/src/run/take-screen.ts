@@ -1,0 +1,36 @@
+import type { Page } from 'playwright-core';
+import type { Screen } from '../evidence.ts';
+import { readControls } from '../gather/read-controls.ts';
+import type { Folder } from './save.ts';
+
+/** Letters of a page that are kept. */
+const most = 20_000;
+
+export interface ScreenOptions {
+  readonly name: string;
+  /** What the persona is at. */
+  readonly during: string;
+  /** Where the picture goes, inside the folder of the review. */
+  readonly file: string;
+  readonly folder: Folder;
+  /** Milliseconds that the picture may take. */
+  readonly limit: number;
+  readonly clock: () => number;
+}
+
+/** Takes a picture of a page as it stands, with its words and everything on it that can be pressed or filled. */
+export async function takeScreen(
+  page: Page,
+  { name, during, file, folder, limit, clock }: ScreenOptions,
+): Promise<Screen> {
+  const picture = folder.write(file, await page.screenshot({ timeout: limit, animations: 'disabled' }));
+  return {
+    name,
+    during,
+    url: page.url(),
+    at: new Date(clock()).toISOString(),
+    picture,
+    text: (await page.evaluate(() => document.body?.innerText ?? '')).slice(0, most),
+    controls: await page.evaluate(readControls),
+  };
+}
