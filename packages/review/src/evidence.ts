@@ -28,6 +28,8 @@ export interface ReviewFacts {
   readonly finishedAt: string | null;
   /** What ended it before everything was done. */
   readonly cutShort: string | null;
+  /** How often it was begun: more than once where it was killed and taken up again. */
+  readonly runs?: number;
   readonly tool: { readonly name: 'stairgate review'; readonly version: string; readonly browser: string };
 }
 
@@ -41,7 +43,8 @@ export interface Ref {
 
 /** How a step went. */
 export type StepState =
-  | { readonly state: 'done' }
+  /** `tries`: where the first one failed. */
+  | { readonly state: 'done'; readonly tries?: number }
   /** The journey has no such step. */
   | { readonly state: 'missing' }
   /** It threw; how often it was tried. */
@@ -275,7 +278,7 @@ export interface NoticeSeen {
 /** What the one who acts saw of the owner. */
 export interface ActorSaw {
   /** What came of it, where something was sent. */
-  attempt: 'done' | 'waits' | 'refused' | 'no-way' | null;
+  attempt: Attempt | null;
   /** What of the owner stood on the page. */
   shown: readonly ('name' | 'username' | 'about' | 'post')[];
   /** What of the owner the platform sent along, shown or not, and in which answers. */

@@ -26,7 +26,7 @@ export async function takeStep<T extends object>(
         throw new Error(`It took longer than ${Math.round(limit / 1000)} seconds.`);
       });
       const seen = await Promise.race([step(), late]);
-      return { state: 'done', shots, ...seen } as Step<T>;
+      return { state: 'done', shots, ...(attempt > 1 ? { tries: attempt } : {}), ...seen } as Step<T>;
     } catch (thrown) {
       error = firstLines(thrown instanceof Error ? thrown.message : String(thrown));
       if (attempt < tries) await again?.().catch(() => {});
