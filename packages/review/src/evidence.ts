@@ -85,6 +85,25 @@ export interface PersonaEvidence {
   readonly justThisTime?: Readonly<Partial<Record<Situation, Step<JustThisTimeSeen>>>>;
   /** A second browser of the same persona, which says Global Privacy Control with each request. */
   readonly optOut?: Step<OptOutSeen>;
+  /** What scripts did by which a browser is known again, or recorded. Left out: nobody watched. */
+  readonly scriptActs?: readonly ScriptAct[];
+}
+
+/** Something that a script of a page did. */
+export interface ScriptAct {
+  readonly what: /** Drew letters on a canvas and read the picture back. */
+    | 'canvas-read'
+    /** Measured one text in 50 fonts or more. */
+    | 'fonts-measured'
+    /** Made a tone that nobody hears and read it back. */
+    | 'audio-rendered'
+    /** Listens to every key on the page. */
+    | 'keys-heard'
+    /** Listens to every movement of the pointer on the page. */
+    | 'moves-heard';
+  /** The address of the script; that of the page for one that stands in it. */
+  readonly script: string;
+  readonly during: string;
 }
 
 /** The feed at one visit. */
@@ -215,7 +234,8 @@ export interface SentRequest {
 }
 
 export interface Carried {
-  readonly what: 'email' | 'birth-date' | 'name' | 'username' | 'place' | 'coordinates' | 'age';
+  /** `typed`: what else was typed into a field, such as a password or a search. */
+  readonly what: 'email' | 'birth-date' | 'name' | 'username' | 'place' | 'coordinates' | 'age' | 'typed';
   readonly how: 'clear' | 'url-encoded' | 'base64' | 'hex' | 'md5' | 'sha-1' | 'sha-256';
   readonly where: 'address' | 'header' | 'body';
 }

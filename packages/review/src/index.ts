@@ -1,4 +1,5 @@
 export { anySite } from '../journeys/any-site.ts';
+export { asChildren } from './as-children.ts';
 export { type LaunchOptions, launchBrowser } from './browser/launch.ts';
 export { type Limits, usualLimits } from './browser/limits.ts';
 export { isPrivateHost } from './browser/reach.ts';
@@ -29,6 +30,7 @@ export { reportCsv } from './report/report-csv.ts';
 export { reportPage } from './report/report-page.ts';
 export { reportSarif } from './report/report-sarif.ts';
 export { makeReport, type ReviewReport } from './report/review-report.ts';
+export { type LookOptions, lookAtPage } from './run/look-at-page.ts';
 export { EvidenceError, readEvidence } from './run/read-evidence.ts';
 export { type RunOptions, runReview } from './run/run-review.ts';
 export { openFolder } from './run/save.ts';

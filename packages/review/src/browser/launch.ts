@@ -7,6 +7,8 @@ export interface LaunchOptions {
   readonly hosts?: Readonly<Record<string, string>>;
   /** Whether names that are not private lead anywhere at all. */
   readonly reachesPublic: boolean;
+  /** More for Chromium itself. */
+  readonly args?: readonly string[];
 }
 
 const privateNames = ['localhost', '*.localhost', '127.*', '10.*', '172.*', '192.168.*', '169.254.*', '[*'];
@@ -16,6 +18,7 @@ export function launchBrowser({
   executablePath,
   hosts = {},
   reachesPublic,
+  args = [],
 }: LaunchOptions): Promise<Browser> {
   const mapped = Object.entries(hosts).map(([from, to]) => `MAP ${from} ${to}`);
   // What is let through here by its name is held to its address, request by request, in `openSession`.
@@ -33,6 +36,7 @@ export function launchBrowser({
       '--disable-sync',
       // Media must play by itself here if it would for a child who has used the site before.
       '--autoplay-policy=no-user-gesture-required',
+      ...args,
       ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`]),
     ],
   });

@@ -1,12 +1,13 @@
 import type { Limits } from '../browser/limits.ts';
 import { openSession, type Session } from '../browser/session.ts';
-import type { Ref, Screen, Step } from '../evidence.ts';
+import type { Ref, Screen, ScriptAct, Step } from '../evidence.ts';
 import { createSearch } from '../gather/carried.ts';
-import { readControls } from '../gather/read-controls.ts';
+import { watchScripts } from '../gather/watch-scripts.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
 import type { RunOptions } from './run-review.ts';
+import { takeScreen } from './take-screen.ts';
 import { takeStep } from './take-step.ts';
 
 /** One persona in its browser. */
@@ -14,6 +15,8 @@ export interface Actor {
   readonly player: Player;
   readonly session: Session;
   readonly screens: Screen[];
+  /** What scripts did to know the browser again, or to record who sits before it. */
+  readonly scriptActs: readonly ScriptAct[];
   page: Session['page'];
   signedIn: boolean;
   /** The step it is at. */
@@ -90,6 +93,7 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
       player,
       session,
       screens: [],
+      scriptActs: await watchScripts(session.context, () => actor.at),
       page: session.page,
       signedIn: false,
       at: 'start',
@@ -108,23 +112,14 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
     const { page, player, screens } = actor;
     const plain = name.replace(/[^a-z0-9-]+/gi, '-').toLowerCase();
     const same = screens.filter((screen) => screen.name === name).length;
-    const [seen, picture] = await Promise.all([
-      page.evaluate(() => (document.body?.innerText ?? '').slice(0, 20_000)),
-      // CSS pixels and JPEG: a quarter of the time and the size, and as legible.
-      page.screenshot({ timeout: limits.action, type: 'jpeg', quality: 70, scale: 'css' }),
-    ]);
-    const screen: Screen = {
+    const screen = await takeScreen(page, {
       name,
       during: actor.at,
-      url: page.url(),
-      at: new Date(clock()).toISOString(),
-      picture: folder.write(
-        `artifacts/${player.id}/shots/${plain}${same > 0 ? `-${same + 1}` : ''}.jpg`,
-        picture,
-      ),
-      text: seen,
-      controls: await page.evaluate(readControls),
-    };
+      file: `artifacts/${player.id}/shots/${plain}${same > 0 ? `-${same + 1}` : ''}.jpg`,
+      folder,
+      limit: limits.action,
+      clock,
+    });
     screens.push(screen);
     return screen;
   }

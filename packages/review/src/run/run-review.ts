@@ -275,7 +275,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     return back.state === 'done';
   }
 
-  async function evidenceOf({ player, session, screens }: Actor): Promise<PersonaEvidence> {
+  async function evidenceOf({ player, session, screens, scriptActs }: Actor): Promise<PersonaEvidence> {
     const { id, role, age } = player;
     return {
       persona: { id, role, age },
@@ -285,6 +285,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       ...joined.get(id),
       settings: {},
       screens,
+      scriptActs,
       requests: session.requests,
       storage: await session.stored().catch(() => []),
       asks: session.asks,
