@@ -195,7 +195,8 @@ async function visit(name: string, age: number) {
     page: await context.newPage(),
     base,
     me,
-    notes: new Map(), marks: marksOf(me, 'seed'),
+    notes: new Map(),
+    marks: marksOf(me, 'seed'),
     shot: async (name) => void shots.push(name),
   };
   const journey = anySite({ name: 'Hazel', clock: () => now });
