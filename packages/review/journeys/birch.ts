@@ -213,7 +213,9 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
 
     async openReceived({ page, base, me, notes }, what) {
       const read: string[] = [];
-      for (const path of { ...received, comment: [notes.get(`post of ${me.id}`) ?? '/'] }[what]) {
+      for (const path of { ...received, comment: [notes.get(`post of ${me.id}`) ?? '/', '/notifications'] }[
+        what
+      ]) {
         await page.goto(`${base}${path}`);
         read.push(await page.getByRole('main').innerText());
       }

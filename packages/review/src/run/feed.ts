@@ -1,4 +1,4 @@
-import { refusalsOn } from '../checks/questions-on.ts';
+import { questionsOn } from '../checks/questions-on.ts';
 import type { FeedSeen, FeedVisit, NoticeSeen, RankingSeen, Step } from '../evidence.ts';
 import { readAdverts, readSignals } from '../gather/read-feed.ts';
 import { type Actor, notReached, type Play } from './play.ts';
@@ -36,7 +36,7 @@ export async function visitAgain(play: Play, actor: Actor): Promise<readonly Fee
   const first = actor.screens.findLast(({ during }) => during === 'openFeed');
   if (!first || !journey.openFeed) return [];
   const visits: FeedVisit[] = [{ after: 'opening', pressed: null, screen: first }];
-  const refusal = refusalsOn(first).find(({ kind }) => kind === 'button' || kind === 'link');
+  const refusal = questionsOn(first).find(({ no }) => no?.kind === 'button' || no?.kind === 'link')?.no;
   if (!refusal) return visits;
   await take(actor, 'openFeed after refusing', async (stage) => {
     await journey.openFeed!(stage);
