@@ -24,6 +24,7 @@ export {
 export { type Finding, judge, type Verdict } from './judge.ts';
 export { judgePractices, type PracticeFinding } from './judge-practices.ts';
 export type { Check, Observation } from './observation.ts';
+export { type PagesAt, pagesAt } from './pages-at.ts';
 export { castOf, type Persona, type Player, type Role, usualAges } from './persona.ts';
 export { ReportError, readReport } from './report/read-report.ts';
 export { reportCsv } from './report/report-csv.ts';
@@ -32,6 +33,7 @@ export { reportSarif } from './report/report-sarif.ts';
 export { makeReport, type ReviewReport } from './report/review-report.ts';
 export { type LookOptions, lookAtPage } from './run/look-at-page.ts';
 export { EvidenceError, readEvidence } from './run/read-evidence.ts';
+export { readUnfinished } from './run/read-unfinished.ts';
 export { type RunOptions, runReview } from './run/run-review.ts';
 export { openFolder } from './run/save.ts';
 export { SealError } from './seal/seal-error.ts';
