@@ -36,7 +36,8 @@ export function scoreRound(
       ({ topic, age }) =>
         !faults.some(
           (fault) =>
-            (topic === topicOf(fault) || fault.also.includes(topic)) && (age === null || shows(fault, age)),
+            (fault.takenForAdult || topic === topicOf(fault) || fault.also.includes(topic)) &&
+            (age === null || shows(fault, age)),
         ),
     ),
   };
