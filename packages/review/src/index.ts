@@ -1,5 +1,5 @@
 export { type LaunchOptions, launchBrowser } from './browser/launch.ts';
-export { type Limits, usualLimits } from './browser/limits.ts';
+export { type Limits, limitsFor, usualLimits } from './browser/limits.ts';
 export { isPrivateHost } from './browser/reach.ts';
 export { allChecks } from './checks/index.ts';
 export { type Commitment, type CommitmentState, commitmentState } from './commitments/commitment.ts';

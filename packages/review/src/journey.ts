@@ -42,6 +42,8 @@ export interface Stage {
   readonly me: Player;
   /** Words that only this persona writes, by which the reviewer knows them again wherever they turn up. */
   readonly marks: Marks;
+  /** Aborted when the time of the step is over. The page is then closed: whatever still acts on it throws. */
+  readonly signal: AbortSignal;
   /** Takes a picture of the page, with a name for it, and records what it shows and offers. Call it at each prompt. */
   shot(name: string): Promise<void>;
 }

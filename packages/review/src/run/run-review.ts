@@ -1,7 +1,8 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { Browser, Page } from 'playwright-core';
-import { type Limits, usualLimits } from '../browser/limits.ts';
+import { type Limits, limitsFor } from '../browser/limits.ts';
 import { openSession, type Session } from '../browser/session.ts';
+import type { Timer } from '../browser/within.ts';
 import type {
   ActorSaw,
   FeedSeen,
@@ -19,8 +20,9 @@ import { readControls } from '../gather/read-controls.ts';
 import { markOf, marksOf, playerOf } from '../identity.ts';
 import { type Contact, contacts, type Journey, type SignUpEnd, type Stage } from '../journey.ts';
 import { castOf, type Player } from '../persona.ts';
+import { type Ending, watchEnd } from './ending.ts';
+import { playStep } from './play-step.ts';
 import type { Folder } from './save.ts';
-import { takeStep } from './take-step.ts';
 
 export interface RunOptions {
   readonly url: string;
@@ -38,12 +40,11 @@ export interface RunOptions {
   readonly coordinates: Coordinates;
   readonly placeNames: readonly string[];
   readonly limits?: Limits;
-  readonly mappedHosts?: readonly string[];
   /** Situations whose settings are looked for, in order. */
   readonly settings: readonly Situation[];
   /** Now, in milliseconds since the epoch. */
   readonly clock: () => number;
-  readonly timer: Parameters<typeof takeStep>[1]['timer'];
+  readonly timer: Timer;
   readonly version: string;
   readonly onProgress?: (progress: {
     readonly done: number;
@@ -52,8 +53,8 @@ export interface RunOptions {
   }) => void;
   /** What an earlier, cut run of the same review saved. */
   readonly earlier?: { readonly personas: readonly PersonaEvidence[]; readonly probes: readonly Probe[] };
-  /** Asked between steps; true ends the run with what it has. */
-  readonly isStopped?: () => boolean;
+  /** Ends the run with what it has, in the middle of a step. */
+  readonly stop?: AbortSignal;
 }
 
 const probeLooks = ['profile', 'search', 'suggestion', 'connections', 'presence', 'location'] as const;
@@ -87,11 +88,20 @@ function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-/** Works through a list, a few at a time, each begun in the order of the list. */
-async function atOnce<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+/** Works through a list, a few at a time, each begun in the order of the list, until the run is over. */
+async function atOnce<T>(
+  list: readonly T[],
+  { isOver }: Ending,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const waiting = [...list];
   const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+    for (let item = waiting.shift(); item !== undefined && !isOver(); item = waiting.shift()) {
+      await work(item).catch((error) => {
+        // What cannot even begin because the run was cut is no error.
+        if (!isOver()) throw error;
+      });
+    }
   };
   await Promise.all(Array.from({ length: atATime }, worker));
 }
@@ -101,7 +111,7 @@ async function atOnce<T>(list: readonly T[], work: (item: T) => Promise<void>): 
  * the result; the run itself ends in time. Nothing here judges.
  */
 export async function runReview(options: RunOptions): Promise<RunResult> {
-  const { journey, folder, clock, seed, limits = usualLimits, timer } = options;
+  const { journey, folder, clock, seed, limits = limitsFor(options.ages.length), timer } = options;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const startedAt = new Date(clock()).toISOString();
   const base = options.url.replace(/\/+$/, '');
@@ -115,11 +125,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   const probes: Probe[] = [];
   const total = members.length + children.length * 2 + 1;
   let done = 0;
-  let cutShort: string | null = null;
-  const isOver = () => {
-    if (options.isStopped?.()) cutShort = 'It was told to stop.';
-    return cutShort !== null;
-  };
+  const ending = watchEnd({ browser: options.browser, stop: options.stop, limit: limits.run, timer });
   const progress = (at: string) => options.onProgress?.({ done: done++, of: total, at });
 
   const open = async (player: Player): Promise<Actor> => {
@@ -135,10 +141,10 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       }),
       limits,
       reachesPublic: options.authority !== null,
-      mappedHosts: options.mappedHosts,
+      platform: base,
       agent: `StairgateReview/${options.version}`,
       clock,
-      wait: (milliseconds) => timer(milliseconds).over,
+      timer,
     });
     const actor: Actor = {
       player,
@@ -179,12 +185,14 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     return { ...guardian, identity };
   };
 
-  const stageOf = (actor: Actor, shots: Ref[] = []): Stage => ({
+  const stageOf = (actor: Actor, shots: Ref[], signal: AbortSignal): Stage => ({
     page: actor.page,
     base,
     me: actor.player,
     marks: marksOf(actor.player, seed),
+    signal,
     shot: async (name) => {
+      signal.throwIfAborted();
       shots.push(await shoot(actor, name));
     },
   });
@@ -196,24 +204,16 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     { tries = 2, picture = false }: { tries?: number; picture?: boolean } = {},
   ): Promise<Step<T>> => {
     const shots: Ref[] = [];
-    actor.session.during(name);
     actor.at = name;
-    const taken = await takeStep(step && (() => step(stageOf(actor, shots))), {
-      limit: limits.step,
+    return playStep(actor, step && ((signal) => step(stageOf(actor, shots, signal))), {
+      name,
       tries,
       shots,
+      picture: picture ? () => shoot(actor, name) : undefined,
+      limits,
       timer,
-      again: async () => {
-        await actor.page.goto('about:blank');
-      },
+      ending,
     });
-    if (picture && taken.state !== 'missing') {
-      await shoot(actor, name)
-        .then((ref) => shots.push(ref))
-        .catch(() => {});
-    }
-    await actor.session.settle();
-    return taken;
   };
 
   const notReached = <T extends object>(needs: string): Step<T> =>
@@ -528,8 +528,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   );
 
   const joined = new Map<string, Pick<PersonaEvidence, 'age' | 'retries' | 'signUp'>>();
-  await atOnce(members, async (player) => {
-    if (isOver()) return;
+  await atOnce(members, ending, async (player) => {
     progress(`signing up as ${player.id}`);
     const actor = await open(player);
     joined.set(player.id, await join(actor));
@@ -541,9 +540,9 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     }
   });
 
-  await atOnce(children, async (player) => {
+  await atOnce(children, ending, async (player) => {
     const owner = actors.get(player.id);
-    if (!owner || isOver()) return;
+    if (!owner) return;
     progress(`reaching ${player.id}`);
     const settings = await readSettings(owner);
     const feed = await openFeed(owner);
@@ -583,6 +582,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     }
     await actor.session.close();
   }
+  ending.close();
   for (const probe of probes) folder.writeJson(`probes/${probe.id}.json`, probe);
   const review: ReviewFacts = {
     version: 1,
@@ -593,8 +593,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     authority: options.authority,
     seed,
     startedAt,
-    finishedAt: cutShort ? null : new Date(clock()).toISOString(),
-    cutShort,
+    finishedAt: ending.why ? null : new Date(clock()).toISOString(),
+    cutShort: ending.why,
     tool: { name: 'stairgate review', version: options.version, browser: options.browserVersion },
   };
   folder.writeJson('review.json', review);
