@@ -67,9 +67,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   server.on('connection', keep);
   server.on('connect', (request, client: Duplex, head: Buffer) => {
     client.on('error', () => client.destroy());
-    void tunnel(request.url ?? '', client, head).catch(() => {
-      client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-    });
+    // An answer of the gate could be taken for one of the platform; there is none.
+    void tunnel(request.url ?? '', client, head).catch(() => client.destroy());
   });
   server.on('clientError', (_error, socket) => socket.destroy());
   await new Promise<void>((done, failed) => {
@@ -176,7 +175,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     const { hostname, port } = new URL(`https://${authority}`);
     if (isShut) return void client.destroy();
     const socket = await reached(plainHost(hostname), Number(port || 443));
-    socket.on('close', () => client.destroy());
+    socket.on('close', (hadError) => (hadError ? client.destroy() : client.end()));
     client.on('close', () => socket.destroy());
     client.write('HTTP/1.1 200 Connection established\r\n\r\n');
     if (head.length > 0) socket.write(head);

@@ -182,7 +182,7 @@ export async function startHostilePlatform(): Promise<HostilePlatform> {
 export async function startPlainText(): Promise<{ readonly port: number; close(): void }> {
   const server = createTcpServer((socket) => {
     socket.on('error', () => {});
-    socket.end('no\n');
+    socket.once('data', () => socket.end('Nobody speaks TLS here.\n'));
   });
   await listening(server);
   return { port: (server.address() as AddressInfo).port, close: () => server.close() };

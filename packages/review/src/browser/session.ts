@@ -20,7 +20,7 @@ const most = {
   /** During one step, before the page is closed. */
   dialogs: 20,
   windows: 50,
-  frames: 20_000,
+  messages: 5_000,
 } as const;
 /** Headers that say something about a child or about who may use what. Cookies are kept as storage. */
 const keptHeaders = /^(referer|origin|authorization|sec-gpc|content-type|x-.*|dnt)$/i;
@@ -104,6 +104,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   let step = 'start';
   /** How often something odd was noted during this step, by its kind. */
   const odd = new Map<string, number>();
+  /** That came by WebSocket during this step. */
+  let messages = 0;
   let spent = false;
   let nextSlot = 0;
   let silences = 0;
@@ -302,10 +304,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         note('crash', one.url());
       });
       one.on('framenavigated', (frame) => storage.visited(frame.url()));
-      let frames = 0;
       one.on('websocket', (socket) => {
         socket.on('framereceived', () => {
-          if (frames++ === most.frames) shutPage(one, `more than ${most.frames} messages by WebSocket`);
+          if (messages++ === most.messages) shutPage(one, `more than ${most.messages} messages by WebSocket`);
         });
       });
       makeCareful(one, {
@@ -387,6 +388,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       step = name;
       odd.clear();
       failed.clear();
+      messages = 0;
     },
     newTab: newPage,
     async ready(one) {
