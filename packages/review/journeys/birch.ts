@@ -1,27 +1,28 @@
-import type { Contact, Journey, Stage } from '../src/journey.ts';
-import type { Player } from '../src/persona.ts';
+import type { Attempt, Contact, Journey, Stage } from '../src/journey.ts';
+import { pagesAt } from '../src/pages-at.ts';
 
 const months = 'January February March April May June July August September October November December'.split(
   ' ',
 );
-const received: Readonly<Record<Contact, readonly string[]>> = {
-  request: ['/people'],
-  message: ['/messages', '/notifications'],
-  group: ['/messages', '/notifications'],
-  comment: ['/', '/notifications'],
-  call: ['/notifications'],
-};
 
 /**
  * Birch, the playground of this repository. `mailbox` is the address of protect, where a guardian's letters lie; `country`
  * is what people choose at sign-up.
  */
 export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: string }): Journey {
-  const send = (page: Stage['page'], base: string, path: string, form: Record<string, string>) =>
-    page.request.post(`${base}${path}`, { form, headers: { origin: base } });
-
   return {
     name: 'Birch',
+    ...pagesAt({
+      feed: '/',
+      media: '/clips',
+      shop: '/shop',
+      news: '/notifications',
+      suggestions: '/people',
+      notices: ['/about'],
+      profile: '/people/:username',
+      connections: '/people/:username/friends',
+      search: '/people?q=:username',
+    }),
     settings: [
       'location.collect/coarse',
       'location.collect/precise',
@@ -55,51 +56,61 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
 
     async answerAge({ page, base, me, shot }) {
       await page.goto(`${base}/sign-up`);
-      if ((await page.getByLabel('Year').count()) === 0)
-        return /account/.test(page.url()) ? 'not-asked' : 'refused';
+      const year = page.getByLabel('Year');
+      if ((await year.count()) === 0) return /account/.test(page.url()) ? 'not-asked' : 'refused';
       await shot('age question');
-      const { month, year } = me.identity.born;
+      const { month, year: born } = me.identity.born;
       await page.getByLabel('Month').selectOption(months[month - 1]!);
-      const field = page.getByLabel('Year');
-      if ((await field.evaluate((one) => one.tagName)) !== 'SELECT') await field.fill(String(year));
-      else if (!(await field.locator(`option[value="${year}"]`).count()))
-        await field.selectOption({ index: 1 });
-      else await field.selectOption(String(year));
+      if ((await year.evaluate((field) => field.tagName)) !== 'SELECT') await year.fill(String(born));
+      // A list may not have the true year.
+      else
+        await year.selectOption(
+          (await year.innerText()).includes(String(born)) ? String(born) : { index: 1 },
+        );
       await page.getByLabel('Which country').selectOption(country);
-      await page.getByRole('button', { name: 'Go on' }).click();
-      return /\/sign-up\/closed/.test(page.url()) || (await page.getByText('answered already').count()) > 0
-        ? 'refused'
-        : 'accepted';
+      await press(page, 'Go on');
+      const isClosed = /\/sign-up\/closed/.test(page.url());
+      return isClosed || (await page.getByText('answered already').count()) > 0 ? 'refused' : 'accepted';
     },
 
     async finishSignUp({ page, base, me, shot }, guardian) {
       await page.goto(`${base}/sign-up`);
       await shot('after the age question');
       if (/grown-up/.test(page.url())) {
-        await page.getByLabel('e-mail address').fill(guardian.identity.email);
-        await page.getByRole('button', { name: 'Send the letter' }).click();
+        await page.getByLabel('e-mail address').last().fill(guardian.identity.email);
+        const own = page.getByLabel('Your own e-mail address');
+        if ((await own.count()) > 0) await own.fill(me.identity.email);
+        await press(page, 'Send the letter');
         return 'guardian-asked';
       }
       if (/waiting/.test(page.url())) return 'guardian-asked';
+      if (/own-yes/.test(page.url())) await page.getByRole('main').getByRole('button').first().click();
       if (!/account/.test(page.url())) return 'refused';
       await page.getByLabel('Username').fill(me.identity.username);
       await page.getByLabel('Name to show').fill(me.identity.name);
       await page.getByLabel('Password').fill(me.identity.password);
-      const own = page.getByLabel(/your (own )?e-mail address/i);
-      if ((await own.count()) > 0) await own.first().fill(me.identity.email);
-      await page.getByRole('button', { name: 'Make my account' }).click();
+      const email = page.getByLabel('Your e-mail address');
+      if ((await email.count()) > 0) await email.fill(me.identity.email);
+      await press(page, 'Make my account');
       await page.getByRole('link', { name: 'Feed', exact: true }).waitFor();
       return 'account';
     },
 
+    async nameSelfAsGuardian({ page, base, me }) {
+      await page.goto(`${base}/sign-up`);
+      const own = page.getByLabel('Your own e-mail address');
+      if ((await own.count()) === 0) return 'no-way';
+      await own.fill(me.identity.email);
+      await page.getByLabel('e-mail address').last().fill(me.identity.email);
+      await press(page, 'Send the letter');
+      return /waiting|account/.test(page.url()) ? 'accepted' : 'refused';
+    },
+
     async consentAsGuardian({ page, me, shot }) {
       const letter = async (subject: RegExp) => {
-        const all = (await (await page.request.get(`${mailbox}/mailbox/api/messages`)).json()) as {
-          to: string;
-          subject: string;
-          text: string;
-        }[];
-        const found = all.filter((one) => one.to === me.identity.email && subject.test(one.subject)).at(-1);
+        const answer = await page.request.get(`${mailbox}/mailbox/api/messages`);
+        const all = (await answer.json()) as { to: string; subject: string; text: string }[];
+        const found = all.findLast((one) => one.to === me.identity.email && subject.test(one.subject));
         return /https?:\/\/\S+#t=\S+/.exec(found?.text ?? '')![0];
       };
       await page.goto(await letter(/permission/));
@@ -125,7 +136,7 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
       await page.goto(`${base}/sign-in`);
       await page.getByLabel('Username').fill(me.identity.username);
       await page.getByLabel('Password').fill(me.identity.password);
-      await page.getByRole('button', { name: 'Sign in' }).click();
+      await press(page, 'Sign in');
       await page.getByRole('link', { name: 'Feed', exact: true }).waitFor();
     },
     async signOut({ page, base }) {
@@ -133,21 +144,20 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
       await page.getByRole('button', { name: 'Sign out' }).click();
     },
 
-    async fillProfile({ page, base, marks }) {
+    async fillProfile({ page, base, me, marks, notes }) {
       await page.goto(`${base}/settings`);
       await page.getByLabel('About me').fill(marks.about);
       await page.getByLabel('Space').check();
-      await page.getByRole('button', { name: 'Keep' }).click();
-      await page.goto(base);
-      await page
-        .getByLabel(/say|post|write/i)
-        .first()
-        .fill(marks.post);
-      await page.getByRole('button', { name: /^post/i }).first().click();
+      await press(page, 'Keep');
+      await say({ page, base }, marks.post);
+      const link = page.locator('article', { hasText: marks.post }).locator('a[href^="/posts/"]').first();
+      notes.set(`post of ${me.id}`, (await link.getAttribute('href')) ?? '');
     },
 
     async readSetting({ page, base }, situation) {
-      const answer = await page.goto(`${base}/choose/${situation}`);
+      // A choice leads back to its own page, which is then as fresh as can be.
+      const isThere = page.url() === `${base}/choose/${situation}`;
+      const answer = isThere ? null : await page.goto(`${base}/choose/${situation}`);
       if (answer?.status() === 404) return 'absent';
       const text = await page.locator('main').innerText();
       if (/It is on\./.test(text)) return 'on';
@@ -155,84 +165,116 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
       return /stays off on your account|cannot be switched on/.test(text) ? 'locked-off' : 'off';
     },
     async switchSetting({ page, base }, situation, on) {
-      await page.goto(`${base}/choose/${situation}`);
-      const button = page
-        .getByRole('main')
-        .getByRole('button', { name: on ? 'Switch it on' : 'Turn it off' });
+      if (page.url() !== `${base}/choose/${situation}`) await page.goto(`${base}/choose/${situation}`);
+      const main = page.getByRole('main');
+      const button = main.getByRole('button', { name: on ? 'Switch it on' : 'Turn it off' });
       if ((await button.count()) === 0)
-        return /grown-up/.test(await page.locator('main').innerText()) ? 'asks-guardian' : 'no-way';
+        return /grown-up/.test(await main.innerText()) ? 'asks-guardian' : 'no-way';
       const lasting = page.getByRole('radio').last();
       if (on && (await lasting.count()) > 0) await lasting.check();
       await button.click();
       return 'done';
     },
+    async switchOnce({ page, base }, situation) {
+      await page.goto(`${base}/choose/${situation}`);
+      const once = page.getByLabel('Just this time');
+      if ((await once.count()) === 0) return 'no-way';
+      await once.check();
+      await press(page, 'Switch it on');
+      return 'done';
+    },
 
-    openFeed: async ({ page, base }) => void (await page.goto(base)),
-    notices: async ({ base }) => [`${base}/about`],
-    openProfile: async ({ page, base }, whom) =>
-      void (await page.goto(`${base}/people/${whom.identity.username}`)),
-    openConnections: async ({ page, base }, whom) =>
-      void (await page.goto(`${base}/people/${whom.identity.username}/friends`)),
-    openPresence: async ({ page, base }, whom) =>
-      void (await page.goto(`${base}/people/${whom.identity.username}`)),
-    search: async ({ page, base }, whom) =>
-      void (await page.goto(`${base}/people?q=${whom.identity.username}`)),
-    openSuggestions: async ({ page, base }) => void (await page.goto(`${base}/people`)),
+    feedTopics: ({ page }) =>
+      page
+        .locator('article.post .facts')
+        .evaluateAll((all) => all.map((one) => one.textContent!.split(' · ')[1]!.trim())),
+    async like({ page }) {
+      const last = page.locator('article.post', { has: page.getByRole('button', { name: /^Like/ }) }).last();
+      if ((await last.count()) === 0) return null;
+      const topic = (await last.locator('.facts').innerText()).split(' · ')[1]!.trim();
+      await last.getByRole('button', { name: /^Like/ }).click();
+      return (await page.getByRole('button', { name: /^Liked/ }).count()) > 0 ? topic : null;
+    },
 
-    async openReceived({ page, base, marks }, what) {
-      let text = '';
-      for (const path of received[what]) {
+    async openLocation({ page, base, me }, whom) {
+      await page.goto(base + (whom.id === me.id ? '/location' : `/people/${whom.identity.username}`));
+    },
+    async postWithPlace({ page, base }, text) {
+      await page.goto(`${base}/location`);
+      const show = page.getByRole('button', { name: 'Show friends where I am now' });
+      if ((await show.count()) === 0) return 'no-way';
+      await show.click();
+      await page.locator('[data-whereabouts]').waitFor();
+      await page.goto(base);
+      await page.getByRole('button', { name: 'Add where I am' }).click();
+      await page.getByText('Your place is added').waitFor();
+      return say({ page, base }, text);
+    },
+
+    async openReceived({ page, base, me, notes }, what) {
+      const read: string[] = [];
+      for (const path of { ...received, comment: [notes.get(`post of ${me.id}`) ?? '/', '/notifications'] }[
+        what
+      ]) {
         await page.goto(`${base}${path}`);
-        text += await page.locator('main').innerText();
-        const own = page
-          .getByRole('link', { name: new RegExp(what === 'comment' ? marks.post : 'zq', 'i') })
-          .first();
-        if (what === 'comment' && path === '/' && (await own.count()) > 0) await own.click();
+        read.push(await page.getByRole('main').innerText());
       }
-      return text;
+      return read.join('\n');
     },
-    async contact({ page, base }, what, whom, text) {
-      const profile = `${base}/people/${whom.identity.username}`;
-      await page.goto(what === 'message' ? `${base}/messages/${whom.identity.username}` : profile);
-      if (what === 'request') return press(page, /friend/i);
-      if (what === 'message') return write(page, text, /^send/i);
-      if (what === 'comment') return write(page, text, /comment|reply|send/i);
-      return 'no-way';
-    },
-    async contactDirectly({ page, base }, what, whom: Player, text) {
+    async contact({ page, base, notes }, what, whom, text) {
       const name = whom.identity.username;
-      if (what === 'request') return outcome((await send(page, base, `/people/${name}/ask`, {})).status());
-      if (what === 'message')
-        return outcome((await send(page, base, `/messages/${name}`, { text })).status());
-      if (what === 'group') {
-        const made = await send(page, base, '/groups', { name: text });
-        const id = /\/groups\/([^/?]+)/.exec(made.url())?.[1];
-        return id
-          ? outcome((await send(page, base, `/groups/${id}/members`, { username: name })).status())
-          : 'no-way';
-      }
-      return 'no-way';
+      const paths = { message: `/messages/${name}`, comment: notes.get(`post of ${whom.id}`) ?? '/' };
+      await page.goto(base + (what === 'message' || what === 'comment' ? paths[what] : `/people/${name}`));
+      const main = page.getByRole('main');
+      const words = {
+        request: /friend/i,
+        message: /^send/i,
+        comment: /^comment$/i,
+        group: /group/i,
+        call: /call/i,
+      };
+      const button = main.getByRole('button', { name: words[what] });
+      const field = main.locator('textarea');
+      if ((await button.count()) === 0) return 'no-way';
+      if (what === 'message' || what === 'comment') await field.last().fill(text);
+      await button.last().click();
+      return 'done';
+    },
+    async contactDirectly({ page, base, notes }, what, whom, text): Promise<Attempt> {
+      const name = whom.identity.username;
+      const send = async (path: string, form: Record<string, string>) =>
+        page.request.post(`${base}${path}`, { form, headers: { origin: base } });
+      const group = what === 'group' ? (await send('/groups', { name: text })).url() : '';
+      const forms: Partial<Record<Contact, [string, Record<string, string>]>> = {
+        request: [`/people/${name}/ask`, {}],
+        message: [`/messages/${name}`, { text }],
+        comment: [`${notes.get(`post of ${whom.id}`)}/comments`, { text }],
+        group: [`${new URL(group || base).pathname}/members`, { username: name }],
+      };
+      const [path, form] = forms[what] ?? [];
+      if (!path || !form) return 'no-way';
+      return (await send(path, form)).status() < 400 ? 'done' : 'refused';
     },
   };
 }
 
-async function press(page: Stage['page'], name: RegExp) {
-  const button = page.getByRole('main').getByRole('button', { name });
-  if ((await button.count()) === 0) return 'no-way' as const;
-  await button.first().click();
-  return outcome(200);
-}
+/** Where what others sent shows. */
+const received: Readonly<Record<Contact, readonly string[]>> = {
+  request: ['/people', '/notifications'],
+  message: ['/messages', '/notifications'],
+  group: ['/messages', '/notifications'],
+  comment: [],
+  call: ['/notifications'],
+};
 
-async function write(page: Stage['page'], text: string, name: RegExp) {
-  const field = page.getByRole('main').locator('textarea, input[name=text]').first();
-  if ((await field.count()) === 0) return 'no-way' as const;
-  await field.fill(text);
-  await page.getByRole('main').getByRole('button', { name }).first().click();
-  return 'done' as const;
-}
+const press = (page: Stage['page'], name: string) =>
+  page.getByRole('main').getByRole('button', { name, exact: true }).first().click();
 
-function outcome(status: number) {
-  return status < 400 ? ('done' as const) : ('refused' as const);
+async function say({ page, base }: Pick<Stage, 'page' | 'base'>, text: string): Promise<Attempt> {
+  if (new URL(page.url()).pathname !== '/') await page.goto(base);
+  await page.getByLabel('What would you like to say?').fill(text);
+  await press(page, 'Post');
+  return 'done';
 }
 
 /** For the command line: `--set mailbox=http://127.0.0.1:4300`, and `--set country=FR`. */

@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { Attempt, Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
+import type { AgeAnswer, Attempt, Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
 import type { Persona } from './persona.ts';
 
 /**
@@ -28,6 +28,8 @@ export interface ReviewFacts {
   readonly finishedAt: string | null;
   /** What ended it before everything was done. */
   readonly cutShort: string | null;
+  /** How often it was begun: more than once where it was killed and taken up again. */
+  readonly runs?: number;
   readonly tool: { readonly name: 'stairgate review'; readonly version: string; readonly browser: string };
 }
 
@@ -41,7 +43,8 @@ export interface Ref {
 
 /** How a step went. */
 export type StepState =
-  | { readonly state: 'done' }
+  /** `tries`: where the first one failed. */
+  | { readonly state: 'done'; readonly tries?: number }
   /** The journey has no such step. */
   | { readonly state: 'missing' }
   /** It threw; how often it was tried. */
@@ -53,12 +56,12 @@ export type Step<T extends object> = (StepState & { readonly shots: readonly Ref
 
 export interface PersonaEvidence {
   readonly persona: Persona;
-  readonly age: Step<{ answer: 'accepted' | 'refused' | 'not-asked'; screen: Ref }>;
+  readonly age: Step<{ answer: AgeAnswer; screen: Ref }>;
   /** Trying again with another age after a refusal, or after a guardian was asked for. */
   readonly retries: readonly Step<{
     how: 'same-tab' | 'new-tab';
     age: number;
-    answer: 'accepted' | 'refused' | 'not-asked';
+    answer: AgeAnswer;
   }>[];
   readonly signUp: Step<{ end: SignUpEnd }>;
   readonly settings: Readonly<Partial<Record<Situation, Step<SettingSeen>>>>;
@@ -82,6 +85,25 @@ export interface PersonaEvidence {
   readonly justThisTime?: Readonly<Partial<Record<Situation, Step<JustThisTimeSeen>>>>;
   /** A second browser of the same persona, which says Global Privacy Control with each request. */
   readonly optOut?: Step<OptOutSeen>;
+  /** What scripts did by which a browser is known again, or recorded. Left out: nobody watched. */
+  readonly scriptActs?: readonly ScriptAct[];
+}
+
+/** Something that a script of a page did. */
+export interface ScriptAct {
+  readonly what: /** Drew letters on a canvas and read the picture back. */
+    | 'canvas-read'
+    /** Measured one text in 50 fonts or more. */
+    | 'fonts-measured'
+    /** Made a tone that nobody hears and read it back. */
+    | 'audio-rendered'
+    /** Listens to every key on the page. */
+    | 'keys-heard'
+    /** Listens to every movement of the pointer on the page. */
+    | 'moves-heard';
+  /** The address of the script; that of the page for one that stands in it. */
+  readonly script: string;
+  readonly during: string;
 }
 
 /** The feed at one visit. */
@@ -173,7 +195,7 @@ export interface SettingSeen {
   afterSwitch: SettingState | null;
   /** After it was switched off again, signed out and signed in. */
   afterSignIn: SettingState | null;
-  /** The page on which it is switched, before anything was. */
+  /** The page on which it was read, before anything was touched; kept where the child can switch it. */
   page?: Screen;
 }
 
@@ -222,7 +244,8 @@ export interface SentRequest {
 }
 
 export interface Carried {
-  readonly what: 'email' | 'birth-date' | 'name' | 'username' | 'place' | 'coordinates' | 'age';
+  /** `typed`: what else was typed into a field, such as a password or a search. */
+  readonly what: 'email' | 'birth-date' | 'name' | 'username' | 'place' | 'coordinates' | 'age' | 'typed';
   readonly how: 'clear' | 'url-encoded' | 'base64' | 'hex' | 'md5' | 'sha-1' | 'sha-256';
   readonly where: 'address' | 'header' | 'body';
 }
@@ -265,7 +288,7 @@ export interface NoticeSeen {
 /** What the one who acts saw of the owner. */
 export interface ActorSaw {
   /** What came of it, where something was sent. */
-  attempt: 'done' | 'waits' | 'refused' | 'no-way' | null;
+  attempt: Attempt | null;
   /** What of the owner stood on the page. */
   shown: readonly ('name' | 'username' | 'about' | 'post')[];
   /** What of the owner the platform sent along, shown or not, and in which answers. */

@@ -11,7 +11,11 @@ export type Attempt =
   /** The platform said no. */
   | 'refused'
   /** There is no button, link or field for it. */
-  | 'no-way';
+  | 'no-way'
+  /** Somebody of the platform looks at it first. */
+  | 'held'
+  /** The platform says that it was too much at once, and may say yes another time. */
+  | 'later';
 
 /** How far a sign-up came. */
 export type SignUpEnd =
@@ -25,7 +29,20 @@ export type SignUpEnd =
   | 'stopped-at-phone'
   | 'stopped-at-id'
   | 'stopped-at-captcha'
-  | 'stopped-at-payment';
+  | 'stopped-at-payment'
+  /** There is a form for an account, and the journey was not taught to fill it. */
+  | 'stopped-at-form'
+  /** There is nothing by which to sign up. */
+  | 'no-way';
+
+/** What came of the question for the age. */
+export type AgeAnswer =
+  | 'accepted'
+  | 'refused'
+  /** There is no such question, as far as the journey goes. */
+  | 'not-asked'
+  /** It is asked where the same button opens the account, so that the answer was written and not sent. */
+  | 'not-sent';
 
 /** What a setting shows to its owner. */
 export type SettingState = 'on' | 'off' | 'asks-guardian' | 'locked-off' | 'absent';
@@ -42,6 +59,11 @@ export interface Stage {
   readonly me: Player;
   /** Words that only this persona writes, by which the reviewer knows them again wherever they turn up. */
   readonly marks: Marks;
+  /**
+   * What steps note for later ones, of this persona or another: such as the address of a post, which those who try to
+   * comment on it could not find by themselves.
+   */
+  readonly notes: Map<string, string>;
   /** Aborted when the time of the step is over. The page is then closed: whatever still acts on it throws. */
   readonly signal: AbortSignal;
   /** Takes a picture of the page, with a name for it, and records what it shows and offers. Call it at each prompt. */
@@ -80,12 +102,17 @@ export interface Journey {
   readonly name: string;
 
   // Signing up
-  /** Goes to the question for the age and answers it with the birth date of `me`. `not-asked`: there is none. */
-  answerAge?(stage: Stage): Promise<'accepted' | 'refused' | 'not-asked'>;
+  /** Goes to the question for the age and answers it with the birth date of `me`. */
+  answerAge?(stage: Stage): Promise<AgeAnswer>;
   /** Goes on from there to an account, naming the guardian's address where one is wanted. */
   finishSignUp?(stage: Stage, guardian: Player): Promise<SignUpEnd>;
   /** The guardian says yes to the account and no to everything that is optional, from the letter that came. */
   consentAsGuardian?(stage: Stage, child: Player): Promise<void>;
+  /**
+   * Where the guardian's address is asked for: gives the persona's own, in that field and in any for their own.
+   * `no-way`: only one address is asked for, so that nobody could tell.
+   */
+  nameSelfAsGuardian?(stage: Stage): Promise<'accepted' | 'refused' | 'no-way'>;
   signIn?(stage: Stage): Promise<void>;
   signOut?(stage: Stage): Promise<void>;
 
@@ -97,7 +124,18 @@ export interface Journey {
   /** Settings, by situation: what they are called and where they are differs, what they mean does not. */
   readSetting?(stage: Stage, situation: Situation): Promise<SettingState>;
   switchSetting?(stage: Stage, situation: Situation, on: boolean): Promise<Switched>;
+  /** Switches it on for just this time, where that is offered. */
+  switchOnce?(stage: Stage, situation: Situation): Promise<Switched>;
   openFeed?(stage: Stage): Promise<void>;
+  /** On the feed: what its posts are about, each as a word for its topic, from the top. */
+  feedTopics?(stage: Stage): Promise<readonly string[]>;
+  /** On the feed: likes a post as far down as there is one, and gives back its topic; null where none can be liked. */
+  like?(stage: Stage): Promise<string | null>;
+  /** Where films or sounds are. */
+  openMedia?(stage: Stage): Promise<void>;
+  openShop?(stage: Stage): Promise<void>;
+  /** Where news for the persona stands, such as the page behind a bell. */
+  openNews?(stage: Stage): Promise<void>;
   /** The addresses of the notices: privacy, terms. */
   notices?(stage: Stage): Promise<readonly string[]>;
   /** Posts the text with a place, if the platform can. */

@@ -7,6 +7,8 @@ export interface LaunchOptions {
   readonly hosts?: Readonly<Record<string, string>>;
   /** Whether names that are not private lead anywhere at all. */
   readonly reachesPublic: boolean;
+  /** More for Chromium itself. */
+  readonly args?: readonly string[];
 }
 
 const mapped = new WeakMap<Browser, Readonly<Record<string, string>>>();
@@ -17,6 +19,7 @@ export async function launchBrowser({
   executablePath,
   hosts = {},
   reachesPublic,
+  args = [],
 }: LaunchOptions): Promise<Browser> {
   // Each persona's way out is its gate, which looks names up. The browser itself looks up none where none may be.
   const rules = reachesPublic ? [] : ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'];
@@ -41,6 +44,7 @@ export async function launchBrowser({
       '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
       // Media must play by itself here if it would for a child who has used the site before.
       '--autoplay-policy=no-user-gesture-required',
+      ...args,
       ...(rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(', ')}`]),
     ],
   });

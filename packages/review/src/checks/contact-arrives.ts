@@ -38,6 +38,14 @@ export const contactArrives = checkChildren(
         const says = 'It was sent, and nobody could look whether it arrived.';
         return [record.unseen({ situation }, 'cannot-tell', says, refs)];
       }
+      if (actorSide.attempt === 'held' || actorSide.attempt === 'later' || actorSide.attempt === 'waits') {
+        const why = {
+          held: 'Somebody of the platform was to look at it first',
+          later: 'The platform said that it was too much at once',
+          waits: 'It was said to wait for a yes, and did not show on the other side',
+        }[actorSide.attempt];
+        return [record.unseen({ situation }, 'cannot-tell', `${why}, so nothing can be told.`, refs)];
+      }
       const says = isRefused
         ? `${actorWords[who]} could not ${things[what]}${way === 'direct' ? ', past the pages either' : ''}.`
         : `What ${actorWords[who].charAt(0).toLowerCase()}${actorWords[who].slice(1)} sent did not arrive.`;

@@ -1,4 +1,5 @@
 import type { PersonaEvidence, Ref, Screen } from '../evidence.ts';
+import { asksAge } from './asks-age.ts';
 
 /** The pages of which these are the pictures. */
 export function screensOf({ screens }: PersonaEvidence, shots: readonly Ref[]): readonly Screen[] {
@@ -6,7 +7,9 @@ export function screensOf({ screens }: PersonaEvidence, shots: readonly Ref[]): 
   return screens.filter(({ picture }) => files.has(picture.file));
 }
 
-const signingUp = ['answerAge', 'finishSignUp'];
+/** A look at one page has no steps: whatever the page asks stands on it. */
+const oneLook = 'lookAtPage';
+const signingUp = ['answerAge', 'finishSignUp', oneLook];
 
 /** The pages from the question for the age to the first one behind the account, in order. */
 export function signUpScreens({ screens }: PersonaEvidence): readonly Screen[] {
@@ -18,14 +21,21 @@ export function signUpScreens({ screens }: PersonaEvidence): readonly Screen[] {
   return screens.slice(0, last + 1).filter(({ name }) => !name.startsWith('retry-'));
 }
 
-/** The page, or pages, with the question for the age, as it stood before it was answered. */
+const ofAge = /\bage\b|birth|born/i;
+
+/**
+ * The page, or pages, with the question for the age, as it stood before it was answered: those that the journey calls so,
+ * else all on the way there.
+ */
 export function ageScreens({ age, screens }: PersonaEvidence): readonly Screen[] {
   const after = screens.findIndex(({ picture }) => picture.file === age.screen?.file);
-  return screens
-    .slice(0, after === -1 ? undefined : after)
-    .filter(({ during, name }) =>
-      during === undefined ? /\bage\b|birth|born/i.test(name) : during === 'answerAge',
-    );
+  const before = screens.slice(0, after === -1 ? undefined : after);
+  const named = before.filter((screen) => {
+    const { during, name } = screen;
+    if (during === oneLook) return asksAge(screen);
+    return (during === undefined || during === 'answerAge') && ofAge.test(name);
+  });
+  return named.length > 0 ? named : before.filter(({ during }) => during === 'answerAge');
 }
 
 /** The pages with the feed, untouched. */

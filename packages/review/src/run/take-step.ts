@@ -42,7 +42,7 @@ export async function takeStep<T extends object>(
     });
     try {
       const seen = await Promise.race([step(ending.signal), ended]);
-      return { state: 'done', shots, ...seen } as Step<T>;
+      return { state: 'done', shots, ...(attempt > 1 ? { tries: attempt } : {}), ...seen } as Step<T>;
     } catch (thrown) {
       error = wordsOf(thrown);
       const isRunning = ending.signal.aborted;

@@ -1,0 +1,32 @@
+/** Runs in the page: what is an advert by its source, with all its words. The outermost of nested ones. */
+export function readAdverts(): { text: string }[] {
+  const word = /(^|[-_\s])(ad|ads|advert|adverts|advertisement|sponsored|promoted)([-_\s]|$)/i;
+  const marked = [...document.querySelectorAll<HTMLElement>('body *')].filter(
+    (element) =>
+      word.test(element.id) ||
+      (typeof element.className === 'string' && word.test(element.className)) ||
+      [...element.attributes].some(({ name }) => /^data-(ad|advert|sponsor)/i.test(name)) ||
+      (element instanceof HTMLAnchorElement && /\bsponsored\b/.test(element.rel)) ||
+      (element instanceof HTMLModElement && /adsbygoogle/.test(element.className)),
+  );
+  const outermost = marked.filter((one) => !marked.some((other) => other !== one && other.contains(one)));
+  return outermost
+    .filter((one) => one.checkVisibility())
+    .slice(0, 40)
+    .map((one) => {
+      // A mark on a link alone says nothing of the words around it.
+      const card = one instanceof HTMLAnchorElement ? (one.closest('article, li, section') ?? one) : one;
+      return { text: (card as HTMLElement).innerText.trim().slice(0, 600) };
+    })
+    .filter(({ text }) => text !== '');
+}
+
+/** Runs in the page: what the source of a feed says of why each post is there. */
+export function readSignals(): string[] {
+  const told = [...document.querySelectorAll<HTMLElement>('[data-signal], [data-reason], [data-ranked-by]')];
+  return [
+    ...new Set(
+      told.map((one) => one.dataset.signal ?? one.dataset.reason ?? one.dataset.rankedBy ?? '').slice(0, 200),
+    ),
+  ].filter((one) => one !== '');
+}

@@ -1,0 +1,32 @@
+import type { OptOutSeen, Step } from '../evidence.ts';
+import { type Actor, missing, notReached, type Play } from './play.ts';
+
+/** A second browser of the same person, which says Global Privacy Control: whom the platform tells all the same. */
+export async function optOut(play: Play, actor: Actor): Promise<Step<OptOutSeen>> {
+  const { journey, base, open, take } = play;
+  const { signIn, openFeed } = journey;
+  if (!signIn || !openFeed) return missing<OptOutSeen>();
+  if (!actor.signedIn) return notReached<OptOutSeen>('finishSignUp');
+  const other = await open(actor.player, { optOutSignal: true });
+  try {
+    return await take(other, 'optOut', async (stage): Promise<OptOutSeen> => {
+      const answer = await stage.page.goto(`${base}/.well-known/gpc.json`).catch(() => null);
+      const says = answer?.ok() ? saysYes(await answer.text()) : null;
+      await signIn.call(journey, stage);
+      await openFeed.call(journey, stage);
+      return { says, requests: [...other.session.requests] };
+    });
+  } finally {
+    await other.session.close();
+  }
+}
+
+/** By the specification of Global Privacy Control: `{ "gpc": true }`. */
+function saysYes(text: string): boolean | null {
+  try {
+    const { gpc } = JSON.parse(text) as { gpc?: unknown };
+    return typeof gpc === 'boolean' ? gpc : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Situation } from '@stairgate/rulebook';
+import type { JustThisTimeSeen, SettingSeen, Step } from '../evidence.ts';
+import type { SettingState } from '../journey.ts';
+import { type Actor, missing, notReached, type Play } from './play.ts';
+
+/** What was seen of each setting so far. */
+export type Settings = Map<Situation, Step<SettingSeen>>;
+
+/** Those that show nothing but in the feed, so that opening it uses what was chosen for just this time. */
+const usedByFeed = /^(ads\.show|feed\.rank)\//;
+
+/** Reads every setting, and touches none: what it is at, and the page on which it is switched. */
+export async function readSettings(play: Play, actor: Actor): Promise<Settings> {
+  const { journey, options, take, shoot } = play;
+  const { readSetting } = journey;
+  const seen: Settings = new Map();
+  for (const situation of journey.settings ?? options.settings) {
+    if (!readSetting) seen.set(situation, missing());
+    else if (!actor.signedIn) seen.set(situation, notReached('finishSignUp'));
+    else {
+      const read = await take(actor, `readSetting ${situation}`, async (stage) => {
+        const atFirst = await readSetting.call(journey, stage, situation);
+        // What the page of a choice says before anything is chosen, and for how long one may choose.
+        const page = atFirst === 'off' ? { page: await shoot(actor, `choice ${situation}`) } : {};
+        return { atFirst, switchedOn: null, afterSwitch: null, afterSignIn: null, ...page };
+      });
+      seen.set(situation, read);
+    }
+  }
+  return seen;
+}
+
+/** What was switched and has to be looked at again after the next sign-in. */
+export interface Switchings {
+  /** On and off again, or off and left off. */
+  readonly leftOff: readonly Situation[];
+  /** Switched on for just this time. */
+  readonly once: Readonly<Partial<Record<Situation, Step<JustThisTimeSeen>>>>;
+}
+
+/** Turns each protection off and on again, and each thing that was on off; then some on for just this time. */
+export async function switchSettings(play: Play, actor: Actor, seen: Settings): Promise<Switchings> {
+  const { journey, take } = play;
+  const { readSetting, switchSetting, switchOnce } = journey;
+  const leftOff: Situation[] = [];
+  const once: Partial<Record<Situation, Step<JustThisTimeSeen>>> = {};
+  if (!readSetting || !switchSetting || !actor.signedIn) return { leftOff, once };
+  for (const [situation, before] of seen) {
+    if (before.state !== 'done' || before.atFirst === 'absent') continue;
+    if (before.atFirst === 'on') {
+      const turned = await take(actor, `switchSetting ${situation}`, async (stage) => ({
+        end: await switchSetting.call(journey, stage, situation, false),
+        now: await readSetting.call(journey, stage, situation),
+      }));
+      if (turned.now === 'off') leftOff.push(situation);
+      continue;
+    }
+    const after = await take(actor, `switchSetting ${situation}`, async (stage) => {
+      const switchedOn = await switchSetting.call(journey, stage, situation, true);
+      const afterSwitch = await readSetting.call(journey, stage, situation);
+      if (afterSwitch === 'on') await switchSetting.call(journey, stage, situation, false);
+      return { switchedOn, afterSwitch };
+    });
+    const { switchedOn = null, afterSwitch = null } = after;
+    if (afterSwitch === 'on') leftOff.push(situation);
+    seen.set(situation, {
+      ...before,
+      switchedOn,
+      afterSwitch,
+      shots: [...before.shots, ...after.shots],
+    } as Step<SettingSeen>);
+  }
+  for (const situation of leftOff) {
+    if (!switchOnce || !usedByFeed.test(situation) || atFirst(seen, situation) !== 'off') continue;
+    once[situation] = await take(actor, `switchOnce ${situation}`, async (stage) => ({
+      switchedOn: await switchOnce.call(journey, stage, situation),
+      afterSignIn: null,
+    }));
+  }
+  return { leftOff, once };
+}
+
+/** After signing out and in: whether settings are as they were left. */
+export async function lookAgain(
+  play: Play,
+  actor: Actor,
+  seen: Settings,
+  { leftOff, once }: Switchings,
+): Promise<Switchings['once']> {
+  const { readSetting } = play.journey;
+  const now = async (situation: Situation): Promise<SettingState | null> => {
+    const read = await play.take(actor, `readSetting ${situation}`, async (stage) => ({
+      now: await readSetting!.call(play.journey, stage, situation),
+    }));
+    return read.now ?? null;
+  };
+  const after: Partial<Record<Situation, Step<JustThisTimeSeen>>> = {};
+  for (const situation of leftOff) {
+    const state = await now(situation);
+    const step = once[situation];
+    if (step) after[situation] = { ...step, afterSignIn: state } as Step<JustThisTimeSeen>;
+    else seen.set(situation, { ...seen.get(situation)!, afterSignIn: state } as Step<SettingSeen>);
+  }
+  return after;
+}
+
+function atFirst(seen: Settings, situation: Situation): SettingState | undefined {
+  return seen.get(situation)?.atFirst;
+}

@@ -1,0 +1,76 @@
+import type { Situation } from '@stairgate/rulebook';
+import type { SharingSeen, Step } from '../evidence.ts';
+import { readDecimals, readSight } from '../gather/read-sight.ts';
+import { markOf } from '../identity.ts';
+import type { Attempt } from '../journey.ts';
+import type { Actor, Play } from './play.ts';
+import type { Settings } from './settings.ts';
+
+const needed: readonly Situation[] = [
+  'location.collect/coarse',
+  'location.collect/precise',
+  'location.share/contact',
+];
+
+/** Switches location on as the child, posts with a place, and looks what that shows. Left on until the session ends. */
+export async function shareLocation(
+  play: Play,
+  actor: Actor,
+  settings: Settings,
+): Promise<Step<SharingSeen> | undefined> {
+  const { journey, options, take, shoot } = play;
+  const { switchSetting, postWithPlace, openFeed } = journey;
+  const canSwitch = needed.filter((situation) => settings.get(situation)?.afterSwitch === 'on');
+  if (!postWithPlace || !switchSetting || !canSwitch.includes('location.share/contact')) return undefined;
+  return take(
+    actor,
+    'sharing',
+    async (stage) => {
+      for (const situation of canSwitch) await switchSetting.call(journey, stage, situation, true);
+      const text = markOf(options.seed, actor.player.id, 'place');
+      const attempt: Attempt = await postWithPlace.call(journey, stage, text);
+      await openFeed?.call(journey, stage);
+      const whileOn = await shoot(actor, 'while location is on');
+      const decimals = [await actor.page.evaluate(readDecimals, options.coordinates)];
+      if (journey.openProfile) {
+        await journey.openProfile(stage, actor.player);
+        decimals.push(await actor.page.evaluate(readDecimals, options.coordinates));
+      }
+      const told = decimals.filter((one) => one !== null);
+      return { attempt, whileOn, decimals: told.length === 0 ? null : Math.max(...told), afterSignIn: null };
+    },
+    { tries: 1, picture: true },
+  );
+}
+
+/** After signing out and in: whether the place still stands with the child. */
+export async function sharedAfterSignIn(
+  play: Play,
+  actor: Actor,
+  shared: Step<SharingSeen> | undefined,
+): Promise<Step<SharingSeen> | undefined> {
+  const { journey, options, take } = play;
+  const { openLocation, openProfile } = journey;
+  const look = openLocation ?? openProfile;
+  if (shared?.state !== 'done' || shared.attempt !== 'done' || !look) return shared;
+  const after = await take(
+    actor,
+    'sharing after signing in',
+    async (stage) => {
+      await look.call(journey, stage, actor.player);
+      const { identity } = actor.player;
+      const sight = await actor.page.evaluate(readSight, {
+        ...identity,
+        places: options.placesShown,
+        ...options.coordinates,
+      });
+      return { stands: sight.place.length > 0 };
+    },
+    { picture: true },
+  );
+  return {
+    ...shared,
+    afterSignIn: after.stands ?? null,
+    shots: [...shared.shots, ...after.shots],
+  } as Step<SharingSeen>;
+}

@@ -1,0 +1,135 @@
+import type { PersonaEvidence, Step } from '../evidence.ts';
+import type { SignUpEnd } from '../journey.ts';
+import type { Player } from '../persona.ts';
+import { type Actor, inTurn, type Play } from './play.ts';
+
+export type SignedUp = Pick<
+  PersonaEvidence,
+  'age' | 'retries' | 'signUp' | 'beforeConsent' | 'ownAddressAsGuardian'
+>;
+
+/** An age that no platform holds against anybody. */
+const ofAge = 19;
+
+/**
+ * Signs a persona up: the question for the age, the way to an account, and the guardian's yes where one is wanted. What
+ * a child could do instead (answer again, be their own guardian) is tried in a second browser, so that it does not
+ * change who the child is to the platform.
+ */
+export async function signUp(
+  play: Play,
+  actor: Actor,
+  guardian: Player,
+  openGuardian: () => Promise<Actor>,
+): Promise<SignedUp> {
+  const { journey, take, shoot } = play;
+  const { answerAge, finishSignUp, consentAsGuardian } = journey;
+  const age = await take(
+    actor,
+    'answerAge',
+    answerAge &&
+      (async (stage) => {
+        const answer = await answerAge.call(journey, stage);
+        const { picture } = await shoot(actor, 'after the age');
+        return { answer, screen: picture };
+      }),
+  );
+  const finish = (name: string) =>
+    take(
+      actor,
+      name,
+      finishSignUp &&
+        (async (stage): Promise<{ end: SignUpEnd }> => ({
+          end: await finishSignUp.call(journey, stage, guardian),
+        })),
+      { picture: true },
+    );
+  const isRefused = age.answer === 'refused';
+  const end: Step<{ end: SignUpEnd }> = isRefused
+    ? ({ state: 'done', shots: [], end: 'refused' } as unknown as Step<{ end: SignUpEnd }>)
+    : age.state === 'failed'
+      ? ({ state: 'not-reached', needs: 'answerAge', shots: [] } as unknown as Step<{ end: SignUpEnd }>)
+      : await finish('finishSignUp');
+  actor.signedIn = end.end === 'account';
+  const isHeld = actor.player.role === 'child' && (isRefused || end.end === 'guardian-asked');
+  const beside = isHeld ? await tryBeside(play, actor) : { retries: [] };
+  if (end.end !== 'guardian-asked') return { age, signUp: end, ...beside };
+
+  const beforeConsent = actor.player.role === 'child' ? { beforeConsent: await finish('beforeConsent') } : {};
+  actor.signedIn = beforeConsent.beforeConsent?.end === 'account';
+  if (!consentAsGuardian) return { age, signUp: end, ...beside, ...beforeConsent };
+  const parent = await openGuardian();
+  const consent = await inTurn(parent, () =>
+    take(parent, 'consentAsGuardian', async (stage) => {
+      await consentAsGuardian.call(journey, { ...stage, me: guardian }, actor.player);
+      return {};
+    }),
+  );
+  // What counts is that a guardian was asked first; the account that came of it is used for what follows.
+  const after = consent.state === 'done' && !actor.signedIn ? await finish('finishSignUp') : null;
+  if (after) actor.signedIn = after.end === 'account';
+  const shots = [...end.shots, ...(after?.shots ?? [])];
+  return { age, signUp: { ...end, shots }, ...beside, ...beforeConsent };
+}
+
+/** In a second browser: the child's own address as the guardian's, and another answer to the question for the age. */
+async function tryBeside(
+  play: Play,
+  actor: Actor,
+): Promise<Pick<SignedUp, 'retries' | 'ownAddressAsGuardian'>> {
+  const { journey, take, open } = play;
+  const { answerAge, nameSelfAsGuardian } = journey;
+  if (!answerAge) return { retries: [] };
+  const { session, ...rest } = await open(actor.player, {});
+  // Its pictures stand with the child's own.
+  const other: Actor = { ...rest, session, screens: actor.screens };
+  try {
+    const answered = await take(other, 'retry', async (stage) => ({
+      answer: await answerAge.call(journey, stage),
+    }));
+    if (answered.state !== 'done') return { retries: [] };
+    const own =
+      nameSelfAsGuardian && answered.answer === 'accepted'
+        ? {
+            ownAddressAsGuardian: await take(
+              other,
+              'nameSelfAsGuardian',
+              async (stage) => ({ answer: await nameSelfAsGuardian.call(journey, stage) }),
+              { tries: 1, picture: true },
+            ),
+          }
+        : {};
+    return { ...own, retries: await answerAgain(play, other) };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Is a second answer taken? Once in the same tab, once in another one of the same browser. */
+async function answerAgain({ journey, take }: Play, actor: Actor): Promise<PersonaEvidence['retries']> {
+  const { answerAge } = journey;
+  const { identity, age } = actor.player;
+  const born = { ...identity.born, year: identity.born.year - (ofAge - (age ?? 0)) };
+  const older: Player = { ...actor.player, identity: { ...identity, born } };
+  const tried: PersonaEvidence['retries'][number][] = [];
+  for (const how of ['same-tab', 'new-tab'] as const) {
+    const home = actor.page;
+    if (how === 'new-tab') actor.page = await actor.session.newTab();
+    const result = await take(
+      actor,
+      `retry-${how}`,
+      async (stage) => ({
+        how,
+        age: ofAge,
+        answer: await answerAge!.call(journey, { ...stage, me: older }),
+      }),
+      { tries: 1, picture: true },
+    );
+    tried.push({ ...result, how, age: ofAge } as typeof result);
+    if (how === 'new-tab') {
+      await actor.page.close().catch(() => {});
+      actor.page = home;
+    }
+  }
+  return tried;
+}
