@@ -196,6 +196,7 @@ async function visit(name: string, age: number) {
     base,
     me,
     notes: new Map(),
+    signal: new AbortController().signal,
     marks: marksOf(me, 'seed'),
     shot: async (name) => void shots.push(name),
   };

@@ -1,7 +1,7 @@
 export { anySite } from '../journeys/any-site.ts';
 export { asChildren } from './as-children.ts';
 export { type LaunchOptions, launchBrowser } from './browser/launch.ts';
-export { type Limits, usualLimits } from './browser/limits.ts';
+export { type Limits, limitsFor, usualLimits } from './browser/limits.ts';
 export { isPrivateHost } from './browser/reach.ts';
 export { allChecks } from './checks/index.ts';
 export { type Commitment, type CommitmentState, commitmentState } from './commitments/commitment.ts';

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { type Limits, usualLimits } from '../browser/limits.ts';
 import { openSession, type Session } from '../browser/session.ts';
+import type { Timer } from '../browser/within.ts';
 import type { FeedSeen, NoticeSeen, OptOutSeen, PersonaEvidence, Screen, Step } from '../evidence.ts';
 import { createSearch } from '../gather/carried.ts';
 import { findNotices } from '../gather/find-notices.ts';
@@ -21,11 +22,10 @@ export interface LookOptions extends Surroundings {
   readonly seed: string;
   /** Whether addresses that are not private may be reached. */
   readonly reachesPublic: boolean;
-  readonly mappedHosts?: readonly string[];
   readonly limits?: Limits;
   /** Now, in milliseconds since the epoch. */
   readonly clock: () => number;
-  readonly timer: Parameters<typeof takeStep>[1]['timer'];
+  readonly timer: Timer;
   /** Of this software. */
   readonly version: string;
 }
@@ -56,7 +56,8 @@ export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence>
       limits,
       optOutSignal,
       agent: `StairgateReview/${version}`,
-      wait: (milliseconds) => timer(milliseconds).over,
+      platform: options.url,
+      timer,
     });
   const tries = { limit: limits.step, tries: 1, timer };
   const screens: Screen[] = [];

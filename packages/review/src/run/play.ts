@@ -6,9 +6,10 @@ import { watchScripts } from '../gather/watch-scripts.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
+import type { Ending } from './ending.ts';
+import { playStep } from './play-step.ts';
 import type { RunOptions } from './run-review.ts';
 import { takeScreen } from './take-screen.ts';
-import { takeStep } from './take-step.ts';
 
 /** One persona in its browser. */
 export interface Actor {
@@ -42,7 +43,7 @@ export interface Play {
   readonly cast: readonly Player[];
   /** Opens a browser for a persona. `beside`: one more, which does not stand for them. */
   open(player: Player, beside?: { readonly optOutSignal?: boolean }): Promise<Actor>;
-  stageOf(actor: Actor, shots?: Ref[]): Stage;
+  stageOf(actor: Actor, shots: Ref[], signal: AbortSignal): Stage;
   /** Takes a step and says how it went. Never throws. */
   take<T extends object>(
     actor: Actor,
@@ -69,7 +70,12 @@ export function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-export function createPlay(options: RunOptions, cast: readonly Player[], limits: Limits): Play {
+export function createPlay(
+  options: RunOptions,
+  cast: readonly Player[],
+  limits: Limits,
+  ending: Ending,
+): Play {
   const { journey, folder, clock, seed, timer, coordinates } = options;
   const base = options.url.replace(/\/+$/, '');
   const notes = new Map<string, string>();
@@ -83,11 +89,11 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
       search: createSearch({ identity: player.identity, coordinates, places: options.placeNames }),
       limits,
       reachesPublic: options.authority !== null,
-      mappedHosts: options.mappedHosts,
+      platform: base,
       agent: `StairgateReview/${options.version}`,
       optOutSignal: beside?.optOutSignal,
       clock,
-      wait: (milliseconds) => timer(milliseconds).over,
+      timer,
     });
     const actor: Actor = {
       player,
@@ -124,13 +130,15 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
     return screen;
   }
 
-  const stageOf = (actor: Actor, shots: Ref[] = []): Stage => ({
+  const stageOf = (actor: Actor, shots: Ref[], signal: AbortSignal): Stage => ({
     page: actor.page,
     base,
     me: actor.player,
     marks: marksOf(actor.player, seed),
     notes,
+    signal,
     shot: async (name) => {
+      signal.throwIfAborted();
       shots.push((await shoot(actor, name)).picture);
     },
   });
@@ -143,24 +151,16 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
   ): Promise<Step<T>> {
     if (!step) return missing<T>();
     const shots: Ref[] = [];
-    actor.session.during(name);
     actor.at = name;
-    const taken = await takeStep(() => step(stageOf(actor, shots)), {
-      limit: limits.step,
+    return playStep(actor, (signal) => step(stageOf(actor, shots, signal)), {
+      name,
       tries,
       shots,
+      picture: picture ? async () => (await shoot(actor, name)).picture : undefined,
+      limits,
       timer,
-      again: async () => {
-        await actor.page.goto('about:blank');
-      },
+      ending,
     });
-    if (picture) {
-      await shoot(actor, name)
-        .then((screen) => shots.push(screen.picture))
-        .catch(() => {});
-    }
-    await actor.session.settle();
-    return taken;
   }
 
   return { options, journey, base, cast, open, stageOf, take, shoot };
