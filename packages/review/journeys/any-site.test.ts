@@ -196,6 +196,7 @@ async function visit(name: string, age: number) {
     base,
     me,
     marks: marksOf(me, 'seed'),
+    notes: new Map(),
     shot: async (name) => void shots.push(name),
   };
   const journey = anySite({ name: 'Hazel', clock: () => now });

@@ -20,6 +20,7 @@ export {
   type SignUpEnd,
   type Stage,
 } from './journey.ts';
+export { journeySteps } from './journey-steps.ts';
 export { type Finding, judge, type Verdict } from './judge.ts';
 export { judgePractices, type PracticeFinding } from './judge-practices.ts';
 export type { Check, Observation } from './observation.ts';

@@ -10,8 +10,9 @@ import { type AnyVerdict, alternativeWords, askedWords, verdictWords, wordSeen }
 /**
  * The report as one page for people, which needs no script and nothing but itself; pictures lie beside it in the folder
  * of the review. Everything that a platform had a say in is escaped.
+ * @param evidence the folder of the review, as seen from the page: a path with slashes. Default: the page's own.
  */
-export function reportPage(report: ReviewReport): string {
+export function reportPage(report: ReviewReport, { evidence = '.' }: { evidence?: string } = {}): string {
   const { review } = report;
   const body = html`${heading(report)}
 <main id="main">
@@ -26,7 +27,10 @@ ${howDone(report)}
 <footer>
 <p>Made by ${review.tool.name} ${review.tool.version}. If the folder of this page is sealed, <code>npx stairgate verify</code> tells whether a single byte of it was changed.</p>
 </footer>`;
-  return page({ title: `${review.platform}: review for ${wordPlaces(report)}`, body });
+  const whole = page({ title: `${review.platform}: review for ${wordPlaces(report)}`, body });
+  // No text can look like this attribute: quotes in texts are escaped.
+  const folder = evidence.split('/').map(encodeURIComponent).join('/');
+  return evidence === '.' ? whole : whole.replaceAll(/ (href|src)="\.\//g, ` $1="${folder}/`);
 }
 
 type Any = ReportedFinding | ReportedPractice;
