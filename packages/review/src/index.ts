@@ -11,6 +11,7 @@ export { compareCsv } from './compare/compare-csv.ts';
 export { comparePage } from './compare/compare-page.ts';
 export { readReview, type SavedReview } from './compare/read-review.ts';
 export type * from './evidence.ts';
+export { findChromium } from './find-chromium.ts';
 export {
   type AgeAnswer,
   type Attempt,

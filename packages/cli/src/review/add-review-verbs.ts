@@ -5,7 +5,7 @@ import { addCompare } from './add-compare.ts';
 import { addVerify } from './add-verify.ts';
 import { judgeAgain } from './judge-again.ts';
 import { reviewNow } from './review-now.ts';
-import { keyFile, type ReviewOptions, usualPlace } from './review-options.ts';
+import { type ReviewOptions, usualPlace } from './review-options.ts';
 import { summary } from './summary.ts';
 import { tell } from './tell.ts';
 
@@ -31,7 +31,6 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
       '--set <name=value>',
       'something that the journey wants to know; may be given more than once',
       collect,
-      [],
     )
     .option(
       '--in <place>',
@@ -64,7 +63,7 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
     .option('--out <folder>', 'where everything is kept (default: reviews/, by host and day)')
     .option(
       '--key <file>',
-      `the key that seals what was found; made where there is none (default: ${keyFile})`,
+      `the key that seals what was found; made where there is none (default: ~/.config/stairgate/review-key.json)`,
     )
     .option('--json', 'print the report as JSON')
     .addHelpText('after', examples)
@@ -82,6 +81,6 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
   addCompare(program, terminal);
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
 }

@@ -11,7 +11,7 @@ import type { ReviewOptions } from './review-options.ts';
  */
 export async function loadJourney(
   terminal: Terminal,
-  { journey: file, set }: ReviewOptions,
+  { journey: file, set = [] }: ReviewOptions,
   address: URL,
 ): Promise<Journey> {
   if (file === undefined) {

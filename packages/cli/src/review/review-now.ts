@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
+  findChromium,
   isPrivateHost,
   launchBrowser,
   loadSealKey,
@@ -103,11 +104,15 @@ async function needAnswer({ hostname, port, protocol, href }: URL): Promise<void
     throw new UsageError(`Nobody answers at ${href} (${code}). Is the platform running?`);
 }
 
-function open(reachesPublic: boolean) {
-  return launchBrowser({ reachesPublic }).catch((error: Error) => {
+async function open(reachesPublic: boolean) {
+  const executablePath = findChromium(process.env);
+  if (executablePath === null) {
     throw new UsageError(
-      `Chromium did not start: ${error.message.split('\n')[0]} Set STAIRGATE_CHROMIUM to where it is.`,
+      'There is no Chromium here. Install one ("npm test" does), or set STAIRGATE_CHROMIUM to where it is.',
     );
+  }
+  return launchBrowser({ executablePath, reachesPublic }).catch((error: Error) => {
+    throw new UsageError(`${executablePath} did not start: ${error.message.split('\n')[0]}`);
   });
 }
 

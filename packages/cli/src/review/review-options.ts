@@ -7,7 +7,7 @@ import { UsageError } from '../output.ts';
 /** What `review` was asked, as it was written. */
 export interface ReviewOptions {
   readonly journey?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly in?: string;
   readonly ages: string;
   readonly authority?: string;

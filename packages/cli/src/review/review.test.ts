@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Hazel, startHazel } from '../../../../examples/review/hazel.ts';
 import { stairgateAt, today } from '../stairgate.testing.ts';
 
@@ -33,7 +33,7 @@ let first: Awaited<ReturnType<typeof stairgate>>;
 beforeAll(async () => {
   hazel = await startHazel();
   first = await stairgate('review', hazel.url, '--ages', '15,12', '--out', at('hazel'), ...key);
-});
+}, 300_000);
 afterAll(async () => {
   await hazel.close();
   rmSync(folder, { recursive: true });
@@ -259,6 +259,8 @@ ${more}`;
     ]);
     const page = readFileSync(at('promises', 'report.html'), 'utf8');
     expect(page).toMatch(/What was promised[\s\S]*Both buttons will be alike[\s\S]*Broken/);
+    expect(page).toMatch(/<a href="#f-child-15-choices-equal">falls short<\/a>, review of 22 November 2026/);
+    expect(page).toContain('no review since shows it');
   });
 
   test('that cannot be read are refused by line and column, before anything is done', async () => {
@@ -329,6 +331,14 @@ describe('asked wrongly', () => {
     expect(error).toMatch(says);
     expect([exitCode, printed]).toEqual([2, '']);
     expect(existsSync(at('unused'))).toBe(false);
+  });
+
+  test('a browser that is not there is told', async () => {
+    vi.stubEnv('STAIRGATE_CHROMIUM', at('no-browser'));
+    const { exitCode, error } = await stairgate('review', hazel.url, '--out', at('unused'), ...key);
+    vi.unstubAllEnvs();
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(/no-browser did not start: /);
   });
 
   test('a step that is none is told', async () => {

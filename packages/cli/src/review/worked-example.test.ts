@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { error } = await stairgateAt(clock, ...words, '--out', out, '--key', join(folder, 'key.json'));
   expect(error).toContain('Kept and sealed');
   report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
-});
+}, 300_000);
 afterAll(async () => {
   await hazel.close();
   rmSync(folder, { recursive: true });
@@ -68,7 +68,7 @@ test('it sees what Hazel does well, and what it does not', () => {
   expect(verdict(15, 'age-asked')).toBe('meets');
   expect(verdict(12, 'age-answer-stands')).toBe('meets');
   expect(verdict(12, 'contact.message/adult')).toBe('not-tested');
-  expect(verdict(15, 'presence.show/stranger')).toBe('not-tested');
+  expect(verdict(15, 'purchase.buy/item')).toBe('not-tested');
 });
 
 test('the guide explains every step, every field of the report, and commitments that can be read', () => {
