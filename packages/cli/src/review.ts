@@ -6,10 +6,13 @@ import { pathToFileURL } from 'node:url';
 import { loadCodes } from '@stairgate/codes';
 import {
   allChecks,
+  askService,
+  castOf,
   changesSince,
   compare,
   compareCsv,
   comparePage,
+  driftOf,
   type Evidence,
   EvidenceError,
   isPrivateHost,
@@ -24,12 +27,15 @@ import {
   type ReviewReport,
   readEvidence,
   readReview,
+  readServiceAnswers,
   reportCsv,
   reportPage,
   reportSarif,
   runReview,
   SealError,
+  type ServiceAnswers,
   sealFolder,
+  serviceFile,
   surroundingsOf,
   usualAges,
   usualLimits,
@@ -46,6 +52,8 @@ import {
 import type { Command } from 'commander';
 import { needLaw, readDay, today } from './law-day.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
+import { type Published, publish } from './publish.ts';
+import { readSecret, readServiceUrl } from './service-access.ts';
 
 interface ReviewOptions {
   readonly journey?: string;
@@ -61,13 +69,17 @@ interface ReviewOptions {
   readonly settings?: string;
   readonly seed?: string;
   readonly key?: string;
+  readonly service?: string;
+  readonly serviceKey?: string;
+  readonly publish?: string;
+  readonly publishKey?: string;
   readonly json?: boolean;
 }
 
 const version = '0.1.0';
 const keyFile = join(homedir(), '.config', 'stairgate', 'review-key.json');
 
-/** `review`, `compare`, `verify`: looking at platforms, and at what looking at them found. */
+/** `review`, `compare`, `verify`, `publish`: looking at platforms, and at what looking at them found. */
 export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (code: number) => void): void {
   program
     .command('review [url]')
@@ -93,13 +105,32 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
     .option('--settings <list>', 'situations whose settings are looked for (default: all)')
     .option('--seed <text>', 'what names and texts are made from; the same seed types the same')
     .option('--key <file>', 'the key that seals what was found; made where there is none', keyFile)
+    .option('--service <address>', 'the live service of the platform: ask it what should hold for each child')
+    .option('--service-key <file>', 'holds a platform key for it (STAIRGATE_SERVICE_KEY)')
+    .option('--publish <address>', 'send the report to the operator of this service')
+    .option('--publish-key <file>', 'holds an operator key for it (STAIRGATE_PUBLISH_KEY)')
     .option('--json', 'print the report as JSON')
     .action(async (url: string | undefined, options: ReviewOptions) => {
       const report = await tell(() =>
         options.judge ? judgeAgain(terminal, options) : reviewNow(terminal, url, options),
       );
       terminal.out(options.json ? json(report) : summary(terminal, report));
-      setExit(report.findings.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
+      const looser = report.drift?.lines.some(({ state }) => state === 'looser-than-promised') ?? false;
+      setExit(looser || report.findings.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
+    });
+
+  program
+    .command('publish <folder>')
+    .description('send the report of a review to the operator of a service, for its console')
+    .requiredOption('--service <address>', 'the service')
+    .option('--publish-key <file>', 'holds an operator key for it (STAIRGATE_PUBLISH_KEY)')
+    .option('--json', 'print JSON')
+    .action(async (folder: string, options: { service: string; publishKey?: string; json?: boolean }) => {
+      const to = publishTarget(options.service, '--service', options.publishKey);
+      const { valid } = await tell(() => verifyFolder(folder));
+      if (!valid) terminal.error(`${folder} is not as it was sealed; "stairgate verify ${folder}" says why.`);
+      const published = await tell(() => publish(folder, to));
+      terminal.out(options.json ? json(published) : sayPublished(published));
     });
 
   program
@@ -144,6 +175,15 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
     });
 }
 
+function publishTarget(url: string, option: string, file: string | undefined) {
+  const key = { file, fileOption: '--publish-key', variable: 'STAIRGATE_PUBLISH_KEY' } as const;
+  return { url: readServiceUrl(url, option), key: readSecret({ ...key, scope: 'operator' }) };
+}
+
+function sayPublished({ known, page }: Published): string {
+  return known ? `It was there already: ${page}` : `Published: ${page}`;
+}
+
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
@@ -182,6 +222,9 @@ async function reviewNow(
   const law = lawOf(terminal, options);
   const journey = await loadJourney(options);
   const ages = agesOf(options.ages);
+  const service = serviceOf(options);
+  const target = options.publish && publishTarget(options.publish, '--publish', options.publishKey);
+  const promises = service && (await ask(terminal, service, place, ages));
   const browser = await launchBrowser({ reachesPublic: authority !== null });
   try {
     await runReview({
@@ -204,18 +247,61 @@ async function reviewNow(
   } finally {
     await browser.close();
   }
+  if (promises) openFolder(options.out).writeJson(serviceFile, promises);
   const report = await judged(options.out, law, place, options.since);
   writeReport(options.out, report);
   const key = await loadSealKey(options.key ?? keyFile);
   await sealFolder(options.out, { review: report.review, key, now: terminal.clock() });
   if (!options.json)
     terminal.error(`Kept and sealed in ${options.out}: open ${join(options.out, 'report.html')}`);
+  if (target) {
+    // The review is kept whatever comes of this.
+    const told = await publish(options.out, target).then(sayPublished, (error: Error) =>
+      [
+        `The report was not published: ${error.message}`,
+        `Try again: stairgate publish ${options.out} --service ${target.url}`,
+      ].join('\n'),
+    );
+    terminal.error(told);
+  }
   return report;
+}
+
+interface Service {
+  readonly url: string;
+  readonly key: string;
+}
+
+function serviceOf({ service, serviceKey: file }: ReviewOptions): Service | undefined {
+  if (service === undefined) return undefined;
+  const key = { file, fileOption: '--service-key', variable: 'STAIRGATE_SERVICE_KEY' } as const;
+  return { url: readServiceUrl(service, '--service'), key: readSecret({ ...key, scope: 'platform' }) };
+}
+
+/** What the service promises to each child. A service that cannot be asked costs no review: it is said, and kept. */
+async function ask(
+  terminal: Terminal,
+  service: Service,
+  place: string,
+  ages: readonly number[],
+): Promise<ServiceAnswers> {
+  const { clock } = terminal;
+  const promises = await askService({ ...service, place, personas: castOf(ages), fetch, clock, timer });
+  const problems = new Set(promises.personas.flatMap(({ problem }) => problem ?? []));
+  for (const problem of problems)
+    terminal.error(`${paint(terminal, 'red', '✗')} ${service.url} could not be asked: ${problem}`);
+  if (problems.size === 0)
+    terminal.error(`${service.url} says what should hold for ${promises.personas.length} children.`);
+  return promises;
 }
 
 /** Judges saved evidence anew. What is sealed stays as it is: the new report goes to `--out`, or to the terminal. */
 async function judgeAgain(terminal: Terminal, options: ReviewOptions): Promise<ReviewReport> {
   const dir = options.judge!;
+  if (options.service !== undefined)
+    throw new UsageError(
+      '--judge asks no service: what one promised when the review was made is in its folder.',
+    );
   const report = await judged(dir, lawOf(terminal, options), parsePlace(options.in), options.since);
   if (options.out !== undefined) writeReport(options.out, report);
   return report;
@@ -229,8 +315,10 @@ async function judged(
 ): Promise<ReviewReport> {
   const evidence: Evidence = readEvidence(dir);
   const options = { rulebook, in: place };
+  const promises = readServiceAnswers(dir);
   const report = makeReport({
     evidence,
+    ...(promises && { drift: driftOf(evidence, promises, allChecks) }),
     findings: judge(evidence, allChecks, options),
     practiceFindings: judgePractices(evidence, allChecks, options),
     law: { places: [place], asOf: rulebook.asOf, revision: rulebook.revision },
@@ -334,7 +422,23 @@ function summary(terminal: Terminal, report: ReviewReport): string {
   return [
     `${paint(terminal, 'bold', report.review.platform)}, ${report.review.url}, by the law of ${report.review.place} on ${report.law.asOf}`,
     ...(lines.length > 0 ? ['', 'Falls short', ...lines] : []),
+    ...driftLines(terminal, report),
     '',
     `${short.length + practices.length} fall short, ${count('meets')} meet, ${count('stricter')} are stricter, ${count('cannot-tell')} cannot be told, ${count('not-tested')} were not tested.`,
   ].join('\n');
+}
+
+function driftLines(terminal: Terminal, { drift }: ReviewReport): readonly string[] {
+  if (drift === null) return [];
+  const loose = drift.lines.filter(({ state }) => state === 'looser-than-promised');
+  const kept = drift.lines.filter(({ state }) => state === 'kept').length;
+  return [
+    '',
+    `What ${drift.service} promises: ${kept} kept, ${loose.length} looser than promised`,
+    ...loose.map(
+      ({ title, age, promised, seen }) =>
+        `  ${paint(terminal, 'red', '✗')} ${title} at ${age}: promised ${promised}, seen ${seen === null ? 'nothing' : [...new Set(seen)].join(' to ')}`,
+    ),
+    ...new Set(drift.problems.map(({ says }) => `  ${paint(terminal, 'yellow', '?')} ${says}`)),
+  ];
 }
