@@ -22,6 +22,7 @@ export {
   promisesTooLittle,
 } from './report/drift-words.ts';
 export { anchorOf, visible, webAddress } from './report/html.ts';
+export { type Mark, marks } from './report/marks.ts';
 export type {
   CitedRule,
   ReportedDrift,

@@ -1,5 +1,6 @@
 import { anchorOf, type Html, html, webAddress } from '../report/html.ts';
-import { type Mark, page, plural, verdictCell } from '../report/page.ts';
+import type { Mark } from '../report/marks.ts';
+import { page, plural, verdictCell } from '../report/page.ts';
 import { wordDay } from '../report/word-day.ts';
 import {
   type CellVerdict,

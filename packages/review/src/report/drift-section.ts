@@ -34,7 +34,7 @@ ${
   html`<p class="sum">${
     loose.length === 0
       ? 'No promise that was tested was seen to be broken.'
-      : `${plural(new Set(loose.map(({ situation }) => situation)).size, 'promise')} not kept.`
+      : wordBroken(new Set(loose.map(({ situation }) => situation)).size)
   }</p>
 ${picture(drift, report)}`
 }
@@ -45,6 +45,9 @@ ${unclear.length > 0 && html`<details><summary>Cannot tell (${unclear.length})</
 ${kept.length > 0 && html`<details><summary>Kept (${kept.length})</summary>${table(kept, report)}</details>`}
 </section>`;
 }
+
+const wordBroken = (count: number) =>
+  `${plural(count, 'promise')} ${count === 1 ? 'was' : 'were'} not kept, at one age or more.`;
 
 function problems({ problems: all }: ReportedDrift): Html | null {
   if (all.length === 0) return null;
