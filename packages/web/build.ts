@@ -59,6 +59,7 @@ async function hashOfSources(): Promise<string> {
     join(here, 'vite.config.ts'),
     join(packages, 'rulebook', 'src'),
     join(packages, 'rulebook', 'messages'),
+    join(packages, 'review', 'src'),
   ];
   for (const root of roots) {
     for (const file of await filesOf(root)) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { ageRoutes } from './age/routes.ts';
-import { createKeyRing } from './api-keys/api-keys.ts';
+import { createKeyRing, type KeyScope } from './api-keys/api-keys.ts';
 import { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
 import { needKey } from './api-keys/need-key.ts';
 import { childrenRoutes } from './children/routes.ts';
@@ -22,6 +22,7 @@ import { operatorRoutes } from './operator/routes.ts';
 import { Problem } from './problem.ts';
 import { answerBrokenRequest, answerFrameworkError, answerProblems, logFailure } from './problem-handler.ts';
 import { warnOfLapses } from './profile/lapses-today.ts';
+import { reviewPagesRoutes, reviewRoutes } from './reviews/routes.ts';
 import { rightsRoutes } from './rights/routes.ts';
 import { followLaws } from './rulebook/follow-laws.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
@@ -55,6 +56,8 @@ export interface RunningApp {
 }
 
 const bodyLimit = 64 * 1024;
+/** Reports that one key may send: each is read whole. */
+const reportsPerMinute = 60;
 /** Milliseconds that requests under way get when the service stops. A browser may also hold a line it never used. */
 const closePatience = 1000;
 
@@ -126,19 +129,22 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const limiter = (perMinute: number) => createKeyLimiter(perMinute, context.clock);
     const platformLimiter = limiter(settings.rateLimits.platform);
     const decisionLimiter = limiter(settings.rateLimits.decisions);
-    const needPlatformKey = (limits: KeyLimiter) =>
-      needKey({ ring, scope: 'platform', limiter: limits, strangers });
-    const platform = (limits: KeyLimiter, register: (scope: ServiceApp) => Promise<void>) =>
+    const keyed = (of: KeyScope, limits: KeyLimiter, register: (scope: ServiceApp) => Promise<void>) =>
       app.register(async (scope: ServiceApp) => {
         scope.countsByKey = true;
         scope.addHook('onRoute', (route) => {
-          route.schema = { security: [{ key: [] }], ...route.schema };
+          route.schema = { security: [{ [of === 'platform' ? 'key' : 'operatorKey']: [] }], ...route.schema };
         });
-        scope.addHook('onRequest', needPlatformKey(limits));
+        scope.addHook('onRequest', needKey({ ring, scope: of, limiter: limits, strangers }));
         await register(scope);
       });
+    const platform = (limits: KeyLimiter, register: (scope: ServiceApp) => Promise<void>) =>
+      keyed('platform', limits, register);
     // For routes that are registered elsewhere and need a platform's key too.
-    app.decorate('needPlatformKey', needPlatformKey(platformLimiter));
+    app.decorate(
+      'needPlatformKey',
+      needKey({ ring, scope: 'platform', limiter: platformLimiter, strangers }),
+    );
     await platform(decisionLimiter, (scope) => evaluationRoutes(scope, answerer));
     await platform(platformLimiter, async (scope) => {
       await childrenRoutes(scope, context);
@@ -151,12 +157,14 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await rulebookRoutes(scope, context);
       await eventRoutes(scope, context);
     });
+    await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context));
     await evaluationMetadata(app, context);
     await healthRoutes(app, context);
     await app.register(async (scope: ServiceApp) => {
       await withCookies(scope);
       await operatorRoutes(scope, context, { log, ring });
       await candidateRoutes(scope, context, { log, shadow });
+      await reviewPagesRoutes(scope, context);
     });
     await guardianSide(app, context);
     await recordRulebook(context);

@@ -22,7 +22,7 @@ export const problems = {
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
-    fix: 'Send at most 64 KiB; batches of evaluations may have 4 MiB.',
+    fix: 'Send at most 64 KiB; batches of evaluations may have 4 MiB, reports of reviews 8 MiB.',
   },
   'unsupported-media-type': {
     status: 415,
@@ -181,6 +181,28 @@ export const problems = {
     status: 422,
     title: 'The day has passed',
     fix: 'Give a day to come: law is only ever brought forward.',
+  },
+
+  // Reviews of platforms.
+  'report-invalid': {
+    status: 422,
+    title: 'This is no report of a review',
+    fix: 'Send report.json as `stairgate review` wrote it; `errors` says where it does not fit.',
+  },
+  'report-version': {
+    status: 422,
+    title: 'The report is of a version that is not read here',
+    fix: 'Bring the reviewer and this service to one version, then judge the review again with `stairgate review --judge`.',
+  },
+  'review-unknown': {
+    status: 404,
+    title: 'There is no such review',
+    fix: 'It may have been deleted. Look at the list of reviews.',
+  },
+  'too-many-reviews': {
+    status: 409,
+    title: 'There is no room for another review',
+    fix: 'Delete some on the page of reviews, then publish again.',
   },
 
   // Guardians and consent.

@@ -42,4 +42,7 @@ export { SealError } from './seal/seal-error.ts';
 export { sealFolder } from './seal/seal-folder.ts';
 export { loadSealKey, type PublicSealKey } from './seal/seal-key.ts';
 export { type SealCheck, verifyFolder } from './seal/verify-folder.ts';
+export { askService } from './service/ask-service.ts';
+export { type Drift, driftOf } from './service/drift.ts';
+export { readServiceAnswers, type ServiceAnswers, serviceFile } from './service/service-answers.ts';
 export { surroundingsOf } from './surroundings.ts';

@@ -11,7 +11,7 @@ import {
 } from '@stairgate/rulebook';
 import type { Evidence, Ref } from './evidence.ts';
 import { type Check, type Observation, rungOf, type SituationSeen } from './observation.ts';
-import { declaredAge } from './persona.ts';
+import { declaredAge, type Persona } from './persona.ts';
 
 /**
  * `meets`: as the law asks. `stricter`: more private than that. `falls-short`: less. `cannot-tell`: it was looked for and
@@ -38,7 +38,7 @@ export interface JudgeOptions {
   readonly rulebook: Rulebook;
   readonly in: Places;
   /** How surely the platform can know an age. Default: by what the persona said. */
-  readonly ageOf?: (persona: Evidence['personas'][number]['persona']) => AgeInterval;
+  readonly ageOf?: (persona: Persona) => AgeInterval;
 }
 
 /** Holds evidence against a rulebook. Pure, and needs no browser: old evidence can be judged by new law. */
@@ -53,26 +53,14 @@ export function judge(
     .filter(({ persona }) => persona.role === 'child')
     .flatMap(({ persona }) =>
       situations.map((situation): Finding => {
-        const own = observations.filter(
-          (one) => one.persona === persona.id && 'situation' in one && one.situation === situation,
-        );
+        const own = seenOf(observations, persona, situation);
         const decision = rulebook.decide({ situation, in: options.in, age: ageOf(persona) });
-        const sight = own.filter(isSituationSeen).map((one) => ({ one, verdict: verdictOn(one, decision) }));
-        const broken = decision.obligations.filter((owed) =>
-          sight.some(({ one }) => one.broken.includes(owed)),
-        );
         return {
           situation,
           persona: persona.id,
           age: persona.age!,
-          verdict: overall(
-            own,
-            sight.map(({ verdict }) => verdict),
-            broken,
-          ),
+          ...hold(own, decision),
           required: decision.effect,
-          seen: narrowest(sight.map(({ one }) => one)),
-          broken,
           rules: decision.rules,
           observations: own,
         };
@@ -80,11 +68,39 @@ export function judge(
     );
 }
 
+/** What checks say of one situation for one persona. */
+export function seenOf(
+  observations: readonly Observation[],
+  persona: Pick<Persona, 'id'>,
+  situation: Situation,
+): readonly Observation[] {
+  return observations.filter(
+    (one) => one.persona === persona.id && 'situation' in one && one.situation === situation,
+  );
+}
+
+/** What should hold in a situation, whoever asks for it: the law, or a service that decides. */
+export interface Required {
+  readonly effect: Effect;
+  readonly obligations: readonly Obligation[];
+  /** What asks for it, with what each accepts instead. */
+  readonly rules: readonly Pick<RuleCitation, 'effect' | 'alternatives'>[];
+}
+
+/** Holds what was seen of one situation for one persona against what should be. */
+export function hold(
+  own: readonly Observation[],
+  required: Required,
+): Pick<Finding, 'verdict' | 'seen' | 'broken'> {
+  const sight = own.filter(isSituationSeen);
+  const broken = required.obligations.filter((owed) => sight.some((one) => one.broken.includes(owed)));
+  const verdicts = sight.map((one) => verdictOn(one, required));
+  return { verdict: overall(own, verdicts, broken), seen: narrowest(sight), broken };
+}
+
 export function isSituationSeen(one: Observation): one is SituationSeen {
   return 'effect' in one;
 }
-
-type Required = Pick<ReturnType<Rulebook['decide']>, 'effect' | 'rules'>;
 
 function verdictOn(seen: SituationSeen, { effect, rules }: Required): Verdict {
   const verdict = against(rungOf(effect), seen);
@@ -101,7 +117,10 @@ function against(required: number, { effect: [loosest, strictest] }: SituationSe
 }
 
 /** Whether what the platform does instead of keeping a profile private is enough for the regulator of a rule. */
-function accepts({ alternatives = [] }: RuleCitation, { situation, instead = [] }: SituationSeen): boolean {
+function accepts(
+  { alternatives = [] }: Required['rules'][number],
+  { situation, instead = [] }: SituationSeen,
+): boolean {
   return activityOf(situation) === 'profile.view' && instead.some((one) => alternatives.includes(one));
 }
 

@@ -55,6 +55,9 @@ export class Browsing {
       .exclude('.grid tbody:nth-of-type(n+2)')
       .exclude('.entries > li:nth-of-type(n+5)')
       .exclude(':is(.strips-table, .bites) li:nth-of-type(n+5)')
+      .exclude('.verdict-grid tbody tr:nth-of-type(n+4)')
+      .exclude('.stacked tbody tr:nth-of-type(n+5)')
+      .exclude('.short-list > li:nth-of-type(n+4)')
       // There are no frames, so axe need not open a page of its own to add up what it found.
       .setLegacyMode(true)
       .options({

@@ -2,6 +2,7 @@ import { usualAges } from '@stairgate/review';
 import { type Command, Option } from 'commander';
 import { json, type Terminal, UsageError } from '../output.ts';
 import { addCompare } from './add-compare.ts';
+import { addPublish } from './add-publish.ts';
 import { addVerify } from './add-verify.ts';
 import { judgeAgain } from './judge-again.ts';
 import { reviewNow } from './review-now.ts';
@@ -15,9 +16,9 @@ Examples:
   stairgate review http://127.0.0.1:4301 --journey birch.ts --ages 12,15 --out birch
   stairgate review --judge birch --in US-CA --as-of 2027-01-01 --out birch-in-california
 
-Exit code 0: nothing falls short. 1: something does. 2: asked wrongly.`;
+Exit code 0: nothing falls short. 1: something does, or a promise is not kept. 2: asked wrongly.`;
 
-/** `review`, `compare`, `verify`: looking at platforms, and at what looking at them found. */
+/** `review`, `compare`, `verify`, `publish`: looking at platforms, and at what looking at them found. */
 export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (code: number) => void): void {
   program
     .command('review [url]')
@@ -57,14 +58,21 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
         'settings',
         'seed',
         'key',
+        'service',
+        'publish',
       ]),
     )
+    .optionsGroup('What the platform promises:')
+    .option('--service <address>', 'the live service of the platform: ask it what should hold for each child')
+    .option('--service-key <file>', 'holds a platform key for it (or STAIRGATE_SERVICE_KEY)')
     .optionsGroup('Where it goes:')
     .option('--out <folder>', 'where everything is kept (default: reviews/, by host and day)')
     .option(
       '--key <file>',
       `the key that seals what was found; made where there is none (default: ~/.config/stairgate/review-key.json)`,
     )
+    .option('--publish <address>', 'send the report to the operator of this service')
+    .option('--publish-key <file>', 'holds an operator key for it (or STAIRGATE_PUBLISH_KEY)')
     .option('--json', 'print the report as JSON')
     .addHelpText('after', examples)
     .action(async (url: string | undefined, options: ReviewOptions) => {
@@ -75,10 +83,12 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
       );
       terminal.out(options.json ? json(report) : summary(terminal, report));
       const all = [...report.findings, ...report.practices];
-      setExit(all.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
+      const isLooser = report.drift?.lines.some(({ state }) => state === 'looser-than-promised') ?? false;
+      setExit(isLooser || all.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
     });
   addVerify(program, terminal, setExit);
   addCompare(program, terminal);
+  addPublish(program, terminal);
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ReviewReport, readEvidence, verifyFolder } from '@stairgate/review';
+import { type ReviewReport, readEvidence, readServiceAnswers, verifyFolder } from '@stairgate/review';
 import { parsePlace } from '@stairgate/rulebook';
 import { type Terminal, UsageError } from '../output.ts';
 import { benchOf, judged, warnOfSeal, writeReport } from './judged-report.ts';
@@ -22,7 +22,7 @@ export async function judgeAgain(terminal: Terminal, options: ReviewOptions): Pr
   const place = parsePlace(options.in ?? evidence.review.place);
   const bench = await benchOf(terminal, options);
   if (!(await verifyFolder(dir)).valid) warnOfSeal(terminal, dir);
-  const report = judged(evidence, place, bench);
+  const report = judged(evidence, place, bench, readServiceAnswers(dir));
   if (out !== undefined) {
     writeReport(out, report, dir);
     terminal.error(`Judged again: open ${join(out, 'report.html')}`);

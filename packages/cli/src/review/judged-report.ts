@@ -6,6 +6,7 @@ import {
   type Commitment,
   changesSince,
   commitmentState,
+  driftOf,
   type Evidence,
   judge,
   judgePractices,
@@ -18,6 +19,7 @@ import {
   reportPage,
   reportSarif,
   type SavedReview,
+  type ServiceAnswers,
   usualLimits,
 } from '@stairgate/review';
 import { compile, type Rulebook } from '@stairgate/rulebook';
@@ -50,15 +52,17 @@ export function warnOfSeal(terminal: Terminal, dir: string): void {
   terminal.error(`${dir} is not as it was sealed; "stairgate verify ${dir}" says why.`);
 }
 
-/** Judges evidence; nothing is written. */
+/** Judges evidence, and holds it against what the platform's own service promised; nothing is written. */
 export function judged(
   evidence: Evidence,
   place: string,
   { rulebook, before, commitments, today }: Bench,
+  promises: ServiceAnswers | null,
 ): ReviewReport {
   const options = { rulebook, in: place };
   const report = makeReport({
     evidence,
+    ...(promises && { drift: driftOf(evidence, promises, allChecks) }),
     findings: judge(evidence, allChecks, options),
     practiceFindings: judgePractices(evidence, allChecks, options),
     law: { places: [place], asOf: rulebook.asOf, revision: rulebook.revision },

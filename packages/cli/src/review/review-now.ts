@@ -11,11 +11,15 @@ import {
   readEvidence,
   runReview,
   sealFolder,
+  serviceFile,
   surroundingsOf,
 } from '@stairgate/review';
 import { parsePlace } from '@stairgate/rulebook';
 import { today } from '../law-day.ts';
 import { type Terminal, UsageError } from '../output.ts';
+import { publish } from '../publish.ts';
+import { publishTarget, sayPublished } from './add-publish.ts';
+import { askPromises, serviceOf } from './ask-promises.ts';
 import { benchOf, judged, writeReport } from './judged-report.ts';
 import { loadJourney } from './load-journey.ts';
 import {
@@ -27,6 +31,7 @@ import {
   settingsOf,
   usualPlace,
 } from './review-options.ts';
+import { timer } from './timer.ts';
 
 const version = '0.1.0';
 
@@ -52,7 +57,10 @@ export async function reviewNow(
   const journey = await loadJourney(terminal, options, base);
   const key = await loadSealKey(options.key ?? keyFile);
   const out = folderFor(options.out, base, today(terminal));
+  const service = serviceOf(options);
+  const target = options.publish && publishTarget(options.publish, '--publish', options.publishKey);
   await needAnswer(base);
+  const promises = service && (await askPromises(terminal, service, place, ages));
   const browser = await open(authority !== null);
   terminal.error(`Reviewing ${base.href} for ages ${ages.join(', ')} in ${place}. Kept in ${out}`);
   try {
@@ -76,10 +84,21 @@ export async function reviewNow(
   } finally {
     await browser.close();
   }
-  const report = judged(readEvidence(out), place, bench);
+  if (promises) openFolder(out).writeJson(serviceFile, promises);
+  const report = judged(readEvidence(out), place, bench, promises ?? null);
   writeReport(out, report);
   await sealFolder(out, { review: report.review, key, now: terminal.clock() });
   terminal.error(`Kept and sealed in ${out}: open ${join(out, 'report.html')}`);
+  if (target) {
+    // The review is kept whatever comes of this.
+    const told = await publish(out, target).then(sayPublished, (error: Error) =>
+      [
+        `The report was not published: ${error.message}`,
+        `Try again: stairgate publish ${out} --service ${target.url}`,
+      ].join('\n'),
+    );
+    terminal.error(told);
+  }
   return report;
 }
 
@@ -114,12 +133,4 @@ async function open(reachesPublic: boolean) {
   return launchBrowser({ executablePath, reachesPublic }).catch((error: Error) => {
     throw new UsageError(`${executablePath} did not start: ${error.message.split('\n')[0]}`);
   });
-}
-
-function timer(milliseconds: number) {
-  let handle: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((done) => {
-    handle = setTimeout(done, milliseconds);
-  });
-  return { over, cancel: () => clearTimeout(handle) };
 }

@@ -20,6 +20,10 @@ export interface ReviewOptions {
   readonly settings?: string;
   readonly seed?: string;
   readonly key?: string;
+  readonly service?: string;
+  readonly serviceKey?: string;
+  readonly publish?: string;
+  readonly publishKey?: string;
   readonly json?: boolean;
 }
 

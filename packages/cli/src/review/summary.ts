@@ -20,11 +20,28 @@ export function summary(terminal: Terminal, report: ReviewReport): string {
     `${paint(terminal, 'bold', platform)}${url.includes(platform) ? '' : `, ${url}`}, by the law of ${report.law.places === 'unknown' ? 'all places' : report.law.places.join(', ')} on ${report.law.asOf}`,
     ...(cutShort === null ? [] : [paint(terminal, 'yellow', `Cut short: ${cutShort}`)]),
     ...(lines.length > 0 ? ['', 'Falls short', ...lines] : []),
+    ...kept(terminal, report),
     ...promised(terminal, report),
     ...changed(report),
     '',
     `${short.length} fall short, ${count('meets')} meet, ${count('stricter')} are stricter, ${count('cannot-tell')} cannot be told, ${count('not-tested')} were not tested.`,
   ].join('\n');
+}
+
+/** What the platform's own service promised, and what became of it in the browser. */
+function kept(terminal: Terminal, { drift }: ReviewReport): readonly string[] {
+  if (drift === null) return [];
+  const loose = drift.lines.filter(({ state }) => state === 'looser-than-promised');
+  const count = drift.lines.filter(({ state }) => state === 'kept').length;
+  return [
+    '',
+    `What ${drift.service} promises: ${count} kept, ${loose.length} looser than promised`,
+    ...loose.map(
+      ({ title, age, promised, seen }) =>
+        `  ${paint(terminal, 'red', '✗')} ${title} at ${age}: promised ${promised}, seen ${seen === null ? 'nothing' : [...new Set(seen)].join(' to ')}`,
+    ),
+    ...new Set(drift.problems.map(({ says }) => `  ${paint(terminal, 'yellow', '?')} ${says}`)),
+  ];
 }
 
 const styles: Readonly<Record<string, Style>> = { verified: 'green', broken: 'red', overdue: 'yellow' };

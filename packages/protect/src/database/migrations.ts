@@ -221,6 +221,19 @@ const migrations: Record<string, Migration> = {
       ]);
     },
   },
+  '0004-reviews': {
+    async up(db) {
+      await runAll(db, [
+        `create table reviews (
+          review text primary key,
+          received_at text not null,
+          started_at text not null,
+          summary text not null,
+          report text not null)`,
+        'create index reviews_by_start on reviews (started_at)',
+      ]);
+    },
+  },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

@@ -26,6 +26,7 @@ export interface Database {
   revisions: RevisionRow;
   law_state: LawStateRow;
   shadow_counts: ShadowCountRow;
+  reviews: ReviewRow;
 }
 
 /** Times are ISO 8601 strings in UTC (`2026-11-22T13:00:00.000Z`); days are `YYYY-MM-DD`. */
@@ -274,4 +275,16 @@ export interface ShadowCountRow {
   count: Generated<number>;
   /** One question of this kind, as JSON: age, level, who said yes. */
   example: string;
+}
+
+/** The report of a review of a platform. Nothing in it is about a child of this service. */
+export interface ReviewRow {
+  /** SHA-256 of `report` in hex. */
+  review: string;
+  received_at: string;
+  started_at: string;
+  /** JSON, as `summaryOf` gives it. */
+  summary: string;
+  /** As it was received. */
+  report: string;
 }

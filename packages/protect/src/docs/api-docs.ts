@@ -30,6 +30,7 @@ export async function describeRoutes(app: ServiceApp, { settings }: Context): Pr
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'An API key of scope platform.' },
+          operatorKey: { type: 'http', scheme: 'bearer', description: 'An API key of scope operator.' },
         },
       },
     },

@@ -1,4 +1,5 @@
 /** What the service tells its operator pages, as types alone. */
+export type { ListedReview } from '../reviews/review-store.ts';
 export type {
   CellTotals,
   Example,

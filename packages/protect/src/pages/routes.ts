@@ -12,6 +12,9 @@ export const pages: readonly string[] = [
     '/operator/joint',
     '/operator/profile',
     '/operator/candidate',
+    '/operator/reviews',
+    '/operator/reviews/compare',
+    '/operator/reviews/:review',
     '/operator/try',
   ],
 ];

@@ -1,22 +1,16 @@
 import { anchorOf, type Html, html, webAddress } from '../report/html.ts';
-import { type Mark, page, plural, verdictCell, wordDay } from '../report/page.ts';
+import type { Mark } from '../report/marks.ts';
+import { page, plural, verdictCell } from '../report/page.ts';
+import { wordDay } from '../report/word-day.ts';
 import {
   type CellVerdict,
   type ComparedPlatform,
   type Comparison,
+  cellWords,
   overall,
   type ThemeCell,
   themes,
 } from './compare.ts';
-
-const words: Readonly<Record<CellVerdict, { readonly name: string; readonly says: string }>> = {
-  'falls-short': { name: 'Falls short', says: 'in as many situations as it says' },
-  'cannot-tell': { name: 'Cannot tell', says: 'what was seen fits both' },
-  partly: { name: 'Partly tested', says: 'what was tested meets the law' },
-  meets: { name: 'Meets', says: 'all of it was tested' },
-  'not-tested': { name: 'Not tested', says: 'never a pass' },
-  none: { name: 'Does not apply', says: 'or this age was not played' },
-};
 
 /** A comparison as one page: platforms by theme, then each theme by age. Needs no script and nothing but itself. */
 export function comparePage(comparison: Comparison): string {
@@ -40,9 +34,9 @@ function overview({ platforms, ages }: Comparison): Html {
   return html`<section aria-labelledby="overview">
 <h2 id="overview">By theme</h2>
 <p class="lead">The worst at any age. A number says how many findings fall short, over all ages.</p>
-<ul class="legend">${(Object.keys(words) as CellVerdict[]).map(
+<ul class="legend">${(Object.keys(cellWords) as CellVerdict[]).map(
     (verdict) =>
-      html`<li>${mark(verdict, '')}<span><strong>${words[verdict].name}</strong> <span class="sub">${words[verdict].says}</span></span></li>`,
+      html`<li>${mark(verdict, '')}<span><strong>${cellWords[verdict].name}</strong> <span class="sub">${cellWords[verdict].says}</span></span></li>`,
   )}</ul>
 <div class="scroll" role="region" aria-label="All themes, scrolls sideways" tabindex="0"><table class="list matrix"><thead><tr><th scope="col">Platform</th>${themes.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${platforms.map(
@@ -50,7 +44,7 @@ function overview({ platforms, ages }: Comparison): Html {
       html`<tr><th scope="row">${name(one, platforms)}</th>${themes.map(({ id }) => {
         const { verdict, short, ages: at } = overall(one, id);
         const bad = verdict === 'falls-short' || verdict === 'cannot-tell';
-        return html`<td>${mark(verdict, words[verdict].name)}${
+        return html`<td>${mark(verdict, cellWords[verdict].name)}${
           verdict === 'falls-short' && html` <strong>${short}</strong>`
         }${bad && at.length < ages.length && html`<br><span class="sub">at ${at.join(', ')}</span>`}</td>`;
       })}</tr>`,
@@ -82,10 +76,10 @@ function link(
   const count = verdict === 'falls-short' ? short : verdict === 'cannot-tell' ? unclear : null;
   const says =
     count !== null
-      ? `${words[verdict].name}: ${count} of ${short + unclear + fine + untested}`
+      ? `${cellWords[verdict].name}: ${count} of ${short + unclear + fine + untested}`
       : verdict === 'partly'
-        ? `${words.partly.name}: ${fine} of ${fine + untested}`
-        : words[verdict].name;
+        ? `${cellWords.partly.name}: ${fine} of ${fine + untested}`
+        : cellWords[verdict].name;
   const to = first && href !== null ? `${href}#${anchorOf(first.id)}` : undefined;
   return mark(verdict, says, { count, href: to });
 }

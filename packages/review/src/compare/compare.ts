@@ -1,7 +1,7 @@
 import { matchSituations, type Situation } from '@stairgate/rulebook';
 import type { Practice } from '../practice.ts';
-import { wordDay } from '../report/page.ts';
 import type { ReportedFinding, ReportedPractice, ReviewReport } from '../report/review-report.ts';
+import { wordDay } from '../report/word-day.ts';
 
 /** What the regulator's own review looked at, the age screen, and what is left. */
 export type Theme =
@@ -89,6 +89,16 @@ export const themes: readonly ThemeParts[] = [
  * the theme is judged there.
  */
 export type CellVerdict = 'falls-short' | 'cannot-tell' | 'not-tested' | 'partly' | 'meets' | 'none';
+
+/** What each verdict is called, and what it says, from what to look at first. */
+export const cellWords: Readonly<Record<CellVerdict, { readonly name: string; readonly says: string }>> = {
+  'falls-short': { name: 'Falls short', says: 'in as many situations as it says' },
+  'cannot-tell': { name: 'Cannot tell', says: 'what was seen fits both' },
+  partly: { name: 'Partly tested', says: 'what was tested meets the law' },
+  meets: { name: 'Meets', says: 'all of it was tested' },
+  'not-tested': { name: 'Not tested', says: 'never a pass' },
+  none: { name: 'Does not apply', says: 'or this age was not played' },
+};
 
 /** One theme on one platform at one age. */
 export interface ThemeCell {

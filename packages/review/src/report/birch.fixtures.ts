@@ -4,8 +4,10 @@ import type { Evidence, Ref, Screen, SentRequest, Step } from '../evidence.ts';
 import { judge } from '../judge.ts';
 import { judgePractices } from '../judge-practices.ts';
 import { type Check, exactly, type Observation } from '../observation.ts';
-import { castOf, type Persona } from '../persona.ts';
+import { castOf, declaredAge, type Persona } from '../persona.ts';
 import { type Practice, practiceNames } from '../practice.ts';
+import { type Drift, driftOf } from '../service/drift.ts';
+import type { ServiceAnswers } from '../service/service-answers.ts';
 import { makeReport, type ReportInput, type ReviewReport } from './review-report.ts';
 
 const codes = loadCodes();
@@ -66,7 +68,7 @@ export function inputOf(platform: Platform): ReportInput {
   const rulebook = compile(codes, { asOf });
   const cast = castOf(ages);
   const evidence = evidenceOf(platform, cast);
-  const checks: Check[] = [{ id: 'made-up', title: 'Made up', observe: () => observe(platform, cast) }];
+  const checks = checksOf(platform);
   const options = { rulebook, in: place };
   return {
     evidence,
@@ -76,6 +78,42 @@ export function inputOf(platform: Platform): ReportInput {
     limits: { action: 5000, navigation: 15_000, step: 45_000, requests: 3000, requestsEachSecond: 60 },
   };
 }
+
+function checksOf(platform: Platform): readonly Check[] {
+  const cast = castOf(platform.ages ?? [8, 12, 13, 15, 17]);
+  return [{ id: 'made-up', title: 'Made up', observe: () => observe(platform, cast) }];
+}
+
+/** What a service that runs this rulebook would promise to each child of the review. */
+export function promisesOf(platform: Platform): ServiceAnswers {
+  const { ages = [8, 12, 13, 15, 17], place = 'GB', asOf = '2026-11-23', hostile = '' } = platform;
+  const rulebook = compile(codes, { asOf });
+  return {
+    format: 'stairgate-service-answers',
+    version: 1,
+    url: `http://127.0.0.1:4300${hostile}`,
+    place,
+    askedAt: '2026-11-23T08:59:00.000Z',
+    personas: castOf(ages)
+      .filter(({ role }) => role === 'child')
+      .map((persona) => {
+        const age = declaredAge(persona);
+        return {
+          persona: persona.id,
+          age,
+          problem: null,
+          answers: situations.map((situation) => {
+            const { effect, obligations, allowed, revision } = rulebook.decide({ situation, in: place, age });
+            return { situation, effect, obligations, allowed, revision };
+          }),
+        };
+      }),
+  };
+}
+
+/** What becomes of those promises on the platform. */
+export const driftOn = (platform: Platform, promises: ServiceAnswers = promisesOf(platform)): Drift =>
+  driftOf(evidenceOf(platform, castOf(platform.ages ?? [8, 12, 13, 15, 17])), promises, checksOf(platform));
 
 export const reportOf = (platform: Platform): ReviewReport => makeReport(inputOf(platform));
 

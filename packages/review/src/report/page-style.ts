@@ -58,7 +58,7 @@ table{border-collapse:collapse;width:100%}th{text-align:start}caption{text-align
 details>summary{cursor:pointer;color:var(--accent);padding-block:.25rem;width:fit-content}
 .list th,.list td{text-align:start;vertical-align:top;padding:.5rem .75rem .5rem 0;border-block-end:1px solid var(--line);font-size:.9375rem}
 .list thead th{color:var(--soft);font-size:.85rem}.list tbody th{font-weight:500}
-.list+h3,.cards+h3,ul+h3,table+h3,.scroll+h3{margin-block-start:2rem}section h3{margin-block-end:.4rem}.card h3{margin-block-end:.1rem}
+.list+details{margin-block-start:1.25rem}.list+h3,.picture+h3,.cards+h3,ul+h3,table+h3,.scroll+h3{margin-block-start:2rem}section h3{margin-block-end:.4rem}.card h3{margin-block-end:.1rem}
 .scroll{overflow-x:auto;position:relative}.cols{columns:20rem 3;column-gap:2.5rem;display:block}.cols li{break-inside:avoid;margin-block-end:.3rem}section>h2+h3{margin-block-start:1rem}
 ul.plain,ul.cols{padding-inline-start:1.1rem}ul.plain{display:grid;gap:.35rem}
 dl.how{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.4rem 1.5rem;margin-block-end:1.5rem}dl.how dt{color:var(--soft)}

@@ -1,25 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Html, html } from './html.ts';
+import { type Mark, marks } from './marks.ts';
 import { pageStyle } from './page-style.ts';
-import { type AnyVerdict, verdictWords } from './verdict-words.ts';
-
-export type Mark = AnyVerdict | 'partly' | 'none';
-
-/** Each verdict has a shape of its own, so that none is told by colour alone. */
-const shapes: Readonly<Record<Mark, string>> = {
-  'falls-short': '<path d="M5 5l14 14M19 5L5 19"/>',
-  'cannot-tell': '<path d="M8 8.5a4 4 0 1 1 5.6 3.7c-1 .5-1.6 1.2-1.6 2.3v.5M12 19.3v.2"/>',
-  'not-tested': '<path d="M7 12h10"/>',
-  meets: '<path d="M4.5 12.5l5 5L19.5 7"/>',
-  stricter: '<path d="M6 13l6-6 6 6M6 19l6-6 6 6"/>',
-  'not-asked': '<circle cx="12" cy="12" r="2"/>',
-  partly: '<path d="M4 13.5c2.5-4.5 5-4.5 8-1.5s5.5 3 8-1.5"/>',
-  none: '<path d="M12 12h0"/>',
-};
+import { verdictWords } from './verdict-words.ts';
 
 /** The shapes, once for a page. */
-const defs = `<svg class="defs" aria-hidden="true">${Object.entries(shapes)
-  .map(([name, shape]) => `<symbol id="g-${name}" viewBox="0 0 24 24">${shape}</symbol>`)
+const defs = `<svg class="defs" aria-hidden="true">${Object.entries(marks)
+  .map(([name, path]) => `<symbol id="g-${name}" viewBox="0 0 24 24"><path d="${path}"/></symbol>`)
   .join('')}</svg>`;
 
 export function glyph(mark: Mark): Html {
@@ -74,12 +61,4 @@ ${body.markup}
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-/** `23 November 2026`, or with the time of day in UTC. */
-export function wordDay(instant: string, time = false): string {
-  const when = new Date(instant);
-  if (Number.isNaN(when.getTime())) return instant;
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(when);
-  return time ? `${day}, ${instant.slice(11, 16)} UTC` : day;
 }

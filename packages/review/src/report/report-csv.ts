@@ -24,12 +24,15 @@ const columns = [
   'law',
   'law addresses',
   'evidence',
+  'service promises',
+  'promise',
 ] as const;
 
 /** Every finding as one line of a table, for spreadsheets. */
 export function reportCsv(report: ReviewReport): string {
   const { review, law } = report;
   const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
+  const promises = new Map(report.drift?.lines.map((line) => [line.id, line]));
   const rows = [...report.findings, ...report.practices].map((one) => {
     const cited = one.rules.flatMap((id) => rules.get(id) ?? []);
     const files = one.observations.flatMap(({ evidence }) =>
@@ -58,6 +61,8 @@ export function reportCsv(report: ReviewReport): string {
       cited.map(({ short, cite }) => `${short}, ${cite}`).join('; '),
       [...new Set(cited.map(({ url }) => url))].join(' '),
       [...new Set(files)].join(' '),
+      promises.get(one.id)?.promised ?? null,
+      promises.get(one.id)?.state ?? null,
     ];
   });
   return csv([columns, ...rows]);

@@ -2,11 +2,13 @@ import { groups, labels, obligations } from '@stairgate/rulebook';
 import type { CommitmentState } from '../commitments/commitment.ts';
 import type { Change, ChangeKind, Changes } from '../compare/changes-since.ts';
 import { ageSection } from './age-section.ts';
+import { driftSection } from './drift-section.ts';
 import { anchorOf, type Html, html, insideAddress, webAddress } from './html.ts';
-import { glyph, page, plural, verdictCell, wordDay } from './page.ts';
+import { glyph, page, plural, verdictCell } from './page.ts';
 import type { CitedRule, ReportedFinding, ReportedPractice, ReviewReport } from './review-report.ts';
 import { type Entry, keyOf, type Topic, topicsOf, wordAges } from './topics.ts';
 import { type AnyVerdict, alternativeWords, askedWords, verdictWords, wordSeen } from './verdict-words.ts';
+import { wordDay } from './word-day.ts';
 
 /**
  * The report as one page for people, which needs no script and nothing but itself; pictures lie beside it in the folder
@@ -19,6 +21,7 @@ export function reportPage(report: ReviewReport, { evidence = '.' }: { evidence?
 <main id="main">
 ${picture(report)}
 ${fallsShort(report)}
+${report.drift && driftSection(report.drift, report)}
 ${report.changes && since(report.changes)}
 ${ageSection(report)}
 ${report.commitments && report.commitments.length > 0 && promises(report.commitments, report)}

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
 import { obligations } from '@stairgate/rulebook';
-import type { CitedRule, ReportedFinding, ReportedPractice, ReviewReport } from './review-report.ts';
+import type {
+  CitedRule,
+  ReportedDrift,
+  ReportedFinding,
+  ReportedPractice,
+  ReviewReport,
+} from './review-report.ts';
 import { keyOf } from './topics.ts';
-import { askedWords, wordSeen } from './verdict-words.ts';
+import { askedWords, effectWords, wordSeen } from './verdict-words.ts';
 
 /**
  * The report as SARIF 2.1.0. What falls short is a failure, and what cannot be told is for a person to look at; what was
@@ -39,7 +45,10 @@ export function reportSarif(report: ReviewReport): object {
             toolExecutionNotifications: notifications(all, review.cutShort),
           },
         ],
-        results: told.map((one) => resultOf(one, ids)),
+        results: [
+          ...told.map((one) => resultOf(one, ids)),
+          ...(report.drift ? driftResults(report.drift) : []),
+        ],
         properties: {
           platform: review.platform,
           url: review.url,
@@ -108,6 +117,25 @@ function resultOf(one: Any, ids: readonly string[]): object {
       fix: one.fix,
     },
   };
+}
+
+/** What the service promised and the browser did not see kept: a failure of the platform, whatever the law asks. */
+function driftResults({ lines, service }: ReportedDrift): object[] {
+  return lines
+    .filter(({ state }) => state === 'looser-than-promised')
+    .map(({ id, situation, title, persona, age, promised, seen, broken, required }) => ({
+      ruleId: 'promise-not-kept',
+      kind: 'fail',
+      level: 'error',
+      message: {
+        text: `${title}, at ${age}. The service at ${service} promises: ${effectWords[promised]}. Seen: ${wordSeen(seen)}.${broken.map((name) => ` Not done: ${obligations[name]}`).join('')} The law asks: ${askedWords[required]}.`,
+      },
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'service.json', uriBaseId: 'REVIEW' } } }],
+      partialFingerprints: {
+        'stairgate/v1': createHash('sha256').update(`promise ${id}`).digest('hex').slice(0, 32),
+      },
+      properties: { finding: id, situation, persona, age, promised, seen, broken, required },
+    }));
 }
 
 function wordResult(one: Any): string {

@@ -11,7 +11,7 @@ import { launchChromium } from '../../../../testing/chromium.ts';
 import { commitmentState } from '../commitments/commitment.ts';
 import { changesSince } from '../compare/changes-since.ts';
 import { practiceNames } from '../practice.ts';
-import { drawnPlatform, faultyBirch, inputOf, reportOf } from './birch.fixtures.ts';
+import { drawnPlatform, driftOn, faultyBirch, inputOf, promisesOf, reportOf } from './birch.fixtures.ts';
 import { csv } from './csv.ts';
 import { anchorOf, insideAddress, visible, webAddress } from './html.ts';
 import { readReport } from './read-report.ts';
@@ -60,9 +60,32 @@ function fullReport(more: { hostile?: string } = {}): ReviewReport {
   } as const;
   return makeReport({
     ...input,
+    drift: drifted(more),
     changes: changesSince(earlier, later),
     commitments: [commitmentState(promise, [earlier, later], '2026-11-24')],
   });
+}
+
+/** With a promise that is not kept at 12, one that is less than the law asks, and a child who could not be asked about. */
+function drifted(more: { hostile?: string } = {}) {
+  const platform = { ...faultyBirch, ...more };
+  const promises = promisesOf(platform);
+  const personas = promises.personas.map((one) => {
+    if (one.persona === 'child-8') return { ...one, answers: [], problem: `It answers 503.${more.hostile}` };
+    const answers = one.answers.map((answer) =>
+      answer.situation === 'contact.message/adult'
+        ? {
+            ...answer,
+            effect: 'allow' as const,
+            obligations: [],
+            allowed: true,
+            revision: '0123456789abcdef',
+          }
+        : answer,
+    );
+    return { ...one, answers };
+  });
+  return driftOn(platform, { ...promises, personas });
 }
 
 describe('the report as data', () => {
@@ -175,6 +198,53 @@ test('the worst comes first: the most rungs, then the most ages', () => {
       .map(({ id }) => id)
       .sort(),
   );
+});
+
+describe('promise, browser and law', () => {
+  const report = fullReport();
+  const drift = report.drift!;
+
+  test('stand beside each other for every promise that was judged', () => {
+    expect(drift.lines.length).toBe(situations.length * 4);
+    const required = new Map(report.findings.map((one) => [one.id, one.required]));
+    for (const { id, required: law } of drift.lines) expect(law).toBe(required.get(id));
+    const loose = drift.lines.filter(({ state }) => state === 'looser-than-promised').map(({ id }) => id);
+    const short = report.findings.filter(({ verdict, age }) => verdict === 'falls-short' && age > 8);
+    // Who promises less than the law keeps that promise, and falls short all the same.
+    expect(loose.sort()).toEqual(
+      short
+        .map(({ id }) => id)
+        .filter((id) => !id.endsWith(':contact.message/adult'))
+        .sort(),
+    );
+    expect(reportOf(faultyBirch).drift).toBe(null);
+  });
+
+  test('are on the page, in SARIF and in the CSV', () => {
+    const page = reportPage(report);
+    for (const text of [
+      'Promise and browser',
+      'Looser than promised',
+      'less than the law',
+      'It answers 503.',
+    ])
+      expect(page, text).toContain(text);
+    expect(page).toContain('child-8: <bdi>It answers 503.');
+    expect(page).toContain('<code>0123456789abcdef</code>; this review judges by');
+    expect(reportPage(reportOf(faultyBirch))).not.toContain('Promise and browser');
+    // biome-ignore lint/suspicious/noExplicitAny: a foreign format, checked by its schema.
+    const { results } = (reportSarif(report) as any).runs[0];
+    const told = results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'promise-not-kept');
+    expect(told.length).toBe(drift.lines.filter(({ state }) => state === 'looser-than-promised').length);
+    const rows = reportCsv(report).split('\r\n');
+    const endOf = (id: string) =>
+      rows
+        .find((row) => row.startsWith(`${id},`))!
+        .split(',')
+        .slice(-2);
+    expect(endOf('child-12:profile.view/anyone')).toEqual(['guardian', 'looser-than-promised']);
+    expect(endOf('child-8:profile.view/anyone')).toEqual(['', '']);
+  });
 });
 
 describe('SARIF', () => {

@@ -17,6 +17,7 @@ import type { DutyCitation, PracticeFinding, PracticeVerdict } from '../judge-pr
 import type { Alternative, Observation } from '../observation.ts';
 import type { Role } from '../persona.ts';
 import type { Practice } from '../practice.ts';
+import type { Drift, DriftLine } from '../service/drift.ts';
 import { type Exhibit, exhibitOf } from './exhibit.ts';
 import { type SettingByAge, settingsByAge } from './settings-by-age.ts';
 import { situationWords } from './situation-words.ts';
@@ -41,6 +42,8 @@ export interface ReviewReport {
   readonly practices: readonly ReportedPractice[];
   /** What age changes: each setting as it stood at first, for each who has it. */
   readonly settings: readonly SettingByAge[];
+  /** What the live service promises beside what the browser saw; null where no service was asked. */
+  readonly drift: ReportedDrift | null;
   /** What is different from an earlier review. */
   readonly changes: Changes | null;
   readonly commitments: readonly CommitmentState[] | null;
@@ -103,6 +106,19 @@ export interface ReportedPractice extends Reported {
   readonly verdict: PracticeVerdict;
 }
 
+export interface ReportedDrift extends Omit<Drift, 'lines'> {
+  readonly lines: readonly ReportedDriftLine[];
+}
+
+export interface ReportedDriftLine extends DriftLine {
+  /** Of the finding about the same. */
+  readonly id: string;
+  readonly group: GroupId;
+  readonly title: string;
+  /** What the law asks. */
+  readonly required: Effect;
+}
+
 export interface ReportedObservation {
   readonly check: string;
   readonly says: string;
@@ -120,13 +136,14 @@ export interface ReportInput {
   readonly practiceFindings: readonly PracticeFinding[];
   readonly law: Law;
   readonly limits?: Readonly<Record<string, number>>;
+  readonly drift?: Drift;
   readonly changes?: Changes;
   readonly commitments?: readonly CommitmentState[];
 }
 
 /** Puts together all that a report says. Pure: the same input gives the same report, byte by byte. */
 export function makeReport(input: ReportInput): ReviewReport {
-  const { evidence, findings, practiceFindings, law, limits = {}, changes, commitments } = input;
+  const { evidence, findings, practiceFindings, law, limits = {}, drift, changes, commitments } = input;
   const rules = new Map<string, CitedRule>();
   const cite = (rule: RuleCitation | DutyCitation): string => {
     const { code, rule: name, short, jurisdiction, cite, url, says, status, confidence } = rule;
@@ -159,14 +176,11 @@ export function makeReport(input: ReportInput): ReviewReport {
     personas: evidence.personas.map((one) => personaLine(one, evidence)),
     findings: findings.map((finding) => {
       const { situation, persona, age, verdict, required, seen, broken } = finding;
-      const group = groups.find(({ activities }) =>
-        (activities as readonly string[]).includes(activityOf(situation)),
-      )!;
       const byWeight = [...finding.rules].sort((a, b) => rung(b.effect) - rung(a.effect));
       return {
         id: `${persona}:${situation}`,
         situation,
-        group: group.id,
+        group: groupOf(situation),
         title: situationWords[situation].title,
         persona,
         age,
@@ -192,8 +206,30 @@ export function makeReport(input: ReportInput): ReviewReport {
     })),
     rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     settings: settingsByAge(evidence),
+    drift: drift === undefined ? null : reportedDrift(drift, findings),
     changes: changes ?? null,
     commitments: commitments ?? null,
+  };
+}
+
+function groupOf(situation: Situation): GroupId {
+  const activity: string = activityOf(situation);
+  return groups.find(({ activities }) => (activities as readonly string[]).includes(activity))!.id;
+}
+
+/** Only what was judged as well, so that each line can say what the law asks. */
+function reportedDrift(drift: Drift, findings: readonly Finding[]): ReportedDrift {
+  const required = new Map(findings.map((one) => [`${one.persona}:${one.situation}`, one.required]));
+  return {
+    ...drift,
+    lines: drift.lines.flatMap((line): ReportedDriftLine[] => {
+      const { situation, persona } = line;
+      const id = `${persona}:${situation}`;
+      const law = required.get(id);
+      if (law === undefined) return [];
+      const { title } = situationWords[situation];
+      return [{ id, group: groupOf(situation), title, ...line, required: law }];
+    }),
   };
 }
 

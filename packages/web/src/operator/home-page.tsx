@@ -65,6 +65,13 @@ function waysOf(list: CodeList | undefined): readonly Way[] {
       go: 'Look at the candidate',
     },
     {
+      to: '/operator/reviews',
+      icon: 'child',
+      title: 'Reviews',
+      text: 'What a child of each age really meets on a platform, beside what this service promises and what the law asks.',
+      go: 'Read the reviews',
+    },
+    {
       to: '/operator/try',
       icon: 'chat',
       title: 'Try a decision',

@@ -10,6 +10,9 @@ import { HomePage } from './home-page.tsx';
 import { JointPage } from './joint-page.tsx';
 import { PolicyPage } from './policy-page.tsx';
 import { ProfilePage } from './profile-page.tsx';
+import { ReviewPage } from './review-page.tsx';
+import { ReviewsComparePage } from './reviews-compare-page.tsx';
+import { ReviewsPage } from './reviews-page.tsx';
 import { TryPage } from './try-page.tsx';
 
 /** Everything under `/operator`, in one part that other readers never load. */
@@ -24,6 +27,9 @@ export function OperatorPages() {
       <Route path="changes" element={<ChangesPage />} />
       <Route path="joint" element={<JointPage />} />
       <Route path="profile" element={<ProfilePage />} />
+      <Route path="reviews" element={<ReviewsPage />} />
+      <Route path="reviews/compare" element={<ReviewsComparePage />} />
+      <Route path="reviews/:review" element={<ReviewPage />} />
       <Route path="try" element={<TryPage />} />
       <Route path="*" element={<NotFoundPage />} />
     </Routes>

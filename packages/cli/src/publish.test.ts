@@ -1,0 +1,336 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createApiKey } from '@stairgate/protect';
+import { loadSealKey, makeReport, reportPage, sealFolder, serviceFile } from '@stairgate/review';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openTestService, type TestService } from '../../protect/src/guardians/open-test-service.ts';
+import { readReport as readOnService } from '../../protect/src/reviews/read-report.ts';
+import { reportSchema, type WireReport } from '../../protect/src/reviews/report-schema.ts';
+import { commitmentState } from '../../review/src/commitments/commitment.ts';
+import { changesSince } from '../../review/src/compare/changes-since.ts';
+import {
+  driftOn,
+  faultyBirch,
+  inputOf,
+  promisesOf,
+  reportOf,
+} from '../../review/src/report/birch.fixtures.ts';
+import { readReport } from '../../review/src/report/read-report.ts';
+import { stairgate } from './stairgate.testing.ts';
+
+const reviewersSchema = JSON.parse(
+  readFileSync(new URL('../../review/src/report/report.schema.json', import.meta.url), 'utf8'),
+);
+
+/** A report with everything that one can hold. */
+function fullReport(): WireReport {
+  const earlier = reportOf({ ...faultyBirch, startedAt: '2026-09-01T09:00:00.000Z', faults: {} });
+  const later = reportOf(faultyBirch);
+  const promise = {
+    ...{ id: 'private', text: 'Private.', promisedBy: 'Trust', promisedOn: '2026-09-10', due: '2026-12-01' },
+    url: later.review.url,
+    finding: { age: 12, situation: 'profile.view/anyone' },
+  } as const;
+  const report = makeReport({
+    ...inputOf(faultyBirch),
+    drift: driftOn(faultyBirch),
+    changes: changesSince(earlier, later),
+    commitments: [commitmentState(promise, [earlier, later], '2026-11-24')],
+  });
+  return JSON.parse(JSON.stringify(report));
+}
+
+describe('what the reviewer writes and what the service reads', () => {
+  /** The same schema in one spelling: no words for people, no references, every choice a list. */
+  function plain(schema: unknown, defs: Record<string, unknown>): unknown {
+    if (Array.isArray(schema)) return schema.map((one) => plain(one, defs));
+    if (typeof schema !== 'object' || schema === null) return schema;
+    const { $ref, ...given } = schema as Record<string, unknown>;
+    if (typeof $ref === 'string') return plain(defs[$ref.replace('#/$defs/', '')], defs);
+    const {
+      type,
+      oneOf,
+      anyOf,
+      enum: words,
+      const: only,
+      additionalProperties,
+      patternProperties,
+      ...rest
+    } = given;
+    for (const word of ['$schema', '$defs', 'title', 'description', 'format']) delete rest[word];
+    const choices = (oneOf ?? anyOf) as unknown[] | undefined;
+    if (choices) return { anyOf: sorted(choices.map((one) => plain(one, defs))) };
+    if (Array.isArray(type))
+      return {
+        anyOf: sorted(
+          type.map((one) => (one === 'null' ? { type: one } : plain({ ...rest, type: one }, defs))),
+        ),
+      };
+    if (only !== undefined) return { enum: [only] };
+    if (Array.isArray(words)) {
+      const texts = { enum: words.filter((one) => one !== null).sort() };
+      return words.includes(null) ? { anyOf: sorted([texts, { type: 'null' }]) } : texts;
+    }
+    const others =
+      patternProperties === undefined ? additionalProperties : Object.values(patternProperties as object)[0];
+    const { properties, required } = rest as { properties?: Record<string, unknown>; required?: string[] };
+    return {
+      type,
+      ...rest,
+      ...(others === undefined ? {} : { additionalProperties: plain(others, defs) }),
+      ...(rest.items === undefined ? {} : { items: plain(rest.items, defs) }),
+      ...(required === undefined ? {} : { required: [...required].sort() }),
+      ...(properties === undefined
+        ? {}
+        : {
+            properties: Object.fromEntries(
+              Object.entries(properties).map(([name, one]) => [name, plain(one, defs)]),
+            ),
+          }),
+    };
+  }
+  const sorted = (list: unknown[]) => list.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+  test('is described alike', () => {
+    expect(plain(reportSchema, {})).toEqual(plain(reviewersSchema, reviewersSchema.$defs));
+  });
+
+  test('is one: a real report is read by both, and a damaged one by neither', () => {
+    const whole = fullReport();
+    const both = (text: string) =>
+      [readReport, readOnService].map((read) => {
+        try {
+          read(text, 'report.json');
+          return true;
+        } catch {
+          return false;
+        }
+      });
+    expect(both(JSON.stringify(whole))).toEqual([true, true]);
+    const small = JSON.stringify({
+      ...whole,
+      findings: whole.findings.filter(({ verdict }) => verdict === 'falls-short').slice(0, 2),
+      practices: whole.practices.slice(0, 1),
+      rules: whole.rules.slice(0, 2),
+      drift: { ...whole.drift, lines: whole.drift!.lines.slice(0, 2) },
+    });
+    const answers = new Set<string>();
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(1000), { minLength: 1, maxLength: 8 }),
+        fc.constantFrom('delete', 'add', null, 3, -1, 2.5, 'x', true, [], {}, ['allow']),
+        (way, what) => {
+          const copy = JSON.parse(small);
+          let parent = copy;
+          let name = '';
+          for (const step of way) {
+            const here = name === '' ? copy : parent[name];
+            if (typeof here !== 'object' || here === null || Object.keys(here).length === 0) break;
+            parent = here;
+            name = Object.keys(here)[step % Object.keys(here).length]!;
+          }
+          if (what === 'delete') delete parent[name];
+          else if (what === 'add') parent[`${name}x`] = 1;
+          else parent[name] = what;
+          const [reviewer, service] = both(JSON.stringify(copy));
+          answers.add(String(service));
+          expect(service).toBe(reviewer);
+        },
+      ),
+      { seed: 11, numRuns: 600 },
+    );
+    expect(answers.size).toBe(2);
+  });
+});
+
+let service: TestService;
+let url: string;
+let folder: string;
+let review: string;
+let key: string;
+let keyFile: string;
+beforeAll(async () => {
+  service = await openTestService();
+  url = await service.app.listen({ port: 0, host: '127.0.0.1' });
+  ({ key } = await createApiKey(service.context, { name: 'operator', scope: 'operator' }));
+  folder = mkdtempSync(join(tmpdir(), 'stairgate-publish-'));
+  keyFile = join(folder, 'operator-key');
+  writeFileSync(keyFile, `${key}\n`);
+  review = join(folder, 'review');
+  const { evidence } = inputOf({ ...faultyBirch, ages: [12] });
+  const write = (name: string, value: unknown) => {
+    mkdirSync(dirname(join(review, name)), { recursive: true });
+    writeFileSync(join(review, name), typeof value === 'string' ? value : JSON.stringify(value, null, 1));
+  };
+  write('review.json', evidence.review);
+  for (const one of evidence.personas) write(`artifacts/${one.persona.id}/persona.json`, one);
+  const report = reportOf({ ...faultyBirch, ages: [12] });
+  write('report.json', report);
+  write('report.html', reportPage(report));
+  write(serviceFile, promisesOf({ ...faultyBirch, ages: [12] }));
+  const seal = await loadSealKey(join(folder, 'seal.json'));
+  await sealFolder(review, { review: report.review, key: seal, now: 0 });
+});
+afterAll(async () => {
+  await service?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(() => {
+  delete process.env.STAIRGATE_PUBLISH_KEY;
+  delete process.env.STAIRGATE_SERVICE_KEY;
+});
+
+describe('stairgate publish', () => {
+  test('sends a sealed report under the hash that its manifest has, and the same again changes nothing', async () => {
+    const first = await stairgate('publish', review, '--service', url, '--publish-key', keyFile);
+    const manifest = JSON.parse(readFileSync(join(review, 'manifest.json'), 'utf8'));
+    const { sha256 } = manifest.files.find(({ path }: { path: string }) => path === 'report.json');
+    expect([first.exitCode, first.out]).toEqual([0, `Published: ${url}/operator/reviews/${sha256}`]);
+    process.env.STAIRGATE_PUBLISH_KEY = key;
+    const again = await stairgate('publish', review, '--service', `${url}/`, '--json');
+    expect(JSON.parse(again.out)).toMatchObject({ id: sha256, known: true });
+    for (const { out, error } of [first, again]) expect(out + error).not.toContain(key);
+  });
+
+  test('says that a folder was changed since, and sends it all the same: the hash is another', async () => {
+    const changed = join(folder, 'changed');
+    cpSync(review, changed, { recursive: true });
+    writeFileSync(join(changed, 'report.html'), 'x');
+    const { exitCode, error } = await stairgate(
+      'publish',
+      changed,
+      '--service',
+      url,
+      '--publish-key',
+      keyFile,
+    );
+    expect([exitCode, error]).toEqual([0, expect.stringContaining('is not as it was sealed')]);
+  });
+
+  test.each([
+    ['no key', [], /There is no key\. Give --publish-key or set STAIRGATE_PUBLISH_KEY/],
+    ['no such file', ['--publish-key', '/nowhere/key'], /cannot be read/],
+    ['another file', ['--publish-key', import.meta.filename], /something other than one key/],
+  ])('says what to do: %s', async (_, words, expected) => {
+    const { exitCode, error } = await stairgate('publish', review, '--service', url, ...words);
+    expect([exitCode, error]).toEqual([2, expect.stringMatching(expected)]);
+  });
+
+  test.each([
+    ['ftp://x', /no web address/],
+    ['nowhere', /no web address/],
+    ['http://a:b@127.0.0.1', /leave the name and password out/],
+    ['http://gate.example.org', /in the clear/],
+    ['http://127.0.0.1:9', /Nothing answers/],
+  ])('goes nowhere odd: %s', async (address, expected) => {
+    const { exitCode, error } = await stairgate(
+      'publish',
+      review,
+      '--service',
+      address,
+      '--publish-key',
+      keyFile,
+    );
+    expect([exitCode, error]).toEqual([2, expect.stringMatching(expected)]);
+    expect(error).not.toContain(key);
+  });
+
+  test('says in the words of the service what is wrong with a key, and refuses a folder without a report', async () => {
+    process.env.STAIRGATE_PUBLISH_KEY = service.key;
+    const wrong = await stairgate('publish', review, '--service', url);
+    expect([wrong.exitCode, wrong.error]).toEqual([2, expect.stringMatching(/answers 403.*\n.*"operator"/)]);
+    const none = await stairgate('publish', folder, '--service', url);
+    expect([none.exitCode, none.error]).toEqual([2, expect.stringContaining('There is no report in')]);
+  });
+});
+
+describe('stairgate review, with a service', () => {
+  test('--judge takes the promises from the folder, and asks nobody', async () => {
+    const { out } = await stairgate('review', '--judge', review, '--json');
+    const { drift } = JSON.parse(out);
+    expect([drift.service, drift.problems]).toEqual(['http://127.0.0.1:4300', []]);
+    expect(drift.lines.length).toBeGreaterThan(70);
+    const asking = await stairgate('review', '--judge', review, '--service', url);
+    expect([asking.exitCode, asking.error]).toEqual([2, expect.stringContaining('asks no service')]);
+    const other = join(folder, 'older');
+    cpSync(review, other, { recursive: true });
+    rmSync(join(other, serviceFile));
+    expect(JSON.parse((await stairgate('review', '--judge', other, '--json')).out).drift).toBe(null);
+    writeFileSync(join(other, serviceFile), '{}');
+    expect((await stairgate('review', '--judge', other)).error).toMatch(/does not hold the answers/);
+  });
+
+  /** A platform with no age screen and nothing else, which is enough for a review to run through. */
+  async function bare<T>(work: (address: string, journey: string) => Promise<T>): Promise<T> {
+    const server = createServer((_request, response) => {
+      response.setHeader('content-type', 'text/html');
+      response.end('<!doctype html><html lang="en"><title>Bare</title><h1>Bare</h1>');
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const journey = join(folder, 'bare.mjs');
+    writeFileSync(journey, "export const journey = { name: 'Bare' };\n");
+    try {
+      return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, journey);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  }
+
+  const asking = (address: string, journey: string, out: string, ...more: string[]) =>
+    stairgate(
+      ...['review', address, '--journey', journey, '--ages', '12', '--out', join(folder, out)],
+      ...['--settings', 'profile.view/anyone', '--key', join(folder, 'seal.json'), ...more],
+    );
+
+  test('asks it, seals what it said without the key, and publishes', async () => {
+    await bare(async (address, journey) => {
+      process.env.STAIRGATE_SERVICE_KEY = service.key;
+      const { error } = await asking(
+        ...[address, journey, 'live', '--service', url, '--publish', url, '--publish-key', keyFile],
+      );
+      expect(error).toContain(`${url} says what should hold for 1 children.`);
+      expect(error).toContain('Published: ');
+      const kept = readFileSync(join(folder, 'live', serviceFile), 'utf8');
+      expect(kept).not.toContain(service.key);
+      expect(JSON.parse(kept).personas[0]).toMatchObject({ persona: 'child-12', problem: null });
+      const { files } = JSON.parse(readFileSync(join(folder, 'live', 'manifest.json'), 'utf8'));
+      expect(files.map(({ path }: { path: string }) => path)).toContain(serviceFile);
+      expect((await stairgate('verify', join(folder, 'live'))).exitCode).toBe(0);
+      const { drift } = JSON.parse(readFileSync(join(folder, 'live', 'report.json'), 'utf8'));
+      expect([drift.service, drift.problems, drift.revisions]).toEqual([
+        url,
+        [],
+        [service.context.rulebook().revision],
+      ]);
+    });
+  });
+
+  test('is kept whole where the service is down and the report cannot be published', async () => {
+    await bare(async (address, journey) => {
+      process.env.STAIRGATE_SERVICE_KEY = service.key;
+      const down = 'http://127.0.0.1:9';
+      const { error } = await asking(
+        ...[address, journey, 'down', '--service', down, '--publish', down, '--publish-key', keyFile],
+      );
+      expect(error).toContain(`${down} could not be asked: Nothing answers`);
+      expect(error).toContain('The report was not published: Nothing answers');
+      expect(error).toContain(`Try again: stairgate publish ${join(folder, 'down')}`);
+      expect((await stairgate('verify', join(folder, 'down'))).exitCode).toBe(0);
+      const page = readFileSync(join(folder, 'down', 'report.html'), 'utf8');
+      expect(page).toContain('The service could not be asked about everything.');
+    });
+  });
+
+  test('does not begin without the key that it will need', async () => {
+    await bare(async (address, journey) => {
+      const { exitCode, error } = await asking(address, journey, 'none', '--service', url);
+      expect([exitCode, error]).toEqual([2, expect.stringContaining('STAIRGATE_SERVICE_KEY')]);
+      expect(existsSync(join(folder, 'none'))).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,24 @@
+import type { ListedReview } from '../api/reviews.ts';
+
+/** So many reports are read at once at most, and their table can still be taken in. */
+export const mostCompared = 12;
+
+/** Enough of an id to tell it from all others here, and short enough for an address. */
+export const shortId = ({ id }: Pick<ListedReview, 'id'>): string => id.slice(0, 12);
+
+/**
+ * Which reviews an address asks for; where it says nothing, the newest of each platform.
+ * @param all the newest first.
+ */
+export function chosenReviews<Review extends Pick<ListedReview, 'id' | 'platform'>>(
+  all: readonly Review[],
+  of: string | null,
+): readonly Review[] {
+  const wanted = of?.split(',');
+  const chosen = all.filter((one, index) =>
+    wanted === undefined
+      ? all.findIndex(({ platform }) => platform === one.platform) === index
+      : wanted.includes(shortId(one)),
+  );
+  return chosen.slice(0, mostCompared);
+}
