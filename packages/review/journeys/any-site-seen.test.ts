@@ -88,7 +88,6 @@ async function shortOf(body: string): Promise<readonly string[]> {
       browserVersion: browser.version(),
       folder: openFolder(mkdtempSync(join(folder, 'review-'))),
       ...surroundingsOf('GB'),
-      mappedHosts: [tracker],
       settings: [],
       clock: Date.now,
       timer,

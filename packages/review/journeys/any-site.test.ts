@@ -195,8 +195,9 @@ async function visit(name: string, age: number) {
     page: await context.newPage(),
     base,
     me,
-    marks: marksOf(me, 'seed'),
     notes: new Map(),
+    signal: new AbortController().signal,
+    marks: marksOf(me, 'seed'),
     shot: async (name) => void shots.push(name),
   };
   const journey = anySite({ name: 'Hazel', clock: () => now });

@@ -85,6 +85,25 @@ export interface PersonaEvidence {
   readonly justThisTime?: Readonly<Partial<Record<Situation, Step<JustThisTimeSeen>>>>;
   /** A second browser of the same persona, which says Global Privacy Control with each request. */
   readonly optOut?: Step<OptOutSeen>;
+  /** What scripts did by which a browser is known again, or recorded. Left out: nobody watched. */
+  readonly scriptActs?: readonly ScriptAct[];
+}
+
+/** Something that a script of a page did. */
+export interface ScriptAct {
+  readonly what: /** Drew letters on a canvas and read the picture back. */
+    | 'canvas-read'
+    /** Measured one text in 50 fonts or more. */
+    | 'fonts-measured'
+    /** Made a tone that nobody hears and read it back. */
+    | 'audio-rendered'
+    /** Listens to every key on the page. */
+    | 'keys-heard'
+    /** Listens to every movement of the pointer on the page. */
+    | 'moves-heard';
+  /** The address of the script; that of the page for one that stands in it. */
+  readonly script: string;
+  readonly during: string;
 }
 
 /** The feed at one visit. */
@@ -153,7 +172,17 @@ export interface Incident {
     | 'too-big'
     | 'too-many'
     | 'out-of-reach'
-    | 'page-error';
+    | 'page-error'
+    /** Nothing came back from an address. */
+    | 'no-answer'
+    /** A page was still loading when its time was over. */
+    | 'never-loaded'
+    /** A page that no longer did anything, as in a loop without end. */
+    | 'hung'
+    | 'redirects'
+    | 'certificate'
+    /** HTTP's own question for a name and a password. */
+    | 'sign-in-prompt';
   readonly during: string;
   readonly says: string;
 }
@@ -166,7 +195,7 @@ export interface SettingSeen {
   afterSwitch: SettingState | null;
   /** After it was switched off again, signed out and signed in. */
   afterSignIn: SettingState | null;
-  /** The page on which it is switched, before anything was. */
+  /** The page on which it was read, before anything was touched; kept where the child can switch it. */
   page?: Screen;
 }
 
@@ -215,7 +244,8 @@ export interface SentRequest {
 }
 
 export interface Carried {
-  readonly what: 'email' | 'birth-date' | 'name' | 'username' | 'place' | 'coordinates' | 'age';
+  /** `typed`: what else was typed into a field, such as a password or a search. */
+  readonly what: 'email' | 'birth-date' | 'name' | 'username' | 'place' | 'coordinates' | 'age' | 'typed';
   readonly how: 'clear' | 'url-encoded' | 'base64' | 'hex' | 'md5' | 'sha-1' | 'sha-256';
   readonly where: 'address' | 'header' | 'body';
 }

@@ -64,6 +64,8 @@ export interface Stage {
    * comment on it could not find by themselves.
    */
   readonly notes: Map<string, string>;
+  /** Aborted when the time of the step is over. The page is then closed: whatever still acts on it throws. */
+  readonly signal: AbortSignal;
   /** Takes a picture of the page, with a name for it, and records what it shows and offers. Call it at each prompt. */
   shot(name: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { GppModel } from '@iabgpp/cmpapi';
 import { describe, expect, test } from 'vitest';
 import type { SentRequest, Stored } from '../evidence.ts';
 import { advertRequests } from './advert-requests.ts';
@@ -10,6 +11,14 @@ const bid = (more: object) =>
     body: JSON.stringify({ id: '1', imp: [{ id: '1' }], site: {}, regs: { coppa: 1 }, ...more }),
   });
 const says = (...requests: SentRequest[]) => observed(advertRequests, { requests });
+
+const gppOf = (field: readonly number[]) => {
+  const model = new GppModel();
+  model.setFieldValue('usnat', 'KnownChildSensitiveDataConsents', field);
+  return model.encode();
+};
+const adCall = (query: string) =>
+  request(`http://securepubads.g.doubleclick.net/gampad/ads?iu=/1/birch&${query}`);
 
 describe('a request for an advert', () => {
   test('that says that it is for a child, and no more', () => {
@@ -42,6 +51,56 @@ describe('a request for an advert', () => {
     ).toEqual(['ads.show/personalised allow']);
     expect(inShort(says(request('http://googleads.g.doubleclick.net/pagead/ads?tfcd=0')))).toHaveLength(1);
     expect(says(request('http://googleads.g.doubleclick.net/pagead/ads?tfcd=1'))).toEqual([]);
+  });
+
+  test('that says by GPP that it is for a child', () => {
+    expect(says(bid({ regs: { coppa: 0, gpp: gppOf([0, 1, 0]), gpp_sid: [7] } }))).toEqual([]);
+  });
+
+  test.each([
+    [[0, 0, 0], 0, [/did not say that it is for a child/]],
+    [[0, 2, 0], 1, [/somebody had agreed/]],
+    [[0, 2, 0], 0, [/did not say/, /somebody had agreed/]],
+  ] as const)('with GPP %o and coppa %i', (field, coppa, why) => {
+    const found = says(bid({ regs: { coppa, gpp: gppOf(field), gpp_sid: [7] } }));
+    expect(found).toHaveLength(why.length);
+    why.forEach((words, index) => {
+      expect(found[index]!.says).toMatch(words);
+    });
+  });
+
+  test.each(['tfat=child', 'tfat=1', 'tfcd=1', 'tfua=1', 'tag_for_under_age_of_consent=1', 'npa=1'])(
+    'to Google with %s',
+    (query) => {
+      expect(says(adCall(query))).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['', /did not say that it is for a child/],
+    ['npa=0', /did not say/],
+    ['tfcd=0', /said that it is not for a child/],
+    ['tfua=0&npa=1', /not for a child/],
+    ['tag_for_child_directed_treatment=0', /not for a child/],
+    ['tfat=0', /not for a child/],
+    ['tfat=unspecified', /not for a child/],
+    ['tfat=teen', /for a teenager/],
+    [`gpp=${gppOf([0, 0, 0])}&gpp_sid=7`, /did not say/],
+    [`tfat=child&gpp=${gppOf([0, 2, 0])}&gpp_sid=7`, /somebody had agreed/],
+  ])('to Google with "%s"', (query, why) => {
+    const found = says(adCall(query));
+    expect(inShort(found)).toEqual(['ads.show/personalised allow']);
+    expect(found[0]!.says).toMatch(why);
+  });
+
+  test('for a teenager, of a child who is one', () => {
+    expect(observed(advertRequests, { requests: [adCall('tfat=teen')] }, 15)).toEqual([]);
+  });
+
+  test('is not a pixel that counts a sale', () => {
+    expect(
+      says(request('http://googleads.g.doubleclick.net/pagead/viewthroughconversion/1?guid=ON')),
+    ).toEqual([]);
   });
 
   test.each(['{', '"imp"', '{"imp":5}', 'null', '[{"imp":[]}]'])('is not %s', (body) => {

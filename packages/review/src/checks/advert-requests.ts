@@ -1,6 +1,8 @@
 import type { Ref, SentRequest } from '../evidence.ts';
 import { exactly, type Observation } from '../observation.ts';
 import { checkChildren } from './check-children.ts';
+import { googleAgeTags } from './google-age-tags.ts';
+import { type GppChild, gppChildConsents } from './gpp-child-consents.ts';
 import { thirdPartyOf } from './third-party.ts';
 
 /** Decimals from which a coordinate is a spot and not a town: 3 are about 110 m. US laws draw the line at 560 m. */
@@ -11,14 +13,14 @@ const cookieMatch = /[?&](google_cm|google_hm|ttd_puid|partner_uid|external_user
 export const advertRequests = checkChildren(
   'advert-requests',
   'What requests for adverts say of the child',
-  ({ requests, storage }, record, { review }): readonly Observation[] => {
+  ({ persona, requests, storage }, record, { review }): readonly Observation[] => {
     const faults: { readonly says: string; readonly ref: Ref }[] = [];
     const places: Ref[] = [];
     requests.forEach((request, index) => {
       if (!thirdPartyOf(request, review.url)) return;
       const ref = record.at(`/requests/${index}`);
       const bid = bidOf(request);
-      const why = bid ? bidFaults(bid) : addressFaults(request);
+      const why = bid ? bidFaults(bid) : addressFaults(request, persona.age ?? 0);
       faults.push(...why.map((says) => ({ says, ref })));
       if (bid?.isPrecise) places.push(ref);
     });
@@ -52,6 +54,7 @@ export const advertRequests = checkChildren(
 
 interface Bid {
   readonly coppa: boolean;
+  readonly gpp: GppChild | null;
   readonly ids: readonly string[];
   readonly segments: boolean;
   readonly isPrecise: boolean;
@@ -71,34 +74,56 @@ function bidOf({ body }: SentRequest): Bid | null {
     ['user', 'ext', 'eids'],
     ['device', 'ifa'],
   ].filter((path) => isGiven(at(...path)));
+  const [gpp, sections] = [at('regs', 'gpp') ?? at('regs', 'ext', 'gpp'), at('regs', 'gpp_sid')];
   const geos = [at('device', 'geo'), at('user', 'geo')].filter(isRecord);
   return {
     coppa: at('regs', 'coppa') === 1 || at('regs', 'ext', 'coppa') === 1,
+    gpp: typeof gpp === 'string' ? gppChildConsents(gpp, numbersIn(sections)) : null,
     ids: ids.map((path) => path.join('.')),
     segments: isGiven(at('user', 'data')) || isGiven(at('user', 'keywords')),
     isPrecise: geos.some(({ lat, lon }) => decimals(lat) >= precise && decimals(lon) >= precise),
   };
 }
 
-function bidFaults({ coppa, ids, segments }: Bid): readonly string[] {
+function bidFaults({ coppa, gpp, ids, segments }: Bid): readonly string[] {
   const found: string[] = [];
-  if (!coppa) found.push('A request for an advert did not say that it is for a child.');
+  // Which of the two a firm reads is its own affair: one that says it is enough, and no other may take it back.
+  if (!coppa && gpp !== 'no-consent') {
+    found.push('A request for an advert did not say that it is for a child.');
+  }
+  if (gpp === 'consent') found.push(agreed);
   if (ids.length > 0) found.push(`A request for an advert said by ${ids.join(' and ')} who is there.`);
   if (segments) found.push('A request for an advert said what the child is interested in.');
   return found;
 }
 
-/** Google's tag for children, and identifiers that are matched with those of an advert exchange. */
-function addressFaults({ url }: SentRequest): readonly string[] {
+/** Nobody in a review ever agrees to it. */
+const agreed =
+  'A request for an advert said that somebody had agreed to the use of what is known of a child.';
+
+/** Tags for the young in calls for adverts, and identifiers that are matched with those of an advert exchange. */
+function addressFaults({ url }: SentRequest, age: number): readonly string[] {
   const found: string[] = [];
-  if (/[?&;](tfcd|tfcdt|tag_for_child_directed_treatment)=0\b/.test(url)) {
+  const tags = googleAgeTags(url);
+  const query = URL.parse(url)?.searchParams;
+  const gpp = query?.get('gpp');
+  const consent = gpp ? gppChildConsents(gpp, numbersIn(query?.get('gpp_sid')?.split(/[,_]/))) : null;
+  if (tags?.treats === 'nobody-young' || query?.get('tag_for_child_directed_treatment') === '0') {
     found.push('A request for an advert said that it is not for a child.');
+  } else if (tags?.treats === 'teen' && age < 13) {
+    found.push('A request for an advert said that it is for a teenager.');
+  } else if (tags && !tags.treats && !tags.impersonal && consent !== 'no-consent') {
+    found.push('A request for an advert did not say that it is for a child.');
   }
+  if (consent === 'consent') found.push(agreed);
   if (cookieMatch.test(url)) {
     found.push('A number of the child was matched with that of an advert exchange.');
   }
   return found;
 }
+
+const numbersIn = (list: unknown): readonly number[] =>
+  Array.isArray(list) ? list.map(Number).filter(Number.isInteger) : [];
 
 type Fields = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null;

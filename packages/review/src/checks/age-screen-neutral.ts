@@ -1,4 +1,5 @@
 import type { Control, Screen } from '../evidence.ts';
+import { isAgeClaim, yearsIn } from './asks-age.ts';
 import { checkChildren } from './check-children.ts';
 import { ageScreens } from './screens-of.ts';
 
@@ -39,10 +40,6 @@ function faultsOf({ controls, text }: Screen, year: number): readonly string[] {
   return [...controls.flatMap((control) => controlFault(control, year) ?? []), ...hintFault(text)];
 }
 
-/** Of the age of majority and of the ages that most services ask for; nobody writes an age as a year. */
-const yearsIn = (texts: readonly string[]) =>
-  texts.flatMap((text) => (/^(19|20)\d\d$/.test(text.trim()) ? [Number(text)] : []));
-
 function controlFault({ kind, label, preset, options }: Control, year: number): string | null {
   const presetYear = typeof preset === 'string' ? /\b(19|20)\d\d\b/.exec(preset)?.[0] : undefined;
   if (presetYear && ['text', 'date', 'select', 'range'].includes(kind)) {
@@ -65,10 +62,6 @@ function controlFault({ kind, label, preset, options }: Control, year: number): 
   }
   return null;
 }
-
-const isAgeClaim = (label: string) =>
-  /\b(i am|i'm|i confirm|at least|over|older than)\b.{0,20}\b(1[3-9]|2[01])\b/i.test(label) ||
-  /\b(1[3-9]|2[01])\s*(\+|or (older|over|above))/i.test(label);
 
 function hintFault(text: string): readonly string[] {
   const hint =

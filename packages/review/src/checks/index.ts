@@ -11,8 +11,10 @@ import { choicesEqual } from './choices-equal.ts';
 import { connectionsSeen } from './connections-seen.ts';
 import { contactArrives } from './contact-arrives.ts';
 import { contentRecommended } from './content-recommended.ts';
+import { cookiesOfOthers } from './cookies-of-others.ts';
 import { endlessScroll } from './endless-scroll.ts';
 import { feedRanked } from './feed-ranked.ts';
+import { fingerprints } from './fingerprints.ts';
 import { justThisTime } from './just-this-time.ts';
 import { likesAndStreaks } from './likes-and-streaks.ts';
 import { locationAsked } from './location-asked.ts';
@@ -28,9 +30,11 @@ import { presenceSeen } from './presence-seen.ts';
 import { profileFound } from './profile-found.ts';
 import { profileSeen } from './profile-seen.ts';
 import { purchases } from './purchases.ts';
+import { recorders } from './recorders.ts';
 import { settingKeeps } from './setting-keeps.ts';
 import { settingsAtFirst } from './settings-at-first.ts';
 import { trackers } from './trackers.ts';
+import { unsentTyping } from './unsent-typing.ts';
 import { waysToBlock } from './ways-to-block.ts';
 
 /** Every check, in the order in which reports give what they saw: joining, choices, people, places, feed, third parties. */
@@ -66,6 +70,10 @@ export const allChecks: readonly Check[] = [
   advertsShown,
   purchases,
   trackers,
+  cookiesOfOthers,
+  fingerprints,
+  recorders,
+  unsentTyping,
   advertRequests,
   optOutSignalHonoured,
 ];

@@ -1,4 +1,5 @@
 import type { PersonaEvidence, Ref, Screen } from '../evidence.ts';
+import { asksAge } from './asks-age.ts';
 
 /** The pages of which these are the pictures. */
 export function screensOf({ screens }: PersonaEvidence, shots: readonly Ref[]): readonly Screen[] {
@@ -6,7 +7,9 @@ export function screensOf({ screens }: PersonaEvidence, shots: readonly Ref[]): 
   return screens.filter(({ picture }) => files.has(picture.file));
 }
 
-const signingUp = ['answerAge', 'finishSignUp'];
+/** A look at one page has no steps: whatever the page asks stands on it. */
+const oneLook = 'lookAtPage';
+const signingUp = ['answerAge', 'finishSignUp', oneLook];
 
 /** The pages from the question for the age to the first one behind the account, in order. */
 export function signUpScreens({ screens }: PersonaEvidence): readonly Screen[] {
@@ -27,9 +30,11 @@ const ofAge = /\bage\b|birth|born/i;
 export function ageScreens({ age, screens }: PersonaEvidence): readonly Screen[] {
   const after = screens.findIndex(({ picture }) => picture.file === age.screen?.file);
   const before = screens.slice(0, after === -1 ? undefined : after);
-  const named = before.filter(
-    ({ during, name }) => (during === undefined || during === 'answerAge') && ofAge.test(name),
-  );
+  const named = before.filter((screen) => {
+    const { during, name } = screen;
+    if (during === oneLook) return asksAge(screen);
+    return (during === undefined || during === 'answerAge') && ofAge.test(name);
+  });
   return named.length > 0 ? named : before.filter(({ during }) => during === 'answerAge');
 }
 

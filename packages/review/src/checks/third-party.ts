@@ -22,7 +22,7 @@ const tracking: readonly string[] = ['ad', 'analytics', 'social', 'marketing', '
  * @returns null for the platform's own
  */
 export function thirdPartyOf({ url }: Pick<SentRequest, 'url'>, platform: string): ThirdParty | null {
-  const [host, home] = [siteOf(url), siteOf(platform)];
+  const [host, home] = [placeOf(url), placeOf(platform)];
   if (host === null || home === null || host.site === home.site) return null;
   const entity = getEntity(`https://${host.name}/`);
   // A company's own other domains, such as the one for pictures, are its own; those of its customers are not.
@@ -41,12 +41,15 @@ interface Site {
   readonly isShared: boolean;
 }
 
-function siteOf(url: string): Site | null {
+function placeOf(url: string): Site | null {
   const { hostname: name, domain, isIp, isPrivate } = parse(url, { allowPrivateDomains: true });
   if (!name) return null;
   const isHere = isIp ? privateAddress.test(name) : /(^|\.)localhost$/.test(name);
   return { name, site: isHere ? 'here' : (domain ?? name), isShared: isPrivate === true };
 }
+
+/** The registrable domain of an address, by which hosts of one firm go together; null for what has no host. */
+export const siteOf = (url: string): string | null => placeOf(url)?.site ?? null;
 
 const privateAddress = /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::1$|f[cd][0-9a-f]{2}:)/i;
 

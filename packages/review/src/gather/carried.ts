@@ -14,6 +14,8 @@ export interface Belongings {
   readonly coordinates: Coordinates;
   /** The name of the place where the persona says to live, and of the nearest town. */
   readonly places: readonly string[];
+  /** What else was typed, as a password or a search. */
+  readonly typed?: readonly string[];
 }
 
 interface Needle {
@@ -49,13 +51,14 @@ const dates = ({ year, month, day }: Identity['born']): readonly string[] => {
  * Looks for a persona's things in what a browser sends: in clear, encoded and hashed (MD5, SHA-1, SHA-256, as advert
  * networks take e-mail addresses). Made once for each persona; a search is a few passes over the text.
  */
-export function createSearch({ identity, coordinates, places }: Belongings): Search {
+export function createSearch({ identity, coordinates, places, typed = [] }: Belongings): Search {
   const plain: readonly (readonly [Carried['what'], readonly string[]])[] = [
     ['email', [identity.email]],
     ['username', [identity.username]],
     ['name', [identity.name]],
     ['birth-date', dates(identity.born)],
     ['place', places],
+    ['typed', typed],
   ];
   const needles = plain.flatMap(([what, texts]) =>
     texts.flatMap((text) => [
@@ -76,7 +79,7 @@ export function createSearch({ identity, coordinates, places }: Belongings): Sea
     if (point.test(decode(text))) seen.set('coordinates clear', { what: 'coordinates', how: 'clear' });
     if (birth(decode(text))) seen.set('birth-date clear', { what: 'birth-date', how: 'clear' });
     // What is written in clear also stands in its own encoding where the two look alike.
-    for (const what of ['email', 'username', 'name', 'birth-date', 'place'] as const) {
+    for (const what of ['email', 'username', 'name', 'birth-date', 'place', 'typed'] as const) {
       if (seen.has(`${what} clear`)) seen.delete(`${what} url-encoded`);
     }
     return [...seen.values()];

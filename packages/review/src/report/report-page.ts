@@ -1,6 +1,7 @@
 import { groups, labels, obligations } from '@stairgate/rulebook';
 import type { CommitmentState } from '../commitments/commitment.ts';
 import type { Change, ChangeKind, Changes } from '../compare/changes-since.ts';
+import { ageSection } from './age-section.ts';
 import { anchorOf, type Html, html, insideAddress, webAddress } from './html.ts';
 import { glyph, page, plural, verdictCell, wordDay } from './page.ts';
 import type { CitedRule, ReportedFinding, ReportedPractice, ReviewReport } from './review-report.ts';
@@ -20,6 +21,7 @@ ${picture(report)}
 ${fallsShort(report)}
 ${report.changes && since(report.changes)}
 ${report.commitments && report.commitments.length > 0 && promises(report.commitments, report)}
+${ageSection(report)}
 ${everythingElse(report)}
 ${untested(report)}
 ${howDone(report)}

@@ -1,16 +1,15 @@
-import { refusalsOn } from '../checks/questions-on.ts';
+import { questionsOn } from '../checks/questions-on.ts';
 import type { FeedSeen, FeedVisit, NoticeSeen, RankingSeen, Step } from '../evidence.ts';
 import { readAdverts, readSignals } from '../gather/read-feed.ts';
 import { type Actor, notReached, type Play } from './play.ts';
+import { scrollFeed } from './scroll-feed.ts';
 
-/** How often the end of the feed is reached. */
-const ends = 3;
 /** Milliseconds in which a feed that goes on by itself has gone on. */
 const patience = 400;
 
 /** Opens the feed and scrolls to its end a few times, touching nothing. */
 export async function openFeed(play: Play, actor: Actor): Promise<Step<FeedSeen>> {
-  const { journey, take, options } = play;
+  const { journey, take } = play;
   // A child who has used the site before: what it would then read and send shows.
   await actor.session.context.grantPermissions(['geolocation']).catch(() => {});
   if (journey.openFeed && !actor.signedIn && actor.player.role !== 'visitor')
@@ -23,28 +22,13 @@ export async function openFeed(play: Play, actor: Actor): Promise<Step<FeedSeen>
         await journey.openFeed!(stage);
         const { page } = actor;
         const adverts = await page.evaluate(readAdverts);
-        const heights = [await page.evaluate(screensHigh)];
-        for (let time = 0; time < ends; time++) {
-          await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-          const before = heights.at(-1)!;
-          const grown = page
-            .waitForFunction((high) => document.documentElement.scrollHeight / innerHeight > high, before)
-            .then(() => {})
-            .catch(() => {});
-          const bell = options.timer(patience);
-          await Promise.race([grown, bell.over]);
-          bell.cancel();
-          heights.push(await page.evaluate(screensHigh));
-        }
-        const text = await page.evaluate(() => document.body.innerText.slice(0, 40_000));
+        const seen = await scrollFeed(page, { times: 4, patience });
         await page.evaluate(() => scrollTo(0, 0));
-        return { heights, text, adverts };
+        return { ...seen, adverts };
       }),
     { picture: true },
   );
 }
-
-const screensHigh = () => document.documentElement.scrollHeight / innerHeight;
 
 /** Whether somebody who refuses what the feed asks is asked again when it is opened again. */
 export async function visitAgain(play: Play, actor: Actor): Promise<readonly FeedVisit[]> {
@@ -52,7 +36,7 @@ export async function visitAgain(play: Play, actor: Actor): Promise<readonly Fee
   const first = actor.screens.findLast(({ during }) => during === 'openFeed');
   if (!first || !journey.openFeed) return [];
   const visits: FeedVisit[] = [{ after: 'opening', pressed: null, screen: first }];
-  const refusal = refusalsOn(first).find(({ kind }) => kind === 'button' || kind === 'link');
+  const refusal = questionsOn(first).find(({ no }) => no?.kind === 'button' || no?.kind === 'link')?.no;
   if (!refusal) return visits;
   await take(actor, 'openFeed after refusing', async (stage) => {
     await journey.openFeed!(stage);

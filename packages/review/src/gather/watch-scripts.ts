@@ -1,0 +1,133 @@
+import type { BrowserContext } from 'playwright-core';
+import type { ScriptAct } from '../evidence.ts';
+
+const acts: readonly string[] = [
+  'canvas-read',
+  'fonts-measured',
+  'audio-rendered',
+  'keys-heard',
+  'moves-heard',
+] satisfies ScriptAct['what'][];
+
+const tell = 'told_of_scripts';
+
+/**
+ * Watches, from the next page on, what scripts do by which they know a browser again or record who sits before it.
+ * @param during what the persona is at
+ * @returns a list that grows while pages run: each thing once for each script and page
+ */
+export async function watchScripts(
+  context: BrowserContext,
+  during: () => string,
+): Promise<readonly ScriptAct[]> {
+  const seen: ScriptAct[] = [];
+  await context.exposeBinding(tell, (_, what: unknown, script: unknown) => {
+    if (typeof what !== 'string' || typeof script !== 'string') return;
+    if (!acts.includes(what) || seen.length >= 500) return;
+    seen.push({ what: what as ScriptAct['what'], script: script.slice(0, 500), during: during() });
+  });
+  await context.addInitScript(`(${watchFromWithin.toString()})(${JSON.stringify(tell)})`);
+  return seen;
+}
+
+/**
+ * Runs in every page and frame before its own scripts. What counts as reading a canvas to know a browser again, and as
+ * measuring fonts for it, is as Englehardt and Narayanan found it on a million sites (2016, sections 6.1 and 6.2).
+ */
+function watchFromWithin(tell: string): void {
+  const least = { side: 16, letters: 10, fonts: 50 };
+  const told = new Set<string>();
+  const report = (what: string) => {
+    const script = callerOf(new Error().stack ?? '');
+    const key = `${what} ${script}`;
+    if (told.has(key)) return;
+    told.add(key);
+    (window as unknown as Record<string, ((...said: string[]) => void) | undefined>)[tell]?.(what, script);
+  };
+
+  /** The address of the script nearest to the call; the page's own where it stands in the page. */
+  function callerOf(stack: string): string {
+    return /https?:\/\/[^\s)]+?(?=:\d+:\d+)/.exec(stack)?.[0] ?? location.href;
+  }
+
+  function before<T>(owner: object | undefined, name: string, look: (self: T, given: unknown[]) => void) {
+    const own = (owner as Record<string, unknown> | undefined)?.[name];
+    if (!owner || typeof own !== 'function') return;
+    Object.defineProperty(owner, name, {
+      configurable: true,
+      writable: true,
+      value(this: T, ...given: unknown[]) {
+        try {
+          look(this, given);
+        } catch {
+          // What the page gave is no business of ours: the browser says what is wrong with it.
+        }
+        return own.apply(this, given);
+      },
+    });
+  }
+
+  type Drawing = { letters: Set<string>; isAnimated: boolean };
+  type Canvas = HTMLCanvasElement | OffscreenCanvas;
+  const drawings = new WeakMap<Canvas, Drawing>();
+  const drawingOf = (canvas: Canvas): Drawing => {
+    const known = drawings.get(canvas) ?? { letters: new Set<string>(), isAnimated: false };
+    drawings.set(canvas, known);
+    return known;
+  };
+  const read = (canvas: Canvas, width = canvas.width, height = canvas.height) => {
+    const { letters, isAnimated } = drawingOf(canvas);
+    const isWide = Math.min(canvas.width, canvas.height, width, height) >= least.side;
+    if (isWide && letters.size >= least.letters && !isAnimated) report('canvas-read');
+  };
+  type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+  const fonts = new Map<string, Set<string>>();
+  for (const one of [
+    globalThis.CanvasRenderingContext2D?.prototype,
+    globalThis.OffscreenCanvasRenderingContext2D?.prototype,
+  ]) {
+    for (const name of ['fillText', 'strokeText']) {
+      before<Context>(one, name, ({ canvas }, [text]) => {
+        for (const letter of String(text)) drawingOf(canvas).letters.add(letter);
+      });
+    }
+    for (const name of ['save', 'restore']) {
+      before<Context>(one, name, ({ canvas }) => {
+        drawingOf(canvas).isAnimated = true;
+      });
+    }
+    before<Context>(one, 'getImageData', ({ canvas }, [, , width, height]) => {
+      read(canvas, Math.abs(Number(width)), Math.abs(Number(height)));
+    });
+    before<Context>(one, 'measureText', ({ font }, [text]) => {
+      const measured = fonts.get(String(text)) ?? new Set();
+      if (fonts.size < 200) fonts.set(String(text), measured);
+      if (measured.add(font).size >= least.fonts) report('fonts-measured');
+    });
+  }
+  before<HTMLCanvasElement>(globalThis.HTMLCanvasElement?.prototype, 'toDataURL', (canvas, [type]) => {
+    if (type !== 'image/jpeg' && type !== 'image/webp') read(canvas);
+  });
+  before<HTMLCanvasElement>(globalThis.HTMLCanvasElement?.prototype, 'toBlob', (canvas, [, type]) => {
+    if (type !== 'image/jpeg' && type !== 'image/webp') read(canvas);
+  });
+  before<OffscreenCanvas>(globalThis.OffscreenCanvas?.prototype, 'convertToBlob', (canvas) => read(canvas));
+
+  const sounding = new WeakSet<BaseAudioContext>();
+  for (const name of ['createOscillator', 'createDynamicsCompressor']) {
+    before<BaseAudioContext>(globalThis.BaseAudioContext?.prototype, name, (audio) => sounding.add(audio));
+  }
+  before<BaseAudioContext>(globalThis.OfflineAudioContext?.prototype, 'startRendering', (audio) => {
+    if (sounding.has(audio)) report('audio-rendered');
+  });
+
+  const keys = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input'];
+  const moves = ['mousemove', 'pointermove', 'touchmove'];
+  before<EventTarget | undefined>(EventTarget.prototype, 'addEventListener', (given, [type]) => {
+    const isKey = keys.includes(String(type));
+    if (!isKey && !moves.includes(String(type))) return;
+    const target = given ?? window;
+    const everywhere = [window, document, document.documentElement, document.body] as unknown[];
+    if (everywhere.includes(target)) report(isKey ? 'keys-heard' : 'moves-heard');
+  });
+}
