@@ -20,8 +20,8 @@ export function reportPage(report: ReviewReport, { evidence = '.' }: { evidence?
 ${picture(report)}
 ${fallsShort(report)}
 ${report.changes && since(report.changes)}
-${report.commitments && report.commitments.length > 0 && promises(report.commitments, report)}
 ${ageSection(report)}
+${report.commitments && report.commitments.length > 0 && promises(report.commitments, report)}
 ${everythingElse(report)}
 ${untested(report)}
 ${howDone(report)}
