@@ -1,4 +1,4 @@
-import type { Journey, Stage } from '@stairgate/review';
+import { type Journey, pagesAt, type Stage } from '@stairgate/review';
 
 /** Situations that Hazel has a box for, by what the box says. */
 const boxes: Readonly<Record<string, string>> = {
@@ -19,6 +19,13 @@ async function enter({ page, me }: Stage, button: string): Promise<void> {
 export const journey: Journey = {
   name: 'Hazel',
   settings: ['profile.view/adult', 'contact.message/adult'],
+  ...pagesAt({
+    feed: '/',
+    notices: ['/privacy'],
+    profile: '/people/:username',
+    search: '/find?name=:username',
+    received: { message: ['/messages'] },
+  }),
 
   async answerAge({ page, base, me, shot }) {
     await page.goto(`${base}/join`);
@@ -59,21 +66,6 @@ export const journey: Journey = {
     return 'done';
   },
 
-  async openFeed({ page, base }) {
-    await page.goto(base);
-  },
-  notices: async ({ base }) => [`${base}/privacy`],
-  async openReceived({ page, base }) {
-    await page.goto(`${base}/messages`);
-    return page.locator('main').innerText();
-  },
-
-  async openProfile(stage, whom) {
-    await stage.page.goto(profile(stage, whom));
-  },
-  async search({ page, base }, whom) {
-    await page.goto(`${base}/find?name=${whom.identity.username}`);
-  },
   async contact(stage, what, whom, text) {
     if (what !== 'message') return 'no-way';
     await stage.page.goto(profile(stage, whom));

@@ -7,12 +7,19 @@ import { scrollFeed } from './scroll-feed.ts';
 /** Milliseconds in which a feed that goes on by itself has gone on. */
 const patience = 400;
 
-/** Opens the feed and scrolls to its end a few times, touching nothing. */
-export async function openFeed(play: Play, actor: Actor): Promise<Step<FeedSeen>> {
+/**
+ * Opens the feed and scrolls to its end a few times, touching nothing.
+ * @param signedOut whether a child opens it without an account, where the reviewer opens none
+ */
+export async function openFeed(
+  play: Play,
+  actor: Actor,
+  { signedOut = false }: { readonly signedOut?: boolean } = {},
+): Promise<Step<FeedSeen>> {
   const { journey, take } = play;
   // A child who has used the site before: what it would then read and send shows.
   await actor.session.context.grantPermissions(['geolocation']).catch(() => {});
-  if (journey.openFeed && !actor.signedIn && actor.player.role !== 'visitor')
+  if (journey.openFeed && !actor.signedIn && !signedOut && actor.player.role !== 'visitor')
     return notReached<FeedSeen>('finishSignUp');
   return take(
     actor,

@@ -196,7 +196,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     const own: Probe[] = [];
     progress(`looking around as ${id}`);
     const settings = await readSettings(play, child);
-    const feed = await openFeed(play, child);
+    const { end } = joined.get(id)?.signUp ?? {};
+    const feed = await openFeed(play, child, { signedOut: end === 'no-way' || end === 'stopped-at-form' });
     const visits = await visitAgain(play, child);
     for (const page of ['openNews', 'openShop', 'openMedia'] as const) await lookAround(play, child, page);
 
