@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReviewFacts } from '../evidence.ts';
 import { readEvidence } from './read-evidence.ts';
-import type { Earlier } from './run-review.ts';
+import { type Earlier, unfinished } from './run-review.ts';
 
 /**
  * What a run that was killed left in a folder; null where there is nothing, or a review that came to its end. A child
@@ -14,7 +14,8 @@ export function readUnfinished(
 ): { readonly review: ReviewFacts; readonly earlier: Earlier } | null {
   if (!existsSync(join(dir, 'review.json')) || existsSync(join(dir, 'manifest.json'))) return null;
   const { review, personas, probes } = readEvidence(dir);
-  if (review.finishedAt !== null) return null;
+  // One that was cut short has come to its end as well, with what it had.
+  if (review.finishedAt !== null || review.cutShort !== unfinished) return null;
   const played = personas.filter(({ persona }) => persona.role === 'child');
   const ids = new Set(played.map(({ persona }) => persona.id));
   return {

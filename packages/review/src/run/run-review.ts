@@ -67,6 +67,9 @@ export interface RunResult {
   readonly probes: readonly Probe[];
 }
 
+/** What stands in the facts of a review while it runs, and after it was killed. */
+export const unfinished = 'It was not finished.';
+
 /** Personas that are played at the same time: more only wait for each other on two cores. */
 const atATime = 3;
 
@@ -130,7 +133,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     seed: options.seed,
     startedAt,
     finishedAt,
-    cutShort: finishedAt === null ? (ending.why ?? 'It was not finished.') : null,
+    cutShort: finishedAt === null ? (ending.why ?? unfinished) : null,
     runs,
     tool: { name: 'stairgate review', version: options.version, browser: options.browserVersion },
   });
