@@ -41,7 +41,9 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
         options.judge ? judgeAgain(terminal, options) : reviewNow(terminal, url, options),
       );
       terminal.out(options.json ? json(report) : summary(terminal, report));
-      setExit(report.findings.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
+      // A review that was cut short has not found a platform good.
+      const isCut = report.review.cutShort !== null;
+      setExit(isCut || report.findings.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
     });
   addVerify(program, terminal, setExit);
   addCompare(program, terminal);

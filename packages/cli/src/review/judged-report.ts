@@ -5,6 +5,7 @@ import {
   type Evidence,
   judge,
   judgePractices,
+  limitsFor,
   makeReport,
   openFolder,
   type ReviewReport,
@@ -13,7 +14,6 @@ import {
   reportCsv,
   reportPage,
   reportSarif,
-  usualLimits,
 } from '@stairgate/review';
 import { compile, type Rulebook } from '@stairgate/rulebook';
 import { needLaw, readDay, today } from '../law-day.ts';
@@ -34,7 +34,7 @@ export async function judged(
     findings: judge(evidence, allChecks, options),
     practiceFindings: judgePractices(evidence, allChecks, options),
     law: { places: [place], asOf: rulebook.asOf, revision: rulebook.revision },
-    limits: { ...usualLimits },
+    limits: { ...limitsFor(evidence.review.ages.length) },
   });
   if (since === undefined) return report;
   const before = await readReview(since);

@@ -13,6 +13,9 @@ export function summary(terminal: Terminal, report: ReviewReport): string {
   return [
     `${paint(terminal, 'bold', report.review.platform)}, ${report.review.url}, by the law of ${report.review.place} on ${report.law.asOf}`,
     ...(lines.length > 0 ? ['', 'Falls short', ...lines] : []),
+    ...(report.review.cutShort === null
+      ? []
+      : ['', paint(terminal, 'yellow', `It was cut short: ${report.review.cutShort}`)]),
     '',
     `${short.length + practices.length} fall short, ${count('meets')} meet, ${count('stricter')} are stricter, ${count('cannot-tell')} cannot be told, ${count('not-tested')} were not tested.`,
   ].join('\n');

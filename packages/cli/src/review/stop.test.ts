@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { stairgate } from '../stairgate.testing.ts';
+
+let folder: string;
+let server: Server;
+let url: string;
+let journey: string;
+let number = 0;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stairgate-stop-'));
+  // Waits for ever at its first step, so that nothing but being told to stop ends it.
+  journey = join(folder, 'journey.ts');
+  writeFileSync(
+    journey,
+    `export const journey = {
+      name: 'Slow',
+      async answerAge({ page, base }) { await page.goto(base); console.error('at the age'); await new Promise(() => {}); },
+    };`,
+  );
+  server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html');
+    response.end('<h1>Slow</h1>');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const place = () => join(folder, `review-${++number}`);
+const words = (address: string, out: string) =>
+  [
+    'review',
+    address,
+    '--journey',
+    journey,
+    '--ages',
+    '12',
+    '--out',
+    out,
+    '--key',
+    join(folder, 'key.json'),
+  ] as const;
+
+/** Runs the command by itself, and calls back with all that it said so far on its error output. */
+function spawned(out: string, hear: (said: string, child: ReturnType<typeof spawn>) => void) {
+  const main = join(import.meta.dirname, '..', 'main.ts');
+  const child = spawn(process.execPath, [main, ...words(url, out)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  let printed = '';
+  child.stdout.on('data', (part) => {
+    printed += part;
+  });
+  child.stderr.on('data', (part) => {
+    said += part;
+    hear(said, child);
+  });
+  return new Promise<{ code: number | null; said: string; printed: string }>((done) => {
+    child.on('close', (code) => done({ code, said, printed }));
+  });
+}
+
+test('being told to stop keeps, judges and seals what was seen', async () => {
+  const out = place();
+  let told = 0;
+  const ended = await spawned(out, (said, child) => {
+    if (said.includes('at the age') && told++ === 0) child.kill('SIGINT');
+  });
+  expect(ended.said).toContain('Stopping.');
+  expect(ended.printed).toContain('It was cut short: It was told to stop.');
+  expect(ended.code).toBe(1);
+  const review = JSON.parse(readFileSync(join(out, 'review.json'), 'utf8'));
+  expect(review).toMatchObject({ cutShort: 'It was told to stop.', finishedAt: null });
+  expect(existsSync(join(out, 'report.html'))).toBe(true);
+  expect((await stairgate('verify', out)).exitCode).toBe(0);
+});
+
+test('being told twice ends at once', async () => {
+  const out = place();
+  const told = new Set<string>();
+  const ended = await spawned(out, (said, child) => {
+    for (const word of ['at the age', 'Stopping.']) {
+      if (!said.includes(word) || told.has(word)) continue;
+      told.add(word);
+      child.kill('SIGINT');
+    }
+  });
+  expect(ended.code).toBe(130);
+  expect(existsSync(join(out, 'manifest.json'))).toBe(false);
+});
+
+const nothingAt = (address: string, why: string) =>
+  `There is nothing to review at ${address}: ${why}. Start the platform or correct the address. Nothing was written.`;
+
+test('a platform that is down is said to be, and nothing is written', async () => {
+  const gone = createServer();
+  await new Promise<void>((done) => gone.listen(0, '127.0.0.1', done));
+  const host = `127.0.0.1:${(gone.address() as AddressInfo).port}`;
+  await new Promise<void>((done) => gone.close(() => done()));
+  const out = place();
+  const { exitCode, error } = await stairgate(...words(`http://${host}/`, out));
+  expect(error).toBe(nothingAt(`http://${host}/`, `nothing answers at ${host}: the connection was refused`));
+  expect(exitCode).toBe(2);
+  expect(existsSync(out)).toBe(false);
+});
+
+test('so is a name that leads nowhere', async () => {
+  const out = place();
+  const address = 'http://nobody.invalid/';
+  const { exitCode, error } = await stairgate(...words(address, out), '--authority', 'The owner of nobody');
+  expect(error).toBe(nothingAt(address, 'there is no address for the name in nobody.invalid:80'));
+  expect(exitCode).toBe(2);
+  expect(existsSync(out)).toBe(false);
+});
+
+test('what speaks no TLS is down as well', async () => {
+  const out = place();
+  const { exitCode, error } = await stairgate(...words(url.replace('http:', 'https:'), out));
+  expect(error).toMatch(/it speaks no TLS that a browser understands \(ERR_SSL_\w+\)/);
+  expect(exitCode).toBe(2);
+  expect(existsSync(out)).toBe(false);
+});
