@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  findChromium,
   isPrivateHost,
   launchBrowser,
   loadSealKey,
   openFolder,
   type ReviewReport,
+  readEvidence,
   runReview,
   sealFolder,
   surroundingsOf,
@@ -14,14 +15,23 @@ import {
   whyAway,
 } from '@stairgate/review';
 import { parsePlace } from '@stairgate/rulebook';
+import { today } from '../law-day.ts';
 import { type Terminal, UsageError } from '../output.ts';
-import { judged, lawOf, writeReport } from './judged-report.ts';
+import { benchOf, judged, writeReport } from './judged-report.ts';
 import { loadJourney } from './load-journey.ts';
-import { addressOf, agesOf, keyFile, type ReviewOptions, settingsOf } from './review-options.ts';
+import {
+  addressOf,
+  agesOf,
+  folderFor,
+  keyFile,
+  type ReviewOptions,
+  settingsOf,
+  usualPlace,
+} from './review-options.ts';
 
 const version = '0.1.0';
 
-/** Plays, judges, writes and seals one review. */
+/** Plays, judges, writes and seals one review. All that can be asked wrongly is told before a browser opens. */
 export async function reviewNow(
   terminal: Terminal,
   url: string | undefined,
@@ -30,30 +40,29 @@ export async function reviewNow(
   if (url === undefined)
     throw new UsageError('Which platform? Give its address, or --judge with the folder of a review.');
   const base = addressOf(url);
-  const place = parsePlace(options.in);
+  const place = parsePlace(options.in ?? usualPlace);
   const authority = options.authority?.trim() || null;
   if (!isPrivateHost(base.hostname) && authority === null) {
     throw new UsageError(
       `${base.hostname} is not on this machine or a private network. Say who allows this review with --authority; it is sealed into the evidence.`,
     );
   }
-  if (options.out === undefined) throw new UsageError('Where is it kept? Add --out with a folder.');
-  if (existsSync(join(options.out, 'manifest.json'))) {
-    throw new UsageError(`${options.out} holds a sealed review. Choose another folder for --out.`);
-  }
-  const { out } = options;
-  const law = lawOf(terminal, options);
-  const journey = await loadJourney(options);
   const ages = agesOf(options.ages);
   const settings = settingsOf(options.settings);
+  const bench = await benchOf(terminal, options);
+  const journey = await loadJourney(terminal, options, base);
+  const key = await loadSealKey(options.key ?? keyFile);
+  const out = folderFor(options.out, base, today(terminal));
   const stop = new AbortController();
   const unhear = terminal.onInterrupt?.(() => {
     terminal.error('Stopping. What was seen so far is kept, judged and sealed; Ctrl+C again ends at once.');
     stop.abort();
   });
   try {
-    await inBrowser({ reachesPublic: authority !== null }, async (browser) => {
-      await needPlatform(browser, base, { reachesPublic: authority !== null });
+    const browser = await open(authority !== null);
+    try {
+      await needPlatform(browser, base, authority !== null);
+      terminal.error(`Reviewing ${base.href} for ages ${ages.join(', ')} in ${place}. Kept in ${out}`);
       await runReview({
         url: base.href.replace(/\/$/, ''),
         journey,
@@ -72,41 +81,24 @@ export async function reviewNow(
         stop: stop.signal,
         onProgress: ({ done, of, at }) => terminal.error(`${String(done).padStart(3)} of ${of}  ${at}`),
       });
-    });
-    const report = await judged(out, law, place, options.since);
+    } finally {
+      await browser.close();
+    }
+    const report = judged(readEvidence(out), place, bench);
     writeReport(out, report);
-    const key = await loadSealKey(options.key ?? keyFile);
     await sealFolder(out, { review: report.review, key, now: terminal.clock() });
-    if (!options.json) terminal.error(`Kept and sealed in ${out}: open ${join(out, 'report.html')}`);
+    terminal.error(`Kept and sealed in ${out}: open ${join(out, 'report.html')}`);
     return report;
   } finally {
     unhear?.();
   }
 }
 
-type Browser = Awaited<ReturnType<typeof launchBrowser>>;
-
-async function inBrowser(
-  options: { reachesPublic: boolean },
-  work: (browser: Browser) => Promise<void>,
-): Promise<void> {
-  const browser = await launchBrowser(options).catch((error: Error) => {
-    throw new UsageError(
-      `Chromium did not start (${error.message.split('\n')[0]}). Install it, or say where it is with STAIRGATE_CHROMIUM.`,
-    );
-  });
-  try {
-    await work(browser);
-  } finally {
-    await browser.close();
-  }
-}
-
-/** Before anything is written: is anybody there? */
+/** Before anything is written: is anybody there? Whatever an answer says is for the review to see. */
 async function needPlatform(
-  browser: Browser,
+  browser: Awaited<ReturnType<typeof launchBrowser>>,
   { href }: URL,
-  { reachesPublic }: { reachesPublic: boolean },
+  reachesPublic: boolean,
 ): Promise<void> {
   const agent = `StairgateReview/${version}`;
   const patience = usualLimits.navigation;
@@ -115,6 +107,18 @@ async function needPlatform(
   throw new UsageError(
     `There is nothing to review at ${href}: ${why}. Start the platform or correct the address. Nothing was written.`,
   );
+}
+
+async function open(reachesPublic: boolean) {
+  const executablePath = findChromium(process.env);
+  if (executablePath === null) {
+    throw new UsageError(
+      'There is no Chromium here. Install one ("npm test" does), or set STAIRGATE_CHROMIUM to where it is.',
+    );
+  }
+  return launchBrowser({ executablePath, reachesPublic }).catch((error: Error) => {
+    throw new UsageError(`${executablePath} did not start: ${error.message.split('\n')[0]}`);
+  });
 }
 
 function timer(milliseconds: number) {

@@ -76,7 +76,7 @@ test('being told to stop keeps, judges and seals what was seen', async () => {
     if (said.includes('at the age') && told++ === 0) child.kill('SIGINT');
   });
   expect(ended.said).toContain('Stopping.');
-  expect(ended.printed).toContain('It was cut short: It was told to stop.');
+  expect(ended.printed).toContain('Cut short: It was told to stop.');
   expect(ended.code).toBe(1);
   const review = JSON.parse(readFileSync(join(out, 'review.json'), 'utf8'));
   expect(review).toMatchObject({ cutShort: 'It was told to stop.', finishedAt: null });
