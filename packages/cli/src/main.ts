@@ -5,9 +5,26 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+const interrupts = { SIGINT: 130, SIGTERM: 143 } as const;
+
+function onInterrupt(listener: () => void): () => void {
+  let isAsked = false;
+  const hear = (signal: NodeJS.Signals) => {
+    if (isAsked) process.exit(interrupts[signal as keyof typeof interrupts]);
+    isAsked = true;
+    listener();
+  };
+  const signals = Object.keys(interrupts) as (keyof typeof interrupts)[];
+  for (const signal of signals) process.on(signal, hear);
+  return () => {
+    for (const signal of signals) process.off(signal, hear);
+  };
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   out: (text) => console.log(text),
   error: (text) => console.error(text),
   colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   clock: Date.now,
+  onInterrupt,
 });

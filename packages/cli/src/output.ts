@@ -5,6 +5,11 @@ export interface Terminal {
   readonly colour: boolean;
   /** Now, in milliseconds since the epoch. */
   readonly clock: () => number;
+  /**
+   * Hears of the first Ctrl+C; the second ends everything at once. Gives back how to stop hearing. Left out: nobody is
+   * told.
+   */
+  readonly onInterrupt?: (listener: () => void) => () => void;
 }
 
 /** Something the person at the terminal can put right. Printed without a stack; exit code 2. */

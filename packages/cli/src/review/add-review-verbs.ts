@@ -16,7 +16,7 @@ Examples:
   stairgate review http://127.0.0.1:4301 --journey birch.ts --ages 12,15 --out birch
   stairgate review --judge birch --in US-CA --as-of 2027-01-01 --out birch-in-california
 
-Exit code 0: nothing falls short. 1: something does, or a promise is not kept. 2: asked wrongly.`;
+Exit code 0: nothing falls short. 1: something does, or it was cut short. 2: asked wrongly.`;
 
 /** `review`, `compare`, `verify`, `publish`: looking at platforms, and at what looking at them found. */
 export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (code: number) => void): void {
@@ -83,8 +83,11 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
       );
       terminal.out(options.json ? json(report) : summary(terminal, report));
       const all = [...report.findings, ...report.practices];
+      // What was cut short has not found a platform good.
+      const isCut = report.review.cutShort !== null;
       const isLooser = report.drift?.lines.some(({ state }) => state === 'looser-than-promised') ?? false;
-      setExit(isLooser || all.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
+      const isShort = all.some(({ verdict }) => verdict === 'falls-short');
+      setExit(isCut || isLooser || isShort ? 1 : 0);
     });
   addVerify(program, terminal, setExit);
   addCompare(program, terminal);

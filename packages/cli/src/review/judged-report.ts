@@ -10,6 +10,7 @@ import {
   type Evidence,
   judge,
   judgePractices,
+  limitsFor,
   makeReport,
   openFolder,
   type ReviewReport,
@@ -20,7 +21,6 @@ import {
   reportSarif,
   type SavedReview,
   type ServiceAnswers,
-  usualLimits,
 } from '@stairgate/review';
 import { compile, type Rulebook } from '@stairgate/rulebook';
 import { needLaw, readDay, today } from '../law-day.ts';
@@ -66,7 +66,7 @@ export function judged(
     findings: judge(evidence, allChecks, options),
     practiceFindings: judgePractices(evidence, allChecks, options),
     law: { places: [place], asOf: rulebook.asOf, revision: rulebook.revision },
-    limits: { ...usualLimits },
+    limits: { ...limitsFor(evidence.review.ages.length) },
   });
   // A folder that was changed since it was sealed shows nothing.
   const reviews = [...(before?.seal.valid ? [before.report] : []), report];

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
   findChromium,
@@ -10,9 +9,12 @@ import {
   type ReviewReport,
   readEvidence,
   runReview,
+  type ServiceAnswers,
   sealFolder,
   serviceFile,
   surroundingsOf,
+  usualLimits,
+  whyAway,
 } from '@stairgate/review';
 import { parsePlace } from '@stairgate/rulebook';
 import { today } from '../law-day.ts';
@@ -20,6 +22,7 @@ import { type Terminal, UsageError } from '../output.ts';
 import { publish } from '../publish.ts';
 import { publishTarget, sayPublished } from './add-publish.ts';
 import { askPromises, serviceOf } from './ask-promises.ts';
+import { holdFolder } from './hold-folder.ts';
 import { benchOf, judged, writeReport } from './judged-report.ts';
 import { loadJourney } from './load-journey.ts';
 import {
@@ -31,6 +34,7 @@ import {
   settingsOf,
   usualPlace,
 } from './review-options.ts';
+import { takeUp } from './take-up.ts';
 import { timer } from './timer.ts';
 
 const version = '0.1.0';
@@ -59,68 +63,76 @@ export async function reviewNow(
   const out = folderFor(options.out, base, today(terminal));
   const service = serviceOf(options);
   const target = options.publish && publishTarget(options.publish, '--publish', options.publishKey);
-  await needAnswer(base);
-  const promises = service && (await askPromises(terminal, service, place, ages));
-  const browser = await open(authority !== null);
-  terminal.error(`Reviewing ${base.href} for ages ${ages.join(', ')} in ${place}. Kept in ${out}`);
+  const reviewed = { url: base.href.replace(/\/$/, ''), platform: journey.name, place, ages, authority };
+  const stop = new AbortController();
+  const unhear = terminal.onInterrupt?.(() => {
+    terminal.error('Stopping. What was seen so far is kept, judged and sealed; Ctrl+C again ends at once.');
+    stop.abort();
+  });
   try {
-    await runReview({
-      url: base.href.replace(/\/$/, ''),
-      journey,
-      place,
-      ages,
-      authority,
-      seed: options.seed ?? randomBytes(8).toString('hex'),
-      browser,
-      browserVersion: browser.version(),
-      folder: openFolder(out),
-      ...surroundingsOf(place),
-      settings,
-      clock: terminal.clock,
-      timer,
-      version,
-      onProgress: ({ done, of, at }) => terminal.error(`${String(done).padStart(3)} of ${of}  ${at}`),
-    });
+    const browser = await open(authority !== null);
+    let promises: ServiceAnswers | undefined;
+    let letGo = () => {};
+    try {
+      await needPlatform(browser, base, authority !== null);
+      letGo = holdFolder(out);
+      const left = takeUp(terminal, out, reviewed);
+      promises = service && (await askPromises(terminal, service, place, ages));
+      terminal.error(`Reviewing ${base.href} for ages ${ages.join(', ')} in ${place}. Kept in ${out}`);
+      await runReview({
+        ...reviewed,
+        journey,
+        seed: left?.seed ?? options.seed ?? randomBytes(8).toString('hex'),
+        ...(left && { earlier: left.earlier }),
+        browser,
+        browserVersion: browser.version(),
+        folder: openFolder(out),
+        ...surroundingsOf(place),
+        settings,
+        clock: terminal.clock,
+        timer,
+        version,
+        stop: stop.signal,
+        onProgress: ({ done, of, at }) => terminal.error(`${String(done).padStart(3)} of ${of}  ${at}`),
+      });
+    } finally {
+      letGo();
+      await browser.close();
+    }
+    if (promises) openFolder(out).writeJson(serviceFile, promises);
+    const report = judged(readEvidence(out), place, bench, promises ?? null);
+    writeReport(out, report);
+    await sealFolder(out, { review: report.review, key, now: terminal.clock() });
+    terminal.error(`Kept and sealed in ${out}: open ${join(out, 'report.html')}`);
+    if (target) {
+      // The review is kept whatever comes of this.
+      const told = await publish(out, target).then(sayPublished, (error: Error) =>
+        [
+          `The report was not published: ${error.message}`,
+          `Try again: stairgate publish ${out} --service ${target.url}`,
+        ].join('\n'),
+      );
+      terminal.error(told);
+    }
+    return report;
   } finally {
-    await browser.close();
+    unhear?.();
   }
-  if (promises) openFolder(out).writeJson(serviceFile, promises);
-  const report = judged(readEvidence(out), place, bench, promises ?? null);
-  writeReport(out, report);
-  await sealFolder(out, { review: report.review, key, now: terminal.clock() });
-  terminal.error(`Kept and sealed in ${out}: open ${join(out, 'report.html')}`);
-  if (target) {
-    // The review is kept whatever comes of this.
-    const told = await publish(out, target).then(sayPublished, (error: Error) =>
-      [
-        `The report was not published: ${error.message}`,
-        `Try again: stairgate publish ${out} --service ${target.url}`,
-      ].join('\n'),
-    );
-    terminal.error(told);
-  }
-  return report;
 }
 
-const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
-/** Throws `UsageError` where nobody answers at all. Whatever an answer says is for the review to see. */
-async function needAnswer({ hostname, port, protocol, href }: URL): Promise<void> {
-  const code = await new Promise<string | undefined>((tried) => {
-    const socket = connect({
-      host: hostname.replace(/^\[|\]$/g, ''),
-      port: Number(port || (protocol === 'https:' ? 443 : 80)),
-      timeout: 10_000,
-    });
-    const end = (code?: string) => {
-      socket.destroy();
-      tried(code);
-    };
-    socket.once('connect', () => end()).once('timeout', () => end());
-    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code));
-  });
-  if (code && nobodyThere.has(code))
-    throw new UsageError(`Nobody answers at ${href} (${code}). Is the platform running?`);
+/** Before anything is written: is anybody there? Whatever an answer says is for the review to see. */
+async function needPlatform(
+  browser: Awaited<ReturnType<typeof launchBrowser>>,
+  { href }: URL,
+  reachesPublic: boolean,
+): Promise<void> {
+  const agent = `StairgateReview/${version}`;
+  const patience = usualLimits.navigation;
+  const why = await whyAway({ browser, url: href, reachesPublic, agent, patience });
+  if (why === null) return;
+  throw new UsageError(
+    `There is nothing to review at ${href}: ${why}. Start the platform or correct the address. Nothing was written.`,
+  );
 }
 
 async function open(reachesPublic: boolean) {

@@ -90,7 +90,7 @@ function openTo(folder: string, option: string): string {
   } catch {
     throw new UsageError(`${folder} is no folder that can be read. Choose another for ${option}.`);
   }
-  if (names.length > 0 && !names.includes('review.json')) {
+  if (names.some((name) => name !== '.running') && !names.includes('review.json')) {
     throw new UsageError(
       `${folder} holds other things, such as ${names[0]}, and they would be sealed as evidence. Choose an empty folder for ${option}.`,
     );

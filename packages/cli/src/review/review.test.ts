@@ -283,7 +283,7 @@ ${more}`;
 describe('asked wrongly', () => {
   const journeyWith = (text: string) => file(`journey-${text.length}.ts`, text);
   // Nobody listens there.
-  const url = 'http://127.0.0.1:9';
+  const url = 'http://127.66.66.66:4999';
 
   test.each([
     [() => ['review'], /Which platform\?/],
@@ -291,7 +291,7 @@ describe('asked wrongly', () => {
     [() => ['review', 'file:///etc/passwd'], /is no web address/],
     [() => ['review', 'https://example.org'], /example\.org is not on this machine.*--authority/],
     [() => ['review', 'https://example.org', '--authority', '  '], /--authority/],
-    [() => ['review', url], /Nobody answers at .*ECONNREFUSED/],
+    [() => ['review', url], /nothing to review at .*: the connection was refused/],
     [() => ['review', url, '--ages', '18'], /--ages "18": give whole years/],
     [() => ['review', url, '--ages', '12,,15'], /--ages/],
     [() => ['review', url, '--ages', '-3'], /--ages/],

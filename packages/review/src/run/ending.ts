@@ -39,6 +39,7 @@ export function watchEnd({ browser, stop, limit, timer }: EndingOptions): Ending
   void clock.over.then(() => cut(`It took longer than ${Math.round(limit / 60_000)} minutes.`));
   stop?.addEventListener('abort', onStop);
   browser.on('disconnected', onDisconnected);
+  if (stop?.aborted) onStop();
   return {
     signal: ending.signal,
     get why() {
