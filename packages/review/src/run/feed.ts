@@ -2,6 +2,7 @@ import { refusalsOn } from '../checks/questions-on.ts';
 import type { FeedSeen, FeedVisit, NoticeSeen, RankingSeen, Step } from '../evidence.ts';
 import { readAdverts, readSignals } from '../gather/read-feed.ts';
 import { type Actor, notReached, type Play } from './play.ts';
+import { scrollFeed } from './scroll-feed.ts';
 
 /** How often the end of the feed is reached. */
 const ends = 3;
@@ -10,7 +11,7 @@ const patience = 400;
 
 /** Opens the feed and scrolls to its end a few times, touching nothing. */
 export async function openFeed(play: Play, actor: Actor): Promise<Step<FeedSeen>> {
-  const { journey, take, options } = play;
+  const { journey, take } = play;
   // A child who has used the site before: what it would then read and send shows.
   await actor.session.context.grantPermissions(['geolocation']).catch(() => {});
   if (journey.openFeed && !actor.signedIn && actor.player.role !== 'visitor')
@@ -23,19 +24,7 @@ export async function openFeed(play: Play, actor: Actor): Promise<Step<FeedSeen>
         await journey.openFeed!(stage);
         const { page } = actor;
         const adverts = await page.evaluate(readAdverts);
-        const heights = [await page.evaluate(screensHigh)];
-        for (let time = 0; time < ends; time++) {
-          await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-          const before = heights.at(-1)!;
-          const grown = page
-            .waitForFunction((high) => document.documentElement.scrollHeight / innerHeight > high, before)
-            .then(() => {})
-            .catch(() => {});
-          const bell = options.timer(patience);
-          await Promise.race([grown, bell.over]);
-          bell.cancel();
-          heights.push(await page.evaluate(screensHigh));
-        }
+        const heights = await scrollFeed(page, { ends, patience });
         const text = await page.evaluate(() => document.body.innerText.slice(0, 40_000));
         await page.evaluate(() => scrollTo(0, 0));
         return { heights, text, adverts };
@@ -43,8 +32,6 @@ export async function openFeed(play: Play, actor: Actor): Promise<Step<FeedSeen>
     { picture: true },
   );
 }
-
-const screensHigh = () => document.documentElement.scrollHeight / innerHeight;
 
 /** Whether somebody who refuses what the feed asks is asked again when it is opened again. */
 export async function visitAgain(play: Play, actor: Actor): Promise<readonly FeedVisit[]> {

@@ -1,8 +1,10 @@
 import type { Limits } from '../browser/limits.ts';
 import { openSession, type Session } from '../browser/session.ts';
-import type { Ref, Screen, Step } from '../evidence.ts';
+import type { Ref, Screen, ScriptAct, Step, Stored } from '../evidence.ts';
 import { createSearch } from '../gather/carried.ts';
 import { readControls } from '../gather/read-controls.ts';
+import { watchCookies, withAsked } from '../gather/watch-cookies.ts';
+import { watchScripts } from '../gather/watch-scripts.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
@@ -14,6 +16,10 @@ export interface Actor {
   readonly player: Player;
   readonly session: Session;
   readonly screens: Screen[];
+  /** What scripts of its pages did; it grows while they run. */
+  scriptActs: readonly ScriptAct[];
+  /** Cookies that the browser was asked to keep. */
+  cookiesAsked: readonly Stored[];
   page: Session['page'];
   signedIn: boolean;
   /** The step it is at. */
@@ -59,6 +65,11 @@ export const missing = <T extends object>(): Step<T> =>
 export const notReached = <T extends object>(needs: string): Step<T> =>
   ({ state: 'not-reached', needs, shots: [] }) as unknown as Step<T>;
 
+/** What the persona's browser keeps, or was asked to. */
+export async function storageOf({ session, cookiesAsked }: Actor): Promise<readonly Stored[]> {
+  return withAsked(await session.stored().catch(() => []), cookiesAsked);
+}
+
 /** One thing after another, where several would have the same persona do something. */
 export function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   const turn = actor.busy.then(work);
@@ -72,12 +83,20 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
   const notes = new Map<string, string>();
 
   async function open(player: Player, beside?: { readonly optOutSignal?: boolean }): Promise<Actor> {
+    const { password } = player.identity;
+    const { about, post } = marksOf(player, seed);
+    const search = createSearch({
+      identity: player.identity,
+      coordinates,
+      places: options.placeNames,
+      typed: [password, about, post],
+    });
     const session = await openSession({
       browser: options.browser,
       locale: options.locale,
       timezone: options.timezone,
       coordinates,
-      search: createSearch({ identity: player.identity, coordinates, places: options.placeNames }),
+      search,
       limits,
       reachesPublic: options.authority !== null,
       mappedHosts: options.mappedHosts,
@@ -90,12 +109,17 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
       player,
       session,
       screens: [],
+      scriptActs: [],
+      cookiesAsked: [],
       page: session.page,
       signedIn: false,
       at: 'start',
       document: null,
       busy: Promise.resolve(),
     };
+    const during = () => actor.at;
+    actor.scriptActs = await watchScripts(session.context, during);
+    actor.cookiesAsked = watchCookies(session.context, { search, during, clock });
     session.context.on('response', (response) => {
       const request = response.request();
       if (!request.isNavigationRequest() || response.frame().parentFrame() !== null) return;

@@ -9,7 +9,7 @@ import { castOf, type Player } from '../persona.ts';
 import { likeOne, lookAround, openFeed, readNotices, visitAfterSignIn, visitAgain } from './feed.ts';
 import { type Look, lookAt, lookAtIndex } from './look-at.ts';
 import { optOut } from './opt-out.ts';
-import { type Actor, createPlay, inTurn, missing } from './play.ts';
+import { type Actor, createPlay, inTurn, missing, storageOf } from './play.ts';
 import { reach } from './reach.ts';
 import type { Folder } from './save.ts';
 import { lookAgain, readSettings, switchSettings } from './settings.ts';
@@ -275,7 +275,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     return back.state === 'done';
   }
 
-  async function evidenceOf({ player, session, screens }: Actor): Promise<PersonaEvidence> {
+  async function evidenceOf(actor: Actor): Promise<PersonaEvidence> {
+    const { player, session, screens, scriptActs } = actor;
     const { id, role, age } = player;
     return {
       persona: { id, role, age },
@@ -286,12 +287,13 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       settings: {},
       screens,
       requests: session.requests,
-      storage: await session.stored().catch(() => []),
+      storage: await storageOf(actor),
       asks: session.asks,
       media: session.media,
       notices: [],
       feed: missing(),
       incidents: session.incidents,
+      scriptActs,
     };
   }
 }
