@@ -46,7 +46,6 @@ export async function lookByStairgate(
         authority: null,
         seed: 'surface',
         browserVersion: browser.version(),
-        mappedHosts: hosts,
         ...surroundingsOf(place),
         clock: Date.now,
         timer,

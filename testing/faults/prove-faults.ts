@@ -1,95 +1,75 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type CataloguedFault, faultRounds, readFaultCatalogue } from '@stairgate/playground';
 import { usualAges } from '@stairgate/review';
-import { type RoundResult, reviewRound } from './review-round.ts';
+import { reviewRound } from './review-round.ts';
+import { type Score, scoreRound, shows } from './score-round.ts';
 
 /**
  * The proof that the reviewer sees: every seeded violation is found where it was put, and where none was put, nothing is.
- * `--only id,id` takes some faults, `--out DIR` keeps the evidence.
+ * `--only id,id` takes some faults, `--ages 12,17` some ages, `--out DIR` keeps the evidence.
  */
-const asked = process.argv.slice(2);
-const given = (name: string) => asked[asked.indexOf(name) + 1 || asked.length];
-const only = asked.includes('--only') ? given('--only')!.split(',') : null;
-const out = asked.includes('--out') ? given('--out') : undefined;
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, ages: { type: 'string' }, out: { type: 'string' } },
+});
+const only = values.only?.split(',') ?? null;
+const ages = values.ages?.split(',').map(Number) ?? usualAges;
+const catalogue = readFaultCatalogue();
+const unknown = only?.filter((id) => !catalogue.some((fault) => fault.id === id)) ?? [];
+if (unknown.length > 0) {
+  console.error(`There is no fault called ${unknown.join(' or ')}. See examples/playground/faults.yaml.`);
+  process.exit(2);
+}
 
-const faults = readFaultCatalogue().filter(({ id }) => only === null || only.includes(id));
-const rounds = faultRounds(faults);
+const rounds = faultRounds(catalogue.filter(({ id }) => only === null || only.includes(id)));
+const count = rounds.flat().length;
+console.log(`${count} seeded violations in ${rounds.length} rounds, and rounds with none.`);
 let found = 0;
-let missed = 0;
+const missed: string[] = [];
 const strays: string[] = [];
 
-console.log(`${faults.length} seeded violations in ${rounds.length} rounds, and one round with none.`);
-if (only === null) {
-  const clean = await reviewRound({ faults: [], place: 'GB', ages: usualAges, ...kept('clean') });
-  for (const one of fallingShort(clean)) strays.push(`with no fault: ${one.topic} at ${one.age}`);
-  console.log(`none: ${fallingShort(clean).length} found (${clean.seconds.toFixed(0)} s)`);
+// With nothing seeded nothing may be found, wherever a round is played.
+for (const place of only === null ? [...new Set(rounds.map((round) => round[0]!.place))] : []) {
+  const { seconds, strays: seen } = await play('clean', [], place, ages);
+  console.log(`\nnone in ${place}: ${seen.length} found (${seconds.toFixed(0)} s)`);
 }
-for (const [number, round] of rounds.entries()) {
+for (const [index, round] of rounds.entries()) {
   const place = round[0]!.place;
-  const ages = usualAges.filter((age) => round.some((fault) => shows(fault, age)));
+  const own = ages.filter((age) => round.some((fault) => shows(fault, age)));
+  if (own.length === 0) continue;
+  const { seconds, faults } = await play(`round-${index + 1}`, round, place, own);
+  console.log(`\nround ${index + 1} in ${place}, ages ${own.join(', ')} (${seconds.toFixed(0)} s)`);
+  for (const fault of faults) {
+    const isFound = fault.missedAt.length === 0;
+    if (isFound) found++;
+    else missed.push(`${fault.id} at ${fault.missedAt.join(', ')}`);
+    const where = [...new Set(fault.foundAt.map((age) => age ?? 'no age'))].join(', ');
+    console.log(
+      `  ${isFound ? '✓' : '✗'} ${fault.id}: ${fault.topic} ${where === '' ? 'missed' : `found at ${where}`}${isFound || where === '' ? '' : `, missed at ${fault.missedAt.join(', ')}`}`,
+    );
+  }
+}
+const recall = found / Math.max(1, found + missed.length);
+const precision = found / Math.max(1, found + strays.length);
+if (missed.length > 0) console.log(`\nMissed:\n${missed.map((one) => `  ${one}`).join('\n')}`);
+if (strays.length > 0) console.log(`\nNobody put it there:\n${strays.map((one) => `  ${one}`).join('\n')}`);
+console.log(`\nprecision ${precision.toFixed(3)} (${strays.length} strays)`);
+console.log(`recall    ${recall.toFixed(3)} (${found} of ${found + missed.length})`);
+process.exitCode = missed.length === 0 && strays.length === 0 ? 0 : 1;
+
+async function play(
+  name: string,
+  round: readonly CataloguedFault[],
+  place: string,
+  own: readonly number[],
+): Promise<Score & { seconds: number }> {
   const result = await reviewRound({
     faults: round.map(({ id }) => id),
     place,
-    ages,
-    ...kept(`round-${number + 1}`),
+    ages: own,
+    ...(values.out === undefined ? {} : { out: join(values.out, `${name}-${place}`) }),
   });
-  const short = fallingShort(result);
-  console.log(`\nround ${number + 1} in ${place}, ages ${ages.join(', ')} (${result.seconds.toFixed(0)} s)`);
-  for (const fault of round) {
-    const where = short.filter(
-      ({ topic, age }) => topic === topicOf(fault) && (age === null || shows(fault, age)),
-    );
-    const wanted = ages.filter((age) => shows(fault, age));
-    const all =
-      wanted.every((age) => where.some((one) => one.age === age)) || where.some(({ age }) => age === null);
-    if (all) found++;
-    else missed++;
-    const at = where.map(({ age }) => age ?? 'visitor').join(', ');
-    console.log(
-      `  ${all ? '✓' : '✗'} ${fault.id}: ${topicOf(fault)} ${at === '' ? 'not found' : `found at ${at}`}`,
-    );
-  }
-  for (const { topic, age } of short) {
-    const meant = round.some(
-      (fault) =>
-        (topic === topicOf(fault) || fault.also.includes(topic)) && (age === null || shows(fault, age)),
-    );
-    if (!meant) strays.push(`round ${number + 1}: ${topic} at ${age ?? 'visitor'}`);
-  }
-}
-const recall = found / Math.max(1, found + missed);
-const precision = found / Math.max(1, found + strays.length);
-if (strays.length > 0)
-  console.log(`\nFound though nobody put it there:\n${strays.map((one) => `  ${one}`).join('\n')}`);
-console.log(
-  `\nrecall ${recall.toFixed(3)} (${found} of ${found + missed}), precision ${precision.toFixed(3)} (${strays.length} strays)`,
-);
-process.exit(missed === 0 && strays.length === 0 ? 0 : 1);
-
-interface Short {
-  readonly topic: string;
-  readonly age: number | null;
-}
-
-function fallingShort({ findings, practices }: RoundResult): readonly Short[] {
-  return [
-    ...findings
-      .filter(({ verdict }) => verdict === 'falls-short')
-      .map(({ situation, age }) => ({ topic: situation as string, age })),
-    ...practices
-      .filter(({ verdict }) => verdict === 'falls-short')
-      .map(({ practice, age }) => ({ topic: practice as string, age })),
-  ];
-}
-
-function topicOf({ situation, practice }: CataloguedFault): string {
-  return situation ?? practice ?? '';
-}
-
-function shows({ ages }: CataloguedFault, age: number): boolean {
-  return ages.lo <= age && age <= ages.hi;
-}
-
-function kept(name: string): { out?: string } {
-  return out === undefined ? {} : { out: join(out, name) };
+  const score = scoreRound(result, round, own);
+  strays.push(...score.strays.map(({ topic, age }) => `${name} in ${place}: ${topic} at ${age ?? 'no age'}`));
+  return { ...score, seconds: result.seconds };
 }

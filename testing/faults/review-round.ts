@@ -72,7 +72,6 @@ export async function reviewRound({ faults, place, ages, out }: RoundOptions): P
         browserVersion: browser.version(),
         folder: openFolder(out ?? join(data, 'review')),
         ...surroundingsOf(place),
-        mappedHosts: thirdPartyHosts(),
         settings: [],
         clock: Date.now,
         timer,

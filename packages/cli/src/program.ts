@@ -16,7 +16,7 @@ import { protections } from './protections.ts';
 import { addProveVerb } from './prove.ts';
 import { addQuestionOptions, type QuestionOptions } from './question.ts';
 import { addReplayVerb } from './replay.ts';
-import { addReviewVerbs } from './review.ts';
+import { addReviewVerbs } from './review/add-review-verbs.ts';
 import { addRulebookVerbs } from './rulebook.ts';
 import { addServiceVerbs } from './service-verbs.ts';
 

@@ -155,7 +155,9 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
     },
 
     async readSetting({ page, base }, situation) {
-      const answer = await page.goto(`${base}/choose/${situation}`);
+      // A choice leads back to its own page, which is then as fresh as can be.
+      const isThere = page.url() === `${base}/choose/${situation}`;
+      const answer = isThere ? null : await page.goto(`${base}/choose/${situation}`);
       if (answer?.status() === 404) return 'absent';
       const text = await page.locator('main').innerText();
       if (/It is on\./.test(text)) return 'on';
@@ -163,7 +165,7 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
       return /stays off on your account|cannot be switched on/.test(text) ? 'locked-off' : 'off';
     },
     async switchSetting({ page, base }, situation, on) {
-      if (!page.url().endsWith(`/choose/${situation}`)) await page.goto(`${base}/choose/${situation}`);
+      if (page.url() !== `${base}/choose/${situation}`) await page.goto(`${base}/choose/${situation}`);
       const main = page.getByRole('main');
       const button = main.getByRole('button', { name: on ? 'Switch it on' : 'Turn it off' });
       if ((await button.count()) === 0)
@@ -211,7 +213,9 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
 
     async openReceived({ page, base, me, notes }, what) {
       const read: string[] = [];
-      for (const path of { ...received, comment: [notes.get(`post of ${me.id}`) ?? '/'] }[what]) {
+      for (const path of { ...received, comment: [notes.get(`post of ${me.id}`) ?? '/', '/notifications'] }[
+        what
+      ]) {
         await page.goto(`${base}${path}`);
         read.push(await page.getByRole('main').innerText());
       }

@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { Attempt, Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
+import type { AgeAnswer, Attempt, Contact, SettingState, SignUpEnd, Switched } from './journey.ts';
 import type { Persona } from './persona.ts';
 
 /**
@@ -56,12 +56,12 @@ export type Step<T extends object> = (StepState & { readonly shots: readonly Ref
 
 export interface PersonaEvidence {
   readonly persona: Persona;
-  readonly age: Step<{ answer: 'accepted' | 'refused' | 'not-asked'; screen: Ref }>;
+  readonly age: Step<{ answer: AgeAnswer; screen: Ref }>;
   /** Trying again with another age after a refusal, or after a guardian was asked for. */
   readonly retries: readonly Step<{
     how: 'same-tab' | 'new-tab';
     age: number;
-    answer: 'accepted' | 'refused' | 'not-asked';
+    answer: AgeAnswer;
   }>[];
   readonly signUp: Step<{ end: SignUpEnd }>;
   readonly settings: Readonly<Partial<Record<Situation, Step<SettingSeen>>>>;
@@ -172,7 +172,17 @@ export interface Incident {
     | 'too-big'
     | 'too-many'
     | 'out-of-reach'
-    | 'page-error';
+    | 'page-error'
+    /** Nothing came back from an address. */
+    | 'no-answer'
+    /** A page was still loading when its time was over. */
+    | 'never-loaded'
+    /** A page that no longer did anything, as in a loop without end. */
+    | 'hung'
+    | 'redirects'
+    | 'certificate'
+    /** HTTP's own question for a name and a password. */
+    | 'sign-in-prompt';
   readonly during: string;
   readonly says: string;
 }
@@ -185,7 +195,7 @@ export interface SettingSeen {
   afterSwitch: SettingState | null;
   /** After it was switched off again, signed out and signed in. */
   afterSignIn: SettingState | null;
-  /** The page on which it is switched, before anything was. */
+  /** The page on which it was read, before anything was touched; kept where the child can switch it. */
   page?: Screen;
 }
 

@@ -1,6 +1,7 @@
+export { anySite } from '../journeys/any-site.ts';
 export { asChildren } from './as-children.ts';
 export { type LaunchOptions, launchBrowser } from './browser/launch.ts';
-export { type Limits, usualLimits } from './browser/limits.ts';
+export { type Limits, limitsFor, usualLimits } from './browser/limits.ts';
 export { isPrivateHost } from './browser/reach.ts';
 export { allChecks } from './checks/index.ts';
 export { type Commitment, type CommitmentState, commitmentState } from './commitments/commitment.ts';
@@ -11,10 +12,19 @@ export { compareCsv } from './compare/compare-csv.ts';
 export { comparePage } from './compare/compare-page.ts';
 export { readReview, type SavedReview } from './compare/read-review.ts';
 export type * from './evidence.ts';
-export { type Attempt, type Contact, contacts, type Journey, type Stage } from './journey.ts';
+export {
+  type AgeAnswer,
+  type Attempt,
+  type Contact,
+  contacts,
+  type Journey,
+  type SignUpEnd,
+  type Stage,
+} from './journey.ts';
 export { type Finding, judge, type Verdict } from './judge.ts';
 export { judgePractices, type PracticeFinding } from './judge-practices.ts';
 export type { Check, Observation } from './observation.ts';
+export { type PagesAt, pagesAt } from './pages-at.ts';
 export { castOf, type Persona, type Player, type Role, usualAges } from './persona.ts';
 export { ReportError, readReport } from './report/read-report.ts';
 export { reportCsv } from './report/report-csv.ts';
@@ -23,6 +33,7 @@ export { reportSarif } from './report/report-sarif.ts';
 export { makeReport, type ReviewReport } from './report/review-report.ts';
 export { type LookOptions, lookAtPage } from './run/look-at-page.ts';
 export { EvidenceError, readEvidence } from './run/read-evidence.ts';
+export { readUnfinished } from './run/read-unfinished.ts';
 export { type RunOptions, runReview } from './run/run-review.ts';
 export { openFolder } from './run/save.ts';
 export { SealError } from './seal/seal-error.ts';

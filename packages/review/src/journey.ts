@@ -29,7 +29,20 @@ export type SignUpEnd =
   | 'stopped-at-phone'
   | 'stopped-at-id'
   | 'stopped-at-captcha'
-  | 'stopped-at-payment';
+  | 'stopped-at-payment'
+  /** There is a form for an account, and the journey was not taught to fill it. */
+  | 'stopped-at-form'
+  /** There is nothing by which to sign up. */
+  | 'no-way';
+
+/** What came of the question for the age. */
+export type AgeAnswer =
+  | 'accepted'
+  | 'refused'
+  /** There is no such question, as far as the journey goes. */
+  | 'not-asked'
+  /** It is asked where the same button opens the account, so that the answer was written and not sent. */
+  | 'not-sent';
 
 /** What a setting shows to its owner. */
 export type SettingState = 'on' | 'off' | 'asks-guardian' | 'locked-off' | 'absent';
@@ -51,6 +64,8 @@ export interface Stage {
    * comment on it could not find by themselves.
    */
   readonly notes: Map<string, string>;
+  /** Aborted when the time of the step is over. The page is then closed: whatever still acts on it throws. */
+  readonly signal: AbortSignal;
   /** Takes a picture of the page, with a name for it, and records what it shows and offers. Call it at each prompt. */
   shot(name: string): Promise<void>;
 }
@@ -87,8 +102,8 @@ export interface Journey {
   readonly name: string;
 
   // Signing up
-  /** Goes to the question for the age and answers it with the birth date of `me`. `not-asked`: there is none. */
-  answerAge?(stage: Stage): Promise<'accepted' | 'refused' | 'not-asked'>;
+  /** Goes to the question for the age and answers it with the birth date of `me`. */
+  answerAge?(stage: Stage): Promise<AgeAnswer>;
   /** Goes on from there to an account, naming the guardian's address where one is wanted. */
   finishSignUp?(stage: Stage, guardian: Player): Promise<SignUpEnd>;
   /** The guardian says yes to the account and no to everything that is optional, from the letter that came. */

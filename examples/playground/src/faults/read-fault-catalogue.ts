@@ -25,6 +25,8 @@ export interface CataloguedFault {
   readonly hiddenBy: readonly string[];
   /** Changes so much of what is seen that nothing else can be told beside it. */
   readonly alone: boolean;
+  /** The child is an adult to the platform from then on: all that hangs on the age falls short with it. */
+  readonly takenForAdult: boolean;
 }
 
 const file = new URL('../../faults.yaml', import.meta.url);
@@ -40,10 +42,20 @@ export function readFaultCatalogue(): readonly CataloguedFault[] {
       'found-by': foundBy,
       'hidden-by': hiddenBy = [],
       alone = false,
+      'taken-for-adult': takenForAdult = false,
       ...rest
     } = line;
     const [lo, hi] = ages === 'all' ? [0, 17] : String(ages).split('-').map(Number);
-    return { ...rest, ages: { lo, hi }, place, foundBy, also, hiddenBy, alone } as CataloguedFault;
+    return {
+      ...rest,
+      ages: { lo, hi },
+      place,
+      foundBy,
+      also,
+      hiddenBy,
+      alone,
+      takenForAdult,
+    } as CataloguedFault;
   });
 }
 

@@ -11,21 +11,26 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
 }
 
-const privateNames = ['localhost', '*.localhost', '127.*', '10.*', '172.*', '192.168.*', '169.254.*', '[*'];
+const mapped = new WeakMap<Browser, Readonly<Record<string, string>>>();
+const agents = new WeakMap<Browser, Promise<string>>();
 
 /** The system's Chromium, headless, with nothing in it that talks to the network by itself. */
-export function launchBrowser({
+export async function launchBrowser({
   executablePath,
   hosts = {},
   reachesPublic,
   args = [],
 }: LaunchOptions): Promise<Browser> {
-  const mapped = Object.entries(hosts).map(([from, to]) => `MAP ${from} ${to}`);
-  // What is let through here by its name is held to its address, request by request, in `openSession`.
-  const closed = reachesPublic ? [] : ['MAP * ~NOTFOUND', ...privateNames.map((name) => `EXCLUDE ${name}`)];
-  const rules = [...mapped, ...closed].join(', ');
-  return chromium.launch({
+  // Each persona's way out is its gate, which looks names up. The browser itself looks up none where none may be.
+  const rules = reachesPublic ? [] : ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'];
+  const browser = await chromium.launch({
     executablePath: executablePath ?? process.env.STAIRGATE_CHROMIUM ?? '/usr/bin/chromium',
+    // A page that opens windows by itself is stopped, as in the browser of a child.
+    ignoreDefaultArgs: ['--disable-popup-blocking'],
+    // Whoever runs the review says when it ends.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -34,10 +39,37 @@ export function launchBrowser({
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // No way past the gate.
+      '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+      '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
       // Media must play by itself here if it would for a child who has used the site before.
       '--autoplay-policy=no-user-gesture-required',
       ...args,
-      ...(rules === '' ? [] : [`--host-resolver-rules=${rules}`]),
+      ...(rules.length === 0 ? [] : [`--host-resolver-rules=${rules.join(', ')}`]),
     ],
   });
+  mapped.set(browser, hosts);
+  return browser;
+}
+
+/** The names that were mapped when this browser was launched. */
+export function hostsOf(browser: Browser): Readonly<Record<string, string>> {
+  return mapped.get(browser) ?? {};
+}
+
+/** How the browser names itself, as if it had a window. */
+export function agentOf(browser: Browser): Promise<string> {
+  const known = agents.get(browser) ?? readAgent(browser);
+  agents.set(browser, known);
+  return known;
+}
+
+async function readAgent(browser: Browser): Promise<string> {
+  const devtools = await browser.newBrowserCDPSession();
+  try {
+    const { userAgent } = await devtools.send('Browser.getVersion');
+    return userAgent.replace('HeadlessChrome', 'Chrome');
+  } finally {
+    await devtools.detach().catch(() => {});
+  }
 }

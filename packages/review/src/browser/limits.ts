@@ -6,6 +6,8 @@ export interface Limits {
   readonly navigation: number;
   /** Milliseconds for one step of a journey. */
   readonly step: number;
+  /** Milliseconds for the whole review. */
+  readonly run: number;
   /** Requests that one persona may cause. */
   readonly requests: number;
   /** Requests that one persona may cause in a second. */
@@ -16,12 +18,25 @@ export interface Limits {
   readonly allBytes: number;
 }
 
+/** For a review of one child. */
 export const usualLimits: Limits = {
   action: 5_000,
   navigation: 15_000,
   step: 45_000,
+  run: 20 * 60_000,
   requests: 3_000,
   requestsEachSecond: 60,
   answerBytes: 20 * 2 ** 20,
   allBytes: 200 * 2 ** 20,
 };
+
+/** The stranger and the visitor look at every child in turn: what they cause grows with the number of ages. */
+export function limitsFor(ages: number): Limits {
+  const more = Math.max(0, ages - 1);
+  return {
+    ...usualLimits,
+    run: usualLimits.run + more * 10 * 60_000,
+    requests: usualLimits.requests + more * 1_500,
+    allBytes: usualLimits.allBytes + more * 100 * 2 ** 20,
+  };
+}

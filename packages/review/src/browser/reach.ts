@@ -1,4 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import { networkInterfaces } from 'node:os';
 
 /**
  * Whether a host is on this machine or a private network: the only ones that may be reviewed without a stated
@@ -6,10 +7,7 @@ import { isIPv4, isIPv6 } from 'node:net';
  * wherever it may lead. RFC 1918, RFC 4193, RFC 3927, RFC 4291.
  */
 export function isPrivateHost(host: string): boolean {
-  const name = host
-    .toLowerCase()
-    .replace(/^\[|\]$/g, '')
-    .replace(/\.$/, '');
+  const name = plainHost(host);
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
   if (isIPv4(name)) {
     const [a = 0, b = 0] = name.split('.').map(Number);
@@ -26,4 +24,91 @@ export function isPrivateHost(host: string): boolean {
     return mapped ? isPrivateHost(mapped) : name === '::1' || /^(f[cd]|fe[89ab])/.test(name);
   }
   return false;
+}
+
+/** In small letters, without the brackets of an IPv6 address and the dot of a whole name. */
+export function plainHost(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
+}
+
+/** What a platform's pages may reach. */
+export interface Reach {
+  /** Addresses of this machine and of private networks. */
+  readonly private: boolean;
+  readonly public: boolean;
+  /** Link-local ones, where clouds keep the secrets of a machine (169.254.169.254). */
+  readonly linkLocal: boolean;
+}
+
+/**
+ * A platform on the internet must not use the reviewer's browser to reach the reviewer's machine; a platform on the
+ * machine reaches the internet only where an authority is stated.
+ */
+export function reachFrom(platform: string, { reachesPublic }: { reachesPublic: boolean }): Reach {
+  const host = plainHost(new URL(platform).hostname);
+  return {
+    private: isPrivateHost(host) || (isIP(host) !== 0 && isOwn(host)),
+    public: reachesPublic,
+    linkLocal: isIP(host) !== 0 && linkLocal.check(host, family(host)),
+  };
+}
+
+const listOf = (ranges: readonly (readonly [string, number])[]): BlockList => {
+  const list = new BlockList();
+  for (const [net, bits] of ranges) list.addSubnet(net, bits, family(net));
+  return list;
+};
+const linkLocal = listOf([
+  ['169.254.0.0', 16],
+  ['fe80::', 10],
+]);
+const privateNets = listOf([
+  ['127.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['::1', 128],
+  ['fc00::', 7],
+]);
+/**
+ * Neither private nor anybody's on the internet, or a way round to either: IANA's registries of special addresses.
+ * `0.0.0.0` and `::` lead to this machine; 6to4 and NAT64 carry another address inside.
+ */
+const nowhere = listOf([
+  ['0.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+  ['::', 128],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2001::', 32],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fec0::', 10],
+  ['ff00::', 8],
+]);
+
+/** Whether an address, as DNS or a page gave it, may be connected to. */
+export function mayReach(address: string, reach: Reach): boolean {
+  const of = family(address);
+  if (linkLocal.check(address, of)) return reach.linkLocal;
+  if (nowhere.check(address, of)) return false;
+  return privateNets.check(address, of) || isOwn(address) ? reach.private : reach.public;
+}
+
+/** An address of the machine itself, public or not. */
+function isOwn(address: string): boolean {
+  return Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === address));
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
 }

@@ -1,17 +1,36 @@
-import type { Browser, BrowserContext, CDPSession, Page, Request, Route } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page, Request, Response } from 'playwright-core';
 import type { Incident, MediaSeen, PermissionAsk, SentRequest, Stored } from '../evidence.ts';
 import type { Coordinates, Search } from '../gather/carried.ts';
 import { watchPage } from '../gather/watch-page.ts';
 import { markPattern } from '../identity.ts';
+import { makeCareful } from './careful-page.ts';
+import { openGate, type Resolve } from './gate.ts';
+import { agentOf, hostsOf } from './launch.ts';
 import type { Limits } from './limits.ts';
-import { isPrivateHost } from './reach.ts';
+import { reachFrom } from './reach.ts';
+import { watchStorage } from './storage.ts';
+import { type Timer, within } from './within.ts';
 
-const most = { body: 16 * 1024, header: 2048 } as const;
+const most = {
+  body: 16 * 1024,
+  header: 2048,
+  incidents: 300,
+  /** Of one kind during one step, before the rest are only counted. */
+  alike: 10,
+  /** During one step, before the page is closed. */
+  dialogs: 20,
+  windows: 50,
+  messages: 5_000,
+} as const;
 /** Headers that say something about a child or about who may use what. Cookies are kept as storage. */
 const keptHeaders = /^(referer|origin|authorization|sec-gpc|content-type|x-.*|dnt)$/i;
+/** Times in a row that nothing answers before somebody asks whether the platform is there at all. */
+const silencesAllowed = 3;
 
 export interface SessionOptions {
   readonly browser: Browser;
+  /** The address of the platform: its pages reach this machine only where it is on it. */
+  readonly platform: string;
   readonly locale: string;
   readonly timezone: string;
   readonly coordinates: Coordinates;
@@ -19,14 +38,14 @@ export interface SessionOptions {
   readonly limits: Limits;
   /** Whether addresses that are not private may be reached. */
   readonly reachesPublic: boolean;
-  /** Hosts that are mapped to this machine, so that they may be reached all the same. */
-  readonly mappedHosts?: readonly string[];
   /** How the reviewer names itself, at the end of the browser's own name. */
   readonly agent: string;
   /** Whether the browser sends Global Privacy Control. */
   readonly optOutSignal?: boolean;
   readonly clock: () => number;
-  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly timer: Timer;
+  /** Looks names up; the system does where it is left out. */
+  readonly resolve?: Resolve;
 }
 
 /** The browser of one persona: clean, watched, and kept within limits. */
@@ -39,21 +58,35 @@ export interface Session {
   readonly incidents: readonly Incident[];
   /** Marks of personas that were in what the platform sent, whether it showed them or not. */
   readonly marksSent: readonly { readonly mark: string; readonly url: string; readonly during: string }[];
-  /** Resolves when the answers that have begun were looked through. */
+  /** Resolves when the answers that have begun, and what the browser keeps, were looked through. */
   settle(): Promise<void>;
   /** Names what the persona is at from now on. */
   during(step: string): void;
   /** A fresh page in the same browser, as another tab. The old one stays. */
   newTab(): Promise<Page>;
-  /** What the browser keeps now. */
+  /** This page, or a new one in its stead where it was closed, has crashed, or no longer answers. */
+  ready(page: Page): Promise<Page>;
+  /**
+   * An empty page for the next try. `isRunning`: something still acts on this one; it is closed, so that whatever acts
+   * on it throws at once.
+   */
+  renew(page: Page, isRunning: boolean): Promise<Page>;
+  /** Throws where the last document of a page was a failure of the server (5xx). */
+  check(page: Page): void;
+  /** What the browser keeps now, and since which step. Never throws. */
   stored(): Promise<readonly Stored[]>;
+  /**
+   * Aborted when the persona can do no more, with words for the reason: it has used up what it may, the platform no
+   * longer answers, or the browser has ended.
+   */
+  readonly over: AbortSignal;
   /** Whether the persona has used up what it may. */
   readonly spent: boolean;
   close(): Promise<void>;
 }
 
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { browser, limits, search, clock, agent, coordinates, reachesPublic } = options;
+  const { browser, limits, search, clock, agent, coordinates, timer } = options;
   const opened = clock();
   const requests: (SentRequest & { status: number | null })[] = [];
   const asks: PermissionAsk[] = [];
@@ -61,24 +94,81 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const incidents: Incident[] = [];
   const marksSent: { mark: string; url: string; during: string }[] = [];
   const readings = new Set<Promise<void>>();
+  const begun = new WeakMap<Request, { readonly response: Response; readonly read: () => void }>();
   const byRequest = new WeakMap<Request, (typeof requests)[number]>();
+  /** Pages whose last document of this step was a failure of the server. */
+  const failed = new Map<Page, string>();
+  const crashed = new WeakSet<Page>();
+  const own = new Set<Page>();
+  const over = new AbortController();
   let step = 'start';
-  let bytes = 0;
+  /** How often something odd was noted during this step, by its kind. */
+  const odd = new Map<string, number>();
+  /** That came by WebSocket during this step. */
+  let messages = 0;
   let spent = false;
   let nextSlot = 0;
+  let silences = 0;
   /** Whether a tab that comes now is the reviewer's own. */
-  let opening = false;
+  let opening = 0;
 
-  const context = await browser.newContext({
-    locale: options.locale,
-    timezoneId: options.timezone,
-    geolocation: { ...coordinates, accuracy: 10 },
-    viewport: { width: 1280, height: 800 },
-    acceptDownloads: false,
-    serviceWorkers: 'block',
-    userAgent: `${await agentOf(browser)} ${agent}`,
-    extraHTTPHeaders: options.optOutSignal ? { 'Sec-GPC': '1' } : {},
+  const note = (what: Incident['what'], says: string): number => {
+    const times = (odd.get(what) ?? 0) + 1;
+    odd.set(what, times);
+    if (incidents.length >= most.incidents || times > most.alike + 1) return times;
+    const words = times > most.alike ? 'and more of the same' : says.slice(0, 300);
+    if (!incidents.some((one) => one.what === what && one.during === step && one.says === words))
+      incidents.push({ what, during: step, says: words });
+    return times;
+  };
+  const end = (why: string): void => {
+    if (over.signal.aborted) return;
+    gate.shut();
+    over.abort(new Error(why));
+  };
+  const spend = (what: 'too-many' | 'too-big', says: string): void => {
+    if (!spent) note(what, says);
+    spent = true;
+    end(`The platform made this browser use up what it may: ${says}.`);
+  };
+
+  const gate = await openGate({
+    reach: reachFrom(options.platform, options),
+    hosts: hostsOf(browser),
+    answerBytes: limits.answerBytes,
+    allBytes: limits.allBytes,
+    resolve: options.resolve,
+    async turn() {
+      const now = clock();
+      nextSlot = Math.max(now, nextSlot) + 1000 / limits.requestsEachSecond;
+      const early = nextSlot - now - 1000;
+      if (early > 0) await timer(early).over;
+    },
+    onRefused(host) {
+      note('out-of-reach', `${host} is not where this platform's pages may reach`);
+    },
+    onTooBig(says, all) {
+      if (all) spend('too-big', says);
+      else note('too-big', says);
+    },
   });
+
+  const context = await browser
+    .newContext({
+      locale: options.locale,
+      timezoneId: options.timezone,
+      geolocation: { ...coordinates, accuracy: 10 },
+      viewport: { width: 1280, height: 800 },
+      acceptDownloads: false,
+      serviceWorkers: 'block',
+      userAgent: `${await agentOf(browser)} ${agent}`,
+      extraHTTPHeaders: options.optOutSignal ? { 'Sec-GPC': '1' } : {},
+      proxy: { server: gate.url },
+    })
+    .catch(async (error) => {
+      await gate.close();
+      throw error;
+    });
   context.setDefaultTimeout(limits.action);
   context.setDefaultNavigationTimeout(limits.navigation);
   if (options.optOutSignal) {
@@ -96,33 +186,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     else if (what.startsWith('{')) media.push(mediaOf(what, url, step, afterPress === true));
   });
   await context.addInitScript(`(${watchPage.toString()})(${JSON.stringify(tell)})`);
-
-  const note = (what: Incident['what'], says: string) => {
-    if (incidents.length < 200) incidents.push({ what, during: step, says: says.slice(0, 300) });
-  };
-
-  await context.route('**/*', async (route: Route) => {
-    const url = new URL(route.request().url());
-    const mapped = options.mappedHosts?.some((host) => matches(url.hostname, host)) ?? false;
-    if (!reachesPublic && !mapped && !isPrivateHost(url.hostname)) {
-      note('out-of-reach', `${url.hostname} is not on this machine or a private network`);
-      return route.abort('blockedbyclient');
-    }
-    if (spent || requests.length > limits.requests) {
-      if (!spent) note('too-many', `more than ${limits.requests} requests`);
-      spent = true;
-      return route.abort('blockedbyclient');
-    }
-    const now = clock();
-    nextSlot = Math.max(now, nextSlot) + 1000 / limits.requestsEachSecond;
-    const early = nextSlot - now - 1000;
-    if (early > 0) await options.wait(early);
-    return route.continue();
-  });
+  const storage = watchStorage(context, { search, limit: limits.action, timer });
 
   context.on('request', (request) => {
     const url = request.url();
-    if (url.startsWith('data:') || url.startsWith('blob:')) return;
+    if (url.startsWith('data:') || url.startsWith('blob:') || spent) return;
+    if (requests.length >= limits.requests) return spend('too-many', `more than ${limits.requests} requests`);
     const headers = Object.fromEntries(
       Object.entries(request.headers())
         .filter(([name]) => keptHeaders.test(name))
@@ -145,12 +214,29 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     byRequest.set(request, sent);
   });
   context.on('response', (response) => {
-    const sent = byRequest.get(response.request());
-    if (sent) sent.status = response.status();
-    const type = response.headers()['content-type'] ?? '';
-    if (!/text|json|xml|javascript/.test(type) || /event-stream/.test(type)) return;
-    const { url, during } = sent ?? { url: response.url(), during: step };
-    const reading = response
+    const request = response.request();
+    const sent = byRequest.get(request);
+    const status = response.status();
+    if (sent) sent.status = status;
+    const headers = response.headers();
+    const main = request.isNavigationRequest() ? pageOf(request) : null;
+    if (main) {
+      if (status >= 500) failed.set(main, `${request.url().slice(0, 300)} answered ${status}.`);
+      else failed.delete(main);
+      if (status === 401 && headers['www-authenticate'])
+        note('sign-in-prompt', `${request.url()} asked for a name and a password in a window of the browser`);
+    }
+    if (!isReadable(request, headers)) return;
+    const reading = new Promise<void>((read) => {
+      begun.set(request, { response, read });
+    }).finally(() => readings.delete(reading));
+    readings.add(reading);
+  });
+  context.on('requestfinished', (request) => {
+    const { response, read } = begun.get(request) ?? {};
+    if (!response || !read) return;
+    const { url, during } = byRequest.get(request) ?? { url: response.url(), during: step };
+    response
       .text()
       .then((text) => {
         for (const mark of new Set(text.match(markPattern) ?? [])) {
@@ -158,50 +244,125 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         }
       })
       .catch(() => {})
-      .finally(() => readings.delete(reading));
-    readings.add(reading);
+      .finally(read);
   });
-  context.on('weberror', (error) => note('page-error', error.error().message));
-
-  const page = await context.newPage();
-  const own = new Set<Page>([page]);
-  await prepare(page);
+  context.on('requestfailed', (request) => {
+    begun.get(request)?.read();
+    const why = request.failure()?.errorText ?? '';
+    const url = request.url();
+    if (/ERR_(CERT|SSL)/.test(why))
+      note('certificate', `${url} has no certificate that a browser takes (${why})`);
+    else if (/TOO_MANY_REDIRECTS/.test(why))
+      note('redirects', `${url} led from one address to the next without end`);
+    else if (/UNSAFE_(REDIRECT|PORT)|DISALLOWED_URL|UNKNOWN_URL_SCHEME/.test(why))
+      note('out-of-reach', `${url} led where no page may lead (${why})`);
+  });
+  context.on('weberror', (error) => void note('page-error', error.error().message));
+  context.on('dialog', (dialog) => {
+    const isLeaving = dialog.type() === 'beforeunload';
+    const times = note('dialog', isLeaving ? 'asked whether to leave the page' : dialog.message());
+    const answer = isLeaving ? dialog.accept() : dialog.dismiss();
+    answer.catch(() => {});
+    if (times > most.dialogs) shutPage(dialog.page(), `more than ${most.dialogs} dialogs`);
+  });
   context.on('page', (other) => {
-    if (opening || own.has(other)) return;
-    note('window', other.url());
-    void other.close().catch(() => {});
+    if (opening > 0 || own.has(other)) return;
+    other.on('download', putAway);
+    const times = note('window', other.url());
+    other.close().catch(() => {});
+    if (times <= most.windows) return;
+    for (const one of own) shutPage(one, `more than ${most.windows} windows`);
   });
+  browser.on('disconnected', onDisconnected);
+  function onDisconnected(): void {
+    end('The browser ended before the review did.');
+  }
 
-  async function prepare(one: Page): Promise<void> {
-    one.on('dialog', (dialog) => {
-      note('dialog', dialog.message());
-      void dialog.dismiss().catch(() => {});
-    });
-    one.on('download', (download) => {
-      note('download', download.suggestedFilename());
-      void download.cancel().catch(() => {});
-    });
-    one.on('crash', () => note('crash', one.url()));
-    const devtools = await context.newCDPSession(one);
-    await limitAnswers(devtools, one);
+  const page = await newPage();
+
+  function putAway(download: { suggestedFilename(): string; cancel(): Promise<void> }): void {
+    note('download', download.suggestedFilename());
+    download.cancel().catch(() => {});
+  }
+
+  /** Closes a page that does nothing but keep the reviewer busy; the next step gets a new one. */
+  function shutPage(one: Page | null, says: string): void {
+    if (!one || one.isClosed()) return;
+    note('too-many', says);
+    one.close().catch(() => {});
+  }
+
+  async function newPage(): Promise<Page> {
+    opening++;
+    try {
+      const one = await context.newPage();
+      own.add(one);
+      one.on('close', () => own.delete(one));
+      one.on('download', putAway);
+      one.on('crash', () => {
+        crashed.add(one);
+        note('crash', one.url());
+      });
+      one.on('framenavigated', (frame) => storage.visited(frame.url()));
+      one.on('websocket', (socket) => {
+        socket.on('framereceived', () => {
+          if (messages++ === most.messages) shutPage(one, `more than ${most.messages} messages by WebSocket`);
+        });
+      });
+      makeCareful(one, {
+        context,
+        navigation: limits.navigation,
+        note,
+        gate,
+        onAnswer() {
+          silences = 0;
+        },
+        onNoAnswer,
+      });
+      await limitAnswers(await context.newCDPSession(one), one);
+      return one;
+    } finally {
+      opening--;
+    }
+  }
+
+  /** Is it this page, or is nobody there? */
+  async function onNoAnswer(): Promise<void> {
+    if (++silences < silencesAllowed) return;
+    for (let knock = 0; knock < 3 && !over.signal.aborted; knock++) {
+      if (knock > 0) await timer(limits.action).over;
+      const asked = context.request.get(options.platform, { timeout: limits.action, maxRedirects: 0 });
+      const answer = await asked.catch(() => null);
+      if (answer) {
+        silences = 0;
+        return void answer.dispose().catch(() => {});
+      }
+    }
+    end('The platform stopped answering.');
   }
 
   /** Stops an answer that grows past its bound; the page goes on without it. */
   async function limitAnswers(devtools: CDPSession, one: Page): Promise<void> {
     const sizes = new Map<string, number>();
+    let bytes = 0;
     devtools.on('Network.dataReceived', ({ requestId, dataLength }) => {
       const size = (sizes.get(requestId) ?? 0) + dataLength;
       sizes.set(requestId, size);
       bytes += dataLength;
-      if (size <= limits.answerBytes && bytes <= limits.allBytes) return;
-      if (!spent)
-        note('too-big', size > limits.answerBytes ? `one answer of ${one.url()}` : 'all answers together');
-      if (bytes > limits.allBytes) spent = true;
-      void devtools.send('Page.stopLoading').catch(() => {});
+      if (bytes > limits.allBytes) return spend('too-big', 'all answers together');
+      if (size <= limits.answerBytes) return;
+      note('too-big', `one answer of ${one.url()}`);
+      devtools.send('Page.stopLoading').catch(() => {});
     });
     devtools.on('Network.loadingFinished', ({ requestId }) => sizes.delete(requestId));
     devtools.on('Network.loadingFailed', ({ requestId }) => sizes.delete(requestId));
-    await devtools.send('Network.enable');
+    await devtools.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
+  }
+
+  async function replaced(one: Page): Promise<Page> {
+    const closing = one.isClosed() ? Promise.resolve() : one.close();
+    await within(closing, limits.action, timer).catch(() => {});
+    return newPage();
   }
 
   return {
@@ -212,68 +373,80 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     media,
     incidents,
     marksSent,
+    over: over.signal,
     async settle() {
-      await Promise.race([Promise.all(readings), options.wait(limits.action)]);
+      if (over.signal.aborted) return;
+      await within(Promise.all([...readings]), limits.action, timer);
+      // What is slow holds up one step and no more; it is still read when it ends.
+      readings.clear();
+      await storage.look(step, own);
     },
     get spent() {
       return spent;
     },
     during(name) {
       step = name;
+      odd.clear();
+      failed.clear();
+      messages = 0;
     },
-    async newTab() {
-      opening = true;
-      try {
-        const tab = await context.newPage();
-        own.add(tab);
-        await prepare(tab);
-        return tab;
-      } finally {
-        opening = false;
+    newTab: newPage,
+    async ready(one) {
+      if (over.signal.aborted) return one;
+      if (one.isClosed() || crashed.has(one)) return replaced(one);
+      const answers = await within(
+        one.evaluate(() => true),
+        limits.action,
+        timer,
+      ).catch(() => one.isClosed() === false && !crashed.has(one));
+      if (answers) return one;
+      if (answers === undefined) note('hung', `${one.url()} no longer answered`);
+      return replaced(one);
+    },
+    async renew(one, isRunning) {
+      if (!isRunning && !one.isClosed() && !crashed.has(one)) {
+        const left = one.goto('about:blank', { timeout: limits.action }).catch(() => null);
+        if (await left.then(() => one.url() === 'about:blank')) return one;
       }
+      return replaced(one);
+    },
+    check(one) {
+      const why = failed.get(one);
+      if (why) throw new Error(why);
     },
     async stored() {
-      const { cookies, origins } = await context.storageState({ indexedDB: true });
-      const now = clock() / 1000;
-      const carried = (name: string, value: string) =>
-        search.inText(`${name}=${value}`).map((one) => ({ ...one, where: 'body' as const }));
-      return [
-        ...cookies.map(
-          ({ name, value, domain, expires }): Stored => ({
-            where: 'cookie',
-            host: domain.replace(/^\./, ''),
-            name,
-            during: step,
-            lasts: expires > 0 ? Math.round(expires - now) : null,
-            carries: carried(name, value),
-          }),
-        ),
-        ...origins.flatMap(({ origin, localStorage }) =>
-          localStorage.map(
-            ({ name, value }): Stored => ({
-              where: 'local-storage',
-              host: new URL(origin).hostname,
-              name,
-              during: step,
-              lasts: null,
-              carries: carried(name, value),
-            }),
-          ),
-        ),
-      ];
+      if (!over.signal.aborted || browser.isConnected()) {
+        await storage.look(step, own);
+        await storage.lookEverywhere();
+      }
+      return storage.stored(clock() / 1000, requests);
     },
-    close: () => context.close().catch(() => {}),
+    async close() {
+      browser.off('disconnected', onDisconnected);
+      await within(context.close(), limits.action, timer).catch(() => {});
+      await gate.close();
+    },
   };
 }
 
-async function agentOf(browser: Browser): Promise<string> {
-  const context = await browser.newContext();
+/** Whose main document a request asks for. */
+function pageOf(request: Request): Page | null {
   try {
-    const page = await context.newPage();
-    return (await page.evaluate(() => navigator.userAgent)).replace('HeadlessChrome', 'Chrome');
-  } finally {
-    await context.close();
+    const frame = request.frame();
+    return frame.parentFrame() === null ? frame.page() : null;
+  } catch {
+    return null;
   }
+}
+
+/** Marks are words: they stand in no picture, no font and no sheet of styles. */
+function isReadable(request: Request, headers: Readonly<Record<string, string>>): boolean {
+  const type = headers['content-type'] ?? '';
+  return (
+    /text|json|xml|javascript/.test(type) &&
+    !/event-stream/.test(type) &&
+    request.resourceType() !== 'stylesheet'
+  );
 }
 
 function bodyOf(request: Request): string | null {
@@ -291,12 +464,6 @@ function mediaOf(told: string, url: string, during: string, afterPress: boolean)
   } catch {
     return { url, during, playsByItself: !afterPress, muted: false };
   }
-}
-
-function matches(host: string, pattern: string): boolean {
-  return pattern.startsWith('*.')
-    ? host.endsWith(pattern.slice(1)) || host === pattern.slice(2)
-    : host === pattern;
 }
 
 function hash(text: string): number {

@@ -14,6 +14,8 @@ test.each([
   ['refused', 'forbid'],
   ['stopped-at-captcha', 'cannot-tell'],
   ['stopped-at-phone', 'cannot-tell'],
+  ['stopped-at-form', 'not-tested'],
+  ['no-way', 'not-tested'],
 ] as const)('a sign-up that ends with %s: %s', (end, expected) => {
   expect(says(end)).toEqual([`${self} ${expected}`, `${guardian} ${expected}`]);
 });

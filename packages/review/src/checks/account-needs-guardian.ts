@@ -1,14 +1,21 @@
+import type { SignUpEnd } from '../journey.ts';
 import { exactly, type Observation } from '../observation.ts';
 import { checkChildren } from './check-children.ts';
 
 const both = ['account.open/self', 'account.open/with-guardian'] as const;
 
-const stops: Readonly<Record<string, string>> = {
-  'stopped-at-phone': 'a telephone number',
-  'stopped-at-id': 'an identity document',
-  'stopped-at-captcha': 'a puzzle for people',
-  'stopped-at-payment': 'a payment',
+const asked = (what: string) =>
+  `Joining stopped where ${what} is asked for, which the reviewer does not give.`;
+const stops: Readonly<Record<Exclude<SignUpEnd, 'account' | 'refused' | 'guardian-asked'>, string>> = {
+  'stopped-at-phone': asked('a telephone number'),
+  'stopped-at-id': asked('an identity document'),
+  'stopped-at-captcha': asked('a puzzle for people'),
+  'stopped-at-payment': asked('a payment'),
+  'stopped-at-form': 'No journey says how to join, so the form for it was not sent.',
+  'no-way': 'Nothing by which to join was found.',
 };
+/** Nobody tried, so that nothing was looked for. */
+const untried: readonly SignUpEnd[] = ['stopped-at-form', 'no-way'];
 
 /** Whether an account opens for a child alone, only with a guardian, or not at all. */
 export const accountNeedsGuardian = checkChildren(
@@ -28,8 +35,8 @@ export const accountNeedsGuardian = checkChildren(
       return both.map((situation) => record.situation(situation, exactly('forbid'), says, { evidence }));
     }
     if (end !== 'guardian-asked') {
-      const says = `Joining stopped where ${stops[end]} is asked for, which the reviewer does not give.`;
-      return both.map((situation) => record.unseen({ situation }, 'cannot-tell', says, evidence));
+      const because = untried.includes(end) ? 'not-tested' : 'cannot-tell';
+      return both.map((situation) => record.unseen({ situation }, because, stops[end], evidence));
     }
     const open: Observation[] = [];
     if (beforeConsent?.state === 'done' && beforeConsent.end === 'account') {

@@ -13,3 +13,15 @@ test.each([
 ])('%o: %s', (age, expected) => {
   expect(inShort(observed(ageAsked, { age }))).toEqual([`age-asked ${expected}`]);
 });
+
+test.each([
+  ['not-asked', 'stopped-at-captcha', 'cannot-tell'],
+  ['not-asked', 'stopped-at-form', 'cannot-tell'],
+  ['not-asked', 'no-way', 'cannot-tell'],
+  ['not-asked', 'account', 'not held'],
+  ['not-sent', 'stopped-at-form', 'held'],
+  ['accepted', 'stopped-at-captcha', 'held'],
+] as const)('%s on the way to %s: %s', (answer, end, expected) => {
+  const seen = { age: done({ answer, screen }), signUp: done({ end }) };
+  expect(inShort(observed(ageAsked, seen))).toEqual([`age-asked ${expected}`]);
+});

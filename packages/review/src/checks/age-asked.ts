@@ -1,5 +1,8 @@
 import { checkChildren } from './check-children.ts';
 
+/** Somebody who stops on the way has not seen all that an account asks. */
+const stops = /^(stopped-at-|no-way$)/;
+
 /** Whether the age is asked before an account opens. */
 export const ageAsked = checkChildren('age-asked', 'Whether the age is asked', ({ age, signUp }, record) => {
   const practice = 'age-asked';
@@ -7,6 +10,13 @@ export const ageAsked = checkChildren('age-asked', 'Whether the age is asked', (
   if (age.state !== 'done') return [record.notDone({ practice }, age, evidence)];
   if (age.answer !== 'not-asked') {
     return [record.practice(practice, true, 'Joining asks for the age.', evidence)];
+  }
+  if (signUp.end && stops.test(signUp.end)) {
+    const says =
+      signUp.end === 'no-way'
+        ? 'Nothing asked for the age, and nothing by which to join was found.'
+        : 'Up to where joining stopped nothing asked for the age; what comes after was not seen.';
+    return [record.unseen({ practice }, 'cannot-tell', says, evidence)];
   }
   const says =
     signUp.end === 'account'

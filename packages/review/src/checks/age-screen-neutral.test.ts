@@ -63,6 +63,19 @@ describe('the question for the age', () => {
     ]);
   });
 
+  test('is the page that is called so, where others were seen on the way there', () => {
+    const first = screen({
+      name: 'home page',
+      during: 'answerAge',
+      text: 'Only 15 places left for those over 18',
+    });
+    expect(short({ during: 'answerAge' }, [first])).toEqual(['age-screen-neutral held']);
+    const none = done({ answer: 'not-asked' as const, screen: after });
+    expect(inShort(observed(ageScreenNeutral, { age: none, screens: [first] }))).toEqual([
+      'age-screen-neutral not-tested',
+    ]);
+  });
+
   test('is judged by what it showed where it could not be answered', () => {
     const shut = (controls: Screen['controls']) =>
       inShort(

@@ -10,6 +10,9 @@ export const ageScreenNeutral = checkChildren(
   (child, record, { review }) => {
     const practice = 'age-screen-neutral';
     const year = Number(review.startedAt.slice(0, 4));
+    if (child.age.answer === 'not-asked') {
+      return [record.unseen({ practice }, 'not-tested', 'There was no question for the age to look at.')];
+    }
     const screens = ageScreens(child);
     if (screens.length === 0) {
       return [record.notDone({ practice }, child.age.state === 'done' ? undefined : child.age)];

@@ -15,7 +15,7 @@ export const birthDateKept = checkChildren(
   'What becomes of the date of birth',
   ({ age, storage, requests }, record, { review }): readonly Observation[] => {
     const situation = 'data.collect/essential';
-    if (age.state !== 'done' || age.answer === 'not-asked') return [];
+    if (age.state !== 'done' || age.answer === 'not-asked' || age.answer === 'not-sent') return [];
     const isBirth = ({ what }: { readonly what: string }) => what === 'birth-date';
     const stored = storage.flatMap(({ where, name, carries }, index) =>
       carries.some(isBirth)

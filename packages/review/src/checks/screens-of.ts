@@ -21,14 +21,21 @@ export function signUpScreens({ screens }: PersonaEvidence): readonly Screen[] {
   return screens.slice(0, last + 1).filter(({ name }) => !name.startsWith('retry-'));
 }
 
-/** The page, or pages, with the question for the age, as it stood before it was answered. */
+const ofAge = /\bage\b|birth|born/i;
+
+/**
+ * The page, or pages, with the question for the age, as it stood before it was answered: those that the journey calls so,
+ * else all on the way there.
+ */
 export function ageScreens({ age, screens }: PersonaEvidence): readonly Screen[] {
   const after = screens.findIndex(({ picture }) => picture.file === age.screen?.file);
-  return screens.slice(0, after === -1 ? undefined : after).filter((screen) => {
+  const before = screens.slice(0, after === -1 ? undefined : after);
+  const named = before.filter((screen) => {
     const { during, name } = screen;
     if (during === oneLook) return asksAge(screen);
-    return during === undefined ? /\bage\b|birth|born/i.test(name) : during === 'answerAge';
+    return (during === undefined || during === 'answerAge') && ofAge.test(name);
   });
+  return named.length > 0 ? named : before.filter(({ during }) => during === 'answerAge');
 }
 
 /** The pages with the feed, untouched. */

@@ -97,30 +97,51 @@ describe('a commitment', () => {
   });
 });
 
-describe('commitments.json', () => {
-  const file = (...commitments: object[]) => JSON.stringify({ version: 1, commitments });
+describe('a file of commitments', () => {
+  const yaml = (more = '') => `version: 1
+commitments:
+  - id: private-12
+    text: Profiles of under-13s will be private.
+    promisedBy: Head of trust, Birch
+    promisedOn: 2026-03-01
+    due: 2026-06-01
+    url: http://127.0.0.1:4301/
+    finding: { age: 12, situation: profile.view/adult }
+${more}`;
 
-  test('is read', () => {
-    expect(readCommitments(file(promise), 'commitments.json')).toEqual([promise]);
-    expect(readCommitments(file(), 'commitments.json')).toEqual([]);
+  test('is read as YAML, and as JSON', () => {
+    expect(readCommitments(yaml(), 'commitments.yaml')).toEqual([promise]);
+    const json = JSON.stringify({ version: 1, commitments: [promise] });
+    expect(readCommitments(json, 'commitments.json')).toEqual([promise]);
+    expect(readCommitments('version: 1\ncommitments: []', 'commitments.yaml')).toEqual([]);
   });
 
   test.each([
-    ['{', /not JSON/],
-    ['{"version":1}', /commitments/],
-    [file({ ...promise, due: undefined }), /\/commitments\/0 .*due/],
-    [file({ ...promise, due: '2026-02-30' }), /2026-02-30 is no day/],
-    [file({ ...promise, due: '2026-02-01' }), /due before it was promised/],
-    [file({ ...promise, url: 'birch' }), /birch is no address/],
-    [
-      file({ ...promise, finding: { age: 12, situation: 'profile.view/everybody' } }),
-      /no situation is called/,
-    ],
-    [file({ ...promise, finding: { age: 12, practice: 'niceness' } }), /no practice is called/],
-    [file({ ...promise, finding: { age: 30, practice: 'no-nagging' } }), /finding/],
-    [file(promise, promise), /two commitments are called private-12/],
-  ])('is refused: %#', (text, expected) => {
-    expect(() => readCommitments(text, 'commitments.json')).toThrow(expected);
+    ['version: 1', '', /f:2:1 "version" is missing/],
+    ['version: 1', 'version: 2', /f:1:1 .*version 1 only/],
+    ['    due: 2026-06-01\n', '', /f:3:5 "due" is missing/],
+    ['due: 2026-06-01', 'due: 2026-02-30', /f:7:5 "2026-02-30" is no day/],
+    ['due: 2026-06-01', 'due: June', /f:7:5 "due" is a day. Write it as YYYY-MM-DD/],
+    ['due: 2026-06-01', 'due: 2026-02-01', /f:7:5 It is due on 2026-02-01, before/],
+    ['due: 2026-06-01', 'due: 2026-06-01\n    dew: 1', /f:8:5 "dew" means nothing/],
+    ['http://127.0.0.1:4301/', 'birch', /f:8:5 "birch" is no address/],
+    ['http://127.0.0.1:4301/', 'file:///etc', /f:8:5 .* is no address/],
+    ['profile.view/adult', 'profile.view/everybody', /f:9:25 .* is no situation/],
+    ['situation: profile.view/adult', 'practice: niceness', /f:9:25 .* is no practice.*no-nagging/],
+    ['age: 12', 'age: 30', /f:9:5 A finding is an age from 0 to 17/],
+    ['text: Profiles of under-13s will be private.', 'text: ""', /f:4:5 "text" must NOT have fewer/],
+    ['text: Profiles of under-13s will be private.\n', 'text: &a Private.\n    note: *a\n', /alias/],
+    ['promisedBy: Head of trust, Birch', 'promisedBy: "Head', /f:\d+:\d+ /],
+  ])('with %j as %j is refused at its line and column', (before, after, expected) => {
+    expect(() => readCommitments(yaml().replace(before, after), 'f')).toThrow(expected);
+  });
+
+  test('says everything that is wrong at once', () => {
+    const again = yaml().split('\n').slice(2).join('\n');
+    const twice = yaml(again).replace('due: 2026-06-01', 'due: 2026-06-31');
+    expect(() => readCommitments(twice, 'f')).toThrow(/f:7:5 .*\n {2}f:10:5 There is another/);
+    expect(() => readCommitments('', 'f')).toThrow(/f:1:1 The file must be object/);
+    expect(() => readCommitments('[', 'f')).toThrow(/neither YAML nor JSON:\n {2}f:1:2 /);
   });
 
   test('describes a commitment as the report does', () => {

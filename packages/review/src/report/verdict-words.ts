@@ -58,6 +58,8 @@ export const endWords: Readonly<Record<SignUpEnd, string>> = {
   'stopped-at-id': 'stopped where an identity document is wanted',
   'stopped-at-captcha': 'stopped at a CAPTCHA',
   'stopped-at-payment': 'stopped where a payment is wanted',
+  'stopped-at-form': 'stopped at a form that the journey was not taught',
+  'no-way': 'there was nothing by which to sign up',
 };
 
 export const alternativeWords: Readonly<Record<Alternative, string>> = {

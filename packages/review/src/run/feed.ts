@@ -1,11 +1,9 @@
-import { refusalsOn } from '../checks/questions-on.ts';
+import { questionsOn } from '../checks/questions-on.ts';
 import type { FeedSeen, FeedVisit, NoticeSeen, RankingSeen, Step } from '../evidence.ts';
 import { readAdverts, readSignals } from '../gather/read-feed.ts';
 import { type Actor, notReached, type Play } from './play.ts';
 import { scrollFeed } from './scroll-feed.ts';
 
-/** How often the end of the feed is reached. */
-const ends = 3;
 /** Milliseconds in which a feed that goes on by itself has gone on. */
 const patience = 400;
 
@@ -24,10 +22,9 @@ export async function openFeed(play: Play, actor: Actor): Promise<Step<FeedSeen>
         await journey.openFeed!(stage);
         const { page } = actor;
         const adverts = await page.evaluate(readAdverts);
-        const heights = await scrollFeed(page, { ends, patience });
-        const text = await page.evaluate(() => document.body.innerText.slice(0, 40_000));
+        const seen = await scrollFeed(page, { times: 4, patience });
         await page.evaluate(() => scrollTo(0, 0));
-        return { heights, text, adverts };
+        return { ...seen, adverts };
       }),
     { picture: true },
   );
@@ -39,7 +36,7 @@ export async function visitAgain(play: Play, actor: Actor): Promise<readonly Fee
   const first = actor.screens.findLast(({ during }) => during === 'openFeed');
   if (!first || !journey.openFeed) return [];
   const visits: FeedVisit[] = [{ after: 'opening', pressed: null, screen: first }];
-  const refusal = refusalsOn(first).find(({ kind }) => kind === 'button' || kind === 'link');
+  const refusal = questionsOn(first).find(({ no }) => no?.kind === 'button' || no?.kind === 'link')?.no;
   if (!refusal) return visits;
   await take(actor, 'openFeed after refusing', async (stage) => {
     await journey.openFeed!(stage);

@@ -3,6 +3,7 @@ import type { FeedSeen, NoticeSeen, OptOutSeen, PersonaEvidence, Ref, Step } fro
 import { findNotices } from '../gather/find-notices.ts';
 import { readAdverts } from '../gather/read-feed.ts';
 import { marksOf, playerOf } from '../identity.ts';
+import { type Ending, watchEnd } from './ending.ts';
 import { saysYes } from './opt-out.ts';
 import { type Actor, createPlay, missing, notReached, type Play, storageOf } from './play.ts';
 import type { RunOptions } from './run-review.ts';
@@ -10,10 +11,7 @@ import { scrollFeed } from './scroll-feed.ts';
 import { takeStep } from './take-step.ts';
 import { typeUnsent } from './type-unsent.ts';
 
-export type LookOptions = Omit<
-  RunOptions,
-  'journey' | 'ages' | 'settings' | 'onProgress' | 'earlier' | 'isStopped'
->;
+export type LookOptions = Omit<RunOptions, 'journey' | 'ages' | 'settings' | 'onProgress' | 'earlier'>;
 
 /** Milliseconds that a page has to come to rest, to go on at its end, and to tell of what was typed. */
 const patience = { rest: 2_500, growth: 400, typing: 150 } as const;
@@ -28,18 +26,20 @@ const mostNotices = 3;
  * processors are scarce, each further one would make all of them slower.
  */
 export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence> {
-  const { clock, seed, url, limits = usualLimits } = options;
+  const { browser, stop, clock, timer, seed, url, limits = usualLimits } = options;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const visitor = playerOf({ id: 'visitor', role: 'visitor', age: null }, seed, today);
   const journey = { name: new URL(url).hostname };
-  const play = createPlay({ ...options, journey, ages: [], settings: [] }, [visitor], limits);
+  const ending = watchEnd({ browser, stop, limit: limits.run, timer });
+  const play = createPlay({ ...options, journey, ages: [], settings: [] }, [visitor], limits, ending);
   const actor = await play.open(visitor);
   const { session, screens, scriptActs } = actor;
+  const here: Here = { play, actor, ending };
   try {
-    const feed = await look(play, actor);
+    const feed = await look(here);
     const isOpen = feed.state === 'done';
-    const addresses = isOpen ? await typeAndLook(play, actor) : [];
-    const notices = await readNotices(play, actor, addresses);
+    const addresses = isOpen ? await typeAndLook(here) : [];
+    const notices = await readNotices(here, addresses);
     const { id, role, age } = visitor;
     const seen: PersonaEvidence = {
       persona: { id, role, age },
@@ -57,23 +57,31 @@ export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence>
       incidents: session.incidents,
       scriptActs: [...scriptActs],
     };
-    const optOut = isOpen ? await loadWithSignal(play, actor) : notReached<OptOutSeen>('lookAtPage');
+    const optOut = isOpen ? await loadWithSignal(here) : notReached<OptOutSeen>('lookAtPage');
     return { ...seen, optOut };
   } finally {
+    ending.close();
     await session.close();
   }
 }
 
-async function look(play: Play, actor: Actor): Promise<Step<FeedSeen>> {
+interface Here {
+  readonly play: Play;
+  readonly actor: Actor;
+  readonly ending: Ending;
+}
+
+async function look(here: Here): Promise<Step<FeedSeen>> {
+  const { play, actor } = here;
   const { page, session } = actor;
   // As in the browser of a child who has used the site before: what it would then read and send shows.
   await session.context.grantPermissions(['geolocation']).catch(() => {});
-  return step(play, actor, 'lookAtPage', async (shots): Promise<FeedSeen> => {
+  return step(here, 'lookAtPage', async (shots): Promise<FeedSeen> => {
     await page.goto(play.options.url, { waitUntil: 'load' });
     const rest = atRest(play, actor);
     shots.push((await play.shoot(actor, 'page')).picture);
     const adverts = await page.evaluate(readAdverts);
-    const heights = await scrollFeed(page, { ends: 3, patience: patience.growth, still: 1 });
+    const { heights } = await scrollFeed(page, { times: 4, patience: patience.growth, still: 1 });
     await Promise.all([rest, page.evaluate(mediaReady, patience.rest)]);
     const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 40_000));
     return { heights, text, adverts };
@@ -81,9 +89,10 @@ async function look(play: Play, actor: Actor): Promise<Step<FeedSeen>> {
 }
 
 /** @returns the addresses of its notices */
-async function typeAndLook(play: Play, actor: Actor): Promise<readonly string[]> {
+async function typeAndLook(here: Here): Promise<readonly string[]> {
+  const { play, actor } = here;
   const { page, player, screens } = actor;
-  const typed = await step(play, actor, 'typeUnsent', async () => {
+  const typed = await step(here, 'typeUnsent', async () => {
     const before = screens.at(-1)!.text;
     const addresses = await page.evaluate(findNotices, mostNotices);
     if (await typeUnsent(page, player.identity, marksOf(player, play.options.seed).post)) {
@@ -97,18 +106,15 @@ async function typeAndLook(play: Play, actor: Actor): Promise<readonly string[]>
   return typed.addresses ?? [];
 }
 
-async function readNotices(
-  play: Play,
-  actor: Actor,
-  addresses: readonly string[],
-): Promise<readonly NoticeSeen[]> {
+async function readNotices(here: Here, addresses: readonly string[]): Promise<readonly NoticeSeen[]> {
+  const { play, actor } = here;
   const found: NoticeSeen[] = [];
   const { page } = actor;
   // Still while what was typed stands there: a page may tell of it as it is left.
   if (addresses.length === 0) await page.goto('about:blank').catch(() => {});
   for (const url of addresses) {
     await page.goto(url, { waitUntil: 'load' }).catch(() => {});
-    await step(play, actor, `notice ${url}`, async () => {
+    await step(here, `notice ${url}`, async () => {
       const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 60_000));
       const { picture } = await play.shoot(actor, `notice ${found.length + 1}`);
       found.push({ url, text, picture });
@@ -119,19 +125,23 @@ async function readNotices(
 }
 
 /** In the same browser, with its cookies thrown away. */
-async function loadWithSignal(play: Play, actor: Actor): Promise<Step<OptOutSeen>> {
+async function loadWithSignal(here: Here): Promise<Step<OptOutSeen>> {
+  const { play, actor } = here;
   const { page, session } = actor;
   const before = session.requests.length;
-  return step(play, actor, 'optOut', async (): Promise<OptOutSeen> => {
+  return step(here, 'optOut', async (): Promise<OptOutSeen> => {
     await session.context.clearCookies();
     await session.context.setExtraHTTPHeaders({ 'Sec-GPC': '1' });
     await session.context.addInitScript(() => {
       Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
     });
     await page.goto(play.options.url, { waitUntil: 'load' });
-    const file = new URL('/.well-known/gpc.json', play.options.url).href;
-    const [says] = await Promise.all([page.evaluate(textAt, file), atRest(play, actor)]);
-    return { says: says === null ? null : saysYes(says), requests: session.requests.slice(before) };
+    const without = session.requests.filter(({ during }) => during === 'lookAtPage').length;
+    // As many as without the signal: it has kept nothing back.
+    await atRest(play, actor, before + without);
+    const requests = session.requests.slice(before);
+    const says = await page.evaluate(textAt, new URL('/.well-known/gpc.json', play.options.url).href);
+    return { says: says === null ? null : saysYes(says), requests };
   });
 }
 
@@ -166,14 +176,15 @@ async function atRest({ options }: Play, { session }: Actor, enough = Infinity):
 
 /** What answers carried is looked through by nobody here, so nobody waits for the last of them. */
 async function step<T extends object>(
-  { options }: Play,
-  actor: Actor,
+  { play, actor, ending }: Here,
   name: string,
   work: (shots: Ref[]) => Promise<T>,
 ): Promise<Step<T>> {
   const shots: Ref[] = [];
-  actor.session.during(name);
+  const { session } = actor;
+  const { limits = usualLimits, timer } = play.options;
+  session.during(name);
   actor.at = name;
-  const { limits = usualLimits, timer } = options;
-  return takeStep(() => work(shots), { limit: limits.step, tries: 1, shots, timer });
+  const stop = AbortSignal.any([ending.signal, session.over]);
+  return takeStep(() => work(shots), { limit: limits.step, tries: 1, shots, stop, timer });
 }

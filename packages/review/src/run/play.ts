@@ -2,24 +2,25 @@ import type { Limits } from '../browser/limits.ts';
 import { openSession, type Session } from '../browser/session.ts';
 import type { Ref, Screen, ScriptAct, Step, Stored } from '../evidence.ts';
 import { createSearch } from '../gather/carried.ts';
-import { readControls } from '../gather/read-controls.ts';
 import { watchCookies, withAsked } from '../gather/watch-cookies.ts';
 import { watchScripts } from '../gather/watch-scripts.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
+import type { Ending } from './ending.ts';
+import { playStep } from './play-step.ts';
 import type { RunOptions } from './run-review.ts';
-import { takeStep } from './take-step.ts';
+import { takeScreen } from './take-screen.ts';
 
 /** One persona in its browser. */
 export interface Actor {
   readonly player: Player;
   readonly session: Session;
   readonly screens: Screen[];
-  /** What scripts of its pages did; it grows while they run. */
-  scriptActs: readonly ScriptAct[];
+  /** What scripts did to know the browser again, or to record who sits before it. */
+  readonly scriptActs: readonly ScriptAct[];
   /** Cookies that the browser was asked to keep. */
-  cookiesAsked: readonly Stored[];
+  readonly cookiesAsked: readonly Stored[];
   page: Session['page'];
   signedIn: boolean;
   /** The step it is at. */
@@ -45,7 +46,7 @@ export interface Play {
   readonly cast: readonly Player[];
   /** Opens a browser for a persona. `beside`: one more, which does not stand for them. */
   open(player: Player, beside?: { readonly optOutSignal?: boolean }): Promise<Actor>;
-  stageOf(actor: Actor, shots?: Ref[]): Stage;
+  stageOf(actor: Actor, shots: Ref[], signal: AbortSignal): Stage;
   /** Takes a step and says how it went. Never throws. */
   take<T extends object>(
     actor: Actor,
@@ -77,7 +78,12 @@ export function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-export function createPlay(options: RunOptions, cast: readonly Player[], limits: Limits): Play {
+export function createPlay(
+  options: RunOptions,
+  cast: readonly Player[],
+  limits: Limits,
+  ending: Ending,
+): Play {
   const { journey, folder, clock, seed, timer, coordinates } = options;
   const base = options.url.replace(/\/+$/, '');
   const notes = new Map<string, string>();
@@ -99,27 +105,25 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
       search,
       limits,
       reachesPublic: options.authority !== null,
-      mappedHosts: options.mappedHosts,
+      platform: base,
       agent: `StairgateReview/${options.version}`,
       optOutSignal: beside?.optOutSignal,
       clock,
-      wait: (milliseconds) => timer(milliseconds).over,
+      timer,
     });
+    const during = () => actor.at;
     const actor: Actor = {
       player,
       session,
       screens: [],
-      scriptActs: [],
-      cookiesAsked: [],
+      scriptActs: await watchScripts(session.context, during),
+      cookiesAsked: watchCookies(session.context, { search, during, clock }),
       page: session.page,
       signedIn: false,
       at: 'start',
       document: null,
       busy: Promise.resolve(),
     };
-    const during = () => actor.at;
-    actor.scriptActs = await watchScripts(session.context, during);
-    actor.cookiesAsked = watchCookies(session.context, { search, during, clock });
     session.context.on('response', (response) => {
       const request = response.request();
       if (!request.isNavigationRequest() || response.frame().parentFrame() !== null) return;
@@ -132,34 +136,27 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
     const { page, player, screens } = actor;
     const plain = name.replace(/[^a-z0-9-]+/gi, '-').toLowerCase();
     const same = screens.filter((screen) => screen.name === name).length;
-    const [seen, picture] = await Promise.all([
-      page.evaluate(() => (document.body?.innerText ?? '').slice(0, 20_000)),
-      // CSS pixels and JPEG: a quarter of the time and the size, and as legible.
-      page.screenshot({ timeout: limits.action, type: 'jpeg', quality: 70, scale: 'css' }),
-    ]);
-    const screen: Screen = {
+    const screen = await takeScreen(page, {
       name,
       during: actor.at,
-      url: page.url(),
-      at: new Date(clock()).toISOString(),
-      picture: folder.write(
-        `artifacts/${player.id}/shots/${plain}${same > 0 ? `-${same + 1}` : ''}.jpg`,
-        picture,
-      ),
-      text: seen,
-      controls: await page.evaluate(readControls),
-    };
+      file: `artifacts/${player.id}/shots/${plain}${same > 0 ? `-${same + 1}` : ''}.jpg`,
+      folder,
+      limit: limits.action,
+      clock,
+    });
     screens.push(screen);
     return screen;
   }
 
-  const stageOf = (actor: Actor, shots: Ref[] = []): Stage => ({
+  const stageOf = (actor: Actor, shots: Ref[], signal: AbortSignal): Stage => ({
     page: actor.page,
     base,
     me: actor.player,
     marks: marksOf(actor.player, seed),
     notes,
+    signal,
     shot: async (name) => {
+      signal.throwIfAborted();
       shots.push((await shoot(actor, name)).picture);
     },
   });
@@ -172,24 +169,16 @@ export function createPlay(options: RunOptions, cast: readonly Player[], limits:
   ): Promise<Step<T>> {
     if (!step) return missing<T>();
     const shots: Ref[] = [];
-    actor.session.during(name);
     actor.at = name;
-    const taken = await takeStep(() => step(stageOf(actor, shots)), {
-      limit: limits.step,
+    return playStep(actor, (signal) => step(stageOf(actor, shots, signal)), {
+      name,
       tries,
       shots,
+      picture: picture ? async () => (await shoot(actor, name)).picture : undefined,
+      limits,
       timer,
-      again: async () => {
-        await actor.page.goto('about:blank');
-      },
+      ending,
     });
-    if (picture) {
-      await shoot(actor, name)
-        .then((screen) => shots.push(screen.picture))
-        .catch(() => {});
-    }
-    await actor.session.settle();
-    return taken;
   }
 
   return { options, journey, base, cast, open, stageOf, take, shoot };

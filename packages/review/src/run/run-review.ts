@@ -1,11 +1,13 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { Browser } from 'playwright-core';
-import { type Limits, usualLimits } from '../browser/limits.ts';
+import { type Limits, limitsFor } from '../browser/limits.ts';
+import type { Timer } from '../browser/within.ts';
 import type { PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
 import type { Coordinates } from '../gather/carried.ts';
 import { playerOf } from '../identity.ts';
 import type { Journey } from '../journey.ts';
 import { castOf, type Player } from '../persona.ts';
+import { type Ending, watchEnd } from './ending.ts';
 import { likeOne, lookAround, openFeed, readNotices, visitAfterSignIn, visitAgain } from './feed.ts';
 import { type Look, lookAt, lookAtIndex } from './look-at.ts';
 import { optOut } from './opt-out.ts';
@@ -15,7 +17,6 @@ import type { Folder } from './save.ts';
 import { lookAgain, readSettings, switchSettings } from './settings.ts';
 import { sharedAfterSignIn, shareLocation } from './share-location.ts';
 import { type SignedUp, signUp } from './sign-up.ts';
-import type { takeStep } from './take-step.ts';
 
 export interface RunOptions {
   readonly url: string;
@@ -34,12 +35,11 @@ export interface RunOptions {
   readonly placeNames: readonly string[];
   readonly placesShown: readonly string[];
   readonly limits?: Limits;
-  readonly mappedHosts?: readonly string[];
   /** Situations whose settings are looked for, in order, where the journey does not say which there are. */
   readonly settings: readonly Situation[];
   /** Now, in milliseconds since the epoch. */
   readonly clock: () => number;
-  readonly timer: Parameters<typeof takeStep>[1]['timer'];
+  readonly timer: Timer;
   readonly version: string;
   readonly onProgress?: (progress: {
     readonly done: number;
@@ -48,8 +48,8 @@ export interface RunOptions {
   }) => void;
   /** What an earlier run of the same review saved before it was killed. */
   readonly earlier?: Earlier;
-  /** Asked between steps; true ends the run with what it has. */
-  readonly isStopped?: () => boolean;
+  /** Ends the run with what it has, in the middle of a step. */
+  readonly stop?: AbortSignal;
 }
 
 /** What is left of a run that was killed: children that were played to the end, and what was tried with them. */
@@ -79,14 +79,21 @@ const forVisitors: readonly Look[] = ['profile', 'search', 'presence', 'location
  * the result; the run itself ends in time. Nothing here judges.
  */
 export async function runReview(options: RunOptions): Promise<RunResult> {
-  const { journey, folder, clock, limits = usualLimits, earlier } = options;
+  const { journey, folder, clock, limits = limitsFor(options.ages.length), earlier } = options;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const startedAt = earlier?.startedAt ?? new Date(clock()).toISOString();
   const runs = (earlier?.runs ?? 0) + 1;
   // Names that an earlier run took stay taken: what is played again is played by others.
   const seed = runs === 1 ? options.seed : `${options.seed}, run ${runs}`;
   const cast = castOf(options.ages).map((persona) => playerOf(persona, seed, today));
-  const play = createPlay({ ...options, seed }, cast, scaled(limits, options.ages.length));
+  const ending = watchEnd({
+    browser: options.browser,
+    stop: options.stop,
+    limit: limits.run,
+    timer: options.timer,
+  });
+  const { isOver } = ending;
+  const play = createPlay({ ...options, seed }, cast, limits, ending);
   const guardian = cast.find(({ role }) => role === 'guardian')!;
   const before = new Map(earlier?.personas.map((one) => [one.persona.id, one]));
   const isDone = ({ role, age }: Player) =>
@@ -100,13 +107,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   const saved = new Map<string, PersonaEvidence>(before);
   const probes: Probe[] = [...(earlier?.probes ?? [])];
   let parentActor: Promise<Actor> | undefined;
-  let cutShort: string | null = null;
   const total = members.length + children.length * 4 + 1;
   let done = 0;
-  const isOver = () => {
-    if (options.isStopped?.()) cutShort = 'It was told to stop.';
-    return cutShort !== null;
-  };
   const progress = (at: string) => options.onProgress?.({ done: done++, of: total, at });
   const open = async (player: Player): Promise<Actor> => {
     const actor = await play.open(player);
@@ -128,7 +130,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     seed: options.seed,
     startedAt,
     finishedAt,
-    cutShort: finishedAt === null ? (cutShort ?? 'It was not finished.') : null,
+    cutShort: finishedAt === null ? (ending.why ?? 'It was not finished.') : null,
     runs,
     tool: { name: 'stairgate review', version: options.version, browser: options.browserVersion },
   });
@@ -146,8 +148,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   const home = await openFeed(play, visitor);
 
   const joined = new Map<string, SignedUp>();
-  await atOnce(members, async (player) => {
-    if (isOver()) return;
+  await atOnce(members, ending, async (player) => {
     progress(`signing up as ${player.id}`);
     const actor = await open(player);
     const openGuardian = () => {
@@ -163,9 +164,9 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     }
   });
 
-  await atOnce(children, async (player) => {
+  await atOnce(children, ending, async (player) => {
     const child = actors.get(player.id);
-    if (child && !isOver()) await playChild(child);
+    if (child) await playChild(child);
   });
 
   const adult = actors.get('adult');
@@ -182,7 +183,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     }
     await actor.session.close();
   }
-  const review = facts(cutShort ? null : new Date(clock()).toISOString());
+  ending.close();
+  const review = facts(ending.why ? null : new Date(clock()).toISOString());
   folder.writeJson('review.json', review);
   probes.sort((a, b) => (a.id < b.id ? -1 : 1));
   const all = castOf(options.ages).flatMap(({ id }) => saved.get(id) ?? []);
@@ -286,6 +288,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       ...joined.get(id),
       settings: {},
       screens,
+      scriptActs,
       requests: session.requests,
       storage: await storageOf(actor),
       asks: session.asks,
@@ -293,23 +296,26 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       notices: [],
       feed: missing(),
       incidents: session.incidents,
-      scriptActs,
     };
   }
 }
 
-/** Works through a list, a few at a time, each begun in the order of the list. */
-async function atOnce<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+/** Works through a list, a few at a time, each begun in the order of the list, until the run is over. */
+async function atOnce<T>(
+  list: readonly T[],
+  { isOver }: Ending,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
   const waiting = [...list];
   const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+    for (let item = waiting.shift(); item !== undefined && !isOver(); item = waiting.shift()) {
+      await work(item).catch((error) => {
+        // What cannot even begin because the run was cut is no error.
+        if (!isOver()) throw error;
+      });
+    }
   };
   await Promise.all(Array.from({ length: atATime }, worker));
 }
 
 const rank = ({ role }: Player): number => ['child', 'stranger', 'peer', 'adult'].indexOf(role);
-
-/** The stranger is played once for all ages. */
-function scaled(limits: Limits, ages: number): Limits {
-  return { ...limits, requests: limits.requests * Math.max(1, Math.ceil(ages / 2)) };
-}

@@ -1,40 +1,44 @@
 import type { Page } from 'playwright-core';
+import type { FeedSeen } from '../evidence.ts';
 
 export interface ScrollOptions {
-  /** How often its end is gone to. */
-  readonly ends: number;
-  /** Milliseconds in which a feed that goes on by itself has gone on. */
+  /** How often the end is gone to. */
+  readonly times: number;
+  /** Milliseconds in which more must have come, where more comes. */
   readonly patience: number;
   /** After how many looks in a row at an end that stays where it is nobody looks again. */
   readonly still?: number;
 }
 
 /**
- * Goes to the end of a page a few times, touching nothing.
- * @returns screens high at first and after each time
+ * Goes to the end of a page, again and again, as far as more comes of it, and touches nothing. Where the end stays where
+ * it is, it is the end.
  */
 export async function scrollFeed(
   page: Page,
-  { ends, patience, still = ends }: ScrollOptions,
-): Promise<readonly number[]> {
-  const heights = [await page.evaluate(() => document.documentElement.scrollHeight / innerHeight)];
-  for (let stood = 0; heights.length <= ends && stood < still; ) {
+  { times, patience, still = 2 }: ScrollOptions,
+): Promise<FeedSeen> {
+  const heights = [await page.evaluate(heightInScreens)];
+  let stood = 0;
+  while (heights.length < times && stood < still) {
     const height = await page.evaluate(growAtEnd, patience);
     stood = height > heights.at(-1)! ? 0 : stood + 1;
     heights.push(height);
   }
-  return heights;
+  return { heights, text: (await page.evaluate(() => document.body?.innerText ?? '')).slice(0, 40_000) };
 }
+
+const heightInScreens = () => document.documentElement.scrollHeight / innerHeight;
 
 /** Runs in the page: its height in screens once it has grown by half of one, or when patience is at an end. */
 function growAtEnd(patience: number): Promise<number> {
   const before = document.documentElement.scrollHeight;
   scrollTo(0, before);
-  const over = performance.now() + patience;
+  const ends = performance.now() + patience;
   return new Promise((resolve) => {
     const look = setInterval(() => {
       const height = document.documentElement.scrollHeight;
-      if (height - before < innerHeight / 2 && performance.now() < over) return;
+      if (height - before < innerHeight / 2 && performance.now() < ends) return;
       clearInterval(look);
       resolve(height / innerHeight);
     }, 25);

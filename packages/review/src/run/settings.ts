@@ -9,21 +9,21 @@ export type Settings = Map<Situation, Step<SettingSeen>>;
 /** Those that show nothing but in the feed, so that opening it uses what was chosen for just this time. */
 const usedByFeed = /^(ads\.show|feed\.rank)\//;
 
-/** Reads every setting, and touches none. */
+/** Reads every setting, and touches none: what it is at, and the page on which it is switched. */
 export async function readSettings(play: Play, actor: Actor): Promise<Settings> {
-  const { journey, options, take } = play;
+  const { journey, options, take, shoot } = play;
   const { readSetting } = journey;
   const seen: Settings = new Map();
   for (const situation of journey.settings ?? options.settings) {
     if (!readSetting) seen.set(situation, missing());
     else if (!actor.signedIn) seen.set(situation, notReached('finishSignUp'));
     else {
-      const read = await take(actor, `readSetting ${situation}`, async (stage) => ({
-        atFirst: await readSetting.call(journey, stage, situation),
-        switchedOn: null,
-        afterSwitch: null,
-        afterSignIn: null,
-      }));
+      const read = await take(actor, `readSetting ${situation}`, async (stage) => {
+        const atFirst = await readSetting.call(journey, stage, situation);
+        // What the page of a choice says before anything is chosen, and for how long one may choose.
+        const page = atFirst === 'off' ? { page: await shoot(actor, `choice ${situation}`) } : {};
+        return { atFirst, switchedOn: null, afterSwitch: null, afterSignIn: null, ...page };
+      });
       seen.set(situation, read);
     }
   }
@@ -40,7 +40,7 @@ export interface Switchings {
 
 /** Turns each protection off and on again, and each thing that was on off; then some on for just this time. */
 export async function switchSettings(play: Play, actor: Actor, seen: Settings): Promise<Switchings> {
-  const { journey, take, shoot } = play;
+  const { journey, take } = play;
   const { readSetting, switchSetting, switchOnce } = journey;
   const leftOff: Situation[] = [];
   const once: Partial<Record<Situation, Step<JustThisTimeSeen>>> = {};
@@ -56,23 +56,18 @@ export async function switchSettings(play: Play, actor: Actor, seen: Settings): 
       continue;
     }
     const after = await take(actor, `switchSetting ${situation}`, async (stage) => {
-      // The page of the choice before anything is chosen: what it says, and for how long one may choose.
-      const choosable =
-        before.atFirst === 'off' && (await readSetting.call(journey, stage, situation)) === 'off';
-      const page = choosable ? { page: await shoot(actor, `choice ${situation}`) } : {};
       const switchedOn = await switchSetting.call(journey, stage, situation, true);
       const afterSwitch = await readSetting.call(journey, stage, situation);
       if (afterSwitch === 'on') await switchSetting.call(journey, stage, situation, false);
-      return { switchedOn, afterSwitch, ...page };
+      return { switchedOn, afterSwitch };
     });
-    const { switchedOn = null, afterSwitch = null, page } = after;
+    const { switchedOn = null, afterSwitch = null } = after;
     if (afterSwitch === 'on') leftOff.push(situation);
     seen.set(situation, {
       ...before,
       switchedOn,
       afterSwitch,
       shots: [...before.shots, ...after.shots],
-      ...(page ? { page } : {}),
     } as Step<SettingSeen>);
   }
   for (const situation of leftOff) {

@@ -10,6 +10,8 @@ export type SignedUp = Pick<
 
 /** An age that no platform holds against anybody. */
 const ofAge = 19;
+/** A guardian's yes reaches a platform in its own time: how often it is looked for, and milliseconds between. */
+const patience = { times: 4, wait: 1_000 } as const;
 
 /**
  * Signs a persona up: the question for the age, the way to an account, and the guardian's yes where one is wanted. What
@@ -66,7 +68,11 @@ export async function signUp(
     }),
   );
   // What counts is that a guardian was asked first; the account that came of it is used for what follows.
-  const after = consent.state === 'done' && !actor.signedIn ? await finish('finishSignUp') : null;
+  let after = consent.state === 'done' && !actor.signedIn ? await finish('finishSignUp') : null;
+  for (let time = 0; time < patience.times && after?.end === 'guardian-asked'; time++) {
+    await play.options.timer(patience.wait).over;
+    after = await finish('finishSignUp');
+  }
   if (after) actor.signedIn = after.end === 'account';
   const shots = [...end.shots, ...(after?.shots ?? [])];
   return { age, signUp: { ...end, shots }, ...beside, ...beforeConsent };

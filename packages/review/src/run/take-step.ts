@@ -1,3 +1,4 @@
+import { type Timer, within } from '../browser/within.ts';
 import type { Ref, Step } from '../evidence.ts';
 
 export interface StepOptions {
@@ -6,35 +7,60 @@ export interface StepOptions {
   /** How often it is tried. */
   readonly tries: number;
   readonly shots: Ref[];
-  /** Called between two tries. */
-  readonly again?: () => Promise<void>;
-  /** Resolves after so many milliseconds, unless it is told that nobody waits any more. */
-  readonly timer: (milliseconds: number) => { readonly over: Promise<void>; cancel(): void };
+  /**
+   * Called after a try that failed, where another one comes or something of it still runs. `isRunning`: whatever the
+   * try still does must fail from now on.
+   */
+  readonly renew?: (isRunning: boolean) => Promise<void>;
+  /** Ends the step at once, with the words of its reason. */
+  readonly stop?: AbortSignal;
+  readonly timer: Timer;
 }
 
-/** Takes a step that may be missing, throw or never end, and says how it went. Never throws. */
+/**
+ * Takes a step that may be missing, throw or never end, and says how it went. The signal that the step gets is aborted
+ * when its time is over. Never throws.
+ */
 export async function takeStep<T extends object>(
-  step: (() => Promise<T>) | undefined,
-  { limit, tries, shots, again, timer }: StepOptions,
+  step: ((signal: AbortSignal) => Promise<T>) | undefined,
+  { limit, tries, shots, renew, stop, timer }: StepOptions,
 ): Promise<Step<T>> {
   if (!step) return { state: 'missing', shots } as Step<T>;
   let error = '';
-  for (let attempt = 1; attempt <= tries; attempt++) {
+  let attempt = 0;
+  while (attempt < tries && !stop?.aborted) {
+    attempt++;
+    const ending = new AbortController();
     const clock = timer(limit);
+    const onStop = () => ending.abort(stop?.reason);
+    stop?.addEventListener('abort', onStop);
+    void clock.over.then(() =>
+      ending.abort(new Error(`It took longer than ${Math.round(limit / 1000)} seconds.`)),
+    );
+    const ended = new Promise<never>((_done, failed) => {
+      ending.signal.addEventListener('abort', () => failed(ending.signal.reason));
+    });
     try {
-      const late = clock.over.then(() => {
-        throw new Error(`It took longer than ${Math.round(limit / 1000)} seconds.`);
-      });
-      const seen = await Promise.race([step(), late]);
+      const seen = await Promise.race([step(ending.signal), ended]);
       return { state: 'done', shots, ...(attempt > 1 ? { tries: attempt } : {}), ...seen } as Step<T>;
     } catch (thrown) {
-      error = firstLines(thrown instanceof Error ? thrown.message : String(thrown));
-      if (attempt < tries) await again?.().catch(() => {});
+      error = wordsOf(thrown);
+      const isRunning = ending.signal.aborted;
+      ending.abort(thrown);
+      if (renew && (isRunning || (attempt < tries && !stop?.aborted))) {
+        await within(renew(isRunning), limit, timer).catch(() => {});
+      }
     } finally {
       clock.cancel();
+      stop?.removeEventListener('abort', onStop);
     }
   }
-  return { state: 'failed', error, tries, shots } as Step<T>;
+  if (stop?.aborted) error = wordsOf(stop.reason);
+  return { state: 'failed', error, tries: attempt, shots } as Step<T>;
+}
+
+function wordsOf(thrown: unknown): string {
+  return firstLines(thrown instanceof Error ? thrown.message : String(thrown));
 }
 
 /** What a person needs of an error of the browser: its first lines, without colours. */

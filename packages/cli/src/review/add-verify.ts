@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { verifyFolder } from '@stairgate/review';
+import type { Command } from 'commander';
+import { json, paint, type Terminal, UsageError } from '../output.ts';
+import { tell } from './tell.ts';
+
+/** `verify`: whether a review is as it was sealed. */
+export function addVerify(program: Command, terminal: Terminal, setExit: (code: number) => void): void {
+  program
+    .command('verify <folder>')
+    .description('whether a review is as it was sealed: finds one changed byte')
+    .option('--public-key <file>', 'the public key of whoever sealed it')
+    .option('--json', 'print JSON')
+    .action(async (folder: string, options: { publicKey?: string; json?: boolean }) => {
+      const check = await tell(() => verifyFolder(folder, { publicKey: readPublicKey(options.publicKey) }));
+      if (options.json) terminal.out(json(check));
+      else {
+        for (const { says } of check.problems) terminal.out(`${paint(terminal, 'red', '✗')} ${says}`);
+        terminal.out(
+          check.valid
+            ? `${paint(terminal, 'green', 'Whole')}: ${check.files} files are as they were sealed by ${check.kid}${check.keyKnown ? ', the key that you gave' : '. Whose key that is, this cannot tell: give --public-key'}.`
+            : paint(terminal, 'red', 'Not as it was sealed.'),
+        );
+      }
+      setExit(check.valid ? 0 : 1);
+    });
+}
+
+function readPublicKey(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(
+      `--public-key: there is no file ${file}. It is the public-key.json of whoever sealed the review.`,
+    );
+  }
+}

@@ -1,0 +1,260 @@
+import { createServer, type Server } from 'node:http';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../../testing/chromium.ts';
+import { marksOf, playerOf } from '../src/identity.ts';
+import type { Stage } from '../src/journey.ts';
+import { anySite } from './any-site.ts';
+
+const now = Date.parse('2026-11-22T10:00:00Z');
+
+/** A site of a few pages. What was sent to it lies in `sent`. */
+interface Site {
+  readonly [path: string]: string | ((query: URLSearchParams) => string);
+}
+
+const page = (body: string) => `<!doctype html><html lang="en"><title>Site</title><body>${body}`;
+const home = page(
+  '<h1>Hazel</h1><p>Only 15 places left!</p><a href="/join">Sign up</a> <a href="/privacy">Privacy</a>',
+);
+const account =
+  '<label>E-mail <input type="email" name="email" required></label><label>Password <input type="password" name="password"></label>';
+const options = (values: readonly (string | number)[]) =>
+  values.map((one) => `<option>${one}</option>`).join('');
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+const months = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
+
+/** Takes those who are 13 on the day of the tests. */
+const takes13 = (query: URLSearchParams) => {
+  const year = query.get('year') ?? query.get('born')?.match(/\d{4}/)?.[0];
+  return page(
+    Number(year) <= 2013 ? '<h1>Choose a name</h1>' : '<h1>Sorry</h1><p>You can’t join Hazel yet.</p>',
+  );
+};
+
+const sites: Readonly<Record<string, Site>> = {
+  'a date': {
+    '/': home,
+    '/join': page(
+      '<form action="/next"><label>Date of birth <input type="date" name="born"></label><button>Continue</button></form>',
+    ),
+    '/next': takes13,
+  },
+  'three lists': {
+    '/': home,
+    '/join': page(`<form action="/next"><fieldset><legend>When were you born?</legend>
+      <select name="day" aria-label="Day"><option>Day</option>${options(range(1, 31))}</select>
+      <select name="month" aria-label="Month"><option>Month</option>${options(months)}</select>
+      <select name="year" aria-label="Year"><option>Year</option>${options(range(1930, 2026).reverse())}</select>
+      </fieldset><button>Next</button> <button type="button">Back</button></form>`),
+    '/next': takes13,
+  },
+  'one text': {
+    '/': home,
+    '/join': page(
+      '<form action="/next"><label>Birthday <input name="born" placeholder="MM/DD/YYYY"></label><input type="submit" value="Go on"></form>',
+    ),
+    '/next': takes13,
+  },
+  'a year and a country': {
+    '/': home,
+    '/join': page(`<form action="/next"><label>Year <input name="year" inputmode="numeric"></label>
+      <label>Which country do you live in? <select name="country" required><option value="">Choose</option>${options(['France', 'United Kingdom'])}</select></label><button>OK</button></form>`),
+    '/next': (query) => (query.get('country') === 'United Kingdom' ? takes13(query) : page('Where?')),
+  },
+  'years of age': {
+    '/': page(
+      '<form action="/next"><label>How old are you? <input type="number" name="age"></label><button>Enter</button></form>',
+    ),
+    '/next': (query) =>
+      page(Number(query.get('age')) >= 13 ? 'Welcome' : 'You are not old enough for Hazel.'),
+  },
+  'a box': {
+    '/': home,
+    '/join': page(
+      '<form action="/next"><label><input type="checkbox" required> I am 13 or older</label><button>Continue</button></form>',
+    ),
+    '/next': page('Choose a name'),
+  },
+  'yes or no': {
+    '/': page(
+      '<div role="dialog"><p>Are you 13 or older?</p><button onclick="location=\'/in\'">Yes</button><button onclick="location=\'/out\'">No</button></div>',
+    ),
+    '/in': page('Welcome'),
+    '/out': page('Come back when you are older.'),
+  },
+  'a page behind a banner and a window': {
+    '/': page(`<dialog open id="cookies" style="position:fixed;inset:0;z-index:9"><p>Cookies?</p><button onclick="fetch('/yes')">Accept all</button>
+      <button onclick="fetch('/no');this.closest('dialog').close()">Reject all</button></dialog>
+      <button onclick="this.nextElementSibling.showModal()">Join now</button>
+      <dialog><label>Birth date <input type="date" id="born"></label>
+      <button onclick="this.parentElement.innerHTML=Number(document.querySelector('#born').value.slice(0,4))<=2013?'Choose a name':'You are too young for Hazel.'">Continue</button></dialog>`),
+    '/yes': '',
+    '/no': '',
+  },
+  'in French': {
+    '/': page('<a href="/i">S’inscrire</a> <a href="/c">Politique de confidentialité</a>'.replace('’', "'")),
+    '/i': page(
+      '<form action="/next"><label>Date de naissance <input type="date" name="born"></label><button>Continuer</button></form>',
+    ),
+    '/next': (query) => takes13(query),
+    '/c': page('Texte'),
+  },
+  'one form for everything': {
+    '/': home,
+    '/join': page(
+      `<form action="/made">${account}<label>Date of birth <input type="date" name="born"></label><button>Create account</button></form>`,
+    ),
+    '/made': page('Welcome'),
+  },
+  'one form that says no at once': {
+    '/': home,
+    '/join': page(`<form action="/made">${account}<label>Date of birth <input type="date" name="born"
+      onblur="this.value > '2013' && this.insertAdjacentHTML('afterend', '<p>You must be 13 to join.</p>')"></label><button>Create account</button></form>`),
+    '/made': page('Welcome'),
+  },
+  'a date that opens the account': {
+    '/': home,
+    '/join': page(
+      '<label>Date of birth <input type="date"></label><button onclick="location=\'/made\'">Sign up</button>',
+    ),
+    '/made': page('Welcome'),
+  },
+  'no question': {
+    '/': home,
+    '/join': page(`<p>You must be 13.</p><form action="/made">${account}<button>Sign up</button></form>`),
+    '/made': page('Welcome'),
+  },
+  'a puzzle': {
+    '/': home,
+    '/join': page(
+      `<form action="/made">${account}<div class="h-captcha" style="width:300px;height:70px">I am human</div><button>Sign up</button></form>`,
+    ),
+    '/made': page('Welcome'),
+  },
+  'a telephone': {
+    '/': home,
+    '/join': page(
+      '<form action="/made"><label>Mobile number <input type="tel" required></label><button>Next</button></form>',
+    ),
+    '/made': page('Welcome'),
+  },
+  'a document': { '/': home, '/join': page('<p>Upload a picture of your passport.</p><input type="file">') },
+  'a payment': {
+    '/': home,
+    '/join': page(
+      `<form action="/made">${account}<label>Card number <input autocomplete="cc-number"></label><button>Join</button></form>`,
+    ),
+    '/made': page('Welcome'),
+  },
+  'a letter only': {
+    '/': page(
+      '<h1>Poems</h1><form action="/made"><label>E-mail <input type="email"></label><button>Sign up for the newsletter</button></form><a href="/terms#a">Terms</a>',
+    ),
+    '/made': page('Subscribed'),
+    '/terms': page('Terms'),
+  },
+  nothing: { '/': page('<h1>Poems</h1>') },
+};
+
+let browser: Browser;
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  for (const server of servers) server.close();
+});
+
+async function serve(site: Site): Promise<{ base: string; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer(({ url = '/', method }, answer) => {
+    const { pathname, searchParams } = new URL(url, 'http://127.0.0.1');
+    asked.push(`${method} ${pathname}`);
+    const found = site[pathname];
+    answer.writeHead(found === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' });
+    answer.end(typeof found === 'function' ? found(searchParams) : found);
+  });
+  servers.push(server);
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  return { base: `http://127.0.0.1:${(server.address() as { port: number }).port}`, asked };
+}
+
+/** What the journey makes of a site as somebody of an age, and what it asked the site for. */
+async function visit(name: string, age: number) {
+  const { base, asked } = await serve(sites[name]!);
+  const context = await browser.newContext({ locale: 'en-GB' });
+  context.setDefaultTimeout(5000);
+  const me = playerOf({ id: `child-${age}`, role: 'child', age }, 'seed', '2026-11-22');
+  const shots: string[] = [];
+  const stage: Stage = {
+    page: await context.newPage(),
+    base,
+    me,
+    notes: new Map(),
+    signal: new AbortController().signal,
+    marks: marksOf(me, 'seed'),
+    shot: async (name) => void shots.push(name),
+  };
+  const journey = anySite({ name: 'Hazel', clock: () => now });
+  const answer = await journey.answerAge!(stage);
+  const end = answer === 'refused' ? null : await journey.finishSignUp!(stage, me);
+  const notices = (await journey.notices!(stage)).map((url) => url.slice(base.length));
+  await context.close();
+  return { answer, end, shots, notices, asked };
+}
+
+test.each([
+  ['a date'],
+  ['three lists'],
+  ['one text'],
+  ['a year and a country'],
+  ['years of age'],
+  ['a box'],
+  ['yes or no'],
+  ['a page behind a banner and a window'],
+  ['in French'],
+])('answers %s with the true age', async (name) => {
+  const old = await visit(name, 15);
+  expect(old.answer).toBe('accepted');
+  expect(old.shots).toEqual(['home page', 'age question']);
+  expect((await visit(name, 12)).answer).toBe('refused');
+  expect(old.asked).not.toContain('GET /yes');
+});
+
+test.each([
+  ['one form for everything', 'not-sent', 'stopped-at-form'],
+  ['a date that opens the account', 'not-sent', 'stopped-at-form'],
+  ['no question', 'not-asked', 'stopped-at-form'],
+  ['a puzzle', 'not-asked', 'stopped-at-captcha'],
+  ['a telephone', 'not-asked', 'stopped-at-phone'],
+  ['a document', 'not-asked', 'stopped-at-id'],
+  ['a payment', 'not-asked', 'stopped-at-payment'],
+  ['a letter only', 'not-asked', 'no-way'],
+  ['nothing', 'not-asked', 'no-way'],
+])('of %s says %s, ends with %s, and makes no account', async (name, answer, end) => {
+  const seen = await visit(name, 12);
+  expect(seen).toMatchObject({ answer, end });
+  expect(seen.asked).not.toContain('GET /made');
+  expect(seen.asked.every((one) => one.startsWith('GET '))).toBe(true);
+});
+
+test('sees a refusal that comes before anything is sent', async () => {
+  expect(await visit('one form that says no at once', 12)).toMatchObject({ answer: 'refused' });
+  expect(await visit('one form that says no at once', 15)).toMatchObject({ answer: 'not-sent' });
+});
+
+test('says no to a banner that takes a no, and yes to none', async () => {
+  const { asked } = await visit('a page behind a banner and a window', 15);
+  expect(asked).toContain('GET /no');
+});
+
+test('finds the notices by their names', async () => {
+  expect((await visit('a date', 15)).notices).toEqual(['/privacy']);
+  expect((await visit('in French', 15)).notices).toEqual(['/c']);
+  expect((await visit('a letter only', 15)).notices).toEqual(['/terms']);
+});

@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { SentRequest, Stored } from '../evidence.ts';
+import type { Search } from '../gather/carried.ts';
+import { type Timer, within } from './within.ts';
+
+/** What pages may keep here for one persona before the rest is left out. */
+const most = { entries: 2000, value: 4096 } as const;
+
+interface Entry {
+  readonly where: Stored['where'];
+  readonly host: string;
+  readonly name: string;
+  readonly value: string;
+  /** Seconds since the epoch; null for a session. */
+  readonly expires: number | null;
+}
+
+export interface StorageWatch {
+  /** A frame has come to this address: there may be something to look at. */
+  visited(url: string): void;
+  /** Looks through what the browser keeps now. What is new turned up during this step. Never throws. */
+  look(step: string, pages: Iterable<Page>): Promise<void>;
+  /** Looks as well where no frame was open any more at the end of a step. Takes longer; for the end. Never throws. */
+  lookEverywhere(): Promise<void>;
+  /** What was kept when somebody last looked. */
+  stored(now: number, requests: readonly SentRequest[]): readonly Stored[];
+}
+
+/** Watches what a persona's browser keeps: cookies, and the storage of each frame that is open at the end of a step. */
+export function watchStorage(
+  context: BrowserContext,
+  { search, limit, timer }: { search: Search; limit: number; timer: Timer },
+): StorageWatch {
+  const first = new Map<string, string>();
+  /** By where they are kept: cookies together, the rest by origin and kind. */
+  const shelves = new Map<string, readonly Entry[]>();
+  /** Origins that a frame came to after they were last looked at. */
+  const unseen = new Set<string>();
+  const keyOf = ({ where, host, name }: Entry) => `${where} ${host} ${name}`;
+
+  function keep(shelf: string, entries: readonly Entry[], step: string): void {
+    shelves.set(shelf, entries.slice(0, most.entries));
+    for (const entry of entries.slice(0, most.entries)) {
+      const key = keyOf(entry);
+      if (!first.has(key) && first.size < most.entries * 4) first.set(key, step);
+    }
+  }
+
+  async function lookAtCookies(step: string): Promise<void> {
+    const cookies = await context.cookies();
+    keep(
+      'cookies',
+      cookies.map(({ name, value, domain, expires }) => ({
+        where: 'cookie',
+        host: domain.replace(/^\./, ''),
+        name,
+        value,
+        expires: expires > 0 ? expires : null,
+      })),
+      step,
+    );
+  }
+
+  async function lookAtPage(page: Page, step: string): Promise<void> {
+    const frames = page.frames().filter((frame) => /^https?:/.test(frame.url()));
+    await Promise.all(
+      frames.slice(0, 20).map(async (frame) => {
+        const { origin, host, kept } = await frame.evaluate(readStorage, most);
+        unseen.delete(origin);
+        for (const where of ['local-storage', 'session-storage', 'indexed-db'] as const) {
+          keep(
+            `${where} ${origin}`,
+            kept[where].map(([name, value]) => ({ where, host, name, value, expires: null })),
+            step,
+          );
+        }
+      }),
+    );
+  }
+
+  async function lookBack(): Promise<void> {
+    const { origins } = await context.storageState();
+    for (const { origin, localStorage } of origins) {
+      if (!unseen.has(origin)) continue;
+      const { hostname } = new URL(origin);
+      keep(
+        `local-storage ${origin}`,
+        localStorage.map(({ name, value }) => ({
+          where: 'local-storage',
+          host: hostname,
+          name,
+          value: value.slice(0, most.value),
+          expires: null,
+        })),
+        'end',
+      );
+    }
+    unseen.clear();
+  }
+
+  return {
+    visited(url) {
+      const origin = URL.parse(url)?.origin;
+      if (origin?.startsWith('http') && unseen.size < 100) unseen.add(origin);
+    },
+    async lookEverywhere() {
+      if (unseen.size > 0) await within(lookBack(), limit, timer).catch(() => {});
+    },
+    async look(step, pages) {
+      const looks = [lookAtCookies(step), ...[...pages].map((page) => lookAtPage(page, step))];
+      await within(Promise.allSettled(looks), limit, timer);
+    },
+    stored(now, requests) {
+      const entries = [...shelves.values()].flat();
+      const seenIn = whereSent(requests);
+      return entries.map((entry): Stored => {
+        const sentTo = seenIn(entry.value);
+        return {
+          where: entry.where,
+          host: entry.host,
+          name: entry.name,
+          during: first.get(keyOf(entry)) ?? 'end',
+          lasts: entry.expires === null ? null : Math.round(entry.expires - now),
+          carries: search
+            .inText(`${entry.name}=${entry.value}`)
+            .map((one) => ({ ...one, where: 'body' as const })),
+          ...(sentTo.length > 0 ? { sentTo } : {}),
+        };
+      });
+    },
+  };
+}
+
+/** To which hosts a value went, as it is or encoded, in an address, a header or a body. */
+function whereSent(requests: readonly SentRequest[]): (value: string) => readonly string[] {
+  const byHost = new Map<string, string>();
+  for (const { url, headers, body } of requests) {
+    const host = URL.parse(url)?.hostname;
+    if (!host) continue;
+    const text = `${url}\n${Object.values(headers).join('\n')}\n${body ?? ''}\n`;
+    byHost.set(host, (byHost.get(host) ?? '') + text);
+  }
+  const known = new Map<string, readonly string[]>();
+  return (value) => {
+    if (value.length < 8) return [];
+    const key = createHash('sha256').update(value).digest('base64');
+    const before = known.get(key);
+    if (before) return before;
+    const spellings = [...new Set([value, encodeURIComponent(value), decoded(value)])].filter(
+      (one) => one.length >= 8,
+    );
+    const hosts = [...byHost].flatMap(([host, text]) =>
+      spellings.some((one) => text.includes(one)) ? [host] : [],
+    );
+    known.set(key, hosts);
+    return hosts;
+  };
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** Runs in the page. Of a database it reads the first rows: enough to know what is kept about somebody. */
+async function readStorage(bounds: { readonly entries: number; readonly value: number }) {
+  type Pair = readonly [name: string, value: string];
+  const area = (open: () => Storage): Pair[] => {
+    try {
+      const storage = open();
+      return Array.from({ length: Math.min(storage.length, bounds.entries) }, (_, at): Pair => {
+        const name = storage.key(at) ?? '';
+        return [name.slice(0, bounds.value), (storage.getItem(name) ?? '').slice(0, bounds.value)];
+      });
+    } catch {
+      return [];
+    }
+  };
+  const done = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const rows = async (database: string): Promise<Pair[]> => {
+    const open = indexedDB.open(database);
+    // Opening what is not there would make it.
+    open.onupgradeneeded = () => open.transaction?.abort();
+    const base = await done(open);
+    try {
+      const stores = [...base.objectStoreNames].slice(0, 10);
+      if (stores.length === 0) return [];
+      const reading = base.transaction(stores, 'readonly');
+      const all = await Promise.all(
+        stores.map(async (name): Promise<Pair> => {
+          const found: unknown = await done(reading.objectStore(name).getAll(null, 20));
+          return [`${database}/${name}`, (JSON.stringify(found) ?? '').slice(0, bounds.value)];
+        }),
+      );
+      return all.filter(([, text]) => text !== '[]');
+    } finally {
+      base.close();
+    }
+  };
+  const databases = async (): Promise<Pair[]> => {
+    try {
+      const names = (await indexedDB.databases()).flatMap(({ name }) => name ?? []).slice(0, 10);
+      const read = await Promise.allSettled(names.map(rows));
+      return read.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+    } catch {
+      return [];
+    }
+  };
+  return {
+    origin: location.origin,
+    host: location.hostname,
+    kept: {
+      'local-storage': area(() => localStorage),
+      'session-storage': area(() => sessionStorage),
+      'indexed-db': await databases(),
+    },
+  };
+}
