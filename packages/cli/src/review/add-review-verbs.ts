@@ -15,6 +15,7 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
     .command('review [url]')
     .description('signs up as a child of each age in a real browser, and says what falls short of the law')
     .option('--journey <file>', 'the file that teaches the reviewer this platform')
+    .option('--surface', 'look at that one page only, with no account and no journey: takes seconds')
     .option(
       '--set <name=value>',
       'something that the journey wants to know; may be given more than once',

@@ -7,6 +7,7 @@ import {
   loadSealKey,
   openFolder,
   type ReviewReport,
+  reviewPage,
   runReview,
   sealFolder,
   surroundingsOf,
@@ -40,11 +41,12 @@ export async function reviewNow(
     throw new UsageError(`${options.out} holds a sealed review. Choose another folder for --out.`);
   }
   const law = lawOf(terminal, options);
-  const journey = await loadJourney(options);
+  const journey = options.surface ? { name: base.hostname } : await loadJourney(options);
   const ages = agesOf(options.ages);
   const browser = await launchBrowser({ reachesPublic: authority !== null });
   try {
-    await runReview({
+    const play = options.surface ? reviewPage : runReview;
+    await play({
       url: base.href.replace(/\/$/, ''),
       journey,
       place,

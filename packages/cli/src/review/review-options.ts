@@ -6,6 +6,8 @@ import { UsageError } from '../output.ts';
 /** What `review` was asked, as it was written. */
 export interface ReviewOptions {
   readonly journey?: string;
+  /** One page only, as somebody with no account. */
+  readonly surface?: boolean;
   readonly set: readonly string[];
   readonly in: string;
   readonly ages: string;
