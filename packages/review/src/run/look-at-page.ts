@@ -2,6 +2,7 @@ import { usualLimits } from '../browser/limits.ts';
 import type { FeedSeen, NoticeSeen, OptOutSeen, PersonaEvidence, Ref, Step } from '../evidence.ts';
 import { findNotices } from '../gather/find-notices.ts';
 import { readAdverts } from '../gather/read-feed.ts';
+import { withAsked } from '../gather/watch-cookies.ts';
 import { marksOf, playerOf } from '../identity.ts';
 import { type Ending, watchEnd } from './ending.ts';
 import { saysYes } from './opt-out.ts';
@@ -39,6 +40,8 @@ export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence>
     const feed = await look(here);
     const isOpen = feed.state === 'done';
     const addresses = isOpen ? await typeAndLook(here) : [];
+    // Where a page still stands, its storage is there to be read at once.
+    const kept = await storageOf(actor);
     const notices = await readNotices(here, addresses);
     const { id, role, age } = visitor;
     const seen: PersonaEvidence = {
@@ -49,7 +52,7 @@ export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence>
       settings: {},
       screens,
       requests: [...session.requests],
-      storage: await storageOf(actor),
+      storage: withAsked(kept, actor.cookiesAsked),
       asks: [...session.asks],
       media: [...session.media],
       notices,
@@ -130,11 +133,14 @@ async function loadWithSignal(here: Here): Promise<Step<OptOutSeen>> {
   const { page, session } = actor;
   const before = session.requests.length;
   return step(here, 'optOut', async (): Promise<OptOutSeen> => {
-    await session.context.clearCookies();
-    await session.context.setExtraHTTPHeaders({ 'Sec-GPC': '1' });
-    await session.context.addInitScript(() => {
-      Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
-    });
+    const { context } = session;
+    await Promise.all([
+      context.clearCookies(),
+      context.setExtraHTTPHeaders({ 'Sec-GPC': '1' }),
+      context.addInitScript(() => {
+        Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
+      }),
+    ]);
     await page.goto(play.options.url, { waitUntil: 'load' });
     const without = session.requests.filter(({ during }) => during === 'lookAtPage').length;
     // As many as without the signal: it has kept nothing back.
@@ -169,7 +175,7 @@ async function atRest({ options }: Play, { session }: Actor, enough = Infinity):
   const over = clock() + patience.rest;
   let [count, since] = [session.requests.length, clock()];
   while (clock() < over && clock() - since < quiet && count < enough) {
-    await timer(50).over;
+    await timer(20).over;
     if (session.requests.length > count) [count, since] = [session.requests.length, clock()];
   }
 }
