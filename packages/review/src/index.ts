@@ -12,6 +12,7 @@ export { compareCsv } from './compare/compare-csv.ts';
 export { comparePage } from './compare/compare-page.ts';
 export { readReview, type SavedReview } from './compare/read-review.ts';
 export type * from './evidence.ts';
+export { findChromium } from './find-chromium.ts';
 export {
   type AgeAnswer,
   type Attempt,
@@ -21,6 +22,7 @@ export {
   type SignUpEnd,
   type Stage,
 } from './journey.ts';
+export { journeySteps } from './journey-steps.ts';
 export { type Finding, judge, type Verdict } from './judge.ts';
 export { judgePractices, type PracticeFinding } from './judge-practices.ts';
 export type { Check, Observation } from './observation.ts';

@@ -1,53 +1,94 @@
 import { usualAges } from '@stairgate/review';
-import type { Command } from 'commander';
-import { json, type Terminal } from '../output.ts';
+import { type Command, Option } from 'commander';
+import { json, type Terminal, UsageError } from '../output.ts';
 import { addCompare } from './add-compare.ts';
 import { addVerify } from './add-verify.ts';
 import { judgeAgain } from './judge-again.ts';
 import { reviewNow } from './review-now.ts';
-import { keyFile, type ReviewOptions } from './review-options.ts';
+import { type ReviewOptions, usualPlace } from './review-options.ts';
 import { summary } from './summary.ts';
 import { tell } from './tell.ts';
+
+const examples = `
+Examples:
+  stairgate review http://127.0.0.1:4301
+  stairgate review http://127.0.0.1:4301 --journey birch.ts --ages 12,15 --out birch
+  stairgate review --judge birch --in US-CA --as-of 2027-01-01 --out birch-in-california
+
+Exit code 0: nothing falls short. 1: something does. 2: asked wrongly.`;
 
 /** `review`, `compare`, `verify`: looking at platforms, and at what looking at them found. */
 export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (code: number) => void): void {
   program
     .command('review [url]')
     .description('signs up as a child of each age in a real browser, and says what falls short of the law')
-    .option('--journey <file>', 'the file that teaches the reviewer this platform')
-    .option('--surface', 'look at that one page only, with no account and no journey: takes seconds')
+    .optionsGroup('What is reviewed:')
+    .option(
+      '--journey <file>',
+      'the file that teaches the reviewer this platform; without one no account is made',
+    )
+    .addOption(
+      new Option('--surface', 'that one page only, as somebody with no account: takes seconds').conflicts([
+        'journey',
+        'set',
+        'settings',
+      ]),
+    )
     .option(
       '--set <name=value>',
       'something that the journey wants to know; may be given more than once',
       collect,
-      [],
     )
-    .option('--in <place>', 'where the personas say they are, and by whose law it is judged', 'GB')
-    .option('--ages <list>', 'ages of the children, such as 8,12,15', usualAges.join())
+    .option(
+      '--in <place>',
+      `where the children are, and by whose law it is judged (default: ${usualPlace}; with --judge, that of the review)`,
+    )
+    .option('--ages <list>', 'ages of the children', usualAges.join())
     .option(
       '--authority <words>',
       'who allows this review; needed for anything but loopback and private networks',
     )
-    .option('--out <folder>', 'where everything is kept')
-    .option('--judge <folder>', 'judge what an earlier review kept, with no browser')
-    .option('--since <folder>', 'an earlier review, to say what is different')
-    .option('--as-of <day>', 'the day whose law counts, YYYY-MM-DD (default: today)')
-    .option('--codes <folder>', 'read the codes from another folder')
     .option('--settings <list>', 'situations whose settings are looked for (default: all)')
     .option('--seed <text>', 'what names and texts are made from; the same seed types the same')
-    .option('--key <file>', 'the key that seals what was found; made where there is none', keyFile)
+    .optionsGroup('How it is judged:')
+    .option('--as-of <day>', 'the day whose law counts, YYYY-MM-DD (default: today)')
+    .option('--since <folder>', 'an earlier review, to say what is different')
+    .option('--commitments <file>', 'what was promised, in YAML: shows what is kept, open, overdue or broken')
+    .option('--codes <folder>', 'read the codes from another folder')
+    .addOption(
+      new Option('--judge <folder>', 'judge again what an earlier review kept, with no browser').conflicts([
+        'journey',
+        'surface',
+        'set',
+        'ages',
+        'authority',
+        'settings',
+        'seed',
+        'key',
+      ]),
+    )
+    .optionsGroup('Where it goes:')
+    .option('--out <folder>', 'where everything is kept (default: reviews/, by host and day)')
+    .option(
+      '--key <file>',
+      `the key that seals what was found; made where there is none (default: ~/.config/stairgate/review-key.json)`,
+    )
     .option('--json', 'print the report as JSON')
+    .addHelpText('after', examples)
     .action(async (url: string | undefined, options: ReviewOptions) => {
+      if (url !== undefined && options.judge !== undefined)
+        throw new UsageError('--judge takes what an earlier review kept. Leave out the address, or --judge.');
       const report = await tell(() =>
         options.judge ? judgeAgain(terminal, options) : reviewNow(terminal, url, options),
       );
       terminal.out(options.json ? json(report) : summary(terminal, report));
-      setExit(report.findings.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
+      const all = [...report.findings, ...report.practices];
+      setExit(all.some(({ verdict }) => verdict === 'falls-short') ? 1 : 0);
     });
   addVerify(program, terminal, setExit);
   addCompare(program, terminal);
 }
 
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
+function collect(value: string, before: readonly string[] | undefined): readonly string[] {
+  return [...(before ?? []), value];
 }

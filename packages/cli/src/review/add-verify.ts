@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { verifyFolder } from '@stairgate/review';
 import type { Command } from 'commander';
 import { json, paint, type Terminal, UsageError } from '../output.ts';
@@ -12,6 +12,7 @@ export function addVerify(program: Command, terminal: Terminal, setExit: (code: 
     .option('--public-key <file>', 'the public key of whoever sealed it')
     .option('--json', 'print JSON')
     .action(async (folder: string, options: { publicKey?: string; json?: boolean }) => {
+      if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`);
       const check = await tell(() => verifyFolder(folder, { publicKey: readPublicKey(options.publicKey) }));
       if (options.json) terminal.out(json(check));
       else {

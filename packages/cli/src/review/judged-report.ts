@@ -1,33 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
 import {
   allChecks,
+  type Commitment,
   changesSince,
+  commitmentState,
   type Evidence,
   judge,
   judgePractices,
   makeReport,
   openFolder,
   type ReviewReport,
-  readEvidence,
+  readCommitments,
   readReview,
   reportCsv,
   reportPage,
   reportSarif,
+  type SavedReview,
   usualLimits,
 } from '@stairgate/review';
 import { compile, type Rulebook } from '@stairgate/rulebook';
 import { needLaw, readDay, today } from '../law-day.ts';
-import type { Terminal } from '../output.ts';
+import { type Terminal, UsageError } from '../output.ts';
 import type { ReviewOptions } from './review-options.ts';
 
-/** What is in the folder of a review, judged by a rulebook; nothing is written. */
-export async function judged(
-  dir: string,
-  rulebook: Rulebook,
+/** What evidence is judged by, and beside what it is put. */
+export interface Bench {
+  readonly rulebook: Rulebook;
+  readonly before: SavedReview | null;
+  readonly commitments: readonly Commitment[] | null;
+  readonly today: string;
+}
+
+/** Reads all that judging needs, so that what is missing or wrong is said before a browser is opened. */
+export async function benchOf(terminal: Terminal, options: ReviewOptions): Promise<Bench> {
+  const { since, commitments } = options;
+  const before = since === undefined ? null : await readReview(since);
+  if (before && !before.seal.valid) warnOfSeal(terminal, since!);
+  return {
+    rulebook: lawOf(terminal, options),
+    before,
+    commitments: commitments === undefined ? null : readCommitments(read(commitments), commitments),
+    today: today(terminal),
+  };
+}
+
+export function warnOfSeal(terminal: Terminal, dir: string): void {
+  terminal.error(`${dir} is not as it was sealed; "stairgate verify ${dir}" says why.`);
+}
+
+/** Judges evidence; nothing is written. */
+export function judged(
+  evidence: Evidence,
   place: string,
-  since: string | undefined,
-): Promise<ReviewReport> {
-  const evidence: Evidence = readEvidence(dir);
+  { rulebook, before, commitments, today }: Bench,
+): ReviewReport {
   const options = { rulebook, in: place };
   const report = makeReport({
     evidence,
@@ -36,24 +64,41 @@ export async function judged(
     law: { places: [place], asOf: rulebook.asOf, revision: rulebook.revision },
     limits: { ...usualLimits },
   });
-  if (since === undefined) return report;
-  const before = await readReview(since);
-  return { ...report, changes: changesSince(before.report, report) };
+  // A folder that was changed since it was sealed shows nothing.
+  const reviews = [...(before?.seal.valid ? [before.report] : []), report];
+  const own = commitments?.filter(({ url }) => new URL(url).origin === new URL(report.review.url).origin);
+  return {
+    ...report,
+    changes: before ? changesSince(before.report, report) : null,
+    commitments: own?.map((one) => commitmentState(one, reviews, today)) ?? null,
+  };
 }
 
-/** The report in every form that it has. */
-export function writeReport(dir: string, report: ReviewReport): void {
+/**
+ * Writes the report in every form that it has.
+ * @param evidence the folder with what was seen, if it is another one.
+ */
+export function writeReport(dir: string, report: ReviewReport, evidence = dir): void {
   const folder = openFolder(dir);
-  folder.write('report.html', reportPage(report));
+  const to = relative(resolve(dir), resolve(evidence)).split('\\').join('/');
+  folder.write('report.html', reportPage(report, { evidence: to === '' ? '.' : to }));
   folder.writeJson('report.json', report);
   folder.writeJson('report.sarif', reportSarif(report));
   folder.write('report.csv', reportCsv(report));
 }
 
 /** The law of the day that was asked for, else of today. */
-export function lawOf(terminal: Terminal, options: ReviewOptions): Rulebook {
+function lawOf(terminal: Terminal, options: ReviewOptions): Rulebook {
   const asOf = readDay(options.asOf ?? today(terminal), '--as-of');
   const codes = loadCodes({ dir: options.codes });
   needLaw(codes, asOf);
   return compile(codes, { asOf });
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`--commitments: ${file} is no file that can be read.`);
+  }
 }

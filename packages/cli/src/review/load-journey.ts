@@ -1,13 +1,26 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Journey } from '@stairgate/review';
-import { UsageError } from '../output.ts';
+import { anySite, type Journey, journeySteps } from '@stairgate/review';
+import { type Terminal, UsageError } from '../output.ts';
 import type { ReviewOptions } from './review-options.ts';
 
-/** A file with `export const journey` or, where it wants to know something, `export function journey(options)`. */
-export async function loadJourney({ journey: file, set }: ReviewOptions): Promise<Journey> {
-  if (file === undefined) throw new UsageError('How is it used? Add --journey with the file that says so.');
+/**
+ * A file with `export const journey` or, where it wants to know something, `export function journey(options)`. With no
+ * file, the journey for a site of which nothing is known.
+ */
+export async function loadJourney(
+  terminal: Terminal,
+  { journey: file, set = [] }: ReviewOptions,
+  address: URL,
+): Promise<Journey> {
+  if (file === undefined) {
+    if (set.length > 0) throw new UsageError('--set is for a journey. Add --journey with its file.');
+    terminal.error(
+      'With no --journey only what anybody sees is looked at, and no account is made. docs/review.md says how to teach a platform.',
+    );
+    return anySite({ name: address.host, clock: terminal.clock });
+  }
   const given = Object.fromEntries(
     set.map((pair) => {
       const at = pair.indexOf('=');
@@ -16,10 +29,32 @@ export async function loadJourney({ journey: file, set }: ReviewOptions): Promis
     }),
   );
   if (!existsSync(file)) throw new UsageError(`--journey: there is no file ${file}.`);
-  const { journey } = (await import(pathToFileURL(resolve(file)).href)) as { journey?: unknown };
-  const made = typeof journey === 'function' ? (journey(given) as unknown) : journey;
+  const made = await load(file, given);
   if (typeof made !== 'object' || made === null || typeof (made as Journey).name !== 'string') {
     throw new UsageError(`${file} exports no journey. Write "export const journey: Journey = { name: … }".`);
   }
+  const unknown = Object.keys(made).filter((name) => !(name in journeySteps));
+  if (unknown.length > 0) {
+    terminal.error(
+      `${file}: ${unknown.join(', ')} is no step of a journey and is never taken. There are: ${Object.keys(journeySteps).join(', ')}.`,
+    );
+  }
   return made as Journey;
+}
+
+async function load(file: string, given: Readonly<Record<string, string>>): Promise<unknown> {
+  try {
+    const { journey } = (await import(pathToFileURL(resolve(file)).href)) as { journey?: unknown };
+    return typeof journey === 'function' ? (journey(given) as unknown) : journey;
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read as a journey: ${wordError(error, file)}`);
+  }
+}
+
+/** The message, and the line where Node says it. */
+function wordError(error: unknown, file: string): string {
+  if (!(error instanceof Error)) return String(error);
+  const name = pathToFileURL(resolve(file)).pathname.split('/').at(-1)!;
+  const line = new RegExp(`${RegExp.escape(name)}[^\\s:]*:(\\d+)`).exec(error.stack ?? '')?.[1];
+  return `${error.message.trim()}${line && !error.message.includes(`:${line}`) ? ` (line ${line})` : ''}`;
 }

@@ -1,26 +1,37 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
+  findChromium,
   isPrivateHost,
   launchBrowser,
   loadSealKey,
   openFolder,
   type ReviewReport,
+  readEvidence,
   reviewPage,
   runReview,
   sealFolder,
   surroundingsOf,
 } from '@stairgate/review';
 import { parsePlace } from '@stairgate/rulebook';
+import { today } from '../law-day.ts';
 import { type Terminal, UsageError } from '../output.ts';
-import { judged, lawOf, writeReport } from './judged-report.ts';
+import { benchOf, judged, writeReport } from './judged-report.ts';
 import { loadJourney } from './load-journey.ts';
-import { addressOf, agesOf, keyFile, type ReviewOptions, settingsOf } from './review-options.ts';
+import {
+  addressOf,
+  agesOf,
+  folderFor,
+  keyFile,
+  type ReviewOptions,
+  settingsOf,
+  usualPlace,
+} from './review-options.ts';
 
 const version = '0.1.0';
 
-/** Plays, judges, writes and seals one review. */
+/** Plays, judges, writes and seals one review. All that can be asked wrongly is told before a browser opens. */
 export async function reviewNow(
   terminal: Terminal,
   url: string | undefined,
@@ -29,21 +40,22 @@ export async function reviewNow(
   if (url === undefined)
     throw new UsageError('Which platform? Give its address, or --judge with the folder of a review.');
   const base = addressOf(url);
-  const place = parsePlace(options.in);
+  const place = parsePlace(options.in ?? usualPlace);
   const authority = options.authority?.trim() || null;
   if (!isPrivateHost(base.hostname) && authority === null) {
     throw new UsageError(
       `${base.hostname} is not on this machine or a private network. Say who allows this review with --authority; it is sealed into the evidence.`,
     );
   }
-  if (options.out === undefined) throw new UsageError('Where is it kept? Add --out with a folder.');
-  if (existsSync(join(options.out, 'manifest.json'))) {
-    throw new UsageError(`${options.out} holds a sealed review. Choose another folder for --out.`);
-  }
-  const law = lawOf(terminal, options);
-  const journey = options.surface ? { name: base.hostname } : await loadJourney(options);
   const ages = agesOf(options.ages);
-  const browser = await launchBrowser({ reachesPublic: authority !== null });
+  const settings = settingsOf(options.settings);
+  const bench = await benchOf(terminal, options);
+  const journey = options.surface ? { name: base.hostname } : await loadJourney(terminal, options, base);
+  const key = await loadSealKey(options.key ?? keyFile);
+  const out = folderFor(options.out, base, today(terminal));
+  await needAnswer(base);
+  const browser = await open(authority !== null);
+  terminal.error(`Reviewing ${base.href} for ages ${ages.join(', ')} in ${place}. Kept in ${out}`);
   try {
     const play = options.surface ? reviewPage : runReview;
     await play({
@@ -55,9 +67,9 @@ export async function reviewNow(
       seed: options.seed ?? randomBytes(8).toString('hex'),
       browser,
       browserVersion: browser.version(),
-      folder: openFolder(options.out),
+      folder: openFolder(out),
       ...surroundingsOf(place),
-      settings: settingsOf(options.settings),
+      settings,
       clock: terminal.clock,
       timer,
       version,
@@ -66,13 +78,44 @@ export async function reviewNow(
   } finally {
     await browser.close();
   }
-  const report = await judged(options.out, law, place, options.since);
-  writeReport(options.out, report);
-  const key = await loadSealKey(options.key ?? keyFile);
-  await sealFolder(options.out, { review: report.review, key, now: terminal.clock() });
-  if (!options.json)
-    terminal.error(`Kept and sealed in ${options.out}: open ${join(options.out, 'report.html')}`);
+  const report = judged(readEvidence(out), place, bench);
+  writeReport(out, report);
+  await sealFolder(out, { review: report.review, key, now: terminal.clock() });
+  terminal.error(`Kept and sealed in ${out}: open ${join(out, 'report.html')}`);
   return report;
+}
+
+const nobodyThere = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Throws `UsageError` where nobody answers at all. Whatever an answer says is for the review to see. */
+async function needAnswer({ hostname, port, protocol, href }: URL): Promise<void> {
+  const code = await new Promise<string | undefined>((tried) => {
+    const socket = connect({
+      host: hostname.replace(/^\[|\]$/g, ''),
+      port: Number(port || (protocol === 'https:' ? 443 : 80)),
+      timeout: 10_000,
+    });
+    const end = (code?: string) => {
+      socket.destroy();
+      tried(code);
+    };
+    socket.once('connect', () => end()).once('timeout', () => end());
+    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code));
+  });
+  if (code && nobodyThere.has(code))
+    throw new UsageError(`Nobody answers at ${href} (${code}). Is the platform running?`);
+}
+
+async function open(reachesPublic: boolean) {
+  const executablePath = findChromium(process.env);
+  if (executablePath === null) {
+    throw new UsageError(
+      'There is no Chromium here. Install one ("npm test" does), or set STAIRGATE_CHROMIUM to where it is.',
+    );
+  }
+  return launchBrowser({ executablePath, reachesPublic }).catch((error: Error) => {
+    throw new UsageError(`${executablePath} did not start: ${error.message.split('\n')[0]}`);
+  });
 }
 
 function timer(milliseconds: number) {

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { isSituation, type Situation, situations } from '@stairgate/rulebook';
@@ -6,15 +7,16 @@ import { UsageError } from '../output.ts';
 /** What `review` was asked, as it was written. */
 export interface ReviewOptions {
   readonly journey?: string;
-  /** One page only, as somebody with no account. */
+  /** That one page only, with no account. */
   readonly surface?: boolean;
-  readonly set: readonly string[];
-  readonly in: string;
+  readonly set?: readonly string[];
+  readonly in?: string;
   readonly ages: string;
   readonly authority?: string;
   readonly out?: string;
   readonly judge?: string;
   readonly since?: string;
+  readonly commitments?: string;
   readonly asOf?: string;
   readonly codes?: string;
   readonly settings?: string;
@@ -24,6 +26,9 @@ export interface ReviewOptions {
 }
 
 export const keyFile = join(homedir(), '.config', 'stairgate', 'review-key.json');
+
+/** Where the personas say they are, unless somebody says otherwise. */
+export const usualPlace = 'GB';
 
 export function addressOf(url: string): URL {
   try {
@@ -38,11 +43,11 @@ export function addressOf(url: string): URL {
 }
 
 export function agesOf(text: string): readonly number[] {
-  const ages = text.split(',').map((part) => Number(part.trim()));
-  if (ages.length === 0 || ages.some((age) => !Number.isInteger(age) || age < 0 || age > 17)) {
-    throw new UsageError(`--ages "${text}": give whole years of children, such as 8,12,15.`);
+  const ages = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : Number.NaN));
+  if (ages.some((age) => !Number.isInteger(age) || age > 17)) {
+    throw new UsageError(`--ages "${text}": give whole years of children, from 0 to 17, such as 8,12,15.`);
   }
-  return ages;
+  return [...new Set(ages)].sort((a, b) => a - b);
 }
 
 export function settingsOf(text: string | undefined): readonly Situation[] {
@@ -52,4 +57,41 @@ export function settingsOf(text: string | undefined): readonly Situation[] {
       throw new UsageError(`--settings: "${word}" is no situation. "stairgate situations" lists them.`);
     return word;
   });
+}
+
+/**
+ * The folder for a new review. Where none is asked for, it is named after host and day, beside the reviews of that day
+ * that there are.
+ */
+export function folderFor(out: string | undefined, address: URL, day: string): string {
+  if (out !== undefined) return openTo(out, '--out');
+  const name = join('reviews', `${address.host.replace(/[^a-z0-9.-]+/gi, '-')}-${day}`);
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? name : `${name}-${number}`;
+    if (!isSealed(folder)) return openTo(folder, '--out');
+  }
+}
+
+const isSealed = (folder: string) => existsSync(join(folder, 'manifest.json'));
+
+/**
+ * Throws `UsageError` for a folder that holds a sealed review, which stays as it is, or anything else: all that lies in
+ * it would be sealed.
+ */
+function openTo(folder: string, option: string): string {
+  if (isSealed(folder))
+    throw new UsageError(`${folder} holds a sealed review. Choose another folder for ${option}.`);
+  if (!existsSync(folder)) return folder;
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    throw new UsageError(`${folder} is no folder that can be read. Choose another for ${option}.`);
+  }
+  if (names.length > 0 && !names.includes('review.json')) {
+    throw new UsageError(
+      `${folder} holds other things, such as ${names[0]}, and they would be sealed as evidence. Choose an empty folder for ${option}.`,
+    );
+  }
+  return folder;
 }

@@ -1,19 +1,54 @@
 import type { ReviewReport } from '@stairgate/review';
-import { paint, type Terminal } from '../output.ts';
+import { paint, type Style, type Terminal } from '../output.ts';
 
-/** A report in a few lines: what falls short, and how much of what there is. */
+/** A report in a few lines: what falls short, what became of promises, and how much of what there is. */
 export function summary(terminal: Terminal, report: ReviewReport): string {
-  const short = report.findings.filter(({ verdict }) => verdict === 'falls-short');
-  const practices = report.practices.filter(({ verdict }) => verdict === 'falls-short');
-  const count = (verdict: string) => report.findings.filter((one) => one.verdict === verdict).length;
-  const lines = [...short, ...practices].map(
-    ({ title, age, fix, rules }) =>
-      `  ${paint(terminal, 'red', '✗')} ${title}${age === null ? '' : ` at ${age}`}: ${fix ?? ''}\n      ${rules.slice(0, 3).join(', ')}`,
-  );
+  const all = [...report.findings, ...report.practices];
+  const short = all.filter(({ verdict }) => verdict === 'falls-short');
+  const count = (verdict: string) => all.filter((one) => one.verdict === verdict).length;
+  const { platform, url, cutShort } = report.review;
+  const topics = Map.groupBy(short, ({ title, fix }) => `${title}\n${fix}`);
+  const lines = [...topics.values()].flatMap((same) => {
+    const { title, fix, rules } = same[0]!;
+    const ages = same.flatMap(({ age }) => age ?? []);
+    return [
+      `  ${paint(terminal, 'red', '✗')} ${title}${ages.length === 0 ? '' : ` at ${ages.join(', ')}`}: ${fix ?? ''}`,
+      `      ${paint(terminal, 'dim', rules.slice(0, 3).join(', '))}`,
+    ];
+  });
   return [
-    `${paint(terminal, 'bold', report.review.platform)}, ${report.review.url}, by the law of ${report.review.place} on ${report.law.asOf}`,
+    `${paint(terminal, 'bold', platform)}${url.includes(platform) ? '' : `, ${url}`}, by the law of ${report.law.places === 'unknown' ? 'all places' : report.law.places.join(', ')} on ${report.law.asOf}`,
+    ...(cutShort === null ? [] : [paint(terminal, 'yellow', `Cut short: ${cutShort}`)]),
     ...(lines.length > 0 ? ['', 'Falls short', ...lines] : []),
+    ...promised(terminal, report),
+    ...changed(report),
     '',
-    `${short.length + practices.length} fall short, ${count('meets')} meet, ${count('stricter')} are stricter, ${count('cannot-tell')} cannot be told, ${count('not-tested')} were not tested.`,
+    `${short.length} fall short, ${count('meets')} meet, ${count('stricter')} are stricter, ${count('cannot-tell')} cannot be told, ${count('not-tested')} were not tested.`,
   ].join('\n');
+}
+
+const styles: Readonly<Record<string, Style>> = { verified: 'green', broken: 'red', overdue: 'yellow' };
+
+function promised(terminal: Terminal, { commitments }: ReviewReport): readonly string[] {
+  if (commitments === null) return [];
+  if (commitments.length === 0) return ['', 'Promised: nothing that is about this platform.'];
+  return [
+    '',
+    'Promised',
+    ...commitments.map(
+      ({ commitment, status }) =>
+        `  ${paint(terminal, styles[status] ?? 'bold', status.padEnd(8))}  ${commitment.id}, due ${commitment.due}: ${commitment.text}`,
+    ),
+  ];
+}
+
+function changed({ changes }: ReviewReport): readonly string[] {
+  if (changes === null) return [];
+  const kinds = Map.groupBy(changes.changes, ({ kind }) => kind);
+  const words = [...kinds].map(([kind, list]) => `${list.length} ${kind.replaceAll('-', ' ')}`);
+  return [
+    '',
+    `Since ${changes.before.startedAt.slice(0, 10)}: ${words.length > 0 ? words.join(', ') : 'nothing changed'}; ${changes.still} still fall short.`,
+    ...changes.caveats.map((text) => `  ${text}`),
+  ];
 }

@@ -8,9 +8,14 @@ const grown = 0.5;
 export const endlessScroll = checkChildren(
   'endless-scroll',
   'Whether the feed has an end',
-  ({ feed }, record) => {
+  (child, record, { personas }) => {
     const situation = 'engage.scroll/endless';
-    const evidence = [...feed.shots, record.at('/feed/heights')];
+    const visitor = personas.find(({ persona }) => persona.role === 'visitor');
+    // Where there is no joining, the page that everybody sees is the child's.
+    const { end } = child.signUp;
+    const isOutside = (end === 'no-way' || end === 'stopped-at-form') && child.feed.state !== 'done';
+    const { persona, feed } = isOutside && visitor ? visitor : child;
+    const evidence = [...feed.shots, { file: `artifacts/${persona.id}/persona.json`, at: '/feed/heights' }];
     if (feed.state !== 'done' || !feed.heights) return [record.notDone({ situation }, feed, evidence)];
     const steps = feed.heights.slice(1).map((height, index) => height - feed.heights![index]!);
     if (steps.length === 0) return [record.notDone({ situation }, undefined, evidence)];
@@ -19,6 +24,8 @@ export const endlessScroll = checkChildren(
       const says = 'At its end more of the feed loaded by itself, again and again.';
       return [record.situation(situation, exactly('allow'), says, { evidence })];
     }
+    // What lies behind the account may go on, whatever the page before it does.
+    if (isOutside && end !== 'no-way') return [record.notDone({ situation }, child.feed)];
     if (growing === 1) {
       const says = 'The feed grew once when its end was reached.';
       return [record.unseen({ situation }, 'cannot-tell', says, evidence)];

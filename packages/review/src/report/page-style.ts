@@ -62,6 +62,7 @@ details>summary{cursor:pointer;color:var(--accent);padding-block:.25rem;width:fi
 .scroll{overflow-x:auto;position:relative}.cols{columns:20rem 3;column-gap:2.5rem;display:block}.cols li{break-inside:avoid;margin-block-end:.3rem}section>h2+h3{margin-block-start:1rem}
 ul.plain,ul.cols{padding-inline-start:1.1rem}ul.plain{display:grid;gap:.35rem}
 dl.how{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.4rem 1.5rem;margin-block-end:1.5rem}dl.how dt{color:var(--soft)}
+.ages th,.ages td{padding:.3rem .5rem;border-block-end:1px solid var(--line);font-size:.9rem}.ages td,.ages thead th+th{text-align:center}.ages tbody th{font-weight:400;padding-inline-start:0}.ages .state-on{background:var(--unsure);color:var(--unsure-ink);font-weight:600}.ages .state-locked-off,.ages .state-asks-guardian{background:var(--good);color:var(--good-ink)}.ages .state-absent,.ages .none{color:var(--none-ink)}
 footer{padding-block:1.5rem 3rem;color:var(--soft);font-size:.9rem;border-block-start:1px solid var(--line)}
 pre{white-space:pre-wrap;margin:0;font:inherit}
 @media (max-width:56rem){.picture{columns:1}}

@@ -1,6 +1,7 @@
 import { groups, labels, obligations } from '@stairgate/rulebook';
 import type { CommitmentState } from '../commitments/commitment.ts';
 import type { Change, ChangeKind, Changes } from '../compare/changes-since.ts';
+import { ageSection } from './age-section.ts';
 import { anchorOf, type Html, html, insideAddress, webAddress } from './html.ts';
 import { glyph, page, plural, verdictCell, wordDay } from './page.ts';
 import type { CitedRule, ReportedFinding, ReportedPractice, ReviewReport } from './review-report.ts';
@@ -10,15 +11,17 @@ import { type AnyVerdict, alternativeWords, askedWords, verdictWords, wordSeen }
 /**
  * The report as one page for people, which needs no script and nothing but itself; pictures lie beside it in the folder
  * of the review. Everything that a platform had a say in is escaped.
+ * @param evidence the folder of the review, as seen from the page: a path with slashes. Default: the page's own.
  */
-export function reportPage(report: ReviewReport): string {
+export function reportPage(report: ReviewReport, { evidence = '.' }: { evidence?: string } = {}): string {
   const { review } = report;
   const body = html`${heading(report)}
 <main id="main">
 ${picture(report)}
 ${fallsShort(report)}
 ${report.changes && since(report.changes)}
-${report.commitments && report.commitments.length > 0 && promises(report.commitments)}
+${ageSection(report)}
+${report.commitments && report.commitments.length > 0 && promises(report.commitments, report)}
 ${everythingElse(report)}
 ${untested(report)}
 ${howDone(report)}
@@ -26,7 +29,10 @@ ${howDone(report)}
 <footer>
 <p>Made by ${review.tool.name} ${review.tool.version}. If the folder of this page is sealed, <code>npx stairgate verify</code> tells whether a single byte of it was changed.</p>
 </footer>`;
-  return page({ title: `${review.platform}: review for ${wordPlaces(report)}`, body });
+  const whole = page({ title: `${review.platform}: review for ${wordPlaces(report)}`, body });
+  // No text can look like this attribute: quotes in texts are escaped.
+  const folder = evidence.split('/').map(encodeURIComponent).join('/');
+  return evidence === '.' ? whole : whole.replaceAll(/ (href|src)="\.\//g, ` $1="${folder}/`);
 }
 
 type Any = ReportedFinding | ReportedPractice;
@@ -266,7 +272,7 @@ function changeRow({ title, age, before, after, because, id }: Change): Html {
   return html`<tr><th scope="row">${name}</th><td data-label="Age">${age ?? 'any'}</td><td data-label="Then">${verdict(before)}</td><td data-label="Now">${verdict(after)}</td><td data-label="Because">${causes[because]}</td></tr>`;
 }
 
-function promises(states: readonly CommitmentState[]): Html {
+function promises(states: readonly CommitmentState[], { review }: ReviewReport): Html {
   const marks = {
     verified: 'meets',
     open: 'not-asked',
@@ -282,9 +288,19 @@ function promises(states: readonly CommitmentState[]): Html {
     ({ commitment, status, shownBy }) =>
       html`<tr><th scope="row"><bdi>${commitment.text}</bdi><br><span class="sub">${'situation' in commitment.finding ? commitment.finding.situation : commitment.finding.practice} at ${commitment.finding.age}</span></th>
 <td data-label="By"><bdi>${commitment.promisedBy}</bdi></td><td data-label="Promised">${wordDay(commitment.promisedOn)}</td><td data-label="Due">${wordDay(commitment.due)}</td>
-<td data-label="Stands">${verdictCell(marks[status], { says: '' })} <strong>${names[status]}</strong>${shownBy && html`<br><span class="sub">review of ${wordDay(shownBy.startedAt)}</span>`}</td></tr>`,
+<td data-label="Stands">${verdictCell(marks[status], { says: '' })} <strong>${names[status]}</strong><br><span class="sub">${shownBy ? shownIn(shownBy, review) : 'no review since shows it'}</span></td></tr>`,
   )}</tbody></table>
 </section>`;
+}
+
+/** What the last review saw, with the way there where it is this one. */
+function shownIn(
+  { startedAt, finding, verdict }: NonNullable<CommitmentState['shownBy']>,
+  review: ReviewReport['review'],
+): Html {
+  const seen = (verdictWords[verdict as AnyVerdict]?.name ?? verdict).toLowerCase();
+  const isHere = startedAt === review.startedAt && verdict === 'falls-short';
+  return html`${isHere ? html`<a href="#${anchorOf(finding)}">${seen}</a>` : seen}, review of ${wordDay(startedAt)}`;
 }
 
 function everythingElse(report: ReviewReport): Html {

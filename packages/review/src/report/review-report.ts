@@ -18,6 +18,7 @@ import type { Alternative, Observation } from '../observation.ts';
 import type { Role } from '../persona.ts';
 import type { Practice } from '../practice.ts';
 import { type Exhibit, exhibitOf } from './exhibit.ts';
+import { type SettingByAge, settingsByAge } from './settings-by-age.ts';
 import { situationWords } from './situation-words.ts';
 import { endWords, fixFor, practiceFixes, practiceTitles } from './verdict-words.ts';
 
@@ -38,6 +39,8 @@ export interface ReviewReport {
   readonly rules: readonly CitedRule[];
   readonly findings: readonly ReportedFinding[];
   readonly practices: readonly ReportedPractice[];
+  /** What age changes: each setting as it stood at first, for each who has it. */
+  readonly settings: readonly SettingByAge[];
   /** What is different from an earlier review. */
   readonly changes: Changes | null;
   readonly commitments: readonly CommitmentState[] | null;
@@ -188,6 +191,7 @@ export function makeReport(input: ReportInput): ReviewReport {
       observations: told(observations),
     })),
     rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    settings: settingsByAge(evidence),
     changes: changes ?? null,
     commitments: commitments ?? null,
   };
