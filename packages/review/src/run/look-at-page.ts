@@ -14,8 +14,11 @@ import { typeUnsent } from './type-unsent.ts';
 
 export type LookOptions = Omit<RunOptions, 'journey' | 'ages' | 'settings' | 'onProgress' | 'earlier'>;
 
-/** Milliseconds that a page has to come to rest, to go on at its end, and to tell of what was typed. */
-const patience = { rest: 2_500, growth: 400, typing: 150 } as const;
+/**
+ * Milliseconds that a page has to come to rest, media to have what they need to play by themselves, a feed to go on at
+ * its end, and a page to tell of what was typed.
+ */
+const patience = { rest: 2_500, media: 5_000, growth: 400, typing: 150 } as const;
 /** Milliseconds without a new request after which a page is at rest. */
 const quiet = 500;
 const mostNotices = 3;
@@ -85,7 +88,7 @@ async function look(here: Here): Promise<Step<FeedSeen>> {
     shots.push((await play.shoot(actor, 'page')).picture);
     const adverts = await page.evaluate(readAdverts);
     const { heights } = await scrollFeed(page, { times: 4, patience: patience.growth, still: 1 });
-    await Promise.all([rest, page.evaluate(mediaReady, patience.rest)]);
+    await Promise.all([rest, page.evaluate(mediaReady, patience.media)]);
     const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 40_000));
     return { heights, text, adverts };
   });
