@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of a peer that is installed here. */
-export function versionOf(name: string): string {
-  return read(`./node_modules/${name}/package.json`);
+/** The version of a peer that is installed here, or in a folder of its own. */
+export function versionOf(name: string, modules = './node_modules'): string {
+  return read(`${modules}/${name}/package.json`);
 }
 
 export const own = (): string => read('../packages/rulebook/package.json');

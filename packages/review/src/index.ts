@@ -37,6 +37,7 @@ export { makeReport, type ReviewReport } from './report/review-report.ts';
 export { type LookOptions, lookAtPage } from './run/look-at-page.ts';
 export { EvidenceError, readEvidence } from './run/read-evidence.ts';
 export { readUnfinished } from './run/read-unfinished.ts';
+export { reviewPage } from './run/review-page.ts';
 export { type Earlier, type RunOptions, runReview } from './run/run-review.ts';
 export { openFolder } from './run/save.ts';
 export { SealError } from './seal/seal-error.ts';

@@ -28,6 +28,13 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
       '--journey <file>',
       'the file that teaches the reviewer this platform; without one no account is made',
     )
+    .addOption(
+      new Option('--surface', 'that one page only, as somebody with no account: takes seconds').conflicts([
+        'journey',
+        'set',
+        'settings',
+      ]),
+    )
     .option(
       '--set <name=value>',
       'something that the journey wants to know; may be given more than once',
@@ -52,6 +59,7 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
     .addOption(
       new Option('--judge <folder>', 'judge again what an earlier review kept, with no browser').conflicts([
         'journey',
+        'surface',
         'set',
         'ages',
         'authority',

@@ -8,6 +8,7 @@ import {
   openFolder,
   type ReviewReport,
   readEvidence,
+  reviewPage,
   runReview,
   type ServiceAnswers,
   sealFolder,
@@ -58,7 +59,7 @@ export async function reviewNow(
   const ages = agesOf(options.ages);
   const settings = settingsOf(options.settings);
   const bench = await benchOf(terminal, options);
-  const journey = await loadJourney(terminal, options, base);
+  const journey = options.surface ? { name: base.hostname } : await loadJourney(terminal, options, base);
   const key = await loadSealKey(options.key ?? keyFile);
   const out = folderFor(options.out, base, today(terminal));
   const service = serviceOf(options);
@@ -79,7 +80,7 @@ export async function reviewNow(
       const left = takeUp(terminal, out, reviewed);
       promises = service && (await askPromises(terminal, service, place, ages));
       terminal.error(`Reviewing ${base.href} for ages ${ages.join(', ')} in ${place}. Kept in ${out}`);
-      await runReview({
+      await (options.surface ? reviewPage : runReview)({
         ...reviewed,
         journey,
         seed: left?.seed ?? options.seed ?? randomBytes(8).toString('hex'),

@@ -7,6 +7,8 @@ import { UsageError } from '../output.ts';
 /** What `review` was asked, as it was written. */
 export interface ReviewOptions {
   readonly journey?: string;
+  /** That one page only, with no account. */
+  readonly surface?: boolean;
   readonly set?: readonly string[];
   readonly in?: string;
   readonly ages: string;

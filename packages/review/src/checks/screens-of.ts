@@ -7,9 +7,9 @@ export function screensOf({ screens }: PersonaEvidence, shots: readonly Ref[]): 
   return screens.filter(({ picture }) => files.has(picture.file));
 }
 
-/** A look at one page has no steps: whatever the page asks stands on it. */
-const oneLook = 'lookAtPage';
-const signingUp = ['answerAge', 'finishSignUp', oneLook];
+/** A look at one page has no steps of a sign-up: whatever the page asks stands on it. */
+const oneLook = ['lookAtPage', 'typeUnsent'];
+const signingUp = ['answerAge', 'finishSignUp', ...oneLook];
 
 /** The pages from the question for the age to the first one behind the account, in order. */
 export function signUpScreens({ screens }: PersonaEvidence): readonly Screen[] {
@@ -32,7 +32,7 @@ export function ageScreens({ age, screens }: PersonaEvidence): readonly Screen[]
   const before = screens.slice(0, after === -1 ? undefined : after);
   const named = before.filter((screen) => {
     const { during, name } = screen;
-    if (during === oneLook) return asksAge(screen);
+    if (during !== undefined && oneLook.includes(during)) return asksAge(screen);
     return (during === undefined || during === 'answerAge') && ofAge.test(name);
   });
   return named.length > 0 ? named : before.filter(({ during }) => during === 'answerAge');

@@ -32,6 +32,7 @@ describe('somebody else', () => {
     'ib.adnxs.com',
     'cm.g.doubleclick.net',
     'usermatch.krxd.net',
+    'www.clarity.ms',
   ])('%s tracks', (host) => {
     expect(of(`http://${host}/x`)).toMatchObject({ host, tracks: true });
   });

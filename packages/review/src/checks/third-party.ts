@@ -2,6 +2,9 @@ import thirdPartyWeb from 'third-party-web/nostats-subset.js';
 import { parse } from 'tldts';
 import type { SentRequest } from '../evidence.ts';
 
+// The list: over 2,000 companies with their domains, MIT, several releases a year; Lighthouse uses it too. Larger ones come
+// on other terms: Ghostery's TrackerDB and DuckDuckGo's Tracker Radar not for commercial use (CC BY-NC-SA), AdGuard's under
+// the GPL. Who is on no list is found by what they do: see fingerprints, recorders, cookies-of-others and unsent-typing.
 // It is CommonJS, whose names Node does not see.
 const { getEntity } = thirdPartyWeb;
 
@@ -15,6 +18,8 @@ export interface ThirdParty {
 }
 
 const tracking: readonly string[] = ['ad', 'analytics', 'social', 'marketing', 'tag-manager'];
+/** On the list as useful to a site, whose use is to record whoever is there. */
+const recording: readonly string[] = ['Clarity'];
 
 /**
  * Whom a request goes to, if not to the platform itself. A platform is all hosts of its registrable domain, by the
@@ -30,7 +35,7 @@ export function thirdPartyOf({ url }: Pick<SentRequest, 'url'>, platform: string
   return {
     host: host.name,
     name: entity?.name ?? host.name,
-    tracks: entity !== undefined && tracking.includes(entity.category),
+    tracks: entity !== undefined && (tracking.includes(entity.category) || recording.includes(entity.name)),
   };
 }
 

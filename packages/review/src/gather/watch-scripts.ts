@@ -38,16 +38,18 @@ function watchFromWithin(tell: string): void {
   const least = { side: 16, letters: 10, fonts: 50 };
   const told = new Set<string>();
   const report = (what: string) => {
+    // What no script with an address calls, the reviewer does itself.
     const script = callerOf(new Error().stack ?? '');
+    if (script === null) return;
     const key = `${what} ${script}`;
     if (told.has(key)) return;
     told.add(key);
     (window as unknown as Record<string, ((...said: string[]) => void) | undefined>)[tell]?.(what, script);
   };
 
-  /** The address of the script nearest to the call; the page's own where it stands in the page. */
-  function callerOf(stack: string): string {
-    return /https?:\/\/[^\s)]+?(?=:\d+:\d+)/.exec(stack)?.[0] ?? location.href;
+  /** The address of the script nearest to the call; that of the page for one that stands in the page. */
+  function callerOf(stack: string): string | null {
+    return /https?:\/\/[^\s)]+?(?=:\d+:\d+)/.exec(stack)?.[0] ?? null;
   }
 
   function before<T>(owner: object | undefined, name: string, look: (self: T, given: unknown[]) => void) {

@@ -162,7 +162,7 @@ function oneEntry(entry: Entry, report: ReviewReport): Html {
   const { ids, who, required, seen, broken, fix, says, evidence } = entry;
   return html`<div class="entry" id="${anchorOf(ids[0]!)}">${ids.slice(1).map((id) => html`<span id="${anchorOf(id)}"></span>`)}
 <h4>${who.some(({ age }) => age !== null) ? 'At ' : 'As '}${wordAges(who)}</h4>
-${says.map((text) => html`<p><bdi>${text}</bdi></p>`)}
+${says.slice(0, shownSentences).map((text) => html`<p><bdi>${text}</bdi></p>`)}${says.length > shownSentences && html`<p class="sub">${plural(says.length - shownSentences, 'more observation')} in report.json.</p>`}
 <dl class="facts">${
     required !== null &&
     html`<dt>The law asks</dt><dd>${askedWords[required]}</dd><dt>Seen</dt><dd>${wordSeen(seen)}</dd>`
@@ -180,8 +180,12 @@ function instead(ids: readonly string[], report: ReviewReport): Html | null {
   return html`<dt>Done instead</dt><dd>${[...new Set(ways)].map((way) => alternativeWords[way] ?? way).join('; ')}</dd>`;
 }
 
+// A page that a person reads to the end, below 2 MB whatever was seen: report.json has all of it.
+const shownSentences = 5;
 const shownPictures = 4;
 const shownLines = 4;
+const foldedLines = 8;
+const listed = 200;
 
 function exhibits(evidence: Entry['evidence']): Html | null {
   if (evidence.length === 0) return null;
@@ -198,7 +202,7 @@ function exhibits(evidence: Entry['evidence']): Html | null {
     })}</ul>`
   }${lines.length > 0 && html`<ul class="lines">${lines.slice(0, shownLines).map((one) => html`<li>${line(one)}</li>`)}</ul>`}${
     rest.length > 0 &&
-    html`<details><summary>${rest.length} more</summary><ul class="lines">${rest.map((one) => html`<li>${line(one)}</li>`)}</ul></details>`
+    html`<details><summary>${rest.length} more</summary><ul class="lines">${rest.slice(0, foldedLines).map((one) => html`<li>${line(one)}</li>`)}${rest.length > foldedLines && html`<li class="sub">The rest is in report.json.</li>`}</ul></details>`
   }`;
 }
 
@@ -330,7 +334,7 @@ function elseRow(
 ): Html {
   const first = evidence.find(({ kind }) => kind === 'picture') ?? evidence[0];
   const href = first && insideAddress(first.file);
-  const shown = [seen && wordSeen(seen), ...says].filter((one) => one !== null);
+  const shown = [seen && wordSeen(seen), ...says.slice(0, shownSentences)].filter((one) => one !== null);
   const label = `Evidence for ${title}, ${wordAges(who)}`;
   return html`<tr id="${anchorOf(ids[0]!)}"><th scope="row">${title}${index > 0 && html`<span class="vh">, continued</span>`}${ids.slice(1).map((id) => html`<span id="${anchorOf(id)}"></span>`)}</th>
 <td data-label="Ages">${wordAges(who)}</td><td data-label="The law asks">${required !== null ? askedWords[required] : verdict === 'not-asked' ? 'nothing here' : 'what the duty says'}</td>
@@ -386,9 +390,16 @@ function howDone(report: ReviewReport): Html {
     ({ id, age, signUp, pictures, requests }) =>
       html`<tr><th scope="row">${id}</th><td data-label="Age given">${age ?? 'none'}</td><td data-label="Signing up"><bdi>${signUp}</bdi></td><td data-label="Pictures">${pictures}</td><td data-label="Requests">${requests}</td></tr>`,
   )}</tbody></table>
-${failed.length > 0 && html`<h3>Steps that did not work</h3><ul class="plain">${failed.map(({ id, step, error, tries }) => html`<li>${id}, ${step}, tried ${plural(tries, 'time')}: <bdi>${error}</bdi></li>`)}</ul>`}
-${incidents.length > 0 && html`<h3>Odd things that the platform did</h3><ul class="plain">${incidents.map(({ id, text }) => html`<li>${id}: <bdi>${text}</bdi></li>`)}</ul>`}
+${failed.length > 0 && html`<h3>Steps that did not work</h3><ul class="plain">${some(failed, ({ id, step, error, tries }) => html`<li>${id}, ${step}, tried ${plural(tries, 'time')}: <bdi>${error}</bdi></li>`)}</ul>`}
+${incidents.length > 0 && html`<h3>Odd things that the platform did</h3><ul class="plain">${some(incidents, ({ id, text }) => html`<li>${id}: <bdi>${text}</bdi></li>`)}</ul>`}
 </section>`;
+}
+
+/** As many of a list as anybody reads. */
+function some<T>(list: readonly T[], item: (one: T) => Html): readonly Html[] {
+  const rest = list.length - listed;
+  const shown = list.slice(0, listed).map(item);
+  return rest > 0 ? [...shown, html`<li class="sub">${rest} more in report.json.</li>`] : shown;
 }
 
 const limitWords: Readonly<Record<string, string>> = {

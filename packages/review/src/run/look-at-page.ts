@@ -1,148 +1,199 @@
-import type { Browser, Page } from 'playwright-core';
-import { type Limits, usualLimits } from '../browser/limits.ts';
-import { openSession, type Session } from '../browser/session.ts';
-import type { Timer } from '../browser/within.ts';
-import type { FeedSeen, NoticeSeen, OptOutSeen, PersonaEvidence, Screen, Step } from '../evidence.ts';
-import { createSearch } from '../gather/carried.ts';
+import { usualLimits } from '../browser/limits.ts';
+import type { FeedSeen, NoticeSeen, OptOutSeen, PersonaEvidence, Ref, Step } from '../evidence.ts';
 import { findNotices } from '../gather/find-notices.ts';
-import { watchScripts } from '../gather/watch-scripts.ts';
-import { markOf, playerOf } from '../identity.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { lookWithSignal } from './look-with-signal.ts';
-import type { Folder } from './save.ts';
+import { readAdverts } from '../gather/read-feed.ts';
+import { withAsked } from '../gather/watch-cookies.ts';
+import { marksOf, playerOf } from '../identity.ts';
+import { type Ending, watchEnd } from './ending.ts';
+import { saysYes } from './opt-out.ts';
+import { type Actor, createPlay, missing, notReached, type Play, storageOf } from './play.ts';
+import type { RunOptions } from './run-review.ts';
 import { scrollFeed } from './scroll-feed.ts';
-import { takeScreen } from './take-screen.ts';
 import { takeStep } from './take-step.ts';
 import { typeUnsent } from './type-unsent.ts';
 
-export interface LookOptions extends Surroundings {
-  readonly url: string;
-  readonly browser: Browser;
-  readonly folder: Folder;
-  readonly seed: string;
-  /** Whether addresses that are not private may be reached. */
-  readonly reachesPublic: boolean;
-  readonly limits?: Limits;
-  /** Now, in milliseconds since the epoch. */
-  readonly clock: () => number;
-  readonly timer: Timer;
-  /** Of this software. */
-  readonly version: string;
-}
+export type LookOptions = Omit<RunOptions, 'journey' | 'ages' | 'settings' | 'onProgress' | 'earlier'>;
 
-/** Milliseconds that a page has to come to rest, and to grow at its end. */
-const patience = { rest: 2_500, growth: 400 } as const;
+/**
+ * Milliseconds that a page has to come to rest, media to have what they need to play by themselves, a feed to go on at
+ * its end, and a page to tell of what was typed.
+ */
+const patience = { rest: 2_500, media: 5_000, growth: 400, typing: 150 } as const;
+/** Milliseconds without a new request after which a page is at rest. */
+const quiet = 500;
 const mostNotices = 3;
 
 /**
- * Looks at one page as somebody with no account who came by: loads it, types into its fields without sending anything,
- * goes to its end, reads the notices it links to, and loads it once more with Global Privacy Control. Takes a few
- * seconds, needs no journey, judges nothing and presses nothing.
+ * Looks at one page as somebody with no account who came by: loads it, goes to its end, types into its fields and sends
+ * nothing, reads the notices that it links to, and loads it once more with Global Privacy Control. Takes seconds, needs
+ * no journey, presses nothing and judges nothing. One page of the browser does it all, one thing after another: where
+ * processors are scarce, each further one would make all of them slower.
  */
 export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence> {
-  const { folder, seed, clock, timer, limits = usualLimits, version } = options;
+  const { browser, stop, clock, timer, seed, url, limits = usualLimits } = options;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const visitor = playerOf({ id: 'visitor', role: 'visitor', age: null }, seed, today);
-  const other = markOf(seed, 'typed');
-  const open = (optOutSignal: boolean) =>
-    openSession({
-      ...options,
-      search: createSearch({
-        identity: visitor.identity,
-        coordinates: options.coordinates,
-        places: options.placeNames,
-        typed: [visitor.identity.password, other],
-      }),
-      limits,
-      optOutSignal,
-      agent: `StairgateReview/${version}`,
-      platform: options.url,
-      timer,
-    });
-  const tries = { limit: limits.step, tries: 1, timer };
-  const screens: Screen[] = [];
-  const notices: NoticeSeen[] = [];
-  let at = 'lookAtPage';
-  const shoot = async (page: Page, name: string) => {
-    const screen = await takeScreen(page, {
-      name,
-      during: at,
-      file: `artifacts/visitor/shots/${name.replaceAll(' ', '-')}.jpg`,
-      folder,
-      limit: limits.action,
-      clock,
-    });
-    screens.push(screen);
-    return screen;
-  };
+  const journey = { name: new URL(url).hostname };
+  const ending = watchEnd({ browser, stop, limit: limits.run, timer });
+  const play = createPlay({ ...options, journey, ages: [], settings: [] }, [visitor], limits, ending);
+  const actor = await play.open(visitor);
+  const { session, screens, scriptActs } = actor;
+  const here: Here = { play, actor, ending };
+  try {
+    const feed = await look(here);
+    const isOpen = feed.state === 'done';
+    const addresses = isOpen ? await typeAndLook(here) : [];
+    // Where a page still stands, its storage is there to be read at once.
+    const kept = await storageOf(actor);
+    const notices = await readNotices(here, addresses);
+    const { id, role, age } = visitor;
+    const seen: PersonaEvidence = {
+      persona: { id, role, age },
+      age: missing(),
+      retries: [],
+      signUp: missing(),
+      settings: {},
+      screens,
+      requests: [...session.requests],
+      storage: withAsked(kept, actor.cookiesAsked),
+      asks: [...session.asks],
+      media: [...session.media],
+      notices,
+      feed,
+      incidents: session.incidents,
+      scriptActs: [...scriptActs],
+    };
+    const optOut = isOpen ? await loadWithSignal(here) : notReached<OptOutSeen>('lookAtPage');
+    return { ...seen, optOut };
+  } finally {
+    ending.close();
+    await session.close();
+  }
+}
 
-  const withSignal = async (): Promise<Step<OptOutSeen>> => {
-    const signalled = await open(true);
-    const seen = await takeStep(() => lookWithSignal(signalled, options.url, patience.rest), {
-      ...tries,
-      shots: [],
-    });
-    await signalled.close();
-    return seen;
-  };
+interface Here {
+  readonly play: Play;
+  readonly actor: Actor;
+  readonly ending: Ending;
+}
 
-  const readNotices = async (session: Session, page: Page): Promise<void> => {
-    const urls = await page.evaluate(findNotices, mostNotices);
-    if (urls.length === 0) return;
-    const tab = await session.newTab();
-    for (const url of urls) {
-      await tab.goto(url, { waitUntil: 'load' });
-      const text = (await tab.evaluate(() => document.body?.innerText ?? '')).slice(0, 60_000);
-      const { picture } = await shoot(tab, `notice ${notices.length + 1}`);
-      notices.push({ url, text, picture });
-    }
-    await tab.close();
-  };
-
-  const look = async (session: Session): Promise<FeedSeen> => {
-    const { page } = session;
-    session.during(at);
-    await page.goto(options.url, { waitUntil: 'load' });
-    const rest = page.waitForLoadState('networkidle', { timeout: patience.rest }).catch(() => {});
-    const first = await shoot(page, 'page');
-    const reading = readNotices(session, page).catch(() => {});
-    await rest;
-    at = 'typeUnsent';
-    session.during(at);
-    await typeUnsent(page, visitor.identity, other);
-    const feed = await scrollFeed(page, { times: 4, patience: patience.growth });
-    await reading;
-    if (feed.text.slice(0, first.text.length) !== first.text) await shoot(page, 'page at the end');
-    return feed;
-  };
-
-  const signal = withSignal();
-  const session = await open(false);
+async function look(here: Here): Promise<Step<FeedSeen>> {
+  const { play, actor } = here;
+  const { page, session } = actor;
   // As in the browser of a child who has used the site before: what it would then read and send shows.
   await session.context.grantPermissions(['geolocation']).catch(() => {});
-  const scriptActs = await watchScripts(session.context, () => at);
-  const shots = () => screens.flatMap(({ name, picture }) => (name === 'page' ? [picture] : []));
-  const feed = await takeStep(() => look(session), { ...tries, shots: [] });
-  await session.settle();
-  const storage = await session.stored();
-  await session.close();
-  const missing = { state: 'missing', shots: [] } as unknown;
-  const { id, role, age } = visitor;
-  return {
-    persona: { id, role, age },
-    age: missing as PersonaEvidence['age'],
-    retries: [],
-    signUp: missing as PersonaEvidence['signUp'],
-    settings: {},
-    screens,
-    requests: session.requests,
-    storage,
-    asks: session.asks,
-    media: session.media,
-    notices,
-    feed: { ...feed, shots: shots() },
-    incidents: session.incidents,
-    optOut: await signal,
-    scriptActs,
-  };
+  return step(here, 'lookAtPage', async (shots): Promise<FeedSeen> => {
+    await page.goto(play.options.url, { waitUntil: 'load' });
+    const rest = atRest(play, actor);
+    shots.push((await play.shoot(actor, 'page')).picture);
+    const adverts = await page.evaluate(readAdverts);
+    const { heights } = await scrollFeed(page, { times: 4, patience: patience.growth, still: 1 });
+    await Promise.all([rest, page.evaluate(mediaReady, patience.media)]);
+    const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 40_000));
+    return { heights, text, adverts };
+  });
+}
+
+/** @returns the addresses of its notices */
+async function typeAndLook(here: Here): Promise<readonly string[]> {
+  const { play, actor } = here;
+  const { page, player, screens } = actor;
+  const typed = await step(here, 'typeUnsent', async () => {
+    const before = screens.at(-1)!.text;
+    const addresses = await page.evaluate(findNotices, mostNotices);
+    if (await typeUnsent(page, player.identity, marksOf(player, play.options.seed).post)) {
+      await play.options.timer(patience.typing).over;
+    }
+    const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 20_000));
+    // What came up later, as a window that asks something.
+    if (!text.startsWith(before.slice(0, 2_000))) await play.shoot(actor, 'page at the end');
+    return { addresses };
+  });
+  return typed.addresses ?? [];
+}
+
+async function readNotices(here: Here, addresses: readonly string[]): Promise<readonly NoticeSeen[]> {
+  const { play, actor } = here;
+  const found: NoticeSeen[] = [];
+  const { page } = actor;
+  // Still while what was typed stands there: a page may tell of it as it is left.
+  if (addresses.length === 0) await page.goto('about:blank').catch(() => {});
+  for (const url of addresses) {
+    await page.goto(url, { waitUntil: 'load' }).catch(() => {});
+    await step(here, `notice ${url}`, async () => {
+      const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 60_000));
+      const { picture } = await play.shoot(actor, `notice ${found.length + 1}`);
+      found.push({ url, text, picture });
+      return {};
+    });
+  }
+  return found;
+}
+
+/** In the same browser, with its cookies thrown away. */
+async function loadWithSignal(here: Here): Promise<Step<OptOutSeen>> {
+  const { play, actor } = here;
+  const { page, session } = actor;
+  const before = session.requests.length;
+  return step(here, 'optOut', async (): Promise<OptOutSeen> => {
+    const { context } = session;
+    await Promise.all([
+      context.clearCookies(),
+      context.setExtraHTTPHeaders({ 'Sec-GPC': '1' }),
+      context.addInitScript(() => {
+        Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
+      }),
+    ]);
+    await page.goto(play.options.url, { waitUntil: 'load' });
+    const without = session.requests.filter(({ during }) => during === 'lookAtPage').length;
+    // As many as without the signal: it has kept nothing back.
+    await atRest(play, actor, before + without);
+    const requests = session.requests.slice(before);
+    const says = await page.evaluate(textAt, new URL('/.well-known/gpc.json', play.options.url).href);
+    return { says: says === null ? null : saysYes(says), requests };
+  });
+}
+
+/** Runs in the page: until media that are to play by themselves have what they need for it, or cannot have it. */
+async function mediaReady(patience: number): Promise<void> {
+  const over = performance.now() + patience;
+  const isWaiting = (one: HTMLMediaElement) =>
+    one.paused && !one.ended && !one.error && one.played.length === 0;
+  const some = document.querySelectorAll<HTMLMediaElement>('audio[autoplay],video[autoplay]');
+  while ([...some].some(isWaiting) && performance.now() < over) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Runs in the page. Reads the answer whatever it is: one that nobody reads stays open. */
+async function textAt(address: string): Promise<string | null> {
+  const answer = await fetch(address);
+  const text = await answer.text();
+  return answer.ok ? text : null;
+}
+
+/** One that never comes to rest is looked at as it is. Requests that stay open are no unrest. */
+async function atRest({ options }: Play, { session }: Actor, enough = Infinity): Promise<void> {
+  const { clock, timer } = options;
+  const over = clock() + patience.rest;
+  let [count, since] = [session.requests.length, clock()];
+  while (clock() < over && clock() - since < quiet && count < enough) {
+    await timer(20).over;
+    if (session.requests.length > count) [count, since] = [session.requests.length, clock()];
+  }
+}
+
+/** What answers carried is looked through by nobody here, so nobody waits for the last of them. */
+async function step<T extends object>(
+  { play, actor, ending }: Here,
+  name: string,
+  work: (shots: Ref[]) => Promise<T>,
+): Promise<Step<T>> {
+  const shots: Ref[] = [];
+  const { session } = actor;
+  const { limits = usualLimits, timer } = play.options;
+  session.during(name);
+  actor.at = name;
+  const stop = AbortSignal.any([ending.signal, session.over]);
+  return takeStep(() => work(shots), { limit: limits.step, tries: 1, shots, stop, timer });
 }

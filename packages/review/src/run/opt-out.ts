@@ -22,7 +22,7 @@ export async function optOut(play: Play, actor: Actor): Promise<Step<OptOutSeen>
 }
 
 /** By the specification of Global Privacy Control: `{ "gpc": true }`. */
-function saysYes(text: string): boolean | null {
+export function saysYes(text: string): boolean | null {
   try {
     const { gpc } = JSON.parse(text) as { gpc?: unknown };
     return typeof gpc === 'boolean' ? gpc : null;

@@ -1,7 +1,8 @@
 import type { Limits } from '../browser/limits.ts';
 import { openSession, type Session } from '../browser/session.ts';
-import type { Ref, Screen, ScriptAct, Step } from '../evidence.ts';
+import type { Ref, Screen, ScriptAct, Step, Stored } from '../evidence.ts';
 import { createSearch } from '../gather/carried.ts';
+import { watchCookies, withAsked } from '../gather/watch-cookies.ts';
 import { watchScripts } from '../gather/watch-scripts.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
@@ -18,6 +19,8 @@ export interface Actor {
   readonly screens: Screen[];
   /** What scripts did to know the browser again, or to record who sits before it. */
   readonly scriptActs: readonly ScriptAct[];
+  /** Cookies that the browser was asked to keep. */
+  readonly cookiesAsked: readonly Stored[];
   page: Session['page'];
   signedIn: boolean;
   /** The step it is at. */
@@ -63,6 +66,11 @@ export const missing = <T extends object>(): Step<T> =>
 export const notReached = <T extends object>(needs: string): Step<T> =>
   ({ state: 'not-reached', needs, shots: [] }) as unknown as Step<T>;
 
+/** What the persona's browser keeps, or was asked to. */
+export async function storageOf({ session, cookiesAsked }: Actor): Promise<readonly Stored[]> {
+  return withAsked(await session.stored().catch(() => []), cookiesAsked);
+}
+
 /** One thing after another, where several would have the same persona do something. */
 export function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   const turn = actor.busy.then(work);
@@ -81,12 +89,20 @@ export function createPlay(
   const notes = new Map<string, string>();
 
   async function open(player: Player, beside?: { readonly optOutSignal?: boolean }): Promise<Actor> {
+    const { password } = player.identity;
+    const { about, post } = marksOf(player, seed);
+    const search = createSearch({
+      identity: player.identity,
+      coordinates,
+      places: options.placeNames,
+      typed: [password, about, post],
+    });
     const session = await openSession({
       browser: options.browser,
       locale: options.locale,
       timezone: options.timezone,
       coordinates,
-      search: createSearch({ identity: player.identity, coordinates, places: options.placeNames }),
+      search,
       limits,
       reachesPublic: options.authority !== null,
       platform: base,
@@ -95,11 +111,13 @@ export function createPlay(
       clock,
       timer,
     });
+    const during = () => actor.at;
     const actor: Actor = {
       player,
       session,
       screens: [],
-      scriptActs: await watchScripts(session.context, () => actor.at),
+      scriptActs: await watchScripts(session.context, during),
+      cookiesAsked: watchCookies(session.context, { search, during, clock }),
       page: session.page,
       signedIn: false,
       at: 'start',

@@ -11,7 +11,7 @@ import { type Ending, watchEnd } from './ending.ts';
 import { likeOne, lookAround, openFeed, readNotices, visitAfterSignIn, visitAgain } from './feed.ts';
 import { type Look, lookAt, lookAtIndex } from './look-at.ts';
 import { optOut } from './opt-out.ts';
-import { type Actor, createPlay, inTurn, missing } from './play.ts';
+import { type Actor, createPlay, inTurn, missing, storageOf } from './play.ts';
 import { reach } from './reach.ts';
 import type { Folder } from './save.ts';
 import { lookAgain, readSettings, switchSettings } from './settings.ts';
@@ -281,7 +281,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     return back.state === 'done';
   }
 
-  async function evidenceOf({ player, session, screens, scriptActs }: Actor): Promise<PersonaEvidence> {
+  async function evidenceOf(actor: Actor): Promise<PersonaEvidence> {
+    const { player, session, screens, scriptActs } = actor;
     const { id, role, age } = player;
     return {
       persona: { id, role, age },
@@ -293,7 +294,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       screens,
       scriptActs,
       requests: session.requests,
-      storage: await session.stored().catch(() => []),
+      storage: await storageOf(actor),
       asks: session.asks,
       media: session.media,
       notices: [],

@@ -6,18 +6,23 @@ export interface ScrollOptions {
   readonly times: number;
   /** Milliseconds in which more must have come, where more comes. */
   readonly patience: number;
+  /** After how many looks in a row at an end that stays where it is nobody looks again. */
+  readonly still?: number;
 }
 
 /**
  * Goes to the end of a page, again and again, as far as more comes of it, and touches nothing. Where the end stays where
- * it is for two looks, it is the end.
+ * it is, it is the end.
  */
-export async function scrollFeed(page: Page, { times, patience }: ScrollOptions): Promise<FeedSeen> {
+export async function scrollFeed(
+  page: Page,
+  { times, patience, still = 2 }: ScrollOptions,
+): Promise<FeedSeen> {
   const heights = [await page.evaluate(heightInScreens)];
-  let still = 0;
-  while (heights.length < times && still < 2) {
+  let stood = 0;
+  while (heights.length < times && stood < still) {
     const height = await page.evaluate(growAtEnd, patience);
-    still = height > heights.at(-1)! ? 0 : still + 1;
+    stood = height > heights.at(-1)! ? 0 : stood + 1;
     heights.push(height);
   }
   return { heights, text: (await page.evaluate(() => document.body?.innerText ?? '')).slice(0, 40_000) };

@@ -7,12 +7,14 @@ const most = 12;
 /**
  * Types into the fields of a page as somebody who then thinks better of it: every key is pressed, and nothing is sent.
  * @param other what goes into fields that ask for nothing in particular
+ * @returns whether there was anything to type into
  */
-export async function typeUnsent(page: Page, identity: Identity, other: string): Promise<void> {
+export async function typeUnsent(page: Page, identity: Identity, other: string): Promise<boolean> {
   const list = await page.evaluateHandle(findFields, most);
   const fields = [...(await list.getProperties()).values()].flatMap((one) => one.asElement() ?? []);
   for (const field of fields) await typeInto(page, field, identity, other);
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  if (fields.length > 0) await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  return fields.length > 0;
 }
 
 async function typeInto(page: Page, field: ElementHandle, identity: Identity, other: string): Promise<void> {
