@@ -74,7 +74,8 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
     },
 
     async finishSignUp({ page, base, me, shot }, guardian) {
-      await page.goto(`${base}/sign-up`);
+      // Leads to whatever comes next for whoever has answered.
+      await page.goto(`${base}/sign-up/waiting`);
       await shot('after the age question');
       if (/grown-up/.test(page.url())) {
         await page.getByLabel('e-mail address').last().fill(guardian.identity.email);
@@ -97,7 +98,7 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
     },
 
     async nameSelfAsGuardian({ page, base, me }) {
-      await page.goto(`${base}/sign-up`);
+      await page.goto(`${base}/sign-up/grown-up`);
       const own = page.getByLabel('Your own e-mail address');
       if ((await own.count()) === 0) return 'no-way';
       await own.fill(me.identity.email);
