@@ -1,17 +1,22 @@
 import type { BrowserContext, Page, Response } from 'playwright-core';
 import type { Incident } from '../evidence.ts';
 import type { Gate } from './gate.ts';
+import type { Timer } from './within.ts';
 
 export interface CarefulOptions {
   readonly context: BrowserContext;
   /** Milliseconds for a page to answer. */
   readonly navigation: number;
   readonly note: (what: Incident['what'], says: string) => void;
-  readonly gate: Pick<Gate, 'failure' | 'forget'>;
+  readonly gate: Pick<Gate, 'failure' | 'forget' | 'wasAsked'>;
+  readonly timer: Timer;
   readonly onAnswer: () => void;
   /** Called where nothing answered at all. */
   readonly onNoAnswer: () => Promise<void>;
 }
+
+/** Milliseconds in which a browser surely asks for what it is told to open. */
+const lost = 1_500;
 
 const noConnection =
   /ERR_(EMPTY_RESPONSE|TUNNEL_CONNECTION_FAILED|CONNECTION_|PROXY_|SOCKET_|TIMED_OUT|NAME_NOT)/;
@@ -22,7 +27,7 @@ const noConnection =
  * (`page.request`) ends with the page.
  */
 export function makeCareful(page: Page, options: CarefulOptions): void {
-  const { context, navigation, note, gate } = options;
+  const { context, navigation, note, gate, timer } = options;
   const open = page.goto.bind(page);
 
   const arrived = (at: RegExp) => page.waitForURL(at, { waitUntil: 'commit', timeout: 1000 }).catch(() => {});
@@ -38,7 +43,7 @@ export function makeCareful(page: Page, options: CarefulOptions): void {
     let response: Response | null;
     try {
       gate.forget();
-      response = await open(url, { ...rest, timeout, waitUntil: 'commit' });
+      response = await openSurely(address, { ...rest, timeout, waitUntil: 'commit' });
     } catch (error) {
       // The browser's own page for what went wrong would get in the way of what is opened next.
       if (/net::ERR_/.test(String(error))) await arrived(/^chrome-error:/);
@@ -67,6 +72,23 @@ export function makeCareful(page: Page, options: CarefulOptions): void {
       );
     }
     return response;
+  }
+
+  /**
+   * A page that loads itself anew at the same moment can make the browser lose what it was told to open: it never asks for
+   * it. It is then told once more.
+   */
+  async function openSurely(address: URL, given: Parameters<Page['goto']>[1]): Promise<Response | null> {
+    const clock = timer(lost);
+    try {
+      const opening = open(address.href, given);
+      const first = await Promise.race([opening.then(() => 'answered'), clock.over.then(() => 'waiting')]);
+      if (first === 'answered' || gate.wasAsked(address) || page.isClosed()) return await opening;
+      opening.catch(() => {});
+      return await open(address.href, given);
+    } finally {
+      clock.cancel();
+    }
   }
 
   const requests = new Proxy(context.request, {

@@ -36,6 +36,8 @@ export interface Gate {
   readonly url: string;
   /** Why somewhere could not be connected to, the last time since `forget`; null where all could. */
   readonly failure: GateFailure | null;
+  /** Whether the browser has asked for this address since `forget`; over TLS, for anything of its host. */
+  wasAsked(url: URL): boolean;
   forget(): void;
   /** Cuts whatever is open and lets nothing more through. */
   shut(): void;
@@ -54,6 +56,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const { reach, hosts = {}, resolve = systemResolve, turn } = options;
   const open = new Set<Duplex>();
   let failure: GateFailure | null = null;
+  const askedFor = new Set<string>();
   let bytes = 0;
   let isShut = false;
 
@@ -140,6 +143,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '');
+    askedFor.add(url.href);
     if (isShut || url.protocol !== 'http:') return void response.destroy();
     await turn();
     const socket = await reached(plainHost(url.hostname), Number(url.port || 80));
@@ -172,7 +176,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   }
 
   async function tunnel(authority: string, client: Duplex, head: Buffer): Promise<void> {
-    const { hostname, port } = new URL(`https://${authority}`);
+    const { hostname, port, host } = new URL(`https://${authority}`);
+    askedFor.add(host);
     if (isShut) return void client.destroy();
     const socket = await reached(plainHost(hostname), Number(port || 443));
     socket.on('close', (hadError) => (hadError ? client.destroy() : client.end()));
@@ -211,8 +216,12 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     get failure() {
       return failure;
     },
+    wasAsked({ protocol, host, href, hash }) {
+      return askedFor.has(protocol === 'https:' ? host : href.slice(0, href.length - hash.length));
+    },
     forget() {
       failure = null;
+      askedFor.clear();
     },
     shut,
     async close() {

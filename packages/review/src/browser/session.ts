@@ -314,6 +314,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         navigation: limits.navigation,
         note,
         gate,
+        timer,
         onAnswer() {
           silences = 0;
         },

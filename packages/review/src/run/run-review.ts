@@ -70,8 +70,8 @@ export interface RunResult {
 /** What stands in the facts of a review while it runs, and after it was killed. */
 export const unfinished = 'It was not finished.';
 
-/** Personas that are played at the same time: more only wait for each other on two cores. */
-const atATime = 3;
+/** Personas that are played at the same time. More of them wait for each other less than they wait for pages. */
+const atATime = 6;
 
 const untouched: readonly Look[] = ['profile', 'search', 'suggestion', 'presence', 'location'];
 /** What a visitor may find as well. */
