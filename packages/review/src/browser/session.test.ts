@@ -109,7 +109,8 @@ test.each<[path: string, state: 'done' | 'failed' | 'either', noted: Incident['w
   ['/alerts', 'failed', 'too-many'],
   ['/prompt', 'done', 'dialog'],
   ['/leave', 'done', null],
-  ['/windows', 'done', null],
+  // The shell without a window has no popup blocker; the page is then closed after so many of them.
+  ['/windows', 'either', null],
   ['/print', 'done', null],
   ['/download', 'failed', 'download'],
   ['/endless', 'done', 'never-loaded'],
@@ -128,7 +129,8 @@ test.each<[path: string, state: 'done' | 'failed' | 'either', noted: Incident['w
   ['/to-a-file', 'failed', 'out-of-reach'],
   ['/to-chrome', 'failed', 'out-of-reach'],
   ['/to-metadata', 'failed', 'out-of-reach'],
-  ['/sign-in', 'failed', 'sign-in-prompt'],
+  // One browser shows what came with the question, the other nothing.
+  ['/sign-in', 'either', 'sign-in-prompt'],
   ['/broken', 'failed', null],
   ['file:///etc/passwd', 'failed', 'out-of-reach'],
   ['view-source:file:///etc/passwd', 'failed', 'out-of-reach'],

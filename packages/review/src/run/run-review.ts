@@ -95,7 +95,6 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     limit: limits.run,
     timer: options.timer,
   });
-  const { isOver } = ending;
   const play = createPlay({ ...options, seed }, cast, limits, ending);
   const guardian = cast.find(({ role }) => role === 'guardian')!;
   const before = new Map(earlier?.personas.map((one) => [one.persona.id, one]));
@@ -167,18 +166,15 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     }
   });
 
-  await atOnce(children, ending, async (player) => {
-    const child = actors.get(player.id);
-    if (child) await playChild(child);
-  });
+  await atOnce(
+    members.filter(({ role }) => role === 'child' || role === 'adult'),
+    ending,
+    async (player) => {
+      const actor = actors.get(player.id);
+      if (actor) await (player.role === 'child' ? playChild(actor) : playAdult(actor));
+    },
+  );
 
-  const adult = actors.get('adult');
-  if (adult && !isOver()) {
-    progress('as an adult');
-    const settings = await readSettings(play, adult);
-    const feed = await openFeed(play, adult);
-    keep({ ...(await evidenceOf(adult)), settings: Object.fromEntries(settings), feed });
-  }
   for (const actor of actors.values()) {
     const own = actor === visitor ? { notices, feed: home } : {};
     if (!saved.has(actor.player.id) || before.has(actor.player.id)) {
@@ -268,6 +264,14 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     // The child last: where it stands in the folder, all that was tried with it does.
     for (const probe of own) folder.writeJson(`probes/${probe.id}.json`, probe);
     keep(evidence);
+  }
+
+  /** What a grown-up has, to see what age changes. */
+  async function playAdult(adult: Actor): Promise<void> {
+    progress('looking around as an adult');
+    const settings = await readSettings(play, adult);
+    const feed = await openFeed(play, adult);
+    keep({ ...(await evidenceOf(adult)), settings: Object.fromEntries(settings), feed });
   }
 
   async function signInAnew(actor: Actor): Promise<boolean> {

@@ -21,7 +21,10 @@ export async function readSettings(play: Play, actor: Actor): Promise<Settings> 
       const read = await take(actor, `readSetting ${situation}`, async (stage) => {
         const atFirst = await readSetting.call(journey, stage, situation);
         // What the page of a choice says before anything is chosen, and for how long one may choose.
-        const page = atFirst === 'off' ? { page: await shoot(actor, `choice ${situation}`) } : {};
+        const page =
+          atFirst === 'off' && actor.player.role === 'child'
+            ? { page: await shoot(actor, `choice ${situation}`) }
+            : {};
         return { atFirst, switchedOn: null, afterSwitch: null, afterSignIn: null, ...page };
       });
       seen.set(situation, read);
