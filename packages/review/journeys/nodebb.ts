@@ -11,7 +11,7 @@ const offs: Readonly<Record<string, string>> = {
 const received = { request: 'followers', message: 'chats', group: 'chats', comment: 'topics', call: '' };
 
 /** NodeBB 4 with the theme that it comes with. */
-export const nodebb: Journey = {
+export const journey: Journey = {
   name: 'NodeBB',
   async answerAge({ page, base }) {
     await open(page, `${base}/register`);
