@@ -19,6 +19,8 @@ export const journey: Journey = {
   },
   async finishSignUp({ page, base, me, shot }) {
     await open(page, `${base}/register`);
+    // Whoever has an account is led away from there.
+    if (!page.url().includes('/register')) return 'account';
     await page.locator('#password-confirm').fill(me.identity.password);
     await enter(page, me, '#register');
     await page.locator('#email').fill(me.identity.email);
@@ -136,7 +138,11 @@ const part = (page: Page, name: string) => page.locator(`[component="${name}"]:v
 
 /** Opens a page and waits for its scripts: before that, buttons do nothing. NodeBB answers 503 while it is busy. */
 async function open(page: Page, url: string): Promise<void> {
-  while ((await page.goto(url))?.status() === 503) await page.waitForTimeout(1000);
+  const isBusy = (error: Error) => {
+    if (!/answered 503/.test(error.message)) throw error;
+    return true;
+  };
+  while ((await page.goto(url).catch(isBusy)) === true) await page.waitForTimeout(1000);
   await page.waitForFunction('window.socket?.connected');
 }
 

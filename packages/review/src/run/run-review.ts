@@ -71,7 +71,7 @@ export interface RunResult {
 export const unfinished = 'It was not finished.';
 
 /** Personas that are played at the same time. More of them wait for each other less than they wait for pages. */
-const atATime = 6;
+const atATime = 4;
 
 const untouched: readonly Look[] = ['profile', 'search', 'suggestion', 'presence', 'location'];
 /** What a visitor may find as well. */
