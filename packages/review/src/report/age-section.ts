@@ -5,9 +5,9 @@ import type { ReviewReport } from './review-report.ts';
 const words: Readonly<Record<SettingState, string>> = {
   on: 'On',
   off: 'Off',
-  'asks-guardian': 'Asks a guardian',
-  'locked-off': 'Locked off',
-  absent: 'Not there',
+  'asks-guardian': 'Ask',
+  'locked-off': 'Locked',
+  absent: 'None',
 };
 
 /** What the platform makes of age: its settings as they stood at first, beside each other. Null where none were read. */
@@ -28,14 +28,14 @@ export function ageSection({ settings, review }: ReviewReport): Html | null {
       : same === 0
         ? 'Age changes all of them.'
         : `Age changes ${settings.length - same} of ${settings.length}.`
-  }</p>
+  } <strong>Ask</strong>: off until a guardian agrees. <strong>Locked</strong>: off, whatever anybody chooses.</p>
 <table class="ages"><thead><tr><th scope="col">Setting</th>${people.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>${settings.map(
     ({ title, states }) =>
       html`<tr><th scope="row">${title}</th>${people.map(({ id }) => {
         const state = states.find(({ persona }) => persona === id)?.state;
         return state === undefined
-          ? html`<td class="none">Not read</td>`
+          ? html`<td class="none">–<span class="vh">not read</span></td>`
           : html`<td class="state-${state}">${words[state]}</td>`;
       })}</tr>`,
   )}</tbody></table>
