@@ -130,8 +130,9 @@ function hasCome(
     const isSent = owner.session.marksSent.some((one) => one.during === during && one.mark === mark);
     return isSent || text.includes(mark);
   }
+  // Who stood there before, as a suggestion may, counts only where they stand more often now.
   const { username, name } = actor.player.identity;
-  return [username, name].some((word) => text.includes(word) && !before.includes(word));
+  return [username, name].some((word) => text.split(word).length > before.split(word).length);
 }
 
 function openReceived(
