@@ -11,6 +11,7 @@ import {
   lookAtPage,
   openFolder,
   surroundingsOf,
+  systemTimer,
 } from '@stairgate/review';
 import type { Rulebook } from '@stairgate/rulebook';
 
@@ -48,7 +49,7 @@ export async function lookByStairgate(
         browserVersion: browser.version(),
         ...surroundingsOf(place),
         clock: Date.now,
-        timer,
+        timer: systemTimer,
         version: '0.1.0',
       });
       const evidence: Evidence = {
@@ -85,12 +86,4 @@ export async function lookByStairgate(
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
-}
-
-function timer(milliseconds: number) {
-  let handle: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((done) => {
-    handle = setTimeout(done, milliseconds);
-  });
-  return { over, cancel: () => clearTimeout(handle) };
 }

@@ -15,6 +15,7 @@ import {
   type PracticeFinding,
   runReview,
   surroundingsOf,
+  systemTimer,
 } from '@stairgate/review';
 import { compile } from '@stairgate/rulebook';
 import { birch } from '../../packages/review/journeys/birch.ts';
@@ -74,7 +75,7 @@ export async function reviewRound({ faults, place, ages, out }: RoundOptions): P
         ...surroundingsOf(place),
         settings: [],
         clock: Date.now,
-        timer,
+        timer: systemTimer,
         version: '0.1.0',
       });
       const rulebook = compile(loadCodes(), { asOf: new Date().toISOString().slice(0, 10) });
@@ -92,14 +93,6 @@ export async function reviewRound({ faults, place, ages, out }: RoundOptions): P
     await sink.close();
     rmSync(data, { recursive: true, force: true });
   }
-}
-
-function timer(milliseconds: number) {
-  let handle: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((done) => {
-    handle = setTimeout(done, milliseconds);
-  });
-  return { over, cancel: () => clearTimeout(handle) };
 }
 
 function freePort(): Promise<number> {

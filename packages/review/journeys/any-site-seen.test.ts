@@ -6,6 +6,7 @@ import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import { afterAll, expect, test } from 'vitest';
 import { launchBrowser } from '../src/browser/launch.ts';
+import { systemTimer } from '../src/browser/within.ts';
 import { allChecks } from '../src/checks/index.ts';
 import { judge } from '../src/judge.ts';
 import { judgePractices } from '../src/judge-practices.ts';
@@ -90,7 +91,7 @@ async function shortOf(body: string): Promise<readonly string[]> {
       ...surroundingsOf('GB'),
       settings: [],
       clock: Date.now,
-      timer,
+      timer: systemTimer,
       version: '0.1.0',
     });
     const by = { rulebook: compile(loadCodes(), { asOf: '2026-11-22' }), in: ['GB', 'FR'] };
@@ -109,12 +110,4 @@ async function shortOf(body: string): Promise<readonly string[]> {
     server.closeAllConnections();
     server.close();
   }
-}
-
-function timer(milliseconds: number) {
-  let handle: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((done) => {
-    handle = setTimeout(done, milliseconds);
-  });
-  return { over, cancel: () => clearTimeout(handle) };
 }

@@ -4,6 +4,7 @@ export { type LaunchOptions, launchBrowser } from './browser/launch.ts';
 export { type Limits, limitsFor, usualLimits } from './browser/limits.ts';
 export { isPrivateHost } from './browser/reach.ts';
 export { type AwayOptions, whyAway } from './browser/why-away.ts';
+export { systemTimer, type Timer } from './browser/within.ts';
 export { allChecks } from './checks/index.ts';
 export { type Commitment, type CommitmentState, commitmentState } from './commitments/commitment.ts';
 export { readCommitments } from './commitments/read-commitments.ts';

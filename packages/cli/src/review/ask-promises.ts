@@ -1,8 +1,7 @@
-import { askService, castOf, type ServiceAnswers } from '@stairgate/review';
+import { askService, castOf, type ServiceAnswers, systemTimer } from '@stairgate/review';
 import { paint, type Terminal } from '../output.ts';
 import { readSecret, readServiceUrl } from '../service-access.ts';
 import type { ReviewOptions } from './review-options.ts';
-import { timer } from './timer.ts';
 
 export interface Service {
   readonly url: string;
@@ -24,7 +23,14 @@ export async function askPromises(
   ages: readonly number[],
 ): Promise<ServiceAnswers> {
   const { clock } = terminal;
-  const promises = await askService({ ...service, place, personas: castOf(ages), fetch, clock, timer });
+  const promises = await askService({
+    ...service,
+    place,
+    personas: castOf(ages),
+    fetch,
+    clock,
+    timer: systemTimer,
+  });
   const problems = new Set(promises.personas.flatMap(({ problem }) => problem ?? []));
   for (const problem of problems)
     terminal.error(`${paint(terminal, 'red', '✗')} ${service.url} could not be asked: ${problem}`);

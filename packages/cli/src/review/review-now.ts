@@ -14,6 +14,7 @@ import {
   sealFolder,
   serviceFile,
   surroundingsOf,
+  systemTimer,
   usualLimits,
   whyAway,
 } from '@stairgate/review';
@@ -36,7 +37,6 @@ import {
   usualPlace,
 } from './review-options.ts';
 import { takeUp } from './take-up.ts';
-import { timer } from './timer.ts';
 
 const version = '0.1.0';
 
@@ -91,7 +91,7 @@ export async function reviewNow(
         ...surroundingsOf(place),
         settings,
         clock: terminal.clock,
-        timer,
+        timer: systemTimer,
         version,
         stop: stop.signal,
         onProgress: ({ done, of, at }) => terminal.error(`${String(done).padStart(3)} of ${of}  ${at}`),

@@ -15,3 +15,12 @@ export async function within<T>(
     work.catch(() => {});
   }
 }
+
+/** The timer of the system, for those who run a review. */
+export const systemTimer: Timer = (milliseconds) => {
+  let handle: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((done) => {
+    handle = setTimeout(done, milliseconds);
+  });
+  return { over, cancel: () => clearTimeout(handle) };
+};
