@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setCookie } from 'hono/cookie';
 import { readForm } from '../forms/read-form.ts';
 import { html } from '../pages/html.ts';
-import { children, isIn } from './band.ts';
+import { children, isIn, young } from './band.ts';
 import type { Fault, FaultGroup, PageShown } from './fault.ts';
 import { atEnd, serve, withPixel, withScript } from './page-edits.ts';
 
@@ -168,6 +168,8 @@ fetch('http://ib.adnxs.com/openrtb2/prebid', { method: 'POST', body: JSON.string
       );
     },
     page: (page, { me }) =>
-      me ? withPixel(page, 'http://usermatch.krxd.net/um/v2?partner=birch&us_privacy=1YNN') : page,
+      me && isIn(me.page, ...young)
+        ? withPixel(page, 'http://usermatch.krxd.net/um/v2?partner=birch&us_privacy=1YNN')
+        : page,
   }),
 } satisfies FaultGroup;

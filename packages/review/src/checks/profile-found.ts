@@ -30,7 +30,7 @@ export const profileFound = checkChildren(
         const { actorSide: saw } = probe;
         const refs = [...saw.shots, refOfProbe(probe)];
         if (saw.state !== 'done') return record.notDone({ situation }, saw, refs);
-        return isNamed(probe) || saw.shown?.includes('username')
+        return isSuggested(probe)
           ? record.situation(
               situation,
               exactly('allow'),
@@ -61,7 +61,7 @@ function sightOf(probe: Probe): Sight | null {
   const { kind, when, actorSide: saw } = probe;
   if (kind === 'web-index') return saw.indexing ? indexSight(saw.indexing, saw.status ?? null) : null;
   if (kind === 'suggestion') {
-    return isNamed(probe) || saw.shown?.includes('username')
+    return isSuggested(probe)
       ? { found: true, says: 'The child was suggested to somebody who does not know them.' }
       : { found: false, says: 'The child was not suggested to somebody who does not know them.' };
   }
@@ -85,6 +85,10 @@ function sightOf(probe: Probe): Sight | null {
 
 const isNamed = ({ actorSide: { shown = [], found = [] } }: Probe): boolean =>
   found.length > 0 || shown.some((what) => what !== 'username');
+
+/** What a field offers while one types is for search to answer for. */
+const isSuggested = ({ actorSide: { shown = [], found = [] } }: Probe): boolean =>
+  found.includes('link') || shown.length > 0;
 
 function indexSight({ tag, header, allowed, listedIn }: Indexing, status: number | null): Sight {
   if (listedIn.length > 0) {

@@ -4,10 +4,10 @@ import { type Contact, contacts } from '../journey.ts';
 import { sawOf } from './look-at.ts';
 import { type Actor, inTurn, missing, notReached, type Play } from './play.ts';
 
-/** What shows by its words whose it is; the rest shows by the one who sent it. */
-const worded: readonly Contact[] = ['message', 'group', 'comment'];
-/** The child's own page is looked at last, so that no earlier try leads to it. */
-const order: readonly Contact[] = ['comment', 'group', 'message', 'call', 'request'];
+/** What shows by its words whose it is. */
+const worded: readonly Contact[] = ['comment', 'group', 'message'];
+/** What shows by the name of who sent it: last, for a comment bears a name as well. */
+const named: readonly Contact[] = ['call', 'request'];
 
 interface Sent {
   readonly id: string;
@@ -25,34 +25,44 @@ interface Sent {
 export async function reach(play: Play, owner: Actor, others: readonly Actor[]): Promise<readonly Probe[]> {
   const { journey } = play;
   if (!journey.openReceived) {
-    return [
-      ...(await sendAll(play, owner, others, 'pages')),
-      ...(await sendAll(play, owner, others, 'direct')),
-    ].map((sent) => probeOf(sent, owner, missing()));
+    const all = { kinds: contacts } as const;
+    const sent = [
+      ...(await sendAll(play, owner, others, { ...all, way: 'pages' })),
+      ...(await sendAll(play, owner, others, { ...all, way: 'direct' })),
+    ];
+    return sent.map((one) => probeOf(one, owner, missing()));
   }
-  // Names that stand there before anybody did anything tell nothing afterwards.
-  const before = await namesAt(play, owner, others);
-  const byPages = await look(play, owner, await sendAll(play, owner, others, 'pages'), before);
-  const isIn = ({ actor, kind }: Pick<Sent, 'actor' | 'kind'>) =>
+  const round = async (kinds: readonly Contact[], way: Sent['way'], isDone?: IsDone) => {
+    const sentTo = { kinds, way, ...(isDone && { isDone }) };
+    // Names that stand there before anybody did anything tell nothing afterwards.
+    const before = kinds === named ? await namesAt(play, owner, others) : new Map<Contact, string>();
+    return look(play, owner, kinds, await sendAll(play, owner, others, sentTo), before);
+  };
+  const byPages = [...(await round(worded, 'pages')), ...(await round(named, 'pages'))];
+  const isIn: IsDone = ({ actor, kind }) =>
     byPages.some(
       (one) => one.actor === actor.player.id && one.kind === kind && one.ownerSide.arrived === true,
     );
-  const direct = await sendAll(play, owner, others, 'direct', isIn);
-  return [...byPages, ...(await look(play, owner, direct, before))];
+  return [...byPages, ...(await round(worded, 'direct', isIn)), ...(await round(named, 'direct', isIn))];
 }
+
+type IsDone = (one: Pick<Sent, 'actor' | 'kind'>) => boolean;
 
 async function sendAll(
   play: Play,
   owner: Actor,
   others: readonly Actor[],
-  way: Sent['way'],
-  isDone: (one: Pick<Sent, 'actor' | 'kind'>) => boolean = () => false,
+  {
+    kinds,
+    way,
+    isDone = () => false,
+  }: { readonly kinds: readonly Contact[]; readonly way: Sent['way']; readonly isDone?: IsDone },
 ): Promise<readonly Sent[]> {
   const { journey, options, take } = play;
   const step = way === 'pages' ? journey.contact : journey.contactDirectly;
   const sent: Sent[] = [];
   for (const actor of others) {
-    for (const kind of order) {
+    for (const kind of kinds) {
       const id = `${actor.player.id}-${kind}-${owner.player.id}-${way}`;
       const mark = markOf(options.seed, id);
       const actorSide = !step
@@ -86,11 +96,12 @@ async function sendAll(
 async function look(
   play: Play,
   owner: Actor,
+  kinds: readonly Contact[],
   all: readonly Sent[],
   before: ReadonlyMap<Contact, string>,
 ): Promise<readonly Probe[]> {
   const probes: Probe[] = [];
-  for (const kind of contacts) {
+  for (const kind of kinds) {
     const ofKind = all.filter((one) => one.kind === kind);
     const tried = ofKind.filter(
       ({ actorSide }) => actorSide.state === 'done' || actorSide.state === 'failed',
@@ -155,7 +166,7 @@ async function namesAt(
   const before = new Map<Contact, string>();
   if (!owner.signedIn || others.length === 0) return before;
   const { journey, take } = play;
-  for (const kind of contacts.filter((one) => !worded.includes(one))) {
+  for (const kind of named) {
     const read = await take(owner, `received ${kind} before`, async (stage) => ({
       text: await journey.openReceived!(stage, kind),
     }));
