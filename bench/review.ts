@@ -73,8 +73,9 @@ console.log(
   `Memory at most: ${figure(memory / 2 ** 20)} MiB for all processes (aim 1,500). Page of the report: ${figure(page / 1024)} KiB (aim 2,048).`,
 );
 
-const documents = ({ requests }: PersonaEvidence) =>
-  requests.filter(({ kind }) => kind === 'document').length;
+function documents({ requests }: PersonaEvidence): number {
+  return requests.filter(({ kind }) => kind === 'document').length;
+}
 
 /** Seconds to open so many pages of a served folder, four at a time, each read and left. */
 async function openPages(count: number): Promise<number> {
