@@ -255,7 +255,10 @@ describe('stairgate review, with a service', () => {
     expect([drift.service, drift.problems]).toEqual(['http://127.0.0.1:4300', []]);
     expect(drift.lines.length).toBeGreaterThan(70);
     const asking = await stairgate('review', '--judge', review, '--service', url);
-    expect([asking.exitCode, asking.error]).toEqual([2, expect.stringContaining('cannot be used with option')]);
+    expect([asking.exitCode, asking.error]).toEqual([
+      2,
+      expect.stringContaining('cannot be used with option'),
+    ]);
     const other = join(folder, 'older');
     cpSync(review, other, { recursive: true });
     rmSync(join(other, serviceFile));
