@@ -27,3 +27,9 @@ test('nothing is said of what was never switched or never read again', () => {
   expect(says({ afterSignIn: null })).toEqual([]);
   expect(says({ afterSwitch: 'off', afterSignIn: 'on' })).toEqual([]);
 });
+
+test('what was on for everybody and was switched off is held to it as well', () => {
+  const on = { atFirst: 'on', switchedOn: null, afterSwitch: null } as const;
+  expect(says({ ...on, afterSignIn: 'on' })).toEqual([`${situation} allow -keep-choice`]);
+  expect(says({ ...on, afterSignIn: 'off' })).toEqual([`${situation} allow..forbid +keep-choice`]);
+});

@@ -1,6 +1,6 @@
 import type { Situation } from '@stairgate/rulebook';
 import { exactly, type Observation } from '../observation.ts';
-import { checkChildren, pointerPart } from './check-children.ts';
+import { anyEffect, checkChildren, pointerPart } from './check-children.ts';
 
 /** Whether a setting that was switched off stays off when its owner signs out and in. */
 export const settingKeeps = checkChildren(
@@ -8,7 +8,10 @@ export const settingKeeps = checkChildren(
   'Whether settings stay as they were left',
   (child, record) =>
     Object.entries(child.settings).flatMap(([name, step]): Observation[] => {
-      if (step.state !== 'done' || !step.afterSignIn || step.afterSwitch !== 'on') return [];
+      const wasOn = step.atFirst === 'on' || step.afterSwitch === 'on';
+      if (step.state !== 'done' || !step.afterSignIn || !wasOn) return [];
+      // What was on for all says nothing of how strict the setting is; only whether it keeps a no.
+      const off = step.atFirst === 'on' ? anyEffect : exactly('opt-in');
       const situation = name as Situation;
       const evidence = [...step.shots, record.at(`/settings/${pointerPart(name)}/afterSignIn`)];
       return [
@@ -21,7 +24,7 @@ export const settingKeeps = checkChildren(
             )
           : record.situation(
               situation,
-              exactly('opt-in'),
+              off,
               'It was switched off, and was still off after signing out and in.',
               { evidence, met: ['keep-choice'] },
             ),

@@ -52,6 +52,8 @@ export function readSight({ name, username, places, latitude, longitude }: Sough
 
   function presenceIn(): { how: 'text' | 'attribute'; says: string }[] {
     const seen: { how: 'text' | 'attribute'; says: string }[] = [];
+    // A page that does not speak of the person tells of somebody else.
+    if (!isTheirs(main.innerText ?? '')) return seen;
     const words =
       /\b(here now|online now|active now|currently online|is online|last (seen|online|active)|was (here|online)\b)[^\n]{0,40}/i;
     const said = words.exec(main.innerText ?? '')?.[0];

@@ -23,10 +23,9 @@ export async function lookAt(
   const look = stepFor(play, kind);
   const id = [actor.player.id, kind, owner.player.id, ...(after ? [after] : [])].join('-');
   const canLook = actor.signedIn || actor.player.role === 'visitor';
-  const isThere = owner.signedIn || owner.player.role === 'child';
   const actorSide = !look
     ? missing<ActorSaw>()
-    : !canLook || !isThere
+    : !canLook || !owner.signedIn
       ? notReached<ActorSaw>('finishSignUp')
       : await play.take(
           actor,

@@ -177,9 +177,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
 
   for (const actor of actors.values()) {
     const own = actor === visitor ? { notices, feed: home } : {};
-    if (!saved.has(actor.player.id) || before.has(actor.player.id)) {
-      keep({ ...(await evidenceOf(actor)), ...own });
-    }
+    if (!saved.has(actor.player.id)) keep({ ...(await evidenceOf(actor)), ...own });
     await actor.session.close();
   }
   ending.close();
@@ -261,6 +259,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       optOut: optedOut,
     };
     probes.push(...own);
+    // A child that was cut short is not taken for one that was played to the end, were the run killed now.
+    if (ending.isOver()) folder.writeJson('review.json', facts(null));
     // The child last: where it stands in the folder, all that was tried with it does.
     for (const probe of own) folder.writeJson(`probes/${probe.id}.json`, probe);
     keep(evidence);

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../browser/launch.ts';
 import { type Limits, usualLimits } from '../browser/limits.ts';
-import type { Timer } from '../browser/within.ts';
+import { systemTimer } from '../browser/within.ts';
 import type { Journey } from '../journey.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { readEvidence } from './read-evidence.ts';
@@ -15,14 +15,6 @@ import { type RunOptions, runReview } from './run-review.ts';
 import { openFolder } from './save.ts';
 
 const limits: Limits = { ...usualLimits, action: 1500, navigation: 5000, step: 4000 };
-const timer: Timer = (milliseconds) => {
-  let handle: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((done) => {
-    handle = setTimeout(done, milliseconds);
-  });
-  return { over, cancel: () => clearTimeout(handle) };
-};
-
 let server: Server;
 let url: string;
 let folder: string;
@@ -95,7 +87,7 @@ const run = (name: string, journey: Journey, more: Partial<RunOptions> = {}) =>
     limits,
     settings: [],
     clock: Date.now,
-    timer,
+    timer: systemTimer,
     version: '0.1.0',
     ...more,
   });
@@ -205,4 +197,16 @@ test('a platform that goes away in the middle cuts the run, which keeps what it 
     state: 'failed',
     error: 'The platform stopped answering.',
   });
+});
+
+test('a child without an account is nobody to look at: what is not there is no private profile', async () => {
+  const { probes } = await run('turned-away', {
+    ...honest,
+    finishSignUp: async ({ me }) => (me.role === 'child' ? 'refused' : 'account'),
+  });
+  const looked = probes.filter(({ owner, kind }) => owner === 'child-12' && kind === 'profile');
+  expect(looked.map(({ actor }) => actor).sort()).toEqual(['peer-12', 'stranger', 'visitor']);
+  for (const { actorSide } of looked) {
+    expect(actorSide).toMatchObject({ state: 'not-reached', needs: 'finishSignUp' });
+  }
 });
