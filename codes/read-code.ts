@@ -2,16 +2,22 @@ import {
   type Alternative,
   type Assurance,
   alternativeNames,
-  type Breadth,
+  type Activity,
+  activities,
+  activityOf,
   type Code,
   type Confidence,
+  type Cover,
   type Duty,
   type Effect,
   effects,
+  groups,
   type Hours,
+  isActivity,
   jurisdictionsOf,
   type Level,
   levels,
+  matchSituations,
   type Mapping,
   type Obligation,
   obligationNames,
@@ -34,7 +40,6 @@ import { openYaml, type YamlSource } from './yaml-source.ts';
 
 export const statuses = ['in-force', 'guidance', 'enacted', 'enjoined', 'bill'] as const;
 /** From sure to unsure. */
-export const breadths = ['general', 'narrow'] as const satisfies readonly Breadth[];
 export const confidences = ['high', 'medium', 'low'] as const;
 
 const codeKeys = [
@@ -43,7 +48,7 @@ const codeKeys = [
     'title',
     'short',
     'jurisdiction',
-    'breadth',
+    'covers',
     'issuer',
     'url',
     'status',
@@ -72,6 +77,7 @@ const assuranceKeys = [...sourceKeys, 'past', 'level', 'says', 'places'];
 const mappingKeys = ['id', ...sourceKeys, 'says', 'theirs', 'ours'];
 
 const kinds = {
+  covers: 'Cover',
   rules: 'Rule',
   duties: 'Duty',
   assurance: 'Assurance',
@@ -85,6 +91,8 @@ const howToAdd: Readonly<Record<string, string>> = {
   provisions: 'Add provisions: the ids in provisions.json that this carries.',
   confidence: 'Add confidence: high, medium or low.',
   says: 'Add says: what it asks, in plain words of your own.',
+  of: 'Add of: what is covered, such as [location, ads.show], or [everything].',
+  ages: 'Add ages: the years for which its silence counts, such as 0-17.',
   id: 'Add id: a short name in lower case, such as location-off.',
   effect: 'Add effect: allow, opt-in, guardian or forbid.',
   situations: 'Add situations: a list such as [location.share/*].',
@@ -181,7 +189,7 @@ class Reading extends FieldReading {
       title: this.text(fields, 'title', 'The code') ?? '',
       short: this.text(fields, 'short', 'The code') ?? '',
       jurisdiction: this.#jurisdiction(fields) ?? '',
-      breadth: this.word<Breadth>(fields, 'breadth', breadths, 'breadth') ?? 'narrow',
+      covers: this.#covers(fields, rules),
       issuer: this.text(fields, 'issuer', 'The code') ?? '',
       url,
       rules,
@@ -190,6 +198,35 @@ class Reading extends FieldReading {
       mappings,
       unmodelled,
     };
+  }
+
+  #covers(fields: Fields, rules: readonly Rule[]): readonly Cover[] {
+    const about = new Set(rules.flatMap(({ situations }) => situations.flatMap(matchSituations)).map(activityOf));
+    return this.items(fields, 'covers', (node, name) => {
+      const own = this.fields(node, name, ['of', 'ages'], ['of', 'ages']);
+      if (!own) return undefined;
+      const ages = this.ages(own, { single: true }) ?? [0, 17];
+      return this.texts(own, 'of').flatMap(({ text, node: at }): Cover[] => {
+        const meant = coverable(text);
+        if (!meant) {
+          const right = nearest(text, coverNames);
+          this.say(
+            at,
+            `"${text}" is nothing that a code covers.`,
+            right ? `Did you mean "${right}"?` : `Name activities, or any of: ${coverNames.slice(0, groups.length + 1).join(', ')}.`,
+          );
+          return [];
+        }
+        if (!meant.some((one) => about.has(one))) {
+          this.say(
+            at,
+            `The code covers ${text}, and no rule of it is about that.`,
+            'Leave it out: of what a code does not speak, its silence says nothing.',
+          );
+        }
+        return [{ activities: meant, ages }];
+      });
+    }).flat();
   }
 
   #rules(fields: Fields, defaults: Defaults): readonly Rule[] {
@@ -504,6 +541,14 @@ class Reading extends FieldReading {
     this.say(fields.get('url')!.value, `"${url}" is no address.`, 'Write the whole address, with https://.');
     return undefined;
   }
+}
+
+const coverNames = ['everything', ...groups.map(({ id }) => id), ...Object.keys(activities)];
+
+/** The activities that a word of `covers` means: everything, a group, or an activity. */
+function coverable(word: string): readonly Activity[] | undefined {
+  if (word === 'everything') return Object.keys(activities) as Activity[];
+  return groups.find(({ id }) => id === word)?.activities ?? (isActivity(word) ? [word] : undefined);
 }
 
 function contradict(a: Assurance, b: Assurance): boolean {

@@ -1,5 +1,5 @@
 import type { Alternative, Practice } from './practice.ts';
-import type { Effect, Level, Obligation } from './vocabulary.ts';
+import type { Activity, Effect, Level, Obligation } from './vocabulary.ts';
 
 /**
  * Whether a provision binds. `in-force` and `guidance` bind from `from` to `until`; `enacted` binds from its
@@ -95,11 +95,15 @@ export interface Unmodelled {
 }
 
 /**
- * How much of a child's life online a code speaks about. What a `general` code leaves out, it leaves to the platform.
- * The silence of a `narrow` one says nothing, nor does that of a code of which no rule binds on the day. A place that has
- * no general code in this sense gets every code, as an unknown place does.
+ * What a code speaks for: where it covers an activity at an age, what it leaves out it leaves to the platform. It covers
+ * it in the places and on the days in which one of its own rules about these activities binds. Where no code covers an
+ * activity at an age, the baseline joins in: silence is not permission.
  */
-export type Breadth = 'general' | 'narrow';
+export interface Cover {
+  readonly activities: readonly Activity[];
+  /** Inclusive whole years, 0 to 17. */
+  readonly ages: readonly [lo: number, hi: number];
+}
 
 /** One law or code of practice: one YAML file under `codes/<jurisdiction>/`. */
 export interface Code {
@@ -109,7 +113,8 @@ export interface Code {
   readonly jurisdiction: string;
   readonly issuer: string;
   readonly url: string;
-  readonly breadth: Breadth;
+  /** Empty where its silence says nothing of any activity. */
+  readonly covers: readonly Cover[];
   readonly rules: readonly Rule[];
   readonly assurance: readonly Assurance[];
   readonly duties: readonly Duty[];

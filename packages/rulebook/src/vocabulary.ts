@@ -1,3 +1,5 @@
+import { includes as included, needs as needed } from './words.generated.ts';
+
 /** The closed list of situations, as in `codes/vocabulary.yaml`; a test holds the two equal. */
 export const activities = {
   'account.open': ['self', 'with-guardian'],
@@ -73,6 +75,14 @@ export function matchSituations(pattern: string): readonly Situation[] {
   const activity = pattern.endsWith('/*') ? pattern.slice(0, -2) : pattern;
   return isActivity(activity) ? situations.filter((situation) => activityOf(situation) === activity) : [];
 }
+
+const numbersOf = (edges: Readonly<Partial<Record<Situation, readonly Situation[]>>>) =>
+  situations.map((situation) => (edges[situation] ?? []).map(situationNumber));
+
+/** For each situation the numbers of those directly within it: what is wider, and what it contains. */
+export const includes: readonly (readonly number[])[] = numbersOf(included);
+/** For each situation the numbers of those that it is empty without. */
+export const requires: readonly (readonly number[])[] = numbersOf(needed);
 
 /** The ladder, from loose to strict. The index is the rung. */
 export const effects = ['allow', 'opt-in', 'guardian', 'forbid'] as const;
