@@ -1,10 +1,10 @@
 import {
+  type Activity,
   type Alternative,
   type Assurance,
-  alternativeNames,
-  type Activity,
   activities,
   activityOf,
+  alternativeNames,
   type Code,
   type Confidence,
   type Cover,
@@ -17,8 +17,8 @@ import {
   jurisdictionsOf,
   type Level,
   levels,
-  matchSituations,
   type Mapping,
+  matchSituations,
   type Obligation,
   obligationNames,
   type Practice,
@@ -43,19 +43,7 @@ export const statuses = ['in-force', 'guidance', 'enacted', 'enjoined', 'bill'] 
 export const confidences = ['high', 'medium', 'low'] as const;
 
 const codeKeys = [
-  ...[
-    'code',
-    'title',
-    'short',
-    'jurisdiction',
-    'covers',
-    'issuer',
-    'url',
-    'status',
-    'from',
-    'until',
-    'ages',
-  ],
+  ...['code', 'title', 'short', 'jurisdiction', 'covers', 'issuer', 'url', 'status', 'from', 'until', 'ages'],
   ...['rules', 'assurance', 'duties', 'mappings', 'unmodelled'],
 ];
 const sourceKeys = ['provisions', 'cite', 'url', 'confidence', 'status', 'from', 'until', 'note'];
@@ -201,7 +189,9 @@ class Reading extends FieldReading {
   }
 
   #covers(fields: Fields, rules: readonly Rule[]): readonly Cover[] {
-    const about = new Set(rules.flatMap(({ situations }) => situations.flatMap(matchSituations)).map(activityOf));
+    const about = new Set(
+      rules.flatMap(({ situations }) => situations.flatMap(matchSituations)).map(activityOf),
+    );
     return this.items(fields, 'covers', (node, name) => {
       const own = this.fields(node, name, ['of', 'ages'], ['of', 'ages']);
       if (!own) return undefined;
@@ -213,7 +203,9 @@ class Reading extends FieldReading {
           this.say(
             at,
             `"${text}" is nothing that a code covers.`,
-            right ? `Did you mean "${right}"?` : `Name activities, or any of: ${coverNames.slice(0, groups.length + 1).join(', ')}.`,
+            right
+              ? `Did you mean "${right}"?`
+              : `Name activities, or any of: ${coverNames.slice(0, groups.length + 1).join(', ')}.`,
           );
           return [];
         }
