@@ -20,9 +20,9 @@ export {
 } from './check-translation.ts';
 export type {
   Assurance,
-  Breadth,
   Code,
   Confidence,
+  Cover,
   Day,
   Duty,
   Hours,
@@ -101,7 +101,14 @@ export {
   standingOf,
   withoutGuidance,
 } from './overlay.ts';
-export { jurisdictionsOf, knownCountries, knownPlaces, PlaceError, parsePlace } from './place.ts';
+export {
+  international,
+  jurisdictionsOf,
+  knownCountries,
+  knownPlaces,
+  PlaceError,
+  parsePlace,
+} from './place.ts';
 export {
   type Alternative,
   alternativeNames,
@@ -120,6 +127,7 @@ export {
   risks,
   type ServiceKind,
   serviceKinds,
+  standardBaseline,
 } from './profile.ts';
 export { type PropertyName, type PropertyResult, propertyNames } from './prove/findings.ts';
 export type { Engine, ProvableRulebook, ProvableScope } from './prove/proving.ts';

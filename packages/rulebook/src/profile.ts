@@ -48,6 +48,9 @@ export interface Deviation extends Approval {
   readonly effect: Exclude<Effect, 'forbid'>;
 }
 
+/** The code that stands in where no code covers an activity at an age, unless a profile names a stricter one. */
+export const standardBaseline = 'int-baseline';
+
 /** What an operator says of its own service: `stairgate.yaml`. */
 export interface Profile {
   readonly service: { readonly name: string; readonly kinds: readonly ServiceKind[] };
@@ -58,6 +61,8 @@ export interface Profile {
   readonly risk: Risk;
   /** Whether what a regulator only recommends binds too. */
   readonly guidance: boolean;
+  /** The code that stands in where no code covers an activity at an age: `standardBaseline` if left out. */
+  readonly baseline?: string;
   readonly exempt: readonly Exemption[];
   readonly deviations: readonly Deviation[];
 }
