@@ -1,4 +1,11 @@
-import { type Code, compile, type Decision, type Rulebook } from '@stairgate/rulebook';
+import {
+  type Code,
+  compile,
+  type Decision,
+  type Rulebook,
+  silentBaseline,
+  standardBaseline,
+} from '@stairgate/rulebook';
 import type { Problem } from './code-error.ts';
 import type { Case, CaseFile } from './read-cases.ts';
 
@@ -10,10 +17,10 @@ export function createAsking(codes: readonly Code[]): (file: CaseFile) => Proble
   const books = new Map<string, Rulebook>();
   const bookOf = ({ alone, asOf }: Case, name: string | undefined): Rulebook => {
     const key = `${alone ? name : ''} ${asOf}`;
-    // By itself, a code is asked even where its silence says nothing.
-    const own = codes
-      .filter(({ code }) => !alone || code === name)
-      .map((code) => (alone ? { ...code, breadth: 'general' as const } : code));
+    // By itself, a code is asked with nothing standing in where it is silent.
+    const asked = alone ? codes.filter(({ code }) => code === name) : codes;
+    const stands = asked.some(({ code }) => code === standardBaseline);
+    const own = stands ? asked : [...asked, silentBaseline];
     const book = books.get(key) ?? compile(own, { asOf });
     books.set(key, book);
     return book;

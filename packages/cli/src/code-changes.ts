@@ -12,7 +12,6 @@ import {
   levels,
   type Rulebook,
   type Scope,
-  summarise,
 } from '@stairgate/rulebook';
 
 /** Codes and the provisions that they are held against. */
@@ -56,15 +55,8 @@ export interface ChangedDays {
   readonly from: Day;
   /** The last day; `null` if no later change is known. */
   readonly to: Day | null;
-  /**
-   * Whether the place has law of its own that speaks for itself only afterwards (`begins`) or only before (`ends`). Every
-   * code is joined on the other side, so `differences` then compares the place's own law by itself.
-   */
-  readonly cover: 'begins' | 'ends' | null;
   /** At every level of assurance. */
   readonly differences: readonly Difference[];
-  /** What really changes at `verified`, where `cover` is not null: against every code joined, or towards it. */
-  readonly joined: ReturnType<typeof summarise> | null;
 }
 
 /**
@@ -91,7 +83,7 @@ export function changedDecisions(
       known.set(here, own);
       const found = own.get(there) ?? compare(was, is, place);
       own.set(there, found);
-      if (found.differences.length === 0 && found.cover === null) continue;
+      if (found.differences.length === 0) continue;
       const list = spans.get(place)!;
       const last = list.at(-1);
       if (last?.to === dayBefore(day) && isSame(last, found)) list[list.length - 1] = { ...last, to };
@@ -112,35 +104,12 @@ export function changedDecisions(
 type Compared = Omit<ChangedDays, 'from' | 'to'>;
 
 function compare(was: Rulebook, is: Rulebook, place: string): Compared {
-  const between = (before: Rulebook, after: Rulebook) =>
-    diff(
-      { label: 'before', rulebook: before, in: place },
-      { label: 'after', rulebook: after, in: place },
-      { levels },
-    );
-  const differences = between(was, is);
-  const [joinedBefore, joinedAfter] = [was, is].map((one) => one.scope(place).note !== null);
-  if (joinedBefore === joinedAfter) return { cover: null, differences, joined: null };
-  return {
-    cover: joinedBefore ? 'begins' : 'ends',
-    differences: between(ownLaw(was, place), ownLaw(is, place)),
-    joined: summarise(differences.filter(({ level }) => level === 'verified')),
-  };
-}
-
-/** The law of a place by itself, whether or not it speaks for the whole of a child's life online. */
-function ownLaw({ codes, asOf }: Rulebook, place: string): Rulebook {
-  const over = jurisdictionsOf(place);
-  const own = codes.filter(({ jurisdiction }) => over.includes(jurisdiction));
-  return compile(
-    own.map((code) => ({ ...code, breadth: 'general' as const })),
-    { asOf },
-  );
+  const before = { label: 'before', rulebook: was, in: place };
+  return { differences: diff(before, { label: 'after', rulebook: is, in: place }, { levels }) };
 }
 
 function isSame(a: Compared, b: Compared): boolean {
-  const key = ({ cover, differences, joined }: Compared) => JSON.stringify([cover, differences, joined]);
-  return key(a) === key(b);
+  return JSON.stringify(a.differences) === JSON.stringify(b.differences);
 }
 
 /** Where a child is under one of these codes. */

@@ -6,6 +6,7 @@ import {
   activityOf,
   alternatives,
   type Code,
+  coversInWords,
   type Day,
   effects,
   type Hours,
@@ -49,7 +50,7 @@ export function codePage({ code, provisions, file, head, asOf }: CodePageFacts):
         ['Id', codeSpan(code.code)],
         ['Issuer', escapeMarkdown(code.issuer)],
         ['Jurisdiction', escapeMarkdown(placeText(code.jurisdiction))],
-        ['Breadth', breadthText(code)],
+        ['Covers', coversText(code)],
         ['Text', link('at its source', code.url)],
         ['File', link(codeSpan(file.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '')), file)],
         ...(asOf === undefined ? [] : [[`On ${asOf}`, tally(code, asOf)]]),
@@ -141,11 +142,10 @@ function placeText(jurisdiction: string): string {
   return jurisdiction === 'INT' ? 'none: a standard or an interface, which binds nobody' : jurisdiction;
 }
 
-function breadthText({ breadth, jurisdiction }: Code): string {
-  if (jurisdiction === 'INT') return 'narrow';
-  return breadth === 'general'
-    ? 'general: what it leaves out, it leaves to the platform'
-    : 'narrow: its silence says nothing of the rest of a child’s life online';
+/** What the silence of a code says: of what it covers, that it leaves the rest to the platform. */
+export function coversText(code: Code): string {
+  const covered = coversInWords(code).map(({ of, ages }) => `${of.join(', ')} at ages ${agesText(ages)}`);
+  return covered.length > 0 ? covered.join('; ') : 'nothing: its silence says nothing';
 }
 
 function ruleLines(rule: Rule, stands: readonly string[]): string[] {

@@ -364,24 +364,12 @@ function shownOf({ differences }: ChangedDays): readonly Difference[] {
 }
 
 function spanLines(terminal: Terminal, span: ChangedDays): string[] {
-  const { cover, joined, differences } = span;
+  const { differences } = span;
   const shown = shownOf(span);
   const level = shown[0]?.level ?? 'verified';
   const at = (one: Level) => differences.filter((difference) => difference.level === one);
   const others = levels.filter((one) => one !== level && !sameChanges(at(one), shown));
   return [
-    ...(cover === 'begins'
-      ? [
-          'There is law of the place itself now, so the codes of all others are no longer joined there.',
-          `Against all of them joined: ${tallyInWords(joined!)} By itself it asks this:`,
-        ]
-      : []),
-    ...(cover === 'ends'
-      ? [
-          'There is no law of the place itself any more, so the codes of all others are joined there.',
-          `With all of them joined: ${tallyInWords(joined!)} Its own law by itself:`,
-        ]
-      : []),
     ...wordChanges(terminal, shown),
     '',
     `${tallyInWords(summarise(shown))}${level === 'verified' ? '' : ` (ages known as ${level})`}`,

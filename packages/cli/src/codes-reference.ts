@@ -4,7 +4,7 @@ import { type CodeFiles, codesFolder, loadCodes, readCodeFiles, readProvisions }
 import type { Code, Day } from '@stairgate/rulebook';
 import type { Command } from 'commander';
 import { daysOfCode } from './code-days.ts';
-import { codePage } from './code-page.ts';
+import { codePage, coversText } from './code-page.ts';
 import { readDay } from './comparison.ts';
 import { code as codeSpan, escapeMarkdown, link, markdownTable } from './markdown.ts';
 import { json, type Terminal, UsageError } from './output.ts';
@@ -132,11 +132,11 @@ function indexPage(codes: readonly Code[], list: ReturnType<typeof readProvision
     '`npx stairgate codes reference`, or ask `npx stairgate codes`.',
     '',
     ...markdownTable(
-      ['Code', 'Where', 'Breadth', 'Provisions', 'Rules', 'Duties', 'Mappings', 'Not modelled', 'Binds from'],
+      ['Code', 'Where', 'Covers', 'Provisions', 'Rules', 'Duties', 'Mappings', 'Not modelled', 'Binds from'],
       codes.map((code) => [
         `${link(escapeMarkdown(code.short), `${code.code}.md`)}: ${escapeMarkdown(code.title)}`,
         code.jurisdiction,
-        code.breadth,
+        escapeMarkdown(coversText(code)),
         String(list[code.code]?.length ?? 0),
         count(code.rules),
         count(code.duties),

@@ -2,6 +2,7 @@ import { coverage, loadCodes } from '@stairgate/codes';
 import {
   binds,
   type Code,
+  coversInWords,
   type Day,
   daysOfChange,
   obligations,
@@ -24,7 +25,7 @@ export function codes(terminal: Terminal, options: CodesOptions): void {
     jurisdiction: code.jurisdiction,
     title: code.title,
     url: code.url,
-    breadth: code.breadth,
+    covers: coversInWords(code),
     status: statusOf(code, today),
     nextChange: daysOfChange([code]).find((day) => day > today) ?? null,
     rules: code.rules.length,

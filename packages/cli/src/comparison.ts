@@ -71,14 +71,14 @@ export function placesInWords(places: Exclude<Places, string> | 'unknown'): stri
   return places === 'unknown' ? 'an unknown place (every code joined)' : listed.format(places);
 }
 
-/** Which of these places no code covers, so that every code counts there. */
+/** In which of these places the baseline speaks, where their own law is silent. */
 export function uncovered(rulebook: Rulebook, places: Exclude<Places, string> | 'unknown'): string[] {
   if (places === 'unknown') return [];
-  const alone = places.filter((place) => rulebook.scope([place]).note === 'place-not-covered');
-  return alone.length === 0
+  const silent = places.filter((place) => rulebook.scope([place]).codes.includes(rulebook.standIn));
+  return silent.length === 0
     ? []
     : [
-        `On ${rulebook.asOf} no code covers ${listed.format(alone)} as a whole, so every code is joined there.`,
+        `On ${rulebook.asOf} the law of ${listed.format(silent)} does not cover everything at every age; the baseline ${rulebook.standIn} stands in where it is silent.`,
       ];
 }
 

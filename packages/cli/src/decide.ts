@@ -87,6 +87,12 @@ function wordUnlock(way: Unlock): string {
       return 'the child chooses it';
     case 'consent':
       return `a verified guardian consents${way.strong ? ', by a method that suits disclosure' : ''}`;
+    case 'open-other':
+      return `${way.situation} is opened first, by ${way.by === 'child' ? 'the child' : 'a guardian'}`;
+    case 'lift-limit':
+      return `the ${way.by} lifts the limit on ${way.situation}`;
+    case 'say-yes-this-time':
+      return `the ${way.by} says yes to ${way.situation} for this one time`;
     case 'say-place':
       return 'the child says where they are';
     case 'turn':

@@ -1,4 +1,4 @@
-import type { Code, Rule } from '@stairgate/rulebook';
+import { activityNames, type Code, type Rule, silentBaseline } from '@stairgate/rulebook';
 
 /** Two small laws of our own, so that tests of the service do not move with the real ones. */
 const source = {
@@ -38,7 +38,7 @@ function code(jurisdiction: string, rules: readonly Rule[], more: Partial<Code> 
     jurisdiction,
     issuer: 'Nobody',
     url: 'https://law.example',
-    breadth: 'general',
+    covers: [{ activities: activityNames, ages: [0, 17] }],
     mappings: [],
     rules,
     assurance: [],
@@ -100,4 +100,5 @@ export const testCodes: readonly Code[] = [
     rule('time', ['engage.use/over-limit'], [0, 17], 'guardian'),
     rule('rest', ['engage.use/night'], [0, 17], 'forbid', [], { hours: { from: '00:00', to: '06:00' } }),
   ]),
+  silentBaseline,
 ];

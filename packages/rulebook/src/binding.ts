@@ -1,8 +1,8 @@
 import type { Code, Confidence, Day, Hours, Rule, Source, Status } from './code.ts';
 import { dayAfter } from './day.ts';
 import type { Alternative } from './practice.ts';
-import { type Deviation, isApproved, type Profile } from './profile.ts';
-import type { Effect } from './vocabulary.ts';
+import { type Deviation, isApproved, type Profile, standInOf } from './profile.ts';
+import type { Effect, Situation } from './vocabulary.ts';
 
 /** Whether a line of a code binds on a day. `until` is the last day. Unconfirmed lines never bind. */
 export function binds(line: Pick<Source, 'status' | 'from' | 'until' | 'confidence'>, day: Day): boolean {
@@ -19,29 +19,16 @@ export function firstDayOfLaw(codes: readonly Code[]): Day | undefined {
   return days.sort()[0];
 }
 
-/**
- * Jurisdictions whose own law speaks for itself on a day: a general code there has a rule that binds. The silence of a
- * law that has not begun, of a bill or of one that a court stopped says nothing. What an operator's profile leaves out
- * still covers.
- */
-export function coveredOn(codes: readonly Code[], day: Day): ReadonlySet<string> {
-  return new Set(codes.filter((code) => covers(code, day)).map(({ jurisdiction }) => jurisdiction));
-}
-
-/** Whether a code by itself keeps its place from having every code joined. */
-export function covers({ breadth, rules }: Pick<Code, 'breadth' | 'rules'>, day: Day): boolean {
-  return breadth === 'general' && rules.some((rule) => binds(rule, day));
-}
-
 /** Which lines of which codes bind on a day, as far as the operator's profile has a say in it. */
 export function bindsUnder(
-  profile: Pick<Profile, 'guidance' | 'exempt'> | undefined,
+  profile: Pick<Profile, 'guidance' | 'exempt' | 'baseline'> | undefined,
   day: Day,
 ): (code: Code, line: Parameters<typeof binds>[0]) => boolean {
   const exempt = new Set(profile?.exempt.filter((one) => isApproved(one, day)).map(({ code }) => code));
   const guidance = profile?.guidance ?? true;
+  const standIn = standInOf(profile);
   return ({ code }, line) =>
-    binds(line, day) && (guidance || line.status !== 'guidance') && !exempt.has(code);
+    binds(line, day) && (code === standIn || ((guidance || line.status !== 'guidance') && !exempt.has(code)));
 }
 
 /** The days on which something starts or stops to bind, in order; of a profile, also its exemptions and deviations. */
@@ -71,11 +58,14 @@ export interface BindingRule {
   readonly part: number;
   readonly code: number;
   readonly rule: Rule;
+  /** What it is about, and all that is wider. */
   readonly situations: readonly number[];
   readonly ages: Rule['ages'];
   readonly rung: number;
   /** What lowered it to this rung. */
   readonly by?: Deviation;
+  /** Whether it joins in because no law covers this here. */
+  readonly standsIn?: true;
 }
 
 /** How surely an age must be known to count as older than `past`, under one code. */
@@ -108,6 +98,8 @@ export interface RuleCitation {
   readonly confidence: Confidence;
   /** When it is night or school time for this rule. */
   readonly hours?: Hours;
+  /** The other situation that it is about, where it counts because this one is empty without that. */
+  readonly about?: Situation;
   /** What its regulator accepts in place of a private profile. */
   readonly alternatives?: readonly Alternative[];
   /** The deviation that lowers it here, and what the rule itself says. */

@@ -126,31 +126,35 @@ export function check(rulebook: Rulebook, declared: DeclaredDefaults, options: C
       noteMoved(moved, cell, situation, year);
       const index = lineFor(declared.defaults, situation, year);
       const line = index === null ? undefined : declared.defaults[index]!;
-      const about = { situation, index, effect: cell.effect, right: settingFor(cell.effect) };
+      // A setting is judged by what the law says of it, where all else that it needs is open.
+      const own = effects.indexOf(cell.own);
+      const ownRules = cell.rules.filter(({ about }) => about === undefined);
+      const about = { situation, index, effect: cell.own, right: settingFor(cell.own) };
       if (!line) {
-        const { rung, obligations: missing, rules } = cell;
-        counts[rung === 0 ? 'free' : 'undeclared']++;
+        const missing = cell.obligations;
+        counts[own === 0 ? 'free' : 'undeclared']++;
         // Where any setting would do, only what is owed besides is left open.
-        const kind = rung === 0 ? 'obligations-not-declared' : 'not-declared';
-        if (rung > 0 || missing.length > 0) add(year, { ...about, kind, declared: null, missing, rules });
+        const kind = own === 0 ? 'obligations-not-declared' : 'not-declared';
+        if (own > 0 || missing.length > 0)
+          add(year, { ...about, kind, declared: null, missing, rules: ownRules });
         continue;
       }
       const rung = settings.indexOf(line.setting);
-      counts[rung < cell.rung ? 'looser' : rung > cell.rung ? 'stricter' : 'meets']++;
-      const own = { ...about, declared: line.setting };
-      if (rung < cell.rung) {
-        const rules = cell.rules.filter(({ effect }) => effects.indexOf(effect) > rung);
-        add(year, { ...own, kind: 'looser', missing: [], rules });
+      counts[rung < own ? 'looser' : rung > own ? 'stricter' : 'meets']++;
+      const said = { ...about, declared: line.setting };
+      if (rung < own) {
+        const rules = ownRules.filter(({ effect }) => effects.indexOf(effect) > rung);
+        add(year, { ...said, kind: 'looser', missing: [], rules });
       }
       // What is never on owes nothing.
-      if (line.setting === 'locked-off' || cell.effect === 'forbid') continue;
+      if (line.setting === 'locked-off' || cell.own === 'forbid') continue;
       const missing = cell.obligations.filter((one) => !line.obligations?.includes(one));
       if (missing.length === 0) continue;
-      const rules = cell.rules.filter(({ code, rule }) =>
+      const rules = ownRules.filter(({ code, rule }) =>
         obligationsOf.get(`${code}/${rule}`)?.some((one) => missing.includes(one)),
       );
       const kind = line.obligations === undefined ? 'obligations-not-declared' : 'obligation-missing';
-      add(year, { ...own, kind, missing, rules });
+      add(year, { ...said, kind, missing, rules });
     }
   }
   return { findings: findings.sort(byWeight), counts, moved: [...moved.values()] };

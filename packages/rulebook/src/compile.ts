@@ -1,9 +1,16 @@
-import { type BindingCode, type BindingRule, bindsUnder, covers, type RuleCitation } from './binding.ts';
+import { type BindingCode, type BindingRule, bindsUnder, type RuleCitation } from './binding.ts';
 import type { Code, Day, Rule } from './code.ts';
-import { type Deviation, type Exemption, isApproved, type Profile } from './profile.ts';
+import {
+  type Deviation,
+  type Exemption,
+  isApproved,
+  type Profile,
+  standardBaseline,
+  standInOf,
+} from './profile.ts';
 import { Rulebook } from './rulebook.ts';
 import { sha256 } from './sha256.ts';
-import { effects, levels, matchSituations, situationNumber } from './vocabulary.ts';
+import { effects, levels, matchSituations, situationNumber, upward } from './vocabulary.ts';
 
 /** A line of a code that `compile` cannot make sense of. The loader in `codes/` says so earlier, with file and line. */
 export class CompileError extends Error {
@@ -38,6 +45,12 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
     if (seen.has(code)) throw new CompileError(`The code ${code} is given twice.`);
     seen.add(code);
   }
+  const standIn = standInOf(profile);
+  if (!seen.has(standIn)) {
+    throw new CompileError(
+      `There is no code "${standIn}" here, so nothing says what holds where no law covers. Add it to the codes.`,
+    );
+  }
   const citations: RuleCitation[] = [];
   let part = 0;
   const binding = codes.map((code, number): BindingCode => {
@@ -63,33 +76,47 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
         return { past: line.past, rank, ...(line.places && { places: line.places }) };
       })
       .sort((a, b) => b.past - a.past);
-    return { code, rules: rules.map((rule) => ({ ...rule, part: part++ })), thresholds };
+    return { code, rules: rules.map((rule) => ({ ...withWider(rule), part: part++ })), thresholds };
   });
   const law = binding.map(({ code, rules, thresholds }) => [
     code.code,
     code.jurisdiction,
-    covers(code, asOf) ? 'general' : 'narrow',
+    code.covers,
     [...new Set(rules.map(({ rule }) => rule))].map(({ alternatives: _, ...deciding }) => deciding),
     thresholds,
   ]);
   const moving = new Set(binding.flatMap(({ rules }) => rules.map(({ by }) => by)));
   const deviations = lowerings.map(({ deviation }) => deviation).filter((one) => moving.has(one));
   const exemptions = exemptionsOf(profile, codes, asOf);
-  const documented = deviations.length + exemptions.length > 0 ? [law, deviations, exemptions] : law;
+  const documented =
+    deviations.length + exemptions.length > 0 || standIn !== standardBaseline
+      ? [law, deviations, exemptions, standIn]
+      : law;
   const revision = sha256(inKeyOrder(documented)).slice(0, 16);
-  return new Rulebook({ codes, asOf, profile, deviations, exemptions, revision, binding, citations });
+  return new Rulebook({
+    codes,
+    asOf,
+    profile,
+    deviations,
+    exemptions,
+    revision,
+    binding,
+    citations,
+    standIn,
+  });
 }
 
 /** The exemptions in force on the day that silence something. */
 function exemptionsOf(profile: Profile | undefined, codes: readonly Code[], asOf: Day): readonly Exemption[] {
   if (!profile) return [];
   const binds = bindsUnder({ ...profile, exempt: [] }, asOf);
+  const standIn = standInOf(profile);
   const loud = new Set(
     codes
       .filter((code) => [...code.rules, ...code.assurance].some((line) => binds(code, line)))
       .map(({ code }) => code),
   );
-  return profile.exempt.filter((one) => isApproved(one, asOf) && loud.has(one.code));
+  return profile.exempt.filter((one) => isApproved(one, asOf) && loud.has(one.code) && one.code !== standIn);
 }
 
 /** JSON with sorted keys: what went through a database or another program keeps its revision. */
@@ -160,6 +187,11 @@ function partsOf(whole: Part, lowerings: readonly Lowering[]): Part[] {
     });
   }
   return parts;
+}
+
+/** A part of a rule is about what it names, and about all that is wider. */
+function withWider(part: Part): Part {
+  return { ...part, situations: [...new Set(part.situations.flatMap((one) => upward[one]!))] };
 }
 
 function situationNumbersOf(code: Code, rule: Rule): number[] {

@@ -1,14 +1,18 @@
 import { type AgeInterval, adult } from './age.ts';
 import type { RuleCitation } from './binding.ts';
-import { childBit, type Grantor, guardianBit, neverBit } from './grants.ts';
+import { childBit, type Grantor, type Grants, guardianBit, neverBit, onceBit } from './grants.ts';
+import { askBit, closedBit, type Limit, type Limiter, type Limits, limiters, limitsMask } from './limits.ts';
 import type { Deviation } from './profile.ts';
 import {
   type Effect,
+  effects,
   type Level,
   levels,
   type Obligation,
+  restsOn,
   type Situation,
   situationNumber,
+  situations,
 } from './vocabulary.ts';
 
 /** Why an answer is what it is. `explain` words them. */
@@ -20,11 +24,15 @@ export type ReasonCode =
   | 'guardian-consent-missing'
   | 'forbidden'
   | 'grant-cannot-open'
+  | 'waits-for-another'
+  | 'child-limit'
+  | 'guardian-limit'
+  | 'platform-limit'
   | 'age-unknown'
   | 'age-range-wide'
   | 'age-claim-too-weak'
   | 'place-unknown'
-  | 'place-not-covered'
+  | 'not-covered-here'
   | 'circumstance-unknown'
   | 'unknown-situation'
   | 'unknown-child'
@@ -35,6 +43,11 @@ export type ReasonCode =
 export type Unlock =
   | { readonly by: 'child'; readonly how: 'opt-in' }
   | { readonly by: 'guardian'; readonly how: 'consent'; readonly strong: boolean }
+  /** Another situation has to be open first: `situation`. */
+  | { readonly by: 'child' | 'guardian'; readonly how: 'open-other'; readonly situation: Situation }
+  /** Who set a limit lifts it, or says yes for this one time. */
+  | { readonly by: Limiter; readonly how: 'lift-limit'; readonly situation: Situation }
+  | { readonly by: Grantor; readonly how: 'say-yes-this-time'; readonly situation: Situation }
   /** Evidence of at least `level` that the age lies above `past` or, where that is absent, of any narrower age. */
   | { readonly by: 'child'; readonly how: 'prove-age'; readonly level: Level; readonly past?: number }
   | { readonly by: 'child'; readonly how: 'say-place' }
@@ -46,7 +59,12 @@ export interface DecisionRecord {
   readonly allowed: boolean;
   readonly effect: Effect;
   readonly obligations: readonly Obligation[];
+  /** Whose yes about this very situation it takes. */
   readonly needs: readonly Grantor[];
+  /** Other situations that are closed now, and that this one is closed with; left out where there are none. */
+  readonly waitsFor?: readonly Situation[];
+  /** The limits that close it, or want a yes each time; left out where there are none. */
+  readonly limits?: readonly Limit[];
   readonly rules: readonly RuleCitation[];
   readonly reasons: readonly ReasonCode[];
   readonly unlock: readonly Unlock[];
@@ -57,18 +75,31 @@ export interface DecisionRecord {
 
 /** What the joined law says of one situation at one age and level. Shared between all that say the same. */
 export interface Cell {
+  /** The strictest of its own, and of all that it contains or is empty without. */
   readonly effect: Effect;
   readonly rung: number;
-  /** Bits of `Grants` that must all be set. */
+  /** What the law says of this situation, and of what it contains, where all else that it needs is open. */
+  readonly own: Effect;
+  /** Bits of `Grants` that must all be set for this situation; `neverBit` where no yes to anything opens it. */
   readonly need: number;
   readonly obligations: readonly Obligation[];
   readonly rules: readonly RuleCitation[];
   /** The deviations without which the effect or the need would be another. */
   readonly deviations: readonly Deviation[];
+  /** Whether a rule stands in for law that this place does not have. */
+  readonly standsIn: boolean;
+  /** Other situations without which it is closed, as far as the law wants a yes for them. */
+  readonly others: readonly Other[];
+}
+
+/** Another situation, by number, and whose yes it takes. */
+export interface Other {
+  readonly situation: number;
+  readonly need: number;
 }
 
 /** Why every code is joined, if that is because the place told us too little. */
-export type PlaceNote = 'place-unknown' | 'place-not-covered' | null;
+export type PlaceNote = 'place-unknown' | null;
 
 /** What an answer needs of the table it came from, to say why and what would change it. */
 export interface LawTable {
@@ -83,6 +114,21 @@ const guardian: readonly Grantor[] = Object.freeze(['guardian']);
 const both: readonly Grantor[] = Object.freeze(['guardian', 'child']);
 const needsOf = [nobody, child, guardian, both, nobody] as const;
 
+/** Whether everything is open that something rests on, as far as the law wants a yes for it. */
+function areOpen(others: readonly Other[], granted: Grants): boolean {
+  for (const { situation, need } of others) if ((need & ~(granted[situation]! & 3)) !== 0) return false;
+  return true;
+}
+
+/** Whether a byte of `Limits` closes what has this byte of `Grants`. */
+function closes(limited: number, has: number): boolean {
+  if (limited === 0) return false;
+  if ((limited & 7) !== 0) return true;
+  const asked = limited & askBit(limiters.indexOf('guardian')) ? onceBit('guardian') : 0;
+  const child = limited & ~askBit(limiters.indexOf('guardian')) ? onceBit('child') : 0;
+  return ((asked | child) & ~has) !== 0;
+}
+
 /** One answer. Whether it is allowed is known at once; reasons, citations and what would unlock it when asked for. */
 export class Decision implements DecisionRecord {
   readonly allowed: boolean;
@@ -90,28 +136,110 @@ export class Decision implements DecisionRecord {
   readonly #scope: LawTable;
   readonly #age: AgeInterval;
   readonly #cell: Cell;
-  readonly #has: number;
+  readonly #number: number;
+  readonly #granted: Grants;
+  /** As far as they count at this age; undefined where none does. */
+  readonly #limits: Limits | undefined;
+  readonly #mask: number;
 
-  constructor(scope: LawTable, situation: Situation, age: AgeInterval, cell: Cell, has: number) {
-    this.allowed = (cell.need & ~(has & 3)) === 0;
+  constructor(
+    scope: LawTable,
+    situation: Situation,
+    number: number,
+    age: AgeInterval,
+    cell: Cell,
+    granted: Grants,
+    limits: Limits | undefined,
+  ) {
     this.situation = situation;
     this.#scope = scope;
     this.#age = age;
     this.#cell = cell;
-    this.#has = has;
+    this.#number = number;
+    this.#granted = granted;
+    this.#limits = limits;
+    let allowed =
+      (cell.need & ~(granted[number]! & 3)) === 0 &&
+      (cell.others.length === 0 || areOpen(cell.others, granted));
+    this.#mask = 0;
+    if (limits !== undefined) {
+      this.#mask = limitsMask(age);
+      if (allowed) allowed = !this.#isLimited();
+    }
+    this.allowed = allowed;
+  }
+
+  #isLimited(): boolean {
+    if (closes(this.#limitOn(this.#number), this.#granted[this.#number]!)) return true;
+    return restsOn[this.#number]!.some((one) => closes(this.#limitOn(one), this.#granted[one]!));
+  }
+
+  /** The limits on a situation that count at this age, as a byte of `Limits`. */
+  #limitOn(number: number): number {
+    return this.#limits === undefined ? 0 : this.#limits[number]! & this.#mask;
+  }
+
+  get #has(): number {
+    return this.#granted[this.#number]! & 3;
+  }
+
+  /** What is asked each time beside what law asks, as bits of `Grants`. */
+  get #asked(): number {
+    const own = this.#limitOn(this.#number);
+    const byGuardian = own & askBit(limiters.indexOf('guardian')) ? guardianBit : 0;
+    return byGuardian | (own & ~7 & ~askBit(limiters.indexOf('guardian')) ? childBit : 0);
   }
 
   get effect(): Effect {
-    return this.#cell.effect;
+    const { rung, effect } = this.#cell;
+    if (this.#limits === undefined) return effect;
+    const limited = [this.#number, ...restsOn[this.#number]!].map((one) => this.#limitOn(one));
+    if (limited.some((one) => one & 7)) return 'forbid';
+    const asked = limited.some((one) => one & askBit(limiters.indexOf('guardian')))
+      ? 2
+      : limited.some((one) => one !== 0)
+        ? 1
+        : 0;
+    return effects[Math.max(rung, asked)]!;
+  }
+
+  /** What the law says of this situation alone, where all else that it needs is open, and no limit stands. */
+  get own(): Effect {
+    return this.#cell.own;
   }
 
   get obligations(): readonly Obligation[] {
     return this.#cell.obligations;
   }
 
-  /** Who has to say yes before it may happen. */
+  /** Who has to say yes to this very situation before it may happen. */
   get needs(): readonly Grantor[] {
-    return needsOf[this.#cell.need]!;
+    const { need } = this.#cell;
+    return this.#limits === undefined || need === neverBit ? needsOf[need]! : needsOf[need | this.#asked]!;
+  }
+
+  /** Other situations that are closed now, and that this one is closed with. */
+  get waitsFor(): readonly Situation[] {
+    const { others } = this.#cell;
+    if (others.length === 0 && this.#limits === undefined) return [];
+    return restsOn[this.#number]!.flatMap((one) => {
+      const need = others.find(({ situation }) => situation === one)?.need ?? 0;
+      const open = (need & ~(this.#granted[one]! & 3)) === 0;
+      return open && !closes(this.#limitOn(one), this.#granted[one]!) ? [] : [situations[one]!];
+    });
+  }
+
+  /** The limits that close it, or want a yes each time, on it or on what it rests on. */
+  get limits(): readonly Limit[] {
+    if (this.#limits === undefined) return [];
+    return [this.#number, ...restsOn[this.#number]!].flatMap((one) =>
+      limiters.flatMap((by, at): Limit[] => {
+        const set = this.#limitOn(one);
+        const situation = situations[one]!;
+        if (set & closedBit(at)) return [{ situation, by, how: 'closed' }];
+        return set & askBit(at) ? [{ situation, by, how: 'ask' }] : [];
+      }),
+    );
   }
 
   /** The rules that bind here, the strictest first. */
@@ -130,20 +258,26 @@ export class Decision implements DecisionRecord {
 
   get reasons(): readonly ReasonCode[] {
     const reasons: ReasonCode[] = [];
-    const { need, rung, deviations } = this.#cell;
+    const { need, rung, deviations, standsIn } = this.#cell;
+    const has = this.#has;
+    const waits = this.waitsFor.length > 0;
     if (need === neverBit) {
       reasons.push('forbidden');
-      if (this.#has !== 0) reasons.push('grant-cannot-open');
+      if (has !== 0) reasons.push('grant-cannot-open');
     } else if (need === 0) {
-      reasons.push(deviations.length > 0 ? 'deviation' : 'no-rule');
+      if (deviations.length > 0) reasons.push('deviation');
+      else if (!waits) reasons.push('no-rule');
     } else {
       if (need & guardianBit)
-        reasons.push(this.#has & guardianBit ? 'guardian-consented' : 'guardian-consent-missing');
-      if (need & childBit) reasons.push(this.#has & childBit ? 'child-opted-in' : 'child-choice-missing');
+        reasons.push(has & guardianBit ? 'guardian-consented' : 'guardian-consent-missing');
+      if (need & childBit) reasons.push(has & childBit ? 'child-opted-in' : 'child-choice-missing');
       if (deviations.length > 0) reasons.push('deviation');
     }
+    if (waits) reasons.push('waits-for-another');
+    for (const one of new Set(this.limits.map(({ by }) => by))) reasons.push(`${one}-limit`);
     if (rung > 0) {
       if (this.#scope.note) reasons.push(this.#scope.note);
+      else if (standsIn) reasons.push('not-covered-here');
       if (this.#age.level === 'none') {
         if (this.#looserAt({ lo: adult, hi: adult, level: 'verified' })) reasons.push('age-unknown');
       } else {
@@ -157,7 +291,7 @@ export class Decision implements DecisionRecord {
   get unlock(): readonly Unlock[] {
     if (this.allowed) return [];
     const ways: Unlock[] = [];
-    const { need } = this.#cell;
+    const { need, others } = this.#cell;
     if (need & guardianBit && !(this.#has & guardianBit)) {
       ways.push({
         by: 'guardian',
@@ -166,6 +300,22 @@ export class Decision implements DecisionRecord {
       });
     }
     if (need & childBit && !(this.#has & childBit)) ways.push({ by: 'child', how: 'opt-in' });
+    for (const { situation, by, how } of this.limits) {
+      if (how === 'closed') ways.push({ by, how: 'lift-limit', situation: situation as Situation });
+      else {
+        const grantor = by === 'guardian' ? 'guardian' : 'child';
+        const given = this.#granted[situationNumber(situation)]! & onceBit(grantor);
+        if (!given) ways.push({ by: grantor, how: 'say-yes-this-time', situation: situation as Situation });
+      }
+    }
+    if (need !== neverBit) {
+      for (const { situation, need: theirs } of others) {
+        const lacks = theirs & ~(this.#granted[situation]! & 3);
+        if (lacks === 0) continue;
+        const by = lacks & guardianBit ? 'guardian' : 'child';
+        ways.push({ by, how: 'open-other', situation: situations[situation]! });
+      }
+    }
     if (this.#scope.note === 'place-unknown') ways.push({ by: 'child', how: 'say-place' });
     const proof = this.#proof();
     if (proof) ways.push(proof);
@@ -221,8 +371,15 @@ export class Decision implements DecisionRecord {
 
   toJSON(): DecisionRecord {
     const { situation, allowed, effect, obligations, needs, rules, reasons, unlock, revision } = this;
-    const moved = this.deviations.length > 0 ? { deviations: this.deviations } : {};
-    return { situation, allowed, effect, obligations, needs, rules, reasons, unlock, ...moved, revision };
+    const { waitsFor, limits, deviations } = this;
+    return {
+      ...{ situation, allowed, effect, obligations, needs },
+      ...(waitsFor.length > 0 && { waitsFor }),
+      ...(limits.length > 0 && { limits }),
+      ...{ rules, reasons, unlock },
+      ...(deviations.length > 0 && { deviations }),
+      revision,
+    };
   }
 }
 
@@ -239,5 +396,6 @@ export function unknownSituation(word: string, revision: string): Decision {
     unlock: [],
     revision,
   };
-  return { ...record, deviations: [], toJSON: () => record } as unknown as Decision;
+  const none = { own: 'forbid', waitsFor: [], limits: [], deviations: [] };
+  return { ...record, ...none, toJSON: () => record } as unknown as Decision;
 }

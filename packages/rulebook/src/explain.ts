@@ -1,6 +1,7 @@
 import en from '../messages/en.json' with { type: 'json' };
 import type { ReasonCode, Unlock } from './decision.ts';
 import type { Grantor } from './grants.ts';
+import type { Limit, Limiter } from './limits.ts';
 import type { Deviation } from './profile.ts';
 import {
   type Activity,
@@ -22,7 +23,7 @@ export type Reader = ChildBand | 'guardian' | 'auditor';
 /** Who reads. A grown-up user (`18+`) reads the words for 16 and 17. */
 export type Audience = Band | 'guardian' | 'auditor';
 
-export type SwitchState = 'on' | 'off' | 'ask' | 'locked';
+export type SwitchState = 'on' | 'off' | 'ask' | 'waits' | 'limited' | 'locked';
 export type Duration = 'once' | 'session' | 'until-changed';
 
 /** What is worded: a `Decision`, its record, or the view of a situation in the service's answer with its situation. */
@@ -42,6 +43,10 @@ export interface Explainable {
     readonly status?: string;
     readonly confidence?: string;
   }[];
+  /** Other situations that are closed now, and that this one is closed with. */
+  readonly waitsFor?: readonly string[];
+  /** The limits that close it, or want a yes each time. */
+  readonly limits?: readonly { readonly by: Limiter; readonly how: Limit['how'] }[];
   /** What the operator's profile moved. */
   readonly deviations?: readonly Omit<Deviation, 'situations' | 'ages' | 'effect' | 'approved'>[];
   /** Who has said yes already. */
@@ -56,7 +61,10 @@ export interface Explanation {
   readonly title: string;
   /** What it would mean while it is on. */
   readonly what: string;
-  /** `off`: this child may turn it on. `ask`: a guardian has to agree first. `locked`: no yes opens it. */
+  /**
+   * `off`: this child may turn it on. `ask`: a guardian has to agree first. `waits`: something else has to be on first.
+   * `limited`: a limit closes it. `locked`: no yes opens it.
+   */
   readonly state: SwitchState;
   readonly stateText: string;
   readonly why: string;
@@ -74,7 +82,8 @@ type Text = Readonly<Record<Reader, string>>;
 type ForFamilies<T> = Readonly<Record<Exclude<Reader, 'auditor'>, T>>;
 type Card = ForFamilies<{ readonly title: string; readonly what: string }> & { readonly auditor: string };
 type NextKey =
-  | Unlock['how']
+  | Exclude<Unlock['how'], 'lift-limit'>
+  | `lift-limit-${Limiter}`
   | 'consent-waiting'
   | 'consent-refused'
   | 'nobody'
@@ -237,7 +246,12 @@ function missing({ needs, has = [], reasons }: Explainable): readonly Grantor[] 
 }
 
 function stateOf(decision: Explainable): SwitchState {
-  if (decision.allowed) return 'on';
+  const { allowed, reasons, limits = [], waitsFor = [] } = decision;
+  if (allowed) return 'on';
+  if (reasons.includes('forbidden')) return 'locked';
+  if (limits.some(({ how }) => how === 'closed')) return 'limited';
+  if (limits.length > 0) return limits.some(({ by }) => by === 'guardian') ? 'ask' : 'off';
+  if (waitsFor.length > 0) return 'waits';
   const awaited = missing(decision);
   if (awaited.includes('guardian')) return 'ask';
   return awaited.includes('child') ? 'off' : 'locked';
@@ -266,8 +280,10 @@ function riskOf({ situation, obligations }: Explainable, reader: Reader, say: Sa
 /** What the answer rests on, by state, the weightiest first. */
 const grounds: Readonly<Record<SwitchState, readonly ReasonCode[]>> = {
   on: ['guardian-consented', 'child-opted-in', 'deviation', 'no-rule'],
-  off: ['child-choice-missing'],
-  ask: ['guardian-consent-missing'],
+  off: ['child-choice-missing', 'child-limit', 'platform-limit'],
+  ask: ['guardian-consent-missing', 'guardian-limit'],
+  waits: ['waits-for-another'],
+  limited: ['guardian-limit', 'child-limit', 'platform-limit'],
   locked: ['unknown-situation', 'grant-cannot-open', 'forbidden'],
 };
 
@@ -279,7 +295,7 @@ const gaps: readonly ReasonCode[] = [
   'age-claim-too-weak',
   'age-range-wide',
   'place-unknown',
-  'place-not-covered',
+  'not-covered-here',
   'circumstance-unknown',
 ];
 
@@ -288,6 +304,8 @@ const usual: Readonly<Record<SwitchState, ReasonCode>> = {
   on: 'no-rule',
   off: 'child-choice-missing',
   ask: 'guardian-consent-missing',
+  waits: 'waits-for-another',
+  limited: 'platform-limit',
   locked: 'forbidden',
 };
 
@@ -356,10 +374,12 @@ function next(decision: Explainable, state: SwitchState, reader: Reader, say: Sa
   const later = decision.reasons.includes('service-unreachable') ? [tell('try-later')] : [];
   // Without the service nobody can record a yes, so families are not sent to try.
   if (later.length > 0 && reader !== 'auditor') return later;
-  const yeses = missing(decision).map((who) => tell(yesKey(who, decision)));
+  // What waits for something else, nobody is sent to switch on before that.
+  const now = state === 'waits' && reader !== 'auditor' ? [] : missing(decision);
+  const yeses = now.map((who) => tell(yesKey(who, decision)));
   const others = decision.unlock
-    .filter(({ how }) => how !== 'opt-in' && how !== 'consent' && Object.hasOwn(english.next, how))
-    .map((way) => tell(way.how, detailsOf(way)));
+    .filter((way) => way.how !== 'opt-in' && way.how !== 'consent' && Object.hasOwn(english.next, keyOf(way)))
+    .map((way) => tell(keyOf(way), detailsOf(way, reader, say)));
   const texts = [...later, ...yeses, ...new Set(others)];
   return texts.length > 0 ? texts : [tell('nobody')];
 }
@@ -369,7 +389,12 @@ function yesKey(who: Grantor, { ask }: Explainable): NextKey {
   return !ask || ask === 'approved' ? 'consent' : `consent-${ask}`;
 }
 
-function detailsOf(way: Unlock): Record<string, string> {
+function keyOf(way: Unlock): NextKey {
+  return way.how === 'lift-limit' ? `lift-limit-${way.by}` : way.how;
+}
+
+function detailsOf(way: Unlock, reader: Reader, say: Say): Record<string, string> {
+  if (way.how === 'open-other') return { by: way.by, other: cardOf(way.situation, reader, say).title };
   if (way.how === 'turn') return { by: way.by, age: `${way.age}` };
   if (way.how === 'prove-age') return { by: way.by, level: way.level, past: `${way.past ?? 0}` };
   return { by: way.by };

@@ -70,7 +70,7 @@ export function situationsAt(
   return held.map((kind): Situation => `${activity}/${kind}`);
 }
 
-function isWithin(
+export function isWithin(
   hours: Hours,
   kind: 'night' | 'school',
   { minute, weekday, schoolDay }: LocalMoment,

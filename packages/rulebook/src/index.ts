@@ -1,5 +1,5 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
-export { binds, covers, daysOfChange, firstDayOfLaw, type RuleCitation } from './binding.ts';
+export { binds, daysOfChange, firstDayOfLaw, type RuleCitation } from './binding.ts';
 export {
   type CheckFinding,
   type CheckOptions,
@@ -35,8 +35,18 @@ export type {
 export { type Weekday, weekdays } from './code.ts';
 export { type CommonCell, type CommonOptions, common, type PlaceShare } from './common.ts';
 export { CompileError, type CompileOptions, compile } from './compile.ts';
+export {
+  type Awake,
+  awake,
+  beforeYes,
+  type GivenYes,
+  type SleepReason,
+  type Terms,
+  termsOf,
+} from './consent.ts';
+export { coversInWords, silentBaseline } from './coverage.ts';
 export { dayAfter, dayBefore } from './day.ts';
-export type { Cell, Decision, DecisionRecord, ReasonCode, Unlock } from './decision.ts';
+export type { Cell, Decision, DecisionRecord, Other, ReasonCode, Unlock } from './decision.ts';
 export {
   type AssuranceCitation,
   type Because,
@@ -92,6 +102,14 @@ export { type Grant, type Grantor, type Grants, grants, noGrants } from './grant
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';
 export {
+  type Limit,
+  type Limiter,
+  type Limits,
+  limiters,
+  limits,
+  noLimits,
+} from './limits.ts';
+export {
   type Overlay,
   overlay,
   type Silence,
@@ -133,6 +151,19 @@ export { type PropertyName, type PropertyResult, propertyNames } from './prove/f
 export type { Engine, ProvableRulebook, ProvableScope } from './prove/proving.ts';
 export { type Progress, type Proof, type ProveOptions, prove } from './prove.ts';
 export {
+  type AskedAbout,
+  arePeers,
+  type Counted,
+  dependsOnStranger,
+  limitsNow,
+  type Meant,
+  type Relation,
+  relations,
+  type SetLimit,
+  type Stranger,
+  situationMeant,
+} from './question.ts';
+export {
   type LoggedDecision,
   LoggedDecisionError,
   type Replay,
@@ -144,6 +175,7 @@ export type { Scope } from './scope.ts';
 export {
   type Activity,
   activities,
+  activityNames,
   activityOf,
   type Band,
   bandOf,
@@ -159,7 +191,9 @@ export {
   type Obligation,
   obligationNames,
   obligations,
+  restsOn,
   type Situation,
   situationNumber,
   situations,
+  within,
 } from './vocabulary.ts';

@@ -48,7 +48,7 @@ export interface Deviation extends Approval {
   readonly effect: Exclude<Effect, 'forbid'>;
 }
 
-/** The code that stands in where no code covers an activity at an age, unless a profile names a stricter one. */
+/** The code that joins in where no law of a place covers an activity. */
 export const standardBaseline = 'int-baseline';
 
 /** What an operator says of its own service: `stairgate.yaml`. */
@@ -61,7 +61,7 @@ export interface Profile {
   readonly risk: Risk;
   /** Whether what a regulator only recommends binds too. */
   readonly guidance: boolean;
-  /** The code that stands in where no code covers an activity at an age: `standardBaseline` if left out. */
+  /** A stricter code that joins in where no law covers, in place of `standardBaseline`. */
   readonly baseline?: string;
   readonly exempt: readonly Exemption[];
   readonly deviations: readonly Deviation[];
@@ -70,4 +70,9 @@ export interface Profile {
 /** Whether an approval counts on a day. */
 export function isApproved({ approved, expires }: Approval, day: Day): boolean {
   return approved <= day && day <= expires;
+}
+
+/** The id of the code that stands in where no law covers. */
+export function standInOf(profile: Pick<Profile, 'baseline'> | undefined): string {
+  return profile?.baseline ?? standardBaseline;
 }

@@ -1,9 +1,20 @@
 import type { AgeInterval } from './age.ts';
 import type { Assurance, Code, Day, Rule, Source } from './code.ts';
 import type { Grant } from './grants.ts';
-import { jurisdictionsOf, parsePlace } from './place.ts';
+import type { Limit } from './limits.ts';
+import { international, jurisdictionsOf, parsePlace } from './place.ts';
 import type { Profile } from './profile.ts';
-import { type Effect, effects, levels, matchSituations, type Obligation } from './vocabulary.ts';
+import {
+  activities,
+  activityOf,
+  type Effect,
+  effects,
+  levels,
+  matchSituations,
+  type Obligation,
+  type Situation,
+} from './vocabulary.ts';
+import { includes, needs as needed } from './words.generated.ts';
 
 export interface ReferenceRequest {
   readonly codes: readonly Code[];
@@ -13,12 +24,16 @@ export interface ReferenceRequest {
   readonly in: readonly string[] | 'unknown';
   readonly age: AgeInterval;
   readonly granted: readonly Grant[];
+  readonly limits?: readonly Limit[];
 }
 
 export interface ReferenceAnswer {
   readonly allowed: boolean;
   readonly effect: Effect;
+  /** Whose yes about this very situation it takes. */
   readonly needs: readonly ('child' | 'guardian')[];
+  /** Other situations that are closed, and that this one is closed with. */
+  readonly waitsFor: readonly Situation[];
   readonly obligations: readonly Obligation[];
   readonly rules: readonly string[];
   /** Ids of the deviations without which the effect or the needs would be others. */
@@ -30,6 +45,8 @@ export interface LawThere {
   readonly code: Code;
   readonly rules: readonly Rule[];
   readonly assurance: readonly Assurance[];
+  /** Of a code that stands in for law: the years at which it does, by activity. */
+  readonly onlyAt?: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /** A rule that touches somebody of some age, and each of the years at which it does. */
@@ -37,6 +54,7 @@ export interface Applying {
   readonly code: Code;
   readonly rule: Rule;
   readonly years: readonly number[];
+  readonly onlyAt?: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 /**
@@ -45,9 +63,15 @@ export interface Applying {
  * apart, so that who asks about many ages and situations need not repeat the first for each.
  */
 export function decideByReference(request: ReferenceRequest): ReferenceAnswer {
-  const { codes, asOf, profile, situation, age, granted } = request;
+  const { codes, asOf, profile, situation, age, granted, limits = [] } = request;
   const law = lawByReference(codes, asOf, request.in, profile);
-  return answerByReference(applyingByReference(law, age), situation, granted, asOf, profile);
+  const counting = limits.filter(({ by }) => by !== 'guardian' || !isOutgrown(age));
+  return answerByReference(applyingByReference(law, age), situation, granted, asOf, profile, counting);
+}
+
+/** Whether somebody of this age is past a guardian's say; their own word for it does not count. */
+function isOutgrown({ lo, level }: AgeInterval): boolean {
+  return lo === 18 && level !== 'none' && level !== 'self-declared';
 }
 
 /** First step: the lines that hold in these places on this day. */
@@ -57,52 +81,181 @@ export function lawByReference(
   places: readonly string[] | 'unknown',
   profile?: Profile,
 ): readonly LawThere[] {
-  return codes
-    .filter((code) => appliesThere(code, codes, places, asOf) && !isExempt(code, asOf, profile))
-    .map((code) => {
-      const holds = (line: Source & { readonly places?: readonly string[] }) =>
-        isLaw(line, asOf) &&
-        (line.status !== 'guidance' || profile === undefined || profile.guidance) &&
-        bindsThere(line, codes, places, asOf);
-      return { code, rules: code.rules.filter(holds), assurance: code.assurance.filter(holds) };
-    });
+  const standIn = profile?.baseline ?? 'int-baseline';
+  const everywhere = places === 'unknown' || places.length === 0;
+  const law = (over: readonly string[] | 'every') =>
+    codes
+      .filter(({ jurisdiction }) => jurisdiction !== international)
+      .filter(({ jurisdiction }) => over === 'every' || over.includes(jurisdiction))
+      .map((code) => {
+        const holds = (line: Source & { readonly places?: readonly string[] }) =>
+          isLaw(line, asOf) &&
+          (code.code === standIn || isCounted(code, line, asOf, profile)) &&
+          (over === 'every' || !line.places || line.places.some((one) => over.includes(one)));
+        return { code, rules: code.rules.filter(holds), assurance: code.assurance.filter(holds) };
+      });
+  const own = everywhere
+    ? law('every')
+    : law([...new Set(places.flatMap((place) => jurisdictionsOf(parsePlace(place))))]);
+  const inEach = everywhere ? [[]] : places.map((place) => law(jurisdictionsOf(parsePlace(place))));
+  const onlyAt = new Map(
+    Object.keys(activities).map((activity) => [
+      activity,
+      new Set(childhood.filter((year) => inEach.some((there) => !isCovered(activity, year, there)))),
+    ]),
+  );
+  const baseline = codes.find(({ code }) => code === standIn);
+  if (!baseline) throw new Error(`no code ${standIn}`);
+  const there = (line: Source & { readonly places?: readonly string[] }) => isLaw(line, asOf) && !line.places;
+  const { rules, assurance } = baseline;
+  return [...own, { code: baseline, rules: rules.filter(there), assurance: assurance.filter(there), onlyAt }];
+}
+
+const childhood = Array.from({ length: 18 }, (_, year) => year);
+
+/** Whether a code that is law somewhere speaks for an activity at an age, by its own word and by a rule that holds there. */
+function isCovered(activity: string, year: number, law: readonly LawThere[]): boolean {
+  return law.some(({ code, rules }) =>
+    code.covers.some(
+      ({ activities: covered, ages }) =>
+        covered.some((one) => one === activity) &&
+        ages[0] <= year &&
+        year <= ages[1] &&
+        rules.some(({ situations }) =>
+          situations.flatMap(matchSituations).some((one) => covered.includes(activityOf(one))),
+        ),
+    ),
+  );
 }
 
 /** Second step: the rules that touch a person who may be of any of these ages. */
 export function applyingByReference(law: readonly LawThere[], age: AgeInterval): readonly Applying[] {
   const applying: Applying[] = [];
-  for (const { code, rules, assurance } of law) {
+  for (const { code, rules, assurance, onlyAt } of law) {
     const possible = possibleYears(assurance, age);
     for (const rule of rules) {
       const years = possible.filter((year) => rule.ages[0] <= year && year <= rule.ages[1]);
-      if (years.length > 0) applying.push({ code, rule, years });
+      const about = rule.situations.flatMap(matchSituations).map(activityOf);
+      const speaks = !onlyAt || about.some((one) => years.some((year) => onlyAt.get(one)!.has(year)));
+      if (years.length > 0 && speaks) applying.push({ code, rule, years, ...(onlyAt && { onlyAt }) });
     }
   }
   return applying;
 }
 
-/** Third step: what those rules together say of one situation. */
+/** Third step: what those rules together say of one situation, and of all that it contains or is empty without. */
 export function answerByReference(
   applying: readonly Applying[],
   situation: string,
   granted: readonly Grant[],
   asOf: Day,
   profile?: Profile,
+  limits: readonly Limit[] = [],
 ): ReferenceAnswer {
-  const concerned = applying.filter(({ rule }) => concerns(rule, situation));
+  const own = sayByReference(applying, situation, asOf, profile);
+  const others = restsOn(situation as Situation).map((one) => ({
+    one,
+    said: sayByReference(applying, one, asOf, profile),
+    isWithin: contains(situation as Situation, one),
+  }));
+  const given = (about: string, by: string, once = false) =>
+    granted.some(
+      (grant) => grant.by === by && means(grant.situation, about) && (!once || grant.once === true),
+    );
+  const limited = (about: string) => limits.filter((limit) => means(limit.situation, about));
+  const isOpen = (about: string, said: Said) =>
+    said.effect !== 'forbid' &&
+    said.needs.every((by) => given(about, by)) &&
+    limited(about).every(
+      ({ by, how }) => how === 'ask' && given(about, by === 'guardian' ? 'guardian' : 'child', true),
+    );
+  const shut = others.filter(({ one, said }) => !isOpen(one, said));
+  const about = [situation, ...others.map(({ one }) => one)];
+  const byLimit = about.flatMap(limited).map(({ by, how }): Effect => {
+    if (how === 'closed') return 'forbid';
+    return by === 'guardian' ? 'guardian' : 'opt-in';
+  });
+  const law = strictest([own.effect, ...others.map(({ said }) => said.effect)]);
+  const asked = limited(situation).map(({ by }) => (by === 'guardian' ? 'guardian' : 'child'));
+  const wants = (by: 'child' | 'guardian') =>
+    own.needs.includes(by) || limited(situation).some(({ how }, at) => how === 'ask' && asked[at] === by);
+  const cited = [
+    ...own.rules,
+    ...others.filter(({ isWithin }) => !isWithin).flatMap(({ said }) => said.asking),
+  ];
+  return {
+    allowed: isOpen(situation, own) && shut.length === 0,
+    effect: strictest([law, ...byLimit]),
+    needs: law === 'forbid' ? [] : (['guardian', 'child'] as const).filter(wants),
+    waitsFor: shut.map(({ one }) => one),
+    obligations: own.obligations,
+    rules: [...new Set(cited)].sort(),
+    deviations: [
+      ...new Set([own, ...others.map(({ said }) => said)].flatMap((said) => said.deviations)),
+    ].sort(),
+  };
+}
+
+/** What rules say of one situation and of what it contains, leaving aside what it is empty without. */
+interface Said extends Pick<ReferenceAnswer, 'effect' | 'needs' | 'obligations' | 'deviations' | 'rules'> {
+  /** Those of the rules that ask for more than nothing. */
+  readonly asking: readonly string[];
+}
+
+function sayByReference(
+  applying: readonly Applying[],
+  situation: string,
+  asOf: Day,
+  profile: Profile | undefined,
+): Said {
+  const concerned = applying
+    .map((one) => ({ ...one, years: yearsFor(one, situation) }))
+    .filter(({ rule, years }) => years.length > 0 && concerns(rule, situation));
   const lowered = concerned.map((one) => lower(one, situation, asOf, profile));
   const { effect, needs } = conclude(new Set(lowered.flatMap((one) => one.effects)));
   const law = conclude(new Set(concerned.map(({ rule }) => rule.effect)));
   const moved = effect !== law.effect || needs.join() !== law.needs.join();
-  const given = (by: string) => granted.some((grant) => grant.by === by && means(grant.situation, situation));
+  const name = ({ code, rule }: Applying) => `${code.code}/${rule.id}`;
   return {
-    allowed: effect !== 'forbid' && needs.every(given),
     effect,
     needs,
     obligations: [...new Set(concerned.flatMap(({ rule }) => rule.obligations))].sort(),
-    rules: concerned.map(({ code, rule }) => `${code.code}/${rule.id}`).sort(),
+    rules: concerned.map(name),
+    asking: concerned.filter((_, at) => lowered[at]!.effects.some((one) => one !== 'allow')).map(name),
     deviations: moved ? [...new Set(lowered.flatMap((one) => one.by))].sort() : [],
   };
+}
+
+/** The years at which a rule counts for this situation: a code that stands in does so for some activities and ages. */
+function yearsFor({ years, onlyAt }: Applying, situation: string): readonly number[] {
+  return onlyAt ? years.filter((year) => onlyAt.get(activityOf(situation as Situation))!.has(year)) : years;
+}
+
+const contained: Readonly<Partial<Record<Situation, readonly Situation[]>>> = includes;
+const wanted: Readonly<Partial<Record<Situation, readonly Situation[]>>> = needed;
+
+function contains(wider: Situation, narrower: Situation): boolean {
+  return (contained[wider] ?? []).some((one) => one === narrower || contains(one, narrower));
+}
+
+/** All that has to be open for this to be, itself aside, in the order of the vocabulary. */
+function restsOn(situation: Situation): readonly Situation[] {
+  const found = new Set<Situation>();
+  const follow = (from: Situation) => {
+    for (const one of [...(contained[from] ?? []), ...(wanted[from] ?? [])]) {
+      found.add(one);
+      follow(one);
+    }
+  };
+  follow(situation);
+  const all = Object.entries(activities).flatMap(([activity, list]) =>
+    list.map((one) => `${activity}/${one}`),
+  );
+  return all.filter((one): one is Situation => found.has(one as Situation));
+}
+
+function strictest(said: readonly Effect[]): Effect {
+  return [...effects].reverse().find((one) => said.includes(one)) ?? 'allow';
 }
 
 /** The strictest of what is said, and who then has to say yes. */
@@ -124,13 +277,18 @@ function isLaw({ status, confidence, from, until }: Source, day: Day): boolean {
   return stands && confidence !== 'low' && begun && !ended;
 }
 
-function isExempt({ code }: Code, day: Day, profile: Profile | undefined): boolean {
-  return (profile?.exempt ?? []).some(
+/** Whether the operator's profile lets a line of a code count. */
+function isCounted({ code }: Code, { status }: Source, day: Day, profile: Profile | undefined): boolean {
+  if (status === 'guidance' && profile?.guidance === false) return false;
+  return !(profile?.exempt ?? []).some(
     (one) => one.code === code && day >= one.approved && day <= one.expires,
   );
 }
 
-/** What a rule says at each of the years, as far as a deviation lowers it there, and the ids of those that do. */
+/**
+ * What a rule says at each of the years, as far as a deviation lowers it there, and the ids of those that do. A rule about
+ * what the situation contains is lowered where a deviation is about that.
+ */
 function lower(
   { rule, years }: Applying,
   situation: string,
@@ -138,60 +296,29 @@ function lower(
   profile: Profile | undefined,
 ): { effects: Effect[]; by: string[] } {
   const said: { effects: Effect[]; by: string[] } = { effects: [], by: [] };
+  const about = rule.situations
+    .flatMap(matchSituations)
+    .filter((one) => one === situation || contains(situation as Situation, one));
   for (const year of years) {
-    const deviation = (profile?.deviations ?? []).find(
-      (one) =>
-        day >= one.approved &&
-        day <= one.expires &&
-        one.ages[0] <= year &&
-        year <= one.ages[1] &&
-        one.situations.some((pattern) => means(pattern, situation)),
-    );
-    const may = rule.compelling && rule.effect !== 'forbid';
-    if (may && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
-      said.effects.push(deviation.effect);
-      said.by.push(deviation.id);
-    } else {
-      said.effects.push(rule.effect);
+    for (const one of about) {
+      const deviation = (profile?.deviations ?? []).find(
+        ({ approved, expires, ages, situations }) =>
+          day >= approved &&
+          day <= expires &&
+          ages[0] <= year &&
+          year <= ages[1] &&
+          situations.some((pattern) => means(pattern, one)),
+      );
+      const may = rule.compelling && rule.effect !== 'forbid';
+      if (may && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
+        said.effects.push(deviation.effect);
+        said.by.push(deviation.id);
+      } else {
+        said.effects.push(rule.effect);
+      }
     }
   }
   return said;
-}
-
-/** Whether the law of one of these jurisdictions speaks for itself: its silence counts, so nobody else's law does. */
-function isCovered(over: readonly string[], codes: readonly Code[], day: Day): boolean {
-  return codes.some(
-    ({ breadth, jurisdiction, rules }) =>
-      breadth === 'general' && over.includes(jurisdiction) && rules.some((rule) => isLaw(rule, day)),
-  );
-}
-
-function appliesThere(
-  code: Code,
-  codes: readonly Code[],
-  places: readonly string[] | 'unknown',
-  day: Day,
-): boolean {
-  if (places === 'unknown' || places.length === 0) return true;
-  for (const place of places) {
-    const over = jurisdictionsOf(parsePlace(place));
-    if (!isCovered(over, codes, day) || over.includes(code.jurisdiction)) return true;
-  }
-  return false;
-}
-
-/** Whether a line that is for some places only is for one of these. Where every code is joined, all its lines are. */
-function bindsThere(
-  line: { readonly places?: readonly string[] },
-  codes: readonly Code[],
-  places: readonly string[] | 'unknown',
-  day: Day,
-): boolean {
-  if (line.places === undefined || places === 'unknown' || places.length === 0) return true;
-  return places.some((place) => {
-    const over = jurisdictionsOf(parsePlace(place));
-    return !isCovered(over, codes, day) || line.places!.some((one) => over.includes(one));
-  });
 }
 
 /** Every whole year that the person may be, as far as a code with these lines is willing to believe the evidence. */
@@ -214,12 +341,15 @@ function possibleYears(assurance: readonly Assurance[], age: AgeInterval): reado
 }
 
 const situationsOf = new WeakMap<Rule, ReadonlySet<string>>();
+const matchAll = Object.keys(activities).flatMap(matchSituations);
 
-/** Whether a rule is about this situation. Its patterns are read once. */
+/** Whether a rule is about this situation or about what it contains. Its patterns are read once. */
 function concerns(rule: Rule, situation: string): boolean {
   let those = situationsOf.get(rule);
   if (!those) {
-    those = new Set<string>(rule.situations.flatMap(matchSituations));
+    const named = rule.situations.flatMap(matchSituations);
+    const all = matchAll.filter((one) => named.some((each) => each === one || contains(one, each)));
+    those = new Set<string>(all);
     situationsOf.set(rule, those);
   }
   return those.has(situation);

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { type AgeInterval, ageInterval } from './age.ts';
-import type { Assurance, Breadth, Code, Rule, Source, Status } from './code.ts';
+import type { Assurance, Code, Cover, Rule, Source, Status } from './code.ts';
 import type { Grant } from './grants.ts';
+import { type Limit, limiters } from './limits.ts';
 import type { Deviation, Profile } from './profile.ts';
-import { activities, effects, levels, matchSituations, obligationNames, situations } from './vocabulary.ts';
+import { activities, activityNames, effects, levels, matchSituations, obligationNames, situations } from './vocabulary.ts';
 
 /** Random codes, ages, grants and days for the property tests. */
 const day = fc.constantFrom('2020-01-01', '2025-06-30', '2025-07-01', '2026-11-22', '2027-01-01');
@@ -50,19 +51,31 @@ const assurance: fc.Arbitrary<Assurance> = fc
 
 const jurisdictions = ['GB', 'US', 'US-CA', 'EU', 'FR'];
 
+const ages = fc
+  .tuple(fc.nat(17), fc.nat(17))
+  .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+
+const covers: fc.Arbitrary<Cover[]> = fc.oneof(
+  fc.constant([{ activities: activityNames, ages: [0, 17] as const }]),
+  fc.array(
+    fc.record({ activities: fc.uniqueArray(fc.constantFrom(...activityNames), { minLength: 1 }), ages }),
+    { maxLength: 2 },
+  ),
+);
+
 export const codes: fc.Arbitrary<Code[]> = fc
   .array(
     fc.record({
       jurisdiction: fc.constantFrom(...jurisdictions),
-      breadth: fc.constantFrom<Breadth>('general', 'narrow'),
+      covers,
       rules: fc.array(rule, { maxLength: 6 }),
       assurance: fc.array(assurance, { maxLength: 2 }),
     }),
-    { maxLength: 4 },
+    { minLength: 1, maxLength: 5 },
   )
   .map((list) =>
     list.map((one, number) => ({
-      code: `code-${number}`,
+      code: number === 0 ? 'int-baseline' : `code-${number}`,
       title: `Code ${number}`,
       short: `C${number}`,
       issuer: 'Nobody',
@@ -71,6 +84,7 @@ export const codes: fc.Arbitrary<Code[]> = fc
       mappings: [],
       unmodelled: [],
       ...one,
+      ...(number === 0 && { jurisdiction: 'INT', covers: [] }),
       rules: one.rules.map((each, at) => ({ ...each, id: `rule-${at}` })),
     })),
   );
@@ -90,8 +104,12 @@ export const age: fc.Arbitrary<AgeInterval> = fc
 export const situation = fc.constantFrom(...situations);
 
 export const granted: fc.Arbitrary<Grant[]> = fc.array(
-  fc.record({ situation: fc.constantFrom(...patterns), by: fc.constantFrom('child', 'guardian') }),
-  { maxLength: 30 },
+  fc.record({
+    situation: fc.constantFrom(...patterns),
+    by: fc.constantFrom('child', 'guardian'),
+    once: fc.boolean(),
+  }),
+  { maxLength: 40 },
 );
 
 const approval = fc.tuple(day, day).map(([a, b]) => ({
@@ -163,3 +181,12 @@ export const codesAndProfile: fc.Arbitrary<[Code[], Profile]> = fc
   });
 
 export { day };
+
+export const limitLists: fc.Arbitrary<Limit[]> = fc.array(
+  fc.record({
+    situation: fc.constantFrom(...situations),
+    by: fc.constantFrom(...limiters),
+    how: fc.constantFrom('closed', 'ask'),
+  }),
+  { maxLength: 3 },
+);

@@ -1,4 +1,8 @@
-import type { Code, Rule } from './code.ts';
+import type { Code, Cover, Rule } from './code.ts';
+import { activityNames } from './vocabulary.ts';
+
+/** Of a code that speaks for all there is. */
+export const everything: readonly Cover[] = [{ activities: activityNames, ages: [0, 17] }];
 
 /** A rule with everything that a test does not care about. */
 export const rule = (given: Partial<Rule>): Rule => ({
@@ -28,8 +32,19 @@ export const code = (given: Partial<Code>): Code => ({
   rules: [],
   assurance: [],
   duties: [],
-  breadth: 'general',
+  covers: everything,
   mappings: [],
   unmodelled: [],
   ...given,
 });
+
+/** The code that stands in where no law covers; by itself it asks for nothing. */
+export const baseline = (given: Partial<Code> = {}): Code =>
+  code({
+    code: 'int-baseline',
+    title: 'Baseline',
+    short: 'Baseline',
+    jurisdiction: 'INT',
+    covers: [],
+    ...given,
+  });

@@ -5,8 +5,9 @@ import type { Code, Rule } from './code.ts';
 import { compile } from './compile.ts';
 import { grants } from './grants.ts';
 import { alternativeNames, practiceNames } from './practice.ts';
+import { limits } from './limits.ts';
 import { decideByReference } from './reference.ts';
-import { age, codes, day, granted, places, situation } from './rulebook.arbitraries.ts';
+import { age, codes, day, granted, limitLists, places, situation } from './rulebook.arbitraries.ts';
 import { code, rule } from './rulebook.fixtures.ts';
 import { effects, levels, situations } from './vocabulary.ts';
 
@@ -16,11 +17,12 @@ const rung = (effect: (typeof effects)[number]) => effects.indexOf(effect);
 describe('two evaluators', () => {
   test('agree on random codes, places, ages, choices and days', () => {
     fc.assert(
-      fc.property(codes, day, places, age, granted, (list, asOf, where, years, choices) => {
+      fc.property(codes, day, places, age, granted, limitLists, (list, asOf, where, years, choices, set) => {
         const rulebook = compile(list, { asOf });
         const packed = grants(choices);
+        const closed = limits(set);
         for (const one of situations) {
-          const fast = rulebook.scope(where).decide(one, years, packed);
+          const fast = rulebook.scope(where).decide(one, years, packed, closed);
           const slow = decideByReference({
             codes: list,
             asOf,
@@ -28,11 +30,13 @@ describe('two evaluators', () => {
             in: where,
             age: years,
             granted: choices,
+            limits: set,
           });
           expect({
             allowed: fast.allowed,
             effect: fast.effect,
             needs: [...fast.needs],
+            waitsFor: fast.waitsFor,
             obligations: [...fast.obligations].sort(),
             rules: fast.rules.map((each) => `${each.code}/${each.rule}`).sort(),
             deviations: [],

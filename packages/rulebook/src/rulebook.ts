@@ -1,12 +1,14 @@
 import { type AgeInterval, unknownAge } from './age.ts';
-import { type BindingCode, coveredOn, daysOfChange, type RuleCitation } from './binding.ts';
+import { type BindingCode, daysOfChange, type RuleCitation } from './binding.ts';
 import type { Code, Day } from './code.ts';
+import { everyYear, standInRules, uncoveredBy, type Years } from './coverage.ts';
 import type { Decision } from './decision.ts';
 import { type Grant, type Grants, grants } from './grants.ts';
+import { type Limit, type Limits, limits } from './limits.ts';
 import { international, jurisdictionsOf, parsePlace } from './place.ts';
 import type { Deviation, Exemption, Profile } from './profile.ts';
 import { Scope } from './scope.ts';
-import { type Situation, situations } from './vocabulary.ts';
+import { activityNames, type Situation, situations } from './vocabulary.ts';
 
 /** Where a child is: ISO 3166 codes, all of whose law is joined, or `unknown`, which joins every code there is. */
 export type Places = string | readonly string[] | 'unknown';
@@ -16,6 +18,7 @@ export interface DecideRequest {
   readonly in: Places;
   readonly age: AgeInterval;
   readonly granted?: Iterable<Grant> | Grants;
+  readonly limits?: Iterable<Limit> | Limits;
 }
 
 /** The whole page of answers for one child. */
@@ -36,6 +39,7 @@ interface RulebookParts {
   readonly revision: string;
   readonly binding: readonly BindingCode[];
   readonly citations: readonly RuleCitation[];
+  readonly standIn: string;
 }
 
 /** The laws as of one day, ready to decide. Immutable. Make it with `compile`. */
@@ -52,8 +56,8 @@ export class Rulebook {
   readonly revision: string;
   /** Every rule that binds, in a fixed order. */
   readonly citations: readonly RuleCitation[];
-  /** Jurisdictions whose own law speaks for itself on this day. In any other, every code is joined. */
-  readonly covered: ReadonlySet<string>;
+  /** The id of the code that stands in where no law covers. */
+  readonly standIn: string;
   readonly #binding: readonly BindingCode[];
   readonly #byPlaces = new Map<string, Scope>();
   readonly #byCodes = new Map<string, Scope>();
@@ -66,7 +70,7 @@ export class Rulebook {
     this.exemptions = parts.exemptions;
     this.revision = parts.revision;
     this.citations = parts.citations;
-    this.covered = coveredOn(parts.codes, parts.asOf);
+    this.standIn = parts.standIn;
     this.#binding = parts.binding;
   }
 
@@ -83,8 +87,8 @@ export class Rulebook {
   }
 
   /**
-   * The law that holds in `places`, joined. A place with no general code of its own or of its country that binds on this
-   * day is not read as permission: it gets every code, as an unknown place does. Throws `PlaceError`.
+   * The law that holds in `places`, joined. What no code of a place covers at an age gets the baseline: silence is not
+   * permission. An unknown place gets every code there is, and the baseline for all. Throws `PlaceError`.
    */
   scope(places: Places): Scope {
     const key = typeof places === 'string' ? places : places.join();
@@ -93,22 +97,14 @@ export class Rulebook {
     const list = typeof places === 'string' ? places.split(',') : places;
     const unknown = list.length === 0 || list.some((place) => place.trim().toLowerCase() === 'unknown');
     const parsed = unknown ? [] : list.map(parsePlace);
-    const uncovered = parsed.filter((place) => !jurisdictionsOf(place).some((one) => this.covered.has(one)));
-    const all = unknown || uncovered.length > 0;
     const under = new Set(parsed.flatMap(jurisdictionsOf));
-    const here = ({ places }: { readonly places?: readonly string[] }) =>
-      all || places === undefined || places.some((place) => under.has(place));
-    const binding = this.#binding
-      .filter(({ code }) => all || under.has(code.jurisdiction))
-      .map(({ code, rules, thresholds }) => ({
-        code,
-        rules: rules.filter(({ rule }) => here(rule)),
-        thresholds: thresholds.filter(here),
-      }));
-    const note = unknown ? 'place-unknown' : uncovered.length > 0 ? 'place-not-covered' : null;
+    const law = unknown ? this.#law(undefined) : this.#law(under);
+    const uncovered = this.#uncovered(unknown ? undefined : parsed);
+    const note = unknown ? 'place-unknown' : null;
     const codesKey = JSON.stringify([
       note,
-      binding.map(({ code, rules, thresholds }) => [
+      uncovered,
+      law.map(({ code, rules, thresholds }) => [
         code.code,
         rules.map(({ provision }) => provision),
         thresholds,
@@ -116,25 +112,65 @@ export class Rulebook {
     ]);
     let scope = this.#byCodes.get(codesKey);
     if (!scope) {
-      scope = new Scope({ binding, citations: this.citations, revision: this.revision, note });
+      const { citations, revision } = this;
+      const all = [...law, this.#standingIn(uncovered)];
+      scope = new Scope({ binding: all, citations, revision, note });
       this.#byCodes.set(codesKey, scope);
     }
     if (this.#byPlaces.size < 4096) this.#byPlaces.set(key, scope);
     return scope;
   }
 
+  /** The lines that hold under these jurisdictions, or all of them; the baseline's aside. */
+  #law(under: ReadonlySet<string> | undefined): readonly BindingCode[] {
+    const here = ({ places }: { readonly places?: readonly string[] }) =>
+      under === undefined || places === undefined || places.some((place) => under.has(place));
+    return this.#binding
+      .filter(({ code }) => code.jurisdiction !== international)
+      .filter(({ code }) => under === undefined || under.has(code.jurisdiction))
+      .map(({ code, rules, thresholds }) => ({
+        code,
+        rules: rules.filter(({ rule }) => here(rule)),
+        thresholds: thresholds.filter(here),
+      }));
+  }
+
+  /** By activity, the years at which the law of one of these places, or of an unknown one, covers it not. */
+  #uncovered(places: readonly string[] | undefined): readonly Years[] {
+    if (places === undefined) return activityNames.map(() => everyYear);
+    const each = places.map((place) => uncoveredBy(this.#law(new Set(jurisdictionsOf(place)))));
+    return activityNames.map((_, activity) => each.reduce((years, own) => years | own[activity]!, 0));
+  }
+
+  /** The baseline, where it joins in. */
+  #standingIn(uncovered: readonly Years[]): BindingCode {
+    const { code, rules, thresholds } = this.#binding.find((one) => one.code.code === this.standIn)!;
+    const parts = this.#binding.flatMap((one) => one.rules.map(({ part }) => part));
+    const first = 1 + Math.max(-1, ...parts);
+    const joined = standInRules(
+      rules.filter(({ rule }) => rule.places === undefined),
+      uncovered,
+    );
+    return {
+      code,
+      rules: joined.map((rule, at) => ({ ...rule, part: first + at, standsIn: true })),
+      thresholds: thresholds.filter(({ places }) => places === undefined),
+    };
+  }
+
   /** May this happen, here, at this age, with these choices? Throws `PlaceError` or `RangeError` on words unknown. */
-  decide({ situation, in: places, age, granted }: DecideRequest): Decision {
-    return this.scope(places).decide(situation as Situation, age, pack(granted));
+  decide({ situation, in: places, age, granted, limits: set }: DecideRequest): Decision {
+    return this.scope(places).decide(situation as Situation, age, pack(granted), packLimits(set));
   }
 
   /** Every situation at once. */
-  protections({ in: places, age, granted }: Omit<DecideRequest, 'situation'>): Protections {
+  protections({ in: places, age, granted, limits: set }: Omit<DecideRequest, 'situation'>): Protections {
     const scope = this.scope(places);
     const packed = pack(granted);
+    const closed = packLimits(set);
     const answers = {} as Record<Situation, Decision>;
     // Assigned one by one: Object.fromEntries takes three times as long.
-    for (const situation of situations) answers[situation] = scope.decide(situation, age, packed);
+    for (const situation of situations) answers[situation] = scope.decide(situation, age, packed, closed);
     const list = typeof places === 'string' ? places.split(',') : places;
     return {
       revision: this.revision,
@@ -150,4 +186,8 @@ export class Rulebook {
 
 function pack(granted: DecideRequest['granted']): Grants | undefined {
   return granted === undefined || granted instanceof Uint8Array ? granted : grants(granted);
+}
+
+function packLimits(set: DecideRequest['limits']): Limits | undefined {
+  return set === undefined || set instanceof Uint8Array ? set : limits(set);
 }

@@ -1,7 +1,15 @@
 import { type AgeInterval, adult } from './age.ts';
 import type { BindingCode, BindingRule, RuleCitation } from './binding.ts';
-import { type Cell, Decision, type LawTable, type PlaceNote, unknownSituation } from './decision.ts';
-import { childBit, type Grants, guardianBit, neverBit } from './grants.ts';
+import {
+  type Cell,
+  Decision,
+  type LawTable,
+  type Other,
+  type PlaceNote,
+  unknownSituation,
+} from './decision.ts';
+import { childBit, type Grants, guardianBit, neverBit, noGrants } from './grants.ts';
+import type { Limits } from './limits.ts';
 import type { Deviation } from './profile.ts';
 import {
   effects,
@@ -9,9 +17,11 @@ import {
   levels,
   type Obligation,
   obligationNames,
+  restsOn,
   type Situation,
   situationNumber,
   situations,
+  within,
 } from './vocabulary.ts';
 
 const years = adult + 1;
@@ -22,6 +32,11 @@ interface ScopeParts {
   readonly citations: readonly RuleCitation[];
   readonly revision: string;
   readonly note: PlaceNote;
+}
+
+/** What the rules about one situation say, and about what it contains. */
+interface Own extends Omit<Cell, 'others' | 'own'> {
+  readonly id: number;
 }
 
 /**
@@ -38,9 +53,11 @@ export class Scope implements LawTable {
   readonly #rows: (readonly Cell[] | undefined)[] = new Array(levels.length * years * years).fill(undefined);
   readonly #kinds: AgeKinds;
   readonly #byKind = new Map<number, readonly Cell[]>();
-  readonly #cells = new Map<string, Cell>();
+  readonly #cells = new Map<string, Own>();
   /** The same by situation and by which of its rules bind, a bit for each. */
-  readonly #bySet: readonly Map<number, Cell>[] = situations.map(() => new Map());
+  readonly #bySet: readonly Map<number, Own>[] = situations.map(() => new Map());
+  /** Whole cells by situation and by the numbers of their parts. */
+  readonly #whole: readonly Map<string, Cell>[] = situations.map(() => new Map());
 
   constructor({ binding, citations, revision, note }: ScopeParts) {
     this.revision = revision;
@@ -55,21 +72,20 @@ export class Scope implements LawTable {
     this.#kinds = ageKinds(binding);
   }
 
-  /** The codes that are joined here. */
+  /** The codes that are joined here, the one that stands in among them where it has something to say. */
   get codes(): readonly string[] {
-    return this.#codes.map(({ code }) => code.code);
+    const speaking = this.#codes.filter(({ rules }, at) => at < this.#codes.length - 1 || rules.length > 0);
+    return [...new Set(speaking.map(({ code }) => code.code))];
   }
 
   /**
    * The answer for one situation. A situation that is not in the vocabulary is refused, with that reason.
    * `age` comes from `ageInterval` or `parseAge`; without evidence every age is possible.
    */
-  decide(situation: Situation, age: AgeInterval, granted?: Grants): Decision {
+  decide(situation: Situation, age: AgeInterval, granted: Grants = noGrants, limits?: Limits): Decision {
     const number = situationNumber(situation);
     if (number < 0) return unknownSituation(situation, this.revision);
-    const cell = this.row(age)[number]!;
-    const has = granted === undefined ? 0 : granted[number]!;
-    return new Decision(this, situation, age, cell, has);
+    return new Decision(this, situation, number, age, this.row(age)[number]!, granted, limits);
   }
 
   /** The cells of one age interval, by number of situation. */
@@ -104,37 +120,87 @@ export class Scope implements LawTable {
         if (bound.ages[0] <= hi && youngest <= bound.ages[1]) touched.add(bound);
       }
     }
-    return this.#bySituation.map((rules, situation) => {
-      if (rules.length > 52) return this.#cell(rules.filter((rule) => touched.has(rule)));
+    const own = this.#bySituation.map((rules, situation) => {
+      if (rules.length > 52) return this.#own(rules.filter((rule) => touched.has(rule)));
       let set = 0;
       for (const rule of rules) set = set * 2 + (touched.has(rule) ? 1 : 0);
       const sets = this.#bySet[situation]!;
       let cell = sets.get(set);
       if (!cell) {
-        cell = this.#cell(rules.filter((rule) => touched.has(rule)));
+        cell = this.#own(rules.filter((rule) => touched.has(rule)));
         sets.set(set, cell);
       }
       return cell;
     });
+    return own.map((cell, situation) => this.#cell(cell, situation, own));
   }
 
-  #cell(binding: readonly BindingRule[]): Cell {
+  #own(binding: readonly BindingRule[]): Own {
     const key = binding.map(({ part }) => part).join();
     const known = this.#cells.get(key);
     if (known) return known;
     const { rung, need } = join(binding.map((one) => one.rung));
     const owed = new Set<Obligation>();
     for (const { rule } of binding) for (const obligation of rule.obligations) owed.add(obligation);
-    const cell: Cell = Object.freeze({
+    const own: Own = {
+      id: this.#cells.size,
       effect: effects[rung]!,
       rung,
       need,
       obligations: Object.freeze(obligationNames.filter((name) => owed.has(name))),
       rules: Object.freeze(this.#cite(binding)),
       deviations: Object.freeze(this.#moved(binding, rung, need)),
+      standsIn: binding.some((one) => one.rung > 0 && one.standsIn === true),
+    };
+    this.#cells.set(key, own);
+    return own;
+  }
+
+  /** What a situation comes to with what it rests on: the strictest of all, closed while any of these is. */
+  #cell(own: Own, situation: number, all: readonly Own[]): Cell {
+    const others = restsOn[situation]!;
+    const key = `${own.id} ${others.map((one) => all[one]!.id).join()}`;
+    const known = this.#whole[situation]!.get(key);
+    if (known) return known;
+    const wanting = others.filter((one) => all[one]!.need !== 0);
+    let { rung } = own;
+    let { standsIn } = own;
+    const rules = [...own.rules];
+    const deviations = new Set(own.deviations);
+    for (const one of wanting) {
+      const other = all[one]!;
+      rung = Math.max(rung, other.rung);
+      for (const deviation of other.deviations) deviations.add(deviation);
+      // Rules about what it contains are among its own.
+      if (within[situation]!.includes(one)) continue;
+      standsIn ||= other.standsIn;
+      rules.push(...this.#about(other, situations[one]!, rules));
+    }
+    const { effect, need, obligations } = own;
+    const cell: Cell = Object.freeze({
+      effect: effects[rung]!,
+      rung,
+      own: effect,
+      need: rung === 3 ? neverBit : need,
+      obligations,
+      rules: wanting.length === 0 ? own.rules : Object.freeze(rules.sort(byStrictness)),
+      deviations: deviations.size === own.deviations.length ? own.deviations : Object.freeze([...deviations]),
+      standsIn,
+      others: Object.freeze(
+        wanting.map((one): Other => Object.freeze({ situation: one, need: all[one]!.need })),
+      ),
     });
-    this.#cells.set(key, cell);
+    this.#whole[situation]!.set(key, cell);
     return cell;
+  }
+
+  /** The rules that want a yes about another situation, cited as such, each once. */
+  #about(other: Own, about: Situation, cited: readonly RuleCitation[]): RuleCitation[] {
+    const isCited = ({ code, rule }: RuleCitation) =>
+      cited.some((one) => one.code === code && one.rule === rule);
+    return other.rules
+      .filter((citation) => citation.effect !== 'allow' && !isCited(citation))
+      .map((citation) => Object.freeze({ ...citation, about }));
   }
 
   /** The strictest first, each once. */
@@ -160,6 +226,9 @@ export class Scope implements LawTable {
     return rung === law.rung && need === law.need ? [] : [...by];
   }
 }
+
+const byStrictness = (a: RuleCitation, b: RuleCitation) =>
+  effects.indexOf(b.effect) - effects.indexOf(a.effect);
 
 /** The strictest rung, and the bits of everybody who has to say yes. */
 function join(rungs: readonly number[]): { rung: number; need: number } {

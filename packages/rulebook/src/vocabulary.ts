@@ -79,10 +79,38 @@ export function matchSituations(pattern: string): readonly Situation[] {
 const numbersOf = (edges: Readonly<Partial<Record<Situation, readonly Situation[]>>>) =>
   situations.map((situation) => (edges[situation] ?? []).map(situationNumber));
 
-/** For each situation the numbers of those directly within it: what is wider, and what it contains. */
-export const includes: readonly (readonly number[])[] = numbersOf(included);
-/** For each situation the numbers of those that it is empty without. */
-export const requires: readonly (readonly number[])[] = numbersOf(needed);
+function reachedFrom(situation: number, edges: readonly (readonly number[])[]): number[] {
+  const reached = new Set(edges[situation]);
+  for (const one of reached) for (const next of edges[one]!) reached.add(next);
+  return [...reached].sort((a, b) => a - b);
+}
+
+const containing = numbersOf(included);
+const needing = numbersOf(needed);
+
+/** For each situation the numbers of all that it contains: of `profile.view/anyone`, who each of them is. */
+export const within: readonly (readonly number[])[] = situations.map((_, number) =>
+  reachedFrom(number, containing),
+);
+
+/** For each situation the numbers of all others that have to be open for it to be: what it contains or is empty without. */
+export const restsOn: readonly (readonly number[])[] = situations.map((_, number) =>
+  reachedFrom(
+    number,
+    situations.map((_, one) => [...containing[one]!, ...needing[one]!]),
+  ),
+);
+
+/** For each situation the numbers of itself and of all that contain it: whom a rule about it is about. */
+export const upward: readonly (readonly number[])[] = situations.map((_, number) =>
+  situations.flatMap((_, wider) => (wider === number || within[wider]!.includes(number) ? [wider] : [])),
+);
+
+/** The activities in their order; for each situation, the place of its own in it. */
+export const activityNames = Object.keys(activities) as readonly Activity[];
+export const activityNumbers: readonly number[] = situations.map((one) =>
+  activityNames.indexOf(activityOf(one)),
+);
 
 /** The ladder, from loose to strict. The index is the rung. */
 export const effects = ['allow', 'opt-in', 'guardian', 'forbid'] as const;

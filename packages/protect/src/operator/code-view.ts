@@ -1,7 +1,7 @@
 import { type ProvisionList, readProvisions } from '@stairgate/codes';
 import {
   type Code,
-  covers,
+  coversInWords,
   type Day,
   dayAfter,
   type Source,
@@ -20,9 +20,8 @@ export interface CodeSummary {
   readonly jurisdiction: string;
   readonly issuer: string;
   readonly url: string;
-  readonly breadth: Code['breadth'];
-  /** Whether it keeps its place from having every code joined, on the day. */
-  readonly covers: boolean;
+  /** Where its silence leaves the rest to the platform, while a rule of it about that binds. */
+  readonly covers: ReturnType<typeof coversInWords>;
   /** The whole years that its rules speak of; null where it has none. */
   readonly ages: readonly [lo: number, hi: number] | null;
   readonly counts: {
@@ -114,8 +113,7 @@ function summaryOf(code: Code, asOf: Day, list: ProvisionList): CodeSummary {
     jurisdiction: code.jurisdiction,
     issuer: code.issuer,
     url: code.url,
-    breadth: code.breadth,
-    covers: covers(code, asOf),
+    covers: coversInWords(code),
     ages: years.length === 0 ? null : [Math.min(...years), Math.max(...years)],
     counts: {
       provisions: list[code.code]?.length ?? 0,

@@ -56,7 +56,7 @@ export const policySchema = Type.Object(
     guidance: Type.Boolean({ description: 'Whether what regulators recommend counts.' }),
     profile: Type.Boolean({ description: 'Whether what the operator documents of its service counts.' }),
     note: Type.Union([Type.String(), Type.Null()], {
-      description: 'Why every code is joined: place-unknown or place-not-covered.',
+      description: 'Why every code is joined: place-unknown.',
     }),
     codes: Type.Array(Type.String(), { description: 'Ids of the codes that are joined here.' }),
     dates: Type.Array(Type.String(), {

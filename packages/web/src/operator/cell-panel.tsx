@@ -208,7 +208,7 @@ function Unlocking({ decision }: { decision: DecisionRecord }) {
       {both && <p>Both of these yeses are needed.</p>}
       <ul className="stack stack-small">
         {ways.map((way) => (
-          <li key={way.how}>{unlockInWords(way)}</li>
+          <li key={unlockInWords(way)}>{unlockInWords(way)}</li>
         ))}
       </ul>
       {decision.effect === 'forbid' && <p className="soft small">No choice and no consent opens it.</p>}
@@ -228,6 +228,12 @@ function unlockInWords(way: Unlock): string {
       return way.past === undefined
         ? `Surer evidence of the age: at least “${levelName(way.level).toLowerCase()}”.`
         : `Evidence of being older than ${way.past}, at least “${levelName(way.level).toLowerCase()}”.`;
+    case 'open-other':
+      return `${situationName(way.situation)}, which has to be open first.`;
+    case 'lift-limit':
+      return `Whoever set the limit on ${situationName(way.situation)}: the ${way.by}.`;
+    case 'say-yes-this-time':
+      return `A yes for this one time to ${situationName(way.situation)}, by the ${way.by}.`;
     case 'say-place':
       return 'Saying where the child is: the place is not known, so every law is joined.';
     case 'turn':

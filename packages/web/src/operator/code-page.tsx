@@ -158,9 +158,11 @@ function Head({ view }: { view: CodeView }) {
         </dd>
         <dt>Its silence</dt>
         <dd>
-          {view.breadth === 'general'
-            ? 'is an answer: what it leaves out, it leaves to the platform'
-            : 'says nothing: it speaks of a few things only'}
+          {view.covers.length === 0
+            ? 'says nothing: it speaks of a few things only'
+            : `leaves the rest to the platform, for ${view.covers
+                .map(({ of, ages }) => `${of.join(', ')} at ages ${yearsInWords(ages[0], ages[1])}`)
+                .join('; ')}`}
         </dd>
         <dt>Changes next</dt>
         <dd>

@@ -1,0 +1,283 @@
+import type { AgeInterval } from './age.ts';
+import type { Hours } from './code.ts';
+import type { Grants } from './grants.ts';
+import { isTimed, isWithin, type LocalMoment, situationsAt } from './hours.ts';
+import { type Limit, type Limiter, type Limits, limits as packLimits } from './limits.ts';
+import type { Rulebook } from './rulebook.ts';
+import type { Scope } from './scope.ts';
+import {
+  type Activity,
+  activities,
+  activityOf,
+  bandOf,
+  effects,
+  isActivity,
+  isSituation,
+  type Situation,
+  situationNumber,
+} from './vocabulary.ts';
+
+/** Who acts towards the child, as a platform knows it. */
+export const relations = ['contact', 'peer', 'adult', 'anyone', 'stranger', 'guardian'] as const;
+export type Relation = (typeof relations)[number];
+
+/** What a stranger turned out to be. */
+export type Stranger = 'peer' | 'adult' | 'anyone';
+
+/** What is asked about a child. Words that are unknown are taken for not said. */
+export interface AskedAbout {
+  /** An activity, or a whole situation. */
+  readonly action: string;
+  readonly circumstance?: string | undefined;
+  readonly relation?: string | undefined;
+  /** For the relation `stranger`; a grown-up where nobody knows. */
+  readonly stranger?: Stranger | undefined;
+  /** When it happens, where the child is. */
+  readonly moment?: LocalMoment | undefined;
+  /** What the platform has counted today, where a limit is about that. */
+  readonly counted?: Counted | undefined;
+}
+
+/** Counts that limits are about. What is left out is not known, and counts as too much. */
+export interface Counted {
+  /** Minutes of use today, in the child's local day. */
+  readonly minutes?: number | undefined;
+  /** What was spent in the time of the limit, what is about to be spent included, and in which currency (ISO 4217). */
+  readonly spent?: { readonly amount: number; readonly currency: string } | undefined;
+}
+
+/** What is known of the child when the question is asked. */
+export interface Known {
+  readonly rulebook: Rulebook;
+  readonly scope: Scope;
+  readonly age: AgeInterval;
+  readonly granted: Grants;
+  readonly set?: readonly SetLimit[] | undefined;
+}
+
+/** The situation that a question is about, and what closes it. */
+export interface Meant {
+  readonly situation: Situation;
+  /** Whether the strictest was taken because nobody said which it is. */
+  readonly circumstanceUnknown: boolean;
+  readonly limits: Limits | undefined;
+}
+
+/** A limit as it was set. Each only closes; what it is about and does not know counts as over it. */
+export type SetLimit = { readonly by: Limiter } & (
+  | { readonly kind: 'closed' | 'ask'; readonly situation: string }
+  /** Use for more than this many minutes a day. */
+  | { readonly kind: 'minutes'; readonly minutes: number }
+  /** No use and no notices in these hours. */
+  | { readonly kind: 'quiet' | 'school'; readonly hours: Hours }
+  | { readonly kind: 'content'; readonly content: 'sensitive' | 'harmful' | 'adult-only' | 'suitable' }
+  /** Buying for more than this sum, in the smallest unit of the currency, in a day, a week or a month. */
+  | {
+      readonly kind: 'money';
+      readonly amount: number;
+      readonly currency: string;
+      readonly per: 'day' | 'week' | 'month';
+    }
+);
+
+/** Circumstances that a relation can mean, the best fit first. */
+const meanings: Readonly<Record<Exclude<Relation, 'stranger'>, readonly string[]>> = {
+  contact: ['contact'],
+  guardian: ['guardian', 'with-guardian'],
+  peer: ['peer', 'stranger', 'anyone', 'adult'],
+  adult: ['adult', 'stranger', 'anyone'],
+  anyone: ['anyone', 'stranger', 'adult'],
+};
+
+const bySuffix: ReadonlyMap<string, ReadonlyMap<string, Situation>> = new Map(
+  Object.entries(activities).map(([activity, all]) => [
+    activity,
+    new Map(all.map((one) => [one, `${activity}/${one}` as Situation])),
+  ]),
+);
+
+/** Whether the time that a child may use the service is up: the clock cannot tell. */
+const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/over-limit'];
+
+/**
+ * The one place where a question becomes a situation: the one that is meant or, of those that it may be, the one least
+ * likely to be allowed.
+ * @returns undefined for a word that is not in the vocabulary.
+ */
+export function situationMeant(asked: AskedAbout, known: Known): Meant | undefined {
+  const { action, moment, counted } = asked;
+  const named = findSituation(asked);
+  if (named === undefined) return undefined;
+  const limits = known.set && known.set.length > 0 ? limitsNow(known.set, moment, counted) : undefined;
+  const strictest = (among: Iterable<Situation>, circumstanceUnknown: boolean): Meant => ({
+    situation: strictestOf(among, known, limits),
+    circumstanceUnknown,
+    limits,
+  });
+  if (isSituation(action)) {
+    const more = limitsSay(action, known.set ?? [], moment, counted);
+    return more.length > 0
+      ? strictest([action, ...more], false)
+      : { situation: action, circumstanceUnknown: false, limits };
+  }
+  const timed = isTimed(action as Activity) ? clockSays(action as Activity, known, moment) : undefined;
+  const overLimit =
+    action === 'engage.use' && known.set?.some(({ kind }) => kind === 'minutes')
+      ? minutesSay(known.set, counted)
+      : undefined;
+  if (timed === undefined && overLimit === undefined) {
+    if (named !== null) return { situation: named, circumstanceUnknown: false, limits };
+    return strictest(bySuffix.get(action)!.values(), true);
+  }
+  // What the clock and the count bring about is joined with what the platform says; the strictest decides.
+  const isOpen = action === 'engage.use' && named === null && overLimit === undefined;
+  const unknownTime = timed === undefined && named === null;
+  const among = [
+    ...(timed ?? (unknownTime ? bySuffix.get(action)!.values() : [])),
+    ...(isOpen ? useLimits : []),
+    ...(overLimit ? [overLimit] : []),
+    ...(named ? [named] : []),
+  ];
+  return strictest(among, isOpen || unknownTime);
+}
+
+/** What the clock brings about, by law and by the hours of limits; undefined where nobody knows the time. */
+function clockSays(
+  activity: Activity,
+  { rulebook, scope, age, set = [] }: Known,
+  moment: LocalMoment | undefined,
+): readonly Situation[] | undefined {
+  if (!isTimed(activity) || moment === undefined) return undefined;
+  const held = new Set(situationsAt(rulebook, scope, activity, age, moment));
+  for (const limit of set) {
+    if (limit.kind !== 'quiet' && limit.kind !== 'school') continue;
+    const kind = limit.kind === 'quiet' ? 'night' : 'school';
+    if (isWithin(limit.hours, kind, moment)) held.add(`${activity}/${kind}`);
+  }
+  return [...held];
+}
+
+/** Where a whole situation is asked about, what limits make of it: a time that they close, or minutes that are over. */
+function limitsSay(
+  situation: Situation,
+  set: readonly SetLimit[],
+  moment: LocalMoment | undefined,
+  counted: Counted | undefined,
+): readonly Situation[] {
+  const activity = activityOf(situation);
+  if (set.length === 0 || !isTimed(activity)) return [];
+  const hours = set.flatMap((limit): Situation[] => {
+    if (moment === undefined || (limit.kind !== 'quiet' && limit.kind !== 'school')) return [];
+    const kind = limit.kind === 'quiet' ? 'night' : 'school';
+    return isWithin(limit.hours, kind, moment) ? [`${activity}/${kind}`] : [];
+  });
+  const minutes = set.some(({ kind }) => kind === 'minutes') && situation === 'engage.use/within-limit';
+  return [...hours, ...(minutes ? [minutesSay(set, counted)] : [])];
+}
+
+function minutesSay(set: readonly SetLimit[], counted: Counted | undefined): Situation {
+  const least = Math.min(...set.map((limit) => (limit.kind === 'minutes' ? limit.minutes : Infinity)));
+  const within = counted?.minutes !== undefined && counted.minutes >= 0 && counted.minutes < least;
+  return within ? 'engage.use/within-limit' : 'engage.use/over-limit';
+}
+
+/**
+ * The limits that close something now. Without a moment or a count, every limit about those does: on a page that is what
+ * a limit says, and in a question nobody may take a missing fact for permission.
+ */
+export function limitsNow(
+  set: readonly SetLimit[],
+  moment?: LocalMoment | undefined,
+  counted?: Counted | undefined,
+): Limits {
+  return packLimits(set.flatMap((limit) => closedBy(limit, moment, counted)));
+}
+
+function closedBy(limit: SetLimit, moment: LocalMoment | undefined, counted: Counted | undefined): Limit[] {
+  const { by } = limit;
+  const closed = (...situations: Situation[]) =>
+    situations.map((situation): Limit => ({ by, situation, how: 'closed' }));
+  switch (limit.kind) {
+    case 'closed':
+    case 'ask':
+      return [{ by, situation: limit.situation, how: limit.kind }];
+    case 'minutes':
+      return closed('engage.use/over-limit');
+    case 'quiet':
+    case 'school': {
+      const kind = limit.kind === 'quiet' ? 'night' : 'school';
+      if (moment !== undefined && !isWithin(limit.hours, kind, moment)) return [];
+      return closed(`engage.use/${kind}`, `engage.notify/${kind}`);
+    }
+    case 'content':
+      return closed(`content.view/${limit.content}`, `content.recommend/${limit.content}`);
+    case 'money': {
+      const spent = counted?.spent;
+      const within =
+        spent && spent.currency === limit.currency && spent.amount >= 0 && spent.amount <= limit.amount;
+      return within ? [] : closed('purchase.buy/item', 'purchase.buy/random');
+    }
+  }
+}
+
+/** Whether answering needs to know if a stranger is a peer. */
+export function dependsOnStranger({ action, relation, circumstance }: AskedAbout): boolean {
+  if (relation !== 'stranger' || !isActivity(action)) return false;
+  const all: readonly string[] = activities[action];
+  if (circumstance !== undefined && all.includes(circumstance)) return false;
+  return all.includes('peer');
+}
+
+/**
+ * Whether two people count as peers: both in one age group of children, and the one who acts known to be by more than
+ * a claim. A grown-up who says to be twelve is no peer of anybody.
+ */
+export function arePeers(actor: AgeInterval, child: AgeInterval): boolean {
+  if (actor.level !== 'estimated' && actor.level !== 'verified') return false;
+  if (child.level === 'none') return false;
+  const band = bandOf(child.lo);
+  return band !== '18+' && [child.hi, actor.lo, actor.hi].every((age) => bandOf(age) === band);
+}
+
+/** The situation that a question names, null when it leaves that open, undefined for a word that is unknown. */
+function findSituation({
+  action,
+  circumstance,
+  relation,
+  stranger = 'adult',
+}: AskedAbout): Situation | null | undefined {
+  if (isSituation(action)) return action;
+  const own = bySuffix.get(action);
+  if (own === undefined) return undefined;
+  // A circumstance that this activity does not have says nothing about the ones that it has.
+  if (circumstance !== undefined) return own.get(circumstance) ?? null;
+  if (relation !== undefined && (relations as readonly string[]).includes(relation)) {
+    const meant = relation === 'stranger' ? stranger : (relation as keyof typeof meanings);
+    for (const one of meanings[meant]) {
+      const found = own.get(one);
+      if (found !== undefined) return found;
+    }
+  }
+  return own.size === 1 ? own.values().next().value! : null;
+}
+
+/** Of these, the one that is least likely to be allowed: what counts when nobody says which it is. */
+function strictestOf(
+  among: Iterable<Situation>,
+  { scope, age, granted }: Known,
+  limits: Limits | undefined,
+): Situation {
+  const row = scope.row(age);
+  let strictest: Situation | undefined;
+  let worst = -1;
+  for (const situation of among) {
+    const { allowed, effect } = scope.decide(situation, age, granted, limits);
+    const { need } = row[situationNumber(situation)]!;
+    const score = (allowed ? 0 : 100) + effects.indexOf(effect) * 10 + need;
+    if (score > worst) {
+      worst = score;
+      strictest = situation;
+    }
+  }
+  return strictest!;
+}
