@@ -75,7 +75,7 @@ test.each<[string, string, string]>([
     'profile.view/anyon',
     '5:10 "profile.view/anyon" is no situation. Did you mean "profile.view/anyone"?',
   ],
-  ['in: GB\n', 'in: UK\n', '6:9 "UK" is no place. The code of the United Kingdom is GB.'],
+  ['in: GB\n', 'in: UK\n', '6:9 "UK" is another name of GB. Write GB.'],
   [
     'age: 18\n',
     'age: grown up\n',

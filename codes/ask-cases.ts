@@ -18,11 +18,9 @@ export function createAsking(codes: readonly Code[]): (file: CaseFile) => Proble
   const bookOf = ({ alone, asOf }: Case, name: string | undefined): Rulebook => {
     const key = `${alone ? name : ''} ${asOf}`;
     // By itself, a code is asked with nothing standing in where it is silent.
-    const own = alone
-      ? [...codes.filter(({ code }) => code === name), silentBaseline]
-      : codes.some(({ code }) => code === standardBaseline)
-        ? codes
-        : [...codes, silentBaseline];
+    const asked = alone ? codes.filter(({ code }) => code === name) : codes;
+    const stands = asked.some(({ code }) => code === standardBaseline);
+    const own = stands ? asked : [...asked, silentBaseline];
     const book = books.get(key) ?? compile(own, { asOf });
     books.set(key, book);
     return book;

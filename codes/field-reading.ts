@@ -71,7 +71,9 @@ export class FieldReading {
     try {
       const place = parsePlace(text);
       if (place === text) return text;
-      this.say(node, `"${text}" is not written as ISO 3166.`, `Write ${place}.`);
+      const isName = text.toUpperCase() !== place;
+      const what = isName ? `is another name of ${place}` : 'is not written as ISO 3166';
+      this.say(node, `"${text}" ${what}.`, `Write ${place}.`);
     } catch (error) {
       if (!(error instanceof PlaceError)) throw error;
       this.say(node, `"${text}" is no ${kind}.`, error.right);

@@ -1,3 +1,4 @@
+import { activities } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import { CodeError } from './code-error.ts';
 import type { ProvisionList } from './provisions.ts';
@@ -202,7 +203,7 @@ describe('what is wrong is said with the place and what would be right', () => {
       'jurisdiction',
       'jurisdiction: GB',
       'jurisdiction: UK',
-      'gb/law.yaml:4:15 "UK" is no jurisdiction. The code of the United Kingdom is GB.',
+      'gb/law.yaml:4:15 "UK" is another name of GB. Write GB.',
     ],
     [
       'jurisdiction',
@@ -545,7 +546,7 @@ unmodelled:`,
       'merge key',
       'issuer: Parliament',
       'issuer: Parliament\n<<: {a: b}',
-      'gb/law.yaml:6:1 "<<" is no key here. The keys here are code, title, short, jurisdiction, breadth, issuer, url, status, from, until, ages, rules, assurance, duties, mappings, unmodelled.',
+      'gb/law.yaml:6:1 "<<" is no key here. The keys here are code, title, short, jurisdiction, covers, issuer, url, status, from, until, ages, rules, assurance, duties, mappings, unmodelled.',
     ],
     [
       'key twice',
@@ -727,7 +728,7 @@ test('the message lists every problem, and says how many more there are after fi
   expect(many.message.endsWith('\nand 10 more')).toBe(true);
 });
 
-describe('places, hours, breadth and mappings', () => {
+describe('places, hours and mappings', () => {
   /** `good` with these lines on the rule `quiet`, about the night. */
   const night = (lines: string) =>
     good
@@ -748,13 +749,10 @@ ${lines}${rest.slice(rest.indexOf('assurance:'))}`;
     const code = readCode(
       night(
         '    places: [gb-sct, GB-WLS]\n    hours: {from: "22:00", to: "06:30", days: [mon, sun], term: true}\n',
-      )
-        .replace('jurisdiction: GB\n', 'jurisdiction: GB\nbreadth: general\n')
-        .replace('gb-sct', 'GB-SCT'),
+      ).replace('gb-sct', 'GB-SCT'),
       'gb/law.yaml',
       list,
     );
-    expect(code.breadth).toBe('general');
     expect(code.rules[0]).toMatchObject({
       places: ['GB-SCT', 'GB-WLS'],
       hours: { from: '22:00', to: '06:30', days: ['mon', 'sun'], term: true },
@@ -765,10 +763,6 @@ ${lines}${rest.slice(rest.indexOf('assurance:'))}`;
       from: '00:00',
       to: '06:00',
     });
-  });
-
-  test('a code that does not say how broad it is counts as narrow', () => {
-    expect(readCode(good, 'f', list).breadth).toBe('narrow');
   });
 
   test('a mapping carries a provision and binds nobody', () => {
@@ -846,10 +840,112 @@ ${lines}${rest.slice(rest.indexOf('assurance:'))}`;
       'gb/law.yaml:28:5 Mapping "signal" has no ours. Add ours: what it means in our words.',
     ]);
   });
+});
 
-  test('breadth is general or narrow', () => {
-    expect(problemsOf(withChange('jurisdiction: GB\n', 'jurisdiction: GB\nbreadth: wide\n'))).toEqual([
-      'gb/law.yaml:5:10 "wide" is no breadth. Use one of: general, narrow.',
+describe('covers', () => {
+  const covering = (...lines: string[]) =>
+    withChange(
+      'jurisdiction: GB\n',
+      `jurisdiction: GB\ncovers:\n${lines.map((line) => `  - ${line}\n`).join('')}`,
+    );
+
+  test('each word is one cover: an activity, a group, or everything', () => {
+    const read = (...lines: string[]) => readCode(covering(...lines), 'f', list).covers;
+    expect(read('{ of: [contact.message, location], ages: 0-12 }', '{ of: [ads.show], ages: 16 }')).toEqual([
+      { activities: ['contact.message'], ages: [0, 12] },
+      { activities: ['location.share', 'location.collect'], ages: [0, 12] },
+      { activities: ['ads.show'], ages: [16, 16] },
     ]);
+    expect(read('{ of: [everything], ages: 13-17 }')).toEqual([
+      { activities: Object.keys(activities), ages: [13, 17] },
+    ]);
+    expect(read('{ of: [contact.message], ages: 0-12 }', '{ of: [contact], ages: 13-17 }')).toHaveLength(2);
   });
+
+  test('a code that does not say covers nothing', () => {
+    expect(readCode(good, 'f', list).covers).toEqual([]);
+  });
+
+  test.each<[string[], string[]]>([
+    [
+      ['{ of: [contacts], ages: 0-12 }'],
+      ['gb/law.yaml:6:12 "contacts" is nothing that a code covers. Did you mean "contact"?'],
+    ],
+    [
+      ['{ of: [contact.message/adult], ages: 0-12 }'],
+      [
+        'gb/law.yaml:6:12 "contact.message/adult" is nothing that a code covers. Did you mean "contact.message"?',
+      ],
+    ],
+    [
+      ['{ of: [unheard-of-things], ages: 0-12 }'],
+      [
+        'gb/law.yaml:6:12 "unheard-of-things" is nothing that a code covers. Name activities, or any of: everything, see, contact, location, adverts, feed, time, buying, data, ai, watching.',
+      ],
+    ],
+    [
+      ['{ of: [feed], ages: 0-12 }', '{ of: [contact.call], ages: 0-12 }'],
+      [
+        'gb/law.yaml:6:12 The code covers feed, and no rule of it is about that. Leave it out: of what a code does not speak, its silence says nothing.',
+        'gb/law.yaml:7:12 The code covers contact.call, and no rule of it is about that. Leave it out: of what a code does not speak, its silence says nothing.',
+      ],
+    ],
+    [
+      ['{ of: [contact], ages: 0-18 }'],
+      ['gb/law.yaml:6:28 Ages 0-18 do not lie within 0-17. End at 17: who is 18 is no child.'],
+    ],
+    [['{ of: [contact], ages: 12-0 }'], ['gb/law.yaml:6:28 Ages 12-0 run backwards. Write 0-12.']],
+    [
+      ['{ of: [contact, contact.message], ages: 0-12 }'],
+      [
+        'gb/law.yaml:6:21 The code covers contact.message twice at ages 0-12. Keep each activity and age in one of them.',
+      ],
+    ],
+    [
+      ['{ of: [contact.message], ages: 0-12 }', '{ of: [contact], ages: 12-17 }'],
+      [
+        'gb/law.yaml:7:12 The code covers contact.message, which is in "contact", twice at age 12. Keep each activity and age in one of them.',
+      ],
+    ],
+    [
+      ['{ of: [everything], ages: 0-17 }', '{ of: [ads.show], ages: 3-5 }'],
+      [
+        'gb/law.yaml:7:12 The code covers ads.show twice at ages 3-5. Keep each activity and age in one of them.',
+      ],
+    ],
+    [
+      ['{ of: [contact, contact], ages: 0-17 }'],
+      ['gb/law.yaml:6:21 "contact" stands twice in "of". Keep one of them.'],
+    ],
+    [
+      ['{ ages: 0-17 }'],
+      [
+        'gb/law.yaml:6:5 Cover 1 has no of. Add of: what is covered, such as [location, ads.show], or [everything].',
+      ],
+    ],
+    [
+      ['{ of: [contact] }'],
+      [
+        'gb/law.yaml:6:5 Cover 1 has no ages. Add ages: the years for which its silence counts, such as 0-17.',
+      ],
+    ],
+    [['{ of: contact, ages: 0-17 }'], ['gb/law.yaml:6:11 "of" is no list. Write of: [contact].']],
+    [['everything'], ['gb/law.yaml:6:5 Cover 1 is not made of keys. Write it as lines of "key: value".']],
+  ])('%j is refused', (lines, problems) => {
+    expect(problemsOf(covering(...lines))).toEqual(problems);
+  });
+
+  test('a code of another time that says how broad it is, is told what stands there now', () => {
+    expect(problemsOf(withChange('jurisdiction: GB\n', 'jurisdiction: GB\nbreadth: general\n'))[0]).toContain(
+      '"breadth" is no key here.',
+    );
+  });
+});
+
+test('a baseline, which is of no place, needs no day from which it binds; any other guidance does', () => {
+  const undated = good.replace('status: in-force\nfrom: 2024-01-01\n', 'status: guidance\n');
+  const code = readCode(undated.replace('jurisdiction: GB', 'jurisdiction: INT'), 'f', list);
+  expect(code.rules[0]).toMatchObject({ status: 'guidance' });
+  expect(code.rules[0]).not.toHaveProperty('from');
+  expect(problemsOf(undated)[0]).toContain('is guidance and has no day from which it binds');
 });

@@ -13,6 +13,7 @@ import {
   effects,
   groups,
   type Hours,
+  international,
   isActivity,
   jurisdictionsOf,
   type Level,
@@ -47,6 +48,7 @@ const codeKeys = [
   ...['rules', 'assurance', 'duties', 'mappings', 'unmodelled'],
 ];
 const sourceKeys = ['provisions', 'cite', 'url', 'confidence', 'status', 'from', 'until', 'note'];
+const coverKeys = ['of', 'ages'];
 const ruleKeys = [
   'id',
   ...sourceKeys,
@@ -189,36 +191,56 @@ class Reading extends FieldReading {
   }
 
   #covers(fields: Fields, rules: readonly Rule[]): readonly Cover[] {
-    const about = new Set(
-      rules.flatMap(({ situations }) => situations.flatMap(matchSituations)).map(activityOf),
-    );
-    return this.items(fields, 'covers', (node, name) => {
-      const own = this.fields(node, name, ['of', 'ages'], ['of', 'ages']);
-      if (!own) return undefined;
-      const ages = this.ages(own, { single: true }) ?? [0, 17];
-      return this.texts(own, 'of').flatMap(({ text, node: at }): Cover[] => {
-        const meant = coverable(text);
-        if (!meant) {
-          const right = nearest(text, coverNames);
-          this.say(
-            at,
-            `"${text}" is nothing that a code covers.`,
-            right
-              ? `Did you mean "${right}"?`
-              : `Name activities, or any of: ${coverNames.slice(0, groups.length + 1).join(', ')}.`,
-          );
-          return [];
-        }
-        if (!meant.some((one) => about.has(one))) {
-          this.say(
-            at,
-            `The code covers ${text}, and no rule of it is about that.`,
-            'Leave it out: of what a code does not speak, its silence says nothing.',
-          );
-        }
-        return [{ activities: meant, ages }];
-      });
-    }).flat();
+    const spoken = rules.flatMap(({ situations }) => situations.flatMap(matchSituations));
+    const about = new Set<Activity>(spoken.map(activityOf));
+    const covers: Cover[] = [];
+    this.items(fields, 'covers', (node, name) => {
+      const own = this.fields(node, name, coverKeys, coverKeys);
+      if (!own) return;
+      const ages = this.ages(own, { single: true });
+      for (const { text, node: at } of this.texts(own, 'of')) {
+        const meant = this.#coverable(text, at);
+        if (!meant || !ages) continue;
+        const cover = { activities: meant, ages };
+        this.#sayUnspoken(text, meant, about, at);
+        this.#sayCoveredTwice(text, cover, covers, at);
+        covers.push(cover);
+      }
+    });
+    return covers;
+  }
+
+  /** The activities that a word of `covers` means: everything, a group, or an activity. */
+  #coverable(word: string, node: Node): readonly Activity[] | undefined {
+    if (word === 'everything') return Object.keys(activities) as Activity[];
+    const group = groups.find(({ id }) => id === word);
+    if (group) return group.activities;
+    if (isActivity(word)) return [word];
+    const activity = word.split('/')[0]!;
+    const meant = isActivity(activity) ? activity : nearest(word, coverNames);
+    const right = meant
+      ? `Did you mean "${meant}"?`
+      : `Name activities, or any of: ${['everything', ...groups.map(({ id }) => id)].join(', ')}.`;
+    this.say(node, `"${word}" is nothing that a code covers.`, right);
+    return undefined;
+  }
+
+  #sayUnspoken(word: string, meant: readonly Activity[], about: ReadonlySet<Activity>, node: Node): void {
+    if (meant.some((one) => about.has(one))) return;
+    const right = 'Leave it out: of what a code does not speak, its silence says nothing.';
+    this.say(node, `The code covers ${word}, and no rule of it is about that.`, right);
+  }
+
+  #sayCoveredTwice(word: string, cover: Cover, before: readonly Cover[], node: Node): void {
+    for (const { activities: others, ages } of before) {
+      const shared = cover.activities.find((one) => others.includes(one));
+      const [lo, hi] = [Math.max(ages[0], cover.ages[0]), Math.min(ages[1], cover.ages[1])];
+      if (shared === undefined || lo > hi) continue;
+      const what = shared === word ? word : `${shared}, which is in "${word}",`;
+      const when = lo === hi ? `at age ${lo}` : `at ages ${lo}-${hi}`;
+      this.say(node, `The code covers ${what} twice ${when}.`, 'Keep each activity and age in one of them.');
+      return;
+    }
   }
 
   #rules(fields: Fields, defaults: Defaults): readonly Rule[] {
@@ -395,6 +417,11 @@ class Reading extends FieldReading {
     };
   }
 
+  /** A baseline is of no place and of no day: it stands in wherever it is needed. */
+  get #isInternational(): boolean {
+    return this.#jurisdictionText === international;
+  }
+
   #sayDates({ status, from, until, dated }: Dates, fields: Fields, node: Node, name: string): void {
     const at = fields.get('until')?.value ?? fields.get('from')?.value ?? fields.get('status')?.value ?? node;
     if (from !== undefined && until !== undefined && until < from) {
@@ -404,7 +431,7 @@ class Reading extends FieldReading {
       this.say(at, `${name} is a bill, which binds on no day.`, right);
     } else if (status === 'enacted' && !dated && until !== undefined) {
       this.say(at, `${name} has an until and no from.`, 'Add from, or remove until.');
-    } else if ((status === 'in-force' || status === 'guidance') && !dated) {
+    } else if ((status === 'in-force' || (status === 'guidance' && !this.#isInternational)) && !dated) {
       const right = 'Add from: YYYY-MM-DD, here or at the top of the file.';
       this.say(at, `${name} is ${status} and has no day from which it binds.`, right);
     }
@@ -522,7 +549,7 @@ class Reading extends FieldReading {
 
   #jurisdiction(fields: Fields): string | undefined {
     const text = this.text(fields, 'jurisdiction', 'The code');
-    if (text === undefined || text === 'EU' || text === 'INT') return text;
+    if (text === undefined || text === 'EU' || text === international) return text;
     return this.place(fields.get('jurisdiction')!.value, text, 'jurisdiction');
   }
 
@@ -536,12 +563,6 @@ class Reading extends FieldReading {
 }
 
 const coverNames = ['everything', ...groups.map(({ id }) => id), ...Object.keys(activities)];
-
-/** The activities that a word of `covers` means: everything, a group, or an activity. */
-function coverable(word: string): readonly Activity[] | undefined {
-  if (word === 'everything') return Object.keys(activities) as Activity[];
-  return groups.find(({ id }) => id === word)?.activities ?? (isActivity(word) ? [word] : undefined);
-}
 
 function contradict(a: Assurance, b: Assurance): boolean {
   const binding = [a, b].every(

@@ -111,7 +111,7 @@ describe('says where, what, and what would be right', () => {
     ['no name', '  name: Birch\n', '', /2:3 The service has no name\. Add name/],
     ['another kind', 'video]', 'vidoe]', /3:19 "vidoe" is no kind of service\. Did you mean "video"\?/],
     ['no places', 'places: [GB, US]', 'places: []', /4:9 The list "places" is empty\. Add places/],
-    ['the United Kingdom', '[GB, US]', '[UK, US]', /4:10 "UK" is no place\. The code of .* is GB\./],
+    ['the United Kingdom', '[GB, US]', '[UK, US]', /4:10 "UK" is another name of GB\. Write GB\./],
     ['a place in lower case', '[GB, US]', '[GB, us-ca]', /4:14 "us-ca" is not written as .* Write US-CA\./],
     [
       'an unknown offer',

@@ -26,8 +26,8 @@ test('every property has a description for editors', () => {
     if (part.description) return true;
     return part.$ref !== undefined && described(schema.$defs[part.$ref.replace('#/$defs/', '')]);
   };
-  const { rule, duty, assurance, unmodelled } = schema.$defs;
-  const bare = [schema, rule, duty, assurance, unmodelled].flatMap(({ properties }) =>
+  const { cover, rule, duty, assurance, unmodelled } = schema.$defs;
+  const bare = [schema, cover, rule, duty, assurance, unmodelled].flatMap(({ properties }) =>
     Object.keys(properties).filter((key) => !described(properties[key])),
   );
   expect(bare).toEqual([]);

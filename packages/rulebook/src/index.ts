@@ -119,7 +119,14 @@ export {
   standingOf,
   withoutGuidance,
 } from './overlay.ts';
-export { jurisdictionsOf, knownCountries, knownPlaces, PlaceError, parsePlace } from './place.ts';
+export {
+  international,
+  jurisdictionsOf,
+  knownCountries,
+  knownPlaces,
+  PlaceError,
+  parsePlace,
+} from './place.ts';
 export {
   type Alternative,
   alternativeNames,

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AgeError, ageInterval, parseAge, unknownAge } from './age.ts';
 import { grants } from './grants.ts';
-import { jurisdictionsOf, PlaceError, parsePlace } from './place.ts';
 import { sha256 } from './sha256.ts';
 
 describe('ages', () => {
@@ -27,25 +26,6 @@ describe('ages', () => {
 
   test('without evidence every age is possible, whatever is claimed', () => {
     expect(ageInterval(16, 16, 'none')).toEqual(unknownAge);
-  });
-});
-
-describe('places', () => {
-  test('are ISO 3166, in any case', () => {
-    expect(['gb', 'US', ' us-ca ', 'fr'].map(parsePlace)).toEqual(['GB', 'US', 'US-CA', 'FR']);
-  });
-
-  test.each(['XX', 'UK', 'EU', 'US-ZZ', 'GB-LND', 'England', 'US-CA-LA', '', 'FR-75A1'])(
-    '%j is refused',
-    (text) => {
-      expect(() => parsePlace(text)).toThrow(PlaceError);
-    },
-  );
-
-  test('a child is under the law of the part, the country and the Union', () => {
-    expect(jurisdictionsOf('US-CA')).toEqual(['US-CA', 'US']);
-    expect(jurisdictionsOf('FR')).toEqual(['FR', 'EU']);
-    expect(jurisdictionsOf('GB')).toEqual(['GB']);
   });
 });
 
