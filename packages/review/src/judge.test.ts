@@ -1,7 +1,7 @@
 import { loadCodes } from '@stairgate/codes';
 import {
-  activityNames,
   type Alternative,
+  activityNames,
   alternativeNames,
   type Code,
   compile,
