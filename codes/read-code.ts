@@ -158,7 +158,7 @@ class Reading extends FieldReading {
   #jurisdictionText = '';
 
   constructor(source: YamlSource, file: string, problems: Problem[], list: ProvisionList) {
-    super(source, file, problems, { howToAdd, kinds, situations: 'The situations are in vocabulary.yaml.' });
+    super(source, file, problems, { howToAdd, kinds, situations: 'The situations are in words/vocabulary.yaml.' });
     this.#list = list;
     this.#problems = problems;
   }

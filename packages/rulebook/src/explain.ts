@@ -14,6 +14,7 @@ import {
   type Obligation,
   type Situation,
 } from './vocabulary.ts';
+import { groups } from './words.generated.ts';
 
 /** The five reading ages of children. */
 export type ChildBand = Exclude<Band, '18+'>;
@@ -117,34 +118,7 @@ export type Translation = Partly<Messages> & {
 };
 
 /** The switches in the groups and the order in which a page shows them. Each activity stands in exactly one. */
-export const groups = [
-  {
-    id: 'see',
-    activities: ['profile.view', 'profile.find', 'connections.view', 'presence.show', 'live.broadcast'],
-  },
-  {
-    id: 'contact',
-    activities: [
-      'contact.message',
-      'contact.call',
-      'contact.request',
-      'contact.group',
-      'contact.comment',
-      'contact.suggest',
-    ],
-  },
-  { id: 'location', activities: ['location.share', 'location.collect'] },
-  { id: 'adverts', activities: ['ads.show', 'ads.market'] },
-  {
-    id: 'feed',
-    activities: ['feed.rank', 'content.recommend', 'content.view', 'engage.autoplay', 'engage.scroll'],
-  },
-  { id: 'time', activities: ['engage.notify', 'engage.use', 'engage.reward', 'engage.metrics'] },
-  { id: 'buying', activities: ['purchase.buy', 'purchase.prompt'] },
-  { id: 'data', activities: ['account.open', 'data.collect', 'data.share', 'data.train'] },
-  { id: 'ai', activities: ['ai.chat', 'ai.filter'] },
-  { id: 'watching', activities: ['monitor.guardian'] },
-] as const satisfies readonly { readonly id: string; readonly activities: readonly Activity[] }[];
+export { groups };
 export type GroupId = (typeof groups)[number]['id'];
 
 /** British English. The assignment is the check that no text is missing. */

@@ -88,6 +88,15 @@ export {
   ImportError,
   importRulebook,
 } from './export-json.ts';
+export {
+  type DpvWords,
+  factsOf,
+  factsOfPractice,
+  type Icon,
+  type Person,
+  type SituationFacts,
+  type Theme,
+} from './facts.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';
@@ -155,3 +164,4 @@ export {
   situationNumber,
   situations,
 } from './vocabulary.ts';
+export { people, rings, themes } from './words.generated.ts';
