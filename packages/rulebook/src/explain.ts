@@ -1,6 +1,9 @@
-import en from '../messages/en.json' with { type: 'json' };
+import child from '@stairgate/words/messages/en/child.json' with { type: 'json' };
+import guardian from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
+import operator from '@stairgate/words/messages/en/operator.json' with { type: 'json' };
 import type { ReasonCode, Unlock } from './decision.ts';
 import type { Grantor } from './grants.ts';
+import { joinMessages } from './messages.ts';
 import type { Deviation } from './profile.ts';
 import {
   type Activity,
@@ -83,7 +86,7 @@ type NextKey =
   | 'switch-off'
   | 'withdraw';
 
-/** Everything that `explain` can say: the shape of `messages/en.json`. */
+/** Everything that `explain` can say, of all the files of a language together. */
 export interface Messages {
   /** BCP 47 tag, for lists of names. */
   readonly language: string;
@@ -108,8 +111,8 @@ export interface Messages {
 type Partly<T> = T extends string ? T : { readonly [K in keyof T]?: Partly<T[K]> };
 
 /**
- * Another language, `messages/<language>.json`: the same shape, of which any text and any group of readers may be left
- * out. What is left out is said in English.
+ * Another language: the same shape, of which any text and any group of readers may be left out. What is left out is said
+ * in English.
  */
 export type Translation = Partly<Messages> & {
   readonly language: string;
@@ -122,7 +125,7 @@ export { groups };
 export type GroupId = (typeof groups)[number]['id'];
 
 /** British English. The assignment is the check that no text is missing. */
-export const english: Messages = en;
+export const english: Messages = joinMessages({ child, guardian, operator });
 
 /** Words `decision` for `audience`. Pure; the same in Node and in a browser. */
 export function explain(

@@ -12,12 +12,6 @@ export {
   settingFor,
   settings,
 } from './check.ts';
-export {
-  checkTranslation,
-  type Texts,
-  type TranslationCheck,
-  type TranslationFault,
-} from './check-translation.ts';
 export type {
   Assurance,
   Breadth,
@@ -100,6 +94,13 @@ export {
 export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';
+export {
+  type ChildMessages,
+  type GuardianMessages,
+  joinMessages,
+  type MessagesByAudience,
+  type OperatorMessages,
+} from './messages.ts';
 export {
   type Overlay,
   overlay,
