@@ -11,9 +11,11 @@ import {
   type Duty,
   type Effect,
   effects,
+  factsOf,
   groups,
   type Hours,
   isActivity,
+  isSituation,
   jurisdictionsOf,
   type Level,
   levels,
@@ -508,8 +510,8 @@ class Reading extends FieldReading {
       }
       return written;
     };
-    const timed = this.texts(fields, 'situations').every(({ text }) =>
-      /^engage\.(notify|use)\/(night|school)$/.test(text),
+    const timed = this.texts(fields, 'situations').every(
+      ({ text }) => isSituation(text) && ['night', 'school'].includes(factsOf(text).clock ?? ''),
     );
     if (!timed) {
       this.say(

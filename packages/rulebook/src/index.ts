@@ -101,6 +101,7 @@ export {
   type MessagesByAudience,
   type OperatorMessages,
 } from './messages.ts';
+export { effectMeaning, effectName, type UnlockTexts, wordUnlock } from './operator-words.ts';
 export {
   type Overlay,
   overlay,

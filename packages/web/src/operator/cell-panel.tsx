@@ -6,7 +6,7 @@ import {
   obligations as obligationTexts,
   type RuleCitation,
   type SilentRule,
-  type Unlock,
+  wordUnlock,
 } from '@stairgate/rulebook';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
@@ -18,6 +18,7 @@ import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Tabs } from '../parts/tabs.tsx';
+import { upper } from '../parts/upper.ts';
 import { EffectChip, effectWords, silenceWords } from './effect-mark.tsx';
 import { levelName } from './level-name.ts';
 import { situationName } from './situation-names.ts';
@@ -208,31 +209,12 @@ function Unlocking({ decision }: { decision: DecisionRecord }) {
       {both && <p>Both of these yeses are needed.</p>}
       <ul className="stack stack-small">
         {ways.map((way) => (
-          <li key={way.how}>{unlockInWords(way)}</li>
+          <li key={way.how}>{upper(wordUnlock(way, (level) => levelName(level).toLowerCase()))}.</li>
         ))}
       </ul>
       {decision.effect === 'forbid' && <p className="soft small">No choice and no consent opens it.</p>}
     </>
   );
-}
-
-function unlockInWords(way: Unlock): string {
-  switch (way.how) {
-    case 'opt-in':
-      return 'The child, by choosing it.';
-    case 'consent':
-      return way.strong
-        ? 'A guardian, by a consent that was verified by a method fit for disclosure.'
-        : 'A guardian, by a consent that was verified.';
-    case 'prove-age':
-      return way.past === undefined
-        ? `Surer evidence of the age: at least “${levelName(way.level).toLowerCase()}”.`
-        : `Evidence of being older than ${way.past}, at least “${levelName(way.level).toLowerCase()}”.`;
-    case 'say-place':
-      return 'Saying where the child is: the place is not known, so every law is joined.';
-    case 'turn':
-      return `Time: it loosens at ${way.age}.`;
-  }
 }
 
 function ReaderWords({ decision, age }: { decision: DecisionRecord; age: number }) {
