@@ -37,6 +37,8 @@ export interface GrantFact extends GivenYes {
   readonly asleep: { readonly why: WhyAsleep; readonly noted: boolean } | null;
   /** Whether it had a part in what was open when that was last looked at. */
   readonly opened: boolean;
+  /** Whether its guardian was told that it sleeps. */
+  readonly told: boolean;
 }
 
 /** A limit, and who set it when. */

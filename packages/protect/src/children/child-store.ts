@@ -283,6 +283,7 @@ const grantColumns = [
   'this_time',
   'opened',
   'asleep_why',
+  'told',
 ] as const satisfies readonly (keyof GrantRow)[];
 
 /** A grant as facts read it. */
@@ -346,6 +347,7 @@ function toGrant(row: GrantRead, distrusted: WhyAsleep | null): GrantFact {
     apart: row.apart,
     asleep: why === null ? null : { why: why as WhyAsleep, noted: row.asleep_why !== null },
     opened: row.opened,
+    told: row.told,
   };
 }
 

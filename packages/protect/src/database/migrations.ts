@@ -262,6 +262,7 @@ const migrations: Record<string, Migration> = {
           add column opened boolean not null default false,
           add column asleep_at text,
           add column asleep_why text,
+          add column told boolean not null default false,
           add column settled text not null default ''`,
         'create index grants_by_settled on grants (settled, child_id)',
       ]);

@@ -79,6 +79,8 @@ export interface GrantRow {
   opened: Generated<boolean>;
   asleep_at: string | null;
   asleep_why: string | null;
+  /** Whether its guardian was told that it sleeps. */
+  told: Generated<boolean>;
   /** The day and the rulebook under which it was last looked at. */
   settled: Generated<string>;
 }

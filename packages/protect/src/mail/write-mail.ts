@@ -5,7 +5,7 @@ import { guardianWords } from '../consents/purpose-words.ts';
 import type { Purpose } from '../consents/purposes.ts';
 import type { Context } from '../context.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../database/schema.ts';
-import { isWanted } from '../sleep/settle.ts';
+import { isWanted } from '../sleep/falling-asleep.ts';
 import { whyWords } from '../sleep/why-words.ts';
 import { makeLink, type NewLink } from '../web-sessions/links.ts';
 import type { Letter } from './letter.ts';
@@ -124,10 +124,8 @@ function inShort(purposes: readonly Purpose[]): readonly string[] {
 /** Consents that are wanted now and sleep, in a guardian's words. */
 function asleepConsents(context: Context, facts: ChildFacts): { what: string; why: string }[] {
   const now = context.clock();
-  const { sleeping } = standing(facts, context.rulebook(), now);
-  const wanted = sleeping.filter(
-    ({ grant }) => grant.by === 'guardian' && isWanted(context, facts, now, grant),
-  );
+  const here = standing(facts, context.rulebook(), now);
+  const wanted = here.sleeping.filter(({ grant }) => grant.by === 'guardian' && isWanted(grant, here));
   const shown = wanted.slice(0, mostListed).map(({ grant, why }) => ({
     what: guardianWords(grant.situation).title,
     why: whyWords[why],

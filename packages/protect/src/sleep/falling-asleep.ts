@@ -12,6 +12,8 @@ export interface FallingAsleep {
   readonly asleep: readonly Sleeping[];
   /** Those that have a part in what is open, for the first time. */
   readonly opened: readonly GrantFact[];
+  /** A guardian's that sleep, are wanted now, and of which the guardian was not told. */
+  readonly untold: readonly GrantFact[];
 }
 
 const childBit = 1;
@@ -29,6 +31,9 @@ export function fallingAsleep(facts: ChildFacts, rulebook: Rulebook, now: number
       return {
         asleep,
         opened: here.grants.filter((grant) => !grant.opened && opens(grant, here)),
+        untold: before.grants.filter(
+          (grant) => grant.by === 'guardian' && grant.asleep !== null && !grant.told && isWanted(grant, here),
+        ),
       };
     asleep.push(...found);
     const why = new Map(found.map((one) => [one.grant, one.why]));
@@ -36,6 +41,11 @@ export function fallingAsleep(facts: ChildFacts, rulebook: Rulebook, now: number
       why.has(grant) ? { ...grant, asleep: { why: why.get(grant)!, noted: true } } : grant;
     before = { ...before, grants: before.grants.map(noted) };
   }
+}
+
+/** Whether the law of now wants this yes at all. */
+export function isWanted({ situation, by }: GrantFact, { scope, age }: Standing): boolean {
+  return scope.decide(situation, age).needs.includes(by);
 }
 
 function sleepOf(grant: GrantFact, here: Standing): Sleeping | undefined {

@@ -9,6 +9,7 @@ export function givenNow({ scope, age }: Pick<Standing, 'scope' | 'age'>, situat
     opened: false,
     asleep_at: null,
     asleep_why: null,
+    told: false,
     settled: '',
   };
 }

@@ -1,6 +1,6 @@
 import { dayOf } from '../age/age-now.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
-import { type ChildFacts, type Sleeping, standing } from '../children/child-facts.ts';
+import { type ChildFacts, type GrantFact, standing } from '../children/child-facts.ts';
 import type { Change } from '../children/child-store.ts';
 import type { Context } from '../context.ts';
 import { hasSay } from '../limits/has-say.ts';
@@ -16,8 +16,8 @@ export function markOf({ rulebook }: Pick<Context, 'rulebook'>, now: number): st
 
 /** Whether anything of a child has to be noted; see `settle`. */
 export function isUnsettled(context: Pick<Context, 'rulebook'>, facts: ChildFacts, now: number): boolean {
-  const { asleep, opened } = fallingAsleep(facts, context.rulebook(), now);
-  return asleep.length > 0 || opened.length > 0 || endedLimits(context, facts, now);
+  const { asleep, opened, untold } = fallingAsleep(facts, context.rulebook(), now);
+  return asleep.length + opened.length + untold.length > 0 || endedLimits(context, facts, now);
 }
 
 /**
@@ -30,7 +30,7 @@ export async function settle(context: Context, change: Change, when: 'before' | 
   const mark = markOf(context, now);
   if (!(await isDue(change, when === 'before' ? mark : undefined))) return;
   const facts = await change.facts();
-  const { asleep, opened } = fallingAsleep(facts, context.rulebook(), now);
+  const { asleep, opened, untold } = fallingAsleep(facts, context.rulebook(), now);
   const grants = () => trx.updateTable('grants').where('child_id', '=', childId);
   for (const { grant, why } of asleep)
     await grants()
@@ -48,8 +48,8 @@ export async function settle(context: Context, change: Change, when: 'before' | 
     .where('settled', '!=', mark)
     .execute();
   if (endedLimits(context, facts, now)) await endGuardianLimits(context, change);
+  if (untold.length > 0) await askAgain(context, change, untold);
   if (asleep.length === 0) return;
-  await askAgain(context, change, facts, asleep);
   await change.record('yes-asleep', {
     yeses: asleep.map(({ grant, why }) => ({ situation: grant.situation, by: grant.by, why })),
   });
@@ -86,23 +86,17 @@ async function endGuardianLimits(context: Context, change: Change): Promise<void
 }
 
 /** Tells a guardian whose yes is wanted and sleeps: on the pages always, by a letter at most once a day for each child. */
-async function askAgain(
-  context: Context,
-  change: Change,
-  facts: ChildFacts,
-  asleep: readonly Sleeping[],
-): Promise<void> {
-  const { trx, childId, now } = change;
-  const wanted = asleep.filter(
-    ({ grant }) => grant.by === 'guardian' && isWanted(context, facts, now, grant),
-  );
-  if (wanted.length === 0) return;
-  await raiseAlert(
-    context,
-    change,
-    'consent-asleep',
-    wanted.length === 1 ? wanted[0]!.grant.situation : null,
-  );
+async function askAgain(context: Context, change: Change, untold: readonly GrantFact[]): Promise<void> {
+  const { trx, childId } = change;
+  const situations = untold.map(({ situation }) => situation);
+  await trx
+    .updateTable('grants')
+    .set({ told: true })
+    .where('child_id', '=', childId)
+    .where('by', '=', 'guardian')
+    .where('situation', 'in', situations)
+    .execute();
+  await raiseAlert(context, change, 'consent-asleep', situations.length === 1 ? situations[0]! : null);
   const guardians = await trx
     .selectFrom('guardians')
     .select('guardian_id')
@@ -119,15 +113,4 @@ async function askAgain(
     // The pages say it all the same; only the letters about it are limited.
     if (!(error instanceof Problem)) throw error;
   }
-}
-
-/** Whether the law of now wants this yes at all. */
-export function isWanted(
-  { rulebook }: Pick<Context, 'rulebook'>,
-  facts: ChildFacts,
-  now: number,
-  { situation, by }: Sleeping['grant'],
-): boolean {
-  const { scope, age } = standing(facts, rulebook(), now);
-  return scope.decide(situation, age).needs.includes(by);
 }
