@@ -1,16 +1,15 @@
 import {
-  type Activity,
   type AgeInterval,
-  bandOf,
+  arePeers,
+  dependsOnStranger,
   type Grants,
-  isActivity,
-  isTimed,
   noGrants,
   PlaceError,
   type Rulebook,
   type Scope,
-  type Situation,
-  situationsAt,
+  type SetLimit,
+  type Stranger,
+  situationMeant,
   unknownAge,
 } from '@stairgate/rulebook';
 import { type ChildFacts, standing } from '../children/child-facts.ts';
@@ -24,7 +23,6 @@ import {
   write,
   writeAnswer,
 } from './answer-writer.ts';
-import { dependsOnStranger, findSituation, situationsOf, strictestOf } from './find-situation.ts';
 import { BadQuestion, type Question } from './read-question.ts';
 import { withRecord } from './with-record.ts';
 
@@ -47,9 +45,6 @@ export interface Moment {
   readonly rulebook: Rulebook;
 }
 
-/** Whether the time that a child may use the service is up: the clock cannot tell. */
-const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/over-limit'];
-
 export function createEvaluator(
   { children }: Pick<Context, 'children'>,
   log: DecisionLog,
@@ -62,13 +57,14 @@ export function createEvaluator(
     },
 
     answer(question, { now, rulebook }, found) {
-      const { resourceType, resourceId, properties, action, circumstance, relation } = question;
+      const { resourceType, resourceId, properties, action } = question;
       if (resourceType !== 'child')
         throw new BadQuestion('resource.type', 'give "child": decisions here are about children');
       let age: AgeInterval = unknownAge;
       let place: string | null = null;
       let granted: Grants = noGrants;
       let scope: Scope | undefined;
+      let set: readonly SetLimit[] | undefined;
       let extra = 0;
       if (resourceId === '') {
         age = properties?.age ?? question.age ?? unknownAge;
@@ -82,6 +78,7 @@ export function createEvaluator(
           const here = standing(facts, rulebook, now);
           age = here.age;
           granted = here.granted;
+          set = here.set;
           place = facts.place;
           scope = here.scope;
         }
@@ -91,34 +88,24 @@ export function createEvaluator(
         scope = scopeOf(rulebook, place, question.place, resourceId === '');
       }
 
-      let stranger: 'peer' | 'adult' | 'anyone' = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
+      let stranger: Stranger = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
       if (asksForStranger(question)) {
         const facts = children.peek(question.subjectId) ?? found?.get(question.subjectId);
         if (facts === undefined && (found === undefined || !found.has(question.subjectId))) return undefined;
         if (facts !== undefined && arePeers(standing(facts, rulebook, now).age, age)) stranger = 'peer';
       }
-      let situation = findSituation(action, circumstance, relation, stranger);
-      if (situation === undefined) {
+      const { circumstance, relation, moment, counted } = question;
+      const meant = situationMeant(
+        { action, circumstance, relation, stranger, moment, counted },
+        { rulebook, scope, age, granted, set },
+      );
+      if (meant === undefined) {
         const unknown = unknownWord(action, age, scope);
         log.add(now, place ?? 'unknown', unknown);
         return unknown;
       }
-      if (question.moment !== undefined && isActivity(action) && isTimed(action)) {
-        // What the clock brings about is joined with what the platform says; the strictest decides.
-        const timed = situationsAt(rulebook, scope, action, age, question.moment);
-        const limits = action === 'engage.use' && situation === null ? useLimits : [];
-        if (limits.length > 0) extra |= circumstanceUnknown;
-        situation = strictestOf(
-          [...timed, ...limits, ...(situation ? [situation] : [])],
-          scope,
-          age,
-          granted,
-        );
-      } else if (situation === null) {
-        situation = strictestOf(situationsOf(action as Activity), scope, age, granted);
-        extra |= circumstanceUnknown;
-      }
-      const written = writeAnswer(scope, situation, age, granted, extra);
+      if (meant.circumstanceUnknown) extra |= circumstanceUnknown;
+      const written = writeAnswer(scope, meant.situation, age, granted, extra, meant.limits);
       const recorded = place ?? 'unknown';
       const where =
         question.place === undefined ? recorded : joined(place, question.place, resourceId === '');
@@ -129,19 +116,8 @@ export function createEvaluator(
   };
 }
 
-/**
- * Whether two people count as peers: both in one age group of children, and the one who acts known to be by more than
- * a claim. A grown-up who says to be twelve is no peer of anybody.
- */
-function arePeers(actor: AgeInterval, child: AgeInterval): boolean {
-  if (actor.level !== 'estimated' && actor.level !== 'verified') return false;
-  if (child.level === 'none') return false;
-  const band = bandOf(child.lo);
-  return band !== '18+' && [child.hi, actor.lo, actor.hi].every((age) => bandOf(age) === band);
-}
-
-function asksForStranger({ subjectType, subjectId, action, relation, circumstance }: Question): boolean {
-  return subjectType === 'user' && subjectId !== '' && dependsOnStranger(action, relation, circumstance);
+function asksForStranger(question: Question): boolean {
+  return question.subjectType === 'user' && question.subjectId !== '' && dependsOnStranger(question);
 }
 
 function scopeOf(
@@ -184,6 +160,6 @@ function unknownWord(action: string, age: AgeInterval, { revision }: Scope): Wri
         revision,
       },
     },
-    { number: -1, age, has: 0 },
+    { number: -1, age, has: 0, others: [], limits: [] },
   );
 }

@@ -2,11 +2,13 @@ import {
   AgeError,
   type AgeInterval,
   ageInterval,
+  type Counted,
   type Level,
   type LocalMoment,
   LocalTimeError,
   parseLocalTime,
 } from '@stairgate/rulebook';
+import { readCounts } from './read-counts.ts';
 
 /** One evaluation request of AuthZEN 1.0, as this service reads it. Fields that it does not know are ignored. */
 export interface Question {
@@ -25,6 +27,8 @@ export interface Question {
   readonly record: boolean;
   /** When it happens, where the child is. */
   readonly moment: LocalMoment | undefined;
+  /** What the platform has counted, where a limit is about that. */
+  readonly counted: Counted | undefined;
 }
 
 interface Facts {
@@ -85,6 +89,7 @@ export function readQuestion(given: unknown, defaults: Members = none): Question
     age: context === undefined ? undefined : age(context, 'context'),
     record: context?.record === true,
     moment: context === undefined ? undefined : localMoment(context),
+    counted: context === undefined ? undefined : readCounts(context),
   };
 }
 
