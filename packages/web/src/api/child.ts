@@ -1,6 +1,13 @@
 import type { Obligation, Situation } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
-import type { AskState, ChildProtections, Duration, GuardianState, SituationView } from './decision.ts';
+import type {
+  AskState,
+  ChildProtections,
+  Duration,
+  GuardianState,
+  LimitOutcome,
+  SituationView,
+} from './decision.ts';
 
 export interface AskRecord {
   readonly askId: string;
@@ -59,6 +66,9 @@ export const childApi = {
     caller.send<ChoiceAnswer>('DELETE', `/choices/${situation.split('/').map(encodeURIComponent).join('/')}`),
   ask: (situation: Situation) =>
     caller.send<{ askId: string; state: AskState }>('POST', '/asks', { situation }),
+  close: (situation: Situation) =>
+    caller.send<LimitOutcome>('POST', '/limits', { kind: 'closed', situation }),
+  lift: (limitId: string) => caller.send<void>('DELETE', `/limits/${encodeURIComponent(limitId)}`),
   inviteGuardian: (email: string) =>
     caller.send<{ state: GuardianState; expiresAt: string }>('POST', '/guardian', { email }),
   takeBackInvite: () => caller.send<void>('DELETE', '/guardian'),

@@ -3,10 +3,13 @@ import type {
   Band,
   DecisionRecord,
   Grantor,
+  Limit,
   Obligation,
   ReasonCode,
   RuleCitation,
+  SetLimit,
   Situation,
+  SleepReason,
   Unlock,
 } from '@stairgate/rulebook';
 
@@ -19,6 +22,18 @@ export type GuardianState =
   | 'withdrawn'
   | 'refused'
   | 'expired';
+/** Why a yes does not count now although nobody took it back. */
+export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
+
+/** A limit as it was set: what it is, whose, and since when. */
+export type LimitView = SetLimit & { readonly limitId: string; readonly at: string };
+
+/** What setting a limit came to. `already-closed`: the law closes it anyway, so nothing was stored. */
+export interface LimitOutcome {
+  readonly limit: LimitView | null;
+  readonly note: 'already-closed' | null;
+}
+
 export type AskState = 'waiting' | 'approved' | 'refused';
 
 /** One line of a child's page, as `GET /v1/children/:id/protections` gives it. */
@@ -33,6 +48,11 @@ export interface SituationView {
   readonly reasons: readonly ReasonCode[];
   readonly rules: readonly Pick<RuleCitation, 'code' | 'short' | 'cite' | 'url' | 'says'>[];
   readonly unlock: readonly Unlock[];
+  /** Other situations that are closed, and that this one is closed with. */
+  readonly waitsFor: readonly Situation[];
+  /** The limits that close it, or want a yes each time. */
+  readonly limits: readonly Limit[];
+  readonly sleeping: readonly { readonly by: Grantor; readonly why: WhyAsleep }[];
 }
 
 /** What holds for one child now. */
@@ -46,5 +66,7 @@ export interface ChildProtections {
   readonly session: string | null;
   readonly signs: { readonly location: boolean; readonly guardian: boolean };
   readonly guardian: GuardianState;
+  /** All limits, whoever set them. */
+  readonly limits: readonly LimitView[];
   readonly situations: Readonly<Record<Situation, SituationView>>;
 }

@@ -1,6 +1,6 @@
 import type { AgeInterval, Band, Situation } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
-import type { AskState, ChildProtections, GuardianState } from './decision.ts';
+import type { AskState, ChildProtections, GuardianState, LimitOutcome } from './decision.ts';
 import { type RuleLink, readProblem } from './problem.ts';
 
 /** The direct notice: what a guardian reads before anything is collected. */
@@ -166,6 +166,10 @@ export const guardianApi = {
       ...(method ? { method } : {}),
       ...(proof ? { proof } : {}),
     }),
+  close: (id: string, situation: Situation) =>
+    caller.send<LimitOutcome>('POST', `${child(id)}/limits`, { kind: 'closed', situation }),
+  lift: (id: string, limitId: string) =>
+    caller.send<void>('DELETE', `${child(id)}/limits/${encodeURIComponent(limitId)}`),
   erase: (id: string) => caller.send<void>('POST', `${child(id)}/erase`),
   async receipt(id: string, consentId: string): Promise<string> {
     const answer = await fetch(guardianApi.receiptAddress(id, consentId), { credentials: 'same-origin' });

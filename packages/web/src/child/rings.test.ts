@@ -39,11 +39,35 @@ test('each ring accounts for all of its situations, once', () => {
   );
 });
 
-test('friends who may message, and grown-ups who may only ask', () => {
-  const picture = rings('contact', ['contact.message/contact', 'contact.request/adult']);
+test('no ring is less open than the one around it, and each says by what it is open', () => {
+  fc.assert(
+    fc.property(question, someSituations, (which, allowed) => {
+      const picture = rings(which, allowed);
+      for (const [index, { open, allowed: by }] of picture.entries()) {
+        expect(rank[open]).toBeGreaterThanOrEqual(rank[picture[index + 1]?.open ?? 'no']);
+        expect(by.length > 0).toBe(open !== 'no');
+      }
+    }),
+  );
+});
+
+test('a place that anyone sees is seen by everybody nearer too', () => {
+  const picture = rings('see', ['location.share/anyone']);
+  expect(picture.map(({ open, allowed }) => [open, ...allowed])).toEqual(
+    Array.from({ length: 4 }, () => ['some', 'location.share/anyone']),
+  );
+});
+
+test('friends who may message, and others who may only ask', () => {
+  const picture = rings('contact', [
+    'contact.message/contact',
+    'contact.request/peer',
+    'contact.request/adult',
+  ]);
+  expect(picture[0]?.allowed).toEqual(['contact.message/contact']);
   expect(picture.map(({ who, open }) => [who, open])).toEqual([
     ['friends', 'yes'],
-    ['peers', 'no'],
+    ['peers', 'some'],
     ['adults', 'some'],
   ]);
 });

@@ -14,16 +14,27 @@ export interface Ring {
   readonly refused: readonly Situation[];
 }
 
-/** The rings of one picture, the nearest people first. What nobody answered for counts as refused. */
+const ranks = ['no', 'some', 'yes'] as const;
+
+/**
+ * The rings of one picture, the nearest people first. What nobody answered for counts as refused. No ring is less open
+ * than the one around it: what reaches people further out reaches those within, and is listed there where nothing else
+ * says as much.
+ */
 export function ringsFor(question: Question, isAllowed: (situation: Situation) => boolean): readonly Ring[] {
-  return Object.entries(around[question]).map(([who, situations]) => {
-    const allowed = situations.filter(isAllowed);
+  const found: Ring[] = [];
+  for (const [who, situations] of Object.entries(around[question]).toReversed()) {
+    const outer = found[0];
+    const own = situations.filter(isAllowed);
     const main = situations[0];
-    return {
+    const by = main !== undefined && own.includes(main) ? 2 : own.length > 0 ? 1 : 0;
+    const reached = outer === undefined ? 0 : ranks.indexOf(outer.open);
+    found.unshift({
       who: who as Person,
-      open: main !== undefined && allowed.includes(main) ? 'yes' : allowed.length > 0 ? 'some' : 'no',
-      allowed,
-      refused: situations.filter((situation) => !allowed.includes(situation)),
-    };
-  });
+      open: ranks[Math.max(by, reached)]!,
+      allowed: outer === undefined || by >= reached ? own : [...new Set([...own, ...outer.allowed])],
+      refused: situations.filter((situation) => !own.includes(situation)),
+    });
+  }
+  return found;
 }
