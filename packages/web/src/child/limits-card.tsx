@@ -50,12 +50,6 @@ export function LimitsCard({
                   </p>
                   <p className="soft">
                     <Told words={words}>{limits.by[limit.by]}</Told>
-                    {limit.by !== 'child' && (
-                      <>
-                        {' '}
-                        <Told words={words}>{limits.change[limit.by]}</Told>
-                      </>
-                    )}
                   </p>
                 </div>
                 {limit.by === 'child' && (
@@ -74,6 +68,13 @@ export function LimitsCard({
           })}
         </ul>
       )}
+      {(['guardian', 'platform'] as const)
+        .filter((by) => facts.limits.some((limit) => limit.by === by))
+        .map((by) => (
+          <p key={by}>
+            <Told words={words}>{limits.change[by]}</Told>
+          </p>
+        ))}
       <div>
         <Button onClick={() => setChoosing(true)}>
           <Told words={words}>{limits.close}</Told>
@@ -125,7 +126,7 @@ function CloseDialog({
   }
 
   return (
-    <Dialog title={limits.which} titleLang={words.langOf(limits.which)} onClose={onCancel}>
+    <Dialog title={limits.close} titleLang={words.langOf(limits.close)} onClose={onCancel}>
       {groups.length === 0 ? (
         <p>
           <Told words={words}>{limits.nothing}</Told>

@@ -17,24 +17,28 @@ export interface Ring {
 const ranks = ['no', 'some', 'yes'] as const;
 
 /**
- * The rings of one picture, the nearest people first. What nobody answered for counts as refused. No ring is less open
- * than the one around it: what reaches people further out reaches those within, and is listed there where nothing else
- * says as much.
+ * The rings of one picture, the nearest people first. What nobody answered for counts as refused. What reaches everyone
+ * reaches the people of each ring, so none is less open than the outermost; where nothing of its own says as much, it
+ * lists what reaches everyone.
  */
 export function ringsFor(question: Question, isAllowed: (situation: Situation) => boolean): readonly Ring[] {
-  const found: Ring[] = [];
-  for (const [who, situations] of Object.entries(around[question]).toReversed()) {
-    const outer = found[0];
+  const { everyone = [] } = around[question];
+  const reached = rankOf(everyone, isAllowed);
+  return Object.entries(around[question]).map(([who, situations]) => {
     const own = situations.filter(isAllowed);
-    const main = situations[0];
-    const by = main !== undefined && own.includes(main) ? 2 : own.length > 0 ? 1 : 0;
-    const reached = outer === undefined ? 0 : ranks.indexOf(outer.open);
-    found.unshift({
+    const rank = rankOf(situations, isAllowed);
+    return {
       who: who as Person,
-      open: ranks[Math.max(by, reached)]!,
-      allowed: outer === undefined || by >= reached ? own : [...new Set([...own, ...outer.allowed])],
+      open: ranks[Math.max(rank, reached)]!,
+      allowed: rank >= reached ? own : [...new Set([...own, ...everyone.filter(isAllowed)])],
       refused: situations.filter((situation) => !own.includes(situation)),
-    });
-  }
-  return found;
+    };
+  });
+}
+
+/** 2 where the first is allowed, which is the main one; 1 where any is. */
+function rankOf(situations: readonly Situation[], isAllowed: (situation: Situation) => boolean): number {
+  const main = situations[0];
+  if (main !== undefined && isAllowed(main)) return 2;
+  return situations.some(isAllowed) ? 1 : 0;
 }

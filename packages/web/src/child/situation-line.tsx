@@ -73,98 +73,57 @@ export function SituationLine({
             <Told words={words}>{words.states.off}</Told>.
           </p>
         ) : (
-          <>
-            <details className="why">
-              <summary>
-                <span id={`${id}-state`}>
-                  <Told words={words}>{said.stateText}</Told>
-                </span>{' '}
-                <span className="why-word">
-                  <Told words={words}>{words.why}</Told>
-                </span>
-              </summary>
-              <div className="fold-body stack stack-small">
-                <p>
-                  <Told words={words}>{said.what}</Told>
-                </p>
-                <p>
-                  <Told words={words}>{said.why}</Told>
-                </p>
-                {said.next.length > 0 && (
-                  <ul>
-                    {said.next.map((one) => (
-                      <li key={one}>
-                        <Told words={words}>{one}</Told>
-                      </li>
-                    ))}
-                  </ul>
-                )}
-                {said.state === 'on' && (
-                  <p>
-                    <Button
-                      small
-                      busy={busy}
-                      aria-describedby={`${id}-title`}
-                      onClick={() => onPress(situation, 'close')}
-                    >
-                      <Told words={words}>{words.limits.closeThis}</Told>
-                    </Button>
-                  </p>
-                )}
-                {!reading && view.rules.length > 0 && (
-                  <p className="small">
-                    {view.rules.map((rule, index) => (
-                      <span key={`${rule.code} ${rule.cite}`}>
-                        {index > 0 && ' · '}
-                        <a href={rule.url} target="_blank" rel="noreferrer" lang="en">
-                          {rule.cite}
-                        </a>
-                      </span>
-                    ))}
-                  </p>
-                )}
-              </div>
-            </details>
-            {first.length > 0 && (
-              <p className="line-more">
-                <Told words={words}>{words.first}</Told>{' '}
-                {first.map((one, index) => (
-                  <span key={one}>
-                    {index > 0 && '; '}
-                    {facts.offers.includes(one) ? (
-                      <a
-                        href={`#${lineId(one)}`}
-                        onClick={(event) => {
-                          event.preventDefault();
-                          onLead(one);
-                        }}
-                      >
-                        <Told words={words}>{titleOf(one)}</Told>
-                      </a>
-                    ) : (
-                      <Told words={words}>{titleOf(one)}</Told>
-                    )}
-                  </span>
-                ))}
+          <details className="why">
+            <summary>
+              <span id={`${id}-state`}>
+                <Told words={words}>{said.stateText}</Told>
+              </span>{' '}
+              <span className="why-word">
+                <Told words={words}>{words.why}</Told>
+              </span>
+            </summary>
+            <div className="fold-body stack stack-small">
+              <p>
+                <Told words={words}>{said.what}</Told>
               </p>
-            )}
-            {view.sleeping.map(({ by, why }) => (
-              <p key={by} className="line-more line-asleep" data-asleep={by}>
-                <Icon name="asleep" size={16} />
-                <span>
-                  {[
-                    words.sleeping.by[by],
-                    words.sleeping.why[why] ?? words.sleeping.why.other,
-                    words.sleeping.wake[by],
-                  ].map((text) => (
-                    <span key={text}>
-                      <Told words={words}>{text}</Told>{' '}
+              <p>
+                <Told words={words}>{said.why}</Told>
+              </p>
+              {said.next.length > 0 && (
+                <ul>
+                  {said.next.map((one) => (
+                    <li key={one}>
+                      <Told words={words}>{one}</Told>
+                    </li>
+                  ))}
+                </ul>
+              )}
+              {said.state === 'on' && (
+                <p>
+                  <Button
+                    small
+                    busy={busy}
+                    aria-describedby={`${id}-title`}
+                    onClick={() => onPress(situation, 'close')}
+                  >
+                    <Told words={words}>{words.limits.closeThis}</Told>
+                  </Button>
+                </p>
+              )}
+              {!reading && view.rules.length > 0 && (
+                <p className="small">
+                  {uniqueBy(view.rules, ({ code, cite }) => `${code} ${cite}`).map((rule, index) => (
+                    <span key={`${rule.code} ${rule.cite}`}>
+                      {index > 0 && ' · '}
+                      <a href={rule.url} target="_blank" rel="noreferrer" lang="en">
+                        {rule.cite}
+                      </a>
                     </span>
                   ))}
-                </span>
-              </p>
-            ))}
-          </>
+                </p>
+              )}
+            </div>
+          </details>
         )}
       </div>
       <div className="line-control">
@@ -180,8 +139,52 @@ export function SituationLine({
           />
         )}
       </div>
+      {first.length > 0 && (
+        <p className="line-more">
+          <Told words={words}>{words.first}</Told>{' '}
+          {first.map((one, index) => (
+            <span key={one}>
+              {index > 0 && '; '}
+              {facts.offers.includes(one) ? (
+                <a
+                  href={`#${lineId(one)}`}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    onLead(one);
+                  }}
+                >
+                  <Told words={words}>{titleOf(one)}</Told>
+                </a>
+              ) : (
+                <Told words={words}>{titleOf(one)}</Told>
+              )}
+            </span>
+          ))}
+        </p>
+      )}
+      {!closed &&
+        view.sleeping.map(({ by, why }) => (
+          <p key={by} className="line-more line-asleep" data-asleep={by}>
+            <Icon name="asleep" size={16} />
+            <span>
+              {[
+                words.sleeping.by[by],
+                words.sleeping.why[why] ?? words.sleeping.why.other,
+                words.sleeping.wake[by],
+              ].map((text) => (
+                <span key={text}>
+                  <Told words={words}>{text}</Told>{' '}
+                </span>
+              ))}
+            </span>
+          </p>
+        ))}
     </li>
   );
+}
+
+function uniqueBy<T>(all: readonly T[], nameOf: (one: T) => string): readonly T[] {
+  return [...new Map(all.map((one) => [nameOf(one), one])).values()];
 }
 
 function LineControl({
