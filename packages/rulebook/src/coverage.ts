@@ -21,9 +21,7 @@ export const silentBaseline: Code = {
 };
 
 /** What a code covers as its file would say it: `everything`, groups, and activities, each with its ages. */
-export function coversInWords({
-  covers,
-}: Pick<Code, 'covers'>): readonly {
+export function coversInWords({ covers }: Pick<Code, 'covers'>): readonly {
   readonly of: readonly string[];
   readonly ages: readonly [number, number];
 }[] {

@@ -246,9 +246,9 @@ function missing({ needs, has = [], reasons }: Explainable): readonly Grantor[] 
 }
 
 function stateOf(decision: Explainable): SwitchState {
-  const { allowed, reasons, limits = [], waitsFor = [] } = decision;
+  const { allowed, reasons, needs, limits = [], waitsFor = [] } = decision;
   if (allowed) return 'on';
-  if (reasons.includes('forbidden')) return 'locked';
+  if (needs.length === 0 && reasons.includes('forbidden')) return 'locked';
   if (limits.some(({ how }) => how === 'closed')) return 'limited';
   if (limits.length > 0) return limits.some(({ by }) => by === 'guardian') ? 'ask' : 'off';
   if (waitsFor.length > 0) return 'waits';

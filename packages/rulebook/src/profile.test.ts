@@ -3,26 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { parseAge, unknownAge } from './age.ts';
 import { daysOfChange } from './binding.ts';
 import type { Code, Rule } from './code.ts';
-import { compile } from './compile.ts';
 import { grants } from './grants.ts';
 import type { Deviation, Profile } from './profile.ts';
 import { decideByReference } from './reference.ts';
 import { age, codes, codesAndProfile, day, granted, places, situation } from './rulebook.arbitraries.ts';
+import { birch, compileAlone as compile, everything } from './rulebook.fixtures.ts';
 import { effects, levels, situations } from './vocabulary.ts';
 
 const seed = { seed: 20261122, numRuns: 400 };
 const asOf = '2026-11-22';
 const rung = (effect: (typeof effects)[number]) => effects.indexOf(effect);
-
-const birch: Profile = {
-  service: { name: 'Birch', kinds: ['social'] },
-  places: ['GB'],
-  offers: situations,
-  risk: 'medium',
-  guidance: true,
-  exempt: [],
-  deviations: [],
-};
 
 describe('two evaluators', () => {
   test('agree on random codes, profiles, places, ages, choices and days', () => {
@@ -38,6 +28,7 @@ describe('two evaluators', () => {
             allowed: fast.allowed,
             effect: fast.effect,
             needs: [...fast.needs],
+            waitsFor: fast.waitsFor,
             obligations: [...fast.obligations].sort(),
             rules: fast.rules.map((each) => `${each.code}/${each.rule}`).sort(),
             deviations: fast.deviations.map(({ id }) => id).sort(),
@@ -211,7 +202,7 @@ describe('one deviation at a time', () => {
     rules,
     assurance: [],
     duties: [],
-    breadth: 'general',
+    covers: everything,
     mappings: [],
     unmodelled: [],
   });

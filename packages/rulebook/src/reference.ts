@@ -83,21 +83,22 @@ export function lawByReference(
 ): readonly LawThere[] {
   const standIn = profile?.baseline ?? 'int-baseline';
   const everywhere = places === 'unknown' || places.length === 0;
-  const law = (over: readonly string[] | 'every') =>
+  const law = (where: readonly string[] | 'every') =>
     codes
       .filter(({ jurisdiction }) => jurisdiction !== international)
-      .filter(({ jurisdiction }) => over === 'every' || over.includes(jurisdiction))
       .map((code) => {
+        const holdsIn = (place: string, only: readonly string[] | undefined) => {
+          const over = jurisdictionsOf(parsePlace(place));
+          return over.includes(code.jurisdiction) && (!only || only.some((one) => over.includes(one)));
+        };
         const holds = (line: Source & { readonly places?: readonly string[] }) =>
           isLaw(line, asOf) &&
           (code.code === standIn || isCounted(code, line, asOf, profile)) &&
-          (over === 'every' || !line.places || line.places.some((one) => over.includes(one)));
+          (where === 'every' || where.some((place) => holdsIn(place, line.places)));
         return { code, rules: code.rules.filter(holds), assurance: code.assurance.filter(holds) };
       });
-  const own = everywhere
-    ? law('every')
-    : law([...new Set(places.flatMap((place) => jurisdictionsOf(parsePlace(place))))]);
-  const inEach = everywhere ? [[]] : places.map((place) => law(jurisdictionsOf(parsePlace(place))));
+  const own = law(everywhere ? 'every' : places);
+  const inEach = everywhere ? [[]] : places.map((place) => law([place]));
   const onlyAt = new Map(
     Object.keys(activities).map((activity) => [
       activity,
