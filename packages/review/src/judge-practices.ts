@@ -125,7 +125,8 @@ function rulesBrokenBy(
 ): readonly RuleCitation[] {
   const situation = carriedBy[practice];
   if (situation === undefined) return [];
-  const { rules } = rulebook.decide({ situation, in: places, age: ageOf(persona) });
+  const decision = rulebook.decide({ situation, in: places, age: ageOf(persona) });
+  const rules = decision.rules.filter(({ about }) => about === undefined);
   const under = jurisdictionsIn(places);
   return rules.filter(
     ({ effect, jurisdiction }) => effect !== 'allow' && (under === null || under.has(jurisdiction)),

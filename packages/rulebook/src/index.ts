@@ -18,6 +18,12 @@ export {
   type TranslationCheck,
   type TranslationFault,
 } from './check-translation.ts';
+export {
+  type ChoiceDuration,
+  type ChoiceRefusal,
+  type Choosing,
+  whyNotChoose,
+} from './choosing.ts';
 export type {
   Assurance,
   Code,
