@@ -11,7 +11,6 @@ import type { Context } from './context.ts';
 import { describeRoutes, serveDocs } from './docs/api-docs.ts';
 import { createAnswerer } from './evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './evaluation/fast-lane.ts';
-import { everyString, readJson } from './evaluation/read-json.ts';
 import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { guardianSide } from './guardians/routes.ts';
@@ -113,7 +112,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   try {
     answerProblems(app, collectMethods(app));
     logRequests(app, settings);
-    readBodies(app);
+    readJson(app);
     app.decorateRequest('apiKey', null);
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', broughtId(request.headers) ?? request.id);
@@ -199,17 +198,12 @@ function refuseZero(url: string): Problem | undefined {
   return new Problem('invalid', 'the address: leave out the character U+0000');
 }
 
-/** JSON bodies, read as I-JSON, and without members such as `__proto__`. */
-function readBodies(app: ServiceApp): void {
+/** JSON bodies. The zero character is refused here for every text field. */
+function readJson(app: ServiceApp): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      const value = readJson(body as Buffer);
-      if (!everyString(value, (text) => !text.includes('\0')))
-        throw new Problem('invalid', 'the body: leave out the character U+0000');
-    } catch (error) {
-      return done(error as Error);
-    }
-    return parse(request, body.toString(), done);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if ((body as string).includes('\\u0000'))
+      return done(new Problem('invalid', 'the body: leave out the character U+0000'));
+    return parse(request, body as string, done);
   });
 }

@@ -55,8 +55,8 @@ type Members = Readonly<Record<string, unknown>>;
 const none: Members = Object.freeze({});
 /** Longer ids and words are refused: nothing that is real has them. */
 export const longest = 256;
-/** Ids of a child that say: no record. Clients that take no empty id have the second. */
-const noRecord: readonly string[] = ['', '_'];
+/** The id of a child that says, as an empty one does: no record. For clients that send no empty id. */
+const noRecord = '_';
 /** A word that no vocabulary has, for what the context says in a form that is not read. */
 const unreadable = '';
 
@@ -74,23 +74,45 @@ export function readQuestion(given: unknown, defaults: Members = none): Question
   const resource = entity(given, defaults, 'resource');
   const action = entity(given, defaults, 'action');
   const name = text(action, 'action', 'name');
-  const context = members(given.context ?? defaults.context, 'context') ?? none;
+  const context = members(given.context ?? defaults.context, 'context');
   const resourceType = text(resource, 'resource', 'type');
-  const id = text(resource, 'resource', 'id');
-  const resourceId = noRecord.includes(id) ? '' : id;
+  const id = idOf(resource, 'resource');
+  const resourceId = id === noRecord ? '' : id;
   const properties = members(resource.properties, 'resource.properties');
   members(subject.properties, 'subject.properties');
   members(action.properties, 'action.properties');
-  const moment = localMoment(context);
-  const untimed = moment === null && isActivity(name) && isTimed(name);
+  const said = context === undefined ? nothingSaid : readContext(context, name);
   return {
     subjectType: text(subject, 'subject', 'type'),
-    subjectId: text(subject, 'subject', 'id'),
+    subjectId: idOf(subject, 'subject'),
     resourceType,
     resourceId,
     properties:
       properties === undefined || resourceType !== 'child' ? undefined : facts(properties, resourceId),
     action: name,
+    circumstance: said.circumstance,
+    relation: said.relation,
+    place: said.place,
+    age: said.age,
+    record: said.record,
+    moment: said.moment,
+  };
+}
+
+type Said = Pick<Question, 'circumstance' | 'relation' | 'place' | 'age' | 'record' | 'moment'>;
+const nothingSaid: Said = {
+  circumstance: undefined,
+  relation: undefined,
+  place: undefined,
+  age: undefined,
+  record: false,
+  moment: undefined,
+};
+
+function readContext(context: Members, action: string): Said {
+  const moment = localMoment(context);
+  const untimed = moment === null && isActivity(action) && isTimed(action);
+  return {
     circumstance: untimed ? unreadable : word(context.circumstance),
     relation: untimed ? unreadable : word(context.relation),
     place: addedPlace(context.place),
@@ -120,14 +142,18 @@ export function members(value: unknown, name: string): Members | undefined {
 
 function text(own: Members, entity: string, member: string): string {
   const value = own[member];
-  // Ids are looked for in the records, and no text column takes the character U+0000.
-  if (typeof value === 'string' && value.length <= longest && !value.includes('\0')) return value;
+  if (typeof value === 'string' && value.length <= longest) return value;
   throw new BadQuestion(
     `${entity}.${member}`,
-    value === undefined
-      ? 'is missing'
-      : `give a string of at most ${longest} characters, none of them U+0000`,
+    value === undefined ? 'is missing' : `give a string of at most ${longest} characters`,
   );
+}
+
+/** Ids are looked for in the records, where no text has the character U+0000. */
+function idOf(own: Members, entity: string): string {
+  const id = text(own, entity, 'id');
+  if (id.includes('\0')) throw new BadQuestion(`${entity}.id`, 'leave out the character U+0000');
+  return id;
 }
 
 /** Facts in place of a record. Beside a record they would be ignored, which nobody who sends them expects. */
