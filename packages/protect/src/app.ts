@@ -30,7 +30,7 @@ import { waitUntilCertain } from './rulebook/wait-until-certain.ts';
 import { collectMethods } from './security/allowed-methods.ts';
 import { limitAnybody } from './security/limit-anybody.ts';
 import { logRequests, quietLog } from './security/quiet-log.ts';
-import { broughtId, createRequestIds } from './security/request-id.ts';
+import { broughtId, createRequestIds, hasOddId } from './security/request-id.ts';
 import { secureHeaders } from './security/secure-headers.ts';
 import type { ServiceApp } from './service-app.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -117,6 +117,9 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', broughtId(request.headers) ?? request.id);
       done(refuseZero(request.url));
+    });
+    app.addHook('onSend', (request, _reply, payload, done) => {
+      done(null, typeof payload === 'string' && hasOddId(request.headers) ? Buffer.from(payload) : payload);
     });
     waitUntilCertain(app, context);
     await describeRoutes(app, context);

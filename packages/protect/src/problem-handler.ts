@@ -22,13 +22,16 @@ export function answerProblems(app: ServiceApp, methodsAt: (path: string) => rea
     if (problem.status >= 500) logFailure(request.log, error, problem.code);
     return sendProblem(reply, problem);
   });
-  app.setNotFoundHandler((request, reply) => {
+  // Before the body is read: what is wrong with that is of no use to who asks at a wrong place.
+  app.addHook('preParsing', (request, reply, body, done) => {
+    if (!request.is404) return done(null, body);
     const [path = ''] = request.url.split('?', 1);
-    const methods = methodsAt(path);
-    if (methods.length === 0) return sendProblem(reply, notFound(request));
-    reply.header('allow', methods.join(', '));
-    return sendProblem(reply, new Problem('method-not-allowed', `This path answers ${methods.join(', ')}.`));
+    const methods = methodsAt(path).join(', ');
+    if (methods === '') return done(notFound(request));
+    reply.header('allow', methods);
+    return done(new Problem('method-not-allowed', `This path answers ${methods}.`));
   });
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
 }
 
 /** Answers what fails before a route is found, such as an address that cannot be decoded. */
@@ -64,11 +67,14 @@ export function logFailure(log: FastifyBaseLogger, error: Error & { code?: strin
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply
-    .code(problem.status)
-    .headers(problemHeaders(problem, reply.request.headers.accept))
-    .serializer(JSON.stringify)
-    .send(problem.body());
+  return (
+    reply
+      .code(problem.status)
+      .headers(problemHeaders(problem, reply.request.headers.accept))
+      // As bytes: Node writes text in one piece with the headers, whose bytes beyond ASCII then become others.
+      .serializer((body) => Buffer.from(JSON.stringify(body)) as never)
+      .send(problem.body())
+  );
 }
 
 /** @param accept what the caller takes: who takes application/json and not problem documents gets them under that name. */

@@ -148,10 +148,8 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
     wrong('databaseUrl', 'give an address such as postgres://user:password@host:5432/name');
   if (settings.smtpUrl !== null && !/^smtps?:\/\//.test(settings.smtpUrl))
     wrong('smtpUrl', 'give an address such as smtp://user:password@host:587');
-  const publicUrl = (settings.publicUrl || `http://${urlHost(settings.host)}:${settings.port}`).replace(
-    /\/+$/,
-    '',
-  );
+  const own = () => new URL(`http://${urlHost(settings.host)}:${settings.port}`).origin;
+  const publicUrl = (settings.publicUrl || own()).replace(/\/+$/, '');
   const faultOfUrl = faultOfPublicUrl(publicUrl);
   if (faultOfUrl !== undefined) wrong('publicUrl', `"${publicUrl}" ${faultOfUrl}`);
   for (const { name, why, kind } of settings.recipients) {

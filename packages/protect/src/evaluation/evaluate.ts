@@ -63,7 +63,8 @@ export function createEvaluator(
     answer(question, { now, rulebook }, found) {
       const { resourceType, resourceId, properties, action, circumstance, relation } = question;
       if (resourceType !== 'child') {
-        const other = flatNo(action, 'unknown-resource-type', unknownAge, rulebook.scope('unknown'));
+        const told = { resourceTypes: ['child'] };
+        const other = flatNo(action, 'unknown-resource-type', unknownAge, rulebook.scope('unknown'), told);
         log.add(now, 'unknown', other);
         return other;
       }
@@ -164,7 +165,13 @@ function joined(place: string | null, added: string | undefined, fromProperties:
 }
 
 /** The answer to a word that is not in the vocabulary, and about what is no child: no. */
-function flatNo(action: string, reason: string, age: AgeInterval, { revision }: Scope): WrittenAnswer {
+function flatNo(
+  action: string,
+  reason: string,
+  age: AgeInterval,
+  { revision }: Scope,
+  told: { readonly resourceTypes?: readonly string[] } = {},
+): WrittenAnswer {
   return write(
     {
       decision: false,
@@ -176,6 +183,7 @@ function flatNo(action: string, reason: string, age: AgeInterval, { revision }: 
         reasons: [reason],
         rules: [],
         unlock: [],
+        ...told,
         revision,
       },
     },

@@ -10,7 +10,7 @@ import type { KeyRing } from '../api-keys/api-keys.ts';
 import type { KeyLimiter } from '../api-keys/key-limiter.ts';
 import { Problem } from '../problem.ts';
 import { problemHeaders, toProblem } from '../problem-handler.ts';
-import { broughtId, type RequestIds } from '../security/request-id.ts';
+import { broughtId, hasOddId, type RequestIds } from '../security/request-id.ts';
 import type { Answerer, ResponseBody } from './answer-request.ts';
 import { readJson } from './read-json.ts';
 import { evaluationBytes, evaluationsBytes } from './routes.ts';
@@ -74,6 +74,7 @@ function take(request: IncomingMessage, response: ServerResponse, lane: Lane): b
   lane.limiter.count(key.keyId);
 
   const id = broughtId(headers) ?? lane.ids.own();
+  const odd = hasOddId(headers);
   const fail = (error: unknown) => {
     const problem = toProblem(error as FastifyError);
     if (problem.status >= 500) lane.onError(error as Error);
@@ -90,8 +91,8 @@ function take(request: IncomingMessage, response: ServerResponse, lane: Lane): b
     const body = more === undefined ? first! : Buffer.concat(more);
     try {
       const answer = lane.answerer[path.answer](readJson(body));
-      if (answer instanceof Promise) answer.then((ready) => send(response, id, ready)).catch(fail);
-      else send(response, id, answer);
+      if (answer instanceof Promise) answer.then((ready) => send(response, id, ready, odd)).catch(fail);
+      else send(response, id, answer, odd);
     } catch (error) {
       fail(error);
     }
@@ -99,7 +100,7 @@ function take(request: IncomingMessage, response: ServerResponse, lane: Lane): b
   return true;
 }
 
-function send(response: ServerResponse, id: string, { text, bytes }: ResponseBody): void {
+function send(response: ServerResponse, id: string, { text, bytes }: ResponseBody, odd: boolean): void {
   response.writeHead(200, [
     'content-type',
     'application/json',
@@ -112,7 +113,7 @@ function send(response: ServerResponse, id: string, { text, bytes }: ResponseBod
     'x-content-type-options',
     'nosniff',
   ]);
-  response.end(text ?? bytes);
+  response.end(odd ? bytes : (text ?? bytes));
 }
 
 function refuse(
@@ -122,10 +123,12 @@ function refuse(
   ids: RequestIds,
   id = broughtId(headers) ?? ids.own(),
 ): void {
+  const body = Buffer.from(JSON.stringify(problem.body()));
   response.writeHead(problem.status, {
     ...problemHeaders(problem, headers.accept),
+    'content-length': body.length,
     'x-request-id': id,
     'x-content-type-options': 'nosniff',
   });
-  response.end(JSON.stringify(problem.body()));
+  response.end(body);
 }

@@ -232,6 +232,12 @@ export async function evaluationRoutes(app: ServiceApp, answerer: Answerer): Pro
 export async function evaluationMetadata(app: ServiceApp, { settings }: Context): Promise<void> {
   const { publicUrl } = settings;
   const wellKnown = '/.well-known/authzen-configuration';
+  const metadata = {
+    policy_decision_point: publicUrl,
+    access_evaluation_endpoint: `${publicUrl}/access/v1/evaluation`,
+    access_evaluations_endpoint: `${publicUrl}/access/v1/evaluations`,
+    search_action_endpoint: `${publicUrl}/access/v1/search/action`,
+  };
   const { pathname } = new URL(publicUrl);
   // Where the public address has a path, it comes after the well-known one. The plain one stays for who is behind a
   // proxy that takes the path away.
@@ -253,15 +259,11 @@ export async function evaluationMetadata(app: ServiceApp, { settings }: Context)
           },
         },
       },
-      async (_request, reply) => {
-        reply.header('content-type', 'application/json').header('cache-control', 'public, max-age=3600');
-        return {
-          policy_decision_point: publicUrl,
-          access_evaluation_endpoint: `${publicUrl}/access/v1/evaluation`,
-          access_evaluations_endpoint: `${publicUrl}/access/v1/evaluations`,
-          search_action_endpoint: `${publicUrl}/access/v1/search/action`,
-        };
-      },
+      (async (_request: FastifyRequest, reply: FastifyReply) =>
+        reply
+          .header('content-type', 'application/json')
+          .header('cache-control', 'public, max-age=3600')
+          .send(Buffer.from(JSON.stringify(metadata)))) as never,
     );
   }
 }

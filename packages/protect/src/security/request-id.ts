@@ -28,3 +28,12 @@ export function createRequestIds(random: (size: number) => Uint8Array): RequestI
 export function broughtId(headers: IncomingHttpHeaders): string | undefined {
   return (headers['x-request-id'] as string | undefined) || undefined;
 }
+
+/**
+ * Whether a request brought an id with bytes beyond ASCII. An answer that repeats it needs its body as bytes: Node writes
+ * text in one piece with the headers and in one encoding, in which those bytes would become others.
+ */
+export function hasOddId(headers: IncomingHttpHeaders): boolean {
+  const id = broughtId(headers);
+  return id !== undefined && /[^\t\x20-\x7e]/.test(id);
+}
