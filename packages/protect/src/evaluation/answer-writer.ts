@@ -87,7 +87,11 @@ export function writeAnswer(
 
 interface Answer {
   readonly decision: boolean;
-  readonly context: Omit<DecisionRecord, 'allowed' | 'reasons'> & { readonly reasons: readonly string[] };
+  readonly context: Omit<DecisionRecord, 'allowed' | 'reasons'> & {
+    readonly reasons: readonly string[];
+    /** Those that there are, where the question was about another. */
+    readonly resourceTypes?: readonly string[];
+  };
 }
 
 let written = 0;
