@@ -15,6 +15,7 @@ import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { guardianSide } from './guardians/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { limitRoutes } from './limits/routes.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
 import { DecisionLog } from './operator/decision-log.ts';
 import { operatorRoutes } from './operator/routes.ts';
@@ -151,6 +152,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await childrenRoutes(scope, context);
       await ageRoutes(scope, context);
       await choiceRoutes(scope, context);
+      await limitRoutes(scope, context);
       await sessionRoutes(scope, context);
       await useRoutes(scope, context, { log, shadow });
       await complaintRoutes(scope, context);

@@ -139,6 +139,41 @@ export const problems = {
     title: 'The law keeps this off for this child',
     fix: 'Leave it off; the rules are named. No choice opens it.',
   },
+  waits: {
+    status: 409,
+    title: 'This is empty while something else is off',
+    fix: 'Switch on what `waitsFor` lists first; `unlock` says how.',
+  },
+  limited: {
+    status: 409,
+    title: 'A limit keeps this off',
+    fix: 'Whoever set the limit can lift it; `limits` says who that is.',
+  },
+  'limit-invalid': {
+    status: 422,
+    title: 'The limit is not one that there is',
+    fix: 'Correct the field that is named; docs/protect-your-platform.md describes the kinds of limit.',
+  },
+  'limit-unknown': {
+    status: 404,
+    title: 'There is no such limit',
+    fix: 'Look at the list of limits; it may have been lifted.',
+  },
+  'limit-of-another': {
+    status: 403,
+    title: 'Somebody else set this limit',
+    fix: 'Only whoever set it can lift it: the child its own, a guardian a guardian’s, the platform its own.',
+  },
+  'too-many-limits': {
+    status: 409,
+    title: 'There are too many limits',
+    fix: 'Lift some that are not needed any more.',
+  },
+  'guardian-say-over': {
+    status: 409,
+    title: 'A guardian has no say any more for somebody of 18',
+    fix: 'Leave it to the person. Limits of a guardian end at 18.',
+  },
   'not-needed': { status: 409, title: 'Nobody has to say yes to this', fix: 'Do not ask; it is on.' },
   'obligations-unmet': {
     status: 422,
@@ -262,6 +297,11 @@ export const problems = {
     status: 422,
     title: 'There is no such purpose for this child',
     fix: 'Reload and answer the purposes that are listed.',
+  },
+  contradicts: {
+    status: 422,
+    title: 'The answer agrees to something and refuses what it contains',
+    fix: 'Agree to both, or refuse the wider one too; `contradicts` names them.',
   },
   'core-needed': {
     status: 422,

@@ -1,18 +1,18 @@
 import {
-  type Activity,
   type AgeInterval,
-  bandOf,
+  arePeers,
+  awake,
+  dependsOnStranger,
   type Grants,
-  isActivity,
-  isTimed,
   noGrants,
   type Rulebook,
   type Scope,
-  type Situation,
-  situationsAt,
+  type SetLimit,
+  type Stranger,
+  situationMeant,
   unknownAge,
 } from '@stairgate/rulebook';
-import { type ChildFacts, standing } from '../children/child-facts.ts';
+import { type ChildFacts, type Standing, standing } from '../children/child-facts.ts';
 import type { Context } from '../context.ts';
 import type { DecisionLog } from '../operator/decision-log.ts';
 import type { Shadow } from '../shadow/shadow.ts';
@@ -23,7 +23,6 @@ import {
   write,
   writeAnswer,
 } from './answer-writer.ts';
-import { dependsOnStranger, findSituation, situationsOf, strictestOf } from './find-situation.ts';
 import type { Question } from './read-question.ts';
 import { widestAge } from './widest-age.ts';
 import { withRecord } from './with-record.ts';
@@ -46,9 +45,6 @@ export interface Moment {
   readonly rulebook: Rulebook;
 }
 
-/** Whether the time that a child may use the service is up: the clock cannot tell. */
-const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/over-limit'];
-
 export function createEvaluator(
   { children }: Pick<Context, 'children'>,
   log: Pick<DecisionLog, 'add'>,
@@ -61,7 +57,7 @@ export function createEvaluator(
     },
 
     answer(question, { now, rulebook }, found) {
-      const { resourceType, resourceId, properties, action, circumstance, relation } = question;
+      const { resourceType, resourceId, properties, action } = question;
       if (resourceType !== 'child') {
         const told = { resourceTypes: ['child'] };
         const other = flatNo(action, 'unknown-resource-type', unknownAge, rulebook.scope('unknown'), told);
@@ -72,6 +68,8 @@ export function createEvaluator(
       let place: string | null = null;
       let granted: Grants = noGrants;
       let scope: Scope | undefined;
+      let set: readonly SetLimit[] | undefined;
+      let here: Standing | undefined;
       let extra = 0;
       if (resourceId === '') {
         age = properties?.age ?? question.age ?? unknownAge;
@@ -82,9 +80,10 @@ export function createEvaluator(
           if (found === undefined || !found.has(resourceId)) return undefined;
           extra = unknownChild;
         } else {
-          const here = standing(facts, rulebook, now);
+          here = standing(facts, rulebook, now);
           age = here.age;
           granted = here.granted;
+          set = here.set;
           place = facts.place;
           scope = here.scope;
         }
@@ -95,35 +94,28 @@ export function createEvaluator(
       }
       // So is an age, which can only make it wider.
       if (question.age !== undefined) age = widestAge(age, question.age);
+      // A yes is held against the law that decides, and not against that of the record alone.
+      if (here !== undefined && (scope !== here.scope || age !== here.age))
+        granted = awake(scope.row(age), here.grants).granted;
 
-      let stranger: 'peer' | 'adult' | 'anyone' = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
+      let stranger: Stranger = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
       if (asksForStranger(question)) {
         const facts = children.peek(question.subjectId) ?? found?.get(question.subjectId);
         if (facts === undefined && (found === undefined || !found.has(question.subjectId))) return undefined;
         if (facts !== undefined && arePeers(standing(facts, rulebook, now).age, age)) stranger = 'peer';
       }
-      let situation = findSituation(action, circumstance, relation, stranger);
-      if (situation === undefined) {
+      const { circumstance, relation, moment, counted } = question;
+      const meant = situationMeant(
+        { action, circumstance, relation, stranger, moment, counted },
+        { rulebook, scope, age, granted, set },
+      );
+      if (meant === undefined) {
         const unknown = flatNo(action, 'unknown-situation', age, scope);
         log.add(now, place ?? 'unknown', unknown);
         return unknown;
       }
-      if (question.moment !== undefined && isActivity(action) && isTimed(action)) {
-        // What the clock brings about is joined with what the platform says; the strictest decides.
-        const timed = situationsAt(rulebook, scope, action, age, question.moment);
-        const limits = action === 'engage.use' && situation === null ? useLimits : [];
-        if (limits.length > 0) extra |= circumstanceUnknown;
-        situation = strictestOf(
-          [...timed, ...limits, ...(situation ? [situation] : [])],
-          scope,
-          age,
-          granted,
-        );
-      } else if (situation === null) {
-        situation = strictestOf(situationsOf(action as Activity), scope, age, granted);
-        extra |= circumstanceUnknown;
-      }
-      const written = writeAnswer(scope, situation, age, granted, extra);
+      if (meant.circumstanceUnknown) extra |= circumstanceUnknown;
+      const written = writeAnswer(scope, meant.situation, age, granted, extra, meant.limits);
       const recorded = place ?? 'unknown';
       const where =
         question.place === undefined ? recorded : joined(place, question.place, resourceId === '');
@@ -134,19 +126,8 @@ export function createEvaluator(
   };
 }
 
-/**
- * Whether two people count as peers: both in one age group of children, and the one who acts known to be by more than
- * a claim. A grown-up who says to be twelve is no peer of anybody.
- */
-function arePeers(actor: AgeInterval, child: AgeInterval): boolean {
-  if (actor.level !== 'estimated' && actor.level !== 'verified') return false;
-  if (child.level === 'none') return false;
-  const band = bandOf(child.lo);
-  return band !== '18+' && [child.hi, actor.lo, actor.hi].every((age) => bandOf(age) === band);
-}
-
-function asksForStranger({ subjectType, subjectId, action, relation, circumstance }: Question): boolean {
-  return subjectType === 'user' && subjectId !== '' && dependsOnStranger(action, relation, circumstance);
+function asksForStranger(question: Question): boolean {
+  return question.subjectType === 'user' && question.subjectId !== '' && dependsOnStranger(question);
 }
 
 function scopeOf(
@@ -187,6 +168,6 @@ function flatNo(
         revision,
       },
     },
-    { number: -1, age, has: 0 },
+    { number: -1, age, has: 0, others: [], limits: [] },
   );
 }

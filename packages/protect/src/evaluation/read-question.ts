@@ -2,6 +2,7 @@ import {
   AgeError,
   type AgeInterval,
   ageInterval,
+  type Counted,
   isActivity,
   isTimed,
   type Level,
@@ -12,6 +13,7 @@ import {
   parsePlace,
   unknownAge,
 } from '@stairgate/rulebook';
+import { readCounts } from './read-counts.ts';
 
 /** One evaluation request of AuthZEN 1.0, as this service reads it. Fields that it does not know are ignored. */
 export interface Question {
@@ -32,6 +34,8 @@ export interface Question {
   readonly record: boolean;
   /** When it happens, where the child is. */
   readonly moment: LocalMoment | undefined;
+  /** What the platform has counted, where a limit is about that. */
+  readonly counted: Counted | undefined;
 }
 
 interface Facts {
@@ -96,10 +100,11 @@ export function readQuestion(given: unknown, defaults: Members = none): Question
     age: said.age,
     record: said.record,
     moment: said.moment,
+    counted: said.counted,
   };
 }
 
-type Said = Pick<Question, 'circumstance' | 'relation' | 'place' | 'age' | 'record' | 'moment'>;
+type Said = Pick<Question, 'circumstance' | 'relation' | 'place' | 'age' | 'record' | 'moment' | 'counted'>;
 const nothingSaid: Said = {
   circumstance: undefined,
   relation: undefined,
@@ -107,6 +112,7 @@ const nothingSaid: Said = {
   age: undefined,
   record: false,
   moment: undefined,
+  counted: undefined,
 };
 
 function readContext(context: Members, action: string): Said {
@@ -119,6 +125,7 @@ function readContext(context: Members, action: string): Said {
     age: addedAge(context.age),
     record: context.record === true,
     moment: moment ?? undefined,
+    counted: readCounts(context),
   };
 }
 
