@@ -101,7 +101,7 @@ export {
   type MessagesByAudience,
   type OperatorMessages,
 } from './messages.ts';
-export { effectMeaning, effectName, type UnlockTexts, wordUnlock } from './operator-words.ts';
+export { effectMeaning, effectName, unlockForOperators } from './operator-words.ts';
 export {
   type Overlay,
   overlay,
@@ -166,4 +166,5 @@ export {
   situationNumber,
   situations,
 } from './vocabulary.ts';
+export { type UnlockTexts, wordUnlock } from './word-unlock.ts';
 export { people, rings, themes } from './words.generated.ts';

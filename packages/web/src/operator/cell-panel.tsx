@@ -6,7 +6,7 @@ import {
   obligations as obligationTexts,
   type RuleCitation,
   type SilentRule,
-  wordUnlock,
+  unlockForOperators,
 } from '@stairgate/rulebook';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
@@ -209,7 +209,7 @@ function Unlocking({ decision }: { decision: DecisionRecord }) {
       {both && <p>Both of these yeses are needed.</p>}
       <ul className="stack stack-small">
         {ways.map((way) => (
-          <li key={way.how}>{upper(wordUnlock(way, (level) => levelName(level).toLowerCase()))}.</li>
+          <li key={way.how}>{upper(unlockForOperators(way, (level) => levelName(level).toLowerCase()))}.</li>
         ))}
       </ul>
       {decision.effect === 'forbid' && <p className="soft small">No choice and no consent opens it.</p>}
