@@ -134,7 +134,7 @@ export {
   type MessagesByAudience,
   type OperatorMessages,
 } from './messages.ts';
-export { effectMeaning, effectName, type UnlockTexts, wordUnlock } from './operator-words.ts';
+export { effectMeaning, effectName, unlockForOperators } from './operator-words.ts';
 export {
   type Overlay,
   overlay,
@@ -225,4 +225,5 @@ export {
   situations,
   within,
 } from './vocabulary.ts';
+export { type UnlockTexts, wordUnlock } from './word-unlock.ts';
 export { people, rings, themes } from './words.generated.ts';
