@@ -112,7 +112,7 @@ describe('protections', () => {
     const { out } = await stairgate('protections', '--in', where, '--age', age);
     const page = compile(loadCodes(), { asOf: today }).protections({
       in: where,
-      age: parseAge(age, 'self-declared'),
+      age: parseAge(age, 'verified'),
     });
     const rows = new Map(out.split('\n').map((line) => [line.split(/\s+/)[0], line.split(/\s{2,}/)]));
     for (const situation of situations) {
