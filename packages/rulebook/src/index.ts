@@ -114,15 +114,17 @@ export {
   type SituationFacts,
   type Theme,
 } from './facts.ts';
-export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
+export { type Grant, type Grantor, type Grants, grants, noGrants, onceBit } from './grants.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';
 export {
+  hasOutgrownGuardian,
   type Limit,
   type Limiter,
   type Limits,
   limiters,
   limits,
+  limitsMask,
   noLimits,
 } from './limits.ts';
 export {
@@ -188,8 +190,10 @@ export {
   situationMeant,
 } from './question.ts';
 export {
+  askedAgain,
   type LoggedDecision,
   LoggedDecisionError,
+  type LoggedQuestion,
   type Replay,
   readLoggedDecision,
   replay,

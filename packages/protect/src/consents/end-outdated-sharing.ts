@@ -1,16 +1,11 @@
-import { factsOf, situations } from '@stairgate/rulebook';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import type { Context } from '../context.ts';
 import { lockGuardian } from '../guardians/need-guardian.ts';
 import { Problem } from '../problem.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
+import { sharing } from './distrust.ts';
 import { changedMaterially, practiceVersion } from './notice.ts';
 import { withdrawSome } from './withdraw-consent.ts';
-
-/** What hands data to other companies that a notice names. */
-const sharing: ReadonlySet<string> = new Set(
-  situations.filter((situation) => factsOf(situation).recipients === 'third-party'),
-);
 
 /**
  * Ends consents to sharing that were given when the notice named other recipients, or another operator: nobody has

@@ -7,7 +7,9 @@ import {
   matchSituations,
   type Profile,
   type RuleCitation,
+  restsOn,
   type Situation,
+  situationNumber,
   situations,
 } from '@stairgate/rulebook';
 import { offeredSituations } from '../profile/offered-situations.ts';
@@ -40,8 +42,9 @@ export const coreSituations: ReadonlySet<Situation> = new Set(
 
 /**
  * What a guardian has to be asked for one child, `core` first and sharing with others last. Nothing that a guardian
- * could not switch on, or that the service does not offer, is in it, and no purpose depends on another but on `core`. An activity is one purpose, save that
- * people whom the child accepted, what is disclosed, and what takes a stronger method are asked apart.
+ * could not switch on, or that the service does not offer, is in it. An activity is one purpose, save that people whom the
+ * child accepted, what is disclosed, and what takes a stronger method are asked apart; so one purpose may rest on another
+ * (`restsOnPurposes`).
  * @param decide the answers for this child.
  * @param profile what the service offers; without it, everything.
  */
@@ -69,6 +72,19 @@ export function purposesFor(
   return [...groups]
     .map(([id, decisions]) => makePurpose(id, decisions, service))
     .sort((a, b) => rank(a) - rank(b));
+}
+
+/** The ids of the other purposes without which this one is empty: they hold what its situations contain or need. */
+export function restsOnPurposes(
+  { id, situations: own }: Pick<Purpose, 'id' | 'situations'>,
+  all: readonly Purpose[],
+): string[] {
+  const needed = new Set(
+    own.flatMap((situation) => restsOn[situationNumber(situation)]!.map((number) => situations[number]!)),
+  );
+  return all
+    .filter((one) => one.id !== id && one.situations.some((of) => needed.has(of)))
+    .map((one) => one.id);
 }
 
 function purposeOf({ situation, obligations }: Decision): string {
