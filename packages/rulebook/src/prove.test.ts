@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { daysOfChange } from './binding.ts';
 import type { Assurance, Code, Rule, Source } from './code.ts';
+import { awake, beforeYes, type GivenYes } from './consent.ts';
 import { neverBit } from './grants.ts';
+import type { Profile } from './profile.ts';
 import { type PropertyName, propertyNames } from './prove/findings.ts';
 import { ageNumber, everyAge } from './prove/ground.ts';
+import type { Waking } from './prove/proving.ts';
 import { type Parts, smallEngine, soundParts } from './prove.small-engine.ts';
-import { prove } from './prove.ts';
-import { type Effect, effects, levels, obligationNames, situations } from './vocabulary.ts';
+import { type Proof, prove } from './prove.ts';
+import { code as anyCode, rule as anyRule, baseline } from './rulebook.fixtures.ts';
+import { type Effect, effects, levels, matchSituations, obligationNames, situations } from './vocabulary.ts';
 
 const source: Source = {
   provisions: [],
@@ -16,40 +20,26 @@ const source: Source = {
   status: 'in-force',
   from: '2024-01-01',
 };
-const rule = (id: string, given: Partial<Rule>): Rule => ({
-  ...source,
-  id,
-  situations: [],
-  ages: [0, 17],
-  effect: 'opt-in',
-  obligations: [],
-  says: 'It says so.',
-  compelling: false,
-  ...given,
-});
+const rule = (id: string, given: Partial<Rule>): Rule => anyRule({ ...source, id, situations: [], ...given });
 const assurance = (past: number, level: Assurance['level']): Assurance => ({
   ...source,
   past,
   level,
   says: 'Know it.',
 });
-const code = (name: string, jurisdiction: string, given: Partial<Code>): Code => ({
-  code: name,
-  title: name,
-  short: name,
-  jurisdiction,
-  issuer: 'Nobody',
-  url: 'https://example.org',
-  breadth: 'general',
-  rules: [],
-  assurance: [],
-  duties: [],
-  mappings: [],
-  unmodelled: [],
-  ...given,
-});
+const code = (name: string, jurisdiction: string, given: Partial<Code>): Code =>
+  anyCode({ code: name, jurisdiction, title: name, short: name, ...given });
 
 const laws: Code[] = [
+  baseline({
+    rules: [
+      rule('adverts', { situations: ['ads.show/personalised'], status: 'guidance', from: undefined }),
+      rule('accounts', {
+        ...{ situations: ['account.open/with-guardian'], effect: 'guardian', ages: [0, 7] },
+        ...{ status: 'guidance', from: undefined },
+      }),
+    ],
+  }),
   code('gb-code', 'GB', {
     rules: [
       rule('message', {
@@ -60,15 +50,21 @@ const laws: Code[] = [
       rule('sign', { situations: ['location.share/contact'], effect: 'allow', obligations: ['show-sign'] }),
       rule('young', { situations: ['location.share/contact'], effect: 'guardian', ages: [0, 9] }),
       rule('over', { situations: ['engage.reward/streak'], until: '2024-12-31' }),
+      rule('buy', {
+        ...{ situations: ['purchase.buy/item'], effect: 'guardian', ages: [0, 12] },
+        obligations: ['separate-consent'],
+      }),
+      rule('chance', { situations: ['purchase.buy/random'] }),
     ],
     assurance: [assurance(17, 'estimated')],
   }),
   code('us-code', 'US', {
+    covers: [{ activities: ['contact.message', 'data.share'], ages: [0, 12] }],
     rules: [
-      rule('consent', {
-        situations: ['contact.message/*', 'data.share/sale'],
-        effect: 'guardian',
-        ages: [0, 12],
+      rule('consent', { situations: ['contact.message/*'], effect: 'guardian', ages: [0, 12] }),
+      rule('sale', {
+        ...{ situations: ['data.share/sale'], effect: 'guardian', ages: [0, 12] },
+        obligations: ['strong-consent'],
       }),
     ],
     assurance: [assurance(12, 'self-declared')],
@@ -90,7 +86,7 @@ const laws: Code[] = [
     ],
   }),
   code('ca-code', 'US-CA', {
-    breadth: 'narrow',
+    covers: [{ activities: ['feed.rank', 'ads.show'], ages: [0, 17] }],
     rules: [
       rule('feed', { situations: ['feed.rank/behaviour'], status: 'enacted', from: '2027-01-01' }),
       rule('stopped', { situations: ['profile.view/anyone'], effect: 'forbid', status: 'enjoined' }),
@@ -101,10 +97,21 @@ const laws: Code[] = [
 
 const everywhere = ['GB', 'US', 'US-CA', 'FR', 'DE', 'BR'];
 
+const withoutGuidance: Profile = {
+  service: { name: 'Birch', kinds: ['social'] },
+  places: ['BR'],
+  offers: [],
+  risk: 'low',
+  guidance: false,
+  exempt: [],
+  deviations: [],
+};
+
 interface Fault {
   readonly fault: string;
   readonly parts: Partial<Parts>;
   readonly in?: readonly string[];
+  readonly profile?: Profile;
   readonly caught: Partial<Record<PropertyName, string>>;
 }
 
@@ -281,22 +288,114 @@ const faults: readonly Fault[] = [
   },
   {
     fault: 'an unknown place without law',
-    parts: { joinsAll: (codes, where) => where !== 'unknown' && soundParts.joinsAll(codes, where) },
+    parts: { joinsAll: () => false },
     caught: {
       'unknown-place':
         'contact.message/contact in US on 2024-01-01, at 0 (self-declared), the answer is guardian; in an unknown place it is allow.',
     },
   },
   {
-    fault: 'an uncovered place without law',
-    in: ['GB', 'BR'],
-    parts: { joinsAll: (_, where) => where === 'unknown' },
-    caught: {
-      places:
-        'contact.message/contact in BR on 2024-01-01, at an unknown age, does not cite us-code/consent, which is law there.',
-      'same-law':
-        'contact.message/contact in BR on 2024-01-01, at 0 (self-declared), the answer is allow, and it is guardian in an unknown place on 2024-01-01, where the same lines are law.',
+    fault: 'a wider circumstance that is loosened',
+    parts: {
+      cell: (cell, number) =>
+        situations[number] === 'location.share/anyone'
+          ? {
+              ...cell,
+              ...{ effect: 'allow', own: 'allow', rung: 0, need: 0, others: [], rules: [], obligations: [] },
+            }
+          : cell,
     },
+    caught: { wider: '' },
+  },
+  {
+    fault: 'a rule about the narrower that is not counted for the wider',
+    parts: {
+      concerns: ({ situations: named }, number) =>
+        named.some((one) => matchSituations(one).includes(situations[number]!)),
+    },
+    caught: { wider: '' },
+  },
+  {
+    fault: 'what it rests on left out of deciding',
+    parts: { areOpen: () => true },
+    caught: { 'needs-other': '' },
+  },
+  {
+    fault: 'what it rests on left out of the effect',
+    parts: { whole: (own) => own },
+    caught: { 'needs-other': '' },
+  },
+  {
+    fault: 'a decision that does not say what it waits for',
+    parts: { waitsFor: () => [] },
+    caught: { 'needs-other': '' },
+  },
+  {
+    fault: 'a baseline left out',
+    in: ['GB', 'BR'],
+    parts: { isSilent: () => false },
+    caught: { silence: '', places: '' },
+  },
+  {
+    fault: 'a baseline left out at one age',
+    in: ['GB', 'BR'],
+    parts: { isSilent: (covered, year) => year !== 5 && soundParts.isSilent(covered, year) },
+    caught: { silence: '' },
+  },
+  {
+    fault: 'a baseline that joins in where law covers',
+    in: ['GB'],
+    parts: { isSilent: () => true },
+    caught: { silence: '' },
+  },
+  {
+    fault: 'law that has not begun and covers already',
+    in: ['US-CA'],
+    parts: { speaking: (all) => all },
+    caught: { silence: '' },
+  },
+  {
+    fault: 'what one of two places covers, covered for both',
+    in: ['GB', 'BR'],
+    parts: { isSilent: (covered) => !covered.includes(true) },
+    caught: { 'joined-places': '' },
+  },
+  {
+    fault: 'a baseline that is left out with guidance',
+    in: ['BR'],
+    profile: withoutGuidance,
+    parts: { counts: ({ status }, _, profile) => status !== 'guidance' || profile?.guidance !== false },
+    caught: { silence: '' },
+  },
+  {
+    fault: 'a limit that opens',
+    parts: { underLimits: (allowed, closed) => allowed || closed },
+    caught: { limits: '' },
+  },
+  {
+    fault: 'a limit that shuts its neighbour',
+    parts: { closedBy: (number) => [...soundParts.closedBy(number), (number + 1) % situations.length] },
+    caught: { limits: '' },
+  },
+  {
+    fault: 'a limit that leaves open what rests on it',
+    parts: { closedBy: (number) => [number] },
+    caught: { limits: '' },
+  },
+  {
+    fault: 'a limit that asks each time, and takes a lasting yes',
+    parts: { isAnswered: (by, has) => (has & (by === 'guardian' ? 2 : 1)) !== 0 },
+    caught: { limits: '' },
+  },
+  {
+    fault: "a guardian's limit at 18",
+    parts: { hasSay: () => true },
+    caught: { limits: '' },
+  },
+  {
+    fault: "a guardian's limit that ends by the child's own word",
+    parts: { hasSay: (by, { lo }) => by !== 'guardian' || lo < 18 },
+    caught: { limits: '' },
   },
   {
     fault: 'places joined of which only the first counts',
@@ -441,21 +540,58 @@ const faults: readonly Fault[] = [
 ];
 
 /** Half of the time goes to asking for each decision, which only faults of deciding need. */
-const ofDeciding: readonly PropertyName[] = ['choices', 'forbid', 'needed-yes', 'one-decision'];
-const ofTheRest = (Object.keys(propertyNames) as PropertyName[]).filter((name) => !ofDeciding.includes(name));
+const ofDeciding: readonly PropertyName[] = [
+  'choices',
+  'forbid',
+  'needed-yes',
+  'one-decision',
+  'needs-other',
+  'limits',
+];
+const ofTheRest = (Object.keys(propertyNames) as PropertyName[]).filter(
+  (name) => !ofDeciding.includes(name) || name === 'needs-other',
+);
+const deciding: readonly (keyof Parts)[] = [
+  ...(['isAllowed', 'areOpen', 'decided', 'waitsFor'] as const),
+  ...(['closedBy', 'hasSay', 'isAnswered', 'underLimits'] as const),
+];
+
+const brokenOf = (proof: Proof) =>
+  Object.fromEntries(
+    proof.properties.filter(({ holds }) => !holds).map(({ name, counterexample }) => [name, counterexample]),
+  );
 
 describe('a wrong engine is found out, at its smallest', () => {
-  test.each(faults)('$fault', ({ parts, in: places = ['GB', 'US'], caught }) => {
-    const deciding = 'isAllowed' in parts || 'decided' in parts;
-    const properties = deciding ? ofDeciding : ofTheRest;
-    const proof = prove(laws, { in: places, engine: smallEngine(parts), properties });
+  test.each(faults)('$fault', ({ parts, profile, in: places = ['GB', 'US'], caught }) => {
+    const properties = deciding.some((part) => part in parts) ? ofDeciding : ofTheRest;
+    const proof = prove(laws, { in: places, profile, engine: smallEngine(parts), properties });
     expect(proof.holds).toBe(false);
-    const broken = Object.fromEntries(
-      proof.properties
-        .filter(({ holds }) => !holds)
-        .map(({ name, counterexample }) => [name, counterexample]),
-    );
-    expect(broken).toMatchObject(caught);
+    expect(brokenOf(proof)).toMatchObject(caught);
+  });
+});
+
+describe('a yes that does not sleep is found out', () => {
+  const everyLaw = laws.map((one) => one.code);
+  test.each<[string, (yes: GivenYes) => Partial<GivenYes>, string]>([
+    ['a consent that survives a move', ({ terms }) => ({ terms: { ...terms, law: everyLaw } }), ''],
+    ['a method that is too weak', () => ({ reach: 'disclosure' }), ''],
+    ['a consent asked for together with others', () => ({ apart: true }), ''],
+    ['a child that was not told before', () => ({ met: beforeYes }), ''],
+    ['a birthday that switches on', ({ terms }) => ({ terms: { ...terms, needs: {} } }), ''],
+  ])('%s', (_, pretend, counterexample) => {
+    const waking: Waking = (row, given) =>
+      awake(
+        row,
+        given.map((yes) => ({ ...yes, ...pretend(yes) })),
+      );
+    const proof = prove(laws, { in: ['GB', 'US'], awake: waking, properties: ['sleep'] });
+    expect(brokenOf(proof)).toEqual({ sleep: counterexample });
+  });
+
+  test('and one that all sleeps is not', () => {
+    const proof = prove(laws, { in: ['GB', 'US'], properties: ['sleep'] });
+    expect(brokenOf(proof)).toEqual({});
+    expect(proof.properties[0]!.checked).toBeGreaterThan(1000);
   });
 });
 
