@@ -11,7 +11,7 @@ cases:
     ask: profile.view/anyone
     in: GB
     age: 18
-    level: self-declared
+    level: declared-by-guardian-or-device
     expect: { effect: opt-in, needs: [child], obligations: [explain-risk], cites: [Standard 7] }
   - ask: data.share/sale
     in: GB,US

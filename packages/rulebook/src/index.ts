@@ -54,6 +54,13 @@ export { coversInWords, silentBaseline } from './coverage.ts';
 export { dayAfter, dayBefore } from './day.ts';
 export type { Cell, Decision, DecisionRecord, Other, ReasonCode, Unlock } from './decision.ts';
 export {
+  type DeviceProvider,
+  type DeviceRange,
+  deviceLevel,
+  deviceProviders,
+  deviceYears,
+} from './device-age.ts';
+export {
   type AssuranceCitation,
   type Because,
   type Causes,
