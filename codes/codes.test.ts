@@ -15,7 +15,6 @@ import {
   standardBaseline,
 } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { createAsking } from './ask-cases.ts';
 import { wordProblem } from './code-error.ts';
 import { coverage, loadCodes, readProvisions } from './index.ts';
@@ -33,10 +32,6 @@ interface Enumerated {
 }
 
 describe('the vocabulary', () => {
-  test('is the same in vocabulary.yaml and in the rulebook', () => {
-    expect(parse(readFileSync(join(folder, 'vocabulary.yaml'), 'utf8'))).toEqual(activities);
-  });
-
   test('is what the schema completes, with a word on each', () => {
     const { rule, duty, assurance, status, confidence, situation, coverable } = schema.$defs;
     const wordsOf = ({ enum: words, markdownEnumDescriptions: told }: Enumerated) =>

@@ -161,7 +161,7 @@ describe('what is wrong is said with the place and what would be right', () => {
       'nonsense',
       'contact.message/adult',
       'teleport',
-      'gb/law.yaml:14:18 "teleport" is no situation. The situations are in vocabulary.yaml.',
+      'gb/law.yaml:14:18 "teleport" is no situation. The situations are in words/vocabulary.yaml.',
     ],
     [
       'effect',

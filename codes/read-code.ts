@@ -11,10 +11,12 @@ import {
   type Duty,
   type Effect,
   effects,
+  factsOf,
   groups,
   type Hours,
   international,
   isActivity,
+  isSituation,
   jurisdictionsOf,
   type Level,
   levels,
@@ -148,7 +150,11 @@ class Reading extends FieldReading {
   #jurisdictionText = '';
 
   constructor(source: YamlSource, file: string, problems: Problem[], list: ProvisionList) {
-    super(source, file, problems, { howToAdd, kinds, situations: 'The situations are in vocabulary.yaml.' });
+    super(source, file, problems, {
+      howToAdd,
+      kinds,
+      situations: 'The situations are in words/vocabulary.yaml.',
+    });
     this.#list = list;
     this.#problems = problems;
   }
@@ -527,8 +533,8 @@ class Reading extends FieldReading {
       }
       return written;
     };
-    const timed = this.texts(fields, 'situations').every(({ text }) =>
-      /^engage\.(notify|use)\/(night|school)$/.test(text),
+    const timed = this.texts(fields, 'situations').every(
+      ({ text }) => isSituation(text) && ['night', 'school'].includes(factsOf(text).clock ?? ''),
     );
     if (!timed) {
       this.say(

@@ -1,13 +1,23 @@
 import { loadCodes } from '@stairgate/codes';
-import { compile, type Level, levels, situations } from '@stairgate/rulebook';
+import {
+  compile,
+  type Level,
+  levels,
+  obligationNames,
+  type Rulebook,
+  situations,
+  unknownAge,
+} from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppOptions } from './app.ts';
+import { standing } from './children/child-facts.ts';
 import { makeWallet, type TestService } from './guardians/open-test-service.ts';
 import { verifyLedger } from './ledger/ledger.ts';
 import { childTables } from './rights/child-tables.ts';
 import type { TrustedIssuer } from './settings.ts';
+import { givenNow } from './sleep/given-now.ts';
 import { testCodes } from './test-codes.ts';
 
 type Open = (options?: Omit<AppOptions, 'clock'>) => Promise<TestService>;
@@ -43,7 +53,8 @@ export function platformSuite(engine: string, open: Open): void {
       situation: 'ads.show/personalised' | 'live.broadcast/anyone',
       duration = 'until-changed',
     ) =>
-      service.context.children.change(id, async ({ trx, at }) => {
+      service.context.children.change(id, async ({ trx, at, now, facts }) => {
+        const here = standing(await facts(), service.context.rulebook(), now);
         await trx
           .insertInto('grants')
           .values({
@@ -55,6 +66,8 @@ export function platformSuite(engine: string, open: Open): void {
             guardian_id: 'g',
             consent_id: null,
             granted_at: at,
+            reach: 'disclosure',
+            ...givenNow(here, situation),
           })
           .execute();
       });
@@ -651,7 +664,7 @@ export function platformSuite(engine: string, open: Open): void {
         await fc.assert(
           fc.asyncProperty(facts, async ({ place, lo, span, granted, level }) => {
             const age = { lo, hi: Math.min(18, lo + span), level };
-            const id = await putChild(service, place, age, granted);
+            const id = await putChild(service, place, age, granted, rulebook);
             const { body } = await service.platform('POST', '/access/v1/evaluations', {
               subject: { type: 'service', id: 'x' },
               resource: { type: 'child', id },
@@ -680,9 +693,11 @@ async function putChild(
   place: string,
   age: { lo: number; hi: number; level: Level },
   granted: readonly { situation: (typeof situations)[number]; by: 'child' | 'guardian' }[],
+  rulebook: Rulebook,
 ): Promise<string> {
   const id = context.id('c');
   const at = new Date(context.clock()).toISOString();
+  const known = age.level === 'none' ? unknownAge : age;
   await context.events.transact(async (trx) => {
     await trx
       .insertInto('children')
@@ -722,6 +737,10 @@ async function putChild(
           guardian_id: null,
           consent_id: null,
           granted_at: at,
+          met: JSON.stringify(obligationNames),
+          reach: 'disclosure',
+          apart: true,
+          ...givenNow({ scope: rulebook.scope(place), age: known }, situation),
         })
         .execute();
   });

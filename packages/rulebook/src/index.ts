@@ -13,12 +13,6 @@ export {
   settings,
 } from './check.ts';
 export {
-  checkTranslation,
-  type Texts,
-  type TranslationCheck,
-  type TranslationFault,
-} from './check-translation.ts';
-export {
   type ChoiceDuration,
   type ChoiceRefusal,
   type Choosing,
@@ -111,17 +105,36 @@ export {
   ImportError,
   importRulebook,
 } from './export-json.ts';
-export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
+export {
+  type DpvWords,
+  factsOf,
+  factsOfPractice,
+  type Icon,
+  type Person,
+  type SituationFacts,
+  type Theme,
+} from './facts.ts';
+export { type Grant, type Grantor, type Grants, grants, noGrants, onceBit } from './grants.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';
 export {
+  hasOutgrownGuardian,
   type Limit,
   type Limiter,
   type Limits,
   limiters,
   limits,
+  limitsMask,
   noLimits,
 } from './limits.ts';
+export {
+  type ChildMessages,
+  type GuardianMessages,
+  joinMessages,
+  type MessagesByAudience,
+  type OperatorMessages,
+} from './messages.ts';
+export { effectMeaning, effectName, type UnlockTexts, wordUnlock } from './operator-words.ts';
 export {
   type Overlay,
   overlay,
@@ -177,8 +190,10 @@ export {
   situationMeant,
 } from './question.ts';
 export {
+  askedAgain,
   type LoggedDecision,
   LoggedDecisionError,
+  type LoggedQuestion,
   type Replay,
   readLoggedDecision,
   replay,
@@ -210,3 +225,4 @@ export {
   situations,
   within,
 } from './vocabulary.ts';
+export { people, rings, themes } from './words.generated.ts';
