@@ -327,8 +327,7 @@ function lower(
           year <= ages[1] &&
           situations.some((pattern) => means(pattern, one)),
       );
-      const may = rule.compelling && rule.effect !== 'forbid';
-      if (may && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
+      if (rule.compelling && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
         said.effects.push(deviation.effect);
         said.by.push(deviation.id);
       } else {
