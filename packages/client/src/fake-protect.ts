@@ -11,6 +11,8 @@ import {
   beforeYes,
   type Decision,
   dependsOnStranger,
+  deviceLevel,
+  deviceYears,
   type GivenYes,
   type Limits,
   limitsNow,
@@ -249,6 +251,11 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
       return ageInterval(years, Math.floor(months / 12), 'self-declared');
     }
     if (evidence.method === 'credential') return ageInterval(18, 18, 'verified');
+    if (evidence.method === 'device') {
+      const years = deviceYears(evidence);
+      if (!years) throw new Wrong(422, 'evidence-impossible');
+      return ageInterval(years.lo, years.hi, deviceLevel(evidence.provider, evidence.declaration));
+    }
     const level = evidence.method === 'vendor' ? evidence.level : 'declared-by-guardian-or-device';
     return ageInterval(evidence.lo, evidence.hi, level);
   }

@@ -1,8 +1,8 @@
 import type { BindingCode, BindingRule } from './binding.ts';
 import type { Code } from './code.ts';
-import { groups } from './explain.ts';
 import { standardBaseline } from './profile.ts';
 import { activityNames, activityNumbers } from './vocabulary.ts';
+import { groups } from './words.generated.ts';
 
 /** A baseline that asks for nothing: beside it, codes are read by themselves. */
 export const silentBaseline: Code = {

@@ -1,6 +1,6 @@
 import type { Practice } from './practice.ts';
 import { type Activity, activityOf, type Situation } from './vocabulary.ts';
-import { activityFacts, type people, practiceFacts, situationFacts, themes } from './words.generated.ts';
+import { activityFacts, type people, practiceFacts, situationFacts, type themes } from './words.generated.ts';
 
 /** Whom a situation reaches: who sees the child or what it does, or gets to it. */
 export type Person = keyof typeof people;
@@ -30,7 +30,8 @@ export interface SituationFacts {
   readonly signs?: readonly ('location' | 'guardian')[];
 }
 
-const ofActivities: Readonly<Record<Activity, Pick<SituationFacts, 'theme' | 'icon' | 'dpv'>>> = activityFacts;
+const ofActivities: Readonly<Record<Activity, Pick<SituationFacts, 'theme' | 'icon' | 'dpv'>>> =
+  activityFacts;
 const ofSituations: Readonly<Partial<Record<Situation, Partial<SituationFacts>>>> = situationFacts;
 const known = new Map<Situation, SituationFacts>();
 

@@ -48,6 +48,13 @@ export { coversInWords, silentBaseline } from './coverage.ts';
 export { dayAfter, dayBefore } from './day.ts';
 export type { Cell, Decision, DecisionRecord, Other, ReasonCode, Unlock } from './decision.ts';
 export {
+  type DeviceProvider,
+  type DeviceRange,
+  deviceLevel,
+  deviceProviders,
+  deviceYears,
+} from './device-age.ts';
+export {
   type AssuranceCitation,
   type Because,
   type Causes,
@@ -127,7 +134,7 @@ export {
   type MessagesByAudience,
   type OperatorMessages,
 } from './messages.ts';
-export { effectMeaning, effectName, type UnlockTexts, wordUnlock } from './operator-words.ts';
+export { effectMeaning, effectName, unlockForOperators } from './operator-words.ts';
 export {
   type Overlay,
   overlay,
@@ -218,4 +225,5 @@ export {
   situations,
   within,
 } from './vocabulary.ts';
+export { type UnlockTexts, wordUnlock } from './word-unlock.ts';
 export { people, rings, themes } from './words.generated.ts';

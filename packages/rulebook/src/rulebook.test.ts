@@ -36,6 +36,7 @@ describe('two evaluators', () => {
           expect({
             allowed: fast.allowed,
             effect: fast.effect,
+            own: fast.own,
             needs: [...fast.needs],
             waitsFor: fast.waitsFor,
             obligations: [...fast.obligations].sort(),

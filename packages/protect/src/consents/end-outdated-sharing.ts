@@ -1,4 +1,3 @@
-import { factsOf, situations } from '@stairgate/rulebook';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import type { Context } from '../context.ts';
 import { lockGuardian } from '../guardians/need-guardian.ts';

@@ -3,11 +3,12 @@ import {
   bandOf,
   type DecisionRecord,
   explain,
+  type Level,
   obligations as obligationTexts,
   type RuleCitation,
   type SilentRule,
   type Unlock,
-  wordUnlock,
+  unlockForOperators,
 } from '@stairgate/rulebook';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
@@ -210,7 +211,7 @@ function Unlocking({ decision }: { decision: DecisionRecord }) {
       {both && <p>Both of these yeses are needed.</p>}
       <ul className="stack stack-small">
         {ways.map((way) => (
-          <li key={unlockInWords(way)}>{upper(unlockInWords(way))}.</li>
+          <li key={unlockInWords(way)}>{unlockInWords(way)}</li>
         ))}
       </ul>
       {decision.effect === 'forbid' && <p className="soft small">No choice and no consent opens it.</p>}
@@ -218,9 +219,10 @@ function Unlocking({ decision }: { decision: DecisionRecord }) {
   );
 }
 
-/** A way in the operator's words, with levels and situations by their names here. */
-const unlockInWords = (way: Unlock): string =>
-  wordUnlock(way, (level) => levelName(level).toLowerCase(), undefined, situationName);
+function unlockInWords(way: Unlock): string {
+  const level = (one: Level) => levelName(one).toLowerCase();
+  return `${upper(unlockForOperators(way, level, situationName))}.`;
+}
 
 function ReaderWords({ decision, age }: { decision: DecisionRecord; age: number }) {
   const band = bandOf(age);
