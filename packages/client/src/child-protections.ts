@@ -3,9 +3,12 @@ import type {
   Band,
   Effect,
   Grantor,
+  Limit,
   Obligation,
   ReasonCode,
+  SetLimit,
   Situation,
+  SleepReason,
   Unlock,
 } from '@stairgate/rulebook';
 import { effects, situations } from '@stairgate/rulebook';
@@ -31,7 +34,19 @@ export interface SituationView {
   readonly reasons: readonly ReasonCode[];
   readonly rules: readonly Citation[];
   readonly unlock: readonly Unlock[];
+  /** Other situations that are closed, and that this one is closed with. */
+  readonly waitsFor?: readonly Situation[];
+  /** The limits that close it, or want a yes each time. */
+  readonly limits?: readonly Limit[];
+  /** Yeses that the law wants and that do not count although nobody took them back; given again, they do. */
+  readonly sleeping?: readonly { readonly by: Grantor; readonly why: WhyAsleep }[];
 }
+
+/** Why a yes that nobody took back does not count. */
+export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
+
+/** A limit as it stands: what it is, whose, and since when. */
+export type SetLimitView = SetLimit & { readonly limitId: string; readonly at: string };
 
 /** Everything that protects one child now. */
 export interface ChildProtections {
@@ -47,6 +62,8 @@ export interface ChildProtections {
   /** Signs that the platform must show the child. */
   readonly signs: { readonly location: boolean; readonly guardian: boolean };
   readonly guardian: GuardianState;
+  /** All limits, whoever set them. */
+  readonly limits?: readonly SetLimitView[];
   readonly situations: Readonly<Record<Situation, SituationView>>;
 }
 

@@ -44,6 +44,9 @@ function viewFor(rulebook: Rulebook, child: CannedChild, situation: Situation): 
   const grant = own.find(({ by }) => by === 'child') ?? own[0];
   return {
     ...decision,
+    waitsFor: decision.waitsFor ?? [],
+    limits: decision.limits ?? [],
+    sleeping: [],
     has: own.map(({ by }) => by),
     grant: grant ? { duration: grant.duration, by: grant.by, at } : null,
     ask: child.asks.findLast((ask) => ask.situation === situation)?.state ?? null,
@@ -70,6 +73,7 @@ export function protectionsFor(rulebook: Rulebook, child: CannedChild): ChildPro
       guardian: child.guardian === 'consented',
     },
     guardian: child.guardian,
+    limits: [],
     situations: Object.fromEntries(views) as ChildProtections['situations'],
   };
 }

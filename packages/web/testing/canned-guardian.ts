@@ -71,6 +71,7 @@ function homeFor(rulebook: Rulebook, child: CannedChild, guardian: CannedGuardia
     discloses,
     core: purpose.id === 'core',
     strong: discloses,
+    restsOn: [],
     granted: purpose.situations.every(has),
     renew: false,
     rules: rulesFor(rulebook, child, purpose.situations),
