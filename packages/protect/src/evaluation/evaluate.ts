@@ -12,7 +12,7 @@ import {
   situationMeant,
   unknownAge,
 } from '@stairgate/rulebook';
-import { type ChildFacts, standing } from '../children/child-facts.ts';
+import { type ChildFacts, type Standing, standing } from '../children/child-facts.ts';
 import type { Context } from '../context.ts';
 import type { DecisionLog } from '../operator/decision-log.ts';
 import type { Shadow } from '../shadow/shadow.ts';
@@ -65,6 +65,7 @@ export function createEvaluator(
       let granted: Grants = noGrants;
       let scope: Scope | undefined;
       let set: readonly SetLimit[] | undefined;
+      let here: Standing | undefined;
       let extra = 0;
       if (resourceId === '') {
         age = properties?.age ?? question.age ?? unknownAge;
@@ -75,7 +76,7 @@ export function createEvaluator(
           if (found === undefined || !found.has(resourceId)) return undefined;
           extra = unknownChild;
         } else {
-          const here = standing(facts, rulebook, now);
+          here = standing(facts, rulebook, now);
           age = here.age;
           granted = here.granted;
           set = here.set;
@@ -94,11 +95,13 @@ export function createEvaluator(
         if (facts === undefined && (found === undefined || !found.has(question.subjectId))) return undefined;
         if (facts !== undefined && arePeers(standing(facts, rulebook, now).age, age)) stranger = 'peer';
       }
-      const { circumstance, relation, moment, counted } = question;
-      const meant = situationMeant(
-        { action, circumstance, relation, stranger, moment, counted },
-        { rulebook, scope, age, granted, set },
-      );
+      // What is asked and what is known is there already as a rule; nothing is made anew for each decision.
+      const asked = stranger === 'adult' ? question : { ...question, stranger };
+      const known =
+        here !== undefined && here.scope === scope && here.age === age
+          ? here
+          : { rulebook, scope, age, granted, set };
+      const meant = situationMeant(asked, known);
       if (meant === undefined) {
         const unknown = unknownWord(action, age, scope);
         log.add(now, place ?? 'unknown', unknown);
