@@ -157,6 +157,33 @@ export function platformSuite(engine: string, open: Open): void {
         expect(ages[1]).toEqual(ages[0]);
       });
 
+      it('may have an open end from a device, and counts by the word of that device', async () => {
+        const learn = async (provider: string, lo: number | null, hi: number | null, declaration: string) => {
+          const evidence = { method: 'device', provider, lo, hi, declaration };
+          const { status, body } = await post('/v1/children', { place: 'GB', evidence });
+          return status === 201 ? body.age : { status, type: body.type, detail: body.detail };
+        };
+        const vouched = 'declared-by-guardian-or-device';
+        expect(await learn('apple', 18, null, 'confirmed')).toEqual({ lo: 18, hi: 18, level: vouched });
+        expect(await learn('apple', null, 12, 'guardianDeclared')).toEqual({ lo: 0, hi: 12, level: vouched });
+        expect(await learn('apple', 21, null, 'paymentChecked')).toEqual({ lo: 18, hi: 18, level: vouched });
+        expect(await learn('google', 18, null, 'TIER_D')).toEqual({ lo: 18, hi: 18, level: vouched });
+        expect(await learn('google', 13, null, 'TIER_A')).toEqual({ lo: 13, hi: 18, level: 'self-declared' });
+        expect(await learn('google', 13, 15, 'confirmed')).toEqual({
+          lo: 13,
+          hi: 15,
+          level: 'self-declared',
+        });
+        expect(await learn('google', null, 12, 'TIER_B')).toMatchObject({
+          status: 422,
+          detail: expect.stringContaining('Without ageLower (lo) the device gave no age'),
+        });
+        expect(await learn('apple', null, null, 'confirmed')).toMatchObject({
+          status: 422,
+          detail: expect.stringContaining('With both ends open the device gave no age'),
+        });
+      });
+
       it('keeps neither year nor month', async () => {
         const { body } = await post('/v1/children', {
           place: 'GB',

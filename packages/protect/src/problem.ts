@@ -32,7 +32,17 @@ export const problems = {
   'not-found': {
     status: 404,
     title: 'There is nothing here',
-    fix: 'Check the path and the method; /docs lists them.',
+    fix: 'Check the path; /docs lists them.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This path does not answer that method',
+    fix: 'Use a method that the header Allow names.',
+  },
+  'search-refused': {
+    status: 404,
+    title: 'This search is refused by design',
+    fix: 'Ask about one child at a time with /access/v1/evaluation, or what may be done with one with /access/v1/search/action.',
   },
   'too-many-requests': {
     status: 429,
@@ -95,7 +105,7 @@ export const problems = {
   'situation-unknown': {
     status: 400,
     title: 'The situation is not in the vocabulary',
-    fix: 'Use a situation as in codes/vocabulary.yaml, such as contact.message/adult.',
+    fix: 'Use a situation as in words/vocabulary.yaml, such as contact.message/adult.',
   },
   'age-impossible': {
     status: 422,
@@ -344,7 +354,7 @@ export interface CitedRule {
   readonly url: string;
 }
 
-/** The body of every error, `application/problem+json` (RFC 9457). Extra members, such as `missing`, may follow. */
+/** The body of every error (RFC 9457). Extra members, such as `missing`, may follow. */
 export interface ProblemBody {
   readonly type: string;
   readonly title: string;
@@ -362,7 +372,7 @@ export class Problem extends Error {
   override name = 'Problem';
   readonly code: ProblemCode;
   readonly status: number;
-  /** Further members of the body, such as `rules` or `missing`. */
+  /** Further members of the body, such as `rules` or `missing`. `retryAfter`, in seconds, is a header as well. */
   readonly extra: Readonly<Record<string, unknown>>;
 
   constructor(code: ProblemCode, detail?: string, extra: Record<string, unknown> = {}) {

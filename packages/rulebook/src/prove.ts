@@ -1,12 +1,14 @@
 import type { Code, Day } from './code.ts';
 import { compile } from './compile.ts';
+import { awake } from './consent.ts';
 import type { Profile } from './profile.ts';
 import { checkAges, checkYears } from './prove/ages.ts';
 import { checkDecisions, grantStates } from './prove/choices.ts';
 import { hold } from './prove/compare.ts';
 import { type PropertyName, type PropertyResult, propertyNames } from './prove/findings.ts';
-import { everyAge, type Lines } from './prove/ground.ts';
+import { everyAge, type Law } from './prove/ground.ts';
 import { checkLines } from './prove/law-in-force.ts';
+import { checkLimits } from './prove/limits-close.ts';
 import { walkCode } from './prove/one-code.ts';
 import {
   type Engine,
@@ -15,12 +17,16 @@ import {
   type ProvableScope,
   Proving,
   type Spot,
+  type Waking,
 } from './prove/proving.ts';
 import { checkRevision } from './prove/revision.ts';
 import { checkAsking, checkSameLaw } from './prove/same-answer.ts';
 import { checkReference } from './prove/second-opinion.ts';
 import { walkPairs } from './prove/several-places.ts';
+import { checkSilence } from './prove/silence.ts';
 import { checkAnswers } from './prove/single-answers.ts';
+import { checkSleep, meetRows } from './prove/sleeping-yes.ts';
+import { checkWhatItRestsOn } from './prove/what-it-rests-on.ts';
 import { takeCodesAway } from './prove/without-a-code.ts';
 import { situations } from './vocabulary.ts';
 
@@ -40,6 +46,8 @@ export interface ProveOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** The engine to be proved; by default `compile`. */
   readonly engine?: Engine | undefined;
+  /** What wakes a yes under other law; by default `awake`. */
+  readonly awake?: Waking | undefined;
 }
 
 export interface Proof {
@@ -53,7 +61,7 @@ export interface Proof {
   readonly days: number;
   /** Places, the unknown one among them. */
   readonly places: number;
-  /** Sets of lines that are law together somewhere on some day. */
+  /** Sets of lines that are law together somewhere on some day, with what they leave uncovered. */
   readonly scopes: number;
   /** Joined places that were asked about, each on the first day with these lines. */
   readonly joined: number;
@@ -82,19 +90,20 @@ export interface Proof {
  *   every place by itself.
  */
 export function prove(codes: readonly Code[], options: ProveOptions = {}): Proof {
-  const { profile, engine = compile, onProgress } = options;
+  const { profile, engine = compile, awake: waking = awake, onProgress } = options;
   const names = Object.keys(propertyNames) as PropertyName[];
   const properties = names.filter(
     (name) =>
       (options.properties?.includes(name) ?? true) && (name !== 'deviations' || profile !== undefined),
   );
-  const proving = new Proving(codes, { profile, engine, in: options.in, properties });
+  const proving = new Proving(codes, { profile, engine, awake: waking, in: options.in, properties });
   const { days, classes } = proving.ground;
   for (const [number, day] of days.entries()) {
     walkDay(proving, day);
     onProgress?.({ day, number: number + 1, of: days.length });
   }
   for (const code of codes) walkCode(proving, code);
+  checkSleep(proving);
   const results = [...proving.findings.values()].map(({ result }) => result);
   return {
     holds: results.every(({ holds }) => holds),
@@ -112,7 +121,7 @@ export function prove(codes: readonly Code[], options: ProveOptions = {}): Proof
 function walkDay(proving: Proving, day: Day): void {
   const rulebook = proving.compile(proving.codes, day);
   const again = proving.compile(proving.codes, day);
-  const law = proving.ground.binding(day);
+  const law = proving.ground.law('unknown', day);
   checkRevision(proving, day, rulebook, again);
   const unknown = walkPlace(proving, { places: 'unknown', day }, law, rulebook, again);
   const groups = proving.ground.classes.map((places) => {
@@ -137,27 +146,28 @@ function walkDay(proving: Proving, day: Day): void {
     }
   }
   walkPairs(proving, day, rulebook, groups);
-  takeCodesAway(proving, day, law, unknown, groups);
+  takeCodesAway(proving, day, law.lines, unknown, groups);
 }
 
 /** One place, or the unknown one. What is new about its lines is proved; what is known is compared. */
 function walkPlace(
   proving: Proving,
   spot: Spot,
-  lines: Lines,
+  law: Law,
   rulebook: ProvableRulebook,
   again: ProvableRulebook,
 ): Group {
   const scope = rulebook.scope(spot.places);
   const table = proving.book.table(scope);
-  checkLines(proving, spot, lines, table[0]!, rulebook);
-  const key = `${lines.join()} ${proving.deviations(spot.day).join()}`;
+  checkLines(proving, spot, law, table[0]!, rulebook);
+  meetRows(proving, spot, table);
+  const key = `${law.key} ${proving.deviations(spot.day).join()}`;
   const known = proving.groups.get(key);
   if (known) {
     checkSameLaw(proving, known, spot, table);
     return known;
   }
-  const group: Group = { ...spot, id: proving.groups.size, lines, table };
+  const group: Group = { ...spot, id: proving.groups.size, law, table };
   proving.groups.set(key, group);
   checkAnswers(proving, spot, table);
   checkAges(proving, group, scope);
@@ -165,5 +175,8 @@ function walkPlace(
   checkDecisions(proving, group, scope, rulebook.revision);
   checkAsking(proving, group, again);
   checkReference(proving, group);
+  checkSilence(proving, group);
+  checkWhatItRestsOn(proving, group, scope);
+  checkLimits(proving, group, scope);
   return group;
 }

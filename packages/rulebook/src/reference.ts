@@ -1,5 +1,5 @@
 import type { AgeInterval } from './age.ts';
-import type { Assurance, Code, Day, Rule, Source } from './code.ts';
+import type { Assurance, Code, Cover, Day, Rule, Source } from './code.ts';
 import type { Grant } from './grants.ts';
 import type { Limit } from './limits.ts';
 import { international, jurisdictionsOf, parsePlace } from './place.ts';
@@ -30,6 +30,8 @@ export interface ReferenceRequest {
 export interface ReferenceAnswer {
   readonly allowed: boolean;
   readonly effect: Effect;
+  /** What the rules say of this very situation and of what it contains, where all else that it needs is open. */
+  readonly own: Effect;
   /** Whose yes about this very situation it takes. */
   readonly needs: readonly ('child' | 'guardian')[];
   /** Other situations that are closed, and that this one is closed with. */
@@ -83,21 +85,21 @@ export function lawByReference(
 ): readonly LawThere[] {
   const standIn = profile?.baseline ?? 'int-baseline';
   const everywhere = places === 'unknown' || places.length === 0;
-  const law = (over: readonly string[] | 'every') =>
+  const law = (overs: readonly (readonly string[])[] | 'every') =>
     codes
       .filter(({ jurisdiction }) => jurisdiction !== international)
-      .filter(({ jurisdiction }) => over === 'every' || over.includes(jurisdiction))
       .map((code) => {
+        const own = overs === 'every' ? [] : overs.filter((over) => over.includes(code.jurisdiction));
         const holds = (line: Source & { readonly places?: readonly string[] }) =>
           isLaw(line, asOf) &&
           (code.code === standIn || isCounted(code, line, asOf, profile)) &&
-          (over === 'every' || !line.places || line.places.some((one) => over.includes(one)));
+          (overs === 'every' ||
+            own.some((over) => !line.places || line.places.some((one) => over.includes(one))));
         return { code, rules: code.rules.filter(holds), assurance: code.assurance.filter(holds) };
       });
-  const own = everywhere
-    ? law('every')
-    : law([...new Set(places.flatMap((place) => jurisdictionsOf(parsePlace(place))))]);
-  const inEach = everywhere ? [[]] : places.map((place) => law(jurisdictionsOf(parsePlace(place))));
+  const overs = everywhere ? [] : places.map((place) => jurisdictionsOf(parsePlace(place)));
+  const own = law(everywhere ? 'every' : overs);
+  const inEach = everywhere ? [[]] : overs.map((over) => coversByReference(law([over])));
   const onlyAt = new Map(
     Object.keys(activities).map((activity) => [
       activity,
@@ -113,18 +115,18 @@ export function lawByReference(
 
 const childhood = Array.from({ length: 18 }, (_, year) => year);
 
-/** Whether a code that is law somewhere speaks for an activity at an age, by its own word and by a rule that holds there. */
-function isCovered(activity: string, year: number, law: readonly LawThere[]): boolean {
-  return law.some(({ code, rules }) =>
-    code.covers.some(
-      ({ activities: covered, ages }) =>
-        covered.some((one) => one === activity) &&
-        ages[0] <= year &&
-        year <= ages[1] &&
-        rules.some(({ situations }) =>
-          situations.flatMap(matchSituations).some((one) => covered.includes(activityOf(one))),
-        ),
-    ),
+/** What codes that are law somewhere speak for, by their own word and by a rule about that which holds there. */
+function coversByReference(law: readonly LawThere[]): readonly Cover[] {
+  return law.flatMap(({ code, rules }) => {
+    const about = new Set(rules.flatMap((rule) => [...activitiesBy(rule)]));
+    return code.covers.filter(({ activities: covered }) => covered.some((one) => about.has(one)));
+  });
+}
+
+function isCovered(activity: string, year: number, covers: readonly Cover[]): boolean {
+  return covers.some(
+    ({ activities: covered, ages }) =>
+      covered.some((one) => one === activity) && ages[0] <= year && year <= ages[1],
   );
 }
 
@@ -135,15 +137,18 @@ export function applyingByReference(law: readonly LawThere[], age: AgeInterval):
     const possible = possibleYears(assurance, age);
     for (const rule of rules) {
       const years = possible.filter((year) => rule.ages[0] <= year && year <= rule.ages[1]);
-      const about = rule.situations.flatMap(matchSituations).map(activityOf);
-      const speaks = !onlyAt || about.some((one) => years.some((year) => onlyAt.get(one)!.has(year)));
+      const speaks =
+        !onlyAt || [...activitiesBy(rule)].some((one) => years.some((year) => onlyAt.get(one)!.has(year)));
       if (years.length > 0 && speaks) applying.push({ code, rule, years, ...(onlyAt && { onlyAt }) });
     }
   }
   return applying;
 }
 
-/** Third step: what those rules together say of one situation, and of all that it contains or is empty without. */
+/**
+ * Third step: what those rules together say of one situation, and of all that it contains or is empty without.
+ * @param known what these very rules were found to say on this day, under this profile; kept there for the next question.
+ */
 export function answerByReference(
   applying: readonly Applying[],
   situation: string,
@@ -151,11 +156,17 @@ export function answerByReference(
   asOf: Day,
   profile?: Profile,
   limits: readonly Limit[] = [],
+  known = new Map<string, Said>(),
 ): ReferenceAnswer {
-  const own = sayByReference(applying, situation, asOf, profile);
+  const say = (about: string): Said => {
+    const said = known.get(about) ?? sayByReference(applying, about, asOf, profile);
+    known.set(about, said);
+    return said;
+  };
+  const own = say(situation);
   const others = restsOn(situation as Situation).map((one) => ({
     one,
-    said: sayByReference(applying, one, asOf, profile),
+    said: say(one),
     isWithin: contains(situation as Situation, one),
   }));
   const given = (about: string, by: string, once = false) =>
@@ -186,6 +197,7 @@ export function answerByReference(
   return {
     allowed: isOpen(situation, own) && shut.length === 0,
     effect: strictest([law, ...byLimit]),
+    own: own.effect,
     needs: law === 'forbid' ? [] : (['guardian', 'child'] as const).filter(wants),
     waitsFor: shut.map(({ one }) => one),
     obligations: own.obligations,
@@ -197,7 +209,8 @@ export function answerByReference(
 }
 
 /** What rules say of one situation and of what it contains, leaving aside what it is empty without. */
-interface Said extends Pick<ReferenceAnswer, 'effect' | 'needs' | 'obligations' | 'deviations' | 'rules'> {
+export interface Said
+  extends Pick<ReferenceAnswer, 'effect' | 'needs' | 'obligations' | 'deviations' | 'rules'> {
   /** Those of the rules that ask for more than nothing. */
   readonly asking: readonly string[];
 }
@@ -238,20 +251,24 @@ function contains(wider: Situation, narrower: Situation): boolean {
   return (contained[wider] ?? []).some((one) => one === narrower || contains(one, narrower));
 }
 
+const resting = new Map<Situation, readonly Situation[]>();
+
 /** All that has to be open for this to be, itself aside, in the order of the vocabulary. */
 function restsOn(situation: Situation): readonly Situation[] {
-  const found = new Set<Situation>();
-  const follow = (from: Situation) => {
-    for (const one of [...(contained[from] ?? []), ...(wanted[from] ?? [])]) {
-      found.add(one);
-      follow(one);
-    }
-  };
-  follow(situation);
-  const all = Object.entries(activities).flatMap(([activity, list]) =>
-    list.map((one) => `${activity}/${one}`),
-  );
-  return all.filter((one): one is Situation => found.has(one as Situation));
+  let all = resting.get(situation);
+  if (!all) {
+    const found = new Set<Situation>();
+    const follow = (from: Situation) => {
+      for (const one of [...(contained[from] ?? []), ...(wanted[from] ?? [])]) {
+        found.add(one);
+        follow(one);
+      }
+    };
+    follow(situation);
+    all = matchAll.filter((one) => found.has(one));
+    resting.set(situation, all);
+  }
+  return all;
 }
 
 function strictest(said: readonly Effect[]): Effect {
@@ -296,12 +313,13 @@ function lower(
   profile: Profile | undefined,
 ): { effects: Effect[]; by: string[] } {
   const said: { effects: Effect[]; by: string[] } = { effects: [], by: [] };
-  const about = rule.situations
-    .flatMap(matchSituations)
-    .filter((one) => one === situation || contains(situation as Situation, one));
+  if (!profile || profile.deviations.length === 0) return { effects: [rule.effect], by: [] };
+  const about = ([...namedBy(rule)] as Situation[]).filter(
+    (one) => one === situation || contains(situation as Situation, one),
+  );
   for (const year of years) {
     for (const one of about) {
-      const deviation = (profile?.deviations ?? []).find(
+      const deviation = profile.deviations.find(
         ({ approved, expires, ages, situations }) =>
           day >= approved &&
           day <= expires &&
@@ -309,8 +327,7 @@ function lower(
           year <= ages[1] &&
           situations.some((pattern) => means(pattern, one)),
       );
-      const may = rule.compelling && rule.effect !== 'forbid';
-      if (may && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
+      if (rule.compelling && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
         said.effects.push(deviation.effect);
         said.by.push(deviation.id);
       } else {
@@ -340,6 +357,30 @@ function possibleYears(assurance: readonly Assurance[], age: AgeInterval): reado
   return years;
 }
 
+const named = new WeakMap<Rule, ReadonlySet<string>>();
+
+/** What a rule names, by its patterns. */
+function namedBy(rule: Rule): ReadonlySet<string> {
+  let those = named.get(rule);
+  if (!those) {
+    those = new Set<string>(rule.situations.flatMap(matchSituations));
+    named.set(rule, those);
+  }
+  return those;
+}
+
+const spoken = new WeakMap<Rule, ReadonlySet<string>>();
+
+/** The activities of what a rule names. */
+function activitiesBy(rule: Rule): ReadonlySet<string> {
+  let those = spoken.get(rule);
+  if (!those) {
+    those = new Set<string>([...namedBy(rule)].map((one) => activityOf(one as Situation)));
+    spoken.set(rule, those);
+  }
+  return those;
+}
+
 const situationsOf = new WeakMap<Rule, ReadonlySet<string>>();
 const matchAll = Object.keys(activities).flatMap(matchSituations);
 
@@ -347,8 +388,8 @@ const matchAll = Object.keys(activities).flatMap(matchSituations);
 function concerns(rule: Rule, situation: string): boolean {
   let those = situationsOf.get(rule);
   if (!those) {
-    const named = rule.situations.flatMap(matchSituations);
-    const all = matchAll.filter((one) => named.some((each) => each === one || contains(one, each)));
+    const about = [...namedBy(rule)] as Situation[];
+    const all = matchAll.filter((one) => about.some((each) => each === one || contains(one, each)));
     those = new Set<string>(all);
     situationsOf.set(rule, those);
   }

@@ -5,6 +5,7 @@ import {
   type Decision,
   type Effect,
   effects,
+  factsOf,
   type Grantor,
   type Obligation,
   obligationNames,
@@ -142,17 +143,14 @@ export function childProtections(facts: ChildFacts, rulebook: Rulebook, now: num
     signs: {
       location: views.some(
         ([situation, view]) =>
-          situation.startsWith('location.') &&
+          factsOf(situation).signs?.includes('location') &&
           view.allowed &&
           view.has.length > 0 &&
           view.obligations.includes('show-sign'),
       ),
       guardian:
         facts.guardian === 'consented' &&
-        views.some(
-          ([situation, { allowed }]) =>
-            allowed && (situation.startsWith('monitor.guardian/') || situation === 'location.share/guardian'),
-        ),
+        views.some(([situation, { allowed }]) => allowed && factsOf(situation).signs?.includes('guardian')),
     },
     guardian: facts.guardian,
     limits: facts.limits.map(limitView),

@@ -1,15 +1,14 @@
+import { factsOf, situations } from '@stairgate/rulebook';
 import type { WhyAsleep } from '../children/child-facts.ts';
 import type { GrantOrigin } from '../children/child-store.ts';
 import type { Settings } from '../settings.ts';
 import { offeredMethods } from '../verification/methods.ts';
 import { changedMaterially, practiceVersion } from './notice.ts';
 
-/** What hands data to the recipients that a notice names. */
-export const sharing: ReadonlySet<string> = new Set([
-  'data.share/third-party',
-  'data.share/sale',
-  'ads.show/personalised',
-]);
+/** What hands data to other companies that a notice names. */
+export const sharing: ReadonlySet<string> = new Set(
+  situations.filter((situation) => factsOf(situation).recipients === 'third-party'),
+);
 
 /**
  * Holds how a guardian's yes came about against the settings of now: the method still has to be offered, who vouched for

@@ -164,7 +164,11 @@ function otherGrants(number: number, others: Cell['others'], granted: Grants, li
 
 interface Answer {
   readonly decision: boolean;
-  readonly context: Omit<DecisionRecord, 'allowed' | 'reasons'> & { readonly reasons: readonly string[] };
+  readonly context: Omit<DecisionRecord, 'allowed' | 'reasons'> & {
+    readonly reasons: readonly string[];
+    /** Those that there are, where the question was about another. */
+    readonly resourceTypes?: readonly string[];
+  };
 }
 
 let written = 0;

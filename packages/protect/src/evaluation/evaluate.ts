@@ -1,10 +1,10 @@
 import {
   type AgeInterval,
   arePeers,
+  awake,
   dependsOnStranger,
   type Grants,
   noGrants,
-  PlaceError,
   type Rulebook,
   type Scope,
   type SetLimit,
@@ -23,7 +23,8 @@ import {
   write,
   writeAnswer,
 } from './answer-writer.ts';
-import { BadQuestion, type Question } from './read-question.ts';
+import type { Question } from './read-question.ts';
+import { widestAge } from './widest-age.ts';
 import { withRecord } from './with-record.ts';
 
 /** What was read of children who were not in memory; undefined for those who do not exist. */
@@ -32,7 +33,6 @@ export type Found = ReadonlyMap<string, ChildFacts | undefined>;
 export interface Evaluator {
   /**
    * Answers at once, or not at all: undefined when facts are needed that are neither in memory nor in `found`.
-   * @throws BadQuestion
    */
   answer(question: Question, moment: Moment, found?: Found): WrittenAnswer | undefined;
   /** The ids of the children whose facts a question needs. */
@@ -47,8 +47,8 @@ export interface Moment {
 
 export function createEvaluator(
   { children }: Pick<Context, 'children'>,
-  log: DecisionLog,
-  shadow: Shadow,
+  log: Pick<DecisionLog, 'add'>,
+  shadow: Pick<Shadow, 'add'>,
 ): Evaluator {
   return {
     needs(question) {
@@ -58,8 +58,12 @@ export function createEvaluator(
 
     answer(question, { now, rulebook }, found) {
       const { resourceType, resourceId, properties, action } = question;
-      if (resourceType !== 'child')
-        throw new BadQuestion('resource.type', 'give "child": decisions here are about children');
+      if (resourceType !== 'child') {
+        const told = { resourceTypes: ['child'] };
+        const other = flatNo(action, 'unknown-resource-type', unknownAge, rulebook.scope('unknown'), told);
+        log.add(now, 'unknown', other);
+        return other;
+      }
       let age: AgeInterval = unknownAge;
       let place: string | null = null;
       let granted: Grants = noGrants;
@@ -88,6 +92,11 @@ export function createEvaluator(
       if (scope === undefined || (question.place !== undefined && question.place !== place)) {
         scope = scopeOf(rulebook, place, question.place, resourceId === '');
       }
+      // So is an age, which can only make it wider.
+      if (question.age !== undefined) age = widestAge(age, question.age);
+      // A yes is held against the law that decides, and not against that of the record alone.
+      if (here !== undefined && (scope !== here.scope || age !== here.age))
+        granted = awake(scope.row(age), here.grants).granted;
 
       let stranger: Stranger = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
       if (asksForStranger(question)) {
@@ -103,7 +112,7 @@ export function createEvaluator(
           : { rulebook, scope, age, granted, set };
       const meant = situationMeant(asked, known);
       if (meant === undefined) {
-        const unknown = unknownWord(action, age, scope);
+        const unknown = flatNo(action, 'unknown-situation', age, scope);
         log.add(now, place ?? 'unknown', unknown);
         return unknown;
       }
@@ -129,16 +138,7 @@ function scopeOf(
   added: string | undefined,
   fromProperties: boolean,
 ): Scope {
-  try {
-    // Also where it comes to nothing, a place that is none is refused.
-    const scope = rulebook.scope([place, added ?? null].filter((one) => one !== null));
-    const where = joined(place, added, fromProperties);
-    return where === 'unknown' ? rulebook.scope(where) : scope;
-  } catch (error) {
-    if (error instanceof PlaceError)
-      throw new BadQuestion(added === undefined ? 'resource.properties.place' : 'context.place', error.right);
-    throw error;
-  }
+  return rulebook.scope(joined(place, added, fromProperties));
 }
 
 /** The places whose law is joined, with commas. A recorded child whose place is unknown stays so, whatever is added. */
@@ -147,8 +147,14 @@ function joined(place: string | null, added: string | undefined, fromProperties:
   return added === undefined || added === place ? place : `${place},${added}`;
 }
 
-/** The answer to a word that is not in the vocabulary: no. */
-function unknownWord(action: string, age: AgeInterval, { revision }: Scope): WrittenAnswer {
+/** The answer to a word that is not in the vocabulary, and about what is no child: no. */
+function flatNo(
+  action: string,
+  reason: string,
+  age: AgeInterval,
+  { revision }: Scope,
+  told: { readonly resourceTypes?: readonly string[] } = {},
+): WrittenAnswer {
   return write(
     {
       decision: false,
@@ -157,9 +163,10 @@ function unknownWord(action: string, age: AgeInterval, { revision }: Scope): Wri
         effect: 'forbid',
         obligations: [],
         needs: [],
-        reasons: ['unknown-situation'],
+        reasons: [reason],
         rules: [],
         unlock: [],
+        ...told,
         revision,
       },
     },

@@ -41,19 +41,17 @@ export function checkAges(proving: Proving, group: Group, scope: ProvableScope):
   }
 }
 
-/** Rules bind at their own years of age. A verified age is believed by every code. */
+/** Rules bind at their own years of age, and the baseline at those that nothing covers. A verified age is believed by every code. */
 export function checkYears(proving: Proving, group: Group): void {
   const property = proving.finding('ages');
   if (!property) return;
-  const { lines } = proving.ground;
+  const { ground } = proving;
+  const { lines } = ground;
   for (let year = 0; year <= adult; year++) {
     const at = ageNumber(year, year, levels.length - 1);
     const row = group.table[at]!;
     property.checked += situations.length;
-    const due = group.lines.filter((line) => {
-      const ages = lines[line]!.rule?.ages;
-      return ages && ages[0] <= year && year <= ages[1];
-    });
+    const due = group.law.lines.filter((line) => ground.isDue(group.law, line, year));
     const cited = new Set(row.rules);
     for (const line of [
       ...row.rules.filter((one) => one >= 0 && !due.includes(one)),
@@ -66,7 +64,7 @@ export function checkYears(proving: Proving, group: Group): void {
       property.broken(
         state,
         () =>
-          `${wordState(state)}, ${verb} ${wordLine(lines[line]!)}, which is for ages ${rule!.ages.join('-')}.`,
+          `${wordState(state)}, ${verb} ${wordLine(lines[line]!)}, which is for ages ${rule!.ages.join('-')}${lines[line]!.code.code === ground.standIn ? ' where nothing covers them' : ''}.`,
       );
     }
   }

@@ -1,6 +1,6 @@
 import type { AgeInterval } from '../age.ts';
 import type { RuleCitation } from '../binding.ts';
-import type { Cell } from '../decision.ts';
+import type { Cell, Other } from '../decision.ts';
 import { type Effect, type Obligation, obligationNames } from '../vocabulary.ts';
 import { everyAge, type Ground, type Lines } from './ground.ts';
 
@@ -19,9 +19,14 @@ export interface Answer {
   readonly effect: Effect;
   /** 0 to 3, or -1 for an effect off the ladder. */
   readonly rung: number;
+  /** What is said of the situation alone, where all else that it needs is open, and its rung. */
+  readonly own: Effect;
+  readonly ownRung: number;
   /** Bits of who has to say yes, as in `Grants`. */
   readonly need: number;
-  /** With whose yes it is allowed: a bit each for nobody's, the child's, a guardian's and both. */
+  /** Other situations that have to be open, in order, and whose yes each takes. */
+  readonly others: readonly Other[];
+  /** With whose yes to everything it is allowed: a bit each for nobody's, the child's, a guardian's and both. */
   readonly allowed: number;
   /** A bit for each obligation, by its place in the vocabulary. */
   readonly owed: number;
@@ -29,6 +34,8 @@ export interface Answer {
   readonly rules: Lines;
   readonly cited: readonly Cited[];
   readonly obligations: readonly Obligation[];
+  /** Whether it says that a rule stands in for law. */
+  readonly standsIn: boolean;
 }
 
 /** The answers to every situation at one age. Two that say the same are the same object. */
@@ -37,6 +44,8 @@ export interface Row {
   readonly answers: readonly Answer[];
   /** Every rule cited somewhere in it, in order. */
   readonly rules: Lines;
+  /** As an engine gave it when it was first met. */
+  readonly cells: readonly Cell[];
 }
 
 /** A row for each of `everyAge`. */
@@ -104,27 +113,36 @@ export class AnswerBook {
     let row = this.#rows.get(key);
     if (!row) {
       const rules = [...new Set(answers.flatMap((answer) => answer.rules))].sort((a, b) => a - b);
-      row = { id: this.#rows.size, answers, rules };
+      row = { id: this.#rows.size, answers, rules, cells: given };
       this.#rows.set(key, row);
     }
     return row;
   }
 
-  #answer({ effect, need, obligations, rules }: Cell): Answer {
+  #answer({ effect, own, need, obligations, rules, others, standsIn }: Cell): Answer {
     let owed = 0;
     for (const obligation of obligations) owed |= 1 << obligationNames.indexOf(obligation);
     const cited = rules.map((citation) => this.#cited(citation));
-    const key = `${effect} ${need} ${owed} ${cited.map((one) => `${this.#nameOf(one)}${one.citation.effect}`)}`;
+    const says = cited.map((one) => {
+      const { effect: asks, about = '' } = one.citation;
+      return `${this.#nameOf(one)}${asks}${about}`;
+    });
+    const list = others.map(({ situation, need: theirs }) => `${situation}:${theirs}`);
+    const key = `${effect} ${own} ${need} ${owed} ${standsIn} ${list} ${says}`;
     let answer = this.#answers.get(key);
     if (!answer) {
       const numbers = [...new Set(cited.map(({ line }) => line))].sort((a, b) => a - b);
       const rung = rungOf(effect);
-      const allowed = allowedBits(rung, need);
+      const allowed = allowedBits(rung, need, others);
       answer = {
         id: this.#answers.size,
         effect,
         rung,
+        own,
+        ownRung: rungOf(own),
         need,
+        others,
+        standsIn,
         allowed,
         owed,
         rules: numbers,
@@ -168,8 +186,9 @@ export function rungOf(effect: Effect): number {
   return ladder.indexOf(effect);
 }
 
-/** With whose yes something is allowed that has this rung and these needs. */
-function allowedBits(rung: number, need: number): number {
+/** With whose yes to everything something is allowed that has this rung, these needs, and rests on these others. */
+function allowedBits(rung: number, need: number, others: readonly Other[]): number {
   if (rung < 0 || rung === 3) return 0;
-  return [0, 1, 2, 3].reduce((bits, has) => bits | ((need & ~has) === 0 ? 1 << has : 0), 0);
+  const all = others.reduce((bits, other) => bits | other.need, need);
+  return [0, 1, 2, 3].reduce((bits, has) => bits | ((all & ~has) === 0 ? 1 << has : 0), 0);
 }

@@ -1,5 +1,5 @@
 import { childBit, type Grants, guardianBit } from '../grants.ts';
-import { situations } from '../vocabulary.ts';
+import { restsOn, situations } from '../vocabulary.ts';
 import { type Answer, owedBits, type Row } from './answer-book.ts';
 import { type State, wordNeeds, wordState } from './counterexample.ts';
 import { everyAge } from './ground.ts';
@@ -99,21 +99,31 @@ function sayAllowed(proving: Proving, state: State, answer: Answer, allowed: num
   }
 }
 
-/** With everybody's yes to everything else, nothing opens. */
+/**
+ * With everybody's yes to everything else, nothing opens that wants a yes of its own; and with everybody's yes to all that it
+ * does not rest on, nothing opens at all.
+ */
 function checkOthers(proving: Proving, group: Group, scope: ProvableScope, at: number): void {
   const granted = everybodys.slice();
-  for (let number = 0; number < situations.length; number++) {
+  for (const [number, situation] of situations.entries()) {
+    const { rung, need, allowed } = group.table[at]!.answers[number]!;
+    const ask = () => {
+      proving.tally.decisions++;
+      return scope.decide(situation, everyAge[at]!, granted).allowed;
+    };
     granted[number] = 0;
-    const opened = scope.decide(situations[number]!, everyAge[at]!, granted).allowed;
-    granted[number] = childBit | guardianBit;
-    proving.tally.decisions++;
-    if (opened === ((group.table[at]!.answers[number]!.allowed & 1) === 1)) continue;
+    const alone = ask() === (rung < 3 && need === 0);
+    for (const one of restsOn[number]!) granted[one] = 0;
+    const apart = ask() === ((allowed & 1) === 1);
+    for (const one of [number, ...restsOn[number]!]) granted[one] = childBit | guardianBit;
+    if (alone && apart) continue;
     const state = stateOf(group, at, number);
+    const opens = apart ? rung === 3 || need !== 0 : (allowed & 1) === 0;
     proving
       .finding('choices')
       ?.broken(
         state,
-        () => `${wordState(state)}, a choice about something else ${opened ? 'opens' : 'shuts'} it.`,
+        () => `${wordState(state)}, a choice about something else ${opens ? 'opens' : 'shuts'} it.`,
       );
   }
 }

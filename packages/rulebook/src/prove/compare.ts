@@ -1,8 +1,9 @@
 import { situations } from '../vocabulary.ts';
-import type { Row, Table } from './answer-book.ts';
+import type { Answer, Row, Table } from './answer-book.ts';
 import { wordAge, wordDifference, wordLack, wordState } from './counterexample.ts';
 import type { PropertyName } from './findings.ts';
 import { everyAge } from './ground.ts';
+import { lacking } from './lacking.ts';
 import { type Proving, type Spot, stateOf } from './proving.ts';
 
 /** The row of one age must be at least as strict as that of another. */
@@ -55,17 +56,19 @@ export function hold(
   }
 }
 
-/** The first situation in which `a` is looser than `b` in effect, in who has to say yes, in what it owes or cites. */
+/** The first situation in which `a` is looser than `b`. */
 function firstLooser(proving: Proving, a: Row, b: Row): number {
   return remember(proving.memory.looser, a, b, () =>
-    a.answers.findIndex((own, number) => {
-      const other = b.answers[number]!;
-      if (own === other) return false;
-      if (own.rung < other.rung || (other.owed & ~own.owed) !== 0) return true;
-      if (own.rung < 3 && (other.need & ~own.need) !== 0) return true;
-      return !other.rules.every((line) => own.rules.includes(line));
-    }),
+    a.answers.findIndex((own, number) => isLooser(own, b.answers[number]!)),
   );
+}
+
+/** Whether one answer asks for less: in effect, in who has to say yes to it or to another, in what it owes or cites. */
+export function isLooser(own: Answer, other: Answer): boolean {
+  if (own === other) return false;
+  if (own.rung < other.rung || own.ownRung < other.ownRung || (other.owed & ~own.owed) !== 0) return true;
+  if (own.rung < 3 && ((other.need & ~own.need) !== 0 || lacking(own, other) !== undefined)) return true;
+  return !other.rules.every((line) => own.rules.includes(line));
 }
 
 /** The first situation in which the effect of `a` is looser than that of `b`. */

@@ -2,9 +2,10 @@ import type { AgeInterval } from '../age.ts';
 import { adult } from '../age.ts';
 import type { Day } from '../code.ts';
 import { childBit, guardianBit, neverBit } from '../grants.ts';
-import { levels, type Situation, situationNumber } from '../vocabulary.ts';
+import { levels, type Situation, situationNumber, situations } from '../vocabulary.ts';
 import { type Answer, owedNames } from './answer-book.ts';
 import type { Line } from './ground.ts';
+import { lacking } from './lacking.ts';
 
 /** A state in which a property does not hold, in plain words and as data. */
 export interface Counterexample {
@@ -79,29 +80,43 @@ export function wordLine({ code, rule, assurance }: Line): string {
   return rule ? `${code.code}/${rule.id}` : `the age assurance of ${code.code} past ${assurance!.past}`;
 }
 
-type Said = Pick<Answer, 'effect' | 'rung' | 'need' | 'owed' | 'rules'>;
+type Said = Pick<Answer, 'effect' | 'rung' | 'own' | 'ownRung' | 'need' | 'others' | 'owed' | 'rules'>;
+
+const wordOwn = ({ own }: Said) => `is ${own} by itself`;
+
+/** `rests on account.open/self, which needs a guardian's yes` */
+export function wordOther({ others }: Pick<Said, 'others'>, situation: number): string {
+  const other = others.find((one) => one.situation === situation);
+  const name = situations[situation];
+  return other ? `rests on ${name}, which ${wordNeeds(other.need)}` : `does not rest on ${name}`;
+}
 
 /** In what one answer is looser than another that it must not be looser than, said of each. */
 export function wordLack(looser: Said, stricter: Said, lines: readonly Line[]): readonly [string, string] {
   if (looser.rung < stricter.rung) return [`is ${looser.effect}`, `is ${stricter.effect}`];
+  if (looser.ownRung < stricter.ownRung) return [wordOwn(looser), wordOwn(stricter)];
   const owed = looser.owed | stricter.owed;
   const rules = [...new Set([...looser.rules, ...stricter.rules])];
-  const as = { effect: looser.effect, rung: looser.rung };
-  const full = { ...as, need: looser.need, owed, rules: looser.rules };
+  const full = { ...looser, owed };
   if (owed !== looser.owed) return wordDifference({ ...full, owed: looser.owed }, full, lines);
   if (looser.rung < 3 && stricter.need & ~looser.need) {
     return [wordNeeds(looser.need), wordNeeds(stricter.need)];
   }
+  const other = looser.rung < 3 ? lacking(looser, stricter) : undefined;
+  if (other) return [wordOther(looser, other.situation), wordOther(stricter, other.situation)];
   return wordDifference(full, { ...full, rules }, lines);
 }
 
 /**
- * What tells two answers apart, said of each: their effects, else who has to say yes, else what they owe, else what they
- * cite.
+ * What tells two answers apart, said of each: their effects, else who has to say yes, to it and to what it rests on, else
+ * what they owe, else what they cite.
  */
 export function wordDifference(a: Said, b: Said, lines: readonly Line[]): readonly [string, string] {
   if (a.effect !== b.effect) return [`is ${a.effect}`, `is ${b.effect}`];
+  if (a.own !== b.own) return [wordOwn(a), wordOwn(b)];
   if (a.need !== b.need) return [wordNeeds(a.need), wordNeeds(b.need)];
+  const apart = lacking(a, b) ?? lacking(b, a);
+  if (apart) return [wordOther(a, apart.situation), wordOther(b, apart.situation)];
   const names = (rules: readonly number[]) =>
     rules.map((one) => (one < 0 ? 'a rule of no code' : wordLine(lines[one]!))).join(', ');
   const word = (verb: string, own: string, other: string) =>

@@ -5,7 +5,7 @@ export const propertyNames = {
   reference:
     'The slow, plain evaluator that reads the codes line by line gives the same answer for every cell.',
   'adding-a-code':
-    'What a code says only tightens: no answer is looser with it than with the same code silent, nor, where the place has a general code without it, than without it. Where it has none, every code is joined, and nothing that the rest of its law asks is lost.',
+    'What a code says only tightens: no answer is looser with it than with the same code asking for nothing, nor, where it covers nothing or the place is unknown, than without it.',
   younger: 'Under one code, a younger child never gets a looser effect than an older one.',
   'wider-age': 'Knowing an age less narrowly never loosens.',
   'weaker-evidence': 'The same years on weaker evidence are never looser.',
@@ -14,22 +14,33 @@ export const propertyNames = {
   'unknown-age': 'An unknown age is the strictest, and without evidence every age is unknown.',
   'unknown-place': 'An unknown place is the strictest.',
   'joined-places':
-    'Places joined, in any order, give the strictest effect of each, everybody who has to say yes in either, and the obligations of both.',
-  'same-law': 'Where the same lines are law, the answers are the same, in every place and on every day.',
+    'Places joined, in any order, give the strictest effect of each, everybody who has to say yes in either, the obligations of both, and the baseline for what either leaves uncovered.',
+  wider:
+    'What contains another situation is never looser than that: in effect, yes, obligations and citations.',
+  'needs-other':
+    'What rests on another situation is as strict as that, says whose yes it takes, and is refused while exactly that yes is missing.',
+  silence:
+    'What no code in force covers gets the baseline, or what is stricter; where something covers it, the baseline says nothing.',
+  limits:
+    "A limit closes what it is on and what rests on that, whoever said yes, and says so. It opens nothing and touches nothing else; one that asks is met by that person's yes for this time alone; a guardian's ends at 18.",
+  sleep:
+    'No yes opens under other law what it did not open when it was given, or counts for more than it satisfies.',
+  'same-law':
+    'Where the same lines are law and the same is covered, the answers are the same, in every place and on every day.',
   choices:
-    'Taking a choice back never loosens, making one never tightens, and a choice about one thing opens no other.',
+    'Taking a choice back never loosens, making one never tightens, and a choice about one thing opens no other but what rests on that.',
   forbid: 'No choice of anybody opens what is forbidden.',
   'needed-yes': 'It is allowed exactly when everybody who has to say yes has said it.',
   cites:
     'Every answer that is not "allow" cites a rule of that effect, from a code, with its section and address.',
-  strictest: 'The effect is the strictest of the rules cited, and asks the yes of each that wants one.',
-  obligations: 'The obligations are those of the rules cited, no fewer and no more.',
+  strictest:
+    'The effect is the strictest of the rules cited, and asks the yes of each of those about it that wants one.',
+  obligations: 'The obligations are those of the rules cited about it, no fewer and no more.',
   dates: 'A rule is cited from its first day to its last, and on no other.',
   places: 'A rule is cited wherever it is law, and nowhere else.',
   'not-law': 'What a court has stopped, a bill, what is unconfirmed or has no day yet is never cited.',
   ages: 'Of a verified age, the rules cited are those for that year, no fewer and no more.',
-  deviations:
-    'A deviation lowers only rules that let an operator show a compelling reason, on its days, and nothing that is forbidden.',
+  deviations: 'A deviation lowers only rules that let an operator show a compelling reason, on its days.',
   'one-decision': 'One decision says what the page of all decisions says, and names its revision.',
   'asking-again': 'Asked again in another order, a rulebook compiled afresh gives the same answers.',
   revision: 'The revision is the same whenever the same lines are law, and another whenever they are not.',

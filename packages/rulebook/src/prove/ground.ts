@@ -2,9 +2,9 @@ import type { AgeInterval } from '../age.ts';
 import { adult, unknownAge } from '../age.ts';
 import type { Assurance, Code, Day, Rule } from '../code.ts';
 import { jurisdictionsOf, knownPlaces, parsePlace } from '../place.ts';
-import type { Profile } from '../profile.ts';
+import { type Profile, standInOf } from '../profile.ts';
 import { lawByReference } from '../reference.ts';
-import { levels } from '../vocabulary.ts';
+import { activityNames, activityNumbers, levels, matchSituations, situationNumber } from '../vocabulary.ts';
 
 /** One line of one code that can bind: a rule, or how surely an age must be known. */
 export interface Line {
@@ -15,6 +15,18 @@ export interface Line {
 
 /** Numbers of lines, in order. */
 export type Lines = readonly number[];
+
+/** What is law in some places on a day. */
+export interface Law {
+  /** Those of the baseline among them, where they join in at all. */
+  readonly lines: Lines;
+  /** Those that are no law here and join in where nothing covers. */
+  readonly standing: ReadonlySet<number>;
+  /** By activity, the years at which nothing covers it, a bit for each. */
+  readonly uncovered: readonly number[];
+  /** Equal where all of this is. */
+  readonly key: string;
+}
 
 /** Places that lie in the same of the jurisdictions that the codes name, so that no code can tell them apart. */
 export type PlaceClass = readonly string[];
@@ -60,7 +72,8 @@ export class Ground {
   readonly #profile: Profile | undefined;
   readonly #numbers = new Map<string, number>();
   readonly #rules = new Map<Rule, number>();
-  readonly #law = new Map<string, Lines>();
+  readonly #law = new Map<string, Law>();
+  readonly #activities = new Map<Rule, readonly number[]>();
 
   constructor(codes: readonly Code[], profile?: Profile, only?: readonly string[]) {
     this.codes = codes;
@@ -90,27 +103,66 @@ export class Ground {
     return this.#rules.get(rule)!;
   }
 
-  /** The lines that are law somewhere on a day. */
+  /** The id of the code that stands in where nothing covers. */
+  get standIn(): string {
+    return standInOf(this.#profile);
+  }
+
+  /** The lines that are law somewhere on a day, or stand in for it. */
   binding(day: Day): Lines {
-    return this.law('unknown', day);
+    return this.law('unknown', day).lines;
   }
 
-  /** The lines that are law in these places on a day. */
-  law(places: readonly string[] | 'unknown', day: Day): Lines {
+  /** What is law in these places on a day. */
+  law(places: readonly string[] | 'unknown', day: Day): Law {
     const key = `${day} ${places}`;
-    let lines = this.#law.get(key);
-    if (!lines) {
-      lines = this.#numbersOf(lawByReference(this.codes, day, places, this.#profile));
-      this.#law.set(key, lines);
+    let law = this.#law.get(key);
+    if (!law) {
+      law = this.#read(lawByReference(this.codes, day, places, this.#profile));
+      this.#law.set(key, law);
     }
-    return lines;
+    return law;
   }
 
-  #numbersOf(law: ReturnType<typeof lawByReference>): Lines {
-    const held = new Set<Rule | Assurance>(law.flatMap(({ rules, assurance }) => [...rules, ...assurance]));
-    return this.lines.flatMap(({ rule, assurance }, number) =>
-      held.has((rule ?? assurance)!) ? [number] : [],
+  /** Whether a line joins in at one year of age, in some situation or in the one that is given. */
+  isDue({ standing, uncovered }: Law, line: number, year: number, situation?: number): boolean {
+    const { rule } = this.lines[line]!;
+    if (!rule || year < rule.ages[0] || year > rule.ages[1]) return false;
+    if (!standing.has(line)) return true;
+    const about = situation === undefined ? this.#activitiesOf(rule) : [activityNumbers[situation]!];
+    return about.some((activity) => (uncovered[activity]! & (1 << year)) !== 0);
+  }
+
+  #activitiesOf(rule: Rule): readonly number[] {
+    let known = this.#activities.get(rule);
+    if (!known) {
+      const about = rule.situations.flatMap(matchSituations);
+      known = [...new Set(about.map((one) => activityNumbers[situationNumber(one)]!))];
+      this.#activities.set(rule, known);
+    }
+    return known;
+  }
+
+  #read(law: ReturnType<typeof lawByReference>): Law {
+    const own = law.filter(({ onlyAt }) => onlyAt === undefined);
+    const whole = new Set<Rule | Assurance>(own.flatMap(({ rules, assurance }) => [...rules, ...assurance]));
+    const joining = law.find(({ onlyAt }) => onlyAt !== undefined)!;
+    const loose = new Set<Rule | Assurance>([...joining.rules, ...joining.assurance]);
+    const uncovered = activityNames.map((activity) =>
+      [...joining.onlyAt!.get(activity)!].reduce((bits, year) => bits | (1 << year), 0),
     );
+    const standing = new Set<number>();
+    for (const [number, { rule, assurance }] of this.lines.entries()) {
+      if (whole.has((rule ?? assurance)!) || !loose.has((rule ?? assurance)!)) continue;
+      const isAnywhere =
+        rule === undefined ||
+        this.#activitiesOf(rule).some((one) => (uncovered[one]! & yearBits(rule.ages)) !== 0);
+      if (isAnywhere) standing.add(number);
+    }
+    const lines = this.lines.flatMap(({ rule, assurance }, number) =>
+      whole.has((rule ?? assurance)!) || standing.has(number) ? [number] : [],
+    );
+    return { lines, standing, uncovered, key: `${lines} ${uncovered}` };
   }
 
   /** A code reads of a place only which of the jurisdictions it names hold there. */
@@ -128,6 +180,11 @@ export class Ground {
     }
     return [...classes.values()];
   }
+}
+
+/** Years from the first to the last, a bit for each. */
+export function yearBits([lo, hi]: readonly [lo: number, hi: number]): number {
+  return (2 << hi) - (1 << lo);
 }
 
 /** The known places, and any other that a code speaks of. */

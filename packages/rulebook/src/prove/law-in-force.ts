@@ -2,14 +2,14 @@ import type { Day, Rule } from '../code.ts';
 import { situations } from '../vocabulary.ts';
 import type { Row } from './answer-book.ts';
 import { wordLine, wordState } from './counterexample.ts';
-import { everyAge, type Lines } from './ground.ts';
+import { everyAge, type Law } from './ground.ts';
 import { concerns, type ProvableRulebook, type Proving, type Spot, stateOf } from './proving.ts';
 
 /** An unknown age is touched by every rule, so that its row cites exactly the rules that are law. */
 export function checkLines(
   proving: Proving,
   spot: Spot,
-  lines: Lines,
+  { lines, standing }: Law,
   row: Row,
   rulebook: ProvableRulebook,
 ): void {
@@ -29,7 +29,8 @@ export function checkLines(
     proving.finding(name)?.broken(state, () => {
       const why = {
         dates: `binds ${wordDays(rule!)}`,
-        places: `is no law there`,
+        places:
+          all[line]!.code.code === proving.ground.standIn ? 'stands in for nothing there' : 'is no law there',
         'not-law': `is ${wordStanding(rule!)} and binds nobody`,
       }[name];
       return `${wordState(state)}, cites ${wordLine(all[line]!)}, which ${why}.`;
@@ -44,7 +45,8 @@ export function checkLines(
     const number = situations.findIndex((one) => concerns(rule!.situations, one));
     const state = stateOf(spot, 0, number);
     proving.finding(name)?.broken(state, () => {
-      const why = name === 'dates' ? `binds ${wordDays(rule!)}` : 'is law there';
+      const there = standing.has(line) ? 'stands in there' : 'is law there';
+      const why = name === 'dates' ? `binds ${wordDays(rule!)}` : there;
       return `${wordState(state)}, does not cite ${wordLine(all[line]!)}, which ${why}.`;
     });
   }

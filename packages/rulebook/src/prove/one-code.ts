@@ -1,5 +1,6 @@
 import { adult } from '../age.ts';
 import type { Code } from '../code.ts';
+import { silentBaseline } from '../coverage.ts';
 import { jurisdictionsOf } from '../place.ts';
 import { levels, situations } from '../vocabulary.ts';
 import type { Table } from './answer-book.ts';
@@ -8,12 +9,16 @@ import { wordAge, wordState } from './counterexample.ts';
 import { ageNumber, everyAge, Ground } from './ground.ts';
 import { type ProvableRulebook, type Proving, type Spot, stateOf } from './proving.ts';
 
-/** The properties of one code by itself, in each place under it and where nothing is known. */
+/**
+ * The properties of one code by itself, beside a baseline that asks for nothing, in each place under it and where nothing is
+ * known. The baseline is alone itself.
+ */
 export function walkCode(proving: Proving, code: Code): void {
   const younger = proving.findings.has('younger');
   const claim = proving.finding('weak-claim');
   if (!younger && !claim) return;
-  const alone: Code[] = [{ ...code, breadth: 'general' }];
+  const { standIn } = proving.ground;
+  const alone = code.code === standIn ? [code] : [code, { ...silentBaseline, code: standIn }];
   const profile = proving.profile && { ...proving.profile, deviations: [] };
   const places = proving.ground.classes
     .flat()
@@ -24,8 +29,8 @@ export function walkCode(proving: Proving, code: Code): void {
     let rulebook: ProvableRulebook | undefined;
     const wheres = [...ground.classes.map(([place]) => [place!]), 'unknown' as const];
     for (const where of wheres) {
-      const lines = ground.law(where, day);
-      if (lines.length === 0 || !proving.isNew(`alone ${code.code} ${lines.join()}`)) continue;
+      const { lines, key } = ground.law(where, day);
+      if (lines.length === 0 || !proving.isNew(`alone ${code.code} ${key}`)) continue;
       rulebook ??= proving.engine(alone, { asOf: day, profile });
       const table = proving.book.table(rulebook.scope(where));
       const spot = { places: where, day };

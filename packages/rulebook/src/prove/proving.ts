@@ -1,14 +1,17 @@
 import type { AgeInterval } from '../age.ts';
 import type { Code, Day } from '../code.ts';
-import type { Cell } from '../decision.ts';
+import type { awake } from '../consent.ts';
+import type { Cell, ReasonCode } from '../decision.ts';
 import type { Grants } from '../grants.ts';
+import type { Limits } from '../limits.ts';
 import type { Profile } from '../profile.ts';
 import { type Effect, matchSituations, type Obligation, type Situation, situations } from '../vocabulary.ts';
 import { AnswerBook, type Row, type Table } from './answer-book.ts';
 import type { State } from './counterexample.ts';
 import { Finding, type PropertyName } from './findings.ts';
-import { everyAge, Ground, type Lines } from './ground.ts';
+import { everyAge, Ground, type Law } from './ground.ts';
 import type { ReferenceRow } from './second-opinion.ts';
+import type { Floor } from './silence.ts';
 import type { Faults } from './single-answers.ts';
 
 /** What `prove` asks of an engine. The `Rulebook` that `compile` makes is one. */
@@ -19,17 +22,20 @@ export interface ProvableRulebook {
 
 export interface ProvableScope {
   row(age: AgeInterval): readonly Cell[];
-  decide(
-    situation: Situation,
-    age: AgeInterval,
-    granted?: Grants,
-  ): {
-    readonly allowed: boolean;
-    readonly effect: Effect;
-    readonly obligations: readonly Obligation[];
-    readonly revision: string;
-  };
+  decide(situation: Situation, age: AgeInterval, granted?: Grants, limits?: Limits): ProvableDecision;
 }
+
+export interface ProvableDecision {
+  readonly allowed: boolean;
+  readonly effect: Effect;
+  readonly obligations: readonly Obligation[];
+  readonly waitsFor: readonly Situation[];
+  readonly reasons: readonly ReasonCode[];
+  readonly revision: string;
+}
+
+/** Which yeses count under another law than that under which they were given. Ours is `awake`. */
+export type Waking = (...given: Parameters<typeof awake>) => Pick<ReturnType<typeof awake>, 'granted'>;
 
 export type Engine = (
   codes: readonly Code[],
@@ -41,10 +47,11 @@ export class Proving {
   readonly codes: readonly Code[];
   readonly profile: Profile | undefined;
   readonly engine: Engine;
+  readonly awake: Waking;
   readonly ground: Ground;
   readonly book: AnswerBook;
   readonly findings: ReadonlyMap<PropertyName, Finding>;
-  /** By their lines. */
+  /** By their law. */
   readonly groups = new Map<string, Group>();
   readonly tally = { states: 0, decisions: 0, joined: 0 };
   /** What was worked out once and holds for equal answers ever after. */
@@ -52,6 +59,8 @@ export class Proving {
     looser: new Map<number, number>(),
     lower: new Map<number, number>(),
     faults: new Map<string, Map<Row, Faults>>(),
+    rows: new Map<Row, StateOfLaw>(),
+    floors: new Map<string, readonly Floor[]>(),
     references: new Map<string, ReferenceRow>(),
     lawOfRevision: new Map<string, string>(),
     revisionOfLaw: new Map<string, string>(),
@@ -63,6 +72,7 @@ export class Proving {
     options: {
       readonly profile: Profile | undefined;
       readonly engine: Engine;
+      readonly awake: Waking;
       readonly in: readonly string[] | undefined;
       readonly properties: readonly PropertyName[];
     },
@@ -70,6 +80,7 @@ export class Proving {
     this.codes = codes;
     this.profile = options.profile;
     this.engine = options.engine;
+    this.awake = options.awake;
     this.ground = new Ground(codes, options.profile, options.in);
     this.book = new AnswerBook(this.ground);
     this.findings = new Map(options.properties.map((name) => [name, new Finding(name)]));
@@ -98,16 +109,22 @@ export class Proving {
   }
 }
 
+/** Where a row was met first, or at its smallest. */
+export interface StateOfLaw extends Spot {
+  /** By number in `everyAge`. */
+  readonly at: number;
+}
+
 /** One place, or several joined, or an unknown one, on a day. */
 export interface Spot {
   readonly places: readonly string[] | 'unknown';
   readonly day: Day;
 }
 
-/** All places and days with the same lines. Its own spot is where they were first met. */
+/** All places and days with the same law. Its own spot is where they were first met. */
 export interface Group extends Spot {
   readonly id: number;
-  readonly lines: Lines;
+  readonly law: Law;
   readonly table: Table;
 }
 

@@ -16,7 +16,7 @@ export function checkRevision(
   const { lawOfRevision, revisionOfLaw } = proving.memory;
   const { ground, profile } = proving;
   const places = ['unknown' as const, ...ground.classes.map(([place]) => [place!])];
-  const law = places.map((where) => ground.law(where, day).join()).join(';');
+  const law = places.map((where) => ground.law(where, day).key).join(';');
   const key = `${law} ${proving.deviations(day).join()}`;
   // Of law that the profile leaves out, the revision still says where it speaks.
   const isHidden =

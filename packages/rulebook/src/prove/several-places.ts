@@ -1,4 +1,5 @@
 import type { Day } from '../code.ts';
+import type { Other } from '../decision.ts';
 import { neverBit } from '../grants.ts';
 import { situations } from '../vocabulary.ts';
 import type { Answer, Row } from './answer-book.ts';
@@ -114,7 +115,9 @@ function notJoined(rows: readonly Row[]): number {
     return (
       answer.rung !== joined.rung ||
       answer.owed !== joined.owed ||
+      answer.own !== joined.own ||
       answer.need !== joined.need ||
+      !sameOthers(answer.others, joined.others) ||
       answer.rules.length !== joined.rules.length ||
       !answer.rules.every((line, at) => line === joined.rules[at])
     );
@@ -122,16 +125,38 @@ function notJoined(rows: readonly Row[]): number {
 }
 
 /** The strictest effect, and the union of all else. */
-function join(answers: readonly Answer[]): Pick<Answer, 'effect' | 'rung' | 'need' | 'owed' | 'rules'> {
-  let [strictest] = answers as [Answer];
+function join(
+  answers: readonly Answer[],
+): Omit<Answer, 'id' | 'allowed' | 'cited' | 'obligations' | 'standsIn'> {
+  let [strictest, own] = [answers[0]!, answers[0]!];
   let [need, owed] = [0, 0];
   const rules = new Set<number>();
+  const needs = new Map<number, number>();
   for (const answer of answers) {
     if (answer.rung > strictest.rung) strictest = answer;
+    if (answer.ownRung > own.ownRung) own = answer;
     need |= answer.need;
     owed |= answer.owed;
     for (const line of answer.rules) rules.add(line);
+    for (const other of answer.others) {
+      needs.set(other.situation, (needs.get(other.situation) ?? 0) | other.need);
+    }
   }
   const { effect, rung } = strictest;
-  return { effect, rung, need: rung === 3 ? neverBit : need, owed, rules: [...rules].sort((a, b) => a - b) };
+  return {
+    ...{ effect, rung, own: own.own, ownRung: own.ownRung, owed },
+    need: rung === 3 ? neverBit : need,
+    // What is forbidden in one of the places nobody opens, whoever has to say yes in another.
+    others: [...needs]
+      .sort(([a], [b]) => a - b)
+      .map(([situation, bits]) => ({ situation, need: bits & neverBit ? neverBit : bits })),
+    rules: [...rules].sort((a, b) => a - b),
+  };
+}
+
+function sameOthers(some: readonly Other[], others: readonly Other[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every(({ situation, need }, at) => situation === others[at]!.situation && need === others[at]!.need)
+  );
 }

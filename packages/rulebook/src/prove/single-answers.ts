@@ -39,10 +39,12 @@ function judge(proving: Proving, row: Row, deviations: readonly string[]): Fault
   return [
     ...first('cites', (answer) => citesWell(proving, answer)),
     ...first('strictest', (answer) => {
-      const { rung, need } = strictest(answer);
-      if (answer.rung !== rung) return false;
-      // A rule that a deviation lowers at some of the years is cited once, and may ask for a yes at the others too.
+      const { rung, own, need } = strictest(answer);
+      // A rule that a deviation lowers at some of the years is cited once, and may ask for a yes at the others too; one
+      // that it lowers here may ask for more of another situation.
       const moved = deviations.length > 0;
+      if (moved ? answer.rung < rung : answer.rung !== rung) return false;
+      if (answer.ownRung !== own) return false;
       return moved ? (answer.need & need) === need || need === neverBit : answer.need === need;
     }),
     ...first('obligations', (answer) => answer.owed === owedBy(proving, answer)),
@@ -52,7 +54,6 @@ function judge(proving: Proving, row: Row, deviations: readonly string[]): Fault
         if (!rule || citation.effect === rule.effect) return true;
         return (
           rule.compelling &&
-          rule.effect !== 'forbid' &&
           rungOf(citation.effect) < rungOf(rule.effect) &&
           deviations.includes(citation.deviation?.id ?? '')
         );
@@ -69,26 +70,34 @@ function citesWell(proving: Proving, { effect, cited }: Answer): boolean {
   return whole && (effect === 'allow' || cited.some(({ citation }) => citation.effect === effect));
 }
 
-function strictest({ cited }: Answer): { rung: number; need: number } {
-  let [rung, need] = [0, 0];
+/** The strictest of all that is cited; and what is asked about this very situation, and about what it contains. */
+function strictest({ cited }: Answer): { rung: number; own: number; need: number } {
+  let [rung, own, need] = [0, 0, 0];
   for (const { citation } of cited) {
-    const own = rungOf(citation.effect);
-    rung = Math.max(rung, own);
-    if (own === 1) need |= childBit;
-    if (own === 2) need |= guardianBit;
+    const asks = rungOf(citation.effect);
+    rung = Math.max(rung, asks);
+    if (citation.about !== undefined) continue;
+    own = Math.max(own, asks);
+    if (asks === 1) need |= childBit;
+    if (asks === 2) need |= guardianBit;
   }
-  return { rung, need: rung === 3 ? neverBit : need };
+  return { rung, own, need: rung === 3 ? neverBit : need };
 }
 
-function owedBy(proving: Proving, { rules }: Answer): number {
-  return rules.reduce(
-    (bits, line) => bits | owedBits(proving.ground.lines[line]?.rule?.obligations ?? []),
+function owedBy(proving: Proving, { cited }: Answer): number {
+  return cited.reduce(
+    (bits, { line, citation }) =>
+      citation.about === undefined
+        ? bits | owedBits(proving.ground.lines[line]?.rule?.obligations ?? [])
+        : bits,
     0,
   );
 }
 
 function wordFault(proving: Proving, name: PropertyName, answer: Answer): string {
-  const cited = answer.cited.map(({ citation }) => `${citation.code}/${citation.rule} (${citation.effect})`);
+  const cited = answer.cited.map(({ citation: { code, rule, effect, about } }) => {
+    return `${code}/${rule} (${effect}${about ? ` about ${about}` : ''})`;
+  });
   const says = cited.length === 0 ? 'no rule' : cited.join(', ');
   if (name === 'cites') return `is ${answer.effect} and cites ${says}`;
   if (name === 'obligations') {
@@ -99,7 +108,10 @@ function wordFault(proving: Proving, name: PropertyName, answer: Answer): string
     return `owes ${more}, and cites ${says}, where that is not asked for`;
   }
   if (name === 'deviations') return `has ${says} lowered, which may not be`;
-  const { rung, need } = strictest(answer);
+  const { rung, own, need } = strictest(answer);
+  if (answer.rung === rung && answer.ownRung !== own) {
+    return `is ${answer.own} by itself, and what it cites is ${says}`;
+  }
   return answer.rung === rung
     ? `${wordNeeds(answer.need)}, where what it cites ${wordNeeds(need)}: ${says}`
     : `is ${answer.effect}, and what it cites is ${says}`;

@@ -1,13 +1,12 @@
-import { covers } from '../binding.ts';
-import type { Code, Day, Rule } from '../code.ts';
-import { jurisdictionsOf } from '../place.ts';
+import type { Code, Day } from '../code.ts';
 import { hold } from './compare.ts';
 import type { Lines } from './ground.ts';
 import type { Group, PlacesOfDay, ProvableRulebook, Proving, Spot } from './proving.ts';
 
 /**
- * Every code taken away from the law of every place. Without its only general code a place gets every code joined, which
- * is no looser than its own law; there, what the code says is seen against the same code saying nothing.
+ * Every code held against the same code asking for nothing, in the law of every place that it is in: it covers what it
+ * covered, so that nothing else moves. Where it covers nothing, and where the place is unknown, which has the baseline in
+ * any case, it is held against the rest of the law without it.
  */
 export function takeCodesAway(
   proving: Proving,
@@ -17,60 +16,55 @@ export function takeCodesAway(
   groups: readonly PlacesOfDay[],
 ): void {
   if (!proving.findings.has('adding-a-code')) return;
+  const { ground } = proving;
   const spots = [
     { spot: { places: 'unknown', day } as Spot, group: unknown },
     ...groups.map(({ places, group }) => ({ spot: { places: [places[0]!], day } as Spot, group })),
   ];
   for (const code of proving.codes) {
-    const own = new Set(law.filter((line) => proving.ground.lines[line]!.code === code));
-    const rest = proving.codes.filter((one) => one !== code);
-    let without: ProvableRulebook | undefined;
+    const own = new Set(law.filter((line) => ground.lines[line]!.code === code));
     let silent: ProvableRulebook | undefined;
+    let without: ProvableRulebook | undefined;
     for (const { spot, group } of spots) {
-      const alone = spot.places !== 'unknown' && loses(spot.places, code, rest, day);
-      if (!alone && !group.lines.some((line) => own.has(line))) continue;
-      if (!proving.isNew(`without ${code.code} ${alone} ${group.id}`)) continue;
-      without ??= proving.compile(rest, day);
-      const left = proving.book.table(without.scope(spot.places));
-      if (!alone) {
-        hold(proving, 'adding-a-code', spot, group.table, left, () => [
-          ` without ${code.code}`,
-          'with it the answer',
-        ]);
-        continue;
+      if (!group.law.lines.some((line) => own.has(line))) continue;
+      if (!proving.isNew(`without ${code.code} ${group.id}`)) continue;
+      const covers = code.covers.length > 0 && spot.places !== 'unknown';
+      if (covers || code.code === ground.standIn) {
+        silent ??= proving.compile(
+          proving.codes.map((one) => (one === code ? silenced(one) : one)),
+          day,
+        );
+        hold(
+          proving,
+          'adding-a-code',
+          spot,
+          group.table,
+          proving.book.table(silent.scope(spot.places)),
+          () => [` while ${code.code} asks for nothing`, 'with what it says the answer'],
+        );
+      } else {
+        without ??= proving.compile(
+          proving.codes.filter((one) => one !== code),
+          day,
+        );
+        hold(
+          proving,
+          'adding-a-code',
+          spot,
+          group.table,
+          proving.book.table(without.scope(spot.places)),
+          () => [` without ${code.code}`, 'with it the answer'],
+        );
       }
-      silent ??= proving.engine(
-        proving.codes.map((one) => (one === code ? silenced(one, day) : one)),
-        { asOf: day, profile: proving.profile },
-      );
-      const quiet = proving.book.table(silent.scope(spot.places));
-      hold(proving, 'adding-a-code', spot, group.table, quiet, () => [
-        ` while ${code.code} is silent`,
-        'with what it says the answer',
-      ]);
-      hold(proving, 'adding-a-code', spot, left, quiet, () => [
-        ` by the rest of its law`,
-        `with ${code.code} taken away, its only general code, the answer`,
-      ]);
     }
   }
 }
 
-/** Whether no law of a place speaks for itself without this code. */
-function loses(places: readonly string[], code: Code, rest: readonly Code[], day: Day): boolean {
-  return places.some((place) => {
-    const over = jurisdictionsOf(place);
-    const speaks = (one: Code) => covers(one, day) && over.includes(one.jurisdiction);
-    return speaks(code) && !rest.some(speaks);
-  });
-}
-
-/** A code that binds and asks for nothing. */
-function silenced(code: Code, day: Day): Code {
-  const rule: Rule = {
-    ...{ id: 'nothing', provisions: [], cite: 'Nothing', url: code.url, says: 'Nothing.' },
-    ...{ confidence: 'high', status: 'in-force', from: day, compelling: false },
-    ...{ situations: [], ages: [0, 17], effect: 'allow', obligations: [] },
+/** A code that asks for nothing, where and of whatever it asked for something. */
+function silenced(code: Code): Code {
+  return {
+    ...code,
+    rules: code.rules.map((rule) => ({ ...rule, effect: 'allow', obligations: [] })),
+    assurance: [],
   };
-  return { ...code, rules: [rule], assurance: [] };
 }
