@@ -39,10 +39,6 @@ export interface SituationView {
   readonly reasons: readonly ReasonCode[];
   readonly rules: readonly Citation[];
   readonly unlock: readonly Unlock[];
-  /** Other situations that are closed, and that this one is closed with. */
-  readonly waitsFor?: readonly Situation[];
-  /** The limits that close it, or want a yes each time. */
-  readonly limits?: readonly Limit[];
   /** Yeses that the law wants and that do not count although nobody took them back; given again, they do. */
   readonly sleeping?: readonly { readonly by: Grantor; readonly why: WhyAsleep }[];
 }
