@@ -9,7 +9,13 @@ import {
   type Situation,
   situations,
 } from '@stairgate/rulebook';
-import type { ChildProtections, Duration, LimitView, SituationView, WhyAsleep } from '../src/api/decision.ts';
+import type {
+  ChildProtections,
+  Duration,
+  SetLimitView,
+  SituationView,
+  WhyAsleep,
+} from '../src/api/decision.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import type { CannedState } from './canned-state.ts';
 
@@ -20,7 +26,7 @@ export interface CannedChild {
   session: string | null;
   guardian: ChildProtections['guardian'];
   choices: { situation: Situation; duration: Duration; by: 'child' | 'guardian' }[];
-  limits: LimitView[];
+  limits: SetLimitView[];
   /** Yeses that count for nothing until they are given again. */
   sleeping: { situation: Situation; by: Grantor; why: WhyAsleep }[];
   asks: { askId: string; situation: Situation; state: 'waiting' | 'approved' | 'refused' }[];
@@ -100,7 +106,7 @@ export function limitRoutes(
         if (kind !== 'closed') return problem(422, 'limit-invalid', 'No such limit', 'Close a situation.');
         if (rulebook.scope(child.place).decide(situation, child.age).effect === 'forbid')
           return json({ limit: null, note: 'already-closed' });
-        const limit: LimitView = { limitId: `l_${child.limits.length}_${by}`, at, by, kind, situation };
+        const limit: SetLimitView = { limitId: `l_${child.limits.length}_${by}`, at, by, kind, situation };
         child.limits = [...child.limits, limit];
         return json({ limit, note: null });
       },

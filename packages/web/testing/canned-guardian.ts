@@ -71,6 +71,7 @@ function homeFor(rulebook: Rulebook, child: CannedChild, guardian: CannedGuardia
     discloses,
     core: purpose.id === 'core',
     strong: discloses,
+    restsOn: [],
     granted: purpose.situations.every(has),
     renew: purpose.situations.some((situation) =>
       child.sleeping.some((one) => one.situation === situation && one.by === 'guardian'),

@@ -30,7 +30,7 @@ afterAll(() => service?.close());
 const dayLength = 86_400_000;
 const start = Date.parse('2026-11-22T12:00:00Z');
 const places = ['GB', 'US', 'FR', 'DE', 'AU'] as const;
-const profiles = [undefined, ['us-lives'], ['gb-lives', 'fr-lives'], ['de-lives']];
+const profiles = [undefined, ['us-lives'], ['gb-lives', 'fr-lives'], ['de-lives'], ['us-guardians']];
 /** What one of the laws has something to say about, and what rests on it. */
 const spoken: readonly Situation[] = [
   'account.open/self',
@@ -317,3 +317,27 @@ async function agreedNow({ db }: Context, childId: string): Promise<{ purposes: 
     .execute();
   return { purposes: rows.flatMap(({ purposes }) => JSON.parse(purposes) as string[]) };
 }
+
+it('keeps off what was closed before a profile that asks for less', async () => {
+  const { context, useProfile } = makeWorld();
+  const situation = 'live.broadcast/contact';
+  const childId = await service.createChild('US', { lo: 12, hi: 12 });
+  const guardian = await service.invite(childId, 'profile@example.com');
+  await service.agree(guardian, childId, [situation]);
+  const choice = { situation, duration: 'until-changed', met: [] } as const;
+  await choose(context, childId, choice);
+  await guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, {});
+  const here = async () =>
+    standing(await context.children.need(childId), context.rulebook(), context.clock());
+  const isOpen = async () => {
+    const { scope, age, granted } = await here();
+    return scope.decide(situation, age, granted).allowed;
+  };
+  expect(await isOpen()).toBe(false);
+  useProfile(profiles.length - 1);
+  await settleAll(context);
+  expect(await isOpen()).toBe(false);
+  expect((await here()).sleeping.map(({ grant, why }) => [grant.by, why])).toEqual([
+    ['child', 'was-not-open'],
+  ]);
+});

@@ -5,7 +5,8 @@ import type {
   ChildProtections,
   Duration,
   GuardianState,
-  LimitOutcome,
+  LimitSet,
+  NewLimit,
   SituationView,
 } from './decision.ts';
 
@@ -64,11 +65,10 @@ export const childApi = {
     caller.send<ChoiceAnswer>('POST', '/choices', { situation, duration, met }),
   switchOff: (situation: Situation) =>
     caller.send<ChoiceAnswer>('DELETE', `/choices/${situation.split('/').map(encodeURIComponent).join('/')}`),
+  setLimit: (limit: NewLimit) => caller.send<LimitSet>('POST', '/limits', limit),
+  liftLimit: (limitId: string) => caller.send<void>('DELETE', `/limits/${encodeURIComponent(limitId)}`),
   ask: (situation: Situation) =>
     caller.send<{ askId: string; state: AskState }>('POST', '/asks', { situation }),
-  close: (situation: Situation) =>
-    caller.send<LimitOutcome>('POST', '/limits', { kind: 'closed', situation }),
-  lift: (limitId: string) => caller.send<void>('DELETE', `/limits/${encodeURIComponent(limitId)}`),
   inviteGuardian: (email: string) =>
     caller.send<{ state: GuardianState; expiresAt: string }>('POST', '/guardian', { email }),
   takeBackInvite: () => caller.send<void>('DELETE', '/guardian'),

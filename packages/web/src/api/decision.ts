@@ -4,6 +4,7 @@ import type {
   DecisionRecord,
   Grantor,
   Limit,
+  Limiter,
   Obligation,
   ReasonCode,
   RuleCitation,
@@ -22,18 +23,6 @@ export type GuardianState =
   | 'withdrawn'
   | 'refused'
   | 'expired';
-/** Why a yes does not count now although nobody took it back. */
-export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
-
-/** A limit as it was set: what it is, whose, and since when. */
-export type LimitView = SetLimit & { readonly limitId: string; readonly at: string };
-
-/** What setting a limit came to. `already-closed`: the law closes it anyway, so nothing was stored. */
-export interface LimitOutcome {
-  readonly limit: LimitView | null;
-  readonly note: 'already-closed' | null;
-}
-
 export type AskState = 'waiting' | 'approved' | 'refused';
 
 /** One line of a child's page, as `GET /v1/children/:id/protections` gives it. */
@@ -52,7 +41,24 @@ export interface SituationView {
   readonly waitsFor: readonly Situation[];
   /** The limits that close it, or want a yes each time. */
   readonly limits: readonly Limit[];
+  /** Yeses that the law wants and that do not count although nobody took them back; given again, they do. */
   readonly sleeping: readonly { readonly by: Grantor; readonly why: WhyAsleep }[];
+}
+
+/** Why a yes that nobody took back does not count. */
+export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
+
+/** A limit as it stands: what it is, whose, and since when. */
+export type SetLimitView = SetLimit & { readonly limitId: string; readonly at: string };
+
+/** A limit to be set: whoever is signed in sets it. */
+export type NewLimit = WithoutBy<SetLimit>;
+type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : never;
+
+/** `already-closed`: the law closes it whatever anybody sets, so nothing was stored. */
+export interface LimitSet {
+  readonly limit: SetLimitView | null;
+  readonly note: 'already-closed' | null;
 }
 
 /** What holds for one child now. */
@@ -67,6 +73,6 @@ export interface ChildProtections {
   readonly signs: { readonly location: boolean; readonly guardian: boolean };
   readonly guardian: GuardianState;
   /** All limits, whoever set them. */
-  readonly limits: readonly LimitView[];
+  readonly limits: readonly SetLimitView[];
   readonly situations: Readonly<Record<Situation, SituationView>>;
 }

@@ -1,7 +1,7 @@
 import { factsOf, type Obligation, type Situation, situations } from '@stairgate/rulebook';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type ChildPage as ChildFacts, childApi } from '../api/child.ts';
-import type { Duration, LimitView, SituationView } from '../api/decision.ts';
+import type { Duration, SetLimitView, SituationView } from '../api/decision.ts';
 import { listen } from '../api/live.ts';
 import type { Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
@@ -139,7 +139,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
 
   function close(situation: Situation): Promise<void> {
     return attempt(situation, async () => {
-      const { limit } = await childApi.close(situation);
+      const { limit } = await childApi.setLimit({ kind: 'closed', situation });
       const title = titleOf(situation);
       if (limit === null) say({ text: words.limits.already });
       else
@@ -152,11 +152,11 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
 
   function lift(
     situation: Situation | undefined,
-    limits: readonly LimitView[],
+    limits: readonly SetLimitView[],
     title: string,
   ): Promise<void> {
     return attempt(situation, async () => {
-      for (const { limitId } of limits) await childApi.lift(limitId);
+      for (const { limitId } of limits) await childApi.liftLimit(limitId);
       say({ text: words.fill(words.limits.opened, { title }) });
     });
   }

@@ -7,11 +7,11 @@ import {
   weekdays,
 } from '@stairgate/rulebook';
 import type { ChildPage } from '../api/child.ts';
-import type { LimitView, SituationView } from '../api/decision.ts';
+import type { SetLimitView, SituationView } from '../api/decision.ts';
 import type { PageWords } from './page-words.ts';
 
 /** The child's own limits that close a line, or something that it rests on. */
-export function ownLimitsOn(view: SituationView, limits: readonly LimitView[]): readonly LimitView[] {
+export function ownLimitsOn(view: SituationView, limits: readonly SetLimitView[]): readonly SetLimitView[] {
   const closed = view.limits.flatMap(({ by, situation }) =>
     by === 'child' && isSituation(situation) ? [situationNumber(situation)] : [],
   );
@@ -24,7 +24,7 @@ export function ownLimitsOn(view: SituationView, limits: readonly LimitView[]): 
 
 /** What a limit keeps closed, as a heading. */
 export function limitInWords(
-  limit: LimitView,
+  limit: SetLimitView,
   { offers }: Pick<ChildPage, 'offers'>,
   titleOf: (situation: Situation) => string,
   { limits: { what, days }, fill, sum }: PageWords,

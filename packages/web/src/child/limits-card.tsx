@@ -1,7 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
 import { type FormEvent, useId, useState } from 'react';
 import type { ChildPage } from '../api/child.ts';
-import type { LimitView } from '../api/decision.ts';
+import type { SetLimitView } from '../api/decision.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -22,7 +22,7 @@ export function LimitsCard({
   words: PageWords;
   titleOf: (situation: Situation) => string;
   onClose: (situation: Situation) => void;
-  onLift: (limits: readonly LimitView[], title: string) => void;
+  onLift: (limits: readonly SetLimitView[], title: string) => void;
 }) {
   const [choosing, setChoosing] = useState(false);
   const { limits } = words;

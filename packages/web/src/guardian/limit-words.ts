@@ -1,6 +1,6 @@
 import { isActivity, isSituation, weekdays } from '@stairgate/rulebook';
 import guardian from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
-import type { LimitView } from '../api/decision.ts';
+import type { SetLimitView } from '../api/decision.ts';
 
 const dayNames = {
   mon: 'Monday',
@@ -13,7 +13,7 @@ const dayNames = {
 } as const;
 
 /** What a limit keeps closed, to a guardian. */
-export function limitInWords(limit: LimitView): string {
+export function limitInWords(limit: SetLimitView): string {
   switch (limit.kind) {
     case 'closed':
       return named(limit.situation);

@@ -74,7 +74,7 @@ export function Limits({ child, attempt }: { child: GuardianChild; attempt: Atte
                       aria-label={`Open again: ${title}`}
                       onClick={() =>
                         attempt(
-                          () => guardianApi.lift(child.childId, limit.limitId),
+                          () => guardianApi.liftLimit(child.childId, limit.limitId),
                           `Open again, as far as the law allows: ${title}`,
                         )
                       }
@@ -135,7 +135,7 @@ export function OpenNow({
                       aria-label={`Close: ${title}`}
                       onClick={() =>
                         attempt(async () => {
-                          await guardianApi.close(child.childId, situation);
+                          await guardianApi.setLimit(child.childId, { kind: 'closed', situation });
                         }, `Closed: ${title}`)
                       }
                     >
