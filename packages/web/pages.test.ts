@@ -268,6 +268,7 @@ describe('the child', () => {
     expect(await answers.locator('strong').allTextContents()).toEqual([
       'Just this time',
       'Until I leave',
+      'Until I change it',
       'Keep it off',
     ]);
     const sizes = await Promise.all((await answers.all()).map((one) => one.boundingBox()));
@@ -380,6 +381,11 @@ describe('the child', () => {
 
   test('is offered no lasting choice where the law resets it, and no session where there is none', async () => {
     service.state.child.session = null;
+    service.state.child.choices.push({
+      situation: 'location.collect/coarse',
+      duration: 'until-changed',
+      by: 'child',
+    });
     const page = await open('/child');
     await page.getByRole('switch', { name: /share your place with friends/i }).click();
     expect(await page.locator('.answer strong').allTextContents()).toEqual(['Just this time', 'Keep it off']);
@@ -607,15 +613,15 @@ describe('the guardian', () => {
     ];
     const page = await open('/guardian');
     await page.getByText(/^What is open now/).click();
-    await page.getByRole('button', { name: 'Close: Autoplay' }).click();
-    await page.getByRole('status').getByText('Closed: Autoplay').waitFor();
+    await page.getByRole('button', { name: 'Close: Calls from people your child accepted' }).click();
+    await page.getByRole('status').getByText('Closed: Calls from people your child accepted').waitFor();
     expect(service.sent.at(-1)).toBe(
-      'POST /guardian/api/children/c_canned/limits {"kind":"closed","situation":"engage.autoplay/media"}',
+      'POST /guardian/api/children/c_canned/limits {"kind":"closed","situation":"contact.call/contact"}',
     );
-    expect(await page.locator('[data-open="engage.autoplay/media"]').count()).toBe(0);
+    expect(await page.locator('[data-open="contact.call/contact"]').count()).toBe(0);
     expect(await page.locator('[data-limit="child"]').getByRole('button').count()).toBe(0);
-    await page.getByRole('button', { name: 'Open again: Autoplay' }).click();
-    await page.locator('[data-open="engage.autoplay/media"]').waitFor();
+    await page.getByRole('button', { name: 'Open again: Calls from people your child accepted' }).click();
+    await page.locator('[data-open="contact.call/contact"]').waitFor();
     expect(service.sent.at(-1)).toBe('DELETE /guardian/api/children/c_canned/limits/l_1_guardian ');
   });
 

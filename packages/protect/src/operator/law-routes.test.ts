@@ -66,15 +66,15 @@ describe('the policy of real places', () => {
   });
 
   it('marks where the baseline stands in, and says what each rule is about', async () => {
-    const { cells, codes, rules } = (await get('/policy?in=BR')).body as Policy;
+    const { cells, codes } = (await get('/policy?in=BR')).body as Policy;
     expect(codes).toEqual(['int-baseline']);
     for (const row of Object.values(cells))
       for (const cell of row) expect(cell.standsIn === true).toBe(cell.effect !== 'allow');
-    const [share] = cells['location.share/contact'];
-    expect(share?.rules.map((at) => rules[at]?.about)).toContain('location.collect/coarse');
-    expect(cells['location.collect/coarse'][0]?.rules.map((at) => rules[at]?.about)).not.toContain(
-      'location.collect/coarse',
-    );
+    const gb = (await get('/policy?in=GB')).body as Policy;
+    const about = (situation: 'profile.find/web-index' | 'account.open/with-guardian') =>
+      gb.cells[situation][12]?.rules.map((at) => gb.rules[at]?.about);
+    expect(about('profile.find/web-index')).toContain('account.open/with-guardian');
+    expect(new Set(about('account.open/with-guardian'))).toEqual(new Set([undefined]));
   });
 
   it('is not sent again to who has it, and is when another day changed it', async () => {
