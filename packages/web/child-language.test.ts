@@ -135,7 +135,7 @@ test('in Welsh a child switches on, asks, complains and erases, and reads no Eng
   const dialog = page.getByRole('dialog');
   const expectWelsh = async () => expect(misspelt('cy', await saidIn(page))).toEqual([]);
 
-  await page.locator('[data-situation="profile.find/search"] [role=switch]').press('Enter');
+  await page.locator('[data-situation="engage.scroll/endless"] [role=switch]').press('Enter');
   await dialog.getByText('Am faint o amser?').waitFor();
   await expectWelsh();
   await browsing.expectSound(page, 'dialog');
@@ -145,7 +145,7 @@ test('in Welsh a child switches on, asks, complains and erases, and reads no Eng
     .getByText(/^Ymlaen y tro hwn yn unig: /)
     .waitFor();
   await expectWelsh();
-  await page.getByRole('button', { name: 'Cau' }).click();
+  await page.getByRole('button', { name: 'Cau', exact: true }).click();
 
   await page.getByRole('button', { name: 'Gofyn i fy oedolyn' }).first().click();
   await dialog.getByRole('textbox').fill('neb');

@@ -1,5 +1,5 @@
 import { loadCodes } from '@stairgate/codes';
-import { compile, situations } from '@stairgate/rulebook';
+import { compile, silentBaseline, situations } from '@stairgate/rulebook';
 import { expect, test } from 'vitest';
 import { codeView } from '../../../protect/src/operator/code-view.ts';
 import { biteRuns, bitesOf } from './code-bite.ts';
@@ -11,7 +11,7 @@ const today = '2026-11-22';
 test('what a code bites is what a rulebook of it alone decides', () => {
   for (const code of codes) {
     const alone = { ...code, rules: code.rules.map(({ places: _, ...rule }) => rule) };
-    const scope = compile([alone], { asOf: today }).scope('unknown');
+    const scope = compile([alone, silentBaseline], { asOf: today }).scope('unknown');
     const bites = new Map(
       bitesOf(codeView(code, today).rules).map((one) => [one.situation, one.bites] as const),
     );
@@ -19,7 +19,8 @@ test('what a code bites is what a rulebook of it alone decides', () => {
       for (let age = 0; age <= 18; age++) {
         const cell = scope.row({ lo: age, hi: age, level: 'verified' })[number]!;
         const bite = bites.get(situation)?.[age];
-        if (cell.rules.length > 0) expect(bite).toEqual({ effect: cell.effect, binds: true });
+        const own = cell.rules.filter(({ about }) => about === undefined);
+        if (own.length > 0) expect(bite).toEqual({ effect: cell.own, binds: true });
         else expect(bite?.binds ?? false).toBe(false);
       }
     }

@@ -1,4 +1,12 @@
-import { type Effect, effects, matchSituations, type Situation } from '@stairgate/rulebook';
+import {
+  type Effect,
+  effects,
+  matchSituations,
+  type Situation,
+  situationNumber,
+  situations,
+  within,
+} from '@stairgate/rulebook';
 import type { RuleLine } from '../api/operator.ts';
 import { situationsInOrder } from './situation-names.ts';
 
@@ -10,6 +18,13 @@ export interface Bite {
   readonly binds: boolean;
 }
 
+/** These situations and all that contain one of them: what a rule says of the narrower holds for the wider too. */
+function withWider(spoken: readonly Situation[]): ReadonlySet<Situation> {
+  const numbers = new Set(spoken.map(situationNumber));
+  const wider = situations.filter((_, number) => within[number]!.some((inner) => numbers.has(inner)));
+  return new Set([...spoken, ...wider]);
+}
+
 /** The situations that a code speaks of, each with a bite for every year of age, in the order of tables. */
 export function bitesOf(
   rules: readonly Pick<RuleLine, 'situations' | 'ages' | 'effect' | 'standing'>[],
@@ -17,7 +32,7 @@ export function bitesOf(
   const heard = rules.filter(({ standing }) => standing !== 'over');
   const bySituation = new Map<Situation, typeof heard>();
   for (const rule of heard) {
-    for (const situation of new Set(rule.situations.flatMap(matchSituations))) {
+    for (const situation of withWider(rule.situations.flatMap(matchSituations))) {
       bySituation.set(situation, [...(bySituation.get(situation) ?? []), rule]);
     }
   }
