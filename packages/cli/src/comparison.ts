@@ -1,5 +1,9 @@
 import {
+  type Activity,
   AgeError,
+  activityNames,
+  type Cover,
+  coversInWords,
   type Direction,
   type Level,
   levels,
@@ -71,15 +75,56 @@ export function placesInWords(places: Exclude<Places, string> | 'unknown'): stri
   return places === 'unknown' ? 'an unknown place (every code joined)' : listed.format(places);
 }
 
-/** In which of these places the baseline speaks, where their own law is silent. */
-export function uncovered(rulebook: Rulebook, places: Exclude<Places, string> | 'unknown'): string[] {
+/** What a note on silence is about; everything, at every age, where left out. */
+export interface SilenceAsked {
+  readonly activities?: readonly Activity[];
+  readonly ages?: readonly [lo: number, hi: number];
+}
+
+/** For each of these places where its own law covers something not, so that the baseline speaks. */
+export function uncovered(
+  rulebook: Rulebook,
+  places: Exclude<Places, string> | 'unknown',
+  { activities = activityNames, ages: [lo, hi] = [0, 17] }: SilenceAsked = {},
+): string[] {
   if (places === 'unknown') return [];
-  const silent = places.filter((place) => rulebook.scope([place]).codes.includes(rulebook.standIn));
-  return silent.length === 0
-    ? []
-    : [
-        `On ${rulebook.asOf} the law of ${listed.format(silent)} does not cover everything at every age; the baseline ${rulebook.standIn} stands in where it is silent.`,
-      ];
+  return places.flatMap((place) => {
+    const covers = rulebook.uncovered(place).flatMap((one): Cover[] => {
+      const ages = [Math.max(lo, one.ages[0]), Math.min(hi, one.ages[1])] as const;
+      const about = one.activities.filter((activity) => activities.includes(activity));
+      return about.length === 0 || ages[0] > ages[1] ? [] : [{ activities: about, ages }];
+    });
+    if (covers.length === 0) return [];
+    const what = coveredInWords(covers, { all: 'anything', last: 'or' });
+    return [
+      `No code of ${place} covers ${what}, on ${rulebook.asOf}: the baseline ${rulebook.standIn} stands in there.`,
+    ];
+  });
+}
+
+/** `everything below 18`, or `location and ads.show at ages 0-12; feed at ages 13-17`. */
+export function coveredInWords(
+  covers: readonly Cover[],
+  { all = 'everything', last = 'and' }: { readonly all?: string; readonly last?: 'and' | 'or' } = {},
+): string {
+  const list = new Intl.ListFormat('en-GB', { type: last === 'and' ? 'conjunction' : 'disjunction' });
+  return coversInWords({ covers: byAge(covers) })
+    .map(({ of, ages }) => {
+      const what = of.length === 1 && of[0] === 'everything' ? all : list.format(of);
+      return `${what} ${ages[0] === 0 && ages[1] === 17 ? 'below 18' : `at ${agesInWords(ages)}`}`;
+    })
+    .join(`; ${last === 'or' ? 'or ' : ''}`);
+}
+
+/** The same as ranges of years that do not overlap, each with all that is meant there. */
+function byAge(covers: readonly Cover[]): Cover[] {
+  const starts = new Set(covers.flatMap(({ ages: [lo, hi] }) => [lo, hi + 1]));
+  const sorted = [...starts].sort((a, b) => a - b);
+  return sorted.slice(0, -1).flatMap((lo, at): Cover[] => {
+    const meant = covers.filter(({ ages }) => ages[0] <= lo && lo <= ages[1]);
+    const activities = meant.flatMap((one) => one.activities);
+    return activities.length === 0 ? [] : [{ activities, ages: [lo, sorted[at + 1]! - 1] }];
+  });
 }
 
 /** `13-17`, `15`, `16+`, `all`. */
