@@ -5,7 +5,7 @@ import type { Code, Day } from '@stairgate/rulebook';
 import type { Command } from 'commander';
 import { daysOfCode } from './code-days.ts';
 import { codePage, coversText } from './code-page.ts';
-import { readDay } from './comparison.ts';
+import { isBaseline, readDay } from './comparison.ts';
 import { code as codeSpan, escapeMarkdown, link, markdownTable } from './markdown.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 
@@ -126,7 +126,7 @@ function indexPage(codes: readonly Code[], list: ReturnType<typeof readProvision
   return [
     '# Codes',
     '',
-    `${codes.length} laws and codes of practice, ${provisions} provisions: a page for each, with every provision, what carries`,
+    `${codes.length} laws, codes of practice and standards, and what stands in for them, ${provisions} provisions: a page for each, with every provision, what carries`,
     `it, its status and days, its source, and what it says in plain words. Made from the files in ${link(codeSpan('codes/'), folder)}.`,
     'These pages say from which day something binds and not how it stands today; for a day, add `--as-of` to',
     '`npx stairgate codes reference`, or ask `npx stairgate codes`.',
@@ -142,11 +142,13 @@ function indexPage(codes: readonly Code[], list: ReturnType<typeof readProvision
         count(code.duties),
         count(code.mappings),
         count(code.unmodelled),
-        daysOfCode(code)[0]?.day ?? '',
+        isBaseline(code) ? 'always' : (daysOfCode(code)[0]?.day ?? ''),
       ]),
     ),
     '',
     'No day under "binds from": nothing in it binds. It is a bill, a plan, stopped by a court, or a standard.',
+    'What a code covers and does not speak of, it leaves to the platform. What no code of a place covers at an age, the',
+    'baseline holds for.',
     '',
     '## Calendar',
     '',
