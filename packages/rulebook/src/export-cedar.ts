@@ -148,11 +148,11 @@ function policiesOf(rulebook: Rulebook): string {
         standInPolicies({ code: baseline, rule, part, at, assurance }, gaps),
       ),
     );
-  const names = `[${situations.map(quote).join(', ')}]`;
+  const names = `[\n    ${situations.map(quote).join(',\n    ')}\n  ]`;
   return `// Stairgate rulebook ${revision}, the law as of ${asOf}. A reading of the law by engineers and not legal advice.
 
 // What no rule speaks of is the platform's own decision. A question that lacks a fact, or that goes with entities of
-// another revision, gets no permit.
+// another revision, gets no permit; nor does a limit on what is no situation, which would close nothing.
 @id("no-rule")
 permit (principal, action in Action::${quote(anySituation)}, resource in Rulebook::${quote(revision)})
 when {
@@ -161,7 +161,8 @@ when {
   (context.level != Level::"none" || (context.youngest == 0 && context.oldest == ${adult})) &&
   [true, false].contains(context.childChose) &&
   [true, false].contains(context.guardianConsented) &&
-  ${[...choices, ...limitSets].map((set) => `(context.${set}.isEmpty() || ${names}.containsAll(context.${set}))`).join(' &&\n  ')} &&
+  ${choices.map((set) => `context.${set}.containsAll(context.${set})`).join(' && ')} &&
+  ${limitSets.map((set) => `(context.${set}.isEmpty() || ${names}.containsAll(context.${set}))`).join(' &&\n  ')} &&
   (!context.explain || !(context.childChose || context.guardianConsented)) &&
   (!context.explain || (${choices.map((set) => `context.${set}.isEmpty()`).join(' && ')}))
 };
