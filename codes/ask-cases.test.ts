@@ -11,7 +11,7 @@ cases:
     ask: profile.view/anyone
     in: GB
     age: 18
-    level: self-declared
+    level: declared-by-guardian-or-device
     expect: { effect: opt-in, needs: [child], obligations: [explain-risk], cites: [Standard 7] }
   - ask: data.share/sale
     in: GB,US
@@ -45,7 +45,7 @@ test.each<[string, string, RegExp]>([
   [
     'effect: opt-in, needs: [child]',
     'effect: guardian, needs: [child]',
-    /^gb\/law\.test\.yaml:9:5 profile\.view\/anyone in GB at 18 \(self-declared\): the answer is opt-in, and guardian is expected\. The rules that answer are uk-aadc\/private-profile.*correct one of them, or what is expected\.$/,
+    /^gb\/law\.test\.yaml:9:5 profile\.view\/anyone in GB at 18 \(declared-by-guardian-or-device\): the answer is opt-in, and guardian is expected\. The rules that answer are uk-aadc\/private-profile.*correct one of them, or what is expected\.$/,
   ],
   ['needs: [child]', 'needs: [guardian, child]', /it needs child, and guardian and child is expected/],
   ['needs: [child]', 'needs: []', /it needs child, and nobody is expected/],
@@ -82,8 +82,8 @@ test.each<[string, string, string]>([
     '7:10 "grown up" is no age. Write whole years: 13, 10-14, 18, or unknown.',
   ],
   [
-    'self-declared',
-    'self-declaired',
+    'level: declared-by-guardian-or-device',
+    'level: self-declaired',
     '8:12 "self-declaired" is no level of assurance. Did you mean "self-declared"?',
   ],
   [

@@ -161,7 +161,7 @@ describe('what is wrong is said with the place and what would be right', () => {
       'nonsense',
       'contact.message/adult',
       'teleport',
-      'gb/law.yaml:14:18 "teleport" is no situation. The situations are in vocabulary.yaml.',
+      'gb/law.yaml:14:18 "teleport" is no situation. The situations are in words/vocabulary.yaml.',
     ],
     [
       'effect',
@@ -431,6 +431,12 @@ unmodelled:`,
       'compelling: true',
       'colour: red',
       'gb/law.yaml:17:5 "colour" is no key here. The keys here are id, provisions, cite, url, confidence, status, from, until, note, ages, situations, effect, obligations, compelling, says, places, hours, alternatives.',
+    ],
+    [
+      'compelling reason for what a law forbids',
+      'effect: opt-in',
+      'effect: forbid',
+      'gb/law.yaml:17:17 A rule that forbids leaves no room for a compelling reason. Leave compelling out. Only the baseline, which is no law, has such rules.',
     ],
     [
       'key of another kind',

@@ -11,10 +11,12 @@ import {
   type Duty,
   type Effect,
   effects,
+  factsOf,
   groups,
   type Hours,
   international,
   isActivity,
+  isSituation,
   jurisdictionsOf,
   type Level,
   levels,
@@ -148,7 +150,11 @@ class Reading extends FieldReading {
   #jurisdictionText = '';
 
   constructor(source: YamlSource, file: string, problems: Problem[], list: ProvisionList) {
-    super(source, file, problems, { howToAdd, kinds, situations: 'The situations are in vocabulary.yaml.' });
+    super(source, file, problems, {
+      howToAdd,
+      kinds,
+      situations: 'The situations are in words/vocabulary.yaml.',
+    });
     this.#list = list;
     this.#problems = problems;
   }
@@ -288,11 +294,24 @@ class Reading extends FieldReading {
       effect: this.word<Effect>(fields, 'effect', effects, 'effect') ?? 'forbid',
       obligations: this.words<Obligation>(fields, 'obligations', obligationNames, 'obligation'),
       says: this.text(fields, 'says', name) ?? '',
-      compelling: this.flag(fields, 'compelling'),
+      compelling: this.#compelling(fields),
       ...this.#places(fields),
       ...this.#hours(fields),
       ...this.#alternatives(fields, situations),
     };
+  }
+
+  #compelling(fields: Fields): boolean {
+    const compelling = this.flag(fields, 'compelling');
+    const effect = fields.get('effect')?.value;
+    if (compelling && effect && this.written(effect) === 'forbid' && this.#jurisdictionText !== 'INT') {
+      this.say(
+        fields.get('compelling')!.value,
+        'A rule that forbids leaves no room for a compelling reason.',
+        'Leave compelling out. Only the baseline, which is no law, has such rules.',
+      );
+    }
+    return compelling;
   }
 
   #alternatives(
@@ -527,8 +546,8 @@ class Reading extends FieldReading {
       }
       return written;
     };
-    const timed = this.texts(fields, 'situations').every(({ text }) =>
-      /^engage\.(notify|use)\/(night|school)$/.test(text),
+    const timed = this.texts(fields, 'situations').every(
+      ({ text }) => isSituation(text) && ['night', 'school'].includes(factsOf(text).clock ?? ''),
     );
     if (!timed) {
       this.say(

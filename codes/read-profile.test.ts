@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { matchSituations, situations } from '@stairgate/rulebook';
+import { type Code, matchSituations, type Rule, situations, standardBaseline } from '@stairgate/rulebook';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
@@ -223,6 +223,117 @@ describe('says where, what, and what would be right', () => {
     expect(wrong(good + second.replace('15-16', '13-15'))).toBe('');
     const later = second.replace('2026-06-01', '2027-06-01').replace('2027-05-31', '2027-12-31');
     expect(wrong(good + later, '2027-06-01')).not.toContain('are also in');
+  });
+});
+
+describe('a baseline of the operator', () => {
+  const standard = codes.find(({ code }) => code === standardBaseline)!;
+  /** The standard baseline under another name, with one rule changed, or left out. */
+  const other = (id = '', change: Partial<Rule> | null = {}): Code => ({
+    ...standard,
+    code: 'our-baseline',
+    rules: standard.rules.flatMap((rule) => (rule.id !== id ? rule : change ? { ...rule, ...change } : [])),
+  });
+  const adding = (line: string) => good.replace('guidance: true\n', `guidance: true\n${line}`);
+  function said(line: string, code = other()): string {
+    const text = adding(line);
+    const { problems } = tryReadProfile(text, 'stairgate.yaml', { codes: [...codes, code], today });
+    return problems.map(({ line, column, what, right }) => `${line}:${column} ${what} ${right}`).join('\n');
+  }
+
+  test('is read where it is no looser, and is left out where none is named', () => {
+    const all = [...codes, other('baseline-private', { effect: 'guardian' })];
+    const { profile, problems } = tryReadProfile(adding('baseline: our-baseline\n'), 'f', {
+      codes: all,
+      today,
+    });
+    expect(problems).toEqual([]);
+    expect(profile?.baseline).toBe('our-baseline');
+    expect(fits(parse(adding('baseline: our-baseline\n')))).toBe(true);
+    expect(read(good).profile).not.toHaveProperty('baseline');
+    expect(said('baseline: our-baseline\n')).toBe('');
+    expect(said(`baseline: ${standardBaseline}\n`)).toBe('');
+  });
+
+  test.each(['none', 'None', 'no', 'off', 'false', '""', '0', '[]', '"-"'])(
+    'baseline: %s is refused, because there is no going without one',
+    (none) => {
+      expect(said(`baseline: ${none}\n`)).toBe(
+        '8:11 A profile cannot go without a baseline. Leave it out for "int-baseline", or name a code that is no looser.',
+      );
+    },
+  );
+
+  test('an empty one says what to write', () => {
+    expect(said('baseline:\n')).toBe(
+      '8:1 "baseline" has no value. Name a code, or leave it out for "int-baseline".',
+    );
+    expect(said('baseline: ~\n')).toContain('"baseline" has no value.');
+  });
+
+  test('an unknown code, and one that is nearly known', () => {
+    expect(said('baseline: our-baselin\n')).toBe(
+      '8:11 "our-baselin" is no code. Did you mean "our-baseline"?',
+    );
+    expect(said('baseline: the-law\n')).toBe('8:11 "the-law" is no code. "npx stairgate codes" lists them.');
+  });
+
+  test.each<[why: string, code: Code, problem: string]>([
+    [
+      'a law that speaks of other things',
+      { ...codes.find(({ code }) => code === 'au-smma')!, code: 'our-baseline' },
+      '"our-baseline" says nothing of location.collect/coarse at ages 0-12, and "baseline-consent-under-13" of int-baseline does.',
+    ],
+    [
+      'a rule left out',
+      other('baseline-no-loot-boxes', null),
+      '"our-baseline" says nothing of purchase.buy/random at ages 0-17, and "baseline-no-loot-boxes" of int-baseline does.',
+    ],
+    [
+      'a rule that does not bind',
+      other('baseline-filters-off', { status: 'bill' }),
+      '"our-baseline" says nothing of ai.filter/appearance at ages 13-17',
+    ],
+    [
+      'a rule that begins later',
+      other('baseline-no-age-restricted-adverts', { from: '2027-01-01' }),
+      '"our-baseline" says nothing of ads.show/age-restricted at ages 0-17, and "baseline-no-age-restricted-adverts" of int-baseline does. Give it a rule of at least "forbid" there that binds, or leave baseline out for "int-baseline".',
+    ],
+    [
+      'a looser effect',
+      other('baseline-companions-ask', { effect: 'opt-in' }),
+      '"our-baseline" is looser on ai.chat/companion at ages 0-15: "opt-in", and "baseline-companions-ask" of int-baseline asks for "guardian".',
+    ],
+    [
+      'ages that end too soon',
+      other('baseline-no-sale', { ages: [0, 16] }),
+      '"our-baseline" is looser on data.share/sale at age 17: "opt-in", and "baseline-no-sale" of int-baseline asks for "forbid".',
+    ],
+    [
+      'an obligation left out',
+      other('baseline-machines-say-so', { obligations: [] }),
+      '"our-baseline" is looser on ai.chat/assistant at ages 0-17: it leaves out disclose-ai, which "baseline-machines-say-so" of int-baseline asks for. Give it a rule with disclose-ai there that binds, or leave baseline out for "int-baseline".',
+    ],
+    [
+      'rules of one place alone',
+      other('baseline-location-off', { places: ['GB'] }),
+      '"our-baseline" is looser on location.collect/coarse at ages 0-12: it leaves out show-sign, explain-risk, coarse-only, which "baseline-location-off" of int-baseline asks for.',
+    ],
+  ])('%s is refused', (_, code, problem) => {
+    expect(said('baseline: our-baseline\n', code)).toContain(`8:11 ${problem}`);
+  });
+
+  test('none can be exempt, be it the standard one or the own one of the operator', () => {
+    const exempt = (code: string, line = '') =>
+      tryReadProfile(adding(line).replace('us-tx-asaa', code), 'f', { codes: [...codes, other()], today })
+        .problems.map(({ what, right }) => `${what} ${right}`)
+        .join();
+    const refused = (code: string) =>
+      `"${code}" is a baseline, which cannot be left out. Remove it; a documented deviation can lower a rule of it.`;
+    expect(exempt(standardBaseline)).toBe(refused(standardBaseline));
+    expect(exempt(standardBaseline, 'baseline: our-baseline\n')).toBe(refused(standardBaseline));
+    expect(exempt('our-baseline', 'baseline: our-baseline\n')).toBe(refused('our-baseline'));
+    expect(exempt('our-baseline')).toBe('');
   });
 });
 

@@ -14,8 +14,10 @@ import {
   type ServiceKind,
   serviceKinds,
   situations,
+  standardBaseline,
 } from '@stairgate/rulebook';
-import { isSeq, type Node } from 'yaml';
+import { isScalar, isSeq, type Node } from 'yaml';
+import { type Shortfall, shortfallOf } from './baseline-shortfall.ts';
 import { inOrder, type Problem } from './code-error.ts';
 import { FieldReading, type Fields } from './field-reading.ts';
 import { nearest } from './nearest.ts';
@@ -37,7 +39,9 @@ export interface ProfileResult {
 }
 
 const effects = ['allow', 'opt-in', 'guardian'] as const satisfies readonly Effect[];
-const profileKeys = ['service', 'places', 'offers', 'risk', 'guidance', 'exempt', 'deviations'];
+const profileKeys = ['service', 'places', 'offers', 'risk', 'guidance', 'baseline', 'exempt', 'deviations'];
+/** What somebody writes who means none. */
+const nothing = ['none', 'no', 'off', 'false', 'null', 'nothing', '-'];
 const approvalKeys = ['reason', 'approver', 'approved', 'expires'];
 
 const howToAdd: Readonly<Record<string, string>> = {
@@ -46,6 +50,7 @@ const howToAdd: Readonly<Record<string, string>> = {
   kinds: 'Add kinds: a list such as [social, video].',
   places: 'Add places: where the service operates, such as [GB, US, FR].',
   offers: 'Leave it out for everything, or list what there is, such as [profile.view/*].',
+  baseline: `Name a code, or leave it out for "${standardBaseline}".`,
   code: 'Add code: one that "npx stairgate codes" lists.',
   id: 'Add id: a short name in lower case, such as friends-see-profile.',
   situations: 'Add situations: a list such as [profile.view/contact].',
@@ -74,7 +79,7 @@ export function tryReadProfile(
   const problems: Problem[] = [];
   const source = openYaml(content, file, problems, sourceWords);
   if (!source) return { profile: undefined, problems, lapses: [] };
-  const reading = new ProfileReading(source, file, problems, context.codes);
+  const reading = new ProfileReading(source, file, problems, context);
   const profile = reading.profile();
   if (!profile || problems.length > 0) return { profile: undefined, problems: inOrder(problems), lapses: [] };
   for (const lapse of lapsesOf(profile, context.codes, context.today)) reading.sayLapse(lapse);
@@ -89,16 +94,18 @@ interface Read<T> {
 
 class ProfileReading extends FieldReading {
   readonly #codes: readonly Code[];
+  readonly #today: Day;
   #exempt: readonly Read<Exemption>[] = [];
   #deviations: readonly Read<Deviation>[] = [];
 
-  constructor(source: YamlSource, file: string, problems: Problem[], codes: readonly Code[]) {
+  constructor(source: YamlSource, file: string, problems: Problem[], { codes, today }: ProfileContext) {
     super(source, file, problems, {
       howToAdd,
       kinds: { exempt: 'Exemption', deviations: 'Deviation' },
       situations: '"npx stairgate situations" lists them.',
     });
     this.#codes = codes;
+    this.#today = today;
   }
 
   profile(): Profile | undefined {
@@ -108,12 +115,15 @@ class ProfileReading extends FieldReading {
     this.#deviations = this.items(fields, 'deviations', (node, name) => this.#deviation(node, name));
     this.#sayDoubleExemptions();
     this.#sayOverlaps();
+    const baseline = this.#baseline(fields);
+    this.#sayExemptBaselines(baseline ?? standardBaseline);
     return {
       service: this.#service(fields),
       places: this.texts(fields, 'places').flatMap(({ text, node }) => this.place(node, text) ?? []),
       offers: fields.has('offers') ? this.situations(fields, 'offers') : situations,
       risk: this.word<Risk>(fields, 'risk', risks, 'level of risk') ?? 'high',
       guidance: fields.has('guidance') ? this.flag(fields, 'guidance') : true,
+      ...(baseline !== undefined && { baseline }),
       exempt: this.#exempt.map(({ item }) => item),
       deviations: this.#deviations.map(({ item }) => item),
     };
@@ -136,16 +146,62 @@ class ProfileReading extends FieldReading {
     };
   }
 
+  /** The code that stands in where no code covers, if it is another than the standard one and no looser. */
+  #baseline(fields: Fields): string | undefined {
+    const node = fields.get('baseline')?.value;
+    if (!node) return undefined;
+    const name = isScalar(node) && typeof node.value === 'string' ? node.value.trim() : '';
+    if (name === '' || nothing.includes(name.toLowerCase())) {
+      const what = 'A profile cannot go without a baseline.';
+      this.say(node, what, `Leave it out for "${standardBaseline}", or name a code that is no looser.`);
+      return undefined;
+    }
+    if (!this.#isCode(name, node)) return undefined;
+    const shortfall = shortfallOf(name, this.#codes, this.#today);
+    if (shortfall) this.#sayShortfall(name, shortfall, node);
+    return name;
+  }
+
+  #sayShortfall(name: string, { rule, situation, ages, asks, gives, missing }: Shortfall, node: Node): void {
+    const [lo, hi] = ages;
+    const when = lo === hi ? `at age ${lo}` : `at ages ${lo}-${hi}`;
+    const standard = `"${rule}" of ${standardBaseline}`;
+    const what =
+      gives === undefined
+        ? `"${name}" says nothing of ${situation} ${when}, and ${standard} does.`
+        : missing.length > 0
+          ? `"${name}" is looser on ${situation} ${when}: it leaves out ${missing.join(', ')}, which ${standard} asks for.`
+          : `"${name}" is looser on ${situation} ${when}: "${gives}", and ${standard} asks for "${asks}".`;
+    const least = missing.length > 0 ? `with ${missing.join(', ')}` : `of at least "${asks}"`;
+    this.say(
+      node,
+      what,
+      `Give it a rule ${least} there that binds, or leave baseline out for "${standardBaseline}".`,
+    );
+  }
+
+  #sayExemptBaselines(baseline: string): void {
+    for (const { item, fields } of this.#exempt) {
+      if (item.code !== baseline && item.code !== standardBaseline) continue;
+      const right = 'Remove it; a documented deviation can lower a rule of it.';
+      this.say(fields.get('code')!.value, `"${item.code}" is a baseline, which cannot be left out.`, right);
+    }
+  }
+
+  #isCode(code: string, node: Node): boolean {
+    const known = this.#codes.map((one) => one.code);
+    if (known.includes(code)) return true;
+    const meant = nearest(code, known);
+    const right = meant ? `Did you mean "${meant}"?` : '"npx stairgate codes" lists them.';
+    this.say(node, `"${code}" is no code.`, right);
+    return false;
+  }
+
   #exemption(node: Node, name: string): Read<Exemption> | undefined {
     const fields = this.fields(node, name, ['code', ...approvalKeys], ['code', ...approvalKeys]);
     if (!fields) return undefined;
     const code = this.text(fields, 'code', name);
-    const known = this.#codes.map((one) => one.code);
-    if (code !== undefined && !known.includes(code)) {
-      const meant = nearest(code, known);
-      const right = meant ? `Did you mean "${meant}"?` : '"npx stairgate codes" lists them.';
-      this.say(fields.get('code')!.value, `"${code}" is no code.`, right);
-    }
+    if (code !== undefined) this.#isCode(code, fields.get('code')!.value);
     return { item: { code: code ?? '', ...this.#approval(fields, name) }, fields };
   }
 

@@ -60,14 +60,14 @@ type Form = (question: Question) => { readonly resource: { readonly id: string }
 /** Every fact is in the question; nobody is on record. The second of two places goes where AuthZEN's context is. */
 export const bareFacts: Form = ({ child, situation }) => ({
   action: { name: situation },
-  resource: { id: '', properties: { place: child.place.slice(0, 2), age: child.age } },
+  resource: { type: 'child', id: '', properties: { place: child.place.slice(0, 2), age: child.age } },
   ...secondPlace(child),
 });
 
 /** The child is on record: the question only names it. */
 export const onRecord: Form = ({ child, situation }) => ({
   action: { name: situation },
-  resource: { id: child.id },
+  resource: { type: 'child', id: child.id },
   ...secondPlace(child),
 });
 
@@ -82,9 +82,8 @@ export function one({ key }: Protect, form: Form): Asking {
   return {
     requests: (questions) =>
       questions.map((question) => {
-        const { resource, ...rest } = form(question);
         return {
-          ...to('/access/v1/evaluation', key, { subject, resource: { type: 'child', ...resource }, ...rest }),
+          ...to('/access/v1/evaluation', key, { subject, ...form(question) }),
           allowed: (answer) => [(JSON.parse(answer) as Answer).decision],
         };
       }),
@@ -96,7 +95,7 @@ export function many({ key }: Protect, form: Form, detail: 'full' | 'brief'): As
   return {
     requests: (questions) => {
       const evaluations = questions.map(form);
-      const body = { subject, resource: { type: 'child' }, evaluations, options: { detail } };
+      const body = { subject, evaluations, options: { detail } };
       return [{ ...to('/access/v1/evaluations', key, body), allowed: (answer) => decisions(answer) }];
     },
   };

@@ -54,11 +54,10 @@ async function hashOfSources(): Promise<string> {
   const hash = createHash('sha256');
   const roots = [
     join(here, 'src'),
-    join(here, 'messages'),
     join(here, 'index.html'),
     join(here, 'vite.config.ts'),
+    join(dirname(packages), 'words'),
     join(packages, 'rulebook', 'src'),
-    join(packages, 'rulebook', 'messages'),
     join(packages, 'review', 'src'),
   ];
   for (const root of roots) {
@@ -73,7 +72,14 @@ async function hashOfSources(): Promise<string> {
   const lock = JSON.parse(await readFile(join(dirname(packages), 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { version?: string }>;
   };
-  for (const name of ['react', 'react-dom', 'react-router', 'vite', '@vitejs/plugin-react']) {
+  for (const name of [
+    'intl-messageformat',
+    'react',
+    'react-dom',
+    'react-router',
+    'vite',
+    '@vitejs/plugin-react',
+  ]) {
     hash.update(`${name}@${lock.packages[`node_modules/${name}`]?.version}\0`);
   }
   return hash.digest('hex');

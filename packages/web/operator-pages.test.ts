@@ -149,7 +149,7 @@ describe('the picture', () => {
     expect(await focused(page)).toMatch(/age 17/);
     expect(search(page)).toBe('?in=GB&cell=profile.view/peer@17');
     const panel = page.getByRole('complementary');
-    await panel.getByText('The child, by choosing it.').waitFor();
+    await panel.getByText('The child chooses it.').waitFor();
     expect(
       await panel
         .getByRole('link', { name: /children's code/i })

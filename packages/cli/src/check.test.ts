@@ -235,7 +235,7 @@ describe('asked wrongly, it says what would be right', () => {
     [[], /missing required argument/],
     [['nothing.json', '--in', 'GB'], /nothing\.json:1:1 The file is not there/],
     [[example], /Say where the service operates: --in GB/],
-    [[example, '--in', 'UK'], /--in: .*GB/],
+    [[example, '--in', 'EU'], /--in: .*such as FR or IE/],
     [[example, '--in', 'GB', '--date', 'soon'], /--date soon is no day/],
     [[example, '--in', 'GB', '--date', '1980-01-01'], /no rule of these codes binds, which permits nothing/],
     [[example, '--in', 'GB', '--format', 'pdf'], /text, json, sarif/],

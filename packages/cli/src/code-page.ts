@@ -8,6 +8,7 @@ import {
   type Code,
   coversInWords,
   type Day,
+  effectMeaning,
   effects,
   type Hours,
   matchSituations,
@@ -19,7 +20,6 @@ import {
   standingOf,
 } from '@stairgate/rulebook';
 import { daysOfCode, inWords } from './code-days.ts';
-import { meaning } from './decide.ts';
 import { agesText, code as codeSpan, escapeMarkdown, link, markdownTable } from './markdown.ts';
 
 export interface CodePageFacts {
@@ -155,7 +155,7 @@ function ruleLines(rule: Rule, stands: readonly string[]): string[] {
     '',
     escapeMarkdown(rule.says),
     '',
-    `- **${rule.effect}** at ages ${agesText(rule.ages)}: ${rule.effect === 'allow' ? 'asks for no choice' : meaning[rule.effect]}`,
+    `- **${rule.effect}** at ages ${agesText(rule.ages)}: ${rule.effect === 'allow' ? 'asks for no choice' : effectMeaning(rule.effect)}`,
     ...(owed ? [`- **Owed besides** ${owed}`] : []),
     ...(rule.compelling
       ? ['- **Room** the code itself accepts a compelling reason for another default']

@@ -178,7 +178,7 @@ describe('diff', () => {
 
   test.each<[string[], RegExp]>([
     [['--in', 'GB'], /With what is it compared\?/],
-    [['--in', 'UK', '--with', 'US'], /--in: .*United Kingdom is GB/],
+    [['--in', 'EU', '--with', 'US'], /--in: .*such as FR or IE/],
     [['--in', 'GB', '--with', 'EU'], /--with: .*Name the country/],
     [['--from', '2026-02-30', '--to', '2026-03-01'], /--from 2026-02-30 is no day/],
     [['--to', 'tomorrow'], /--to tomorrow is no day/],
@@ -261,7 +261,7 @@ describe('common', () => {
   test.each<[string[], RegExp]>([
     [[], /--in/],
     [['--in', 'unknown'], /name the places/],
-    [['--in', 'GB,UK'], /United Kingdom is GB/],
+    [['--in', 'GB,EU'], /such as FR or IE/],
     [['--in', 'GB', '--as-of', 'now'], /no day/],
   ])('asked wrongly, it says what would be right: %j', async (words, message) => {
     const { exitCode, error } = await stairgate('common', ...words);

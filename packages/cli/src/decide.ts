@@ -1,4 +1,4 @@
-import type { Decision, Deviation, Unlock } from '@stairgate/rulebook';
+import { type Decision, type Deviation, effectMeaning, unlockForOperators } from '@stairgate/rulebook';
 import { exemptionsInWords } from './check-text.ts';
 import { uncovered } from './comparison.ts';
 import { json, paint, type Terminal } from './output.ts';
@@ -29,11 +29,15 @@ export function decide(terminal: Terminal, situation: string, options: DecideOpt
     : paint(terminal, decision.effect === 'forbid' ? 'red' : 'yellow', 'not allowed');
   const lines = [
     `${paint(terminal, 'bold', situation)} in ${where}, ${years} (${level}), ${question.rulebook.asOf}`,
-    `${verdict}, ${decision.effect}: ${meaning[decision.effect]}`,
+    `${verdict}, ${decision.effect}: ${effectMeaning(decision.effect)}`,
     ...section(terminal, 'Because', decision.reasons),
     ...section(terminal, 'Rules', wordRules(decision, options.all ?? false)),
     ...section(terminal, 'Moved by the operator', decision.deviations.map(wordDeviation)),
-    ...section(terminal, 'What would change it', decision.unlock.map(wordUnlock)),
+    ...section(
+      terminal,
+      'What would change it',
+      decision.unlock.map((way) => unlockForOperators(way)),
+    ),
     ...section(terminal, 'Also owed', decision.obligations),
     ...section(terminal, 'Note', uncovered(question.rulebook, question.places)),
     ...exemptionsInWords(terminal, question.rulebook),
@@ -41,13 +45,6 @@ export function decide(terminal: Terminal, situation: string, options: DecideOpt
   ];
   terminal.out(lines.join('\n'));
 }
-
-export const meaning: Readonly<Record<Decision['effect'], string>> = {
-  allow: 'happens',
-  'opt-in': 'only after this child chose it',
-  guardian: 'only after a verified guardian consented',
-  forbid: 'never for this child',
-};
 
 /** The rules that make the answer what it is. The milder ones are counted, unless `all` are wanted. */
 function wordRules({ rules, effect }: Decision, all: boolean): string[] {
@@ -79,27 +76,4 @@ function section(terminal: Terminal, title: string, lines: readonly string[]): s
 
 function age(year: number): string {
   return year === 18 ? '18 or over' : String(year);
-}
-
-function wordUnlock(way: Unlock): string {
-  switch (way.how) {
-    case 'opt-in':
-      return 'the child chooses it';
-    case 'consent':
-      return `a verified guardian consents${way.strong ? ', by a method that suits disclosure' : ''}`;
-    case 'open-other':
-      return `${way.situation} is opened first, by ${way.by === 'child' ? 'the child' : 'a guardian'}`;
-    case 'lift-limit':
-      return `the ${way.by} lifts the limit on ${way.situation}`;
-    case 'say-yes-this-time':
-      return `the ${way.by} says yes to ${way.situation} for this one time`;
-    case 'say-place':
-      return 'the child says where they are';
-    case 'turn':
-      return `the child turns ${way.age}`;
-    case 'prove-age':
-      return way.past === undefined
-        ? `evidence of the age (${way.level} or better)`
-        : `evidence (${way.level} or better) of being over ${way.past}`;
-  }
 }

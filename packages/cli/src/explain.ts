@@ -9,7 +9,7 @@ import {
   type Translation,
 } from '@stairgate/rulebook';
 import { type Command, Option } from 'commander';
-import { languagesOf, readMessages } from './message-files.ts';
+import { explainIn, languagesThere } from './message-files.ts';
 import { json, paint, type Terminal } from './output.ts';
 import {
   addQuestionOptions,
@@ -43,7 +43,7 @@ export function addExplainVerb(program: Command, terminal: Terminal): void {
         'all',
       ]),
     )
-    .option('--language <tag>', `the language of the words: ${languagesOf('rulebook').join(', ')}`, 'en')
+    .option('--language <tag>', `the language of the words: ${languagesThere().join(', ')}`, 'en')
     .action((situation: string, options: ExplainOptions) => explainTo(terminal, situation, options));
 }
 
@@ -51,7 +51,7 @@ export function addExplainVerb(program: Command, terminal: Terminal): void {
 export function explainTo(terminal: Terminal, word: string, options: ExplainOptions): void {
   const question = readQuestion(terminal, options);
   const situation = readSituation(word);
-  const messages = readMessages('rulebook', options.language) as Translation;
+  const messages = explainIn(options.language);
   const { rulebook, places, age, granted } = question;
   const decision = rulebook.decide({ situation, in: places, age, granted });
   const chosen = options.for === 'all' ? readers : [options.for ?? childOf(question)];

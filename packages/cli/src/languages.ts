@@ -1,6 +1,14 @@
-import { checkTranslation, english, type Texts, type TranslationCheck } from '@stairgate/rulebook';
+import { existsSync } from 'node:fs';
+import { checkTranslation, type Texts, type TranslationCheck } from '@stairgate/codes/check-translation';
 import type { Command } from 'commander';
-import { folderOf, languagesOf, type MessageSource, messageSources, readMessages } from './message-files.ts';
+import {
+  audiences,
+  fileFor,
+  filesOf,
+  languagesThere,
+  messagesFolder,
+  readMessages,
+} from './message-files.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
 
 export interface LanguagesOptions {
@@ -8,7 +16,7 @@ export interface LanguagesOptions {
 }
 
 interface Checked extends TranslationCheck {
-  readonly source: MessageSource;
+  readonly audience: string;
   readonly file: string;
 }
 
@@ -31,14 +39,14 @@ export function addLanguagesVerb(
  * Answers whether nothing is wrong. A missing text is not wrong: it is said in English.
  */
 export function languages(terminal: Terminal, tag: string | undefined, options: LanguagesOptions): boolean {
-  const checked = messageSources.flatMap((source) =>
-    languagesOf(source)
-      .filter((language) => language !== 'en' && (tag === undefined || tag === language))
-      .map((language): Checked => check(source, language)),
-  );
+  const checked = languagesThere()
+    .filter((language) => language !== 'en' && (tag === undefined || tag === language))
+    .flatMap((language) =>
+      [...new Set([...audiences, ...filesOf(language)])].map((audience) => check(language, audience)),
+    );
   if (tag !== undefined && checked.length === 0) {
     throw new UsageError(
-      `There is no language "${tag}" here. Begin it with a copy of en.json, named ${tag}.json, in ${messageSources.map(folderOf).join(' and ')}.`,
+      `There is no language "${tag}" here. Begin it with a copy of the folder en, named ${tag}, in ${messagesFolder}.`,
     );
   }
   const whole = checked.every(({ faults }) => faults.length === 0);
@@ -49,18 +57,18 @@ export function languages(terminal: Terminal, tag: string | undefined, options: 
   terminal.out(
     table(
       terminal,
-      ['language', 'texts of', 'has', 'of', 'missing', 'wrong'].map((title) => ({ title })),
-      checked.map(({ language, source, texts, translated, missing, faults }) =>
-        [language, source, translated.length, texts.length, missing.length, faults.length].map(String),
+      ['language', 'texts for', 'has', 'of', 'missing', 'wrong'].map((title) => ({ title })),
+      checked.map(({ language, audience, texts, translated, missing, faults }) =>
+        [language, audience, translated.length, texts.length, missing.length, faults.length].map(String),
       ),
     ),
   );
-  for (const { file, faults, missing } of checked) {
+  for (const { file, audience, faults, missing } of checked) {
     if (faults.length === 0 && (tag === undefined || missing.length === 0)) continue;
     terminal.out(`\n${paint(terminal, 'bold', file)}`);
     for (const { path, what } of faults) terminal.out(`  ${paint(terminal, 'red', path)}: ${what}`);
     if (tag !== undefined) {
-      for (const [group, paths] of byReader(missing)) {
+      for (const [group, paths] of byReader(missing, audience)) {
         terminal.out(
           `  ${paint(terminal, 'yellow', `missing for ${group}`)}: ${paths.length}, in English for now`,
         );
@@ -72,28 +80,38 @@ export function languages(terminal: Terminal, tag: string | undefined, options: 
   return whole;
 }
 
-function check(source: MessageSource, language: string): Checked {
-  const original =
-    source === 'rulebook' ? (english as unknown as Texts) : (readMessages(source, 'en') as Texts);
-  const found = checkTranslation(original, readMessages(source, language));
+function check(language: string, audience: string): Checked {
+  const file = fileFor(language, audience);
+  if (!audiences.includes(audience)) {
+    const what = `Nobody is called so. Name the file after an audience: ${audiences.join(', ')}.`;
+    return {
+      language,
+      audience,
+      file,
+      faults: [{ path: file, what }],
+      texts: [],
+      translated: [],
+      missing: [],
+    };
+  }
+  const written = existsSync(file) ? readMessages(language, audience) : { language };
+  const found = checkTranslation(readMessages('en', audience) as Texts, written);
   const faults =
     found.language === language
       ? found.faults
       : [
-          { path: 'language', what: `The file is named ${language}.json. Write "${language}" here.` },
+          { path: 'language', what: `The folder is named ${language}. Write "${language}" here.` },
           ...found.faults,
         ];
-  return { ...found, language, faults, source, file: `${folderOf(source)}/${language}.json` };
+  return { ...found, language, faults, audience, file };
 }
 
-/** The missing texts by who reads them: all that one reader reads is often left for later. */
-function byReader(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+/** The missing texts by who reads them: children are told apart by age. */
+function byReader(paths: readonly string[], audience: string): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const path of paths) {
-    const parts = path.split(' > ');
-    const named = parts.findLast((part) => /^\d+-\d+$|^guardian$|^auditor$/.test(part));
-    // How a rule is cited, only auditors read.
-    const reader = named ?? (parts[0] === 'rule' ? 'auditor' : 'everybody');
+    const age = path.split(' > ').findLast((part) => /^\d+-\d+$/.test(part));
+    const reader = age ?? audience;
     groups.set(reader, [...(groups.get(reader) ?? []), path]);
   }
   return groups;

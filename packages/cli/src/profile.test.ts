@@ -80,7 +80,7 @@ describe('profile check', () => {
     expect(JSON.parse(wrong.out)).toMatchObject({
       ok: false,
       profile: null,
-      problems: [{ line: 2, column: 10, what: '"UK" is no place.' }],
+      problems: [{ line: 2, column: 10, what: '"UK" is another name of GB.' }],
     });
     expect((await stairgate('profile', 'check', join(folder, 'none.yaml'))).error).toContain('is not there');
     expect((await stairgate('profile', 'check', path, '--as-of', 'today')).exitCode).toBe(2);

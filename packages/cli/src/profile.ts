@@ -60,7 +60,7 @@ function sayAll(terminal: Terminal, problems: readonly Problem[], title: string)
 }
 
 function describe(terminal: Terminal, profile: Profile, asOf: Day): string {
-  const { service, places, offers, risk, guidance, exempt, deviations } = profile;
+  const { service, places, offers, risk, guidance, baseline, exempt, deviations } = profile;
   const until = (one: Approval) =>
     isApproved(one, asOf) ? `${one.expires} (${daysBetween(asOf, one.expires)} days)` : 'does not count';
   const rows = [
@@ -75,6 +75,7 @@ function describe(terminal: Terminal, profile: Profile, asOf: Day): string {
   return [
     `${paint(terminal, 'bold', service.name)} (${service.kinds.join(', ')}) in ${places.join(', ')}, on ${asOf}`,
     `Risk ${risk}; guidance ${guidance ? 'binds' : 'is left out'}; offers ${offers.length} of the situations and patterns.`,
+    ...(baseline === undefined ? [] : [`Where no law covers something, ${baseline} stands in.`]),
     '',
     rows.length === 0
       ? 'No deviation and no exemption: the rulebook holds as it is.'

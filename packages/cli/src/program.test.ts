@@ -71,7 +71,7 @@ describe('decide', () => {
 describe('asked wrongly, it says what would be right', () => {
   test.each([
     [['decide', 'contact.mesage/adult', '--in', 'GB'], /Did you mean contact\.message\/adult/],
-    [['decide', 'contact.message/adult', '--in', 'UK'], /United Kingdom is GB/],
+    [['decide', 'contact.message/adult', '--in', 'EU'], /such as FR or IE/],
     [['decide', 'contact.message/adult', '--in', 'XX'], /ISO 3166/],
     [['decide', 'contact.message/adult', '--age', '-1'], /-1/],
     [['decide', 'contact.message/adult', '--age', '200'], /0 to 120/],
@@ -112,7 +112,7 @@ describe('protections', () => {
     const { out } = await stairgate('protections', '--in', where, '--age', age);
     const page = compile(loadCodes(), { asOf: today }).protections({
       in: where,
-      age: parseAge(age, 'self-declared'),
+      age: parseAge(age, 'verified'),
     });
     const rows = new Map(out.split('\n').map((line) => [line.split(/\s+/)[0], line.split(/\s{2,}/)]));
     for (const situation of situations) {

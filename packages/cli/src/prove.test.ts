@@ -76,7 +76,7 @@ test('crosses what is broken, with the smallest case in words, and exits with 1'
 });
 
 test.each([
-  [['--in', 'UK'], /United Kingdom is GB/],
+  [['--in', 'EU'], /such as FR or IE/],
   [['--properties', 'justice'], /"justice" is no property. There are: .*younger/],
   [['--codes', '/nowhere'], /is not there/],
   [['--profile', '/nowhere/stairgate.yaml'], /is not there/],

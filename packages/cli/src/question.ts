@@ -44,7 +44,9 @@ export function addQuestionOptions(command: Command): Command {
     .option('--in <places>', 'where the child is: GB, US-CA, GB,US (the laws joined), or unknown', 'unknown')
     .option('--age <age>', 'whole years: 13, 10-14, 18+, or unknown', 'unknown')
     .addOption(
-      new Option('--level <level>', 'how surely the age is known').choices(levels).default('self-declared'),
+      new Option('--level <level>', 'how surely the age is known; a claim alone is self-declared')
+        .choices(levels)
+        .default('verified'),
     )
     .option('--as-of <day>', 'the day whose law is asked for, YYYY-MM-DD (default: today)')
     .option(

@@ -83,7 +83,7 @@ const environmentHelp = `
 Environment
   DATABASE_URL                    a Postgres; without it, an embedded database in the data folder
   SMTP_URL, STAIRGATE_MAIL_FROM   where mail goes; without it, to the built-in mailbox at /mailbox
-  STAIRGATE_PUBLIC_URL            the address people use, if it is not http://host:port
+  STAIRGATE_PUBLIC_URL            the https address people use, if the service leaves this machine
   STAIRGATE_PROFILE               the operator's profile (or --profile): name, places, offers, deviations
   STAIRGATE_SERVICE_NAME          the platform's name, as notices show it, if not the one in the profile
   STAIRGATE_OPERATOR_NAME, STAIRGATE_OPERATOR_ADDRESS, STAIRGATE_OPERATOR_EMAIL, STAIRGATE_OPERATOR_PHONE

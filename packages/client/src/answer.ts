@@ -4,6 +4,7 @@ import type {
   Deviation,
   Effect,
   Grantor,
+  Limit,
   Obligation,
   ReasonCode,
   RuleCitation,
@@ -25,10 +26,16 @@ export interface Answer {
   readonly situation: Situation | Activity | (string & {});
   readonly allowed: boolean;
   readonly effect: Effect;
+  /** What the law says of it alone, where all else that it needs is open; left out where that is the same. */
+  readonly own?: Effect;
   /** What must also be done when it happens. */
   readonly obligations: readonly Obligation[];
   /** Who has to say yes before it may happen. */
   readonly needs: readonly Grantor[];
+  /** Other situations that are closed now, and that this one is closed with; left out where there are none. */
+  readonly waitsFor?: readonly Situation[];
+  /** The limits that close it, or want a yes each time; left out where there are none. */
+  readonly limits?: readonly Limit[];
   readonly rules: readonly Citation[];
   readonly reasons: readonly ReasonCode[];
   readonly unlock: readonly Unlock[];
@@ -60,8 +67,14 @@ export function answerOfView(
   revision: string,
   source: AnswerSource,
 ): Answer {
-  const { allowed, effect, obligations, needs, rules, reasons, unlock } = view;
-  return { situation, allowed, effect, obligations, needs, rules, reasons, unlock, revision, source };
+  const { allowed, effect, obligations, needs, waitsFor = [], limits = [] } = view;
+  const { rules, reasons, unlock } = view;
+  return {
+    ...{ situation, allowed, effect, obligations, needs },
+    ...(waitsFor.length > 0 && { waitsFor }),
+    ...(limits.length > 0 && { limits }),
+    ...{ rules, reasons, unlock, revision, source },
+  };
 }
 
 export function answerOfDecision(record: DecisionRecord, source: AnswerSource): Answer {
@@ -79,8 +92,11 @@ export function readDecision(sent: unknown): DecisionRecord | null {
     situation: record.situation,
     allowed: record.allowed,
     effect: record.effect as Effect,
+    ...(effects.includes(record.own as Effect) && { own: record.own }),
     obligations: listOf(record.obligations),
     needs: listOf(record.needs),
+    ...(record.waitsFor !== undefined && { waitsFor: listOf(record.waitsFor) }),
+    ...(record.limits !== undefined && { limits: listOf(record.limits) }),
     rules: listOf(record.rules),
     reasons: listOf(record.reasons),
     unlock: listOf(record.unlock),

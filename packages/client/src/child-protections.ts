@@ -3,6 +3,7 @@ import type {
   Band,
   Effect,
   Grantor,
+  Limit,
   Obligation,
   ReasonCode,
   Situation,
@@ -22,7 +23,12 @@ export interface SituationView {
   readonly effect: Effect;
   readonly allowed: boolean;
   readonly obligations: readonly Obligation[];
+  /** Who has to say yes to this very thing. */
   readonly needs: readonly Grantor[];
+  /** Other situations that are closed now, and that this one is closed with. */
+  readonly waitsFor?: readonly Situation[];
+  /** The limits that close it, or want a yes each time. */
+  readonly limits?: readonly Limit[];
   /** Who has said yes. */
   readonly has: readonly Grantor[];
   readonly grant: { readonly duration: Duration; readonly by: Grantor; readonly at: string } | null;

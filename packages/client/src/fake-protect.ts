@@ -3,33 +3,42 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import {
   type AgeInterval,
-  activities,
+  type Awake,
   ageInterval,
+  arePeers,
+  awake,
   bandOf,
+  beforeYes,
   type Decision,
-  effects,
-  type Grant,
-  isActivity,
-  isSituation,
-  isTimed,
-  levels,
+  dependsOnStranger,
+  deviceLevel,
+  deviceYears,
+  type GivenYes,
+  type Limits,
+  limitsNow,
   type Obligation,
   parseLocalTime,
   parsePlace,
   type Rulebook,
+  type Scope,
+  type SetLimit,
   type Situation,
+  situationMeant,
   situations,
-  situationsAt,
+  termsOf,
   unknownAge,
+  whyNotChoose,
 } from '@stairgate/rulebook';
 import type { ChildProtections, Duration, GuardianState, SituationView } from './child-protections.ts';
-import type { Relation } from './facts.ts';
 import type { Choice, Evaluation, Evidence } from './platform-api.ts';
 
 /** How the fake answers every request from now on. */
 export type Mood = 'well' | 'hangs' | 'errors' | 'garbage' | 'limits';
 
-/** A stand-in for protect in the tests of a platform: a real rulebook, a real HTTP server, records in memory. */
+/**
+ * Protect in the tests of a platform: the same rulebook, the same questions and the same consents by the law of now, over
+ * real HTTP, with records in memory. What it allows, protect allows.
+ */
 export interface FakeProtect {
   readonly url: string;
   readonly apiKey: string;
@@ -40,8 +49,13 @@ export interface FakeProtect {
   readonly listeners: number;
   /** Breaks every stream of changes. */
   hangUp(): void;
-  /** A guardian says yes to these situations, or with none named to all that need one. */
-  consent(childId: string, to?: readonly Situation[]): void;
+  /**
+   * A guardian says yes to these situations, or with none named to all that need one. `internal` is a method that the law
+   * may find too weak.
+   */
+  consent(childId: string, to?: readonly Situation[], reach?: 'internal' | 'disclosure'): void;
+  /** Somebody sets these limits, in place of those that they set before. */
+  limit(childId: string, by: SetLimit['by'], set: readonly SetLimit[]): void;
   /** A guardian takes everything back. */
   withdraw(childId: string): void;
   /** A guardian says no to everything. */
@@ -61,11 +75,17 @@ export interface FakeProtectOptions {
   readonly port?: number;
 }
 
-interface HeldGrant {
-  readonly situation: Situation;
-  readonly by: 'child' | 'guardian';
+interface HeldGrant extends GivenYes {
   readonly duration: Duration;
   readonly at: string;
+}
+
+/** What decides about a person now. */
+interface Standing extends Awake<HeldGrant> {
+  readonly scope: Scope;
+  readonly age: AgeInterval;
+  /** As pages show them: what is not known counts as over a limit. */
+  readonly limits: Limits | undefined;
 }
 
 interface Person {
@@ -77,6 +97,7 @@ interface Person {
   guardian: GuardianState;
   session: string | null;
   grants: HeldGrant[];
+  limits: readonly SetLimit[];
   asks: Map<Situation, 'waiting' | 'approved' | 'refused'>;
 }
 
@@ -132,25 +153,48 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
     for (const stream of streams) stream.write(`event: child\ndata: ${data}\n\n`);
   }
 
-  function decide(person: Person | undefined, situation: string): Decision {
-    return rulebook.decide({
-      situation,
-      in: person?.place ?? 'unknown',
-      age: person?.age ?? unknownAge,
-      granted: (person?.grants ?? []) satisfies Grant[],
-    });
+  function standing(person: Person | undefined): Standing {
+    const scope = rulebook.scope(person?.place ?? 'unknown');
+    const age = person?.age ?? unknownAge;
+    const set = person?.limits ?? [];
+    return {
+      ...awake(scope.row(age), person?.grants ?? []),
+      scope,
+      age,
+      limits: set.length > 0 ? limitsNow(set) : undefined,
+    };
+  }
+
+  function decide(person: Person | undefined, situation: Situation): Decision {
+    const { scope, age, granted, limits } = standing(person);
+    return scope.decide(situation, age, granted, limits);
+  }
+
+  /** A yes on the terms of now. */
+  function give(
+    person: Person,
+    yes: Pick<HeldGrant, 'situation' | 'by' | 'duration'> & Partial<HeldGrant>,
+  ): void {
+    const { scope, age } = standing(person);
+    const { situation, by } = yes;
+    person.grants = person.grants.filter((one) => one.situation !== situation || one.by !== by);
+    const terms = termsOf(scope, situation, age);
+    const once = yes.duration === 'once';
+    person.grants.push({ met: beforeYes, apart: true, once, ...yes, terms, at: now() });
   }
 
   function viewOf(person: Person, situation: Situation): SituationView {
     const decision = decide(person, situation);
-    const held = person.grants.filter((grant) => grant.situation === situation);
+    const held = standing(person).counting.filter((grant) => grant.situation === situation);
     const grant = held.find(({ by }) => by === 'child') ?? held[0];
-    const { effect, allowed, obligations, needs, rules, reasons, unlock } = decision;
+    const { effect, allowed, obligations, needs, waitsFor, limits, rules, reasons, unlock } = decision;
     return {
       effect,
       allowed,
       obligations,
       needs,
+      waitsFor,
+      limits,
       has: held.map(({ by }) => by),
       grant: grant ? { duration: grant.duration, by: grant.by, at: grant.at } : null,
       ask: person.asks.get(situation) ?? null,
@@ -207,6 +251,11 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
       return ageInterval(years, Math.floor(months / 12), 'self-declared');
     }
     if (evidence.method === 'credential') return ageInterval(18, 18, 'verified');
+    if (evidence.method === 'device') {
+      const years = deviceYears(evidence);
+      if (!years) throw new Wrong(422, 'evidence-impossible');
+      return ageInterval(years.lo, years.hi, deviceLevel(evidence.provider, evidence.declaration));
+    }
     const level = evidence.method === 'vendor' ? evidence.level : 'declared-by-guardian-or-device';
     return ageInterval(evidence.lo, evidence.hi, level);
   }
@@ -224,59 +273,40 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
       session: null,
       grants: [],
       asks: new Map(),
+      limits: [],
     });
     return id;
   }
 
   function evaluate(sent: Partial<Evaluation> | undefined) {
-    const name = String(sent?.action?.name ?? '');
-    const { relation, circumstance } = sent?.context ?? {};
+    const action = String(sent?.action?.name ?? '');
+    const { relation, circumstance, localTime, schoolDay } = sent?.context ?? {};
     const id = String(sent?.resource?.id ?? '');
     const person = people.get(id);
+    const { scope, age, granted } = standing(person);
+    const asked = { action, relation, circumstance };
     const actor = people.get(String(sent?.subject?.id ?? ''));
-    const timed = timedFor(name, person, sent?.context);
-    const named = circumstancesFor(name, circumstance ?? resolve(relation, person, actor));
-    const isNamed = named.length === 1 || name === 'engage.use';
-    const possible = [...timed, ...(timed.length === 0 || isNamed ? named : [])];
-    const decisions = possible.map((situation) => decide(person, situation));
-    const strictest = decisions.reduce((a, b) => {
-      if (a.allowed !== b.allowed) return a.allowed ? b : a;
-      return effects.indexOf(b.effect) > effects.indexOf(a.effect) ? b : a;
-    });
-    const { allowed, ...context } = strictest.toJSON();
-    return { decision: allowed, context };
+    const isPeer = dependsOnStranger(asked) && actor !== undefined && arePeers(actor.age, age);
+    const meant = situationMeant(
+      {
+        ...asked,
+        stranger: isPeer ? 'peer' : sent?.subject?.type === 'anonymous' ? 'anyone' : 'adult',
+        moment: localTime === undefined ? undefined : parseLocalTime(localTime, schoolDay),
+      },
+      { rulebook, scope, age, granted, set: person?.limits },
+    );
+    const decision = scope.decide((meant?.situation ?? action) as Situation, age, granted, meant?.limits);
+    const { allowed, ...context } = decision.toJSON();
+    const reasons = [
+      ...context.reasons,
+      ...(meant?.circumstanceUnknown ? ['circumstance-unknown'] : []),
+      ...(meant && id !== '' && !person ? ['unknown-child'] : []),
+    ];
+    return { decision: allowed, context: { ...context, reasons } };
   }
 
-  function resolve(relation: Relation | undefined, person?: Person, actor?: Person): string | undefined {
-    if (relation !== 'stranger') return relation;
-    const sure = actor && levels.indexOf(actor.age.level) >= levels.indexOf('estimated');
-    const alike = sure && person && bandOf(actor.age.lo) === bandOf(actor.age.hi);
-    return alike && bandOf(person.age.lo) === bandOf(actor.age.lo) ? 'peer' : 'adult';
-  }
-
-  function timedFor(
-    name: string,
-    person: Person | undefined,
-    context: Evaluation['context'],
-  ): readonly string[] {
-    if (!isActivity(name) || !isTimed(name) || context?.localTime === undefined) return [];
-    const scope = rulebook.scope(person?.place ?? 'unknown');
-    const moment = parseLocalTime(context.localTime, context.schoolDay);
-    return situationsAt(rulebook, scope, name, person?.age ?? unknownAge, moment);
-  }
-
-  function circumstancesFor(name: string, word: string | undefined): string[] {
-    if (isSituation(name)) return [name];
-    if (!isActivity(name)) return [name];
-    const all: readonly string[] = activities[name];
-    const fallback = word === 'adult' || word === 'peer' ? ['stranger', 'anyone'] : [];
-    const found = [word, ...fallback].find((one) => one !== undefined && all.includes(one));
-    return (found ? [found] : all).map((one) => `${name}/${one}`);
-  }
-
-  function choose(person: Person, situation: Situation, duration: Duration): void {
-    person.grants = person.grants.filter((one) => one.situation !== situation || one.by !== 'child');
-    person.grants.push({ situation, by: 'child', duration, at: now() });
+  function choose(person: Person, situation: Situation, duration: Duration, met = beforeYes): void {
+    give(person, { situation, by: 'child', duration, met });
     changed(person);
   }
 
@@ -333,17 +363,20 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
           duration: Duration;
           met: Obligation[];
         };
-        const { effect, needs, obligations } = decide(person, situation);
-        if (effect === 'forbid') throw new Wrong(409, 'locked');
-        const guardian = needs.includes('guardian') && !viewOf(person, situation).has.includes('guardian');
-        if (guardian) throw new Wrong(409, 'guardian-needed');
-        const missing = obligations.filter((one) => !met.includes(one));
-        if (missing.length > 0) throw new Wrong(422, 'obligations-unmet', { missing });
-        if (duration === 'until-changed' && obligations.includes('reset-at-session-end')) {
-          throw new Wrong(422, 'duration-not-allowed');
+        const { level } = person.age;
+        const inSession = person.session !== null;
+        const guardian = viewOf(person, situation).has.includes('guardian');
+        const decision = decide(person, situation);
+        const refused = whyNotChoose(decision, guardian, { duration, met, inSession, level });
+        if (refused) {
+          const { code, ...more } = refused;
+          throw new Wrong(
+            code === 'obligations-unmet' || code === 'duration-not-allowed' ? 422 : 409,
+            code,
+            more,
+          );
         }
-        if (duration === 'session' && !person.session) throw new Wrong(409, 'no-session');
-        choose(person, situation, duration);
+        choose(person, situation, duration, met);
         return { status: 200, body: { situation, view: viewOf(person, situation), undo: null } };
       }
       case 'DELETE choices':
@@ -360,7 +393,7 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
         changed(person);
         return { status: 204 };
       case 'POST uses': {
-        const record = decide(person, String(body.situation)).toJSON();
+        const record = decide(person, String(body.situation) as Situation).toJSON();
         const held = person.grants.findIndex(
           (one) => one.situation === body.situation && one.duration === 'once',
         );
@@ -461,14 +494,19 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
       return streams.size;
     },
     hangUp,
-    consent(childId, to) {
+    consent(childId, to, reach = 'disclosure') {
       const person = find(childId);
       const open = to ?? situations.filter((one) => decide(person, one).needs.includes('guardian'));
       person.guardian = 'consented';
       for (const situation of open) {
-        person.grants.push({ situation, by: 'guardian', duration: 'until-changed', at: now() });
+        give(person, { situation, by: 'guardian', duration: 'until-changed', reach });
         if (person.asks.has(situation)) person.asks.set(situation, 'approved');
       }
+      changed(person);
+    },
+    limit(childId, by, set) {
+      const person = find(childId);
+      person.limits = [...person.limits.filter((one) => one.by !== by), ...set];
       changed(person);
     },
     withdraw(childId) {

@@ -1,7 +1,6 @@
 import { loadCodes } from '@stairgate/codes';
 import {
   type AgeInterval,
-  activities,
   bandOf,
   type Code,
   compile,
@@ -9,9 +8,11 @@ import {
   type Decision,
   isActivity,
   isSituation,
+  noGrants,
   type ReasonCode,
   type Rulebook,
   type Situation,
+  situationMeant,
   situations,
   unknownAge,
 } from '@stairgate/rulebook';
@@ -41,11 +42,8 @@ export interface OfflineCopyOptions {
 
 const nobodyKnown: AgeInterval = unknownAge;
 
-/** Circumstances that a relation may turn out to be, most of them unknowable without the service. */
-const circumstancesOf: Partial<Record<Relation, readonly string[]>> = {
-  contact: ['contact'],
-  guardian: ['guardian'],
-};
+/** Who acts is told apart by the service's records, save those whom the platform itself knows. */
+const isSure = (relation: Relation | undefined) => relation === 'contact' || relation === 'guardian';
 
 export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopyOptions): OfflineCopy {
   let fetched: { codes: readonly Code[]; asOf: Day; revision: string } | undefined;
@@ -76,11 +74,11 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
     return current()?.scope('unknown').decide(situation, nobodyKnown) ?? null;
   }
 
-  function answerOne(situation: Situation, why: ReasonCode): Answer {
+  function answerOne(situation: Situation, why: readonly ReasonCode[]): Answer {
     const decision = decide(situation);
-    if (!decision) return refusal(situation, why, '', 'offline');
+    if (!decision) return refusal(situation, why[0]!, '', 'offline');
     const answer = answerOfDecision(decision.toJSON(), 'offline');
-    return { ...answer, reasons: [...answer.reasons, why] };
+    return { ...answer, reasons: [...answer.reasons, ...why] };
   }
 
   return {
@@ -93,19 +91,20 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
       rulebook = undefined;
     },
     answer(word, relation, circumstance) {
-      if (isSituation(word)) return answerOne(word, 'service-unreachable');
-      if (!isActivity(word)) return refusal(word, 'unknown-situation', fetched?.revision ?? '', 'offline');
-      const all: readonly string[] = activities[word];
-      const named = circumstance === undefined ? relation && circumstancesOf[relation] : [circumstance];
-      const possible = named?.filter((one) => all.includes(one)) ?? [];
-      return (possible.length > 0 ? possible : all)
-        .map((one) => answerOne(`${word}/${one}` as Situation, 'service-unreachable'))
-        .reduce((strictest, one) => (stricter(one, strictest) ? one : strictest));
+      const why = 'service-unreachable';
+      const copy = current();
+      if (!isSituation(word) && !isActivity(word))
+        return refusal(word, 'unknown-situation', fetched?.revision ?? '', 'offline');
+      const asked = { action: word, relation: isSure(relation) ? relation : undefined, circumstance };
+      if (!copy) return refusal(word, why, '', 'offline');
+      const scope = copy.scope('unknown');
+      const known = { rulebook: copy, scope, age: nobodyKnown, granted: noGrants };
+      const { situation, circumstanceUnknown } = situationMeant(asked, known)!;
+      return answerOne(situation, circumstanceUnknown ? ['circumstance-unknown', why] : [why]);
     },
     page(childId, why) {
       const entries = situations.map((situation): [Situation, SituationView] => {
-        const { allowed, effect, obligations, needs, rules, reasons, unlock } = answerOne(situation, why);
-        const view = { effect, allowed, obligations, needs, rules, reasons, unlock };
+        const { situation: _, revision: __, source: ___, ...view } = answerOne(situation, [why]);
         return [situation, { ...view, has: [], grant: null, ask: null }];
       });
       return {
@@ -122,11 +121,4 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
       };
     },
   };
-}
-
-const rungs = { allow: 0, 'opt-in': 1, guardian: 2, forbid: 3 } as const;
-
-function stricter(a: Answer, b: Answer): boolean {
-  if (a.allowed !== b.allowed) return !a.allowed;
-  return rungs[a.effect] > rungs[b.effect];
 }

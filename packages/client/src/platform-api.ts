@@ -4,6 +4,7 @@ import type {
   Code,
   Day,
   DecisionRecord,
+  DeviceProvider,
   Obligation,
   Situation,
 } from '@stairgate/rulebook';
@@ -17,9 +18,11 @@ export type Evidence =
   | { readonly method: 'guardian'; readonly lo: number; readonly hi: number }
   | {
       readonly method: 'device';
-      readonly provider: 'apple' | 'google';
-      readonly lo: number;
-      readonly hi: number;
+      readonly provider: DeviceProvider;
+      /** Null where the device gives no end: it counts as 0 for Apple; from Google it is no evidence. */
+      readonly lo: number | null;
+      /** Null where the device gives no end: it counts as 18. */
+      readonly hi: number | null;
       readonly declaration: string;
     }
   | {

@@ -1,4 +1,5 @@
-import type { Unlock } from '@stairgate/rulebook';
+import { type Unlock, wordUnlock } from '@stairgate/rulebook';
+import words from '@stairgate/words/messages/en/platform.json' with { type: 'json' };
 import type { Answer } from './answer.ts';
 import type { Problem } from './errors.ts';
 
@@ -12,7 +13,7 @@ export function refusedProblem(answer: Answer): Problem {
     status: 403,
     detail: offline
       ? `Protect could not be asked, so ${situation} stays closed for now.`
-      : `${situation} is ${says[effect]}.`,
+      : `${situation} is ${words.effects[effect]}.`,
     code: 'refused',
     fix: offline ? 'Try again shortly.' : fixOf(unlock),
     situation,
@@ -26,21 +27,8 @@ export function refusedProblem(answer: Answer): Problem {
   };
 }
 
-const says = {
-  allow: 'not open',
-  'opt-in': 'off until this person chooses it',
-  guardian: 'off until their guardian agrees',
-  forbid: 'closed for this person',
-} as const;
-
 function fixOf(unlock: readonly Unlock[]): string {
-  const ways = unlock.map((way) => {
-    if (way.how === 'opt-in') return 'they switch it on themselves';
-    if (way.how === 'consent') return 'their guardian agrees';
-    if (way.how === 'prove-age') return 'their age is shown more surely';
-    if (way.how === 'say-place') return 'they say where they are';
-    return 'they are older';
-  });
+  const ways = unlock.map((way) => wordUnlock(way, words.unlock));
   if (ways.length === 0) return 'Nothing opens this. Leave it out for this person.';
   return `It opens once ${[...new Set(ways)].join(', or ')}.`;
 }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { ageRoutes } from './age/routes.ts';
 import { createKeyRing, type KeyScope } from './api-keys/api-keys.ts';
@@ -16,6 +15,7 @@ import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { guardianSide } from './guardians/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { limitRoutes } from './limits/routes.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
 import { DecisionLog } from './operator/decision-log.ts';
 import { operatorRoutes } from './operator/routes.ts';
@@ -28,8 +28,10 @@ import { followLaws } from './rulebook/follow-laws.ts';
 import { recordRulebook } from './rulebook/record-rulebook.ts';
 import { rulebookRoutes } from './rulebook/routes.ts';
 import { waitUntilCertain } from './rulebook/wait-until-certain.ts';
+import { collectMethods } from './security/allowed-methods.ts';
 import { limitAnybody } from './security/limit-anybody.ts';
 import { logRequests, quietLog } from './security/quiet-log.ts';
+import { broughtId, createRequestIds, hasOddId } from './security/request-id.ts';
 import { secureHeaders } from './security/secure-headers.ts';
 import type { ServiceApp } from './service-app.ts';
 import { sessionRoutes } from './sessions/routes.ts';
@@ -67,10 +69,7 @@ const closePatience = 1000;
  */
 export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const settings = readSettings(options.settings);
-  const started = Buffer.from((options.random ?? randomBytes)(6)).toString('base64url');
-  let count = 0;
-  const idOf = (request: IncomingMessage) =>
-    requestId(request.headers['x-request-id']) ?? `${started}-${(++count).toString(36)}`;
+  const ids = createRequestIds(options.random ?? randomBytes);
   let lane: Lane | undefined;
   const app: ServiceApp = Fastify({
     logger: {
@@ -79,13 +78,13 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     },
     logController: quietLog,
     requestIdHeader: false,
-    genReqId: idOf,
-    serverFactory: (router) => createFastServer(router, () => lane),
+    genReqId: ({ headers }) => ids.forLog(headers),
+    serverFactory: (router) => createFastServer(router, { lane: () => lane, ids }),
     bodyLimit,
     trustProxy: settings.trustProxy,
     forceCloseConnections: 'idle',
     frameworkErrors: answerFrameworkError,
-    clientErrorHandler: answerBrokenRequest,
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, ids.own()),
     routerOptions: { maxParamLength: 128 },
     ajv: {
       customOptions: {
@@ -112,13 +111,16 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const answerer = createAnswerer(context, log, shadow);
   const following = followLaws(context, shadow, onError);
   try {
-    answerProblems(app);
+    answerProblems(app, collectMethods(app));
     logRequests(app, settings);
     readJson(app);
     app.decorateRequest('apiKey', null);
     app.addHook('onRequest', (request, reply, done) => {
-      reply.header('x-request-id', request.id);
-      done();
+      reply.header('x-request-id', broughtId(request.headers) ?? request.id);
+      done(refuseZero(request.url));
+    });
+    app.addHook('onSend', (request, _reply, payload, done) => {
+      done(null, typeof payload === 'string' && hasOddId(request.headers) ? Buffer.from(payload) : payload);
     });
     waitUntilCertain(app, context);
     await describeRoutes(app, context);
@@ -150,6 +152,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await childrenRoutes(scope, context);
       await ageRoutes(scope, context);
       await choiceRoutes(scope, context);
+      await limitRoutes(scope, context);
       await sessionRoutes(scope, context);
       await useRoutes(scope, context, { log, shadow });
       await complaintRoutes(scope, context);
@@ -171,7 +174,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
     if (settings.logLevel !== 'debug') {
-      lane = { answerer, ring, limiter: decisionLimiter, requestId: idOf, onError };
+      lane = { answerer, ring, limiter: decisionLimiter, ids, onError };
     }
   } catch (error) {
     await closeContext();
@@ -194,12 +197,13 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   return { app, context, log, shadow, close };
 }
 
-/** A caller's own request id, if it is fit for a log line. */
-function requestId(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' && /^[\x20-\x7e]{1,200}$/.test(header) ? header : undefined;
+/** The character U+0000, which no text column takes, comes to no route: neither in an address nor in a body. */
+function refuseZero(url: string): Problem | undefined {
+  if (!url.includes('%00')) return undefined;
+  return new Problem('invalid', 'the address: leave out the character U+0000');
 }
 
-/** JSON bodies. A zero character, which no database column takes, is refused here for every text field. */
+/** JSON bodies. The zero character is refused here for every text field. */
 function readJson(app: ServiceApp): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {

@@ -4,6 +4,7 @@ import type { Code, Profile } from '@stairgate/rulebook';
 import type { FastifyBaseLogger } from 'fastify';
 import { dayOf } from './age/age-now.ts';
 import { createChildStore } from './children/child-store.ts';
+import { distrustOf } from './consents/distrust.ts';
 import type { Context } from './context.ts';
 import { openDatabase } from './database/open-database.ts';
 import { createEvents } from './events/events.ts';
@@ -14,6 +15,7 @@ import { createMailer, type Mailer } from './mail/mailer.ts';
 import { openProfile } from './profile/open-profile.ts';
 import { openLaws } from './rulebook/laws.ts';
 import { readSettings, type Settings, unnamed } from './settings.ts';
+import { settle } from './sleep/settle.ts';
 
 export interface ContextOptions {
   readonly settings?: Partial<Settings>;
@@ -76,24 +78,33 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       onError: ({ name, message }, what) => log.error({ name, message }, what),
     });
     const mailer = options.mailer ?? createMailer({ settings, clock, id });
+    const context: Context = {
+      settings,
+      db,
+      clock,
+      random,
+      id,
+      rulebook: laws.rulebook,
+      profile,
+      laws,
+      children: createChildStore({
+        db,
+        events,
+        ledger,
+        clock,
+        size: settings.cachedChildren,
+        distrust: distrustOf(settings),
+        settle: (change, when) => settle(context, change, when),
+      }),
+      ledger,
+      events,
+      mailer,
+      keys,
+      log,
+    };
     return {
       codes,
-      context: {
-        settings,
-        db,
-        clock,
-        random,
-        id,
-        rulebook: laws.rulebook,
-        profile,
-        laws,
-        children: createChildStore({ db, events, ledger, clock, size: settings.cachedChildren }),
-        ledger,
-        events,
-        mailer,
-        keys,
-        log,
-      },
+      context,
       async close() {
         await events.close();
         await mailer.close();

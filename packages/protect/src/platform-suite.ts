@@ -1,13 +1,23 @@
 import { loadCodes } from '@stairgate/codes';
-import { compile, type Level, levels, situations } from '@stairgate/rulebook';
+import {
+  compile,
+  type Level,
+  levels,
+  obligationNames,
+  type Rulebook,
+  situations,
+  unknownAge,
+} from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppOptions } from './app.ts';
+import { standing } from './children/child-facts.ts';
 import { makeWallet, type TestService } from './guardians/open-test-service.ts';
 import { verifyLedger } from './ledger/ledger.ts';
 import { childTables } from './rights/child-tables.ts';
 import type { TrustedIssuer } from './settings.ts';
+import { givenNow } from './sleep/given-now.ts';
 import { testCodes } from './test-codes.ts';
 
 type Open = (options?: Omit<AppOptions, 'clock'>) => Promise<TestService>;
@@ -43,7 +53,8 @@ export function platformSuite(engine: string, open: Open): void {
       situation: 'ads.show/personalised' | 'live.broadcast/anyone',
       duration = 'until-changed',
     ) =>
-      service.context.children.change(id, async ({ trx, at }) => {
+      service.context.children.change(id, async ({ trx, at, now, facts }) => {
+        const here = standing(await facts(), service.context.rulebook(), now);
         await trx
           .insertInto('grants')
           .values({
@@ -55,6 +66,8 @@ export function platformSuite(engine: string, open: Open): void {
             guardian_id: 'g',
             consent_id: null,
             granted_at: at,
+            reach: 'disclosure',
+            ...givenNow(here, situation),
           })
           .execute();
       });
@@ -138,6 +151,33 @@ export function platformSuite(engine: string, open: Open): void {
         }
         expect(ages[0]).toEqual({ lo: 13, hi: 14, level: 'declared-by-guardian-or-device' });
         expect(ages[1]).toEqual(ages[0]);
+      });
+
+      it('may have an open end from a device, and counts by the word of that device', async () => {
+        const learn = async (provider: string, lo: number | null, hi: number | null, declaration: string) => {
+          const evidence = { method: 'device', provider, lo, hi, declaration };
+          const { status, body } = await post('/v1/children', { place: 'GB', evidence });
+          return status === 201 ? body.age : { status, type: body.type, detail: body.detail };
+        };
+        const vouched = 'declared-by-guardian-or-device';
+        expect(await learn('apple', 18, null, 'confirmed')).toEqual({ lo: 18, hi: 18, level: vouched });
+        expect(await learn('apple', null, 12, 'guardianDeclared')).toEqual({ lo: 0, hi: 12, level: vouched });
+        expect(await learn('apple', 21, null, 'paymentChecked')).toEqual({ lo: 18, hi: 18, level: vouched });
+        expect(await learn('google', 18, null, 'TIER_D')).toEqual({ lo: 18, hi: 18, level: vouched });
+        expect(await learn('google', 13, null, 'TIER_A')).toEqual({ lo: 13, hi: 18, level: 'self-declared' });
+        expect(await learn('google', 13, 15, 'confirmed')).toEqual({
+          lo: 13,
+          hi: 15,
+          level: 'self-declared',
+        });
+        expect(await learn('google', null, 12, 'TIER_B')).toMatchObject({
+          status: 422,
+          detail: expect.stringContaining('Without ageLower (lo) the device gave no age'),
+        });
+        expect(await learn('apple', null, null, 'confirmed')).toMatchObject({
+          status: 422,
+          detail: expect.stringContaining('With both ends open the device gave no age'),
+        });
       });
 
       it('keeps neither year nor month', async () => {
@@ -624,7 +664,7 @@ export function platformSuite(engine: string, open: Open): void {
         await fc.assert(
           fc.asyncProperty(facts, async ({ place, lo, span, granted, level }) => {
             const age = { lo, hi: Math.min(18, lo + span), level };
-            const id = await putChild(service, place, age, granted);
+            const id = await putChild(service, place, age, granted, rulebook);
             const { body } = await service.platform('POST', '/access/v1/evaluations', {
               subject: { type: 'service', id: 'x' },
               resource: { type: 'child', id },
@@ -653,9 +693,11 @@ async function putChild(
   place: string,
   age: { lo: number; hi: number; level: Level },
   granted: readonly { situation: (typeof situations)[number]; by: 'child' | 'guardian' }[],
+  rulebook: Rulebook,
 ): Promise<string> {
   const id = context.id('c');
   const at = new Date(context.clock()).toISOString();
+  const known = age.level === 'none' ? unknownAge : age;
   await context.events.transact(async (trx) => {
     await trx
       .insertInto('children')
@@ -695,6 +737,10 @@ async function putChild(
           guardian_id: null,
           consent_id: null,
           granted_at: at,
+          met: JSON.stringify(obligationNames),
+          reach: 'disclosure',
+          apart: true,
+          ...givenNow({ scope: rulebook.scope(place), age: known }, situation),
         })
         .execute();
   });

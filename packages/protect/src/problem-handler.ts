@@ -9,25 +9,46 @@ import type {
   FastifySchemaValidationError,
 } from 'fastify';
 import { Problem, type ProblemCode } from './problem.ts';
+import { broughtId } from './security/request-id.ts';
 import type { ServiceApp } from './service-app.ts';
 
-/** Answers every error of the application as a problem document (RFC 9457). */
-export function answerProblems(app: ServiceApp): void {
+/**
+ * Answers every error of the application as a problem document (RFC 9457).
+ * @param methodsAt the methods that a path answers.
+ */
+export function answerProblems(app: ServiceApp, methodsAt: (path: string) => readonly string[]): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
     if (problem.status >= 500) logFailure(request.log, error, problem.code);
     return sendProblem(reply, problem);
   });
+  // Before the body is read: what is wrong with that is of no use to who asks at a wrong place.
+  app.addHook('preParsing', (request, reply, body, done) => {
+    if (!request.is404) return done(null, body);
+    const [path = ''] = request.url.split('?', 1);
+    const methods = methodsAt(path).join(', ');
+    if (methods === '') return done(notFound(request));
+    reply.header('allow', methods);
+    return done(new Problem('method-not-allowed', `This path answers ${methods}.`));
+  });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
 }
 
 /** Answers what fails before a route is found, such as an address that cannot be decoded. */
-export function answerFrameworkError(error: FastifyError, _request: unknown, reply: FastifyReply): void {
+export function answerFrameworkError(
+  error: FastifyError,
+  { headers, id }: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  reply.header('x-request-id', broughtId(headers) ?? id).header('x-content-type-options', 'nosniff');
   sendProblem(reply, toProblem(error));
 }
 
-/** Answers what is no HTTP, or does not arrive in time, and hangs up. */
-export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+/**
+ * Answers what is no HTTP, or does not arrive in time, and hangs up.
+ * @param id for this answer: what the request brought was not read.
+ */
+export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket, id: string): void {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
   const problem = new Problem(
     error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request-timeout' : 'malformed-request',
@@ -36,7 +57,7 @@ export function answerBrokenRequest(error: Error & { code?: string }, socket: So
   const status = `${problem.status} ${STATUS_CODES[problem.status]}`;
   const length = Buffer.byteLength(body);
   socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nContent-Length: ${length}\r\nX-Request-ID: ${id}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
 
@@ -46,12 +67,27 @@ export function logFailure(log: FastifyBaseLogger, error: Error & { code?: strin
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  return reply
-    .code(problem.status)
-    .header('content-type', 'application/problem+json')
-    .header('cache-control', 'no-store')
-    .serializer(JSON.stringify)
-    .send(problem.body());
+  return (
+    reply
+      .code(problem.status)
+      .headers(problemHeaders(problem, reply.request.headers.accept))
+      // As bytes: Node writes text in one piece with the headers, whose bytes beyond ASCII then become others.
+      .serializer((body) => Buffer.from(JSON.stringify(body)) as never)
+      .send(problem.body())
+  );
+}
+
+/** @param accept what the caller takes: who takes application/json and not problem documents gets them under that name. */
+export function problemHeaders({ extra }: Problem, accept: string | undefined): Record<string, string> {
+  const taken = (accept ?? '*/*').split(',').map((one) => one.split(';', 1)[0]!.trim().toLowerCase());
+  const plain =
+    taken.includes('application/json') &&
+    !['application/problem+json', 'application/*', '*/*'].some((one) => taken.includes(one));
+  return {
+    'content-type': plain ? 'application/json' : 'application/problem+json',
+    'cache-control': 'no-store',
+    ...(typeof extra.retryAfter === 'number' ? { 'retry-after': String(extra.retryAfter) } : {}),
+  };
 }
 
 function notFound(request: FastifyRequest): Problem {

@@ -32,7 +32,17 @@ export const problems = {
   'not-found': {
     status: 404,
     title: 'There is nothing here',
-    fix: 'Check the path and the method; /docs lists them.',
+    fix: 'Check the path; /docs lists them.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This path does not answer that method',
+    fix: 'Use a method that the header Allow names.',
+  },
+  'search-refused': {
+    status: 404,
+    title: 'This search is refused by design',
+    fix: 'Ask about one child at a time with /access/v1/evaluation, or what may be done with one with /access/v1/search/action.',
   },
   'too-many-requests': {
     status: 429,
@@ -95,7 +105,7 @@ export const problems = {
   'situation-unknown': {
     status: 400,
     title: 'The situation is not in the vocabulary',
-    fix: 'Use a situation as in codes/vocabulary.yaml, such as contact.message/adult.',
+    fix: 'Use a situation as in words/vocabulary.yaml, such as contact.message/adult.',
   },
   'age-impossible': {
     status: 422,
@@ -128,6 +138,41 @@ export const problems = {
     status: 409,
     title: 'The law keeps this off for this child',
     fix: 'Leave it off; the rules are named. No choice opens it.',
+  },
+  waits: {
+    status: 409,
+    title: 'This is empty while something else is off',
+    fix: 'Switch on what `waitsFor` lists first; `unlock` says how.',
+  },
+  limited: {
+    status: 409,
+    title: 'A limit keeps this off',
+    fix: 'Whoever set the limit can lift it; `limits` says who that is.',
+  },
+  'limit-invalid': {
+    status: 422,
+    title: 'The limit is not one that there is',
+    fix: 'Correct the field that is named; docs/protect-your-platform.md describes the kinds of limit.',
+  },
+  'limit-unknown': {
+    status: 404,
+    title: 'There is no such limit',
+    fix: 'Look at the list of limits; it may have been lifted.',
+  },
+  'limit-of-another': {
+    status: 403,
+    title: 'Somebody else set this limit',
+    fix: 'Only whoever set it can lift it: the child its own, a guardian a guardian’s, the platform its own.',
+  },
+  'too-many-limits': {
+    status: 409,
+    title: 'There are too many limits',
+    fix: 'Lift some that are not needed any more.',
+  },
+  'guardian-say-over': {
+    status: 409,
+    title: 'A guardian has no say any more for somebody of 18',
+    fix: 'Leave it to the person. Limits of a guardian end at 18.',
   },
   'not-needed': { status: 409, title: 'Nobody has to say yes to this', fix: 'Do not ask; it is on.' },
   'obligations-unmet': {
@@ -253,6 +298,11 @@ export const problems = {
     title: 'There is no such purpose for this child',
     fix: 'Reload and answer the purposes that are listed.',
   },
+  contradicts: {
+    status: 422,
+    title: 'The answer agrees to something and refuses what it contains',
+    fix: 'Agree to both, or refuse the wider one too; `contradicts` names them.',
+  },
   'core-needed': {
     status: 422,
     title: 'The service itself has to be agreed to first',
@@ -304,7 +354,7 @@ export interface CitedRule {
   readonly url: string;
 }
 
-/** The body of every error, `application/problem+json` (RFC 9457). Extra members, such as `missing`, may follow. */
+/** The body of every error (RFC 9457). Extra members, such as `missing`, may follow. */
 export interface ProblemBody {
   readonly type: string;
   readonly title: string;
@@ -322,7 +372,7 @@ export class Problem extends Error {
   override name = 'Problem';
   readonly code: ProblemCode;
   readonly status: number;
-  /** Further members of the body, such as `rules` or `missing`. */
+  /** Further members of the body, such as `rules` or `missing`. `retryAfter`, in seconds, is a header as well. */
   readonly extra: Readonly<Record<string, unknown>>;
 
   constructor(code: ProblemCode, detail?: string, extra: Record<string, unknown> = {}) {

@@ -30,7 +30,10 @@ export interface Settings {
   readonly databaseUrl: string | null;
   readonly host: string;
   readonly port: number;
-  /** The address at which people and platforms reach this service, with no slash at the end. */
+  /**
+   * The address at which people and platforms reach this service, and by which AuthZEN knows it: https, or http on this
+   * machine alone, with neither query nor fragment. Slashes at its end are taken off.
+   */
   readonly publicUrl: string;
   /** The name of the platform that children sign up to, as notices show it; by default the one in the profile. */
   readonly serviceName: string;
@@ -145,8 +148,10 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
     wrong('databaseUrl', 'give an address such as postgres://user:password@host:5432/name');
   if (settings.smtpUrl !== null && !/^smtps?:\/\//.test(settings.smtpUrl))
     wrong('smtpUrl', 'give an address such as smtp://user:password@host:587');
-  if (settings.publicUrl !== '' && !/^https?:\/\/[^/]+(\/.*[^/])?$/.test(settings.publicUrl))
-    wrong('publicUrl', 'give an http or https address with no slash at the end');
+  const own = () => new URL(`http://${urlHost(settings.host)}:${settings.port}`).origin;
+  const publicUrl = (settings.publicUrl || own()).replace(/\/+$/, '');
+  const faultOfUrl = faultOfPublicUrl(publicUrl);
+  if (faultOfUrl !== undefined) wrong('publicUrl', `"${publicUrl}" ${faultOfUrl}`);
   for (const { name, why, kind } of settings.recipients) {
     if (!name || !why || (kind !== 'processor' && kind !== 'third-party'))
       wrong('recipients', 'give each a name, a why, and as kind processor or third-party');
@@ -157,9 +162,27 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
   }
   return {
     ...settings,
-    publicUrl: settings.publicUrl || `http://${urlHost(settings.host)}:${settings.port}`,
+    publicUrl,
     mailbox: settings.mailbox && settings.smtpUrl === null,
   };
+}
+
+/** Sessions of guardians and keys of platforms go to this address, so that it is https wherever it leaves the machine. */
+function faultOfPublicUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    return 'is no web address; give one such as https://gate.example.org';
+  if (url.username !== '' || url.password !== '') return 'names a user; leave that out';
+  if (text.includes('?')) return 'has a query; leave it out';
+  if (text.includes('#')) return 'has a fragment; leave it out';
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    return 'is not encrypted; give the https address under which people reach the service, since http is for this machine alone';
+  const plain = url.href.replace(/\/+$/, '');
+  return plain === text ? undefined : `is not in its plain form; write ${plain}`;
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** What a browser on this machine would type for a listening address. */

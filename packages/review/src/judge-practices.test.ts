@@ -1,5 +1,14 @@
 import { loadCodes } from '@stairgate/codes';
-import { type Code, compile, type Duty, type Practice, practiceNames, type Rule } from '@stairgate/rulebook';
+import {
+  activityNames,
+  type Code,
+  compile,
+  type Duty,
+  type Practice,
+  practiceNames,
+  type Rule,
+  silentBaseline,
+} from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from './evidence.ts';
 import { judgePractices } from './judge-practices.ts';
@@ -25,7 +34,7 @@ const code = (jurisdiction: string, duties: readonly Duty[], rules: readonly Rul
   jurisdiction,
   issuer: 'Somebody',
   url: 'https://example.org',
-  breadth: 'general',
+  covers: [{ activities: activityNames, ages: [0, 17] }],
   rules,
   assurance: [],
   duties,
@@ -43,6 +52,7 @@ const rulebook = compile(
     ]),
     code('US', [duty('neutral-too', { seenBy })]),
     code('FR', [duty('only-a-bill', { seenBy, status: 'bill' })]),
+    silentBaseline,
   ],
   { asOf: '2026-11-23' },
 );
@@ -120,6 +130,7 @@ describe('a practice that a rule forbids as well', () => {
     [
       code('GB', [], [rule('ask', { ages: [0, 12] }), rule('say', { effect: 'allow' })]),
       code('US', [], [rule('never', { effect: 'forbid' })]),
+      silentBaseline,
     ],
     { asOf: '2026-11-23' },
   );

@@ -2,6 +2,7 @@ import {
   type AgeInterval,
   binds,
   type Confidence,
+  factsOfPractice,
   jurisdictionsOf,
   type Places,
   type Practice,
@@ -9,7 +10,6 @@ import {
   practiceNames,
   type Rulebook,
   type RuleCitation,
-  type Situation,
   type Status,
 } from '@stairgate/rulebook';
 import type { Evidence } from './evidence.ts';
@@ -44,15 +44,6 @@ export interface PracticeFinding {
   readonly duties: readonly (DutyCitation | RuleCitation)[];
   readonly observations: readonly Observation[];
 }
-
-/**
- * Practices that break a rule about a situation as well, where one wants a yes for it first: who tells a third party of a
- * child shares the child's data.
- */
-const carriedBy: Readonly<Partial<Record<Practice, Situation>>> = {
-  'no-tracking-before-consent': 'data.share/third-party',
-  'no-identity-to-third-parties': 'data.share/third-party',
-};
 
 interface PracticeOptions {
   readonly rulebook: Rulebook;
@@ -123,9 +114,10 @@ function rulesBrokenBy(
   persona: Persona,
   { rulebook, in: places, ageOf = declaredAge }: PracticeOptions,
 ): readonly RuleCitation[] {
-  const situation = carriedBy[practice];
+  const situation = factsOfPractice(practice).breaks;
   if (situation === undefined) return [];
-  const { rules } = rulebook.decide({ situation, in: places, age: ageOf(persona) });
+  const decision = rulebook.decide({ situation, in: places, age: ageOf(persona) });
+  const rules = decision.rules.filter(({ about }) => about === undefined);
   const under = jurisdictionsIn(places);
   return rules.filter(
     ({ effect, jurisdiction }) => effect !== 'allow' && (under === null || under.has(jurisdiction)),

@@ -1,11 +1,13 @@
 import { loadCodes } from '@stairgate/codes';
 import {
   type Alternative,
+  activityNames,
   alternativeNames,
   type Code,
   compile,
   type Effect,
   type Rule,
+  silentBaseline,
 } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from './evidence.ts';
@@ -35,7 +37,7 @@ const code = (rules: readonly Rule[]): Code => ({
   jurisdiction: 'GB',
   issuer: 'Somebody',
   url: 'https://example.org',
-  breadth: 'general',
+  covers: [{ activities: activityNames, ages: [0, 17] }],
   rules,
   assurance: [],
   duties: [],
@@ -64,7 +66,7 @@ function verdict(codes: readonly Code[], ...sights: readonly Sight[]) {
         ...{ situation, met: [], broken: [], ...sight },
       }),
     );
-  const rulebook = compile(codes, { asOf: '2026-11-23' });
+  const rulebook = compile(codes.length > 1 ? codes : [...codes, silentBaseline], { asOf: '2026-11-23' });
   const found = judge(evidence, [{ id: 'c', title: 'C', observe }], { rulebook, in: 'GB' });
   return found.find((one) => one.situation === situation && one.persona === `child-${age}`)!.verdict;
 }

@@ -55,13 +55,16 @@ export function judge(
       situations.map((situation): Finding => {
         const own = seenOf(observations, persona, situation);
         const decision = rulebook.decide({ situation, in: options.in, age: ageOf(persona) });
+        // A setting is judged by itself: what it rests on (an account, say) has findings of its own.
+        const effect = decision.own;
+        const rules = decision.rules.filter(({ about }) => about === undefined);
         return {
           situation,
           persona: persona.id,
           age: persona.age!,
-          ...hold(own, decision),
-          required: decision.effect,
-          rules: decision.rules,
+          ...hold(own, { effect, obligations: decision.obligations, rules }),
+          required: effect,
+          rules,
           observations: own,
         };
       }),

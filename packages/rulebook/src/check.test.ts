@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { check, type DeclaredDefault, type DeclaredDefaults, settings } from './check.ts';
+import { check, type DeclaredDefault, type DeclaredDefaults, settingFor, settings } from './check.ts';
 import type { Code } from './code.ts';
-import { compile } from './compile.ts';
 import type { Profile } from './profile.ts';
 import { codesAndProfile, day, places } from './rulebook.arbitraries.ts';
+import { compileAlone as compile, everything as whole } from './rulebook.fixtures.ts';
 import type { Rulebook } from './rulebook.ts';
 import { effects, type Level, levels, situations } from './vocabulary.ts';
 
@@ -23,8 +23,8 @@ function lawful(
   for (let year = lo; year <= hi; year++) {
     const row = rulebook.scope(where).row({ lo: year, hi: year, level });
     for (const [number, situation] of situations.entries()) {
-      const { rung, obligations } = row[number]!;
-      defaults.push({ situations: [situation], ages: [year, year], setting: settings[rung]!, obligations });
+      const { own, obligations } = row[number]!;
+      defaults.push({ situations: [situation], ages: [year, year], setting: settingFor(own), obligations });
     }
   }
   return { ages: [lo, hi], level, defaults };
@@ -86,7 +86,7 @@ describe('properties, on random codes and profiles', () => {
         const stricter = { ...good, defaults: good.defaults.with(at, tight) };
         expect(check(rulebook, stricter, { in: where }).findings).toEqual([]);
       }),
-      { ...seed, numRuns: 150 },
+      { ...seed, numRuns: 300 },
     );
     expect(found).toBeGreaterThan(50);
   });
@@ -149,7 +149,7 @@ describe('properties, on random codes and profiles', () => {
           { kind: 'obligations-not-declared', index: at, missing: obligations },
         ]);
       }),
-      { ...seed, numRuns: 100 },
+      { ...seed, numRuns: 200 },
     );
     expect(found).toBeGreaterThan(30);
   });
@@ -163,7 +163,7 @@ describe('in words of one law', () => {
     jurisdiction: 'GB',
     issuer: 'Nobody',
     url: 'https://example.org',
-    breadth: 'general',
+    covers: whole,
     rules: (['opt-in', 'guardian', 'forbid'] as const).map((effect, at) => ({
       id: effect,
       provisions: [],

@@ -11,12 +11,13 @@ import {
   type Situation,
   situations,
 } from './vocabulary.ts';
+import { settings } from './words.generated.ts';
 
 /**
  * How a service has a setting when nobody has touched it, from loose to strict, rung by rung as the effects: on; off, and
  * the child may switch it on; off until a guardian consented; off for good.
  */
-export const settings = ['on', 'off', 'guardian', 'locked-off'] as const;
+export { settings };
 export type Setting = (typeof settings)[number];
 
 /** The setting that is just strict enough for an effect. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { common } from './common.ts';
-import { compile } from './compile.ts';
 import { PlaceError } from './place.ts';
 import { codes, day } from './rulebook.arbitraries.ts';
+import { compileAlone as compile, everything } from './rulebook.fixtures.ts';
 import { effects, type Level, levels, situations } from './vocabulary.ts';
 
 const seed = { seed: 20261122, numRuns: 100 };
@@ -85,7 +85,7 @@ test('the stricter place forces, the other may add what is owed besides', () => 
     jurisdiction: place,
     issuer: 'Nobody',
     url: 'https://example.org',
-    breadth: 'general' as const,
+    covers: everything,
     assurance: [],
     duties: [],
     mappings: [],

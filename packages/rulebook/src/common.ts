@@ -75,7 +75,8 @@ export function common(
       const cell = row.joint[number]!;
       const shares = alone.map(({ place, rules: own }, at): Share => {
         const here = cell.rules.filter((one) => own.has(`${one.code}/${one.rule}`));
-        const owed = new Set(here.flatMap(({ code, rule }) => rules.get(`${code}/${rule}`)!.obligations));
+        const owing = here.filter(({ about }) => about === undefined);
+        const owed = new Set(owing.flatMap(({ code, rule }) => rules.get(`${code}/${rule}`)!.obligations));
         const setting = here.filter((one) => asksFor(one, cell));
         const obligations = cell.obligations.filter((one) => owed.has(one));
         return {
@@ -83,10 +84,10 @@ export function common(
           place,
           effect: row.alone[at]![number]!.effect,
           obligations,
-          rules: setting.length > 0 ? setting : here.filter(owesAnything(rules)),
+          rules: setting.length > 0 ? setting : owing.filter(owesAnything(rules)),
         };
       });
-      const key = JSON.stringify([cell.need, cell.obligations, shares.map(keyOf)]);
+      const key = JSON.stringify([cell.effect, cell.need, cell.obligations, shares.map(keyOf)]);
       if (key === open?.key) {
         open.ages[1] = row.to;
         continue;

@@ -1,8 +1,8 @@
 import type { BindingCode, BindingRule } from './binding.ts';
 import type { Code } from './code.ts';
-import { groups } from './explain.ts';
 import { standardBaseline } from './profile.ts';
 import { activityNames, activityNumbers } from './vocabulary.ts';
+import { groups } from './words.generated.ts';
 
 /** A baseline that asks for nothing: beside it, codes are read by themselves. */
 export const silentBaseline: Code = {
@@ -21,9 +21,7 @@ export const silentBaseline: Code = {
 };
 
 /** What a code covers as its file would say it: `everything`, groups, and activities, each with its ages. */
-export function coversInWords({
-  covers,
-}: Pick<Code, 'covers'>): readonly {
+export function coversInWords({ covers }: Pick<Code, 'covers'>): readonly {
   readonly of: readonly string[];
   readonly ages: readonly [number, number];
 }[] {

@@ -57,7 +57,10 @@ export type Unlock =
 export interface DecisionRecord {
   readonly situation: string;
   readonly allowed: boolean;
+  /** The strictest of its own, of all that it contains or is empty without, and of limits. */
   readonly effect: Effect;
+  /** What the law says of it alone, where all else that it needs is open; left out where that is the same. */
+  readonly own?: Effect;
   readonly obligations: readonly Obligation[];
   /** Whose yes about this very situation it takes. */
   readonly needs: readonly Grantor[];
@@ -371,9 +374,11 @@ export class Decision implements DecisionRecord {
 
   toJSON(): DecisionRecord {
     const { situation, allowed, effect, obligations, needs, rules, reasons, unlock, revision } = this;
-    const { waitsFor, limits, deviations } = this;
+    const { own, waitsFor, limits, deviations } = this;
     return {
-      ...{ situation, allowed, effect, obligations, needs },
+      ...{ situation, allowed, effect },
+      ...(own !== effect && { own }),
+      ...{ obligations, needs },
       ...(waitsFor.length > 0 && { waitsFor }),
       ...(limits.length > 0 && { limits }),
       ...{ rules, reasons, unlock },

@@ -272,8 +272,10 @@ export function needsOf({ need }: Pick<Cell, 'need'>): readonly Grantor[] {
 }
 
 /** Whether a rule is one of those that set the effect of a cell that it binds in. */
-export function asksFor({ effect }: RuleCitation, { need }: Pick<Cell, 'need'>): boolean {
-  return (needOfEffect[effect] & need) !== 0;
+export function asksFor({ effect, about }: RuleCitation, cell: Pick<Cell, 'need' | 'others'>): boolean {
+  const { need, others } = cell;
+  if (need === neverBit || about === undefined) return (needOfEffect[effect] & need) !== 0;
+  return others.some((other) => situations[other.situation] === about && needOfEffect[effect] & other.need);
 }
 
 /** Every rule by `code/rule`. */

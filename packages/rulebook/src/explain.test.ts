@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { syllable } from 'syllable';
 import { describe, expect, test } from 'vitest';
 import { gradeBounds, gradeOf, sentencesOf, wordsOf } from '../../../testing/reading-age.ts';
-import { compile } from './compile.ts';
 import type { ReasonCode, Unlock } from './decision.ts';
 import {
   type Audience,
@@ -15,8 +14,10 @@ import {
   groups,
   labels,
 } from './explain.ts';
+import { limiters } from './limits.ts';
 import { age, codes, granted, places, situation } from './rulebook.arbitraries.ts';
-import { activities, effects, levels, obligationNames, situations } from './vocabulary.ts';
+import { compileAlone as compile } from './rulebook.fixtures.ts';
+import { activities, effects, levels, obligationNames, obligations, situations } from './vocabulary.ts';
 
 const childBands = Object.keys(gradeBounds) as ChildBand[];
 const audiences: Audience[] = [...childBands, '18+', 'guardian', 'auditor'];
@@ -86,7 +87,9 @@ describe('messages', () => {
   });
 
   test('an auditor reads the duties in the words of the vocabulary', () => {
-    for (const name of obligationNames) expect(english.obligations[name].auditor).toMatch(`${name}: `);
+    for (const name of obligationNames) {
+      expect(english.obligations[name].auditor).toBe(`${name}: ${obligations[name]}`);
+    }
   });
 
   test('every text is used', () => {
@@ -115,6 +118,23 @@ describe('messages', () => {
       decision({ allowed: true, effect: 'allow', reasons: ['no-rule'] }),
       ...([null, 'waiting', 'refused'] as const).map((ask) => ({ ...waiting, ask })),
       decision({ ...waiting, needs: ['child'] }),
+      decision({
+        waitsFor: ['location.collect/coarse'],
+        reasons: ['waits-for-another'],
+        unlock: [{ by: 'child', how: 'open-other', situation: 'location.collect/coarse' }],
+      }),
+      ...limiters.flatMap((by) =>
+        (['closed', 'ask'] as const).map((how) =>
+          decision({
+            limits: [{ by, how }],
+            reasons: [`${by}-limit`],
+            unlock: [
+              { by, how: 'lift-limit', situation: 'location.collect/coarse' },
+              { by: 'child', how: 'say-yes-this-time', situation: 'location.collect/coarse' },
+            ],
+          }),
+        ),
+      ),
       decision({
         unlock: [
           { by: 'child', how: 'say-place' },

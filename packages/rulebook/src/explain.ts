@@ -1,7 +1,10 @@
-import en from '../messages/en.json' with { type: 'json' };
+import child from '@stairgate/words/messages/en/child.json' with { type: 'json' };
+import guardian from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
+import operator from '@stairgate/words/messages/en/operator.json' with { type: 'json' };
 import type { ReasonCode, Unlock } from './decision.ts';
 import type { Grantor } from './grants.ts';
 import type { Limit, Limiter } from './limits.ts';
+import { joinMessages } from './messages.ts';
 import type { Deviation } from './profile.ts';
 import {
   type Activity,
@@ -15,6 +18,7 @@ import {
   type Obligation,
   type Situation,
 } from './vocabulary.ts';
+import { groups } from './words.generated.ts';
 
 /** The five reading ages of children. */
 export type ChildBand = Exclude<Band, '18+'>;
@@ -91,7 +95,7 @@ type NextKey =
   | 'switch-off'
   | 'withdraw';
 
-/** Everything that `explain` can say: the shape of `messages/en.json`. */
+/** Everything that `explain` can say, of all the files of a language together. */
 export interface Messages {
   /** BCP 47 tag, for lists of names. */
   readonly language: string;
@@ -116,8 +120,8 @@ export interface Messages {
 type Partly<T> = T extends string ? T : { readonly [K in keyof T]?: Partly<T[K]> };
 
 /**
- * Another language, `messages/<language>.json`: the same shape, of which any text and any group of readers may be left
- * out. What is left out is said in English.
+ * Another language: the same shape, of which any text and any group of readers may be left out. What is left out is said
+ * in English.
  */
 export type Translation = Partly<Messages> & {
   readonly language: string;
@@ -126,38 +130,11 @@ export type Translation = Partly<Messages> & {
 };
 
 /** The switches in the groups and the order in which a page shows them. Each activity stands in exactly one. */
-export const groups = [
-  {
-    id: 'see',
-    activities: ['profile.view', 'profile.find', 'connections.view', 'presence.show', 'live.broadcast'],
-  },
-  {
-    id: 'contact',
-    activities: [
-      'contact.message',
-      'contact.call',
-      'contact.request',
-      'contact.group',
-      'contact.comment',
-      'contact.suggest',
-    ],
-  },
-  { id: 'location', activities: ['location.share', 'location.collect'] },
-  { id: 'adverts', activities: ['ads.show', 'ads.market'] },
-  {
-    id: 'feed',
-    activities: ['feed.rank', 'content.recommend', 'content.view', 'engage.autoplay', 'engage.scroll'],
-  },
-  { id: 'time', activities: ['engage.notify', 'engage.use', 'engage.reward', 'engage.metrics'] },
-  { id: 'buying', activities: ['purchase.buy', 'purchase.prompt'] },
-  { id: 'data', activities: ['account.open', 'data.collect', 'data.share', 'data.train'] },
-  { id: 'ai', activities: ['ai.chat', 'ai.filter'] },
-  { id: 'watching', activities: ['monitor.guardian'] },
-] as const satisfies readonly { readonly id: string; readonly activities: readonly Activity[] }[];
+export { groups };
 export type GroupId = (typeof groups)[number]['id'];
 
 /** British English. The assignment is the check that no text is missing. */
-export const english: Messages = en;
+export const english: Messages = /* @__PURE__ */ joinMessages({ child, guardian, operator });
 
 /** Words `decision` for `audience`. Pure; the same in Node and in a browser. */
 export function explain(
@@ -246,9 +223,9 @@ function missing({ needs, has = [], reasons }: Explainable): readonly Grantor[] 
 }
 
 function stateOf(decision: Explainable): SwitchState {
-  const { allowed, reasons, limits = [], waitsFor = [] } = decision;
+  const { allowed, reasons, needs, limits = [], waitsFor = [] } = decision;
   if (allowed) return 'on';
-  if (reasons.includes('forbidden')) return 'locked';
+  if (needs.length === 0 && reasons.includes('forbidden')) return 'locked';
   if (limits.some(({ how }) => how === 'closed')) return 'limited';
   if (limits.length > 0) return limits.some(({ by }) => by === 'guardian') ? 'ask' : 'off';
   if (waitsFor.length > 0) return 'waits';

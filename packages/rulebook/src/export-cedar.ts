@@ -222,7 +222,7 @@ interface Part {
 
 function partsOf(rule: Rule, deviations: readonly Deviation[]): readonly Part[] {
   const whole: Part = { situations: rule.situations, ages: rule.ages, effect: rule.effect };
-  if (!rule.compelling || rule.effect === 'forbid') return [whole];
+  if (!rule.compelling) return [whole];
   const rung = effects.indexOf(rule.effect);
   return deviations
     .filter(({ effect }) => effects.indexOf(effect) < rung)

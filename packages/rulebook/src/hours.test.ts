@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageInterval } from './age.ts';
 import { type Hours, weekdays } from './code.ts';
-import { compile } from './compile.ts';
 import { LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
-import { code, rule } from './rulebook.fixtures.ts';
+import { code, compileAlone as compile, rule } from './rulebook.fixtures.ts';
 
 const asOf = '2026-11-22';
 const age = ageInterval(15, 15, 'verified');

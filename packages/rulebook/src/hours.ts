@@ -1,9 +1,10 @@
 import type { AgeInterval } from './age.ts';
 import type { Hours, Weekday } from './code.ts';
 import { weekdays } from './code.ts';
+import { factsOf } from './facts.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { Scope } from './scope.ts';
-import { type Activity, type Situation, situationNumber } from './vocabulary.ts';
+import { type Activity, matchSituations, type Situation, situationNumber } from './vocabulary.ts';
 
 /** When something happens, by the clock and the calendar where the child is. */
 export interface LocalMoment {
@@ -40,7 +41,7 @@ export function parseLocalTime(text: string, schoolDay?: boolean): LocalMoment {
 
 /** Whether the circumstances of an activity follow from the clock. */
 export function isTimed(activity: Activity): activity is 'engage.notify' | 'engage.use' {
-  return activity === 'engage.notify' || activity === 'engage.use';
+  return matchSituations(activity).some((situation) => factsOf(situation).clock !== undefined);
 }
 
 /**

@@ -13,11 +13,11 @@ export {
   settings,
 } from './check.ts';
 export {
-  checkTranslation,
-  type Texts,
-  type TranslationCheck,
-  type TranslationFault,
-} from './check-translation.ts';
+  type ChoiceDuration,
+  type ChoiceRefusal,
+  type Choosing,
+  whyNotChoose,
+} from './choosing.ts';
 export type {
   Assurance,
   Code,
@@ -47,6 +47,13 @@ export {
 export { coversInWords, silentBaseline } from './coverage.ts';
 export { dayAfter, dayBefore } from './day.ts';
 export type { Cell, Decision, DecisionRecord, Other, ReasonCode, Unlock } from './decision.ts';
+export {
+  type DeviceProvider,
+  type DeviceRange,
+  deviceLevel,
+  deviceProviders,
+  deviceYears,
+} from './device-age.ts';
 export {
   type AssuranceCitation,
   type Because,
@@ -98,17 +105,36 @@ export {
   ImportError,
   importRulebook,
 } from './export-json.ts';
-export { type Grant, type Grantor, type Grants, grants, noGrants } from './grants.ts';
+export {
+  type DpvWords,
+  factsOf,
+  factsOfPractice,
+  type Icon,
+  type Person,
+  type SituationFacts,
+  type Theme,
+} from './facts.ts';
+export { type Grant, type Grantor, type Grants, grants, noGrants, onceBit } from './grants.ts';
 export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';
 export {
+  hasOutgrownGuardian,
   type Limit,
   type Limiter,
   type Limits,
   limiters,
   limits,
+  limitsMask,
   noLimits,
 } from './limits.ts';
+export {
+  type ChildMessages,
+  type GuardianMessages,
+  joinMessages,
+  type MessagesByAudience,
+  type OperatorMessages,
+} from './messages.ts';
+export { effectMeaning, effectName, unlockForOperators } from './operator-words.ts';
 export {
   type Overlay,
   overlay,
@@ -164,8 +190,10 @@ export {
   situationMeant,
 } from './question.ts';
 export {
+  askedAgain,
   type LoggedDecision,
   LoggedDecisionError,
+  type LoggedQuestion,
   type Replay,
   readLoggedDecision,
   replay,
@@ -197,3 +225,5 @@ export {
   situations,
   within,
 } from './vocabulary.ts';
+export { type UnlockTexts, wordUnlock } from './word-unlock.ts';
+export { people, rings, themes } from './words.generated.ts';

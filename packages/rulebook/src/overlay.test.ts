@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { binds } from './binding.ts';
 import type { Code, Rule } from './code.ts';
-import { compile } from './compile.ts';
+import { silentBaseline } from './coverage.ts';
 import { overlay, standingOf, withoutGuidance } from './overlay.ts';
-import type { Profile } from './profile.ts';
+import { type Profile, standardBaseline } from './profile.ts';
 import { decideByReference } from './reference.ts';
 import { codes, day, places } from './rulebook.arbitraries.ts';
+import { everything } from './rulebook.fixtures.ts';
 import { effects, levels, situationNumber, situations } from './vocabulary.ts';
 
 const seed = { seed: 20261122, numRuns: 200 };
@@ -60,21 +61,26 @@ test('a rule speaks where it would be cited, were it law, and nowhere else', () 
     fc.property(question, (given) => {
       const found = spoken(given).silent.map(({ code, rule }) => `${code}/${rule}`);
       const bound = given.guidance ? given.list : withoutGuidance(given.list);
-      const { note } = compile(bound, { asOf: given.asOf }).scope(given.where);
-      const asked = { ...given, where: note === null ? given.where : ('unknown' as const) };
-      const base = given.guidance
-        ? given.list
-        : given.list.map((code, at) => ({ ...code, assurance: withoutGuidance(given.list)[at]!.assurance }));
+
       const expected: string[] = [];
-      for (const [at, code] of base.entries()) {
+      for (const [at, code] of given.list.entries()) {
+        const standsIn = code.code === standardBaseline;
         for (const rule of code.rules) {
           const over = rule.until !== undefined && rule.until < given.asOf;
-          const leftOut = !given.guidance && rule.status === 'guidance';
+          const leftOut = !given.guidance && rule.status === 'guidance' && !standsIn;
           if (over || (binds(rule, given.asOf) && !leftOut)) continue;
           const law = { ...rule, status: 'in-force', confidence: 'high', from: undefined } as const;
-          const rules = code.rules.map((one) => (one === rule ? law : one));
-          const cited = reference(base.with(at, { ...code, rules }), asked).rules;
-          if (cited.includes(`${code.code}/${rule.id}`)) expected.push(`${code.code}/${rule.id}`);
+          // Beside its code, so that it covers nothing while it does not bind.
+          const { assurance } = bound[at]!;
+          const beside = standsIn
+            ? bound.with(at, {
+                ...bound[at]!,
+                rules: [...bound[at]!.rules.filter(({ id }) => id !== rule.id), law],
+              })
+            : [...bound, { ...code, code: 'beside', covers: [], rules: [law], assurance }];
+          const cited = reference(beside, given).rules;
+          const name = standsIn ? code.code : 'beside';
+          if (cited.includes(`${name}/${rule.id}`)) expected.push(`${code.code}/${rule.id}`);
         }
       }
       expect(found.sort()).toEqual(expected.sort());
@@ -104,10 +110,14 @@ test('what an operator documents as not applying speaks, and its deviations lowe
     says: 'It says so.',
   });
   const code = (name: string, rules: Code['rules']): Code => ({
-    ...{ code: name, title: name, short: name, jurisdiction: 'GB', issuer: '', url: '', breadth: 'general' },
+    ...{ code: name, title: name, short: name, jurisdiction: 'GB', issuer: '', url: '', covers: everything },
     ...{ rules, assurance: [], duties: [], mappings: [], unmodelled: [] },
   });
-  const codes = [code('big', [rule('ban', 'forbid')]), code('small', [rule('ask', 'guardian', true)])];
+  const codes = [
+    silentBaseline,
+    code('big', [rule('ban', 'forbid')]),
+    code('small', [rule('ask', 'guardian', true)]),
+  ];
   const approval = { reason: 'r', approver: 'a', approved: '2026-01-01', expires: '2026-12-31' };
   const profile: Profile = {
     service: { name: 's', kinds: [] },

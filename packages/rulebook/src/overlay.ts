@@ -2,7 +2,7 @@ import { binds, type RuleCitation } from './binding.ts';
 import type { Code, Day, Rule, Source } from './code.ts';
 import { compile } from './compile.ts';
 import type { Cell } from './decision.ts';
-import { isApproved, type Profile } from './profile.ts';
+import { isApproved, type Profile, standInOf } from './profile.ts';
 import type { Places, Rulebook } from './rulebook.ts';
 import { type Effect, effects, type Level, type Obligation } from './vocabulary.ts';
 
@@ -52,14 +52,17 @@ export interface Overlay {
   row(places: Places, year: number, level: Level): readonly SpokenCell[];
 }
 
-/** Codes without what regulators only recommend. */
-export function withoutGuidance(codes: readonly Code[]): readonly Code[] {
+/** Codes without what regulators only recommend, save the one that stands in where no law covers. */
+export function withoutGuidance(
+  codes: readonly Code[],
+  profile?: Pick<Profile, 'baseline'>,
+): readonly Code[] {
   const firm = (line: Source) => line.status !== 'guidance';
-  return codes.map((code) => ({
-    ...code,
-    rules: code.rules.filter(firm),
-    assurance: code.assurance.filter(firm),
-  }));
+  return codes.map((code) =>
+    code.code === standInOf(profile)
+      ? code
+      : { ...code, rules: code.rules.filter(firm), assurance: code.assurance.filter(firm) },
+  );
 }
 
 export interface OverlayOptions {
@@ -81,22 +84,34 @@ export function overlay(
 ): Overlay {
   const guidance = counted && (profile?.guidance ?? true);
   const exempt = new Set(profile?.exempt.filter((one) => isApproved(one, asOf)).map(({ code }) => code));
-  const firmCodes = withoutGuidance(codes);
+  const standIn = standInOf(profile);
+  const firmCodes = withoutGuidance(codes, profile);
   const firm = compile(firmCodes, { asOf, profile });
   const rulebook = guidance ? compile(codes, { asOf, profile }) : firm;
   const silent = new Map<string, SilentRule>();
-  const spoken = codes.map((code, index): Code => {
+  const spoken = codes.flatMap((code, index): Code[] => {
     const { assurance } = (guidance ? codes : firmCodes)[index]!;
-    const rules = code.rules.flatMap((rule): Rule[] => {
-      const standing = silenceOf(rule, asOf, guidance);
-      const why = standing === null && exempt.has(code.code) ? 'exempt' : standing;
-      if (why === 'over') return [];
-      if (why === null) return [rule];
-      silent.set(`${code.code}/${rule.id}`, silentRule(code, rule, why));
-      const { from: _from, until: _until, ...rest } = rule;
-      return [{ ...rest, status: 'in-force', confidence: 'medium' }];
-    });
-    return { ...code, rules, assurance };
+    const standsIn = code.code === standIn;
+    // What does not bind covers nothing: it stands beside its code, under a name of its own.
+    const beside = standsIn ? code.code : `${code.code} (silent)`;
+    const binding: Rule[] = [];
+    const speaking: Rule[] = [];
+    for (const rule of code.rules) {
+      const standing = silenceOf(rule, asOf, guidance || standsIn);
+      const why = standing === null && exempt.has(code.code) && !standsIn ? 'exempt' : standing;
+      if (why === 'over') continue;
+      if (why === null) binding.push(rule);
+      else {
+        silent.set(`${beside}/${rule.id}`, silentRule(code, rule, why));
+        const { from: _from, until: _until, ...rest } = rule;
+        speaking.push({ ...rest, status: 'in-force', confidence: 'medium' });
+      }
+    }
+    if (standsIn) return [{ ...code, rules: [...binding, ...speaking], assurance }];
+    return [
+      { ...code, rules: binding, assurance },
+      { ...code, code: beside, covers: [], rules: speaking, assurance },
+    ];
   });
   const all = compile(spoken, { asOf, profile: profile && { ...profile, guidance: true, exempt: [] } });
   return {
@@ -105,8 +120,7 @@ export function overlay(
       const age = { lo: year, hi: year, level };
       const firmRow = firm.scope(places).row(age);
       const scope = rulebook.scope(places);
-      // A rule that does not bind keeps no place from having every code joined.
-      const allRow = all.scope(scope.note === null ? places : 'unknown').row(age);
+      const allRow = all.scope(places).row(age);
       return scope.row(age).map((cell, number) => {
         const possible = allRow[number]!;
         return {

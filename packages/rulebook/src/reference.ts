@@ -85,23 +85,21 @@ export function lawByReference(
 ): readonly LawThere[] {
   const standIn = profile?.baseline ?? 'int-baseline';
   const everywhere = places === 'unknown' || places.length === 0;
-  const law = (over: readonly string[] | 'every') =>
+  const law = (overs: readonly (readonly string[])[] | 'every') =>
     codes
       .filter(({ jurisdiction }) => jurisdiction !== international)
-      .filter(({ jurisdiction }) => over === 'every' || over.includes(jurisdiction))
       .map((code) => {
+        const own = overs === 'every' ? [] : overs.filter((over) => over.includes(code.jurisdiction));
         const holds = (line: Source & { readonly places?: readonly string[] }) =>
           isLaw(line, asOf) &&
           (code.code === standIn || isCounted(code, line, asOf, profile)) &&
-          (over === 'every' || !line.places || line.places.some((one) => over.includes(one)));
+          (overs === 'every' ||
+            own.some((over) => !line.places || line.places.some((one) => over.includes(one))));
         return { code, rules: code.rules.filter(holds), assurance: code.assurance.filter(holds) };
       });
-  const own = everywhere
-    ? law('every')
-    : law([...new Set(places.flatMap((place) => jurisdictionsOf(parsePlace(place))))]);
-  const inEach = everywhere
-    ? [[]]
-    : places.map((place) => coversByReference(law(jurisdictionsOf(parsePlace(place)))));
+  const overs = everywhere ? [] : places.map((place) => jurisdictionsOf(parsePlace(place)));
+  const own = law(everywhere ? 'every' : overs);
+  const inEach = everywhere ? [[]] : overs.map((over) => coversByReference(law([over])));
   const onlyAt = new Map(
     Object.keys(activities).map((activity) => [
       activity,
@@ -329,8 +327,7 @@ function lower(
           year <= ages[1] &&
           situations.some((pattern) => means(pattern, one)),
       );
-      const may = rule.compelling && rule.effect !== 'forbid';
-      if (may && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
+      if (rule.compelling && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
         said.effects.push(deviation.effect);
         said.by.push(deviation.id);
       } else {

@@ -4,7 +4,15 @@ import type { Assurance, Code, Cover, Rule, Source, Status } from './code.ts';
 import type { Grant } from './grants.ts';
 import { type Limit, limiters } from './limits.ts';
 import type { Deviation, Profile } from './profile.ts';
-import { activities, activityNames, effects, levels, matchSituations, obligationNames, situations } from './vocabulary.ts';
+import {
+  activities,
+  activityNames,
+  effects,
+  levels,
+  matchSituations,
+  obligationNames,
+  situations,
+} from './vocabulary.ts';
 
 /** Random codes, ages, grants and days for the property tests. */
 const day = fc.constantFrom('2020-01-01', '2025-06-30', '2025-07-01', '2026-11-22', '2027-01-01');
@@ -51,11 +59,9 @@ const assurance: fc.Arbitrary<Assurance> = fc
 
 const jurisdictions = ['GB', 'US', 'US-CA', 'EU', 'FR'];
 
-const ages = fc
-  .tuple(fc.nat(17), fc.nat(17))
-  .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+const ages = fc.tuple(fc.nat(17), fc.nat(17)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
 
-const covers: fc.Arbitrary<Cover[]> = fc.oneof(
+const covers: fc.Arbitrary<readonly Cover[]> = fc.oneof(
   fc.constant([{ activities: activityNames, ages: [0, 17] as const }]),
   fc.array(
     fc.record({ activities: fc.uniqueArray(fc.constantFrom(...activityNames), { minLength: 1 }), ages }),

@@ -1,5 +1,9 @@
 import type { Code, Cover, Rule } from './code.ts';
-import { activityNames } from './vocabulary.ts';
+import { type CompileOptions, compile } from './compile.ts';
+import { silentBaseline } from './coverage.ts';
+import type { Profile } from './profile.ts';
+import type { Rulebook } from './rulebook.ts';
+import { activityNames, situations } from './vocabulary.ts';
 
 /** Of a code that speaks for all there is. */
 export const everything: readonly Cover[] = [{ activities: activityNames, ages: [0, 17] }];
@@ -48,3 +52,21 @@ export const baseline = (given: Partial<Code> = {}): Code =>
     covers: [],
     ...given,
   });
+
+/** As `compile`, of codes beside which nothing stands in for law. */
+export const compileAlone = (codes: readonly Code[], options: CompileOptions): Rulebook =>
+  compile(
+    codes.some((one) => one.code === silentBaseline.code) ? codes : [...codes, silentBaseline],
+    options,
+  );
+
+/** A profile that documents nothing. */
+export const birch: Profile = {
+  service: { name: 'Birch', kinds: ['social'] },
+  places: ['GB'],
+  offers: situations,
+  risk: 'medium',
+  guidance: true,
+  exempt: [],
+  deviations: [],
+};

@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageInterval, parseAge, unknownAge } from './age.ts';
 import type { Code, Rule } from './code.ts';
-import { compile } from './compile.ts';
+import { compile as compileCodes } from './compile.ts';
 import { grants } from './grants.ts';
-import { alternativeNames, practiceNames } from './practice.ts';
 import { limits } from './limits.ts';
+import { alternativeNames, practiceNames } from './practice.ts';
+import type { Profile } from './profile.ts';
 import { decideByReference } from './reference.ts';
 import { age, codes, day, granted, limitLists, places, situation } from './rulebook.arbitraries.ts';
-import { code, rule } from './rulebook.fixtures.ts';
+import { baseline, birch, code, compileAlone as compile, rule } from './rulebook.fixtures.ts';
 import { effects, levels, situations } from './vocabulary.ts';
 
 const seed = { seed: 20261122, numRuns: 400 };
@@ -35,6 +36,7 @@ describe('two evaluators', () => {
           expect({
             allowed: fast.allowed,
             effect: fast.effect,
+            own: fast.own,
             needs: [...fast.needs],
             waitsFor: fast.waitsFor,
             obligations: [...fast.obligations].sort(),
@@ -107,7 +109,8 @@ describe('what must always hold', () => {
         expect(answer.reasons.length).toBeGreaterThan(0);
         if (answer.effect !== 'allow') expect(answer.rules[0]?.effect).toBe(answer.effect);
         expect(answer.allowed).toBe(
-          answer.effect !== 'forbid' && !answer.reasons.some((reason) => reason.endsWith('missing')),
+          answer.effect !== 'forbid' &&
+            !answer.reasons.some((reason) => reason.endsWith('missing') || reason === 'waits-for-another'),
         );
         if (answer.allowed) expect(answer.unlock).toEqual([]);
         else if (answer.effect !== 'forbid') expect(answer.unlock.length).toBeGreaterThan(0);
@@ -217,12 +220,229 @@ describe('one rule at a time', () => {
     ).toEqual([false, false, false, true]);
   });
 
-  test('a place without a code of its own is no permission', () => {
-    const rulebook = compile([code({ rules: [rule({})] })], { asOf });
-    const age = ageInterval(12, 12, 'verified');
-    const answer = rulebook.decide({ situation: 'contact.message/adult', in: 'BR', age });
-    expect(answer.effect).toBe('opt-in');
-    expect(answer.reasons).toContain('place-not-covered');
+  describe('where no law covers', () => {
+    const standIn = baseline({ rules: [rule({ id: 'usual', effect: 'guardian', compelling: true })] });
+    const ask = (list: Code[], years: string, where = 'GB', profile?: Profile) =>
+      compile([...list, standIn], { asOf, profile }).decide({
+        situation: 'contact.message/adult',
+        in: where,
+        age: parseAge(years, 'verified'),
+      });
+
+    test('a place without a code of its own gets the baseline, and not the law of others', () => {
+      const answer = ask([code({ rules: [rule({ effect: 'forbid' })] })], '12', 'BR');
+      expect(answer).toMatchObject({ effect: 'guardian', rules: [{ code: 'int-baseline', rule: 'usual' }] });
+      expect(answer.reasons).toContain('not-covered-here');
+    });
+
+    test('a code that covers some ages leaves the others to the baseline', () => {
+      const covers = [{ activities: ['contact.message' as const], ages: [0, 12] as const }];
+      const narrow = code({ covers, rules: [rule({ ages: [0, 12] })] });
+      expect(['12', '13', '12-13', '18'].map((years) => ask([narrow], years).effect)).toEqual([
+        'opt-in',
+        'guardian',
+        'guardian',
+        'allow',
+      ]);
+      expect(ask([narrow], '12').reasons).not.toContain('not-covered-here');
+    });
+
+    test('a code that speaks and covers nothing has the baseline beside it', () => {
+      const answer = ask([code({ covers: [], rules: [rule({})] })], '12');
+      expect(answer.rules.map((one) => one.rule)).toEqual(['usual', 'a']);
+      expect(answer.needs).toEqual(['guardian', 'child']);
+    });
+
+    test('of joined places, each has to cover it', () => {
+      const british = code({ rules: [rule({})] });
+      expect(ask([british], '12', 'GB,BR').effect).toBe('guardian');
+      expect(
+        ask([british, code({ code: 'b', jurisdiction: 'BR', rules: [rule({})] })], '12', 'GB,BR').effect,
+      ).toBe('opt-in');
+    });
+
+    test('a code covers by its own rules, where they hold', () => {
+      const french = code({ jurisdiction: 'EU', rules: [rule({ places: ['FR'] })] });
+      expect([ask([french], '12', 'FR').effect, ask([french], '12', 'DE').effect]).toEqual([
+        'opt-in',
+        'guardian',
+      ]);
+    });
+
+    test('what a profile leaves out covers nothing, and the baseline is never left out', () => {
+      const profile = { ...birch, guidance: false };
+      const soft = code({ rules: [rule({ status: 'guidance' })] });
+      const softBaseline = {
+        ...standIn,
+        rules: standIn.rules.map((one) => ({ ...one, status: 'guidance' as const })),
+      };
+      const decided = compile([soft, softBaseline], { asOf, profile }).decide({
+        situation: 'contact.message/adult',
+        in: 'GB',
+        age: parseAge('12', 'verified'),
+      });
+      expect(decided.effect).toBe('guardian');
+      const approval = { reason: 'r', approver: 'a', approved: '2026-01-01', expires: '2026-12-31' };
+      const exempt = [
+        { ...approval, code: 'one' },
+        { ...approval, code: 'int-baseline' },
+      ];
+      expect(ask([code({ rules: [rule({})] })], '12', 'GB', { ...birch, exempt }).effect).toBe('guardian');
+    });
+
+    test('a documented deviation lowers it, and a profile names another code in its place', () => {
+      const approval = { reason: 'r', approver: 'a', approved: '2026-01-01', expires: '2026-12-31' };
+      const deviations = [
+        {
+          ...approval,
+          id: 'd',
+          situations: ['contact.message/*'],
+          ages: [0, 17] as const,
+          effect: 'opt-in' as const,
+        },
+      ];
+      expect(ask([], '12', 'GB', { ...birch, deviations })).toMatchObject({
+        effect: 'opt-in',
+        deviations: [{ id: 'd' }],
+      });
+      const strict = code({
+        code: 'strict',
+        jurisdiction: 'BR',
+        rules: [rule({ id: 'ban', effect: 'forbid' })],
+      });
+      const answer = ask([strict], '12', 'GB', { ...birch, baseline: 'strict' });
+      expect(answer.rules).toMatchObject([{ code: 'strict', rule: 'ban' }]);
+      expect(answer.reasons).toContain('not-covered-here');
+    });
+
+    test('without a baseline nothing is decided', () => {
+      expect(() => compileCodes([code({})], { asOf })).toThrow('no code "int-baseline"');
+    });
+  });
+
+  describe('what hangs together', () => {
+    const age = parseAge('12', 'verified');
+    const law = (...rules: Partial<Rule>[]) =>
+      compile([code({ rules: rules.map((given, at) => rule({ id: `r${at}`, ...given })) })], { asOf }).scope(
+        'GB',
+      );
+    const yes = (...list: [string, 'child' | 'guardian'][]) =>
+      grants(list.map(([situation, by]) => ({ situation, by })));
+
+    test('what is wider is bound by what is said of the narrower, and opens by its own yes and by theirs', () => {
+      const scope = law({
+        situations: ['profile.view/adult'],
+        effect: 'guardian',
+        obligations: ['explain-risk'],
+      });
+      const ask = (...given: [string, 'child' | 'guardian'][]) =>
+        scope.decide('profile.view/anyone', age, yes(...given)).toJSON();
+      expect(ask()).toMatchObject({
+        effect: 'guardian',
+        needs: ['guardian'],
+        obligations: ['explain-risk'],
+        waitsFor: ['profile.view/adult'],
+      });
+      expect(ask(['profile.view/anyone', 'guardian'])).toMatchObject({
+        allowed: false,
+        reasons: expect.arrayContaining(['waits-for-another']),
+        unlock: expect.arrayContaining([
+          { by: 'guardian', how: 'open-other', situation: 'profile.view/adult' },
+        ]),
+      });
+      expect(ask(['profile.view/adult', 'guardian']).allowed).toBe(false);
+      expect(ask(['profile.view/adult', 'guardian'], ['profile.view/anyone', 'guardian']).allowed).toBe(true);
+      expect(scope.decide('profile.view/contact', age).allowed).toBe(true);
+    });
+
+    test('what is empty without another waits for it, and cites why', () => {
+      const scope = law(
+        { situations: ['location.collect/*'], effect: 'opt-in', obligations: ['show-sign'] },
+        { situations: ['location.share/contact'], effect: 'opt-in' },
+      );
+      const shared = scope.decide('location.share/contact', age, yes(['location.share/contact', 'child']));
+      expect(shared.own).toBe('opt-in');
+      expect(shared.toJSON()).toMatchObject({
+        allowed: false,
+        effect: 'opt-in',
+        needs: ['child'],
+        obligations: [],
+        waitsFor: ['location.collect/coarse'],
+      });
+      expect(shared.rules.map(({ rule: id, about }) => [id, about])).toEqual([
+        ['r1', undefined],
+        ['r0', 'location.collect/coarse'],
+      ]);
+      const both = yes(['location.share/contact', 'child'], ['location.collect/coarse', 'child']);
+      expect(scope.decide('location.share/contact', age, both).allowed).toBe(true);
+    });
+
+    test('what rests on something forbidden is forbidden', () => {
+      const scope = law({ situations: ['account.open/*'], effect: 'forbid' });
+      const asked = scope.decide('contact.message/contact', age, yes(['contact.message/contact', 'child']));
+      expect(asked.own).toBe('allow');
+      expect(asked.toJSON()).toMatchObject({ effect: 'forbid', needs: [], allowed: false });
+      expect(asked.rules).toMatchObject([{ effect: 'forbid', about: 'account.open/with-guardian' }]);
+    });
+  });
+
+  describe('limits', () => {
+    const scope = compile([code({ rules: [rule({ situations: ['location.collect/*'] })] })], { asOf }).scope(
+      'GB',
+    );
+    const young = parseAge('12', 'verified');
+    const on = grants([{ situation: 'location.collect', by: 'child' }]);
+
+    test.each(['child', 'guardian', 'platform'] as const)(
+      'of a %s close, and what rests on it with it',
+      (by) => {
+        const set = limits([{ situation: 'location.collect/coarse', by, how: 'closed' }]);
+        for (const one of [
+          'location.collect/coarse',
+          'location.collect/precise',
+          'location.share/contact',
+        ] as const) {
+          expect(scope.decide(one, young, on).allowed).toBe(true);
+          const closed = scope.decide(one, young, on, set).toJSON();
+          expect(closed).toMatchObject({ allowed: false, effect: 'forbid', limits: [{ by, how: 'closed' }] });
+          expect(closed.reasons).toContain(`${by}-limit`);
+          expect(closed.unlock).toContainEqual({
+            by,
+            how: 'lift-limit',
+            situation: 'location.collect/coarse',
+          });
+        }
+        expect(scope.decide('feed.rank/choices', young, on, set).allowed).toBe(true);
+      },
+    );
+
+    test('that ask each time want a yes for this time, which a lasting one is not', () => {
+      const set = limits([{ situation: 'location.collect/coarse', by: 'guardian', how: 'ask' }]);
+      const ask = (given: Parameters<typeof grants>[0]) =>
+        scope.decide('location.collect/coarse', young, grants(given), set).toJSON();
+      const chosen = { situation: 'location.collect', by: 'child' } as const;
+      const lasting = { situation: 'location.collect/coarse', by: 'guardian' } as const;
+      expect(ask([chosen, lasting])).toMatchObject({
+        allowed: false,
+        effect: 'guardian',
+        needs: ['guardian', 'child'],
+        unlock: expect.arrayContaining([
+          { by: 'guardian', how: 'say-yes-this-time', situation: 'location.collect/coarse' },
+        ]),
+      });
+      expect(ask([chosen, { ...lasting, once: true }]).allowed).toBe(true);
+    });
+
+    test('of a guardian end at 18, and not by the word of who is 18', () => {
+      const set = limits([{ situation: 'location.collect', by: 'guardian', how: 'closed' }]);
+      const at = (level: (typeof levels)[number]) =>
+        scope.decide('location.collect/coarse', parseAge('18', level), on, set).allowed;
+      expect([at('self-declared'), at('declared-by-guardian-or-device'), at('verified')]).toEqual([
+        false,
+        true,
+        true,
+      ]);
+    });
   });
 
   describe('places of a line', () => {
@@ -259,10 +479,9 @@ describe('one rule at a time', () => {
       expect(rules('FR-IDF', '12')).toEqual(['french']);
     });
 
-    test('joined, unknown and uncovered places have the rules of all that they may be', () => {
+    test('joined and unknown places have the rules of all that they may be', () => {
       expect(rules('FR,DE', '12')).toEqual(['french', 'german']);
       expect(rules('unknown', '12')).toEqual(['french', 'german']);
-      expect(rules('BR', '12')).toEqual(['french', 'german']);
     });
 
     test('how surely an age must be known counts there alone', () => {
@@ -271,24 +490,6 @@ describe('one rule at a time', () => {
       expect(rules('unknown', '18', 'self-declared')).toEqual(['german']);
       expect(rules('DE', '18', 'estimated')).toEqual([]);
     });
-  });
-
-  test('a narrow code adds to what its place has, and alone is no answer for it', () => {
-    const general = code({ rules: [rule({})] });
-    const narrow = code({
-      code: 'narrow',
-      jurisdiction: 'FR',
-      breadth: 'narrow',
-      rules: [rule({ situations: ['ads.show/personalised'], effect: 'forbid' })],
-    });
-    const scope = (list: Code[]) => compile(list, { asOf }).scope('FR');
-    expect(scope([general, narrow]).note).toBe('place-not-covered');
-    expect(scope([general, narrow]).codes).toEqual(['one', 'narrow']);
-    const french = code({ code: 'french', jurisdiction: 'FR', rules: [rule({})] });
-    expect(scope([general, narrow, french]).note).toBeNull();
-    expect(scope([general, narrow, french]).codes).toEqual(['narrow', 'french']);
-    const adverts = scope([general, narrow, french]).decide('ads.show/personalised', unknownAge);
-    expect(adverts.effect).toBe('forbid');
   });
 
   test('hours say when it is night; that the night is closed, they do not change', () => {
@@ -338,13 +539,13 @@ describe('one rule at a time', () => {
     ['is a bill', { status: 'bill' as const }],
     ['a court stopped', { status: 'enjoined' as const }],
     ['is unconfirmed', { confidence: 'low' as const }],
-  ])('law that %s is no permission: its place gets every code', (_, silent) => {
+  ])('law that %s is no permission: the baseline stands in', (_, silent) => {
     const own = code({ code: 'brazil', jurisdiction: 'BR', rules: [rule({ ...silent, effect: 'allow' })] });
-    const rulebook = (day: string) => compile([code({ rules: [rule({})] }), own], { asOf: day });
+    const rulebook = (day: string) => compile([baseline({ rules: [rule({})] }), own], { asOf: day });
     const at = (day: string) =>
       rulebook(day).decide({ situation: 'contact.message/adult', in: 'BR', age: unknownAge });
     expect(at(asOf)).toMatchObject({ effect: 'opt-in' });
-    expect(at(asOf).reasons).toContain('place-not-covered');
+    expect(at(asOf).reasons).toContain('not-covered-here');
     if ('from' in silent) expect(at(silent.from)).toMatchObject({ effect: 'allow', reasons: ['no-rule'] });
   });
 

@@ -97,8 +97,7 @@ export class Rulebook {
     const list = typeof places === 'string' ? places.split(',') : places;
     const unknown = list.length === 0 || list.some((place) => place.trim().toLowerCase() === 'unknown');
     const parsed = unknown ? [] : list.map(parsePlace);
-    const under = new Set(parsed.flatMap(jurisdictionsOf));
-    const law = unknown ? this.#law(undefined) : this.#law(under);
+    const law = this.#law(unknown ? undefined : parsed);
     const uncovered = this.#uncovered(unknown ? undefined : parsed);
     const note = unknown ? 'place-unknown' : null;
     const codesKey = JSON.stringify([
@@ -121,24 +120,25 @@ export class Rulebook {
     return scope;
   }
 
-  /** The lines that hold under these jurisdictions, or all of them; the baseline's aside. */
-  #law(under: ReadonlySet<string> | undefined): readonly BindingCode[] {
-    const here = ({ places }: { readonly places?: readonly string[] }) =>
-      under === undefined || places === undefined || places.some((place) => under.has(place));
-    return this.#binding
-      .filter(({ code }) => code.jurisdiction !== international)
-      .filter(({ code }) => under === undefined || under.has(code.jurisdiction))
-      .map(({ code, rules, thresholds }) => ({
-        code,
-        rules: rules.filter(({ rule }) => here(rule)),
-        thresholds: thresholds.filter(here),
-      }));
+  /** The lines that hold in one of these places, or anywhere; the baseline's aside. */
+  #law(places: readonly string[] | undefined): readonly BindingCode[] {
+    const overs = places?.map(jurisdictionsOf);
+    return this.#binding.flatMap(({ code, rules, thresholds }) => {
+      if (code.jurisdiction === international) return [];
+      const over = overs?.filter((one) => one.includes(code.jurisdiction));
+      if (over?.length === 0) return [];
+      const here = ({ places: only }: { readonly places?: readonly string[] }) =>
+        over === undefined ||
+        only === undefined ||
+        over.some((one) => only.some((each) => one.includes(each)));
+      return [{ code, rules: rules.filter(({ rule }) => here(rule)), thresholds: thresholds.filter(here) }];
+    });
   }
 
   /** By activity, the years at which the law of one of these places, or of an unknown one, covers it not. */
   #uncovered(places: readonly string[] | undefined): readonly Years[] {
     if (places === undefined) return activityNames.map(() => everyYear);
-    const each = places.map((place) => uncoveredBy(this.#law(new Set(jurisdictionsOf(place)))));
+    const each = places.map((place) => uncoveredBy(this.#law([place])));
     return activityNames.map((_, activity) => each.reduce((years, own) => years | own[activity]!, 0));
   }
 

@@ -167,10 +167,10 @@ export class Scope implements LawTable {
     let { standsIn } = own;
     const rules = [...own.rules];
     const deviations = new Set(own.deviations);
+    for (const one of others) for (const deviation of all[one]!.deviations) deviations.add(deviation);
     for (const one of wanting) {
       const other = all[one]!;
       rung = Math.max(rung, other.rung);
-      for (const deviation of other.deviations) deviations.add(deviation);
       // Rules about what it contains are among its own.
       if (within[situation]!.includes(one)) continue;
       standsIn ||= other.standsIn;

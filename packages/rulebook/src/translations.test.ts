@@ -1,17 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { checkTranslation, type Texts } from '../../../codes/check-translation.ts';
 import { lixBounds, lixOf, sentencesOf, wordsOf } from '../../../testing/reading-age.ts';
 import { misspelt } from '../../../testing/spelling.ts';
-import { checkTranslation, type Texts } from './check-translation.ts';
 import { type ChildBand, type Explainable, english, explain, labels, type Translation } from './explain.ts';
+import { joinMessages } from './messages.ts';
 
-const folder = fileURLToPath(new URL('../messages', import.meta.url));
-const languages = readdirSync(folder)
-  .map((name) => name.replace(/\.json$/, ''))
-  .filter((name) => name !== 'en');
-const read = (language: string): Translation =>
-  JSON.parse(readFileSync(`${folder}/${language}.json`, 'utf8'));
+const folder = fileURLToPath(new URL('../../../words/messages', import.meta.url));
+const languages = readdirSync(folder).filter((name) => name !== 'en');
+const file = (language: string, audience: string) => {
+  const path = `${folder}/${language}/${audience}.json`;
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+};
+const read = (language: string): Translation => {
+  const [child, guardian, operator] = ['child', 'guardian', 'operator'].map((one) => file(language, one));
+  const same = [child, guardian, operator].flatMap((one) => one?.same ?? []);
+  return { ...joinMessages({ language, child, guardian, operator }), same };
+};
 const childBands = Object.keys(lixBounds) as ChildBand[];
 const original = english as unknown as Texts;
 
@@ -149,53 +155,5 @@ describe('what a translation leaves out', () => {
     const nothing = explain(decision, { audience: '6-9', messages: { language: 'ga' } });
     expect(nothing.inEnglish).toContain(nothing.title);
     expect(labels('6-9', { language: 'ga' }).inEnglish).toContain('Buying');
-  });
-});
-
-describe('the check of a translation', () => {
-  const two: Texts = {
-    language: 'en-GB',
-    greet: 'Hello {name}',
-    count: { one: '{count} thing', other: '{count} things' },
-    card: { title: 'Some page', what: 'You see it.' },
-  };
-  const good = {
-    language: 'cy',
-    greet: 'Helo {name}',
-    count: { '0': '{count} peth', one: '{count} peth', few: '{count} pheth', other: '{count} peth' },
-    card: { title: 'Tudalen', what: 'Rwyt ti’n ei gweld.' },
-  };
-  const faultsOf = (translation: unknown) =>
-    checkTranslation(two, translation).faults.map(({ path }) => path);
-
-  test('takes the forms that a language has for numbers', () => {
-    expect(faultsOf(good)).toEqual([]);
-    expect(faultsOf({ ...good, count: { other: '{count} peth' } })).toEqual([]);
-    expect(faultsOf({ ...good, count: { '2': 'dau beth', other: '{count} peth' } })).toEqual(['count > 2']);
-  });
-
-  test('says where and what is wrong', () => {
-    expect(faultsOf(null)).toEqual(['language']);
-    expect(faultsOf({ ...good, count: undefined, language: 'en-GB' })).toEqual(['language']);
-    expect(faultsOf({ ...good, count: undefined, language: 'not a tag' })).toEqual(['language']);
-    expect(faultsOf({ language: 'cy', greet: 'Helo {enw}' })).toEqual(['greet']);
-    expect(faultsOf({ language: 'cy', greet: 'Hello {name}' })).toEqual(['greet']);
-    expect(faultsOf({ language: 'cy', same: ['Hello {name}'], greet: 'Hello {name}' })).toEqual([]);
-    expect(faultsOf({ language: 'cy', greet: ' ' })).toEqual(['greet']);
-    expect(faultsOf({ language: 'cy', greet: 'Helo {name} ' })).toEqual(['greet']);
-    expect(faultsOf({ language: 'cy', greet: { a: 'Helo' } })).toEqual(['greet']);
-    expect(faultsOf({ language: 'cy', card: 'Tudalen' })).toEqual(['card']);
-    expect(faultsOf({ language: 'cy', card: { titel: 'Tudalen' } })).toEqual(['card > titel']);
-    expect(faultsOf({ language: 'ga', count: { lots: '{count} rud' } })).toEqual(['count > lots']);
-    expect(faultsOf({ language: 'ja', count: { other: '{count} 個', zero: '{count} 個' } })).toEqual([
-      'count > zero',
-    ]);
-  });
-
-  test('counts what is there and what is missing', () => {
-    const { texts, translated, missing } = checkTranslation(two, { language: 'cy', greet: 'Helo {name}' });
-    expect(translated).toEqual(['greet']);
-    expect(missing).toEqual(['count > other', 'card > title', 'card > what']);
-    expect(texts).toHaveLength(4);
   });
 });

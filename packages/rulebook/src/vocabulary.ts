@@ -1,41 +1,15 @@
-import { includes as included, needs as needed } from './words.generated.ts';
+import {
+  activities,
+  bands,
+  effects,
+  includes as included,
+  levels,
+  needs as needed,
+  obligations,
+} from './words.generated.ts';
 
-/** The closed list of situations, as in `codes/vocabulary.yaml`; a test holds the two equal. */
-export const activities = {
-  'account.open': ['self', 'with-guardian'],
-  'profile.view': ['contact', 'peer', 'adult', 'anyone'],
-  'profile.find': ['search', 'suggestion', 'web-index'],
-  'connections.view': ['contact', 'stranger'],
-  'presence.show': ['contact', 'stranger'],
-  'contact.request': ['peer', 'adult'],
-  'contact.suggest': ['to-child', 'of-child'],
-  'contact.message': ['contact', 'peer', 'adult'],
-  'contact.group': ['contact', 'peer', 'adult'],
-  'contact.call': ['contact', 'peer', 'adult'],
-  'contact.comment': ['contact', 'peer', 'adult'],
-  'live.broadcast': ['contact', 'anyone'],
-  'location.collect': ['coarse', 'precise'],
-  'location.share': ['guardian', 'contact', 'anyone'],
-  'ads.show': ['contextual', 'personalised', 'age-restricted'],
-  'ads.market': ['direct'],
-  'feed.rank': ['choices', 'behaviour', 'searches'],
-  'content.recommend': ['suitable', 'sensitive', 'harmful', 'adult-only'],
-  'content.view': ['suitable', 'sensitive', 'harmful', 'adult-only'],
-  'engage.autoplay': ['media'],
-  'engage.scroll': ['endless'],
-  'engage.reward': ['streak'],
-  'engage.metrics': ['likes'],
-  'engage.notify': ['day', 'school', 'night'],
-  'engage.use': ['within-limit', 'over-limit', 'school', 'night'],
-  'purchase.buy': ['item', 'random'],
-  'purchase.prompt': ['any'],
-  'data.collect': ['essential', 'optional', 'biometric'],
-  'data.share': ['processor', 'third-party', 'sale'],
-  'data.train': ['own-models'],
-  'ai.chat': ['assistant', 'companion'],
-  'ai.filter': ['appearance'],
-  'monitor.guardian': ['activity', 'location'],
-} as const;
+/** The closed lists, as `words/vocabulary.yaml` has them. */
+export { activities, bands, effects, levels, obligations };
 
 export type Activity = keyof typeof activities;
 export type Circumstance<A extends Activity = Activity> = (typeof activities)[A][number];
@@ -112,61 +86,23 @@ export const activityNumbers: readonly number[] = situations.map((one) =>
   activityNames.indexOf(activityOf(one)),
 );
 
-/** The ladder, from loose to strict. The index is the rung. */
-export const effects = ['allow', 'opt-in', 'guardian', 'forbid'] as const;
+/** A rung of the ladder from loose to strict. The index in `effects` is the rung. */
 export type Effect = (typeof effects)[number];
 
 /** What a platform must also do. Obligations compose by union. */
-export const obligations = {
-  'show-sign': 'Show a sign that cannot be missed while it is on, and make it clear when it is off.',
-  'explain-risk': 'Explain the risk, in words for the age, before it is switched on.',
-  'notice-at-switch': 'Say what happens to the data at the moment it is switched on.',
-  'offer-just-this-time': 'Offer "just this time" beside any lasting choice.',
-  'reset-at-session-end': 'Go back to off when the session ends.',
-  'coarse-only': 'Use no finer a location than the feature needs.',
-  'ask-an-adult-first': 'Suggest talking to a trusted adult first.',
-  'tell-child-monitored': 'Tell the child that a guardian can see this.',
-  'notify-guardian': 'Tell the guardian when the child changes this.',
-  'separate-consent': 'Ask for this consent apart from any other.',
-  'strong-consent': 'Take consent only by a method that suits disclosure; e-mail plus is not enough.',
-  'separate-setting': 'Give this its own switch; do not bundle it.',
-  'accept-first': 'Let the child accept or decline each time, before it happens.',
-  'warn-first-contact': 'Give supportive information at the first contact.',
-  'block-and-mute': 'Let the child block and mute.',
-  'switch-off-comments': 'Let the child switch comments off.',
-  'cap-repeats': 'Cap how often the same kind is shown.',
-  'take-feedback': 'Take negative feedback and use it.',
-  'break-prompt': 'Suggest breaks.',
-  'pause-without-penalty': 'Let the child pause or save with no penalty.',
-  'label-advert': 'Label what is paid for.',
-  'disclose-ai': 'Say that it is a machine.',
-  'verify-age': 'Check age by highly effective means first.',
-  'record-reason': 'Write down the reason for any other default.',
-  'least-data': 'Collect no more than this needs, and delete it when it is over.',
-  'keep-choice': 'Keep the choice through updates.',
-} as const;
 export type Obligation = keyof typeof obligations;
 export const obligationNames = Object.keys(obligations) as readonly Obligation[];
 
-/** How surely an age is known, from weak to strong. The index is the rank. */
-export const levels = [
-  'none',
-  'self-declared',
-  'declared-by-guardian-or-device',
-  'estimated',
-  'verified',
-] as const;
+/** How surely an age is known. The index in `levels`, from weak to strong, is the rank. */
 export type Level = (typeof levels)[number];
 
 /** The five age groups of the UK Children's code, Annex B, and grown-ups. */
-export const bands = ['0-5', '6-9', '10-12', '13-15', '16-17', '18+'] as const;
 export type Band = (typeof bands)[number];
+
+/** The last whole year of each age group. */
+const ends = bands.map((band) => Number(band.split('-')[1] ?? Number.POSITIVE_INFINITY));
 
 /** The age group of a whole year of age. */
 export function bandOf(age: number): Band {
-  if (age <= 5) return '0-5';
-  if (age <= 9) return '6-9';
-  if (age <= 12) return '10-12';
-  if (age <= 15) return '13-15';
-  return age <= 17 ? '16-17' : '18+';
+  return bands[ends.findIndex((end) => age <= end)]!;
 }

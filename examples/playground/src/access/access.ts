@@ -187,7 +187,8 @@ export function isAccountOpen(page: ProtectionsAnswer): boolean {
 /** Ways to an account that wait for nothing but the person's own yes. */
 export function waysInForOwnYes(page: ProtectionsAnswer): readonly Situation[] {
   if (page.source === 'offline' || isAccountOpen(page)) return [];
-  const waysIn: readonly Situation[] = ['account.open/self', 'account.open/with-guardian'];
+  // The narrower first: without it, the wider cannot be chosen.
+  const waysIn: readonly Situation[] = ['account.open/with-guardian', 'account.open/self'];
   return waysIn.filter((one) => {
     const { effect, needs, has } = page.situations[one];
     const open = needs.filter((who) => !has.includes(who));

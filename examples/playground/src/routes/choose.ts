@@ -55,6 +55,15 @@ ${ways(me, situation)}
     if (view.effect === 'forbid') {
       return html`<p>This stays off on your account for now. My safety tells you why.</p><div class="actions"><a class="button" href="/">Back</a></div>`;
     }
+    const limit = view.limits?.find(({ how }) => how === 'closed');
+    if (limit) {
+      return html`<p>${limited[limit.by]}</p><div class="actions"><a class="button" href="/">Back</a></div>`;
+    }
+    if (view.waitsFor && view.waitsFor.length > 0) {
+      return html`<p>It needs something else to be on first:</p>
+<ul>${view.waitsFor.map((one) => html`<li>${offers[one] ? html`<a href="/choose/${one}">${offers[one].title}</a>` : 'a setting on My safety'}</li>`)}</ul>
+<div class="actions">${leave}</div>`;
+    }
     if (view.needs.includes('guardian') && !view.has.includes('guardian')) {
       return html`<p>A grown-up who looks after you needs to say yes first.</p>
 ${
@@ -125,7 +134,15 @@ function placeOf(situation: Situation): string {
   return `/choose/${situation}`;
 }
 
+const limited = {
+  child: 'You closed this yourself. My safety is where you can open it again.',
+  guardian: 'A grown-up who looks after you closed this. You can ask them about it.',
+  platform: 'Birch keeps this closed.',
+} as const;
+
 const words: Readonly<Record<string, string>> = {
+  waits: 'Something else has to be on first. Open it again here to see what.',
+  limited: 'A limit keeps this closed. My safety says whose it is.',
   'guardian-needed': 'A grown-up who looks after you needs to say yes first.',
   locked: 'This stays off on your account for now.',
   'obligations-unmet': 'This cannot be switched on here. Try My safety.',

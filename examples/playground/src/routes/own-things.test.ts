@@ -58,6 +58,11 @@ describe('location', () => {
   });
 
   test('goes on for this session, with the risk said and just this time offered, shows a sign, and ends with it', async () => {
+    const waiting = await browser.get('/choose/location.share/contact');
+    expect(waiting.text).toContain('It needs something else to be on first');
+    expect(waiting.html).toContain('/choose/location.collect/coarse');
+    expect((await choose('location.share/contact', 'session')).status).toBe(409);
+    expect((await choose('location.collect/coarse', 'session')).status).toBe(303);
     const asked = await browser.get('/choose/location.share/contact');
     expect(asked.text).toContain('Think first');
     expect(asked.text).toContain('Just this time');
@@ -66,7 +71,6 @@ describe('location', () => {
     expect(asked.html).not.toMatch(/\schecked/);
     expect((await choose('location.share/contact', 'until-changed')).status).toBe(409);
     expect((await choose('location.share/contact', 'session')).status).toBe(303);
-    expect((await choose('location.collect/coarse', 'session')).status).toBe(303);
 
     const friend = t.add('moss', 'GB', self(16));
     t.befriend(wren, friend);
@@ -390,7 +394,8 @@ test('only profiles that may be are listed for search engines', async () => {
   expect(sitemap).toContain('/people/saffron');
   expect(sitemap).not.toContain('/people/wren');
   expect((await t.visitor().get('/people/saffron')).html).toContain('content="index, follow"');
-  t.protect.choose(wren.gateId, 'profile.view/anyone');
+  for (const who of ['peer', 'adult', 'anyone'] as const)
+    t.protect.choose(wren.gateId, `profile.view/${who}`);
   const open = await t.visitor().get('/people/wren');
   expect(open.status).toBe(200);
   expect(open.html).toContain('content="noindex, nofollow"');

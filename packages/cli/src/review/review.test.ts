@@ -296,7 +296,7 @@ describe('asked wrongly', () => {
     [() => ['review', url, '--ages', '12,,15'], /--ages/],
     [() => ['review', url, '--ages', '-3'], /--ages/],
     [() => ['review', url, '--ages', '12.5'], /--ages/],
-    [() => ['review', url, '--in', 'UK'], /--in: .*GB/],
+    [() => ['review', url, '--in', 'EU'], /--in: .*such as FR or IE/],
     [() => ['review', url, '--settings', 'everything'], /"everything" is no situation/],
     [() => ['review', url, '--as-of', 'soon'], /--as-of soon is no day/],
     [() => ['review', url, '--set', 'a=b'], /Add --journey/],

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { Level } from '@stairgate/rulebook';
+import { type DeviceProvider, deviceProviders } from '@stairgate/rulebook';
 
 const year = (of: string) =>
   Type.Integer({
@@ -9,6 +9,15 @@ const year = (of: string) =>
     'x-right': 'give a whole number of years from 0 to 120',
   });
 const range = { lo: year('The youngest age that is possible'), hi: year('The oldest age that is possible') };
+/** An end of a device's range, which may be open. */
+const openEnd = (of: string, open: string) =>
+  Type.Unsafe<number | null>({
+    type: ['integer', 'null'],
+    minimum: 0,
+    maximum: 120,
+    description: `${of}, in whole years; above 18 counts as 18. Null where the device gives none: ${open}.`,
+    'x-right': 'give a whole number of years from 0 to 120, or null where the range is open',
+  });
 const token = Type.String({ minLength: 1, maxLength: 8192, description: 'A compact JWS.' });
 const provider = Type.String({
   pattern: '^[a-z0-9][a-z0-9.-]{0,63}$',
@@ -30,12 +39,16 @@ export const guardianSaid = Type.Object(
 export const deviceSaid = Type.Object(
   {
     method: Type.Literal('device'),
-    provider: Type.Enum(['apple', 'google'] as ('apple' | 'google')[]),
-    ...range,
+    provider: Type.Enum([...deviceProviders] as DeviceProvider[]),
+    lo: openEnd(
+      'lowerBound of Apple, ageLower of Google',
+      'for Apple it counts as 0; for Google there is no age then',
+    ),
+    hi: openEnd('upperBound of Apple, ageUpper of Google', 'it counts as 18'),
     declaration: Type.String({
       maxLength: 64,
       description:
-        'How the device knows: ageRangeDeclaration of Apple, userStatus of Google. An unknown word counts as a self-declaration.',
+        'How the device knows: ageRangeDeclaration of Apple, ageRangeSource or userStatus of Google. An unknown word counts as a self-declaration.',
     }),
   },
   { additionalProperties: false, title: 'What the device said' },
@@ -82,25 +95,3 @@ export const evidenceSchema = Type.Unsafe<
 });
 /** What somebody says or shows of an age. */
 export type Evidence = Static<typeof evidenceSchema>;
-
-/** Declarations of devices that somebody other than the child stands for. Forgiving of new words, never upwards. */
-const vouchedFor = new Set([
-  'guardianDeclared',
-  'confirmed',
-  'checkedByOtherMethod',
-  'guardianCheckedByOtherMethod',
-  'governmentIDChecked',
-  'guardianGovernmentIDChecked',
-  'paymentChecked',
-  'guardianPaymentChecked',
-  'VERIFIED',
-  'SUPERVISED',
-]);
-
-/**
- * How much a device's word counts. Never more than a declaration: the platform passes it on without a signature that
- * could be checked here.
- */
-export function deviceLevel(declaration: string): Level {
-  return vouchedFor.has(declaration) ? 'declared-by-guardian-or-device' : 'self-declared';
-}

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { adult } from '@stairgate/rulebook';
+import { adult, type DeviceRange, deviceLevel, deviceYears } from '@stairgate/rulebook';
 import type { Transaction } from 'kysely';
 import type { Context } from '../context.ts';
 import type { AgeEvidenceRow, Database } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
 import { verifyAdultCredential } from '../verification/adult-credential.ts';
 import { ageFromMonth, dayOf } from './age-now.ts';
-import { deviceLevel, type Evidence } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
 import { verifyVendorToken } from './verify-vendor-token.ts';
 
 /** Evidence that was checked, in the form that is kept: never a year, a month or a token. */
@@ -58,9 +58,9 @@ export async function checkEvidence(
       return {
         ...plain,
         method: 'device',
-        level: deviceLevel(evidence.declaration),
+        level: deviceLevel(evidence.provider, evidence.declaration),
         source: evidence.provider,
-        ...checkRange(evidence),
+        ...checkDevice(evidence),
       };
     case 'vendor': {
       const range = checkRange(evidence);
@@ -135,6 +135,13 @@ export async function keepEvidence(
 /** What the ledger says of a piece of evidence. */
 export function evidenceForLedger({ method, level, lo, hi, source }: LearntAge) {
   return { method, level, lo, hi, source };
+}
+
+function checkDevice(range: DeviceRange): { lo: number; hi: number } {
+  const years = deviceYears(range);
+  if (years !== null) return checkRange(years);
+  const end = range.provider === 'google' ? 'Without ageLower (lo)' : 'With both ends open';
+  throw new Problem('age-impossible', `${end} the device gave no age: that is no evidence, so send none.`);
 }
 
 function checkRange({ lo, hi }: { lo: number; hi: number }): { lo: number; hi: number } {

@@ -64,14 +64,16 @@ async function consented(): Promise<{ childId: string; guardian: Browser; child:
 }
 async function shareLocation(childId: string, child: Browser) {
   await service.platform('POST', `/v1/children/${childId}/sessions`);
-  const situation = 'location.share/contact';
-  const { situations } = (await child.send('GET', '/child/api/me')).body;
-  const { status, text } = await child.send('POST', '/child/api/choices', {
-    situation,
-    duration: 'session',
-    met: situations[situation].obligations,
-  });
-  expect([status, text]).toEqual([200, text]);
+  // A place that nobody knows cannot be shared.
+  for (const situation of ['location.collect/coarse', 'location.share/contact']) {
+    const { situations } = (await child.send('GET', '/child/api/me')).body;
+    const { status, text } = await child.send('POST', '/child/api/choices', {
+      situation,
+      duration: 'session',
+      met: situations[situation].obligations,
+    });
+    expect([status, text]).toEqual([200, text]);
+  }
 }
 
 describe('alerts', () => {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem } from '../problem.ts';
 import type { KeyRing, KeyScope, KnownKey } from './api-keys.ts';
 import type { KeyLimiter } from './key-limiter.ts';
@@ -30,12 +30,12 @@ export function needKey({
   limiter: KeyLimiter;
   strangers: (request: FastifyRequest) => Promise<void>;
 }): onRequestHookHandler {
-  const letIn = (request: FastifyRequest, reply: FastifyReply, key: KnownKey) => {
+  const letIn = (request: FastifyRequest, key: KnownKey) => {
     if (key.scope !== scope) throw new Problem('key-scope', `This needs a key of scope "${scope}".`);
-    const seconds = limiter.wait(key.keyId);
-    if (seconds > 0) {
-      reply.header('retry-after', seconds);
-      throw new Problem('too-many-requests', `This key may send ${limiter.perMinute} requests a minute.`);
+    const retryAfter = limiter.wait(key.keyId);
+    if (retryAfter > 0) {
+      const detail = `This key may send ${limiter.perMinute} requests a minute.`;
+      throw new Problem('too-many-requests', detail, { retryAfter });
     }
     limiter.count(key.keyId);
     request.apiKey = key;
@@ -52,7 +52,7 @@ export function needKey({
     const known = ring.peek(given);
     const settle = (key: KnownKey) => {
       try {
-        letIn(request, reply, key);
+        letIn(request, key);
         done();
       } catch (error) {
         done(error as Error);

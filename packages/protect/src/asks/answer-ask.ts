@@ -1,5 +1,7 @@
-import { standing } from '../children/child-facts.ts';
-import { refusal } from '../choices/choose.ts';
+import type { Situation } from '@stairgate/rulebook';
+import { type Standing, standing } from '../children/child-facts.ts';
+import type { Change } from '../children/child-store.ts';
+import { asksEachTime, decideForGood, refusal, refuseLimited } from '../choices/choose.ts';
 import { findMethod, needReach } from '../consents/choose-method.ts';
 import { offerFor } from '../consents/offer.ts';
 import { recordConsent } from '../consents/record-consent.ts';
@@ -8,6 +10,7 @@ import type { Context } from '../context.ts';
 import type { GuardianRow } from '../database/schema.ts';
 import { lockGuardian } from '../guardians/need-guardian.ts';
 import { Problem } from '../problem.ts';
+import { givenNow } from '../sleep/given-now.ts';
 import { emailPlus } from '../verification/email-plus.ts';
 import type { WebSession } from '../web-sessions/web-session.ts';
 
@@ -26,8 +29,8 @@ export interface AskOutcome {
 /**
  * Answers what a child asked for. A yes is a consent for that one situation, with a receipt. By e-mail plus it counts at
  * once: this guardian's address was confirmed with the first consent, and the link to sign in came by a mail as well.
- * @throws Problem `ask-unknown`, `ask-already-answered`, `consent-already-answered`, `locked`, `not-needed`,
- *   `method-unknown`, `method-too-weak`, `proof-invalid`.
+ * @throws Problem `ask-unknown`, `ask-already-answered`, `consent-already-answered`, `locked`, `limited`,
+ *   `not-needed`, `method-unknown`, `method-too-weak`, `proof-invalid`.
  */
 export async function answerAsk(
   context: Context,
@@ -65,8 +68,15 @@ export async function answerAsk(
     }
     const facts = await change.facts();
     const here = standing(facts, context.rulebook(), change.now);
-    const decision = here.scope.decide(situation, here.age, here.granted);
+    const { decision, limited } = decideForGood(here, situation);
     if (decision.effect === 'forbid') throw refusal('locked', decision);
+    refuseLimited(limited);
+    const thisTime = asksEachTime(limited, 'guardian');
+    const own = here.grants.some((grant) => grant.situation === situation && grant.by === 'guardian');
+    if (thisTime && (own || !decision.needs.includes('guardian'))) {
+      await sayYesThisTime(change, here, situation, row.guardian_id);
+      return { state: 'approved' };
+    }
     const offer = offerFor(context, facts, row);
     const purpose = offer.purposes.find(({ situations }) => situations.includes(situation));
     if (purpose === undefined) throw refusal('not-needed', decision);
@@ -99,6 +109,41 @@ export async function answerAsk(
       notice: offer.notice,
       issuer: proven?.issuer,
     });
+    if (thisTime) await sayYesThisTime(change, here, situation, row.guardian_id);
     return { state: 'approved', consentId };
   });
+}
+
+/** The yes that a limit wants each time. It is no consent: the law asks for none, or has one that lasts. */
+async function sayYesThisTime(
+  { trx, childId, at, record }: Change,
+  here: Standing,
+  situation: Situation,
+  guardianId: string,
+): Promise<void> {
+  await trx
+    .insertInto('grants')
+    .values({
+      child_id: childId,
+      situation,
+      by: 'guardian',
+      duration: 'once',
+      session_id: null,
+      guardian_id: guardianId,
+      consent_id: null,
+      granted_at: at,
+      ...givenNow(here, situation),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['child_id', 'situation', 'by']).doUpdateSet({ this_time: true }),
+    )
+    .execute();
+  await trx
+    .updateTable('asks')
+    .set({ state: 'approved', answered_at: at })
+    .where('child_id', '=', childId)
+    .where('state', '=', 'waiting')
+    .where('situation', '=', situation)
+    .execute();
+  await record('yes-this-time', { situation, by: 'guardian' });
 }

@@ -1,7 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { standing } from '../children/child-facts.ts';
-import { refusal } from '../choices/choose.ts';
+import { asksEachTime, decideForGood, refusal, refuseLimited } from '../choices/choose.ts';
 import type { Context } from '../context.ts';
 import { countMail } from '../mail/mail-limits.ts';
 import { queueMail, startSending } from '../mail/outbox.ts';
@@ -12,7 +12,7 @@ const quiet = 86_400_000;
 
 /**
  * Passes on that a child asks its guardian for something. Asking again while it waits gives the same ask.
- * @throws Problem `locked`, `not-needed`, `no-guardian`, or `ask-already-answered` within a day of a no.
+ * @throws Problem `locked`, `limited`, `not-needed`, `no-guardian`, or `ask-already-answered` within a day of a no.
  */
 export async function askGuardian(
   context: Context,
@@ -23,10 +23,13 @@ export async function askGuardian(
     const { trx, at, now } = change;
     const facts = await change.facts();
     const here = standing(facts, context.rulebook(), now);
-    const decision = here.scope.decide(situation, here.age, here.granted);
+    const { decision, limited } = decideForGood(here, situation);
     if (decision.effect === 'forbid') throw refusal('locked', decision);
-    const has = here.grants.some((grant) => grant.situation === situation && grant.by === 'guardian');
-    if (!decision.needs.includes('guardian') || has) throw refusal('not-needed', decision);
+    refuseLimited(limited);
+    const own = here.grants.find((grant) => grant.situation === situation && grant.by === 'guardian');
+    const asksForGood = decision.needs.includes('guardian') && own === undefined;
+    const asksThisTime = asksEachTime(limited, 'guardian') && own?.once !== true;
+    if (!asksForGood && !asksThisTime) throw refusal('not-needed', decision);
     const guardian = await trx
       .selectFrom('guardians')
       .selectAll()

@@ -10,6 +10,10 @@ import { type EventStream, streamEvents } from '../events/server-sent-events.ts'
 import { openSchema } from '../guardians/guardian-routes.ts';
 import { inviteGuardian, takeBackInvite } from '../guardians/invite-guardian.ts';
 import { askedSchema, askSchema, invitedSchema, inviteSchema } from '../guardians/platform-routes.ts';
+import { limitSetSchema, limitsSchema, limitView } from '../limits/limit-views.ts';
+import { newLimitSchema } from '../limits/read-limit.ts';
+import { limitParams } from '../limits/routes.ts';
+import { liftLimit, setLimit } from '../limits/set-limit.ts';
 import { eraseChild } from '../rights/erase-child.ts';
 import { exportChild } from '../rights/export-child.ts';
 import type { ServiceApp } from '../service-app.ts';
@@ -106,6 +110,43 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
     async (request) => {
       const { activity, circumstance } = request.params;
       return unchoose(context, await own(request), readSituation(`${activity}/${circumstance}`));
+    },
+  );
+
+  app.get(
+    '/child/api/limits',
+    { schema: { tags, summary: 'All limits, whoever set them', response: { 200: limitsSchema } } },
+    async (request) => ({
+      limits: (await context.children.need(await own(request))).limits.map(limitView),
+    }),
+  );
+
+  app.post(
+    '/child/api/limits',
+    {
+      schema: {
+        tags,
+        summary: 'Set a limit for oneself',
+        body: newLimitSchema,
+        response: { 200: limitSetSchema },
+      },
+    },
+    async (request) => setLimit(context, await own(request), { by: 'child' }, request.body),
+  );
+
+  app.delete(
+    '/child/api/limits/:limitId',
+    {
+      schema: {
+        tags,
+        summary: 'Lift a limit of one’s own',
+        params: limitParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await liftLimit(context, await own(request), { by: 'child' }, request.params.limitId);
+      return reply.code(204).send(null);
     },
   );
 

@@ -1,5 +1,17 @@
-import type { AgeInterval, Grants, Rulebook, Scope, Situation } from '@stairgate/rulebook';
-import { grants, situationNumber } from '@stairgate/rulebook';
+import {
+  type AgeInterval,
+  awake,
+  type GivenYes,
+  type Grants,
+  type Limits,
+  limitsNow,
+  type Rulebook,
+  type Scope,
+  type SetLimit,
+  type Situation,
+  type SleepReason,
+  situationNumber,
+} from '@stairgate/rulebook';
 import { type AgeEvidence, ageNow, dayOf } from '../age/age-now.ts';
 import type { AgeEvidenceRow, GrantRow } from '../database/schema.ts';
 
@@ -9,12 +21,31 @@ export interface EvidenceFact extends AgeEvidence {
   readonly source: string | null;
 }
 
-export interface GrantFact {
+/**
+ * Why a yes does not count although nobody took it back: for a reason of the law, or because nobody offers or trusts any
+ * more how it was confirmed, or because other recipients or another operator stand behind it now.
+ */
+export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
+
+export interface GrantFact extends GivenYes {
   readonly situation: Situation;
   readonly by: GrantRow['by'];
   readonly duration: GrantRow['duration'];
   readonly sessionId: string | null;
   readonly at: string;
+  /** Why it sleeps until it is given again, whatever law says now; `noted` once the records say so. */
+  readonly asleep: { readonly why: WhyAsleep; readonly noted: boolean } | null;
+  /** Whether it had a part in what was open when that was last looked at. */
+  readonly opened: boolean;
+  /** Whether its guardian was told that it sleeps. */
+  readonly told: boolean;
+}
+
+/** A limit, and who set it when. */
+export interface LimitFact {
+  readonly limitId: string;
+  readonly at: string;
+  readonly set: SetLimit;
 }
 
 export interface SessionFact {
@@ -36,13 +67,20 @@ export interface ChildFacts {
   readonly alias: string;
   readonly createdAt: string;
   readonly evidence: readonly EvidenceFact[];
-  /** As stored; `standing` tells which are in force. */
+  /** As stored; `standing` tells which count. */
   readonly grants: readonly GrantFact[];
+  readonly limits: readonly LimitFact[];
   /** The session that nobody has ended; it may have expired. */
   readonly session: SessionFact | null;
   readonly guardian: GuardianState;
   /** The latest answer to what the child asked for. */
   readonly asks: ReadonlyMap<Situation, AskState>;
+}
+
+/** A yes that does not count now, and why. */
+export interface Sleeping {
+  readonly grant: GrantFact;
+  readonly why: WhyAsleep;
 }
 
 /** What decides now: facts read on a day, under a rulebook. */
@@ -52,6 +90,11 @@ export interface Standing {
   readonly granted: Grants;
   /** The grants that `granted` packs. */
   readonly grants: readonly GrantFact[];
+  readonly sleeping: readonly Sleeping[];
+  /** The limits as set, for what knows the time and has counted. */
+  readonly set: readonly SetLimit[] | undefined;
+  /** The same for pages, where every limit closes what it can; undefined where none is set. */
+  readonly limits: Limits | undefined;
   readonly session: SessionFact | null;
   readonly rulebook: Rulebook;
   /** Until when, in milliseconds since the epoch, this holds if no record changes. */
@@ -83,12 +126,21 @@ export function standing(facts: ChildFacts, rulebook: Rulebook, now: number): St
     const resets = row[situationNumber(grant.situation)]?.obligations.includes('reset-at-session-end');
     return !resets || (session !== null && grant.at >= session.startedAt);
   });
+  const asleep = inForce.flatMap((grant) => (grant.asleep ? [{ grant, why: grant.asleep.why }] : []));
+  const held = awake(
+    row,
+    inForce.filter((grant) => grant.asleep === null),
+  );
   const endOfDay = (Math.floor(now / dayLength) + 1) * dayLength;
+  const set = facts.limits.length > 0 ? facts.limits.map((limit) => limit.set) : undefined;
   const fresh: Standing = {
     age,
     scope,
-    granted: grants(inForce),
-    grants: inForce,
+    granted: held.granted,
+    grants: held.counting,
+    sleeping: [...asleep, ...held.sleeping.map(({ yes, why }) => ({ grant: yes, why }))],
+    set,
+    limits: set && limitsNow(set),
     session,
     rulebook,
     until: Math.min(endOfDay, session?.expiresAt ?? endOfDay),

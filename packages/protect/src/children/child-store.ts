@@ -1,4 +1,5 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Obligation, SetLimit, Terms } from '@stairgate/rulebook';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type {
   AgeEvidenceRow,
@@ -7,12 +8,13 @@ import type {
   Database,
   GrantRow,
   GuardianRow,
+  LimitRow,
   SessionRow,
 } from '../database/schema.ts';
 import type { Events } from '../events/events.ts';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
 import { Problem } from '../problem.ts';
-import type { AskState, ChildFacts, GuardianState } from './child-facts.ts';
+import type { AskState, ChildFacts, GrantFact, GuardianState, WhyAsleep } from './child-facts.ts';
 
 /** A change to one child, under that child's lock: no other change to the same child runs at the same time. */
 export interface Change {
@@ -40,7 +42,8 @@ export interface ChildStore {
   need(childId: string): Promise<ChildFacts>;
   /**
    * Runs one transaction that changes a child: locked, its version raised, other nodes and pages told once it is
-   * committed. Use `change.trx` and nothing else of the database inside. What `run` throws undoes everything.
+   * committed. Use `change.trx` and nothing else of the database inside. What `run` throws undoes everything. Before and
+   * after, yeses that have come to open nothing are put to sleep, so that no change switches anything on by itself.
    * @throws Problem `child-unknown`.
    */
   change<T>(childId: string, run: (change: Change) => Promise<T>): Promise<T>;
@@ -51,20 +54,31 @@ interface Entry {
   used: boolean;
 }
 
+export interface ChildStoreOptions {
+  readonly db: Kysely<Database>;
+  readonly events: Events;
+  readonly ledger: Ledger;
+  readonly clock: () => number;
+  /** Children kept in memory. */
+  readonly size: number;
+  /** Why a yes cannot count whatever the law says: nobody trusts how it was confirmed. By default everybody does. */
+  readonly distrust?: (grant: GrantOrigin) => WhyAsleep | null;
+  /** Runs before and after each change, within it. */
+  readonly settle?: (change: Change, when: 'before' | 'after') => Promise<void>;
+}
+
+/** How and on what a guardian's yes was confirmed. */
+export type GrantOrigin = Pick<GrantRow, 'situation' | 'by' | 'method' | 'issuer' | 'practice'>;
+
 export function createChildStore({
   db,
   events,
   ledger,
   clock,
   size,
-}: {
-  db: Kysely<Database>;
-  events: Events;
-  ledger: Ledger;
-  clock: () => number;
-  /** Children kept in memory. */
-  size: number;
-}): ChildStore {
+  distrust = () => null,
+  settle = async () => {},
+}: ChildStoreOptions): ChildStore {
   const cache = new Map<string, Entry>();
   /** Reads under way that others may join. */
   const reading = new Map<string, Promise<ChildFacts | undefined>>();
@@ -108,7 +122,7 @@ export function createChildStore({
     const still = new Set(childIds);
     unchanged.add(still);
     try {
-      const found = await readFacts(db, childIds);
+      const found = await readFacts(db, childIds, distrust);
       if (events.live) for (const facts of found.values()) if (still.has(facts.childId)) keep(facts);
       return found;
     } finally {
@@ -164,19 +178,22 @@ export function createChildStore({
           .executeTakeFirst();
         if (child === undefined) throw new Problem('child-unknown');
         const now = clock();
-        const result = await run({
+        const change: Change = {
           trx,
           childId,
           child,
           now,
           at: new Date(now).toISOString(),
           async facts() {
-            const facts = (await readFacts(trx, [childId])).get(childId);
+            const facts = (await readFacts(trx, [childId], distrust)).get(childId);
             if (facts === undefined) throw new Problem('child-unknown');
             return facts;
           },
           record: (kind, body) => ledger.append(trx, { kind, alias: child.ledger_alias, body }),
-        });
+        };
+        await settle(change, 'before');
+        const result = await run(change);
+        await settle(change, 'after');
         await events.publish(trx, { kind: 'child', childId, version: child.version });
         return result;
       });
@@ -191,6 +208,7 @@ const mostAtOnce = 500;
 async function readFacts(
   db: Kysely<Database>,
   childIds: readonly string[],
+  distrust: (grant: GrantOrigin) => WhyAsleep | null,
 ): Promise<Map<string, ChildFacts>> {
   const rows = await db
     .selectFrom('children')
@@ -206,11 +224,19 @@ async function readFacts(
       jsonArrayFrom(
         eb
           .selectFrom('grants')
-          .select(['situation', 'by', 'duration', 'session_id', 'granted_at'])
+          .select(grantColumns)
           .whereRef('grants.child_id', '=', 'children.child_id')
           .orderBy('situation')
           .orderBy('by'),
       ).as('grants'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('limits')
+          .select(['limit_id', 'by', 'body', 'set_at'])
+          .whereRef('limits.child_id', '=', 'children.child_id')
+          .orderBy('set_at')
+          .orderBy('limit_id'),
+      ).as('limits'),
       jsonArrayFrom(
         eb
           .selectFrom('sessions')
@@ -238,18 +264,41 @@ async function readFacts(
     ])
     .where('child_id', 'in', childIds)
     .execute();
-  return new Map(rows.map((row) => [row.child_id, toFacts(row)]));
+  return new Map(rows.map((row) => [row.child_id, toFacts(row, distrust)]));
 }
+
+const grantColumns = [
+  'situation',
+  'by',
+  'duration',
+  'session_id',
+  'granted_at',
+  'terms',
+  'met',
+  'method',
+  'issuer',
+  'reach',
+  'practice',
+  'apart',
+  'this_time',
+  'opened',
+  'asleep_why',
+  'told',
+] as const satisfies readonly (keyof GrantRow)[];
+
+/** A grant as facts read it. */
+type GrantRead = Selectable<Pick<GrantRow, (typeof grantColumns)[number]>>;
 
 type FactsRow = ChildRow & {
   evidence: Pick<AgeEvidenceRow, 'seq' | 'method' | 'level' | 'lo' | 'hi' | 'learnt_on' | 'source'>[];
-  grants: Pick<GrantRow, 'situation' | 'by' | 'duration' | 'session_id' | 'granted_at'>[];
+  grants: GrantRead[];
+  limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at'>[];
   sessions: Pick<SessionRow, 'session_id' | 'started_at' | 'expires_at'>[];
   guardians: Pick<GuardianRow, 'state' | 'invited_at'>[];
   asks: Pick<AskRow, 'situation' | 'state'>[];
 };
 
-function toFacts(row: FactsRow): ChildFacts {
+function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | null): ChildFacts {
   const [session] = row.sessions;
   const asks = new Map<ChildFacts['grants'][number]['situation'], AskState>();
   for (const { situation, state } of row.asks) {
@@ -263,12 +312,11 @@ function toFacts(row: FactsRow): ChildFacts {
     alias: row.ledger_alias,
     createdAt: row.created_at,
     evidence: row.evidence.map(({ learnt_on, ...rest }) => ({ ...rest, learntOn: learnt_on })),
-    grants: row.grants.map(({ situation, by, duration, session_id, granted_at }) => ({
-      situation,
-      by,
-      duration,
-      sessionId: session_id,
-      at: granted_at,
+    grants: row.grants.map((grant) => toGrant(grant, distrust(grant))),
+    limits: row.limits.map(({ limit_id, by, body, set_at }) => ({
+      limitId: limit_id,
+      at: set_at,
+      set: { by, ...(JSON.parse(body) as object) } as SetLimit,
     })),
     session:
       session === undefined
@@ -280,6 +328,26 @@ function toFacts(row: FactsRow): ChildFacts {
           },
     guardian: guardianState(row.guardians.map(({ state }) => state)),
     asks,
+  };
+}
+
+/** @param distrusted why it cannot count whatever the law says. A row without terms is older than they are, and sleeps. */
+function toGrant(row: GrantRead, distrusted: WhyAsleep | null): GrantFact {
+  const why = row.asleep_why ?? distrusted ?? (row.terms === null ? 'was-not-open' : null);
+  return {
+    situation: row.situation,
+    by: row.by,
+    duration: row.duration,
+    sessionId: row.session_id,
+    at: row.granted_at,
+    once: row.duration === 'once' || row.this_time,
+    terms: row.terms === null ? { needs: {}, law: [] } : (JSON.parse(row.terms) as Terms),
+    met: JSON.parse(row.met) as Obligation[],
+    ...(row.reach !== null && { reach: row.reach }),
+    apart: row.apart,
+    asleep: why === null ? null : { why: why as WhyAsleep, noted: row.asleep_why !== null },
+    opened: row.opened,
+    told: row.told,
   };
 }
 

@@ -5,6 +5,7 @@ import {
   type Decision,
   type Effect,
   effects,
+  factsOf,
   type Grantor,
   type Obligation,
   obligationNames,
@@ -15,7 +16,9 @@ import {
   type Unlock,
 } from '@stairgate/rulebook';
 import { dayOf } from '../age/age-now.ts';
-import type { AskState, ChildFacts, Standing } from './child-facts.ts';
+import { closingSchema } from '../evaluation/decision-schema.ts';
+import { limitSchema, limitView } from '../limits/limit-views.ts';
+import type { AskState, ChildFacts, Standing, WhyAsleep } from './child-facts.ts';
 import { standing } from './child-facts.ts';
 import { ageSchema, bandFor, guardianStateSchema } from './child-view.ts';
 
@@ -53,6 +56,25 @@ export const situationViewSchema = Type.Object(
       }),
     ),
     unlock: Type.Array(Type.Unsafe<Unlock>({ type: 'object', additionalProperties: true })),
+    waitsFor: Type.Array(Type.Unsafe<Situation>({ type: 'string' }), {
+      description: 'Other situations that are closed, and that this one is closed with.',
+    }),
+    limits: Type.Array(closingSchema, { description: 'The limits that close it, or want a yes each time.' }),
+    sleeping: Type.Array(
+      Type.Object({
+        by: Type.Enum(grantors),
+        why: Type.Unsafe<WhyAsleep>(
+          Type.String({
+            description:
+              'method-too-weak, notice-of-other-law, not-asked-apart, not-told-before, was-not-open, method-not-trusted or practice-changed.',
+          }),
+        ),
+      }),
+      {
+        description:
+          'Yeses that the law wants and that do not count although nobody took them back; given again, they do.',
+      },
+    ),
   },
   { title: 'SituationView' },
 );
@@ -73,6 +95,7 @@ export const childProtectionsSchema = Type.Object(
       { description: 'Signs that have to be shown now: location is on; a guardian can see something.' },
     ),
     guardian: guardianStateSchema,
+    limits: Type.Array(limitSchema, { description: 'All limits, whoever set them.' }),
     situations: Type.Unsafe<Record<Situation, SituationView>>({
       type: 'object',
       additionalProperties: situationViewSchema,
@@ -84,7 +107,7 @@ export const childProtectionsSchema = Type.Object(
 export type ChildProtections = Static<typeof childProtectionsSchema>;
 
 export function situationView(facts: ChildFacts, now: Standing, situation: Situation): SituationView {
-  const decision = now.scope.decide(situation, now.age, now.granted);
+  const decision = now.scope.decide(situation, now.age, now.granted, now.limits);
   const own = now.grants.filter((grant) => grant.situation === situation);
   const grant = own.find(({ by }) => by === 'child') ?? own[0];
   return {
@@ -98,6 +121,11 @@ export function situationView(facts: ChildFacts, now: Standing, situation: Situa
     reasons: [...decision.reasons],
     rules: citedRules(decision),
     unlock: [...decision.unlock],
+    waitsFor: [...decision.waitsFor],
+    limits: decision.limits.map(({ situation: of, by, how }) => ({ situation: of, by, how })),
+    sleeping: now.sleeping.flatMap(({ grant: { situation: of, by }, why }) =>
+      of === situation && decision.needs.includes(by) ? [{ by, why }] : [],
+    ),
   };
 }
 
@@ -115,19 +143,17 @@ export function childProtections(facts: ChildFacts, rulebook: Rulebook, now: num
     signs: {
       location: views.some(
         ([situation, view]) =>
-          situation.startsWith('location.') &&
+          factsOf(situation).signs?.includes('location') &&
           view.allowed &&
           view.has.length > 0 &&
           view.obligations.includes('show-sign'),
       ),
       guardian:
         facts.guardian === 'consented' &&
-        views.some(
-          ([situation, { allowed }]) =>
-            allowed && (situation.startsWith('monitor.guardian/') || situation === 'location.share/guardian'),
-        ),
+        views.some(([situation, { allowed }]) => allowed && factsOf(situation).signs?.includes('guardian')),
     },
     guardian: facts.guardian,
+    limits: facts.limits.map(limitView),
     situations: Object.fromEntries(views) as Record<Situation, SituationView>,
   };
 }

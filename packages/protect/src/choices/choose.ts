@@ -1,11 +1,12 @@
-import type { Decision, Obligation, Situation } from '@stairgate/rulebook';
-import { levels } from '@stairgate/rulebook';
+import type { Decision, Grantor, Obligation, Situation } from '@stairgate/rulebook';
+import { beforeYes, levels } from '@stairgate/rulebook';
 import { raiseAlert } from '../alerts/raise-alert.ts';
-import type { GrantFact } from '../children/child-facts.ts';
-import { standing } from '../children/child-facts.ts';
+import { type GrantFact, type Standing, standing } from '../children/child-facts.ts';
 import { type SituationView, situationView } from '../children/protections.ts';
 import type { Context } from '../context.ts';
+import { lastingLimits } from '../limits/lasting-limits.ts';
 import { Problem } from '../problem.ts';
+import { givenNow } from '../sleep/given-now.ts';
 
 export type Duration = GrantFact['duration'];
 
@@ -23,38 +24,33 @@ export interface Chosen {
   readonly undo: { readonly situation: Situation; readonly duration: Duration } | null;
 }
 
-/** Obligations that come before switching on. The others hold while it is on. */
-const before: ReadonlySet<Obligation> = new Set<Obligation>([
-  'explain-risk',
-  'notice-at-switch',
-  'offer-just-this-time',
-  'ask-an-adult-first',
-  'disclose-ai',
-  'verify-age',
-]);
-
 /**
  * The child switches something on.
- * @throws Problem `locked`, `not-needed`, `guardian-needed`, `obligations-unmet` (with `missing`),
- *   `duration-not-allowed`, `no-session`.
+ * @throws Problem `locked`, `guardian-needed`, `waits` (with `waitsFor`), `limited` (with `limits`), `not-needed`,
+ *   `obligations-unmet` (with `missing`), `duration-not-allowed`, `no-session`.
  */
 export async function choose(context: Context, childId: string, choice: Choice): Promise<Chosen> {
   const { situation, duration, met } = choice;
   return context.children.change(childId, async (change) => {
     const facts = await change.facts();
     const here = standing(facts, context.rulebook(), change.now);
-    const decision = here.scope.decide(situation, here.age, here.granted);
+    const { decision, limited } = decideForGood(here, situation);
     const has = new Set(here.grants.filter((one) => one.situation === situation).map(({ by }) => by));
     if (decision.effect === 'forbid') throw refusal('locked', decision);
+    const wants = decision.needs.includes('child');
     if (decision.needs.includes('guardian') && !has.has('guardian'))
       throw refusal('guardian-needed', decision);
-    if (!decision.needs.includes('child')) throw refusal('not-needed', decision);
+    refuseWaiting(here, decision);
+    refuseLimited(limited);
+    if (!wants && !asksEachTime(limited, 'child'))
+      throw refusal(asksEachTime(limited, 'guardian') ? 'guardian-needed' : 'not-needed', limited);
+    if (!wants && duration !== 'once') throw refusal('duration-not-allowed', limited);
     if (duration === 'until-changed' && decision.obligations.includes('reset-at-session-end'))
       throw refusal('duration-not-allowed', decision);
     if (duration === 'session' && here.session === null) throw new Problem('no-session');
     const proven = levels.indexOf(here.age.level) >= levels.indexOf('estimated');
-    const missing = decision.obligations.filter(
-      (one) => before.has(one) && (one === 'verify-age' ? !proven : !met.includes(one)),
+    const missing = decision.obligations.filter((one) =>
+      one === 'verify-age' ? !proven : beforeYes.includes(one) && !met.includes(one),
     );
     if (missing.length > 0)
       throw new Problem('obligations-unmet', `First: ${missing.join(', ')}.`, {
@@ -63,17 +59,32 @@ export async function choose(context: Context, childId: string, choice: Choice):
       });
 
     const undo = ownGrant(here.grants, situation);
-    const row = {
-      duration,
-      // A choice made in a session never outlives it unless it is to last.
-      session_id: duration === 'until-changed' ? null : (here.session?.sessionId ?? null),
-      granted_at: change.at,
-    };
-    await change.trx
-      .insertInto('grants')
-      .values({ child_id: childId, situation, by: 'child', guardian_id: null, consent_id: null, ...row })
-      .onConflict((conflict) => conflict.columns(['child_id', 'situation', 'by']).doUpdateSet(row))
-      .execute();
+    const lasts = here.grants.some(
+      (one) => one.situation === situation && one.by === 'child' && one.duration !== 'once',
+    );
+    if (duration === 'once' && lasts && asksEachTime(limited, 'child')) {
+      await change.trx
+        .updateTable('grants')
+        .set({ this_time: true })
+        .where('child_id', '=', childId)
+        .where('situation', '=', situation)
+        .where('by', '=', 'child')
+        .execute();
+    } else {
+      const row = {
+        duration,
+        // A choice made in a session never outlives it unless it is to last.
+        session_id: duration === 'until-changed' ? null : (here.session?.sessionId ?? null),
+        granted_at: change.at,
+        met: JSON.stringify(met),
+        ...givenNow(here, situation),
+      };
+      await change.trx
+        .insertInto('grants')
+        .values({ child_id: childId, situation, by: 'child', guardian_id: null, consent_id: null, ...row })
+        .onConflict((conflict) => conflict.columns(['child_id', 'situation', 'by']).doUpdateSet(row))
+        .execute();
+    }
     if (tellsGuardian(situation, decision)) await raiseAlert(context, change, 'choice', situation);
     await change.record('choice-made', { situation, duration, met: [...met] });
     const after = await change.facts();
@@ -105,6 +116,46 @@ export async function unchoose(context: Context, childId: string, situation: Sit
     const after = await change.facts();
     return { situation, view: situationView(after, standing(after, rulebook, change.now), situation), undo };
   });
+}
+
+/** What the law says, and what it comes to with the limits that stand at any hour and count. */
+export function decideForGood(
+  here: Standing,
+  situation: Situation,
+): { decision: Decision; limited: Decision } {
+  const { scope, age, granted, set } = here;
+  const decision = scope.decide(situation, age, granted);
+  const limits = set && lastingLimits(set);
+  return { decision, limited: limits ? scope.decide(situation, age, granted, limits) : decision };
+}
+
+/** @throws Problem `waits` with `waitsFor`: what else is off, and what would open each. */
+function refuseWaiting({ scope, age, granted }: Standing, decision: Decision): void {
+  if (decision.waitsFor.length === 0) return;
+  const waitsFor = decision.waitsFor.map((situation) => ({
+    situation,
+    unlock: scope.decide(situation, age, granted).unlock,
+  }));
+  throw new Problem('waits', `It waits for: ${decision.waitsFor.join(', ')}.`, {
+    ...{ situation: decision.situation, waitsFor },
+    rules: cited(decision),
+  });
+}
+
+/** @throws Problem `limited` with the `limits` that close it. */
+export function refuseLimited({ situation, limits }: Decision): void {
+  const closing = limits.filter(({ how }) => how === 'closed');
+  if (closing.length === 0) return;
+  const by = [...new Set(closing.map((limit) => limit.by))].join(', ');
+  throw new Problem('limited', `Closed by: ${by}.`, { situation, limits: closing });
+}
+
+/** Whether one of these is asked each time, by a limit on this very situation. */
+export function asksEachTime({ situation, limits }: Decision, of: Grantor): boolean {
+  return limits.some(
+    ({ situation: one, by, how }) =>
+      one === situation && how === 'ask' && (by === 'guardian' ? 'guardian' : 'child') === of,
+  );
 }
 
 /** A refusal that names the rules behind it. */

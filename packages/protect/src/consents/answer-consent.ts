@@ -1,3 +1,4 @@
+import { type Standing, standing } from '../children/child-facts.ts';
 import type { Change } from '../children/child-store.ts';
 import type { Context } from '../context.ts';
 import type { GuardianRow } from '../database/schema.ts';
@@ -9,7 +10,7 @@ import { findMethod, needReach } from './choose-method.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
 import { lapseConfirming } from './lapse-confirming.ts';
 import { offerFor } from './offer.ts';
-import type { Purpose } from './purposes.ts';
+import { type Purpose, restsOnPurposes } from './purposes.ts';
 import { recordConsent } from './record-consent.ts';
 import { checkProof, useProof } from './use-proof.ts';
 import { withdrawSome } from './withdraw-consent.ts';
@@ -35,7 +36,7 @@ export interface ConsentOutcome {
 /**
  * Takes a guardian's answer. Of two that come at once the first counts.
  * @throws Problem `consent-already-answered` with the `state`, `notice-changed`, `purpose-unknown`, `nothing-agreed`,
- *   `core-needed`, `method-unknown`, `method-too-weak`, `proof-invalid`.
+ *   `core-needed`, `contradicts`, `method-unknown`, `method-too-weak`, `proof-invalid`.
  */
 export async function answerConsent(
   context: Context,
@@ -51,12 +52,14 @@ export async function answerConsent(
     const { trx, childId } = change;
     const row = await lockGuardian(trx, guardian);
     refuseAnswered(row, answer, change.now);
-    const offer = offerFor(context, await change.facts(), row);
+    const facts = await change.facts();
+    const offer = offerFor(context, facts, row);
     if (answer.noticeVersion !== offer.notice.version)
       throw new Problem('notice-changed', undefined, { noticeVersion: offer.notice.version });
     const inForce = purposesInForce(await consentsInForce(trx, row));
     const named = [...answer.purposes, ...answer.refused];
-    if (answer.change !== true && named.some((one) => inForce.has(one)))
+    const awake = awakePurposes(offer.purposes, standing(facts, context.rulebook(), change.now));
+    if (answer.change !== true && named.some((one) => inForce.has(one) && awake.has(one)))
       throw new Problem('consent-already-answered', undefined, { state: row.state });
     const { agreed, refused } = readAnswer(answer, offer.purposes, inForce);
     needReach(settings, method, agreed);
@@ -131,6 +134,14 @@ async function askToConfirm(
   });
 }
 
+/** Purposes that a guardian's yes opens now. What sleeps is confirmed like what was left open. */
+function awakePurposes(purposes: readonly Purpose[], { grants }: Standing): ReadonlySet<string> {
+  const granted = new Set(grants.flatMap(({ by, situation }) => (by === 'guardian' ? [situation] : [])));
+  return new Set(
+    purposes.flatMap(({ id, situations }) => (situations.every((one) => granted.has(one)) ? [id] : [])),
+  );
+}
+
 function readAnswer(
   answer: ConsentAnswer,
   purposes: readonly Purpose[],
@@ -149,5 +160,29 @@ function readAnswer(
   const hasCore = agreed.some(({ core }) => core) || inForce.has('core');
   if (refused.some(({ core }) => core) || (purposes.some(({ core }) => core) && !hasCore))
     throw new Problem('core-needed');
+  refuseContradictions(agreed, refused, purposes);
   return { agreed, refused };
+}
+
+/** @throws Problem `contradicts`: nobody can agree to what contains, or is empty without, what is refused beside it. */
+function refuseContradictions(
+  agreed: readonly Purpose[],
+  refused: readonly Purpose[],
+  purposes: readonly Purpose[],
+): void {
+  const contradicts = agreed.flatMap((purpose) => {
+    const rests = restsOnPurposes(purpose, purposes);
+    const against = refused.filter(({ id }) => rests.includes(id));
+    return against.map(({ id, title }) => ({
+      purpose: purpose.id,
+      title: purpose.title,
+      refused: id,
+      refusedTitle: title,
+    }));
+  });
+  const [first] = contradicts;
+  if (first !== undefined)
+    throw new Problem('contradicts', `"${first.title}" is empty without "${first.refusedTitle}".`, {
+      contradicts,
+    });
 }

@@ -1,12 +1,12 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { RuleCitation, Situation } from '@stairgate/rulebook';
-import type { ChildFacts } from '../children/child-facts.ts';
+import type { Standing } from '../children/child-facts.ts';
 import type { ConsentRow } from '../database/schema.ts';
 import type { Settings } from '../settings.ts';
 import { offeredMethods } from '../verification/methods.ts';
 import type { WebSession } from '../web-sessions/web-session.ts';
 import { changedMaterially, type Notice } from './notice.ts';
-import type { Purpose } from './purposes.ts';
+import { type Purpose, restsOnPurposes } from './purposes.ts';
 
 export const situationList = Type.Array(Type.Unsafe<Situation>({ type: 'string' }));
 
@@ -31,6 +31,10 @@ export const purposeSchema = Type.Object(
     situations: situationList,
     discloses: Type.Boolean(),
     core: Type.Boolean(),
+    restsOn: Type.Array(Type.String(), {
+      description:
+        'Other purposes without which this one is empty: agreeing to it while refusing one of them contradicts.',
+    }),
     strong: Type.Boolean({ description: 'Whether it takes a method whose reach is `disclosure`.' }),
     granted: Type.Boolean({ description: 'Whether a consent to all of it is in force.' }),
     has: Type.Array(Type.Unsafe<Situation>({ type: 'string' }), {
@@ -107,12 +111,12 @@ export type ConsentView = Static<typeof consentViewSchema>;
 /** The purposes with how they stand for a child. */
 export function purposeViews(
   purposes: readonly Purpose[],
-  facts: Pick<ChildFacts, 'grants'>,
+  standing: Pick<Standing, 'grants'>,
   consents: readonly ConsentRow[],
   notice: Pick<Notice, 'version'>,
 ): PurposeView[] {
   const granted = new Set(
-    facts.grants.filter(({ by }) => by === 'guardian').map(({ situation }) => situation),
+    standing.grants.filter(({ by }) => by === 'guardian').map(({ situation }) => situation),
   );
   const given = consents.filter(({ state }) => state === 'given');
   return purposes.map(({ rules, situations, ...purpose }) => {
@@ -121,6 +125,7 @@ export function purposeViews(
     const latest = given.findLast(({ purposes }) => (JSON.parse(purposes) as string[]).includes(purpose.id));
     return {
       ...purpose,
+      restsOn: restsOnPurposes({ id: purpose.id, situations }, purposes),
       situations: [...situations],
       granted: isGranted,
       has,

@@ -3,15 +3,9 @@ import type { Context } from '../context.ts';
 import { lockGuardian } from '../guardians/need-guardian.ts';
 import { Problem } from '../problem.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
+import { sharing } from './distrust.ts';
 import { changedMaterially, practiceVersion } from './notice.ts';
 import { withdrawSome } from './withdraw-consent.ts';
-
-/** What hands data to the recipients that a notice names. */
-const sharing: ReadonlySet<string> = new Set([
-  'data.share/third-party',
-  'data.share/sale',
-  'ads.show/personalised',
-]);
 
 /**
  * Ends consents to sharing that were given when the notice named other recipients, or another operator: nobody has

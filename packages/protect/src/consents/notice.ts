@@ -144,9 +144,14 @@ export function makeNotice(
   };
 }
 
-/** Whether what is done with the data has materially changed between two notices, apart from the purposes themselves. */
+/** The part of a notice's version that stands for what is done with the data, apart from the purposes themselves. */
+export function practiceOf(version: string): string {
+  return version.split('.')[0]!;
+}
+
+/** Whether that has changed between two notices. */
 export function changedMaterially(before: string, now: string): boolean {
-  return before.split('.')[0] !== now.split('.')[0];
+  return practiceOf(before) !== practiceOf(now);
 }
 
 /**

@@ -2,15 +2,19 @@ import {
   type Activity,
   activityOf,
   type Decision,
+  factsOf,
   isSituation,
   matchSituations,
   type Profile,
   type RuleCitation,
+  restsOn,
   type Situation,
+  situationNumber,
+  situations,
 } from '@stairgate/rulebook';
 import { offeredSituations } from '../profile/offered-situations.ts';
 import type { Settings } from '../settings.ts';
-import { activityTitles, audiences, guardianWords } from './purpose-words.ts';
+import { activityTitles, guardianWords, peopleWords } from './purpose-words.ts';
 
 /** One thing that a guardian agrees to or refuses, apart from every other. */
 export interface Purpose {
@@ -32,30 +36,15 @@ export interface Purpose {
 }
 
 /** What holding an account at all comes to. */
-export const coreSituations: ReadonlySet<Situation> = new Set<Situation>([
-  'account.open/self',
-  'account.open/with-guardian',
-  'data.collect/essential',
-  'data.share/processor',
-]);
-
-const disclosing: ReadonlySet<Situation> = new Set<Situation>([
-  'data.share/third-party',
-  'data.share/sale',
-  'ads.show/personalised',
-  'profile.view/anyone',
-  'profile.find/web-index',
-  'location.share/anyone',
-  'live.broadcast/anyone',
-]);
-
-/** Data that recognises a body is never asked for in one breath with anything else. */
-const sensitive: ReadonlySet<Situation> = new Set<Situation>(['data.collect/biometric']);
+export const coreSituations: ReadonlySet<Situation> = new Set(
+  situations.filter((situation) => factsOf(situation).core),
+);
 
 /**
  * What a guardian has to be asked for one child, `core` first and sharing with others last. Nothing that a guardian
- * could not switch on, or that the service does not offer, is in it, and no purpose depends on another but on `core`. An activity is one purpose, save that
- * people whom the child accepted, what is disclosed, and what takes a stronger method are asked apart.
+ * could not switch on, or that the service does not offer, is in it. An activity is one purpose, save that people whom the
+ * child accepted, what is disclosed, and what takes a stronger method are asked apart; so one purpose may rest on another
+ * (`restsOnPurposes`).
  * @param decide the answers for this child.
  * @param profile what the service offers; without it, everything.
  */
@@ -85,14 +74,24 @@ export function purposesFor(
     .sort((a, b) => rank(a) - rank(b));
 }
 
+/** The ids of the other purposes without which this one is empty: they hold what its situations contain or need. */
+export function restsOnPurposes(
+  { id, situations: own }: Pick<Purpose, 'id' | 'situations'>,
+  all: readonly Purpose[],
+): string[] {
+  const needed = new Set(
+    own.flatMap((situation) => restsOn[situationNumber(situation)]!.map((number) => situations[number]!)),
+  );
+  return all
+    .filter((one) => one.id !== id && one.situations.some((of) => needed.has(of)))
+    .map((one) => one.id);
+}
+
 function purposeOf({ situation, obligations }: Decision): string {
-  if (coreSituations.has(situation)) return 'core';
-  const apart =
-    disclosing.has(situation) ||
-    sensitive.has(situation) ||
-    circumstanceOf(situation) === 'contact' ||
-    obligations.includes('separate-consent');
-  return apart ? situation : activityOf(situation);
+  const { core, discloses, apart, reaches } = factsOf(situation);
+  if (core) return 'core';
+  const alone = discloses || apart || reaches === 'contact' || obligations.includes('separate-consent');
+  return alone ? situation : activityOf(situation);
 }
 
 function needsStrong({ obligations }: Decision): boolean {
@@ -109,7 +108,7 @@ function makePurpose(
   service: Pick<Settings, 'serviceName' | 'recipients'>,
 ): Purpose {
   const own = decisions.map(({ situation }) => situation);
-  const discloses = own.some((situation) => disclosing.has(situation));
+  const discloses = own.some((situation) => factsOf(situation).discloses);
   const rules = new Map(
     decisions.flatMap(({ rules }) => rules.map((rule) => [`${rule.code}#${rule.rule}`, rule] as const)),
   );
@@ -136,15 +135,11 @@ function wordsFor(id: string, own: readonly Situation[]): { title: string; why: 
     return { title, why: what };
   }
   const activity = id as Activity;
-  const strangers = matchSituations(activity).some((one) => circumstanceOf(one) === 'contact');
+  const strangers = matchSituations(activity).some((one) => factsOf(one).reaches === 'contact');
   return {
     title: `${activityTitles[activity]}${strangers ? ': people your child does not know' : ''}`,
     why: own.map((situation) => guardianWords(situation).what).join(' '),
   };
-}
-
-function circumstanceOf(situation: Situation): string {
-  return situation.slice(situation.indexOf('/') + 1);
 }
 
 function whoGets(
@@ -155,25 +150,20 @@ function whoGets(
     recipients.filter((recipient) => recipient.kind === kind).map(({ name, why }) => `${name} (${why})`);
   const who = new Set([serviceName]);
   for (const situation of own) {
-    if (
-      situation === 'data.share/third-party' ||
-      situation === 'data.share/sale' ||
-      situation === 'ads.show/personalised'
-    ) {
-      const companies = named('third-party');
+    const { recipients: kind, reaches } = factsOf(situation);
+    const companies = kind === undefined ? [] : named(kind);
+    if (kind === 'third-party') {
       who.add(
         companies.length > 0 ? companies.join(', ') : 'no company at present; you would be asked again first',
       );
-    } else if (situation === 'data.share/processor') {
-      const companies = named('processor');
+    } else if (kind === 'processor') {
       who.add(
         companies.length > 0
           ? `companies that work for it on its orders: ${companies.join(', ')}`
           : 'companies that work for it on its orders',
       );
-    } else {
-      const audience = audiences[circumstanceOf(situation)];
-      if (audience !== undefined) who.add(audience);
+    } else if (reaches !== undefined) {
+      who.add(peopleWords[reaches]);
     }
   }
   return [...who].join('; ');

@@ -1,10 +1,12 @@
+import { standing } from '../children/child-facts.ts';
 import type { Change } from '../children/child-store.ts';
 import type { Context } from '../context.ts';
 import type { GuardianRow } from '../database/schema.ts';
 import { makeReceipt } from '../receipts/make-receipt.ts';
 import { signReceipt } from '../receipts/sign-receipt.ts';
+import { givenNow } from '../sleep/given-now.ts';
 import type { VerificationMethod } from '../verification/method.ts';
-import type { Notice } from './notice.ts';
+import { type Notice, practiceOf } from './notice.ts';
 import type { Purpose } from './purposes.ts';
 
 export interface Answer {
@@ -22,26 +24,35 @@ export interface Answer {
  * @param consentId of a row that exists already.
  */
 export async function recordConsent(
-  { keys, settings, id }: Pick<Context, 'keys' | 'settings' | 'id'>,
-  { trx, child, childId, at, record }: Change,
+  { keys, settings, id, rulebook }: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook'>,
+  { trx, child, childId, now, at, facts, record }: Change,
   guardian: Pick<GuardianRow, 'guardian_id'>,
   consentId: string,
   { agreed, refused, method, notice, issuer }: Answer,
 ): Promise<void> {
   const granted = agreed.flatMap(({ situations }) => situations);
-  for (const situation of granted) {
-    const given = {
-      duration: 'until-changed' as const,
-      session_id: null,
-      guardian_id: guardian.guardian_id,
-      consent_id: consentId,
-      granted_at: at,
-    };
-    await trx
-      .insertInto('grants')
-      .values({ child_id: childId, situation, by: 'guardian', ...given })
-      .onConflict((conflict) => conflict.columns(['child_id', 'situation', 'by']).doUpdateSet(given))
-      .execute();
+  const here = standing(await facts(), rulebook(), now);
+  for (const { situations } of agreed) {
+    for (const situation of situations) {
+      const given = {
+        duration: 'until-changed' as const,
+        session_id: null,
+        guardian_id: guardian.guardian_id,
+        consent_id: consentId,
+        granted_at: at,
+        method: method.id,
+        issuer: issuer ?? null,
+        reach: method.reach,
+        practice: practiceOf(notice.version),
+        apart: situations.length === 1,
+        ...givenNow(here, situation),
+      };
+      await trx
+        .insertInto('grants')
+        .values({ child_id: childId, situation, by: 'guardian', ...given })
+        .onConflict((conflict) => conflict.columns(['child_id', 'situation', 'by']).doUpdateSet(given))
+        .execute();
+    }
   }
   await trx
     .updateTable('guardians')

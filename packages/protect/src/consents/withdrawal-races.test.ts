@@ -6,8 +6,13 @@ import { makeKeys } from '../keys/service-keys.ts';
 import { addressHash } from '../mail/address-hash.ts';
 import { queueMail, sendDue, sendingSettled } from '../mail/outbox.ts';
 
-/** Needs a guardian and the child, only a guardian, and a guardian with a strong method. */
-const situations = ['feed.rank/behaviour', 'data.train/own-models', 'location.share/contact'] as const;
+/** Needs a guardian and the child, only a guardian, and a guardian with a strong method; the last rests on the third. */
+const situations = [
+  'feed.rank/behaviour',
+  'data.train/own-models',
+  'location.collect/coarse',
+  'location.share/contact',
+] as const;
 
 const act = fc.oneof(
   fc.record({ kind: fc.constant('choose' as const), situation: fc.constantFrom(...situations) }),
@@ -29,7 +34,7 @@ async function holds(nodes: readonly TestService[], numRuns: number): Promise<vo
       async (racing, later, pointByPoint) => {
         const childId = await service.createChild('GB', { lo: 11, hi: 11 });
         const guardian = await service.invite(childId, `race-${run++}@example.com`);
-        const purposes = ['core', 'feed.rank', 'data.train', 'location.share/contact'];
+        const purposes = ['core', 'feed.rank', 'data.train', 'location.collect', 'location.share/contact'];
         await service.agree(guardian, childId, purposes);
         const { notice } = (await service.home(guardian)).children[0]!;
         const { body: asked } = await service.platform('POST', `/v1/children/${childId}/asks`, {

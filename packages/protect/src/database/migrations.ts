@@ -234,6 +234,40 @@ const migrations: Record<string, Migration> = {
       ]);
     },
   },
+  '0005-limits-and-sleep': {
+    async up(db) {
+      await runAll(db, [
+        `create table limits (
+          child_id text not null,
+          limit_id text not null,
+          by text not null check (by in ('child', 'guardian', 'platform')),
+          kind text not null,
+          about text not null,
+          body text not null,
+          guardian_id text not null,
+          set_at text not null,
+          settled text not null default '',
+          primary key (child_id, limit_id),
+          unique (child_id, by, guardian_id, about))`,
+        `create index limits_by_settled on limits (settled, child_id) where by = 'guardian'`,
+        `alter table grants
+          add column terms text,
+          add column met text not null default '[]',
+          add column method text,
+          add column issuer text,
+          add column reach text,
+          add column practice text,
+          add column apart boolean not null default false,
+          add column this_time boolean not null default false,
+          add column opened boolean not null default false,
+          add column asleep_at text,
+          add column asleep_why text,
+          add column told boolean not null default false,
+          add column settled text not null default ''`,
+        'create index grants_by_settled on grants (settled, child_id)',
+      ]);
+    },
+  },
 };
 
 async function runAll(db: Kysely<unknown>, statements: readonly string[]): Promise<void> {

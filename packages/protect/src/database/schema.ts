@@ -1,4 +1,4 @@
-import type { Level, Situation } from '@stairgate/rulebook';
+import type { Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
 import type { Generated } from 'kysely';
 
 /** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
@@ -6,6 +6,7 @@ export interface Database {
   children: ChildRow;
   age_evidence: AgeEvidenceRow;
   grants: GrantRow;
+  limits: LimitRow;
   sessions: SessionRow;
   guardians: GuardianRow;
   consents: ConsentRow;
@@ -61,6 +62,44 @@ export interface GrantRow {
   guardian_id: string | null;
   consent_id: string | null;
   granted_at: string;
+  /** JSON, `Terms` of the rulebook: what the law asked for when it was given. Null in rows that are older than that. */
+  terms: string | null;
+  /** JSON array of obligations that were met before it was said. */
+  met: Generated<string>;
+  /** Of a guardian's: how it was confirmed, by whom, how far that reaches, and on which practice of the notice. */
+  method: string | null;
+  issuer: string | null;
+  reach: ConsentRow['reach'] | null;
+  practice: string | null;
+  /** Of a guardian's: whether it was asked for apart from any other. */
+  apart: Generated<boolean>;
+  /** Beside what lasts, a yes for one time, as a limit wants it that asks each time. */
+  this_time: Generated<boolean>;
+  /** Whether it had a part in what was open when that was last looked at: only what was open can come to sleep. */
+  opened: Generated<boolean>;
+  asleep_at: string | null;
+  asleep_why: string | null;
+  /** Whether its guardian was told that it sleeps. */
+  told: Generated<boolean>;
+  /** The day and the rulebook under which it was last looked at. */
+  settled: Generated<string>;
+}
+
+/** What closes something, as it was set. */
+export interface LimitRow {
+  child_id: string;
+  limit_id: string;
+  by: Limiter;
+  kind: SetLimit['kind'];
+  /** What it is about. Another by the same about the same takes its place. */
+  about: string;
+  /** JSON, `SetLimit` of the rulebook without `by`. */
+  body: string;
+  /** Who set it; empty where that was no guardian. */
+  guardian_id: string;
+  set_at: string;
+  /** As of grants. */
+  settled: Generated<string>;
 }
 
 export interface SessionRow {
@@ -205,7 +244,7 @@ export interface ServiceStateRow {
 /** A mail that waits to be sent. It holds no address and no link: both are put in when it is sent. */
 export interface MailOutboxRow {
   mail_id: string;
-  kind: 'invite' | 'confirm' | 'sign-in' | 'ask';
+  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;

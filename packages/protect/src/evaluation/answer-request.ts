@@ -6,7 +6,8 @@ import { Problem } from '../problem.ts';
 import type { Shadow } from '../shadow/shadow.ts';
 import type { WrittenAnswer } from './answer-writer.ts';
 import { createEvaluator, type Evaluator, type Found, type Moment } from './evaluate.ts';
-import { BadQuestion, isMembers, type Question, readQuestion } from './read-question.ts';
+import { BadQuestion, isMembers, members, type Question, readQuestion } from './read-question.ts';
+import { readActionSearch, searchActions } from './search-actions.ts';
 
 /** The most evaluations in one batch. */
 export const mostEvaluations = 10_000;
@@ -25,9 +26,13 @@ export interface Answerer {
   evaluation(body: unknown): ResponseBody | Promise<ResponseBody>;
   /** @throws Problem `invalid` for what concerns the whole batch. */
   evaluations(body: unknown): ResponseBody | Promise<ResponseBody>;
+  /** @throws Problem `invalid`. */
+  actions(body: unknown): ResponseBody | Promise<ResponseBody>;
 }
 
 type Members = Readonly<Record<string, unknown>>;
+/** A search looks at what would be, and nothing is decided by it: it is neither remembered nor counted. */
+const nowhere = { add() {} };
 
 /**
  * Every request is answered wholly under one rulebook, and by a node that knows which one is in force: while it does not,
@@ -35,6 +40,7 @@ type Members = Readonly<Record<string, unknown>>;
  */
 export function createAnswerer(context: Context, log: DecisionLog, shadow: Shadow): Answerer {
   const evaluator = createEvaluator(context, log, shadow);
+  const looking = createEvaluator(context, nowhere, nowhere);
   const { laws } = context;
   /** Runs when this node knows which rulebook is in force. */
   const sure = <T>(run: () => T | Promise<T>): T | Promise<T> =>
@@ -57,13 +63,18 @@ export function createAnswerer(context: Context, log: DecisionLog, shadow: Shado
     if (!Array.isArray(given)) throw new Problem('invalid', 'evaluations: give an array');
     if (given.length > mostEvaluations)
       throw new Problem('invalid', `evaluations: give at most ${mostEvaluations} items`);
-    for (const name of ['subject', 'resource', 'action', 'context', 'options']) {
+    for (const name of ['subject', 'resource', 'action']) {
       const value = body[name];
       if (value !== undefined && !isMembers(value)) throw new Problem('invalid', `${name}: give an object`);
     }
-    const options = body.options as Members | undefined;
-    const semantic = choose(options, 'evaluations_semantic', semantics);
-    const brief = choose(options, 'detail', details) === 'brief';
+    const options = orProblem(() => {
+      members(body.context, 'context');
+      return members(body.options, 'options');
+    });
+    const semantic = options?.evaluations_semantic ?? semantics[0];
+    if (!(semantics as readonly unknown[]).includes(semantic))
+      throw new Problem('invalid', `options.evaluations_semantic: give one of ${semantics.join(', ')}`);
+    const brief = options?.detail === 'brief';
 
     const questions = given.map((one) => readOrError(one, body));
     let parts: Buffer[] = [];
@@ -96,9 +107,20 @@ export function createAnswerer(context: Context, log: DecisionLog, shadow: Shado
   const needsOf = (questions: readonly (Question | BadQuestion)[]) =>
     new Set(questions.flatMap((one) => (one instanceof BadQuestion ? [] : evaluator.needs(one))));
 
+  const actions = (body: unknown) => {
+    const search = orProblem(() => readActionSearch(body));
+    const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
+      const text = searchActions(looking, search, moment(), found);
+      if (text !== undefined) return { text, bytes: Buffer.from(text) };
+      return context.children.getMany(looking.needs(search.question)).then((more) => sure(() => go(more)));
+    };
+    return go();
+  };
+
   return {
     evaluation: (body) => sure(() => evaluation(body)),
     evaluations: (body) => sure(() => evaluations(body)),
+    actions: (body) => sure(() => actions(body)),
   };
 }
 
@@ -134,17 +156,6 @@ function orProblem<T>(run: () => T): T {
     const { field, right, message } = error;
     throw new Problem('invalid', message, { errors: [{ field, right }] });
   }
-}
-
-function choose<T extends string>(
-  options: Members | undefined,
-  name: string,
-  values: readonly [T, ...T[]],
-): T {
-  const value = options?.[name] ?? values[0];
-  if (!(values as readonly unknown[]).includes(value))
-    throw new Problem('invalid', `options.${name}: give one of ${values.join(', ')}`);
-  return value as T;
 }
 
 function errorBytes({ message }: BadQuestion): Buffer {

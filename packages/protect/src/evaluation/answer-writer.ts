@@ -1,15 +1,21 @@
 import {
   type AgeInterval,
+  type Cell,
   type DecisionRecord,
+  type Grant,
   type Grants,
   type Level,
+  type Limits,
   levels,
+  limitsMask,
   type ReasonCode,
+  restsOn,
   type Scope,
   type Situation,
   situationNumber,
+  situations,
 } from '@stairgate/rulebook';
-import { countedBand, type DecisionShape } from '../operator/decision-log.ts';
+import { countedBand, type DecisionShape, grantsIn } from '../operator/decision-log.ts';
 
 /** One answer, written down: the bytes of its AuthZEN response and what the log keeps of it. */
 export interface WrittenAnswer extends DecisionShape {
@@ -37,13 +43,23 @@ const mostKept = 100_000;
 
 const years = 19;
 const rankOf = Object.fromEntries(levels.map((level, rank) => [level, rank])) as Record<Level, number>;
+/** Grants of one situation: the child's, a guardian's, and for each whether it is for one time; see `Grants`. */
+const ownGrants = 32;
+/** Of each other situation, who of the two lacks: a figure of base four. */
+const lacking = 4;
 let lastScope: Scope | undefined;
-let lastAnswers = new Map<number, WrittenAnswer>();
-const kept = new WeakMap<Scope, Map<number, WrittenAnswer>>();
+let lastAnswers: Kept = { plain: new Map(), limited: new Map() };
+const kept = new WeakMap<Scope, Kept>();
+
+/** What was written, where no limit counts and by the number of the limits that do. */
+interface Kept {
+  readonly plain: Map<number, WrittenAnswer>;
+  readonly limited: Map<number, Map<number, WrittenAnswer>>;
+}
 
 /**
- * The answer to one situation, in writing. An answer is a function of law, situation, age and grants alone, so what was
- * written for one child serves all that are alike.
+ * The answer to one situation, in writing. An answer is a function of law, situation and age, of the grants and limits
+ * on it and on what it rests on, so what was written for one child serves all that are alike.
  * @param extra bits of `circumstanceUnknown` and `unknownChild`.
  */
 export function writeAnswer(
@@ -52,42 +68,107 @@ export function writeAnswer(
   age: AgeInterval,
   granted: Grants,
   extra: number,
+  limits?: Limits | undefined,
 ): WrittenAnswer {
   if (scope !== lastScope) {
-    let answers = kept.get(scope);
-    if (answers === undefined) {
-      answers = new Map();
-      kept.set(scope, answers);
+    let own = kept.get(scope);
+    if (own === undefined) {
+      own = { plain: new Map(), limited: new Map() };
+      kept.set(scope, own);
     }
     lastScope = scope;
-    lastAnswers = answers;
+    lastAnswers = own;
   }
-  const answers = lastAnswers;
   const number = situationNumber(situation);
-  const rank = rankOf[age.level];
-  const key =
-    ((((number * years + age.lo) * years + age.hi) * levels.length + rank) * 4 + granted[number]!) * 4 +
-    extra;
+  const { others } = scope.row(age)[number]!;
+  const pattern = limits === undefined ? 0 : limitPattern(number, age, granted, limits);
+  let key = (((number * years + age.lo) * years + age.hi) * levels.length + rankOf[age.level]) * 4 + extra;
+  // Whether a yes is for this time alone matters to limits and to nothing else.
+  key = key * ownGrants + (pattern === 0 ? granted[number]! & 3 : granted[number]!);
+  for (let at = 0; at < others.length; at++) {
+    const other = others[at]!;
+    key = key * lacking + (other.need & ~granted[other.situation]! & 3);
+  }
+  let answers = lastAnswers.plain;
+  if (pattern !== 0) {
+    answers = lastAnswers.limited.get(pattern) ?? new Map();
+    lastAnswers.limited.set(pattern, answers);
+  }
   const known = answers.get(key);
   if (known !== undefined) return known;
-  const decision = scope.decide(situation, age, granted);
-  const { allowed, effect, obligations, needs, rules, unlock, revision } = decision;
-  const moved = decision.deviations.length > 0 ? { deviations: decision.deviations } : {};
+  const decision = scope.decide(situation, age, granted, pattern === 0 ? undefined : limits);
+  const { allowed, effect, obligations, needs, waitsFor, rules, unlock, revision } = decision;
   const reasons = [...decision.reasons, ...extraReasons[extra]!];
   const answer = write(
     {
       decision: allowed,
-      context: { situation, effect, obligations, needs, reasons, rules, unlock, ...moved, revision },
+      context: {
+        ...{ situation, effect, obligations, needs },
+        ...(waitsFor.length > 0 && { waitsFor }),
+        ...(decision.limits.length > 0 && { limits: decision.limits }),
+        ...{ reasons, rules, unlock },
+        ...(decision.deviations.length > 0 && { deviations: decision.deviations }),
+        revision,
+      },
     },
-    { number, age, has: granted[number]! & 3 },
+    {
+      number,
+      age,
+      has: granted[number]! & (pattern === 0 ? 3 : ownGrants - 1),
+      others: otherGrants(number, others, granted, pattern !== 0),
+      limits: decision.limits,
+    },
   );
-  if (answers.size < mostKept) answers.set(key, answer);
+  if (answers.size < mostKept && pattern >= 0) answers.set(key, answer);
   return answer;
+}
+
+/** By a pattern and the next figure, the pattern that both make. Patterns are numbered as they come up. */
+const patterns = new Map<number, number>();
+const mostPatterns = 100_000;
+
+/**
+ * A number for the limits that count for one situation: those on it and on what it rests on, each with whether there is a
+ * yes for this time. 0 where none counts, -1 where there were too many kinds to keep.
+ */
+function limitPattern(number: number, age: AgeInterval, granted: Grants, limits: Limits): number {
+  const mask = limitsMask(age);
+  const others = restsOn[number]!;
+  let pattern = 0;
+  for (let at = -1; at < others.length; at++) {
+    const one = at < 0 ? number : others[at]!;
+    const limit = limits[one]! & mask;
+    if (limit === 0) continue;
+    const figure = ((at + 1) * 64 + limit) * ownGrants + (at < 0 ? 0 : granted[one]!);
+    const key = pattern * 131_072 + figure;
+    let next = patterns.get(key);
+    if (next === undefined) {
+      if (patterns.size >= mostPatterns) return -1;
+      next = patterns.size + 1;
+      patterns.set(key, next);
+    }
+    pattern = next;
+  }
+  return pattern;
+}
+
+/** What was open of that which a situation rests on: yeses that the law wanted and, where limits count, those for one time. */
+function otherGrants(number: number, others: Cell['others'], granted: Grants, limited: boolean): Grant[] {
+  return restsOn[number]!.flatMap((one) => {
+    const need = others.find(({ situation }) => situation === one)?.need ?? 0;
+    return grantsIn(granted[one]!, situations[one]!).filter(
+      ({ by, once }) => (need & (by === 'child' ? 1 : 2)) !== 0 || (limited && once),
+    );
+  });
 }
 
 interface Answer {
   readonly decision: boolean;
-  readonly context: Omit<DecisionRecord, 'allowed' | 'reasons'> & { readonly reasons: readonly string[] };
+  readonly context: Omit<DecisionRecord, 'allowed' | 'reasons'> & {
+    readonly reasons: readonly string[];
+    /** Those that there are, where the question was about another. */
+    readonly resourceTypes?: readonly string[];
+  };
 }
 
 let written = 0;
@@ -95,7 +176,7 @@ let written = 0;
 /** Writes an answer down, for the wire and for the log. */
 export function write(
   answer: Answer,
-  { number, age, has }: Pick<WrittenAnswer, 'number' | 'age' | 'has'>,
+  { number, age, has, others, limits }: Pick<WrittenAnswer, 'number' | 'age' | 'has' | 'others' | 'limits'>,
 ): WrittenAnswer {
   const { decision, context } = answer;
   const { situation, effect, obligations, reasons, revision } = context;
@@ -117,6 +198,8 @@ export function write(
     level: age.level,
     age,
     has,
+    others,
+    limits,
     obligations,
     band: countedBand(age),
     revision,

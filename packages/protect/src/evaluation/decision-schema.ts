@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import type { DecisionRecord } from '@stairgate/rulebook';
+import { type DecisionRecord, type Limit, type Limiter, limiters } from '@stairgate/rulebook';
 
 /** A rule that binds, as answers cite it. */
 export const citationSchema = Type.Object({
@@ -13,6 +13,11 @@ export const citationSchema = Type.Object({
   effect: Type.String(),
   status: Type.String(),
   confidence: Type.String(),
+  about: Type.Optional(
+    Type.String({
+      description: 'The situation that it is about, where that is one that this is empty without.',
+    }),
+  ),
   deviation: Type.Optional(
     Type.Object(
       { id: Type.String(), from: Type.String() },
@@ -20,6 +25,16 @@ export const citationSchema = Type.Object({
     ),
   ),
 });
+
+/** What a limit closes, as answers name it. */
+export const closingSchema = Type.Object(
+  {
+    situation: Type.String(),
+    by: Type.Enum([...limiters] as Limiter[]),
+    how: Type.Enum(['closed', 'ask'] as Limit['how'][]),
+  },
+  { title: 'Closing' },
+);
 
 const words = Type.Array(Type.String());
 
@@ -32,6 +47,14 @@ export const decisionSchema = Type.Unsafe<DecisionRecord>(
       effect: Type.String(),
       obligations: words,
       needs: words,
+      waitsFor: Type.Optional(
+        Type.Array(Type.String(), {
+          description: 'Other situations that are closed, and that it is closed with.',
+        }),
+      ),
+      limits: Type.Optional(
+        Type.Array(closingSchema, { description: 'The limits that close it, or want a yes each time.' }),
+      ),
       rules: Type.Array(citationSchema),
       reasons: words,
       unlock: Type.Array(Type.Object({}, { additionalProperties: true })),

@@ -1,77 +1,22 @@
-import { Agent, type ClientRequest, request as httpRequest } from 'node:http';
 import { activities, compile, situations } from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../guardians/open-test-service.ts';
 import { listen } from '../listen.ts';
 import { testCodes } from '../test-codes.ts';
+import { type OverHttp, openOverHttp, type Reply } from './open-over-http.ts';
 
+let http: OverHttp;
 let service: TestService;
-let port: number;
-const agent = new Agent({ keepAlive: true });
 const subject = { type: 'user', id: 'u1' };
 
 beforeAll(async () => {
-  // Not at level debug: so that the fast lane is open.
-  service = await openTestService({ codes: testCodes, settings: { logLevel: 'info' } });
-  ({ port } = await listen(service.app, { host: '127.0.0.1', port: 0 }));
+  http = await openOverHttp();
+  ({ service } = http);
 });
-afterAll(async () => {
-  agent.destroy();
-  await service?.close();
-});
+afterAll(() => http?.close());
 
-interface Reply {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape.
-  readonly body: any;
-}
-
-/** Over a real connection; a chunked body is what the fast lane leaves to the router. */
-function send(
-  path: string,
-  body: unknown,
-  { headers = {}, chunked = false, method = 'POST' }: SendOptions = {},
-): Promise<Reply> {
-  const bytes = typeof body === 'string' ? body : JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const sent: ClientRequest = httpRequest(
-      {
-        host: '127.0.0.1',
-        port,
-        path,
-        method,
-        agent,
-        headers: {
-          authorization: `Bearer ${service.key}`,
-          'content-type': 'application/json',
-          ...(chunked ? {} : { 'content-length': Buffer.byteLength(bytes) }),
-          ...headers,
-        },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString();
-          resolve({
-            status: response.statusCode!,
-            headers: response.headers,
-            body: text === '' ? undefined : JSON.parse(text),
-          });
-        });
-      },
-    );
-    sent.on('error', reject);
-    sent.end(bytes);
-  });
-}
-interface SendOptions {
-  headers?: Record<string, string>;
-  chunked?: boolean;
-  method?: string;
-}
+const send: OverHttp['send'] = (...sent) => http.send(...sent);
 
 /** Asks by the fast lane and by the router, which must say the same. */
 async function both(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
@@ -148,11 +93,7 @@ describe('an evaluation', () => {
           const plain = { subject, resource: about(childId), action: { name } };
           const facts = { place, age: { lo: 18, hi: 18, level: 'verified' } };
           const alone = await send('/access/v1/evaluation', plain);
-          const more = await send('/access/v1/evaluation', {
-            ...plain,
-            resource: { ...plain.resource, properties: facts },
-            context: facts,
-          });
+          const more = await send('/access/v1/evaluation', { ...plain, context: facts });
           expect(Number(more.body.decision)).toBeLessThanOrEqual(Number(alone.body.decision));
         },
       ),
@@ -200,12 +141,9 @@ describe('an evaluation', () => {
     { relation: 'guardian' },
     { relation: 3 },
   ])('does not guess at %j', async (context) => {
-    const { status, body } = await ask(await child(), 'contact.message', context);
-    if (status === 400) expect(body.errors[0].field).toBe('context.relation');
-    else {
-      expect(body.context.situation).toBe('contact.message/adult');
-      expect(body.context.reasons).toContain('circumstance-unknown');
-    }
+    const { body } = await ask(await child(), 'contact.message', context);
+    expect(body.context.situation).toBe('contact.message/adult');
+    expect(body.context.reasons).toContain('circumstance-unknown');
   });
 
   it.each([
@@ -244,16 +182,6 @@ describe('an evaluation', () => {
     expect((await ask(await child(15, 'US-NE'), 'engage.use', night)).body.context.situation).toBe(
       'engage.use/night',
     );
-  });
-
-  it.each([
-    [{ localTime: '22:30' }, 'context.localTime'],
-    [{ localTime: '2026-11-22T22:30Z' }, 'context.localTime'],
-    [{ localTime: 2230 }, 'context.localTime'],
-    [{ localTime: '2026-11-22T22:30', schoolDay: 'no' }, 'context.schoolDay'],
-  ])('refuses %j and says what would be right', async (context, field) => {
-    const { status, body } = await ask(await child(), 'engage.notify', context);
-    expect([status, body.errors[0].field]).toEqual([400, field]);
   });
 
   it('takes a stranger for a peer only when both are known well enough to be of one age group', async () => {
@@ -331,12 +259,10 @@ describe('an evaluation', () => {
     ['action.name', { ...whole, action: { name: 123 } }],
     ['resource.type', { ...whole, resource: { id: 'x' } }],
     ['resource.id', { ...whole, resource: { type: 'child' } }],
-    ['resource.type', { ...whole, resource: { type: 'record', id: 'x' } }],
     ['subject', { ...whole, subject: 'alice' }],
     ['subject', { ...whole, subject: null }],
     ['subject', { ...whole, subject: [] }],
     ['context', { ...whole, context: 'now' }],
-    ['context.place', { ...whole, context: { place: 'Mars' } }],
     ['resource.id', { ...whole, resource: { type: 'child', id: 'x'.repeat(300) } }],
     ['the evaluation', []],
     ['the evaluation', 'text'],
@@ -446,7 +372,7 @@ describe('a batch of evaluations', () => {
         { resource: about(b), action: { name: 'contact.message' } },
         { action: { name: 'contact.message' }, context: { relation: 'contact' } },
         { action: { name: 'contact.message' }, context: {} },
-        { resource: { id: b }, ...refused },
+        { resource: about(b), context: {}, ...refused },
       ],
     });
     expect(status).toBe(200);
@@ -496,13 +422,7 @@ describe('a batch of evaluations', () => {
     const batch = {
       subject,
       resource: about(id),
-      evaluations: [
-        allowed,
-        {},
-        { ...allowed, resource: 'x' },
-        { ...allowed, context: { place: 'Mars' } },
-        allowed,
-      ],
+      evaluations: [allowed, {}, { ...allowed, resource: 'x' }, { ...allowed, context: 'Mars' }, allowed],
     };
     const all = await evaluateAll(batch);
     expect(decisions(all)).toEqual([true, false, false, false, true]);
@@ -525,7 +445,6 @@ describe('a batch of evaluations', () => {
     ['no object', []],
     ['evaluations that are no list', { evaluations: {} }],
     ['a semantic that is none', { evaluations: [{}], options: { evaluations_semantic: 'some' } }],
-    ['a detail that is none', { evaluations: [{}], options: { detail: 'all' } }],
     ['options that are none', { evaluations: [{}], options: 'x' }],
     ['a subject that is none', { subject: 'alice', evaluations: [{}] }],
     ['too many', { evaluations: new Array(10_001).fill({}) }],
@@ -580,6 +499,7 @@ describe('the metadata', () => {
         policy_decision_point: base,
         access_evaluation_endpoint: `${base}/access/v1/evaluation`,
         access_evaluations_endpoint: `${base}/access/v1/evaluations`,
+        search_action_endpoint: `${base}/access/v1/search/action`,
       },
     ]);
   });

@@ -1,19 +1,18 @@
 import {
-  type Activity,
   type AgeInterval,
-  bandOf,
+  arePeers,
+  awake,
+  dependsOnStranger,
   type Grants,
-  isActivity,
-  isTimed,
   noGrants,
-  PlaceError,
   type Rulebook,
   type Scope,
-  type Situation,
-  situationsAt,
+  type SetLimit,
+  type Stranger,
+  situationMeant,
   unknownAge,
 } from '@stairgate/rulebook';
-import { type ChildFacts, standing } from '../children/child-facts.ts';
+import { type ChildFacts, type Standing, standing } from '../children/child-facts.ts';
 import type { Context } from '../context.ts';
 import type { DecisionLog } from '../operator/decision-log.ts';
 import type { Shadow } from '../shadow/shadow.ts';
@@ -24,8 +23,8 @@ import {
   write,
   writeAnswer,
 } from './answer-writer.ts';
-import { dependsOnStranger, findSituation, situationsOf, strictestOf } from './find-situation.ts';
-import { BadQuestion, type Question } from './read-question.ts';
+import type { Question } from './read-question.ts';
+import { widestAge } from './widest-age.ts';
 import { withRecord } from './with-record.ts';
 
 /** What was read of children who were not in memory; undefined for those who do not exist. */
@@ -34,7 +33,6 @@ export type Found = ReadonlyMap<string, ChildFacts | undefined>;
 export interface Evaluator {
   /**
    * Answers at once, or not at all: undefined when facts are needed that are neither in memory nor in `found`.
-   * @throws BadQuestion
    */
   answer(question: Question, moment: Moment, found?: Found): WrittenAnswer | undefined;
   /** The ids of the children whose facts a question needs. */
@@ -47,13 +45,10 @@ export interface Moment {
   readonly rulebook: Rulebook;
 }
 
-/** Whether the time that a child may use the service is up: the clock cannot tell. */
-const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/over-limit'];
-
 export function createEvaluator(
   { children }: Pick<Context, 'children'>,
-  log: DecisionLog,
-  shadow: Shadow,
+  log: Pick<DecisionLog, 'add'>,
+  shadow: Pick<Shadow, 'add'>,
 ): Evaluator {
   return {
     needs(question) {
@@ -62,13 +57,19 @@ export function createEvaluator(
     },
 
     answer(question, { now, rulebook }, found) {
-      const { resourceType, resourceId, properties, action, circumstance, relation } = question;
-      if (resourceType !== 'child')
-        throw new BadQuestion('resource.type', 'give "child": decisions here are about children');
+      const { resourceType, resourceId, properties, action } = question;
+      if (resourceType !== 'child') {
+        const told = { resourceTypes: ['child'] };
+        const other = flatNo(action, 'unknown-resource-type', unknownAge, rulebook.scope('unknown'), told);
+        log.add(now, 'unknown', other);
+        return other;
+      }
       let age: AgeInterval = unknownAge;
       let place: string | null = null;
       let granted: Grants = noGrants;
       let scope: Scope | undefined;
+      let set: readonly SetLimit[] | undefined;
+      let here: Standing | undefined;
       let extra = 0;
       if (resourceId === '') {
         age = properties?.age ?? question.age ?? unknownAge;
@@ -79,9 +80,10 @@ export function createEvaluator(
           if (found === undefined || !found.has(resourceId)) return undefined;
           extra = unknownChild;
         } else {
-          const here = standing(facts, rulebook, now);
+          here = standing(facts, rulebook, now);
           age = here.age;
           granted = here.granted;
+          set = here.set;
           place = facts.place;
           scope = here.scope;
         }
@@ -90,35 +92,30 @@ export function createEvaluator(
       if (scope === undefined || (question.place !== undefined && question.place !== place)) {
         scope = scopeOf(rulebook, place, question.place, resourceId === '');
       }
+      // So is an age, which can only make it wider.
+      if (question.age !== undefined) age = widestAge(age, question.age);
+      // A yes is held against the law that decides, and not against that of the record alone.
+      if (here !== undefined && (scope !== here.scope || age !== here.age))
+        granted = awake(scope.row(age), here.grants).granted;
 
-      let stranger: 'peer' | 'adult' | 'anyone' = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
+      let stranger: Stranger = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
       if (asksForStranger(question)) {
         const facts = children.peek(question.subjectId) ?? found?.get(question.subjectId);
         if (facts === undefined && (found === undefined || !found.has(question.subjectId))) return undefined;
         if (facts !== undefined && arePeers(standing(facts, rulebook, now).age, age)) stranger = 'peer';
       }
-      let situation = findSituation(action, circumstance, relation, stranger);
-      if (situation === undefined) {
-        const unknown = unknownWord(action, age, scope);
+      const { circumstance, relation, moment, counted } = question;
+      const meant = situationMeant(
+        { action, circumstance, relation, stranger, moment, counted },
+        { rulebook, scope, age, granted, set },
+      );
+      if (meant === undefined) {
+        const unknown = flatNo(action, 'unknown-situation', age, scope);
         log.add(now, place ?? 'unknown', unknown);
         return unknown;
       }
-      if (question.moment !== undefined && isActivity(action) && isTimed(action)) {
-        // What the clock brings about is joined with what the platform says; the strictest decides.
-        const timed = situationsAt(rulebook, scope, action, age, question.moment);
-        const limits = action === 'engage.use' && situation === null ? useLimits : [];
-        if (limits.length > 0) extra |= circumstanceUnknown;
-        situation = strictestOf(
-          [...timed, ...limits, ...(situation ? [situation] : [])],
-          scope,
-          age,
-          granted,
-        );
-      } else if (situation === null) {
-        situation = strictestOf(situationsOf(action as Activity), scope, age, granted);
-        extra |= circumstanceUnknown;
-      }
-      const written = writeAnswer(scope, situation, age, granted, extra);
+      if (meant.circumstanceUnknown) extra |= circumstanceUnknown;
+      const written = writeAnswer(scope, meant.situation, age, granted, extra, meant.limits);
       const recorded = place ?? 'unknown';
       const where =
         question.place === undefined ? recorded : joined(place, question.place, resourceId === '');
@@ -129,19 +126,8 @@ export function createEvaluator(
   };
 }
 
-/**
- * Whether two people count as peers: both in one age group of children, and the one who acts known to be by more than
- * a claim. A grown-up who says to be twelve is no peer of anybody.
- */
-function arePeers(actor: AgeInterval, child: AgeInterval): boolean {
-  if (actor.level !== 'estimated' && actor.level !== 'verified') return false;
-  if (child.level === 'none') return false;
-  const band = bandOf(child.lo);
-  return band !== '18+' && [child.hi, actor.lo, actor.hi].every((age) => bandOf(age) === band);
-}
-
-function asksForStranger({ subjectType, subjectId, action, relation, circumstance }: Question): boolean {
-  return subjectType === 'user' && subjectId !== '' && dependsOnStranger(action, relation, circumstance);
+function asksForStranger(question: Question): boolean {
+  return question.subjectType === 'user' && question.subjectId !== '' && dependsOnStranger(question);
 }
 
 function scopeOf(
@@ -150,16 +136,7 @@ function scopeOf(
   added: string | undefined,
   fromProperties: boolean,
 ): Scope {
-  try {
-    // Also where it comes to nothing, a place that is none is refused.
-    const scope = rulebook.scope([place, added ?? null].filter((one) => one !== null));
-    const where = joined(place, added, fromProperties);
-    return where === 'unknown' ? rulebook.scope(where) : scope;
-  } catch (error) {
-    if (error instanceof PlaceError)
-      throw new BadQuestion(added === undefined ? 'resource.properties.place' : 'context.place', error.right);
-    throw error;
-  }
+  return rulebook.scope(joined(place, added, fromProperties));
 }
 
 /** The places whose law is joined, with commas. A recorded child whose place is unknown stays so, whatever is added. */
@@ -168,8 +145,14 @@ function joined(place: string | null, added: string | undefined, fromProperties:
   return added === undefined || added === place ? place : `${place},${added}`;
 }
 
-/** The answer to a word that is not in the vocabulary: no. */
-function unknownWord(action: string, age: AgeInterval, { revision }: Scope): WrittenAnswer {
+/** The answer to a word that is not in the vocabulary, and about what is no child: no. */
+function flatNo(
+  action: string,
+  reason: string,
+  age: AgeInterval,
+  { revision }: Scope,
+  told: { readonly resourceTypes?: readonly string[] } = {},
+): WrittenAnswer {
   return write(
     {
       decision: false,
@@ -178,12 +161,13 @@ function unknownWord(action: string, age: AgeInterval, { revision }: Scope): Wri
         effect: 'forbid',
         obligations: [],
         needs: [],
-        reasons: ['unknown-situation'],
+        reasons: [reason],
         rules: [],
         unlock: [],
+        ...told,
         revision,
       },
     },
-    { number: -1, age, has: 0 },
+    { number: -1, age, has: 0, others: [], limits: [] },
   );
 }

@@ -9,8 +9,10 @@ import type { FastifyError } from 'fastify';
 import type { KeyRing } from '../api-keys/api-keys.ts';
 import type { KeyLimiter } from '../api-keys/key-limiter.ts';
 import { Problem } from '../problem.ts';
-import { toProblem } from '../problem-handler.ts';
+import { problemHeaders, toProblem } from '../problem-handler.ts';
+import { broughtId, hasOddId, type RequestIds } from '../security/request-id.ts';
 import type { Answerer, ResponseBody } from './answer-request.ts';
+import { readJson } from './read-json.ts';
 import { evaluationBytes, evaluationsBytes } from './routes.ts';
 
 /** What the lane needs to answer by itself. */
@@ -18,7 +20,7 @@ export interface Lane {
   readonly answerer: Answerer;
   readonly ring: KeyRing;
   readonly limiter: KeyLimiter;
-  readonly requestId: (request: IncomingMessage) => string;
+  readonly ids: RequestIds;
   /** Told of what should not have happened. */
   readonly onError: (error: Error) => void;
 }
@@ -26,6 +28,7 @@ export interface Lane {
 const paths: Readonly<Record<string, { limit: number; answer: keyof Answerer }>> = {
   '/access/v1/evaluation': { limit: evaluationBytes, answer: 'evaluation' },
   '/access/v1/evaluations': { limit: evaluationsBytes, answer: 'evaluations' },
+  '/access/v1/search/action': { limit: evaluationBytes, answer: 'actions' },
 };
 
 /**
@@ -33,12 +36,25 @@ const paths: Readonly<Record<string, { limit: number; answer: keyof Answerer }>>
  * takes, and leaves everything else to the router: other paths, keys not yet known, odd headers, keys over their limit.
  * @param lane undefined until the service is ready.
  */
-export function createFastServer(router: RequestListener, lane: () => Lane | undefined): Server {
-  const options = { requestTimeout: 30_000, keepAliveTimeout: 72_000 };
-  return createServer(options, (request, response) => {
+export function createFastServer(
+  router: RequestListener,
+  { lane, ids }: { lane: () => Lane | undefined; ids: RequestIds },
+): Server {
+  // A request without a host is refused here and not by Node, whose answer has no id and no body.
+  const options = { requestTimeout: 30_000, keepAliveTimeout: 72_000, requireHostHeader: false };
+  const server = createServer(options, (request, response) => {
+    if (request.headers.host === undefined && request.httpVersion === '1.1') {
+      refuse(request, response, new Problem('malformed-request', 'The header Host is missing.'), ids);
+      return;
+    }
     const ready = lane();
     if (ready === undefined || !take(request, response, ready)) router(request, response);
   });
+  // So is an expectation that nobody here knows.
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+    refuse(request, response, new Problem('invalid', 'Expect: give 100-continue or leave it out'), ids),
+  );
+  return server;
 }
 
 function take(request: IncomingMessage, response: ServerResponse, lane: Lane): boolean {
@@ -57,7 +73,13 @@ function take(request: IncomingMessage, response: ServerResponse, lane: Lane): b
   if (key === undefined || key.scope !== 'platform' || lane.limiter.wait(key.keyId) > 0) return false;
   lane.limiter.count(key.keyId);
 
-  const id = lane.requestId(request);
+  const id = broughtId(headers) ?? lane.ids.own();
+  const odd = hasOddId(headers);
+  const fail = (error: unknown) => {
+    const problem = toProblem(error as FastifyError);
+    if (problem.status >= 500) lane.onError(error as Error);
+    refuse(request, response, problem, lane.ids, id);
+  };
   let first: Buffer | undefined;
   let more: Buffer[] | undefined;
   request.on('data', (chunk: Buffer) => {
@@ -68,26 +90,17 @@ function take(request: IncomingMessage, response: ServerResponse, lane: Lane): b
   request.on('end', () => {
     const body = more === undefined ? first! : Buffer.concat(more);
     try {
-      const answer = lane.answerer[path.answer](parse(body));
-      if (answer instanceof Promise)
-        answer.then((ready) => send(response, id, ready)).catch((error) => fail(response, id, lane, error));
-      else send(response, id, answer);
+      const answer = lane.answerer[path.answer](readJson(body));
+      if (answer instanceof Promise) answer.then((ready) => send(response, id, ready, odd)).catch(fail);
+      else send(response, id, answer, odd);
     } catch (error) {
-      fail(response, id, lane, error);
+      fail(error);
     }
   });
   return true;
 }
 
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new Problem('malformed-json');
-  }
-}
-
-function send(response: ServerResponse, id: string, { text, bytes }: ResponseBody): void {
+function send(response: ServerResponse, id: string, { text, bytes }: ResponseBody, odd: boolean): void {
   response.writeHead(200, [
     'content-type',
     'application/json',
@@ -100,17 +113,22 @@ function send(response: ServerResponse, id: string, { text, bytes }: ResponseBod
     'x-content-type-options',
     'nosniff',
   ]);
-  response.end(text ?? bytes);
+  response.end(odd ? bytes : (text ?? bytes));
 }
 
-function fail(response: ServerResponse, id: string, lane: Lane, error: unknown): void {
-  const problem = toProblem(error as FastifyError);
-  if (problem.status >= 500) lane.onError(error as Error);
+function refuse(
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  problem: Problem,
+  ids: RequestIds,
+  id = broughtId(headers) ?? ids.own(),
+): void {
+  const body = Buffer.from(JSON.stringify(problem.body()));
   response.writeHead(problem.status, {
-    'content-type': 'application/problem+json',
+    ...problemHeaders(problem, headers.accept),
+    'content-length': body.length,
     'x-request-id': id,
-    'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   });
-  response.end(JSON.stringify(problem.body()));
+  response.end(body);
 }

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import { alertSchema, recentAlerts } from '../alerts/alerts.ts';
 import { askView, askViewSchema } from '../asks/ask-views.ts';
-import type { ChildFacts } from '../children/child-facts.ts';
+import { type ChildFacts, standing } from '../children/child-facts.ts';
 import { ageSchema, childView } from '../children/child-view.ts';
 import { childProtections, childProtectionsSchema } from '../children/protections.ts';
 import {
@@ -124,7 +124,7 @@ async function guardianChild(
     answeredAt: row.answered_at,
     notice: noticeView(notice),
     methods: methodViews(settings, session),
-    purposes: purposeViews(purposes, facts, consents, notice),
+    purposes: purposeViews(purposes, standing(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes)) : [],
     protections: childProtections(facts, rulebook(), clock()),
@@ -137,6 +137,6 @@ async function guardianChild(
  */
 function visibleFacts(facts: ChildFacts, { state }: Pick<GuardianRow, 'state'>): ChildFacts {
   if (state === 'consented') return facts;
-  const asked = { ...facts, grants: [], session: null, asks: new Map() };
+  const asked = { ...facts, grants: [], limits: [], session: null, asks: new Map() };
   return state === 'invited' || state === 'confirming' ? asked : { ...asked, place: null, evidence: [] };
 }

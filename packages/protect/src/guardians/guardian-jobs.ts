@@ -2,6 +2,7 @@ import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
 import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
 import type { Context } from '../context.ts';
 import { sendDue } from '../mail/outbox.ts';
+import { settleAll } from '../sleep/settle-all.ts';
 import { forgetUnanswered } from './forget-unanswered.ts';
 
 /** What has to be done now and then; safe to run at any time, and from several nodes at once. */
@@ -9,6 +10,7 @@ export async function guardianJobs(context: Context): Promise<void> {
   await forgetUnanswered(context);
   await lapseUnconfirmed(context);
   await endOutdatedSharing(context);
+  await settleAll(context);
   const yesterday = new Date(context.clock() - 86_400_000).toISOString().slice(0, 10);
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
   await sendDue(context);

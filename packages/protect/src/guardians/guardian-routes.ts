@@ -9,6 +9,10 @@ import { withdrawConsent } from '../consents/withdraw-consent.ts';
 import type { Context } from '../context.ts';
 import type { GuardianRow } from '../database/schema.ts';
 import type { EventStream } from '../events/server-sent-events.ts';
+import { limitSetSchema, limitsSchema, limitView } from '../limits/limit-views.ts';
+import { newLimitSchema } from '../limits/read-limit.ts';
+import { limitParams } from '../limits/routes.ts';
+import { liftLimit, setLimit } from '../limits/set-limit.ts';
 import { Problem } from '../problem.ts';
 import { eraseChild } from '../rights/erase-child.ts';
 import { exportChild } from '../rights/export-child.ts';
@@ -275,6 +279,59 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     async (request) => {
       const { session, guardian } = await own(request, request.params.childId);
       return answerAsk(context, session, guardian, request.params.askId, request.body);
+    },
+  );
+
+  app.get(
+    '/guardian/api/children/:childId/limits',
+    {
+      schema: {
+        tags,
+        summary: 'All limits, whoever set them',
+        params: childParams,
+        response: { 200: limitsSchema },
+      },
+    },
+    async (request) => {
+      const { child_id } = await consenting(request, request.params.childId);
+      return { limits: (await context.children.need(child_id)).limits.map(limitView) };
+    },
+  );
+
+  app.post(
+    '/guardian/api/children/:childId/limits',
+    {
+      schema: {
+        tags,
+        summary: 'Set a limit',
+        description: 'Closes what the law lets be open, also what the child has switched on.',
+        params: childParams,
+        body: newLimitSchema,
+        response: { 200: limitSetSchema },
+      },
+    },
+    async (request) => {
+      const guardian = await consenting(request, request.params.childId);
+      return setLimit(context, guardian.child_id, { by: 'guardian', guardian }, request.body);
+    },
+  );
+
+  app.delete(
+    '/guardian/api/children/:childId/limits/:limitId',
+    {
+      schema: {
+        tags,
+        summary: 'Lift a limit of a guardian',
+        description: 'What the child had chosen before holds again, as far as the law allows.',
+        params: Type.Object({ ...childParams.properties, ...limitParams.properties }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const guardian = await consenting(request, request.params.childId);
+      const { limitId } = request.params;
+      await liftLimit(context, guardian.child_id, { by: 'guardian', guardian }, limitId);
+      return reply.code(204).send(null);
     },
   );
 

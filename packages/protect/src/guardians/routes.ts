@@ -3,7 +3,6 @@ import type { Context } from '../context.ts';
 import { startSending, stopSending } from '../mail/outbox.ts';
 import { mailboxRoutes } from '../mailbox/routes.ts';
 import { pageRoutes } from '../pages/routes.ts';
-import { Problem } from '../problem.ts';
 import { receiptRoutes } from '../receipts/routes.ts';
 import type { ServiceApp } from '../service-app.ts';
 import { withCookies } from '../web-sessions/web-session.ts';
@@ -13,10 +12,6 @@ import { guardianPlatformRoutes } from './platform-routes.ts';
 /** Everything that people rather than platforms use, and what platforms need of guardians. */
 export async function guardianSide(app: ServiceApp, context: Context): Promise<void> {
   await app.register(async (side: ServiceApp) => {
-    side.addHook('onError', async (_request, reply, error) => {
-      const seconds = error instanceof Problem ? error.extra.retryAfter : undefined;
-      if (typeof seconds === 'number') reply.header('retry-after', seconds);
-    });
     await side.register(async (scope: ServiceApp) => {
       scope.countsByKey = true;
       scope.addHook('onRoute', (route) => {

@@ -88,3 +88,20 @@ export function askLetter(sender: Sender, { link, hours }: { link: string; hours
     signature(sender),
   ]);
 }
+
+/** Tells a guardian what of their yes does not count any more, and why; what would wake it stands behind the link. */
+export function asleepLetter(
+  sender: Sender,
+  { link, hours, asleep }: { link: string; hours: number; asleep: readonly { what: string; why: string }[] },
+): Letter {
+  const { serviceName } = sender;
+  return letter(`Please confirm what you agreed to at ${serviceName}`, [
+    'Hello,',
+    `Other rules hold now for your child at ${serviceName}, or something about your answer has changed. What you agreed to is off until you confirm it:`,
+    { list: asleep.map(({ what, why }) => `${what}. ${why}`) },
+    { label: 'Confirm, or leave it off', link },
+    `The link is for you alone, works once, and is good for ${Math.round(hours)} hours. Later you can sign in with your e-mail address.`,
+    'If you do nothing it stays off.',
+    signature(sender),
+  ]);
+}

@@ -1,12 +1,15 @@
 import type { Transaction } from 'kysely';
-import type { ChildFacts } from '../children/child-facts.ts';
+import { type ChildFacts, standing } from '../children/child-facts.ts';
 import { offerFor } from '../consents/offer.ts';
+import { guardianWords } from '../consents/purpose-words.ts';
 import type { Purpose } from '../consents/purposes.ts';
 import type { Context } from '../context.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../database/schema.ts';
+import { isWanted } from '../sleep/falling-asleep.ts';
+import { whyWords } from '../sleep/why-words.ts';
 import { makeLink, type NewLink } from '../web-sessions/links.ts';
 import type { Letter } from './letter.ts';
-import { askLetter, confirmLetter, inviteLetter, signInLetter } from './letters.ts';
+import { askLetter, asleepLetter, confirmLetter, inviteLetter, signInLetter } from './letters.ts';
 import type { Mail } from './mailer.ts';
 
 /** Hours that the link in a mail about a request is good for. */
@@ -91,6 +94,14 @@ async function planLetter(
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (link) => askLetter(settings, { link, hours: askHours }),
       };
+    case 'asleep': {
+      const asleep = facts === undefined ? [] : asleepConsents(context, facts);
+      if (asleep.length === 0) return null;
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (link) => asleepLetter(settings, { link, hours: askHours, asleep }),
+      };
+    }
   }
 }
 
@@ -108,6 +119,19 @@ function inShort(purposes: readonly Purpose[]): readonly string[] {
       ? [`apart from these, and only if you wish: sharing outside the service (points: ${outside})`]
       : []),
   ];
+}
+
+/** Consents that are wanted now and sleep, in a guardian's words. */
+function asleepConsents(context: Context, facts: ChildFacts): { what: string; why: string }[] {
+  const now = context.clock();
+  const here = standing(facts, context.rulebook(), now);
+  const wanted = here.sleeping.filter(({ grant }) => grant.by === 'guardian' && isWanted(grant, here));
+  const shown = wanted.slice(0, mostListed).map(({ grant, why }) => ({
+    what: guardianWords(grant.situation).title,
+    why: whyWords[why],
+  }));
+  const more = wanted.length - shown.length;
+  return more > 0 ? [...shown, { what: `${more} more points`, why: 'Each stands on the page' }] : shown;
 }
 
 type Addressee = GuardianRow & { readonly email: string };

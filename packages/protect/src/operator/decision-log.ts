@@ -4,10 +4,14 @@ import {
   bandOf,
   bands,
   type Effect,
+  type Grant,
   type Grantor,
   type Level,
+  type Limit,
   type LoggedDecision,
+  type LoggedQuestion,
   type Obligation,
+  onceBit,
   type ReasonCode,
   type Situation,
   situations,
@@ -28,6 +32,10 @@ export interface DecisionShape {
   readonly age: AgeInterval;
   /** Who had said yes to this, as bits of `Grants`. */
   readonly has: number;
+  /** Yeses to what this rests on, as far as they counted. */
+  readonly others: readonly Grant[];
+  /** The limits that closed it, or wanted a yes each time. */
+  readonly limits: readonly Limit[];
   readonly obligations: readonly Obligation[];
   /** Index in `countedBands`. */
   readonly band: number;
@@ -162,28 +170,46 @@ export class DecisionLog {
   }
 }
 
-/** What somebody may keep of a decision. */
-export function recordOf(
-  { situation, age, has, effect, allowed, obligations, revision }: DecisionShape,
-  at: number,
-  where: string,
-): LoggedDecision {
+/** What of a decision says what was asked. */
+export type AskedShape = Pick<DecisionShape, 'number' | 'age' | 'has' | 'others' | 'limits'>;
+
+/** What was asked, without whom it was about. */
+export function questionOf({ number, age, has, others, limits }: AskedShape, where: string): LoggedQuestion {
+  const situation = situations[number]!;
+  const once = grantsIn(has, situation).flatMap((grant) => (grant.once ? [grant.by] : []));
   return {
-    at: new Date(at).toISOString(),
-    situation: situation as Situation,
+    situation,
     in: where === 'unknown' ? where : where.split(','),
     age,
     granted: grantorsOf(has),
-    effect,
-    allowed,
-    obligations,
-    revision,
+    ...(once.length > 0 && { once }),
+    ...(others.length > 0 && { others }),
+    ...(limits.length > 0 && { limits }),
+  };
+}
+
+/** What somebody may keep of a decision. */
+export function recordOf(shape: DecisionShape, at: number, where: string): LoggedDecision {
+  const { effect, allowed, obligations, revision } = shape;
+  return {
+    at: new Date(at).toISOString(),
+    ...questionOf(shape, where),
+    ...{ effect, allowed, obligations, revision },
   };
 }
 
 /** Who said yes, from the bits of `Grants`. */
 export function grantorsOf(has: number): Grantor[] {
   return [...(has & 1 ? (['child'] as const) : []), ...(has & 2 ? (['guardian'] as const) : [])];
+}
+
+/** The same as grants, those for one time marked. */
+export function grantsIn(has: number, situation: Situation): Grant[] {
+  return grantorsOf(has).map((by) => ({
+    situation,
+    by,
+    ...((has & onceBit(by)) !== 0 && { once: true }),
+  }));
 }
 
 function countRows({ hour: start, counts }: { hour: number; counts: Map<string, Uint32Array> }) {

@@ -224,6 +224,8 @@ describe('the decision log', () => {
     level: 'verified',
     age: { lo: 11, hi: 11, level: 'verified' },
     has: 0,
+    others: [],
+    limits: [],
     obligations: [],
     band: 2,
     revision: 'r',

@@ -153,7 +153,7 @@ describe('a service without one', () => {
     await bare.close();
     writeFileSync(path, text.replace('[GB]', '[UK]'));
     await expect(openTestService({ settings: { profile: path } })).rejects.toThrow(
-      /setting profile is wrong\.\n.*stairgate\.yaml:2:10 "UK" is no place\. .* GB\./,
+      /setting profile is wrong\.\n.*stairgate\.yaml:2:10 "UK" is another name of GB\. Write GB\./,
     );
   });
 });

@@ -4,6 +4,7 @@ import type { Database } from '../database/schema.ts';
 export const childTables = [
   'age_evidence',
   'grants',
+  'limits',
   'sessions',
   'guardians',
   'consents',

@@ -1,6 +1,7 @@
-import { standing } from '../children/child-facts.ts';
+import { type GrantFact, standing } from '../children/child-facts.ts';
 import { childView } from '../children/child-view.ts';
 import type { Context } from '../context.ts';
+import { limitView } from '../limits/limit-views.ts';
 
 /**
  * Everything that is held about a child, for who may have it. The guardian's address is the guardian's, and what opens
@@ -26,12 +27,14 @@ export async function exportChild(context: Context, childId: string) {
     .orderBy('seq')
     .execute();
   const now = clock();
-  const { granted: _, ...here } = standing(facts, rulebook(), now);
+  const here = standing(facts, rulebook(), now);
   return {
     exportedAt: new Date(now).toISOString(),
     child: childView(facts, rulebook(), now),
     ageEvidence: await of('age_evidence'),
-    choicesAndConsentsInForce: here.grants,
+    choicesAndConsentsInForce: here.grants.map(grantView),
+    choicesAndConsentsAsleep: here.sleeping.map(({ grant, why }) => ({ ...grantView(grant), why })),
+    limits: facts.limits.map(limitView),
     grants: await of('grants'),
     sessions: await of('sessions'),
     guardians,
@@ -41,4 +44,8 @@ export async function exportChild(context: Context, childId: string) {
     complaints: await of('complaints'),
     ledger: ledger.map(({ body, ...entry }) => ({ ...entry, body: JSON.parse(body) as unknown })),
   };
+}
+
+function grantView({ situation, by, duration, sessionId, at }: GrantFact) {
+  return { situation, by, duration, sessionId, at };
 }

@@ -38,7 +38,9 @@ export async function limitAnybody(
   });
   return async (request) => {
     const result = await check(request);
-    if (!result.isAllowed && result.isExceeded)
-      throw new Problem('too-many-requests', 'Too many tries with a key that is not known.');
+    if (!result.isAllowed && result.isExceeded) {
+      const detail = 'Too many tries with a key that is not known.';
+      throw new Problem('too-many-requests', detail, { retryAfter: result.ttlInSeconds });
+    }
   };
 }

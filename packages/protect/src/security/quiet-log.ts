@@ -6,7 +6,13 @@ import type { Settings } from '../settings.ts';
 export const quietLog = new LogController({ disableRequestLogging: true });
 
 /** Log lines that would be too many to be of use at level info. */
-const often = new Set(['/access/v1/evaluation', '/access/v1/evaluations', '/health', '/ready']);
+const often = new Set([
+  '/access/v1/evaluation',
+  '/access/v1/evaluations',
+  '/access/v1/search/action',
+  '/health',
+  '/ready',
+]);
 
 /** One line for each request: the pattern of its route, never its address, its body or who sent it. */
 export function logRequests(app: ServiceApp, { logLevel }: Pick<Settings, 'logLevel'>): void {

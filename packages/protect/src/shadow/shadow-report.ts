@@ -1,10 +1,12 @@
 import {
   type AgeInterval,
+  askedAgain,
   type Band,
   type Direction,
   type Effect,
   type Grantor,
   type LoggedDecision,
+  type LoggedQuestion,
   type Obligation,
   type RuleCitation,
   replay,
@@ -143,26 +145,16 @@ function exampleOf(
   },
   now: number,
 ): Example {
-  const { age, granted } = JSON.parse(example) as ExampleQuestion;
-  const asked = situation as Situation;
-  const where = place === 'unknown' ? place : place.split(',');
-  const answered = active.decide({
-    situation,
-    in: where,
-    age,
-    granted: granted.map((by) => ({ situation, by })),
-  });
-  const { effect, allowed, obligations, revision } = answered;
+  const asked: LoggedQuestion = {
+    ...(JSON.parse(example) as ExampleQuestion),
+    situation: situation as Situation,
+    in: place === 'unknown' ? place : place.split(','),
+  };
+  const { effect, allowed, obligations, revision } = active.decide(askedAgain(asked));
   const record: LoggedDecision = {
     at: new Date(now).toISOString(),
-    situation: asked,
-    in: where,
-    age,
-    granted,
-    effect,
-    allowed,
-    obligations,
-    revision,
+    ...asked,
+    ...{ effect, allowed, obligations, revision },
   };
   const { before, today, because } = replay(record, active, candidate);
   const short = (answer: ExampleAnswer): ExampleAnswer => ({
@@ -171,13 +163,13 @@ function exampleOf(
     obligations: answer.obligations,
   });
   return {
-    situation: asked,
+    situation: asked.situation,
     band: band as CellTotals['band'],
     direction,
     count,
     place,
-    age,
-    granted,
+    age: asked.age,
+    granted: asked.granted,
     before: short(before),
     after: short(today),
     because,

@@ -1,8 +1,8 @@
 import {
-  type AgeInterval,
+  askedAgain,
   type Cell,
   directionOf,
-  type Grantor,
+  type LoggedQuestion,
   type Rulebook,
   type Situation,
   situations,
@@ -10,7 +10,7 @@ import {
 import { type Kysely, sql } from 'kysely';
 import type { Database, ShadowCountRow } from '../database/schema.ts';
 import type { WrittenAnswer } from '../evaluation/answer-writer.ts';
-import { countedBands, grantorsOf } from '../operator/decision-log.ts';
+import { type AskedShape, countedBands, questionOf } from '../operator/decision-log.ts';
 
 /** What is compared: both rulebooks of today. */
 export interface Pair {
@@ -21,10 +21,7 @@ export interface Pair {
 }
 
 /** A question with nothing in it that tells whose it was. */
-export interface ExampleQuestion {
-  readonly age: AgeInterval;
-  readonly granted: readonly Grantor[];
-}
+export type ExampleQuestion = Omit<LoggedQuestion, 'situation' | 'in'>;
 
 /** How one answer of the candidate stands beside the one that was given. */
 export interface Compared {
@@ -252,19 +249,18 @@ export class Shadow {
 const rowsAtOnce = 500;
 const mostUnwritten = 100_000;
 
-function exampleOf({ age, has }: WrittenAnswer): ExampleQuestion {
-  return { age, granted: grantorsOf(has) };
+function exampleOf(answer: WrittenAnswer): ExampleQuestion {
+  const { situation: _situation, in: _in, ...example } = questionOf(answer, 'unknown');
+  return example;
 }
 
 /** How the candidate answers what was answered. */
-export function compareAnswer(
-  { active, candidate }: Pair,
-  place: string,
-  { number, age, has }: Pick<WrittenAnswer, 'number' | 'age' | 'has'>,
-): Compared {
+export function compareAnswer({ active, candidate }: Pair, place: string, answer: AskedShape): Compared {
+  const { number, age } = answer;
   const before = active.scope(place).row(age)[number]!;
   const after = candidate.scope(place).row(age)[number]!;
-  const [was, is] = [before, after].map(({ need }) => (need & ~(has & 3)) === 0);
+  const asked = askedAgain(questionOf(answer, place));
+  const [was, is] = [active, candidate].map((book) => book.decide(asked).allowed);
   return {
     direction: directionOf(before, after) ?? (sameObligations(before, after) ? 'same' : 'obligations'),
     turn: was === is ? 'none' : is ? 'to-yes' : 'to-no',

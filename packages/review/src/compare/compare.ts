@@ -1,88 +1,32 @@
-import { matchSituations, type Situation } from '@stairgate/rulebook';
+import {
+  factsOf,
+  factsOfPractice,
+  isSituation,
+  type Situation,
+  type Theme,
+  themes as words,
+} from '@stairgate/rulebook';
+import reviewer from '@stairgate/words/messages/en/reviewer.json' with { type: 'json' };
 import type { Practice } from '../practice.ts';
 import type { ReportedFinding, ReportedPractice, ReviewReport } from '../report/review-report.ts';
 import { wordDay } from '../report/word-day.ts';
-
-/** What the regulator's own review looked at, the age screen, and what is left. */
-export type Theme =
-  | 'age-screen'
-  | 'default-privacy'
-  | 'geolocation'
-  | 'adverts'
-  | 'recommender'
-  | 'under-13'
-  | 'other';
 
 interface ThemeParts {
   readonly id: Theme;
   readonly title: string;
   readonly says: string;
-  /** Situations, as patterns. */
-  readonly situations: readonly string[];
-  readonly practices: readonly Practice[];
   /** Only of children younger than this. */
   readonly below?: number;
 }
 
-/** The themes, in the order of the table. A finding is in the first one that names it. */
-export const themes: readonly ThemeParts[] = [
-  {
-    id: 'age-screen',
-    title: 'Age screen',
-    says: 'Is the age asked, neutrally, and does a refused answer stand?',
-    situations: [],
-    practices: ['age-asked', 'age-screen-neutral', 'age-answer-stands'],
-  },
-  {
-    id: 'default-privacy',
-    title: 'Default privacy',
-    says: 'Who sees, finds and reaches the child when nothing has been changed?',
-    situations: [
-      'profile.view',
-      'profile.find',
-      'connections.view',
-      'presence.show',
-      'live.broadcast',
-      'contact.request',
-      'contact.suggest',
-      'contact.message',
-      'contact.group',
-      'contact.call',
-      'contact.comment',
-    ],
-    practices: ['choices-equal', 'no-pre-ticked-boxes', 'no-shaming', 'no-nagging'],
-  },
-  {
-    id: 'geolocation',
-    title: 'Geolocation',
-    says: 'Is location off, and who gets it?',
-    situations: ['location.collect', 'location.share', 'monitor.guardian/location'],
-    practices: ['permissions-in-context'],
-  },
-  {
-    id: 'adverts',
-    title: 'Targeted adverts',
-    says: 'Are adverts built on the child’s data, and who is told of the child?',
-    situations: ['ads.show', 'ads.market', 'data.share'],
-    practices: ['no-tracking-before-consent', 'no-identity-to-third-parties', 'opt-out-signal-honoured'],
-  },
-  {
-    id: 'recommender',
-    title: 'Recommender systems',
-    says: 'What orders the feed, and what does it bring?',
-    situations: ['feed.rank', 'content.recommend', 'engage.autoplay', 'engage.scroll'],
-    practices: [],
-  },
-  {
-    id: 'under-13',
-    title: 'Under 13',
-    says: 'Is a guardian asked, and is no more collected than is needed?',
-    situations: ['account.open', 'data.collect', 'data.train'],
-    practices: ['notices-readable'],
-    below: 13,
-  },
-  { id: 'other', title: 'Everything else', says: 'All other situations.', situations: [], practices: [] },
-];
+/** The themes, in the order of the table: what the regulator's own review looked at, the age screen, and what is left. */
+export const themes: readonly ThemeParts[] = words.map((theme) => ({
+  ...theme,
+  ...reviewer.themes[theme.id],
+}));
+const rest = themes.at(-1)!.id;
+
+export type { Theme };
 
 /**
  * `partly`: what was tested meets the law, and not everything was tested. `none`: this age was not played, or nothing of
@@ -166,14 +110,9 @@ const keyOf = ({ platform, startedAt, url }: ComparedPlatform) => `${platform}\n
 
 /** In which theme a situation or practice is counted, for a child of an age. */
 export function themeOf(subject: Situation | Practice, age: number): Theme {
-  return (
-    themes.find(
-      ({ situations: patterns, practices, below }) =>
-        (below === undefined || age < below) &&
-        ((practices as readonly string[]).includes(subject) ||
-          patterns.some((pattern) => (matchSituations(pattern) as readonly string[]).includes(subject))),
-    )?.id ?? 'other'
-  );
+  const { theme } = isSituation(subject) ? factsOf(subject) : factsOfPractice(subject);
+  const below = themes.find(({ id }) => id === theme)?.below;
+  return below === undefined || age < below ? theme : rest;
 }
 
 type Any = ReportedFinding | ReportedPractice;

@@ -21,7 +21,7 @@ import type { Drift, DriftLine } from '../service/drift.ts';
 import { type Exhibit, exhibitOf } from './exhibit.ts';
 import { type SettingByAge, settingsByAge } from './settings-by-age.ts';
 import { situationWords } from './situation-words.ts';
-import { endWords, fixFor, practiceFixes, practiceTitles } from './verdict-words.ts';
+import { endWords, fixFor, practiceWords } from './verdict-words.ts';
 
 /**
  * A review and its verdicts as plain data: `report.json`, of which every other form of the report is made. It needs
@@ -196,11 +196,11 @@ export function makeReport(input: ReportInput): ReviewReport {
     practices: practiceFindings.map(({ practice, persona, age, verdict, duties, observations }) => ({
       id: `${persona}:${practice}`,
       practice,
-      title: practiceTitles[practice],
+      title: practiceWords[practice].title,
       persona,
       age,
       verdict,
-      fix: verdict === 'falls-short' ? practiceFixes[practice] : null,
+      fix: verdict === 'falls-short' ? practiceWords[practice].fix : null,
       rules: [...new Set(duties.map((duty) => cite(duty)))],
       observations: told(observations),
     })),

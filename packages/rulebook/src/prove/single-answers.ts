@@ -54,7 +54,6 @@ function judge(proving: Proving, row: Row, deviations: readonly string[]): Fault
         if (!rule || citation.effect === rule.effect) return true;
         return (
           rule.compelling &&
-          rule.effect !== 'forbid' &&
           rungOf(citation.effect) < rungOf(rule.effect) &&
           deviations.includes(citation.deviation?.id ?? '')
         );

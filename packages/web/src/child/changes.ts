@@ -7,7 +7,7 @@ export function changesBetween(
   before: ChildPage,
   after: ChildPage,
   titleOf: (situation: Situation) => string,
-  { changes, fill, count }: PageWords,
+  { changes, fill }: PageWords,
 ): readonly string[] {
   const said: string[] = [];
   for (const situation of situations) {
@@ -24,7 +24,7 @@ export function changesBetween(
       !after.situations[situation].has.includes('guardian'),
   );
   if (lost.length === 1 && lost[0]) said.push(fill(changes.lost, { title: titleOf(lost[0]) }));
-  if (lost.length > 1) said.push(count(changes.lostMany, lost.length));
+  if (lost.length > 1) said.push(fill(changes.lostMany, { count: lost.length }));
   const { guardianState: was } = before;
   if (was !== 'consented' && after.guardianState === 'consented') said.push(changes.consented);
   if (was !== 'refused' && after.guardianState === 'refused') said.push(changes.declined);

@@ -1,4 +1,4 @@
-import { type Obligation, type Situation, situations } from '@stairgate/rulebook';
+import { factsOf, type Obligation, type Situation, situations } from '@stairgate/rulebook';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type ChildPage as ChildFacts, childApi } from '../api/child.ts';
 import type { Duration, SituationView } from '../api/decision.ts';
@@ -141,7 +141,8 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
 
   const size = facts.band === '0-5' || facts.band === '6-9' ? 'small' : 'usual';
   const locations = situations.filter(
-    (situation) => situation.startsWith('location.') && facts.situations[situation].grant?.by === 'child',
+    (situation) =>
+      factsOf(situation).signs?.includes('location') && facts.situations[situation].grant?.by === 'child',
   );
 
   return (

@@ -1,19 +1,20 @@
 /// <reference types="vite/types/importMeta.d.ts" />
-import { english, type Translation } from '@stairgate/rulebook';
+import { english, joinMessages, type MessagesByAudience } from '@stairgate/rulebook';
 import { englishPage, type PageTranslation } from './page-texts.ts';
 import type { ChildLanguage } from './page-words.ts';
 
 // The page's own texts are short and come along; the rulebook's are fetched in the one language that is read.
-const pageFiles = import.meta.glob<PageTranslation>('../../messages/*.json', {
+const pageFiles = import.meta.glob<PageTranslation>('../../../../words/messages/*/child-pages.json', {
   import: 'default',
   eager: true,
 });
-const rulebookFiles = import.meta.glob<Translation>(['../../../rulebook/messages/*.json', '!**/en.json'], {
-  import: 'default',
-});
+const rulebookFiles = import.meta.glob<MessagesByAudience['child']>(
+  ['../../../../words/messages/*/child.json', '!**/en/*'],
+  { import: 'default' },
+);
 
 const byTag = <T>(files: Readonly<Record<string, T>>) =>
-  new Map(Object.entries(files).map(([path, file]) => [path.replace(/^.*\/|\.json$/g, ''), file]));
+  new Map(Object.entries(files).map(([path, file]) => [path.split('/').at(-2)!, file]));
 const pages = byTag(pageFiles);
 const rulebooks = byTag(rulebookFiles);
 
@@ -43,7 +44,7 @@ export function loadLanguage(tag: string): Promise<ChildLanguage> {
 async function fetchLanguage(tag: string): Promise<ChildLanguage> {
   const page = pages.get(tag) ?? { language: tag };
   try {
-    return { tag, page, rulebook: (await rulebooks.get(tag)?.()) ?? { language: tag } };
+    return { tag, page, rulebook: joinMessages({ language: tag, child: await rulebooks.get(tag)?.() }) };
   } catch {
     loaded.delete(tag);
     return { tag, page, rulebook: { language: tag } };

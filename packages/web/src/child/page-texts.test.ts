@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { checkTranslation, english } from '@stairgate/rulebook';
+import { english } from '@stairgate/rulebook';
+import en from '@stairgate/words/messages/en/child-pages.json' with { type: 'json' };
 import { daleChall } from 'dale-chall';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
+import { checkTranslation } from '../../../../codes/check-translation.ts';
 import {
   gradeBounds,
   gradeOf,
@@ -11,16 +14,13 @@ import {
   wordsOf,
 } from '../../../../testing/reading-age.ts';
 import { misspelt } from '../../../../testing/spelling.ts';
-import en from '../../messages/en.json' with { type: 'json' };
 import { englishPage, type PageTranslation, pageTexts, type Tone } from './page-texts.ts';
 import { pageWords } from './page-words.ts';
 
-const folder = new URL('../../messages/', import.meta.url);
+const folder = new URL('../../../../words/messages/', import.meta.url);
 const read = (language: string): PageTranslation =>
-  JSON.parse(readFileSync(new URL(`${language}.json`, folder), 'utf8'));
-const languages = readdirSync(folder)
-  .map((name) => name.replace(/\.json$/, ''))
-  .filter((name) => name !== 'en');
+  JSON.parse(readFileSync(new URL(`${language}/child-pages.json`, folder), 'utf8'));
+const languages = readdirSync(folder).filter((name) => name !== 'en');
 const tones = { '0-9': '6-9', '10-12': '10-12', '13-17': '16-17' } as const satisfies Record<Tone, string>;
 const toneNames = Object.keys(tones) as Tone[];
 
@@ -29,9 +29,13 @@ function textsFor(tone: Tone, translation: PageTranslation): string[] {
   const { dates, name, language, ...texts } = pageTexts(tone, translation).texts;
   const all = (tree: object): string[] =>
     Object.values(tree).flatMap((value) => (typeof value === 'string' ? value : all(value)));
-  return all(texts).map((text) =>
-    text.replace(/\{count\}|\{most\}/g, '3').replace(/\{title\}|\{day\}/g, 'Me'),
-  );
+  return all(texts).flatMap((text) => {
+    const format = new IntlMessageFormat(text, translation.language, undefined, { ignoreTag: true });
+    const said = [1, 2, 3, 6, 20].map(
+      (count) => `${format.format({ count, most: 3, title: 'Me', day: 'Me' })}`,
+    );
+    return [...new Set(text.includes('plural') ? said : said.slice(2, 3))];
+  });
 }
 /** No measure says anything of two words. */
 const sentences = (texts: readonly string[]) =>
@@ -104,7 +108,7 @@ describe('words', () => {
   const welsh = pageWords('10-12', { tag: 'cy', page: read('cy'), rulebook: { language: 'cy' } });
 
   test('numbers take the forms that Welsh has for them', () => {
-    expect([1, 2, 3, 4, 6, 20].map((count) => welsh.count(welsh.lockedFold, count))).toEqual([
+    expect([1, 2, 3, 4, 6, 20].map((count) => welsh.fill(welsh.lockedFold, { count }))).toEqual([
       'Mae 1 peth ar glo am nawr',
       'Mae 2 beth ar glo am nawr',
       'Mae 3 pheth ar glo am nawr',
@@ -113,7 +117,7 @@ describe('words', () => {
       'Mae 20 peth ar glo am nawr',
     ]);
     const plain = pageWords('16-17', { tag: 'en', page: englishPage, rulebook: english });
-    expect([1, 2].map((count) => plain.count(plain.lockedFold, count))).toEqual([
+    expect([1, 2].map((count) => plain.fill(plain.lockedFold, { count }))).toEqual([
       '1 thing is locked',
       '2 things are locked',
     ]);
@@ -135,7 +139,7 @@ describe('words', () => {
     expect(partly.title).toBe('My safety page');
     expect(partly.langOf(partly.title)).toBe('en-GB');
     expect(partly.langOf(partly.fill(partly.switchedOff, { title: 'x' }))).toBe('en-GB');
-    expect(partly.langOf(partly.count(partly.lockedFold, 2))).toBe('en-GB');
+    expect(partly.langOf(partly.fill(partly.lockedFold, { count: 2 }))).toBe('en-GB');
     expect(partly.langOf(partly.lead)).toBeUndefined();
     expect(partly.langOf(partly.fill(partly.complain.letters, { count: 1, most: 2 }))).toBeUndefined();
     const [group] = partly.groups(['location.share/contact']);

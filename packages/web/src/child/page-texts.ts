@@ -1,19 +1,15 @@
 import type { Band } from '@stairgate/rulebook';
-import en from '../../messages/en.json' with { type: 'json' };
+import en from '@stairgate/words/messages/en/child-pages.json' with { type: 'json' };
 
 /** How old a reader is, as the page's own texts tell them apart. */
 export type Tone = '0-9' | '10-12' | '13-17';
-/** One text in the forms that a language has for numbers: by the number, by `Intl.PluralRules`, and for all others. */
-export type Forms = { readonly other: string } & { readonly [form: string]: string | undefined };
 
-/** The texts for one reader: what `messages/en.json` has, each in one tone. */
+/** The texts for one reader: what `words/messages/en/child-pages.json` has, each in one tone. */
 export type Told<T> = T extends string
   ? string
   : T extends { readonly [tone in Tone]: infer Text }
     ? Told<Text>
-    : T extends { readonly other: string; readonly one: string }
-      ? Forms
-      : { readonly [K in keyof T]: Told<T[K]> };
+    : { readonly [K in keyof T]: Told<T[K]> };
 export type PageTexts = Told<typeof en>;
 
 /** A language of the pages: any text may be left out, and is English then. */
@@ -47,11 +43,6 @@ export function pageTexts(
     const english = theirs as Readonly<Record<string, unknown>>;
     const given = typeof own === 'object' && own !== null ? (own as Readonly<Record<string, unknown>>) : {};
     if (tone in english) return tell(english[tone], given[tone]);
-    if ('other' in english && 'one' in english) {
-      if (typeof given.other === 'string') return given;
-      inEnglish.push(...(Object.values(english) as string[]));
-      return english;
-    }
     return Object.fromEntries(Object.entries(english).map(([key, value]) => [key, tell(value, given[key])]));
   }
 

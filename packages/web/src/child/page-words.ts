@@ -1,14 +1,8 @@
 import type { Band, Explanation, Situation, Translation } from '@stairgate/rulebook';
+import { IntlMessageFormat } from 'intl-messageformat';
 import type { SituationView } from '../api/decision.ts';
 import { groupsFor, type SituationGroup, wordsFor } from '../words.ts';
-import {
-  englishPage,
-  type Forms,
-  type PageTexts,
-  type PageTranslation,
-  pageTexts,
-  toneOf,
-} from './page-texts.ts';
+import { englishPage, type PageTexts, type PageTranslation, pageTexts, toneOf } from './page-texts.ts';
 
 /** A language a child can read the pages in. */
 export interface ChildLanguage {
@@ -20,10 +14,8 @@ export interface ChildLanguage {
 
 /** Everything that the page says to one child in one language, its own words and the rulebook's. */
 export interface PageWords extends PageTexts {
-  /** Puts values in the blanks of a text. */
+  /** Puts values in the blanks of a text, in the form for its numbers. */
   readonly fill: (text: string, values: Readonly<Record<string, string | number>>) => string;
-  /** A text that names a number, in the form for it. */
-  readonly count: (forms: Forms, count: number) => string;
   readonly day: (at: string) => string;
   readonly moment: (at: string) => string;
   /** One line of the page, as `explain` words it. */
@@ -40,11 +32,14 @@ export function pageWords(band: Band, { page, rulebook }: ChildLanguage): PageWo
     if (isForeign) foreign.add(said);
     return said;
   };
-  const fill: PageWords['fill'] = (text, values) =>
-    note(
-      text.replace(/\{(\w+)\}/g, (blank, name: string) => `${values[name] ?? blank}`),
-      foreign.has(text),
+  const fill: PageWords['fill'] = (text, values) => {
+    const isForeign = foreign.has(text);
+    const language = isForeign ? englishPage.language : page.language;
+    return note(
+      `${new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).format(values)}`,
+      isForeign,
     );
+  };
   /** Not by the browser's own dates: few browsers know the months of small languages. */
   function written(text: string, at: string): string {
     const date = new Date(at);
@@ -61,11 +56,6 @@ export function pageWords(band: Band, { page, rulebook }: ChildLanguage): PageWo
   return {
     ...texts,
     fill,
-    count(forms, count) {
-      const language = foreign.has(forms.other) ? englishPage.language : page.language;
-      const form = new Intl.PluralRules(language).select(count);
-      return fill(forms[`${count}`] ?? forms[form] ?? forms.other, { count });
-    },
     day: (at) => written(texts.dates.day, at),
     moment: (at) => written(texts.dates.moment, at),
     said(situation, view) {

@@ -1,64 +1,10 @@
-import type { Situation } from '@stairgate/rulebook';
+import { rings, type Situation } from '@stairgate/rulebook';
 
-export type Question = 'see' | 'contact';
+export type Question = keyof typeof rings;
 export type Person = 'friends' | 'peers' | 'adults' | 'everyone';
 
 /** The people around a child, the nearest first, and what each could do. The first situation is the one that counts. */
-const around: Readonly<Record<Question, Partial<Record<Person, readonly Situation[]>>>> = {
-  see: {
-    friends: [
-      'profile.view/contact',
-      'connections.view/contact',
-      'presence.show/contact',
-      'location.share/contact',
-      'live.broadcast/contact',
-    ],
-    peers: [
-      'profile.view/peer',
-      'profile.find/search',
-      'profile.find/suggestion',
-      'contact.suggest/of-child',
-      'connections.view/stranger',
-      'presence.show/stranger',
-    ],
-    adults: [
-      'profile.view/adult',
-      'profile.find/search',
-      'profile.find/suggestion',
-      'contact.suggest/of-child',
-      'connections.view/stranger',
-      'presence.show/stranger',
-    ],
-    everyone: [
-      'profile.view/anyone',
-      'profile.find/web-index',
-      'location.share/anyone',
-      'live.broadcast/anyone',
-    ],
-  },
-  contact: {
-    friends: [
-      'contact.message/contact',
-      'contact.call/contact',
-      'contact.comment/contact',
-      'contact.group/contact',
-    ],
-    peers: [
-      'contact.message/peer',
-      'contact.request/peer',
-      'contact.call/peer',
-      'contact.comment/peer',
-      'contact.group/peer',
-    ],
-    adults: [
-      'contact.message/adult',
-      'contact.request/adult',
-      'contact.call/adult',
-      'contact.comment/adult',
-      'contact.group/adult',
-    ],
-  },
-};
+const around: Readonly<Record<Question, Partial<Record<Person, readonly Situation[]>>>> = rings;
 
 export interface Ring {
   readonly who: Person;

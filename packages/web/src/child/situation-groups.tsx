@@ -130,7 +130,7 @@ export function SituationGroups({
                   summary={
                     <>
                       <Icon name="locked" size={18} />
-                      <Told words={words}>{words.count(words.lockedFold, locked.length)}</Told>
+                      <Told words={words}>{words.fill(words.lockedFold, { count: locked.length })}</Told>
                     </>
                   }
                   of={title}

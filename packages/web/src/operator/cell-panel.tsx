@@ -3,10 +3,12 @@ import {
   bandOf,
   type DecisionRecord,
   explain,
+  type Level,
   obligations as obligationTexts,
   type RuleCitation,
   type SilentRule,
   type Unlock,
+  unlockForOperators,
 } from '@stairgate/rulebook';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
@@ -18,6 +20,7 @@ import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Tabs } from '../parts/tabs.tsx';
+import { upper } from '../parts/upper.ts';
 import { EffectChip, effectWords, silenceWords } from './effect-mark.tsx';
 import { levelName } from './level-name.ts';
 import { situationName } from './situation-names.ts';
@@ -217,28 +220,8 @@ function Unlocking({ decision }: { decision: DecisionRecord }) {
 }
 
 function unlockInWords(way: Unlock): string {
-  switch (way.how) {
-    case 'opt-in':
-      return 'The child, by choosing it.';
-    case 'consent':
-      return way.strong
-        ? 'A guardian, by a consent that was verified by a method fit for disclosure.'
-        : 'A guardian, by a consent that was verified.';
-    case 'prove-age':
-      return way.past === undefined
-        ? `Surer evidence of the age: at least “${levelName(way.level).toLowerCase()}”.`
-        : `Evidence of being older than ${way.past}, at least “${levelName(way.level).toLowerCase()}”.`;
-    case 'open-other':
-      return `${situationName(way.situation)}, which has to be open first.`;
-    case 'lift-limit':
-      return `Whoever set the limit on ${situationName(way.situation)}: the ${way.by}.`;
-    case 'say-yes-this-time':
-      return `A yes for this one time to ${situationName(way.situation)}, by the ${way.by}.`;
-    case 'say-place':
-      return 'Saying where the child is: the place is not known, so every law is joined.';
-    case 'turn':
-      return `Time: it loosens at ${way.age}.`;
-  }
+  const level = (one: Level) => levelName(one).toLowerCase();
+  return `${upper(unlockForOperators(way, level, situationName))}.`;
 }
 
 function ReaderWords({ decision, age }: { decision: DecisionRecord; age: number }) {

@@ -1,4 +1,5 @@
-import { type Effect, effects, type Silence } from '@stairgate/rulebook';
+import { type Effect, effectMeaning, effectName, effects, type Silence } from '@stairgate/rulebook';
+import { upper } from '../parts/upper.ts';
 
 /** A sign of its own for each effect, so that no cell is told by its colour alone. On a grid of 16. */
 export const effectSigns: Readonly<Record<Effect, string>> = {
@@ -8,12 +9,10 @@ export const effectSigns: Readonly<Record<Effect, string>> = {
   forbid: 'M4 7.2h8v6H4zM5.8 7V5.3a2.2 2.2 0 0 1 4.4 0V7',
 };
 
-export const effectWords: Readonly<Record<Effect, { readonly short: string; readonly long: string }>> = {
-  allow: { short: 'Allowed', long: 'Happens without asking' },
-  'opt-in': { short: 'Child chooses', long: 'Off until this child switches it on' },
-  guardian: { short: 'Guardian', long: 'Off until a verified guardian agrees' },
-  forbid: { short: 'Forbidden', long: 'Never for this child; no choice opens it' },
-};
+/** What each effect is called, and what it means. */
+export const effectWords = Object.fromEntries(
+  effects.map((effect) => [effect, { short: effectName(effect), long: upper(effectMeaning(effect)) }]),
+) as Readonly<Record<Effect, { readonly short: string; readonly long: string }>>;
 
 /** Why a rule speaks and does not bind. */
 export const silenceWords: Readonly<Record<Silence, { readonly short: string; readonly long: string }>> = {

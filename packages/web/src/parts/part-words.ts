@@ -1,5 +1,5 @@
+import en from '@stairgate/words/messages/en/child-pages.json' with { type: 'json' };
 import { createContext } from 'react';
-import en from '../../messages/en.json' with { type: 'json' };
 
 /** What the parts that all pages share say by themselves. */
 export type PartTexts = { readonly [K in keyof typeof en.parts]: (typeof en.parts)[K] };

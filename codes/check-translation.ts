@@ -1,7 +1,14 @@
-/**
- * A tree of texts, such as `Messages`. A node with the key `other` holds the forms of one text: for a number (`2`), for
- * numbers of one kind (`few`, as `Intl.PluralRules` tells them apart) and for all others.
- */
+import {
+  isLiteralElement,
+  isPluralElement,
+  isPoundElement,
+  isSelectElement,
+  isTagElement,
+  type MessageFormatElement,
+  parse,
+} from '@formatjs/icu-messageformat-parser';
+
+/** A tree of messages in ICU syntax, such as a file of `words/messages`. */
 export interface Texts {
   readonly [key: string]: string | readonly string[] | Texts | undefined;
 }
@@ -38,7 +45,6 @@ export function checkTranslation(english: Texts, translation: unknown): Translat
     faults.push({ path: 'language', what: 'Write the tag of the language, such as cy for Welsh.' });
   }
   const alike = new Set(Array.isArray(same) ? same : []);
-  const numbers = new Set<string>(new Intl.PluralRules(tag ?? 'en').resolvedOptions().pluralCategories);
 
   function walk(own: Texts[string], theirs: Texts[string], path: string): void {
     if (isTree(theirs)) {
@@ -46,16 +52,9 @@ export function checkTranslation(english: Texts, translation: unknown): Translat
       if (own !== undefined && !isTree(own)) faults.push({ path, what: 'Here are several texts, not one.' });
       for (const key of new Set([...Object.keys(theirs), ...Object.keys(given)])) {
         const at = path ? `${path} > ${key}` : key;
-        if (Object.hasOwn(theirs, key)) {
-          // A language may have fewer forms than English.
-          if (!isForm(theirs, key) || key === 'other' || Object.hasOwn(given, key)) {
-            walk(given[key], theirs[key], at);
-          }
-        } else if (isForm(theirs, key) && (numbers.has(key) || /^\d+$/.test(key))) {
-          checkText(given[key], theirs.other as string, at);
-        } else {
-          faults.push({ path: at, what: 'English has no such text. Take the name from en.json.' });
-        }
+        if (Object.hasOwn(theirs, key)) walk(given[key], theirs[key], at);
+        else
+          faults.push({ path: at, what: 'English has no such text. Take the name from the English file.' });
       }
     } else if (typeof theirs === 'string') {
       texts.push(path);
@@ -72,8 +71,9 @@ export function checkTranslation(english: Texts, translation: unknown): Translat
     else if (own !== own.trim()) faults.push({ path, what: 'Take the spaces off its ends.' });
     else if (own === theirs && !alike.has(own)) {
       faults.push({ path, what: `"${own}" is still English. Translate it, or list it under "same".` });
-    } else if (blanks(own) !== blanks(theirs)) {
-      faults.push({ path, what: `It needs ${blanks(theirs) || 'no blank'}, as in "${theirs}".` });
+    } else {
+      const what = faultOfMessage(own, tag) ?? faultOfBlanks(own, theirs);
+      if (what !== undefined) faults.push({ path, what });
     }
   }
 
@@ -88,13 +88,51 @@ export function checkTranslation(english: Texts, translation: unknown): Translat
   };
 }
 
-const forms = new Set(['zero', 'one', 'two', 'few', 'many', 'other']);
-const isForm = (tree: Texts, key: string) =>
-  Object.hasOwn(tree, 'other') && Object.hasOwn(tree, 'one') && (forms.has(key) || /^\d+$/.test(key));
+/** What is wrong with a message by itself, in a language if that is known; undefined where nothing is. */
+export function faultOfMessage(message: string, language: string | undefined): string | undefined {
+  let elements: readonly MessageFormatElement[];
+  try {
+    elements = parseMessage(message);
+  } catch (error) {
+    return `It is no ICU message (${(error as Error).message}). Close each "{", and end each plural with other {...}.`;
+  }
+  const numbers = new Intl.PluralRules(language ?? 'en').resolvedOptions().pluralCategories;
+  const strange = every(elements)
+    .filter(isPluralElement)
+    .flatMap(({ options }) => Object.keys(options))
+    .find((form) => !form.startsWith('=') && !(numbers as readonly string[]).includes(form));
+  return strange === undefined
+    ? undefined
+    : `No number is "${strange}" in this language. It has ${numbers.join(', ')}, and a number itself: =2.`;
+}
+
+/** The names of what is filled in, each once, in the order of the alphabet. */
+export function blanksOf(message: string): readonly string[] {
+  const filled = every(parseMessage(message)).filter((one) => !isLiteralElement(one) && !isPoundElement(one));
+  return [...new Set(filled.map((one) => (one as { readonly value: string }).value))].sort();
+}
+
+function faultOfBlanks(own: string, theirs: string): string | undefined {
+  const [given, wanted] = [blanksOf(own), blanksOf(theirs)];
+  if (given.join() === wanted.join()) return undefined;
+  return `It needs ${wanted.map((name) => `{${name}}`).join(' ') || 'no blank'}, as in "${theirs}".`;
+}
+
+/** Texts have no markup, so that "<" is a sign like any other. */
+const parseMessage = (message: string) => parse(message, { ignoreTag: true });
+
+/** All elements, those within others too. */
+function every(elements: readonly MessageFormatElement[]): readonly MessageFormatElement[] {
+  return elements.flatMap((one) => {
+    if (isPluralElement(one) || isSelectElement(one)) {
+      return [one, ...Object.values(one.options).flatMap(({ value }) => every(value))];
+    }
+    return isTagElement(one) ? [one, ...every(one.children)] : [one];
+  });
+}
+
 const isTree = (value: unknown): value is Texts =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** Each blank once, whatever the order and however often: a form for none or two may leave the number out. */
-const blanks = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort().join(' ');
 
 function canonical(tag: string): string | undefined {
   try {
