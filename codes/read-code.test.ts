@@ -433,6 +433,12 @@ unmodelled:`,
       'gb/law.yaml:17:5 "colour" is no key here. The keys here are id, provisions, cite, url, confidence, status, from, until, note, ages, situations, effect, obligations, compelling, says, places, hours, alternatives.',
     ],
     [
+      'compelling reason for what a law forbids',
+      'effect: opt-in',
+      'effect: forbid',
+      'gb/law.yaml:17:17 A rule that forbids leaves no room for a compelling reason. Leave compelling out. Only the baseline, which is no law, has such rules.',
+    ],
+    [
       'key of another kind',
       'owes: The provider.',
       'owes: The provider.\n    effect: forbid',

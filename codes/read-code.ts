@@ -294,11 +294,24 @@ class Reading extends FieldReading {
       effect: this.word<Effect>(fields, 'effect', effects, 'effect') ?? 'forbid',
       obligations: this.words<Obligation>(fields, 'obligations', obligationNames, 'obligation'),
       says: this.text(fields, 'says', name) ?? '',
-      compelling: this.flag(fields, 'compelling'),
+      compelling: this.#compelling(fields),
       ...this.#places(fields),
       ...this.#hours(fields),
       ...this.#alternatives(fields, situations),
     };
+  }
+
+  #compelling(fields: Fields): boolean {
+    const compelling = this.flag(fields, 'compelling');
+    const effect = fields.get('effect')?.value;
+    if (compelling && effect && this.written(effect) === 'forbid' && this.#jurisdictionText !== 'INT') {
+      this.say(
+        fields.get('compelling')!.value,
+        'A rule that forbids leaves no room for a compelling reason.',
+        'Leave compelling out. Only the baseline, which is no law, has such rules.',
+      );
+    }
+    return compelling;
   }
 
   #alternatives(

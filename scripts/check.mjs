@@ -12,7 +12,7 @@ if (Number(process.versions.node.split('.')[0]) < 24 && !installed('node/bin/nod
   console.error(`stairgate check needs Node 24 or newer; this is ${process.version}.`);
   process.exit(2);
 }
-if (!['commander', 'yaml', '@stairgate/codes', '@stairgate/rulebook'].every(installed)) {
+if (!['commander', 'yaml', '@stairgate/codes', '@stairgate/rulebook', '@stairgate/words'].every(installed)) {
   console.error('Installing what package-lock.json names, once …');
   const words = ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync('npm', words, {

@@ -13,6 +13,7 @@ import {
 } from '@cedar-policy/cedar-wasm/nodejs';
 import {
   type AgeInterval,
+  activityOf,
   ageInterval,
   type CedarAnswer,
   type CedarAsk,
@@ -23,10 +24,17 @@ import {
   cedarAnswer,
   cedarQuestion,
   type Decision,
+  type Grants,
+  grants,
+  type Limits,
   levels,
+  limiters,
   matchSituations,
+  noLimits,
   type Places,
+  limits as packLimits,
   type Rulebook,
+  restsOn,
   type Situation,
   situations,
 } from '@stairgate/rulebook';
@@ -38,10 +46,12 @@ export interface CedarEngine {
   /** The annotations of a policy. */
   readonly annotations: (policy: string) => Readonly<Record<string, string>> | undefined;
   /**
-   * Compares every cell, under every state of choices, and calls `disagree` where the rulebook says otherwise. Answers
-   * how many cells there were and how often the engine was asked.
+   * Compares every cell, under every state of choices about it, with nothing else chosen and with everything, and calls
+   * `disagree` where the rulebook says otherwise. Answers how many cells there were and how often the engine was asked.
    */
   readonly compare: (asked: Asked, disagree: (what: string) => void) => Compared;
+  /** The same with every limit on each situation and on what it rests on, at a few ages. */
+  readonly compareLimits: (asked: Asked, disagree: (what: string) => void) => Compared;
   /** One question to all policies, without the schema. `context` replaces facts; `undefined` takes one away. */
   readonly ask: (question: CedarAsk, context?: Record<string, unknown>) => CedarResponse;
 }
@@ -51,6 +61,33 @@ export interface Asked {
   readonly in: Places;
   readonly situations?: readonly Situation[];
 }
+
+/** Holds one answer of Cedar against ours; `what` says what was asked. */
+type Check = (given: Given, what: () => string) => void;
+
+interface Given {
+  readonly age: AgeInterval;
+  readonly granted: Grants;
+  readonly limits: Limits;
+}
+
+/** Where a guardian's say ends, and where it does not. */
+const agesOfLimits = [
+  ageInterval(18, 18, 'self-declared'),
+  ageInterval(18, 18, 'declared-by-guardian-or-device'),
+  ageInterval(17, 18, 'verified'),
+];
+
+const yes = (given: readonly ('child' | 'guardian')[], once: readonly ('child' | 'guardian')[]) =>
+  grants(situations.flatMap((situation) => given.map((by) => ({ situation, by, once: once.includes(by) }))));
+
+/** Nobody's yes, everybody's for good, and beside that each one's for one time. */
+const onceOrLasting: readonly Grants[] = [
+  yes([], []),
+  yes(['child', 'guardian'], []),
+  yes(['child', 'guardian'], ['child']),
+  yes(['child', 'guardian'], ['guardian']),
+];
 
 export interface Compared {
   readonly cells: number;
@@ -103,59 +140,88 @@ export function openCedar(exported: CedarExport): CedarEngine {
     return answer.response;
   };
 
-  // Policies look at the jurisdictions of a child and at the facts. Where these and the policies whose head lets the
-  // question in are the same, the question is the same.
+  // Policies look at the jurisdictions of a child, at what these leave uncovered, and at the facts. Where these and the
+  // policies whose head lets the question in are the same, the question is the same.
   const answers = new Map<string, CedarResponse>();
 
-  const compare: CedarEngine['compare'] = (
-    { rulebook, in: places, situations: some = situations },
-    disagree,
-  ) => {
-    let [cells, questions] = [0, 0];
-    const scope = rulebook.scope(places);
-    const none = new Uint8Array(situations.length);
-    for (const situation of some) {
-      const number = situations.indexOf(situation);
-      const any = cedarQuestion(exported, { situation, in: places, age: ageInterval(0, 18, 'none') });
-      const here = closure(any.entities.flatMap(({ parents }) => parents));
-      const reached = new Set([...here, ...closure([any.action])].map(({ uid }) => name(uid)));
-      const set = prepare(
-        policies.filter(({ json }) => lets(json.action, reached) && lets(json.resource, reached)),
-      );
-      const jurisdictions = [...reached].filter((one) => one.startsWith('Jurisdiction')).sort();
-      const ask = (on: string, age: AgeInterval, granted: Uint8Array, explain: boolean) => {
-        const question = cedarQuestion(exported, { situation, in: places, age, granted, explain });
-        const level = closure([question.context.level.__entity]);
-        const schema = { preparsedSchemaName: engine, validateRequest: true };
-        questions++;
-        return call(on, { ...question, ...schema, entities: [...question.entities, ...here, ...level] });
-      };
-      const know = (age: AgeInterval, granted: Uint8Array, explain: boolean) => {
-        const key = JSON.stringify([set, jurisdictions, age, granted[number], explain]);
-        const answer = answers.get(key) ?? ask(set, age, granted, explain);
-        answers.set(key, answer);
-        return answer;
-      };
-      const ages = agesThatMatter(rulebook, scope.codes, situation);
-      // That the other policies really have nothing to say is asked of all of them, once for each situation and place.
-      const all = ask(whole, ages[1]!, none, true).diagnostics.reason;
-      if (sorted(all) !== sorted(know(ages[1]!, none, true).diagnostics.reason))
-        disagree(`${situation} in ${places}: other policies answer as well`);
-      for (const age of ages) {
-        cells++;
-        const explained = know(age, none, true);
+  const compareBy =
+    (walk: (ages: readonly AgeInterval[], number: number, check: Check) => number): CedarEngine['compare'] =>
+    ({ rulebook, in: places, situations: some = situations }, disagree) => {
+      let [cells, questions] = [0, 0];
+      const scope = rulebook.scope(places);
+      const none = new Uint8Array(situations.length);
+      for (const situation of some) {
+        const number = situations.indexOf(situation);
+        const any = cedarQuestion(exported, { situation, in: places, age: ageInterval(0, 18, 'none') });
+        const here = closure(any.entities.flatMap(({ parents }) => parents));
+        const reached = new Set([...here, ...closure([any.action])].map(({ uid }) => name(uid)));
+        const set = prepare(
+          policies.filter(({ json }) => lets(json.action, reached) && lets(json.resource, reached)),
+        );
+        const law = [...reached].filter((one) => /^(Jurisdiction|Uncovered)::/.test(one)).sort();
+        const ask = (on: string, given: Given, explain: boolean) => {
+          const question = cedarQuestion(exported, { situation, in: places, ...given, explain });
+          const level = closure([question.context.level.__entity]);
+          const schema = { preparsedSchemaName: engine, validateRequest: true };
+          questions++;
+          return call(on, { ...question, ...schema, entities: [...question.entities, ...here, ...level] });
+        };
+        const about = [number, ...restsOn[number]!];
+        const know = (given: Given, explain: boolean) => {
+          const facts = about.map((one) => [explain ? 0 : given.granted[one], given.limits[one]]);
+          const key = JSON.stringify([set, law, situation, given.age, facts, explain]);
+          const answer = answers.get(key) ?? ask(set, given, explain);
+          answers.set(key, answer);
+          return answer;
+        };
+        const check: Check = (given, what) => {
+          const theirs = cedarAnswer(annotations, situation, know(given, true), know(given, false));
+          const ours = scope.decide(situation, given.age, given.granted, given.limits);
+          const wrong = differs(theirs, ours);
+          if (wrong) disagree(`${situation} in ${places}, ${JSON.stringify(given.age)}, ${what()}: ${wrong}`);
+        };
+        const ages = agesThatMatter(rulebook, scope.codes, situation);
+        // That the other policies really have nothing to say is asked of all of them, once for each situation and place.
+        const plain: Given = { age: ages[1]!, granted: none, limits: noLimits };
+        if (
+          sorted(ask(whole, plain, true).diagnostics.reason) !== sorted(know(plain, true).diagnostics.reason)
+        )
+          disagree(`${situation} in ${places}: other policies answer as well`);
+        cells += walk(ages, number, check);
+      }
+      return { cells, questions };
+    };
+
+  const compare = compareBy((ages, number, check) => {
+    const rests = restsOn[number]!.length > 0 ? [0, 3] : [0];
+    for (const age of ages) {
+      for (const rest of rests) {
         for (const has of [0, 1, 2, 3]) {
-          const granted = none.slice();
+          const granted = new Uint8Array(situations.length).fill(rest);
           granted[number] = has;
-          const theirs = cedarAnswer(annotations, explained, know(age, granted, false));
-          const ours = scope.decide(situation, age, granted);
-          const what = differs(theirs, ours);
-          if (what) disagree(`${situation} in ${places}, ${JSON.stringify(age)}, choices ${has}: ${what}`);
+          check({ age, granted, limits: noLimits }, () => `choices ${has}, everything else ${rest}`);
         }
       }
     }
-    return { cells, questions };
-  };
+    return ages.length;
+  });
+
+  const compareLimits = compareBy((ages, number, check) => {
+    const some = [ages[0]!, ages.at(-1)!, ...agesOfLimits];
+    for (const age of some) {
+      for (const on of [number, ...restsOn[number]!]) {
+        for (const by of limiters) {
+          for (const how of ['closed', 'ask'] as const) {
+            const limits = packLimits([{ situation: situations[on]!, by, how }]);
+            for (const granted of onceOrLasting) {
+              check({ age, granted, limits }, () => `${by} ${how} ${situations[on]}`);
+            }
+          }
+        }
+      }
+    }
+    return some.length;
+  });
 
   return {
     get faults() {
@@ -173,6 +239,7 @@ export function openCedar(exported: CedarExport): CedarEngine {
     },
     annotations,
     compare,
+    compareLimits,
     ask: (ask, context = {}) => {
       const question = cedarQuestion(exported, ask);
       const facts = Object.entries({ ...question.context, ...context }).filter(
@@ -211,6 +278,7 @@ function differs(theirs: CedarAnswer, ours: Decision): string | undefined {
     ['allowed', String(theirs.allowed), String(ours.allowed)],
     ['effect', theirs.effect, ours.effect],
     ['needs', theirs.needs.join(), ours.needs.join()],
+    ['waitsFor', theirs.waitsFor.join(), ours.waitsFor.join()],
     ['obligations', theirs.obligations.join(), ours.obligations.join()],
     ['rules', sorted(theirs.rules.map(({ rule, cite, url }) => `${rule} ${cite} ${url}`)), cited],
   ];
@@ -234,15 +302,22 @@ export function agesThatMatter(
   const los = new Set([0, 18]);
   const his = new Set<number>();
   const ranks = new Set([1, levels.length - 1]);
+  const meant = [situation, ...restsOn[situations.indexOf(situation)]!.map((one) => situations[one]!)];
   const isAbout = (one: { readonly situations: readonly string[] }) =>
-    one.situations.some((pattern) => matchSituations(pattern).includes(situation));
+    one.situations.some((pattern) => matchSituations(pattern).some((each) => meant.includes(each)));
   const tellApart = ([from, to]: readonly [number, number]) => {
     los.add(to).add(to + 1);
     if (from > 0) his.add(from - 1).add(from);
   };
-  for (const { code, rules, assurance } of codes) {
+  const spoken = new Set(meant.map(activityOf));
+  for (const { code, rules, assurance, covers } of codes) {
     const about = rules.filter(isAbout);
-    if (!joined.includes(code) || about.length === 0) continue;
+    if (!joined.includes(code)) continue;
+    // What a code covers cuts the rules of the baseline.
+    for (const { activities, ages } of covers) {
+      if (activities.some((one) => spoken.has(one))) tellApart(ages);
+    }
+    if (about.length === 0) continue;
     for (const { ages } of about) tellApart(ages);
     for (const { level } of assurance) {
       const rank = levels.indexOf(level);

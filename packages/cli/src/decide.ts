@@ -1,4 +1,10 @@
-import { activityOf, type Decision, type Deviation, effectMeaning, wordUnlock } from '@stairgate/rulebook';
+import {
+  activityOf,
+  type Decision,
+  type Deviation,
+  effectMeaning,
+  unlockForOperators,
+} from '@stairgate/rulebook';
 import { exemptionsInWords } from './check-text.ts';
 import { uncovered } from './comparison.ts';
 import { json, paint, type Terminal } from './output.ts';
@@ -44,7 +50,7 @@ export function decide(terminal: Terminal, situation: string, options: DecideOpt
     ...section(
       terminal,
       'What would change it',
-      decision.unlock.map((way) => wordUnlock(way)),
+      decision.unlock.map((way) => unlockForOperators(way)),
     ),
     ...section(terminal, 'Also owed', decision.obligations),
     ...section(terminal, 'Note', silence(question, decision)),

@@ -5,9 +5,12 @@ import { expect, test } from 'vitest';
 import { run } from './program.ts';
 
 const root = resolve(codesFolder, '..');
-const documents = globSync(['*.md', 'docs/*.md', 'codes/*.md', 'packages/*/README.md', 'bench/*.md'], {
-  cwd: root,
-}).sort();
+const documents = globSync(
+  ['*.md', 'docs/*.md', 'codes/*.md', 'packages/*/README.md', 'words/*.md', 'bench/*.md'],
+  {
+    cwd: root,
+  },
+).sort();
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 test.each(documents)('%s leads nowhere that is not there', (path) => {

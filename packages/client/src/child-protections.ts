@@ -6,7 +6,9 @@ import type {
   Limit,
   Obligation,
   ReasonCode,
+  SetLimit,
   Situation,
+  SleepReason,
   Unlock,
 } from '@stairgate/rulebook';
 import { effects, situations } from '@stairgate/rulebook';
@@ -37,7 +39,15 @@ export interface SituationView {
   readonly reasons: readonly ReasonCode[];
   readonly rules: readonly Citation[];
   readonly unlock: readonly Unlock[];
+  /** Yeses that the law wants and that do not count although nobody took them back; given again, they do. */
+  readonly sleeping?: readonly { readonly by: Grantor; readonly why: WhyAsleep }[];
 }
+
+/** Why a yes that nobody took back does not count. */
+export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
+
+/** A limit as it stands: what it is, whose, and since when. */
+export type SetLimitView = SetLimit & { readonly limitId: string; readonly at: string };
 
 /** Everything that protects one child now. */
 export interface ChildProtections {
@@ -53,6 +63,8 @@ export interface ChildProtections {
   /** Signs that the platform must show the child. */
   readonly signs: { readonly location: boolean; readonly guardian: boolean };
   readonly guardian: GuardianState;
+  /** All limits, whoever set them. */
+  readonly limits?: readonly SetLimitView[];
   readonly situations: Readonly<Record<Situation, SituationView>>;
 }
 

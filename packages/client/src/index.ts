@@ -9,7 +9,14 @@ export {
 } from '@stairgate/rulebook';
 export type { Answer, AnswerSource, Citation } from './answer.ts';
 export type { Change } from './change-stream.ts';
-export type { ChildProtections, Duration, GuardianState, SituationView } from './child-protections.ts';
+export type {
+  ChildProtections,
+  Duration,
+  GuardianState,
+  SetLimitView,
+  SituationView,
+  WhyAsleep,
+} from './child-protections.ts';
 export {
   type Client,
   type ClientOptions,
@@ -28,6 +35,9 @@ export type {
   Evaluation,
   EvaluationAnswer,
   Evidence,
+  LimitSet,
+  NewLimit,
   PlatformApi,
   ServiceRulebook,
+  UseFacts,
 } from './platform-api.ts';

@@ -5,10 +5,12 @@ import type {
   Day,
   DecisionRecord,
   DeviceProvider,
+  Limiter,
   Obligation,
+  SetLimit,
   Situation,
 } from '@stairgate/rulebook';
-import type { Duration, GuardianState, SituationView } from './child-protections.ts';
+import type { Duration, GuardianState, SetLimitView, SituationView } from './child-protections.ts';
 import type { Relation } from './facts.ts';
 import type { Transport } from './transport.ts';
 
@@ -61,6 +63,26 @@ export interface ChoiceMade {
   readonly undo: { readonly situation: Situation; readonly duration: Duration } | null;
 }
 
+/** A limit to be set: `by` is who sends it. Another by the same about the same takes its place. */
+export type NewLimit = WithoutBy<SetLimit>;
+type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : never;
+
+/** `already-closed`: the law closes it whatever anybody sets, so nothing was stored. */
+export interface LimitSet {
+  readonly limit: SetLimitView | null;
+  readonly note: 'already-closed' | null;
+}
+
+/** What the platform knows of the hour and has counted, where a limit is about that. Left out counts as too much. */
+export interface UseFacts {
+  /** Where the child is: YYYY-MM-DDTHH:MM. */
+  readonly localTime?: string;
+  readonly schoolDay?: boolean;
+  readonly minutesToday?: number;
+  /** What is about to be spent included, in the smallest unit of the currency. */
+  readonly spent?: { readonly amount: number; readonly currency: string };
+}
+
 export interface Complaint {
   readonly about: Situation | 'age' | 'data' | 'other';
   /** At most 1000 characters. */
@@ -86,9 +108,7 @@ export interface Evaluation {
   readonly context?: {
     readonly relation?: Relation;
     readonly circumstance?: string;
-    readonly localTime?: string;
-    readonly schoolDay?: boolean;
-  };
+  } & UseFacts;
 }
 
 export interface EvaluationAnswer {
@@ -114,6 +134,14 @@ export interface PlatformApi {
     /** Switches off. Always allowed. */
     undo(childId: string, situation: Situation): Promise<unknown>;
   };
+  readonly limits: {
+    /** All limits, whoever set them. */
+    list(childId: string): Promise<readonly SetLimitView[]>;
+    /** Closes something for a child, by the platform. */
+    set(childId: string, limit: NewLimit): Promise<LimitSet>;
+    /** Ends a limit of the platform's own. What was chosen before it holds again. */
+    lift(childId: string, limitId: string): Promise<void>;
+  };
   readonly sessions: {
     /** Starts a session and ends an earlier one. */
     start(childId: string): Promise<{ sessionId: string; startedAt: string }>;
@@ -138,7 +166,7 @@ export interface PlatformApi {
     ): Promise<{ complaintId: string; state: string; answerBy: string }>;
   };
   /** Decides and, where the grant is a `once` one, uses it up. */
-  use(childId: string, situation: Situation): Promise<DecisionRecord>;
+  use(childId: string, situation: Situation, known?: UseFacts): Promise<DecisionRecord>;
   /** A single-use address that opens the child's own pages. */
   pageLink(childId: string): Promise<{ url: string; expiresAt: string }>;
   /** Checks a guardian's receipt. */
@@ -186,6 +214,12 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
       undo: (childId, situation) =>
         change('DELETE', childId, `/choices/${situation.split('/').map(encodeURIComponent).join('/')}`),
     },
+    limits: {
+      list: async (childId) =>
+        (await call<{ limits: SetLimitView[] }>('GET', pathOf(childId, '/limits'))).limits,
+      set: (childId, limit) => change('POST', childId, '/limits', limit),
+      lift: (childId, limitId) => change('DELETE', childId, `/limits/${encodeURIComponent(limitId)}`),
+    },
     sessions: {
       start: (childId) => change('POST', childId, '/sessions'),
       end: (childId, sessionId) => change('DELETE', childId, `/sessions/${encodeURIComponent(sessionId)}`),
@@ -197,7 +231,7 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },
     complaints: { create: (childId, complaint) => change('POST', childId, '/complaints', complaint) },
-    use: (childId, situation) => change('POST', childId, '/uses', { situation }),
+    use: (childId, situation, known) => change('POST', childId, '/uses', { ...known, situation }),
     pageLink: (childId) => call('POST', pathOf(childId, '/page-link')),
     verifyReceipt: (receipt) => call('POST', '/v1/receipts/verify', { receipt }),
     rulebook: () => call('GET', '/v1/rulebook'),

@@ -28,7 +28,7 @@ export function refusedProblem(answer: Answer): Problem {
 }
 
 function fixOf(unlock: readonly Unlock[]): string {
-  const ways = unlock.map((way) => wordUnlock(way, undefined, words.unlock));
+  const ways = unlock.map((way) => wordUnlock(way, words.unlock));
   if (ways.length === 0) return 'Nothing opens this. Leave it out for this person.';
   return `It opens once ${[...new Set(ways)].join(', or ')}.`;
 }

@@ -2,9 +2,13 @@ import { loadCodes } from '@stairgate/codes';
 import {
   compile,
   type Level,
+  type Limit,
   levels,
+  limiters,
   obligationNames,
   type Rulebook,
+  readLoggedDecision,
+  replay,
   situations,
   unknownAge,
 } from '@stairgate/rulebook';
@@ -656,26 +660,38 @@ export function platformSuite(engine: string, open: Open): void {
             fc.record({
               situation: fc.constantFrom(...situations),
               by: fc.constantFrom('child' as const, 'guardian' as const),
+              once: fc.boolean(),
             }),
             { maxLength: 30, selector: ({ situation, by }) => situation + by },
+          ),
+          limits: fc.uniqueArray(
+            fc.record({
+              situation: fc.constantFrom(...situations),
+              by: fc.constantFrom(...limiters),
+              how: fc.constantFrom('closed' as const, 'ask' as const),
+            }),
+            { maxLength: 6, selector: ({ situation, by }) => situation + by },
           ),
           level: fc.constantFrom(...levels),
         });
         await fc.assert(
-          fc.asyncProperty(facts, async ({ place, lo, span, granted, level }) => {
+          fc.asyncProperty(facts, async ({ place, lo, span, granted, limits, level }) => {
             const age = { lo, hi: Math.min(18, lo + span), level };
-            const id = await putChild(service, place, age, granted, rulebook);
+            const id = await putChild(service, place, age, granted, limits, rulebook);
             const { body } = await service.platform('POST', '/access/v1/evaluations', {
               subject: { type: 'service', id: 'x' },
               resource: { type: 'child', id },
-              evaluations: situations.map((name) => ({ action: { name } })),
+              evaluations: situations.map((name) => ({ action: { name }, context: { record: true } })),
             });
             const page = await service.platform('GET', `/v1/children/${id}/protections`);
             const known = level === 'none' ? { lo: 0, hi: 18, level } : age;
             situations.forEach((situation, index) => {
-              const expected = rulebook.decide({ situation, in: place, age: known, granted });
+              const expected = rulebook.decide({ situation, in: place, age: known, granted, limits });
               const { allowed, ...context } = JSON.parse(JSON.stringify(expected));
-              expect(body.evaluations[index]).toEqual({ decision: allowed, context });
+              const { record, ...answered } = body.evaluations[index].context;
+              expect([body.evaluations[index].decision, answered]).toEqual([allowed, context]);
+              // What is kept of it is enough to answer it again.
+              expect(replay(readLoggedDecision(record), rulebook, rulebook).unlike).toEqual([]);
               expect(page.body.situations[situation]).toMatchObject({ allowed, effect: expected.effect });
             });
           }),
@@ -692,7 +708,8 @@ async function putChild(
   { context }: TestService,
   place: string,
   age: { lo: number; hi: number; level: Level },
-  granted: readonly { situation: (typeof situations)[number]; by: 'child' | 'guardian' }[],
+  granted: readonly { situation: (typeof situations)[number]; by: 'child' | 'guardian'; once: boolean }[],
+  limits: readonly Limit[],
   rulebook: Rulebook,
 ): Promise<string> {
   const id = context.id('c');
@@ -725,14 +742,14 @@ async function putChild(
         ended_at: null,
       })
       .execute();
-    for (const { situation, by } of granted)
+    for (const { situation, by, once } of granted)
       await trx
         .insertInto('grants')
         .values({
           child_id: id,
           situation,
           by,
-          duration: 'until-changed',
+          duration: once ? 'once' : 'until-changed',
           session_id: null,
           guardian_id: null,
           consent_id: null,
@@ -741,6 +758,14 @@ async function putChild(
           reach: 'disclosure',
           apart: true,
           ...givenNow({ scope: rulebook.scope(place), age: known }, situation),
+        })
+        .execute();
+    for (const [index, { situation, by, how }] of limits.entries())
+      await trx
+        .insertInto('limits')
+        .values({
+          ...{ child_id: id, limit_id: `l${index}`, by, kind: how, about: situation, guardian_id: '' },
+          ...{ body: JSON.stringify({ kind: how, situation }), set_at: at },
         })
         .execute();
   });

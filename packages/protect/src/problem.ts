@@ -105,7 +105,7 @@ export const problems = {
   'situation-unknown': {
     status: 400,
     title: 'The situation is not in the vocabulary',
-    fix: 'Use a situation as in codes/vocabulary.yaml, such as contact.message/adult.',
+    fix: 'Use a situation as in words/vocabulary.yaml, such as contact.message/adult.',
   },
   'age-impossible': {
     status: 422,

@@ -166,9 +166,9 @@ function agesMeet(a: Deviation['ages'], b: Deviation['ages']): boolean {
 
 type Part = Omit<BindingRule, 'part'>;
 
-/** A rule in parts, each on one rung, where deviations lower it. What is forbidden, none lowers. */
+/** A rule in parts, each on one rung, where deviations lower it. */
 function partsOf(whole: Part, lowerings: readonly Lowering[]): Part[] {
-  if (!whole.rule.compelling || whole.rung > 2) return [whole];
+  if (!whole.rule.compelling) return [whole];
   let parts = [whole];
   for (const { deviation, situations, rung } of lowerings) {
     if (rung >= whole.rung) continue;

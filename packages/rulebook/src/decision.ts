@@ -117,9 +117,13 @@ const guardian: readonly Grantor[] = Object.freeze(['guardian']);
 const both: readonly Grantor[] = Object.freeze(['guardian', 'child']);
 const needsOf = [nobody, child, guardian, both, nobody] as const;
 
-/** Whether everything is open that something rests on, as far as the law wants a yes for it. */
-function areOpen(others: readonly Other[], granted: Grants): boolean {
-  for (const { situation, need } of others) if ((need & ~(granted[situation]! & 3)) !== 0) return false;
+/** Whether the law lets a situation happen: it has the yeses that it takes, and so has all that it rests on. */
+export function isOpen({ need, others }: Cell, number: number, granted: Grants): boolean {
+  if ((need & ~(granted[number]! & 3)) !== 0) return false;
+  for (let at = 0; at < others.length; at++) {
+    const other = others[at]!;
+    if ((other.need & ~(granted[other.situation]! & 3)) !== 0) return false;
+  }
   return true;
 }
 
@@ -161,9 +165,7 @@ export class Decision implements DecisionRecord {
     this.#number = number;
     this.#granted = granted;
     this.#limits = limits;
-    let allowed =
-      (cell.need & ~(granted[number]! & 3)) === 0 &&
-      (cell.others.length === 0 || areOpen(cell.others, granted));
+    let allowed = isOpen(cell, number, granted);
     this.#mask = 0;
     if (limits !== undefined) {
       this.#mask = limitsMask(age);

@@ -134,7 +134,7 @@ export { groups };
 export type GroupId = (typeof groups)[number]['id'];
 
 /** British English. The assignment is the check that no text is missing. */
-export const english: Messages = joinMessages({ child, guardian, operator });
+export const english: Messages = /* @__PURE__ */ joinMessages({ child, guardian, operator });
 
 /** Words `decision` for `audience`. Pure; the same in Node and in a browser. */
 export function explain(

@@ -7,7 +7,7 @@ import { exportRulebook, ImportError, importRulebook } from './export-json.ts';
 import { type Schema, shapeProblems } from './json-shape.ts';
 import { alternativeNames } from './practice.ts';
 import { codesAndProfile, day, places } from './rulebook.arbitraries.ts';
-import { code, rule } from './rulebook.fixtures.ts';
+import { baseline, code, rule } from './rulebook.fixtures.ts';
 import type { Rulebook } from './rulebook.ts';
 import { effects, levels, obligationNames } from './vocabulary.ts';
 
@@ -58,7 +58,7 @@ test('there and back: the same revision, and the same answers with the same cita
 });
 
 test('the lines that do not bind on the day come along, and decide on theirs', () => {
-  const codes = [code({ rules: [rule({ from: '2027-01-01', effect: 'forbid' })] })];
+  const codes = [baseline(), code({ rules: [rule({ from: '2027-01-01', effect: 'forbid' })] })];
   const back = importRulebook(exportRulebook(compile(codes, { asOf: '2026-11-22' })));
   expect(compile(back.codes, { asOf: '2027-01-01' }).revision).toBe(
     compile(codes, { asOf: '2027-01-01' }).revision,
@@ -66,7 +66,7 @@ test('the lines that do not bind on the day come along, and decide on theirs', (
 });
 
 test('it shares nothing with the rulebook', () => {
-  const rulebook = compile([code({ rules: [rule({})] })], { asOf: '2026-11-22' });
+  const rulebook = compile([code({ rules: [rule({})] }), baseline()], { asOf: '2026-11-22' });
   const exported = exportRulebook(rulebook) as unknown as { codes: { rules: { effect: string }[] }[] };
   exported.codes[0]!.rules[0]!.effect = 'allow';
   expect(rulebook.codes[0]!.rules[0]!.effect).toBe('opt-in');
@@ -84,7 +84,9 @@ describe('what is no export', () => {
   const exported = exportRulebook(
     compile(
       [
+        baseline(),
         code({
+          covers: [{ activities: ['contact.message'], ages: [0, 17] }],
           rules: [
             rule({
               alternatives: ['no-personal-data'],
@@ -122,7 +124,12 @@ describe('what is no export', () => {
     walk(
       {
         ...exported,
-        vocabulary: { ...exported.vocabulary, activities: { a: ['b'] } },
+        vocabulary: {
+          ...exported.vocabulary,
+          activities: { a: ['b'] },
+          includes: { a: ['b'] },
+          needs: { a: ['b'] },
+        },
         unions: { EU: ['FR'] },
       },
       [],
@@ -151,7 +158,7 @@ describe('what is no export', () => {
   test.each<[string, (copy: Record<string, unknown>) => unknown, RegExp]>([
     ['nothing at all', () => undefined, /\/ must be an object/],
     ['another format', (copy) => ({ ...copy, format: 'other' }), /\/format must be "stairgate-rulebook"/],
-    ['a later version', (copy) => ({ ...copy, version: 2 }), /\/version must be 1/],
+    ['a later version', (copy) => ({ ...copy, version: 3 }), /\/version must be 2/],
     ['a key that nobody knows', (copy) => ({ ...copy, more: 1 }), /\/more is no key here/],
     ['a day that there is not', (copy) => ({ ...copy, asOf: '2026-99-99' }), /no day/],
     [
@@ -179,6 +186,11 @@ describe('what is no export', () => {
       'other obligations',
       (copy) => ({ ...copy, vocabulary: { ...exported.vocabulary, obligations: {} } }),
       /\/vocabulary\/obligations/,
+    ],
+    [
+      'other words about what rests on what',
+      (copy) => ({ ...copy, vocabulary: { ...exported.vocabulary, needs: {} } }),
+      /\/vocabulary\/needs/,
     ],
     ['another union', (copy) => ({ ...copy, unions: { EU: ['FR'] } }), /\/unions/],
     ['a code twice', (copy) => ({ ...copy, codes: [...exported.codes, ...exported.codes] }), /given twice/],

@@ -6,6 +6,7 @@ import { jurisdictionsOf, knownCountries } from './place.ts';
 import type { Profile } from './profile.ts';
 import type { Rulebook } from './rulebook.ts';
 import { activities, effects, levels, obligations } from './vocabulary.ts';
+import { includes, needs } from './words.generated.ts';
 
 /** A code with what of it decides. Duties, mappings and what is not modelled stay behind. */
 export type ExportedCode = Omit<Code, 'duties' | 'mappings' | 'unmodelled'>;
@@ -13,11 +14,15 @@ export type ExportedCode = Omit<Code, 'duties' | 'mappings' | 'unmodelled'>;
 /** Everything that decides, as JSON. `export.schema.json` describes it field by field. */
 export interface ExportedRulebook {
   readonly format: 'stairgate-rulebook';
-  readonly version: 1;
+  readonly version: 2;
   readonly revision: string;
   readonly asOf: Day;
   readonly vocabulary: {
     readonly activities: Readonly<Record<string, readonly string[]>>;
+    /** What is wider, and what it contains. */
+    readonly includes: Readonly<Record<string, readonly string[]>>;
+    /** What is empty without others, and those. */
+    readonly needs: Readonly<Record<string, readonly string[]>>;
     readonly effects: readonly string[];
     readonly levels: readonly string[];
     readonly obligations: Readonly<Record<string, string>>;
@@ -41,7 +46,7 @@ export class ImportError extends Error {
   }
 }
 
-const vocabulary = { activities, effects, levels, obligations };
+const vocabulary = { activities, includes, needs, effects, levels, obligations };
 const unions = {
   EU: knownCountries.filter((country) => jurisdictionsOf(country).includes('EU')),
 };
@@ -50,7 +55,7 @@ const unions = {
 export function exportRulebook({ revision, asOf, codes, profile }: Rulebook): ExportedRulebook {
   const exported: ExportedRulebook = {
     format: 'stairgate-rulebook',
-    version: 1,
+    version: 2,
     revision,
     asOf,
     vocabulary,
@@ -71,7 +76,7 @@ export function importRulebook(value: unknown): Rulebook {
   const exported = value as ExportedRulebook;
   const refuse = (path: string, what: string) => new ImportError([{ path, what }]);
   const theirs = exported.vocabulary;
-  for (const key of ['activities', 'effects', 'levels'] as const) {
+  for (const key of ['activities', 'includes', 'needs', 'effects', 'levels'] as const) {
     if (!same(vocabulary[key], theirs[key])) throw refuse(`/vocabulary/${key}`, otherWords);
   }
   if (!same(Object.keys(obligations).sort(), Object.keys(theirs.obligations).sort())) {

@@ -13,6 +13,7 @@ export {
   settings,
 } from './check.ts';
 export {
+  asksEachTime,
   type ChoiceDuration,
   type ChoiceRefusal,
   type Choosing,
@@ -134,7 +135,7 @@ export {
   type MessagesByAudience,
   type OperatorMessages,
 } from './messages.ts';
-export { effectMeaning, effectName, type UnlockTexts, wordUnlock } from './operator-words.ts';
+export { effectMeaning, effectName, unlockForOperators } from './operator-words.ts';
 export {
   type Overlay,
   overlay,
@@ -181,6 +182,7 @@ export {
   arePeers,
   type Counted,
   dependsOnStranger,
+  lastingLimits,
   limitsNow,
   type Meant,
   type Relation,
@@ -225,4 +227,5 @@ export {
   situations,
   within,
 } from './vocabulary.ts';
+export { type UnlockTexts, wordUnlock } from './word-unlock.ts';
 export { people, rings, themes } from './words.generated.ts';

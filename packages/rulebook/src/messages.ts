@@ -65,12 +65,12 @@ export interface MessagesByAudience {
 }
 
 /** What `explain` takes, out of the files of one language. */
+export function joinMessages(files: MessagesByAudience & { readonly language: string }): Translation;
 export function joinMessages(whole: {
   readonly child: ChildMessages;
   readonly guardian: GuardianMessages;
   readonly operator: OperatorMessages;
 }): Messages;
-export function joinMessages(files: MessagesByAudience & { readonly language: string }): Translation;
 export function joinMessages({
   child,
   guardian,

@@ -39,7 +39,8 @@ export interface Exemption extends Approval {
 
 /**
  * Another default than a rule sets, where the rule itself lets an operator show a compelling reason. It lowers such
- * rules to `effect`; every other rule stays, and what is forbidden stays forbidden. Ages are inclusive, 0 to 17.
+ * rules to `effect`; every other rule stays. No law lets what it forbids be opened so; the baseline, which is no law, does
+ * for some of it. Ages are inclusive, 0 to 17.
  */
 export interface Deviation extends Approval {
   readonly id: string;

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { daysOfChange } from './binding.ts';
 import type { Assurance, Code, Rule, Source } from './code.ts';
+import { awake, beforeYes, type GivenYes } from './consent.ts';
 import { neverBit } from './grants.ts';
+import type { Profile } from './profile.ts';
 import { type PropertyName, propertyNames } from './prove/findings.ts';
 import { ageNumber, everyAge } from './prove/ground.ts';
+import type { Waking } from './prove/proving.ts';
 import { type Parts, smallEngine, soundParts } from './prove.small-engine.ts';
-import { prove } from './prove.ts';
-import { type Effect, effects, levels, obligationNames, situations } from './vocabulary.ts';
+import { type Proof, prove } from './prove.ts';
+import { code as anyCode, rule as anyRule, baseline } from './rulebook.fixtures.ts';
+import { type Effect, effects, levels, matchSituations, obligationNames, situations } from './vocabulary.ts';
 
 const source: Source = {
   provisions: [],
@@ -16,40 +20,26 @@ const source: Source = {
   status: 'in-force',
   from: '2024-01-01',
 };
-const rule = (id: string, given: Partial<Rule>): Rule => ({
-  ...source,
-  id,
-  situations: [],
-  ages: [0, 17],
-  effect: 'opt-in',
-  obligations: [],
-  says: 'It says so.',
-  compelling: false,
-  ...given,
-});
+const rule = (id: string, given: Partial<Rule>): Rule => anyRule({ ...source, id, situations: [], ...given });
 const assurance = (past: number, level: Assurance['level']): Assurance => ({
   ...source,
   past,
   level,
   says: 'Know it.',
 });
-const code = (name: string, jurisdiction: string, given: Partial<Code>): Code => ({
-  code: name,
-  title: name,
-  short: name,
-  jurisdiction,
-  issuer: 'Nobody',
-  url: 'https://example.org',
-  breadth: 'general',
-  rules: [],
-  assurance: [],
-  duties: [],
-  mappings: [],
-  unmodelled: [],
-  ...given,
-});
+const code = (name: string, jurisdiction: string, given: Partial<Code>): Code =>
+  anyCode({ code: name, jurisdiction, title: name, short: name, ...given });
 
 const laws: Code[] = [
+  baseline({
+    rules: [
+      rule('adverts', { situations: ['ads.show/personalised'], status: 'guidance', from: undefined }),
+      rule('accounts', {
+        ...{ situations: ['account.open/with-guardian'], effect: 'guardian', ages: [0, 7] },
+        ...{ status: 'guidance', from: undefined },
+      }),
+    ],
+  }),
   code('gb-code', 'GB', {
     rules: [
       rule('message', {
@@ -60,15 +50,21 @@ const laws: Code[] = [
       rule('sign', { situations: ['location.share/contact'], effect: 'allow', obligations: ['show-sign'] }),
       rule('young', { situations: ['location.share/contact'], effect: 'guardian', ages: [0, 9] }),
       rule('over', { situations: ['engage.reward/streak'], until: '2024-12-31' }),
+      rule('buy', {
+        ...{ situations: ['purchase.buy/item'], effect: 'guardian', ages: [0, 12] },
+        obligations: ['separate-consent'],
+      }),
+      rule('chance', { situations: ['purchase.buy/random'] }),
     ],
     assurance: [assurance(17, 'estimated')],
   }),
   code('us-code', 'US', {
+    covers: [{ activities: ['contact.message', 'data.share'], ages: [0, 12] }],
     rules: [
-      rule('consent', {
-        situations: ['contact.message/*', 'data.share/sale'],
-        effect: 'guardian',
-        ages: [0, 12],
+      rule('consent', { situations: ['contact.message/*'], effect: 'guardian', ages: [0, 12] }),
+      rule('sale', {
+        ...{ situations: ['data.share/sale'], effect: 'guardian', ages: [0, 12] },
+        obligations: ['strong-consent'],
       }),
     ],
     assurance: [assurance(12, 'self-declared')],
@@ -90,7 +86,7 @@ const laws: Code[] = [
     ],
   }),
   code('ca-code', 'US-CA', {
-    breadth: 'narrow',
+    covers: [{ activities: ['feed.rank', 'ads.show'], ages: [0, 17] }],
     rules: [
       rule('feed', { situations: ['feed.rank/behaviour'], status: 'enacted', from: '2027-01-01' }),
       rule('stopped', { situations: ['profile.view/anyone'], effect: 'forbid', status: 'enjoined' }),
@@ -101,10 +97,21 @@ const laws: Code[] = [
 
 const everywhere = ['GB', 'US', 'US-CA', 'FR', 'DE', 'BR'];
 
+const withoutGuidance: Profile = {
+  service: { name: 'Birch', kinds: ['social'] },
+  places: ['BR'],
+  offers: [],
+  risk: 'low',
+  guidance: false,
+  exempt: [],
+  deviations: [],
+};
+
 interface Fault {
   readonly fault: string;
   readonly parts: Partial<Parts>;
   readonly in?: readonly string[];
+  readonly profile?: Profile;
   readonly caught: Partial<Record<PropertyName, string>>;
 }
 
@@ -137,7 +144,7 @@ const faults: readonly Fault[] = [
       strictest:
         'location.share/contact in GB on 2024-01-01, at 0 (self-declared), is allow, and what it cites is gb-code/sign (allow), gb-code/young (guardian).',
       'joined-places':
-        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in; it is opt-in in GB and guardian in US.',
+        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in by its own rules; what the places say by themselves, joined, is guardian by its own rules.',
     },
   },
   {
@@ -152,7 +159,15 @@ const faults: readonly Fault[] = [
       strictest:
         'location.share/contact in GB on 2024-01-01, at 0 (self-declared), is opt-in, and what it cites is gb-code/sign (allow), gb-code/young (guardian).',
       'joined-places':
-        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in; it is opt-in in GB and guardian in US.',
+        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in by its own rules; what the places say by themselves, joined, is guardian by its own rules.',
+    },
+  },
+  {
+    fault: 'a composition in which the first rule wins',
+    parts: { strictest: ([first = 'allow']) => first },
+    caught: {
+      'adding-a-code':
+        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), the answer is guardian by its own rules without gb-code; with it the answer is opt-in by its own rules.',
     },
   },
   {
@@ -166,9 +181,9 @@ const faults: readonly Fault[] = [
     },
     caught: {
       strictest:
-        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), is opt-in, and what it cites is gb-code/message (opt-in), us-code/consent (guardian).',
+        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), is opt-in by its own rules, and what it cites is gb-code/message (opt-in), us-code/consent (guardian), int-baseline/accounts (guardian about account.open/with-guardian).',
       reference:
-        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), the answer is opt-in; by the plain reading of the codes it is guardian.',
+        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), the answer is opt-in by its own rules; by the plain reading of the codes it is guardian by its own rules.',
     },
   },
   {
@@ -189,7 +204,7 @@ const faults: readonly Fault[] = [
     },
     caught: {
       'needed-yes':
-        "contact.message/contact in US on 2024-01-01, at 0 (self-declared), it is guardian and needs a guardian's yes; it is allowed with the child's yes.",
+        "account.open/with-guardian in US on 2024-01-01, at 0 (self-declared), it is guardian and needs a guardian's yes; it is allowed with the child's yes.",
     },
   },
   {
@@ -212,7 +227,7 @@ const faults: readonly Fault[] = [
     },
     caught: {
       choices:
-        'contact.message/adult in GB on 2024-01-01, at 10 (self-declared), a choice about something else opens it.',
+        'contact.message/contact in US on 2024-01-01, at 8 (self-declared), a choice about something else opens it.',
     },
   },
   {
@@ -237,7 +252,7 @@ const faults: readonly Fault[] = [
     fault: 'ages that end a year early',
     parts: { touches: ({ ages }, lo, hi) => ages[0] <= hi && lo < ages[1] },
     caught: {
-      ages: 'location.share/contact in GB on 2024-01-01, at 9 (verified), does not cite gb-code/young, which is for ages 0-9.',
+      ages: 'account.open/with-guardian in US on 2024-01-01, at 7 (verified), does not cite int-baseline/accounts, which is for ages 0-7 where nothing covers them.',
     },
   },
   {
@@ -252,7 +267,7 @@ const faults: readonly Fault[] = [
     parts: { years: (age) => (age.level === 'none' ? [0, 18] : [age.hi, age.hi]) },
     caught: {
       'wider-age':
-        'location.share/contact in GB on 2024-01-01, at 9 (self-declared), the answer is guardian; somewhere from 9 to 10 (self-declared) it is allow.',
+        'account.open/self in US on 2024-01-01, at 7 (self-declared), the answer is guardian; somewhere from 7 to 8 (self-declared) it is allow.',
     },
   },
   {
@@ -260,7 +275,7 @@ const faults: readonly Fault[] = [
     parts: { years: (age) => (age.level === 'none' ? [18, 18] : [age.lo, age.hi]) },
     caught: {
       'unknown-age':
-        'location.share/contact in GB on 2024-01-01, at 0 (self-declared), the answer is guardian; at an unknown age it is allow.',
+        'account.open/self in US on 2024-01-01, at 0 (self-declared), the answer is guardian; at an unknown age it is allow.',
     },
   },
   {
@@ -268,7 +283,7 @@ const faults: readonly Fault[] = [
     parts: { years: ({ lo, hi }) => [lo, hi] },
     caught: {
       'unknown-age':
-        'location.share/contact in GB on 2024-01-01, at an unknown age, the answer is allow if 10 is said without evidence, and is guardian if nothing is said.',
+        'account.open/self in US on 2024-01-01, at an unknown age, the answer is allow if 8 is said without evidence, and is guardian if nothing is said.',
     },
   },
   {
@@ -276,26 +291,169 @@ const faults: readonly Fault[] = [
     parts: { youngest: (lo, rank) => (rank === 4 ? 0 : lo) },
     caught: {
       'weaker-evidence':
-        'location.share/contact in GB on 2024-01-01, at 10 (verified), the answer is guardian; at 10 (estimated) it is allow.',
+        'account.open/self in US on 2024-01-01, at 8 (verified), the answer is guardian; at 8 (estimated) it is allow.',
     },
   },
   {
     fault: 'an unknown place without law',
-    parts: { joinsAll: (codes, where) => where !== 'unknown' && soundParts.joinsAll(codes, where) },
+    parts: { joinsAll: () => false },
     caught: {
       'unknown-place':
-        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), the answer is guardian; in an unknown place it is allow.',
+        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), the answer is guardian by its own rules; in an unknown place it is allow by its own rules.',
     },
   },
   {
-    fault: 'an uncovered place without law',
-    in: ['GB', 'BR'],
-    parts: { joinsAll: (_, where) => where === 'unknown' },
+    fault: 'a wider circumstance that is loosened',
+    parts: {
+      cell: (cell, number) =>
+        situations[number] === 'location.share/anyone'
+          ? {
+              ...cell,
+              ...{ effect: 'allow', own: 'allow', rung: 0, need: 0, others: [], rules: [], obligations: [] },
+            }
+          : cell,
+    },
     caught: {
-      places:
-        'contact.message/contact in BR on 2024-01-01, at an unknown age, does not cite us-code/consent, which is law there.',
-      'same-law':
-        'contact.message/contact in BR on 2024-01-01, at 0 (self-declared), the answer is allow, and it is guardian in an unknown place on 2024-01-01, where the same lines are law.',
+      wider:
+        'location.share/anyone in GB on 2024-01-01, at 10 (self-declared), the answer does not owe show-sign; it contains location.share/contact, which owes show-sign.',
+    },
+  },
+  {
+    fault: 'a rule about the narrower that is not counted for the wider',
+    parts: {
+      concerns: ({ situations: named }, number) =>
+        named.some((one) => matchSituations(one).includes(situations[number]!)),
+    },
+    caught: {
+      wider:
+        'location.share/anyone in GB on 2024-01-01, at 10 (self-declared), the answer does not owe show-sign; it contains location.share/contact, which owes show-sign.',
+    },
+  },
+  {
+    fault: 'what it rests on left out of deciding',
+    parts: { areOpen: () => true },
+    caught: {
+      'needs-other':
+        "purchase.buy/random in GB on 2024-01-01, at 10 (self-declared), it is allowed with every yes but a guardian's to purchase.buy/item, on which it rests.",
+    },
+  },
+  {
+    fault: 'what it rests on left out of the effect',
+    parts: { whole: (own) => own },
+    caught: {
+      'needs-other':
+        'content.recommend/harmful in GB on 2024-01-01, at 10 (self-declared), it is allow and rests on content.view/harmful, which is forbid.',
+    },
+  },
+  {
+    fault: 'a decision that does not say what it waits for',
+    parts: { waitsFor: () => [] },
+    caught: {
+      'needs-other':
+        "purchase.buy/random in GB on 2024-01-01, at 10 (self-declared), with every yes but a guardian's to purchase.buy/item, it says that it waits for nothing.",
+    },
+  },
+  {
+    fault: 'a baseline left out',
+    in: ['GB', 'BR'],
+    parts: { isSilent: () => false },
+    caught: {
+      silence:
+        'account.open/self in an unknown place on 2023-12-31, at 0 (verified), where nothing covers it, the answer is allow; the baseline says guardian.',
+    },
+  },
+  {
+    fault: 'a baseline left out at one age',
+    in: ['GB', 'BR'],
+    parts: { isSilent: (covered, year) => year !== 5 && soundParts.isSilent(covered, year) },
+    caught: {
+      silence:
+        'account.open/self in an unknown place on 2023-12-31, at 5 (verified), where nothing covers it, the answer is allow; the baseline says guardian.',
+    },
+  },
+  {
+    fault: 'a baseline that joins in where law covers',
+    in: ['GB'],
+    parts: { isSilent: () => true },
+    caught: {
+      silence:
+        'account.open/self in GB on 2024-01-01, at 0 (verified), cites int-baseline/accounts, where other law covers it.',
+    },
+  },
+  {
+    fault: 'law that has not begun and covers already',
+    in: ['US-CA'],
+    parts: { speaking: (all) => all },
+    caught: {
+      silence:
+        'ads.show/personalised in US-CA on 2024-01-01, at 0 (verified), where nothing covers it, the answer is allow; the baseline says opt-in.',
+    },
+  },
+  {
+    fault: 'what one of two places covers, covered for both',
+    in: ['GB', 'BR'],
+    parts: { isSilent: (covered) => !covered.includes(true) },
+    caught: {
+      'joined-places':
+        'account.open/self in GB and BR joined on 2024-01-01, at 0 (self-declared), the answer is allow; it is allow in GB and guardian in BR.',
+    },
+  },
+  {
+    fault: 'a baseline that is left out with guidance',
+    in: ['BR'],
+    profile: withoutGuidance,
+    parts: { counts: ({ status }, _, profile) => status !== 'guidance' || profile?.guidance !== false },
+    caught: {
+      silence:
+        'account.open/self in an unknown place on 2023-12-31, at 0 (verified), where nothing covers it, the answer is allow; the baseline says guardian.',
+    },
+  },
+  {
+    fault: 'a limit that opens',
+    parts: { underLimits: (allowed, closed) => allowed || closed },
+    caught: {
+      limits:
+        "account.open/self in US on 2024-01-01, at 8 (self-declared), it is allowed with everybody's yes, though the child closed everything.",
+    },
+  },
+  {
+    fault: 'a limit that shuts its neighbour',
+    parts: { closedBy: (number) => [...soundParts.closedBy(number), (number + 1) % situations.length] },
+    caught: {
+      limits:
+        'account.open/with-guardian in US on 2024-01-01, at 8 (self-declared), limits on everything that it does not rest on change whether it is allowed.',
+    },
+  },
+  {
+    fault: 'a limit that leaves open what rests on it',
+    parts: { closedBy: (number) => [number] },
+    caught: {
+      limits:
+        "contact.message/adult in US on 2024-01-01, at 8 (self-declared), it is allowed with everybody's lasting yes, though the child closed account.open/with-guardian.",
+    },
+  },
+  {
+    fault: 'a limit that asks each time, and takes a lasting yes',
+    parts: { isAnswered: (by, has) => (has & (by === 'guardian' ? 2 : 1)) !== 0 },
+    caught: {
+      limits:
+        "account.open/self in US on 2024-01-01, at 8 (self-declared), it is allowed with everybody's yes, though the child wants to be asked each time about everything.",
+    },
+  },
+  {
+    fault: "a guardian's limit at 18",
+    parts: { hasSay: () => true },
+    caught: {
+      limits:
+        'account.open/self in an unknown place on 2023-12-31, at 18 or over (declared-by-guardian-or-device), it is refused because a guardian closed everything, who has no say at that age.',
+    },
+  },
+  {
+    fault: "a guardian's limit that ends by the child's own word",
+    parts: { hasSay: (by, { lo }) => by !== 'guardian' || lo < 18 },
+    caught: {
+      limits:
+        "account.open/self in an unknown place on 2023-12-31, at 18 or over (self-declared), it is allowed with everybody's yes, though a guardian closed everything.",
     },
   },
   {
@@ -303,7 +461,7 @@ const faults: readonly Fault[] = [
     parts: { at: (where) => (where === 'unknown' ? where : where.slice(0, 1)) },
     caught: {
       'joined-places':
-        'contact.message/contact in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is allow; joined the other way round it is guardian.',
+        'account.open/self in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is allow; joined the other way round it is guardian.',
     },
   },
   {
@@ -336,7 +494,7 @@ const faults: readonly Fault[] = [
     },
     caught: {
       'not-law':
-        'ai.chat/companion in GB on 2023-12-31, at an unknown age, cites ca-code/hoped, which is a bill and binds nobody.',
+        'ai.chat/companion in US-CA on 2023-12-31, at an unknown age, cites ca-code/hoped, which is a bill and binds nobody.',
     },
   },
   {
@@ -393,8 +551,7 @@ const faults: readonly Fault[] = [
     fault: 'a lost citation',
     parts: { cites: () => [] },
     caught: {
-      cites:
-        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), is guardian and cites no rule.',
+      cites: 'account.open/self in US on 2024-01-01, at 0 (self-declared), is guardian and cites no rule.',
     },
   },
   {
@@ -422,7 +579,7 @@ const faults: readonly Fault[] = [
     parts: { decided: (cell) => (cell.effect === 'guardian' ? { ...cell, effect: 'opt-in' } : cell) },
     caught: {
       'one-decision':
-        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), the decision is opt-in and owes nothing; on the page of all it is guardian and owes nothing.',
+        'account.open/self in US on 2024-01-01, at 0 (self-declared), the decision is opt-in and owes nothing; on the page of all it is guardian and owes nothing.',
     },
   },
   {
@@ -440,22 +597,68 @@ const faults: readonly Fault[] = [
   },
 ];
 
-/** Half of the time goes to asking for each decision, which only faults of deciding need. */
-const ofDeciding: readonly PropertyName[] = ['choices', 'forbid', 'needed-yes', 'one-decision'];
-const ofTheRest = (Object.keys(propertyNames) as PropertyName[]).filter((name) => !ofDeciding.includes(name));
+const brokenOf = (proof: Proof) =>
+  Object.fromEntries(
+    proof.properties.filter(({ holds }) => !holds).map(({ name, counterexample }) => [name, counterexample]),
+  );
 
 describe('a wrong engine is found out, at its smallest', () => {
-  test.each(faults)('$fault', ({ parts, in: places = ['GB', 'US'], caught }) => {
-    const deciding = 'isAllowed' in parts || 'decided' in parts;
-    const properties = deciding ? ofDeciding : ofTheRest;
-    const proof = prove(laws, { in: places, engine: smallEngine(parts), properties });
+  test.each(faults)('$fault', ({ parts, profile, in: places = ['GB', 'US'], caught }) => {
+    const properties = Object.keys(caught) as PropertyName[];
+    const proof = prove(laws, { in: places, profile, engine: smallEngine(parts), properties });
     expect(proof.holds).toBe(false);
-    const broken = Object.fromEntries(
-      proof.properties
-        .filter(({ holds }) => !holds)
-        .map(({ name, counterexample }) => [name, counterexample]),
-    );
-    expect(broken).toMatchObject(caught);
+    expect(brokenOf(proof)).toEqual(caught);
+  });
+});
+
+test('for each property there is a fault that breaks it', () => {
+  const elsewhere = ['younger', 'sleep', 'deviations'];
+  const broken = new Set([...faults.flatMap(({ caught }) => Object.keys(caught)), ...elsewhere]);
+  expect(Object.keys(propertyNames).filter((name) => !broken.has(name))).toEqual([]);
+});
+
+describe('a yes that does not sleep is found out', () => {
+  const everyLaw = laws.map((one) => one.code);
+  test.each<[string, (yes: GivenYes) => Partial<GivenYes>, string]>([
+    [
+      'a consent that survives a move',
+      ({ terms }) => ({ terms: { ...terms, law: everyLaw } }),
+      "account.open/self in GB on 2023-12-31, at 0 (self-declared), a guardian's yes counts that was given in GB on 2024-01-01, at 0 (self-declared), on a notice that says nothing of int-baseline.",
+    ],
+    [
+      'a method that is too weak',
+      () => ({ reach: 'disclosure' }),
+      "data.share/sale in US on 2024-01-01, at 0 (self-declared), a guardian's yes counts that was given in US on 2024-01-01, at 0 (self-declared), by a method that is too weak for it.",
+    ],
+    [
+      'a consent asked for together with others',
+      () => ({ apart: true }),
+      "purchase.buy/item in GB on 2024-01-01, at 0 (self-declared), a guardian's yes counts that was given in GB on 2024-01-01, at 0 (self-declared), together with others.",
+    ],
+    [
+      'a child that was not told before',
+      () => ({ met: beforeYes }),
+      "contact.message/adult in GB on 2024-01-01, at 0 (self-declared), the child's yes counts that was given in GB on 2023-12-31, at 0 (self-declared), who had not been told what comes first.",
+    ],
+    [
+      'less that is wanted, as after a birthday, switching on',
+      ({ terms }) => ({ terms: { ...terms, needs: {} } }),
+      'contact.message/adult in GB on 2024-01-01, at 0 (self-declared), it is allowed by what was said in GB on 2023-12-31, at 0 (self-declared), where that did not open it.',
+    ],
+  ])('%s', (_, pretend, counterexample) => {
+    const waking: Waking = (row, given) =>
+      awake(
+        row,
+        given.map((yes) => ({ ...yes, ...pretend(yes) })),
+      );
+    const proof = prove(laws, { in: ['GB', 'US'], awake: waking, properties: ['sleep'] });
+    expect(brokenOf(proof)).toEqual({ sleep: counterexample });
+  });
+
+  test('and one that all sleeps is not', () => {
+    const proof = prove(laws, { in: ['GB', 'US'], properties: ['sleep'] });
+    expect(brokenOf(proof)).toEqual({});
+    expect(proof.properties[0]!.checked).toBeGreaterThan(50);
   });
 });
 

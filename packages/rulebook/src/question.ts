@@ -1,5 +1,6 @@
 import type { AgeInterval } from './age.ts';
 import type { Hours } from './code.ts';
+import { isOpen } from './decision.ts';
 import type { Grants } from './grants.ts';
 import { isTimed, isWithin, type LocalMoment, situationsAt } from './hours.ts';
 import { type Limit, type Limiter, type Limits, limits as packLimits } from './limits.ts';
@@ -15,6 +16,7 @@ import {
   isSituation,
   type Situation,
   situationNumber,
+  situations,
 } from './vocabulary.ts';
 
 /** Who acts towards the child, as a platform knows it. */
@@ -96,6 +98,11 @@ const bySuffix: ReadonlyMap<string, ReadonlyMap<string, Situation>> = new Map(
   ]),
 );
 
+/** The situation that was named, where no limit is set. */
+const exactly: readonly Meant[] = situations.map((situation) =>
+  Object.freeze({ situation, circumstanceUnknown: false, limits: undefined }),
+);
+
 /** Whether the time that a child may use the service is up: the clock cannot tell. */
 const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/over-limit'];
 
@@ -108,6 +115,11 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
   const { action, moment, counted } = asked;
   const named = findSituation(asked);
   if (named === undefined) return undefined;
+  // Nearly every question names its situation, of a child with no limit: no more is made for it than was made before.
+  if (named !== null && (known.set === undefined || known.set.length === 0)) {
+    if (moment === undefined || action === named || !isTimed(action as Activity))
+      return exactly[situationNumber(named)]!;
+  }
   const limits = known.set && known.set.length > 0 ? limitsNow(known.set, moment, counted) : undefined;
   const strictest = (among: Iterable<Situation>, circumstanceUnknown: boolean): Meant => ({
     situation: strictestOf(among, known, limits),
@@ -193,6 +205,12 @@ export function limitsNow(
   return packLimits(set.flatMap((limit) => closedBy(limit, moment, counted)));
 }
 
+/** The limits that stand whatever the hour is and whatever was counted; undefined where there are none. */
+export function lastingLimits(set: readonly SetLimit[]): Limits | undefined {
+  const lasting = set.filter(({ kind }) => kind === 'closed' || kind === 'ask' || kind === 'content');
+  return lasting.length > 0 ? limitsNow(lasting) : undefined;
+}
+
 function closedBy(limit: SetLimit, moment: LocalMoment | undefined, counted: Counted | undefined): Limit[] {
   const { by } = limit;
   const closed = (...situations: Situation[]) =>
@@ -271,9 +289,17 @@ function strictestOf(
   let strictest: Situation | undefined;
   let worst = -1;
   for (const situation of among) {
-    const { allowed, effect } = scope.decide(situation, age, granted, limits);
-    const { need } = row[situationNumber(situation)]!;
-    const score = (allowed ? 0 : 100) + effects.indexOf(effect) * 10 + need;
+    const number = situationNumber(situation);
+    const cell = row[number]!;
+    let { rung } = cell;
+    let allowed: boolean;
+    if (limits === undefined) allowed = isOpen(cell, number, granted);
+    else {
+      const decision = scope.decide(situation, age, granted, limits);
+      ({ allowed } = decision);
+      rung = effects.indexOf(decision.effect);
+    }
+    const score = (allowed ? 0 : 100) + rung * 10 + cell.need;
     if (score > worst) {
       worst = score;
       strictest = situation;

@@ -145,7 +145,10 @@ export function applyingByReference(law: readonly LawThere[], age: AgeInterval):
   return applying;
 }
 
-/** Third step: what those rules together say of one situation, and of all that it contains or is empty without. */
+/**
+ * Third step: what those rules together say of one situation, and of all that it contains or is empty without.
+ * @param known what these very rules were found to say on this day, under this profile; kept there for the next question.
+ */
 export function answerByReference(
   applying: readonly Applying[],
   situation: string,
@@ -153,11 +156,17 @@ export function answerByReference(
   asOf: Day,
   profile?: Profile,
   limits: readonly Limit[] = [],
+  known = new Map<string, Said>(),
 ): ReferenceAnswer {
-  const own = sayByReference(applying, situation, asOf, profile);
+  const say = (about: string): Said => {
+    const said = known.get(about) ?? sayByReference(applying, about, asOf, profile);
+    known.set(about, said);
+    return said;
+  };
+  const own = say(situation);
   const others = restsOn(situation as Situation).map((one) => ({
     one,
-    said: sayByReference(applying, one, asOf, profile),
+    said: say(one),
     isWithin: contains(situation as Situation, one),
   }));
   const given = (about: string, by: string, once = false) =>
@@ -200,7 +209,8 @@ export function answerByReference(
 }
 
 /** What rules say of one situation and of what it contains, leaving aside what it is empty without. */
-interface Said extends Pick<ReferenceAnswer, 'effect' | 'needs' | 'obligations' | 'deviations' | 'rules'> {
+export interface Said
+  extends Pick<ReferenceAnswer, 'effect' | 'needs' | 'obligations' | 'deviations' | 'rules'> {
   /** Those of the rules that ask for more than nothing. */
   readonly asking: readonly string[];
 }
@@ -303,12 +313,13 @@ function lower(
   profile: Profile | undefined,
 ): { effects: Effect[]; by: string[] } {
   const said: { effects: Effect[]; by: string[] } = { effects: [], by: [] };
-  const about = rule.situations
-    .flatMap(matchSituations)
-    .filter((one) => one === situation || contains(situation as Situation, one));
+  if (!profile || profile.deviations.length === 0) return { effects: [rule.effect], by: [] };
+  const about = ([...namedBy(rule)] as Situation[]).filter(
+    (one) => one === situation || contains(situation as Situation, one),
+  );
   for (const year of years) {
     for (const one of about) {
-      const deviation = (profile?.deviations ?? []).find(
+      const deviation = profile.deviations.find(
         ({ approved, expires, ages, situations }) =>
           day >= approved &&
           day <= expires &&
@@ -316,8 +327,7 @@ function lower(
           year <= ages[1] &&
           situations.some((pattern) => means(pattern, one)),
       );
-      const may = rule.compelling && rule.effect !== 'forbid';
-      if (may && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
+      if (rule.compelling && deviation && effects.indexOf(deviation.effect) < effects.indexOf(rule.effect)) {
         said.effects.push(deviation.effect);
         said.by.push(deviation.id);
       } else {

@@ -6,6 +6,7 @@ export interface Sent {
   readonly token: string;
   readonly situation: Situation;
   readonly duration: Duration;
+  readonly kind: string;
   readonly met: readonly string[];
   readonly email: string;
   readonly about: string;

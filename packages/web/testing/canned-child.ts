@@ -2,12 +2,20 @@ import {
   type AgeInterval,
   bandOf,
   type Decision,
+  type Grantor,
   grants,
+  limitsNow,
   type Rulebook,
   type Situation,
   situations,
 } from '@stairgate/rulebook';
-import type { ChildProtections, Duration, SituationView } from '../src/api/decision.ts';
+import type {
+  ChildProtections,
+  Duration,
+  SetLimitView,
+  SituationView,
+  WhyAsleep,
+} from '../src/api/decision.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import type { CannedState } from './canned-state.ts';
 
@@ -18,6 +26,9 @@ export interface CannedChild {
   session: string | null;
   guardian: ChildProtections['guardian'];
   choices: { situation: Situation; duration: Duration; by: 'child' | 'guardian' }[];
+  limits: SetLimitView[];
+  /** Yeses that count for nothing until they are given again. */
+  sleeping: { situation: Situation; by: Grantor; why: WhyAsleep }[];
   asks: { askId: string; situation: Situation; state: 'waiting' | 'approved' | 'refused' }[];
   told: { at: string; kind: string; situation: Situation | null }[];
   complaints: {
@@ -35,7 +46,9 @@ const at = '2026-11-22T10:00:00.000Z';
 const before = /^(explain-risk|notice-at-switch|offer-just-this-time|ask-an-adult-first|disclose-ai)$/;
 
 export function decisionFor(rulebook: Rulebook, child: CannedChild, situation: Situation): Decision {
-  return rulebook.scope(child.place).decide(situation, child.age, grants(child.choices));
+  return rulebook
+    .scope(child.place)
+    .decide(situation, child.age, grants(child.choices), limitsNow(child.limits));
 }
 
 function viewFor(rulebook: Rulebook, child: CannedChild, situation: Situation): SituationView {
@@ -44,6 +57,9 @@ function viewFor(rulebook: Rulebook, child: CannedChild, situation: Situation): 
   const grant = own.find(({ by }) => by === 'child') ?? own[0];
   return {
     ...decision,
+    waitsFor: decision.waitsFor ?? [],
+    limits: decision.limits ?? [],
+    sleeping: child.sleeping.flatMap(({ situation: of, ...rest }) => (of === situation ? [rest] : [])),
     has: own.map(({ by }) => by),
     grant: grant ? { duration: grant.duration, by: grant.by, at } : null,
     ask: child.asks.findLast((ask) => ask.situation === situation)?.state ?? null,
@@ -70,8 +86,43 @@ export function protectionsFor(rulebook: Rulebook, child: CannedChild): ChildPro
       guardian: child.guardian === 'consented',
     },
     guardian: child.guardian,
+    limits: child.limits,
     situations: Object.fromEntries(views) as ChildProtections['situations'],
   };
+}
+
+/** Routes that set and lift the limits of one who may: a child, or a guardian. */
+export function limitRoutes(
+  state: CannedState,
+  rulebook: Rulebook,
+  by: 'child' | 'guardian',
+): readonly Route[] {
+  const path = by === 'child' ? '/child/api' : `/guardian/api/children/${childId}`;
+  return [
+    [
+      new RegExp(`^POST ${path}/limits$`),
+      ({ sent: { kind, situation } }) => {
+        const { child } = state;
+        if (kind !== 'closed') return problem(422, 'limit-invalid', 'No such limit', 'Close a situation.');
+        if (rulebook.scope(child.place).decide(situation, child.age).effect === 'forbid')
+          return json({ limit: null, note: 'already-closed' });
+        const limit: SetLimitView = { limitId: `l_${child.limits.length}_${by}`, at, by, kind, situation };
+        child.limits = [...child.limits, limit];
+        return json({ limit, note: null });
+      },
+    ],
+    [
+      new RegExp(`^DELETE ${path}/limits/(.+)$`),
+      ({ parts }) => {
+        const { child } = state;
+        const limit = child.limits.find(({ limitId }) => limitId === parts[0]);
+        if (limit === undefined) return problem(404, 'limit-unknown', 'There is no such limit', 'Reload.');
+        if (limit.by !== by) return problem(403, 'limit-of-another', 'It is not yours', 'Ask who set it.');
+        child.limits = child.limits.filter((one) => one !== limit);
+        return nothing;
+      },
+    ],
+  ];
 }
 
 export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Route[] {
@@ -80,6 +131,7 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
   const without = (situation: Situation) =>
     state.child.choices.filter((one) => one.situation !== situation || one.by !== 'child');
   return [
+    ...limitRoutes(state, rulebook, 'child'),
     [
       /^GET \/child\/api\/me$/,
       () => {

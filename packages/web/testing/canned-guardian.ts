@@ -1,7 +1,7 @@
 import { type Rulebook, type Situation, situations } from '@stairgate/rulebook';
 import type { GuardianChild, GuardianHome, Purpose } from '../src/api/guardian.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
-import { type CannedChild, childId, decisionFor, protectionsFor } from './canned-child.ts';
+import { type CannedChild, childId, decisionFor, limitRoutes, protectionsFor } from './canned-child.ts';
 import type { CannedState } from './canned-state.ts';
 
 interface Ask {
@@ -71,8 +71,11 @@ function homeFor(rulebook: Rulebook, child: CannedChild, guardian: CannedGuardia
     discloses,
     core: purpose.id === 'core',
     strong: discloses,
+    restsOn: [],
     granted: purpose.situations.every(has),
-    renew: false,
+    renew: purpose.situations.some((situation) =>
+      child.sleeping.some((one) => one.situation === situation && one.by === 'guardian'),
+    ),
     rules: rulesFor(rulebook, child, purpose.situations),
   }));
   return {
@@ -175,6 +178,7 @@ function noticeFor(purposes: readonly Purpose[]): GuardianChild['notice'] {
 
 export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly Route[] {
   return [
+    ...limitRoutes(state, rulebook, 'guardian'),
     [/^GET \/guardian\/api\/home$/, () => json(homeFor(rulebook, state.child, state.guardian))],
     [/^POST \/guardian\/api\/sign-in$/, () => json({}, 202)],
     [

@@ -27,6 +27,8 @@ export function firstState(): CannedState {
       session: 's_1',
       guardian: 'consented',
       choices: grantsFor(['core', 'location.share']),
+      limits: [],
+      sleeping: [],
       asks: [],
       complaints: [],
       told: [],

@@ -150,7 +150,10 @@ describe('alerts', () => {
     for (const situation of situations)
       for (const kind of ['choice', 'choice-undone', 'ask'])
         expect(alertText(kind, situation)).toMatch(/^Your child .+: .+\.$/);
-    for (const kind of ['session', 'place', 'age', 'notice', 'erased', 'something new'])
+    for (const kind of [
+      ...['session', 'place', 'age', 'notice', 'consent-asleep', 'limits-ended', 'erased', 'something new'],
+      ...['child', 'guardian', 'platform'].flatMap((by) => [`limit-set-by-${by}`, `limit-lifted-by-${by}`]),
+    ])
       expect(alertText(kind, null)).toMatch(/^[A-Z].+\.$/);
   });
 });

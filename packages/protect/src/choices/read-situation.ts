@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts';
 /** A situation in a body: its form is checked here, whether it exists by `readSituation`. */
 export const situationSchema = Type.String({
   maxLength: 100,
-  description: 'activity/circumstance, as in codes/vocabulary.yaml, such as contact.message/adult.',
+  description: 'activity/circumstance, as in words/vocabulary.yaml, such as contact.message/adult.',
 });
 
 /** @throws Problem `situation-unknown`, which says what the activity's circumstances are. */

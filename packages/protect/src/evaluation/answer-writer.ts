@@ -45,8 +45,6 @@ const years = 19;
 const rankOf = Object.fromEntries(levels.map((level, rank) => [level, rank])) as Record<Level, number>;
 /** Grants of one situation: the child's, a guardian's, and for each whether it is for one time; see `Grants`. */
 const ownGrants = 32;
-/** Of each other situation, who of the two lacks: a figure of base four. */
-const lacking = 4;
 let lastScope: Scope | undefined;
 let lastAnswers: Kept = { plain: new Map(), limited: new Map() };
 const kept = new WeakMap<Scope, Kept>();
@@ -83,11 +81,13 @@ export function writeAnswer(
   const { others } = scope.row(age)[number]!;
   const pattern = limits === undefined ? 0 : limitPattern(number, age, granted, limits);
   let key = (((number * years + age.lo) * years + age.hi) * levels.length + rankOf[age.level]) * 4 + extra;
-  // Whether a yes is for this time alone matters to limits and to nothing else.
-  key = key * ownGrants + (pattern === 0 ? granted[number]! & 3 : granted[number]!);
+  // Whether a yes is for this time alone matters to limits and to nothing else. Keys stay small: those past 31 bits cost
+  // a map a third of the whole answer.
+  key = pattern === 0 ? key * 4 + (granted[number]! & 3) : key * ownGrants + granted[number]!;
   for (let at = 0; at < others.length; at++) {
-    const other = others[at]!;
-    key = key * lacking + (other.need & ~granted[other.situation]! & 3);
+    const { need, situation: one } = others[at]!;
+    const lacks = need & ~granted[one]! & 3;
+    key = need === 3 ? key * 4 + lacks : key * 2 + (lacks === 0 ? 0 : 1);
   }
   let answers = lastAnswers.plain;
   if (pattern !== 0) {

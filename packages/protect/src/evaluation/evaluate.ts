@@ -104,11 +104,13 @@ export function createEvaluator(
         if (facts === undefined && (found === undefined || !found.has(question.subjectId))) return undefined;
         if (facts !== undefined && arePeers(standing(facts, rulebook, now).age, age)) stranger = 'peer';
       }
-      const { circumstance, relation, moment, counted } = question;
-      const meant = situationMeant(
-        { action, circumstance, relation, stranger, moment, counted },
-        { rulebook, scope, age, granted, set },
-      );
+      // What is asked and what is known is there already as a rule; nothing is made anew for each decision.
+      const asked = stranger === 'adult' ? question : { ...question, stranger };
+      const known =
+        here !== undefined && here.scope === scope && here.age === age
+          ? here
+          : { rulebook, scope, age, granted, set };
+      const meant = situationMeant(asked, known);
       if (meant === undefined) {
         const unknown = flatNo(action, 'unknown-situation', age, scope);
         log.add(now, place ?? 'unknown', unknown);

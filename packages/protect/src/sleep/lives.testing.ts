@@ -53,10 +53,11 @@ export const lifeCodes: readonly Code[] = [
     rule(['profile.view/adult'], [0, 12], 'guardian', { obligations: ['strong-consent'] }),
     rule(['location.collect'], [0, 12], 'guardian', { obligations: ['strong-consent'] }),
     rule(['ads.show/personalised'], [0, 12], 'guardian', { obligations: ['strong-consent'] }),
-    rule(['live.broadcast'], [0, 15], 'guardian'),
     rule(['live.broadcast'], [0, 17], 'opt-in'),
     rule(['profile.find/search'], [0, 9], 'forbid'),
   ]),
+  // Apart, so that a profile can leave out the guardian and not the child.
+  { ...code('US', [rule(['live.broadcast'], [0, 15], 'guardian')]), code: 'us-guardians' },
   code('FR', [
     rule(['profile.view/adult'], [0, 17], 'forbid'),
     rule(['profile.find/search'], [0, 17], 'opt-in', {

@@ -16,7 +16,9 @@ const mostPieces = 20;
  * @returns for how many children something was noted.
  */
 export async function settleAll(context: Context): Promise<number> {
-  const { clock, children } = context;
+  const { clock, children, laws } = context;
+  // A node that cannot load the law in force would note by another, and be noted over by the rest.
+  if (laws.behind !== null) return 0;
   const mark = markOf(context, clock());
   let noted = 0;
   for (let turn = 0; turn < mostPieces; turn++) {

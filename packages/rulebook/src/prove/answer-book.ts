@@ -51,6 +51,11 @@ export interface Row {
 /** A row for each of `everyAge`. */
 export type Table = readonly Row[];
 
+interface SaidRules {
+  readonly cited: readonly Cited[];
+  readonly says: string;
+}
+
 interface Asked {
   row(age: AgeInterval): readonly Cell[];
 }
@@ -64,6 +69,7 @@ export class AnswerBook {
   readonly #rows = new Map<string, Row>();
   readonly #citations = new WeakMap<RuleCitation, Cited>();
   readonly #names = new Map<string, number>();
+  readonly #lists = new WeakMap<readonly RuleCitation[], SaidRules>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -122,11 +128,7 @@ export class AnswerBook {
   #answer({ effect, own, need, obligations, rules, others, standsIn }: Cell): Answer {
     let owed = 0;
     for (const obligation of obligations) owed |= 1 << obligationNames.indexOf(obligation);
-    const cited = rules.map((citation) => this.#cited(citation));
-    const says = cited.map((one) => {
-      const { effect: asks, about = '' } = one.citation;
-      return `${this.#nameOf(one)}${asks}${about}`;
-    });
+    const { cited, says } = this.#said(rules);
     const list = others.map(({ situation, need: theirs }) => `${situation}:${theirs}`);
     const key = `${effect} ${own} ${need} ${owed} ${standsIn} ${list} ${says}`;
     let answer = this.#answers.get(key);
@@ -152,6 +154,21 @@ export class AnswerBook {
       this.#answers.set(key, answer);
     }
     return answer;
+  }
+
+  /** What a list of citations says; lists are shared by many cells. */
+  #said(rules: readonly RuleCitation[]): SaidRules {
+    let said = this.#lists.get(rules);
+    if (!said) {
+      const cited = rules.map((citation) => this.#cited(citation));
+      const says = cited.map((one) => {
+        const { effect: asks, about = '' } = one.citation;
+        return `${this.#nameOf(one)}${asks}${about}`;
+      });
+      said = { cited, says: says.join() };
+      this.#lists.set(rules, said);
+    }
+    return said;
   }
 
   #cited(citation: RuleCitation): Cited {

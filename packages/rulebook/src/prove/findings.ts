@@ -40,8 +40,7 @@ export const propertyNames = {
   places: 'A rule is cited wherever it is law, and nowhere else.',
   'not-law': 'What a court has stopped, a bill, what is unconfirmed or has no day yet is never cited.',
   ages: 'Of a verified age, the rules cited are those for that year, no fewer and no more.',
-  deviations:
-    'A deviation lowers only rules that let an operator show a compelling reason, on its days, and nothing that is forbidden.',
+  deviations: 'A deviation lowers only rules that let an operator show a compelling reason, on its days.',
   'one-decision': 'One decision says what the page of all decisions says, and names its revision.',
   'asking-again': 'Asked again in another order, a rulebook compiled afresh gives the same answers.',
   revision: 'The revision is the same whenever the same lines are law, and another whenever they are not.',

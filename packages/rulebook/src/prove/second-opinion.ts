@@ -7,6 +7,7 @@ import {
   applyingByReference,
   lawByReference,
   type ReferenceAnswer,
+  type Said,
 } from '../reference.ts';
 import { activityNames, situationNumber, situations } from '../vocabulary.ts';
 import { type Answer, owedBits, type Row, rungOf } from './answer-book.ts';
@@ -30,7 +31,8 @@ export function checkReference(proving: Proving, group: Group): void {
   // Years matter to what is concluded only by which deviations are about them.
   const kindOf = (year: number) =>
     deviations.map(({ ages }) => (ages[0] <= year && year <= ages[1] ? 1 : 0)).join('');
-  const kindsOf = ({ years }: Pick<Applying, 'years'>) => [...new Set(years.map(kindOf))].join();
+  const kindsOf = ({ years }: Pick<Applying, 'years'>) =>
+    deviations.length === 0 ? '' : [...new Set(years.map(kindOf))].join();
   // What stands in does so for some activities, at some years.
   const known = new Map<string, string>();
   const whereItStandsIn = ({ rule, years, onlyAt }: Applying): string => {
@@ -73,10 +75,11 @@ export function checkReference(proving: Proving, group: Group): void {
 
 function referAll(proving: Proving, applying: readonly Applying[], day: Day): ReferenceRow {
   const { ground, profile } = proving;
+  const known = new Map<string, Said>();
   const ask = (granted: ('child' | 'guardian')[]) =>
     situations.map((situation) => {
       const choices = granted.flatMap((by) => activityNames.map((activity) => ({ situation: activity, by })));
-      return answerByReference(applying, situation, choices, day, profile);
+      return answerByReference(applying, situation, choices, day, profile, [], known);
     });
   const states = [ask([]), ask(['child']), ask(['guardian']), ask(['child', 'guardian'])];
   const numbers = new Map(

@@ -32,6 +32,8 @@ export function checkSilence(proving: Proving, group: Group): void {
   if (!property) return;
   const { ground } = proving;
   const { law } = group;
+  // A profile may have law of one place stand in elsewhere.
+  const isLaw = (line: number) => law.lines.includes(line) && !law.standing.has(line);
   for (let year = 0; year < adult; year++) {
     const at = ageNumber(year, year, levels.length - 1);
     const floors = floorsOf(proving, group.day, year);
@@ -50,7 +52,8 @@ export function checkSilence(proving: Proving, group: Group): void {
         }
       }
       const stray = answer.cited.find(({ line, citation: { about } }) => {
-        return law.standing.has(line) && !isOpen(about === undefined ? number : situationNumber(about));
+        const standsIn = ground.lines[line]?.code.code === ground.standIn && !isLaw(line);
+        return standsIn && !isOpen(about === undefined ? number : situationNumber(about));
       });
       if (stray) {
         property.broken(

@@ -54,7 +54,6 @@ function judge(proving: Proving, row: Row, deviations: readonly string[]): Fault
         if (!rule || citation.effect === rule.effect) return true;
         return (
           rule.compelling &&
-          rule.effect !== 'forbid' &&
           rungOf(citation.effect) < rungOf(rule.effect) &&
           deviations.includes(citation.deviation?.id ?? '')
         );
@@ -111,7 +110,7 @@ function wordFault(proving: Proving, name: PropertyName, answer: Answer): string
   if (name === 'deviations') return `has ${says} lowered, which may not be`;
   const { rung, own, need } = strictest(answer);
   if (answer.rung === rung && answer.ownRung !== own) {
-    return `is ${answer.own} by itself, and what it cites is ${says}`;
+    return `is ${answer.own} by its own rules, and what it cites is ${says}`;
   }
   return answer.rung === rung
     ? `${wordNeeds(answer.need)}, where what it cites ${wordNeeds(need)}: ${says}`

@@ -1,6 +1,14 @@
 import type { Obligation, Situation } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
-import type { AskState, ChildProtections, Duration, GuardianState, SituationView } from './decision.ts';
+import type {
+  AskState,
+  ChildProtections,
+  Duration,
+  GuardianState,
+  LimitSet,
+  NewLimit,
+  SituationView,
+} from './decision.ts';
 
 export interface AskRecord {
   readonly askId: string;
@@ -57,6 +65,8 @@ export const childApi = {
     caller.send<ChoiceAnswer>('POST', '/choices', { situation, duration, met }),
   switchOff: (situation: Situation) =>
     caller.send<ChoiceAnswer>('DELETE', `/choices/${situation.split('/').map(encodeURIComponent).join('/')}`),
+  setLimit: (limit: NewLimit) => caller.send<LimitSet>('POST', '/limits', limit),
+  liftLimit: (limitId: string) => caller.send<void>('DELETE', `/limits/${encodeURIComponent(limitId)}`),
   ask: (situation: Situation) =>
     caller.send<{ askId: string; state: AskState }>('POST', '/asks', { situation }),
   inviteGuardian: (email: string) =>

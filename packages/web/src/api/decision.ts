@@ -3,10 +3,14 @@ import type {
   Band,
   DecisionRecord,
   Grantor,
+  Limit,
+  Limiter,
   Obligation,
   ReasonCode,
   RuleCitation,
+  SetLimit,
   Situation,
+  SleepReason,
   Unlock,
 } from '@stairgate/rulebook';
 
@@ -33,6 +37,28 @@ export interface SituationView {
   readonly reasons: readonly ReasonCode[];
   readonly rules: readonly Pick<RuleCitation, 'code' | 'short' | 'cite' | 'url' | 'says'>[];
   readonly unlock: readonly Unlock[];
+  /** Other situations that are closed, and that this one is closed with. */
+  readonly waitsFor: readonly Situation[];
+  /** The limits that close it, or want a yes each time. */
+  readonly limits: readonly Limit[];
+  /** Yeses that the law wants and that do not count although nobody took them back; given again, they do. */
+  readonly sleeping: readonly { readonly by: Grantor; readonly why: WhyAsleep }[];
+}
+
+/** Why a yes that nobody took back does not count. */
+export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
+
+/** A limit as it stands: what it is, whose, and since when. */
+export type SetLimitView = SetLimit & { readonly limitId: string; readonly at: string };
+
+/** A limit to be set: whoever is signed in sets it. */
+export type NewLimit = WithoutBy<SetLimit>;
+type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : never;
+
+/** `already-closed`: the law closes it whatever anybody sets, so nothing was stored. */
+export interface LimitSet {
+  readonly limit: SetLimitView | null;
+  readonly note: 'already-closed' | null;
 }
 
 /** What holds for one child now. */
@@ -46,5 +72,7 @@ export interface ChildProtections {
   readonly session: string | null;
   readonly signs: { readonly location: boolean; readonly guardian: boolean };
   readonly guardian: GuardianState;
+  /** All limits, whoever set them. */
+  readonly limits: readonly SetLimitView[];
   readonly situations: Readonly<Record<Situation, SituationView>>;
 }

@@ -1,6 +1,6 @@
 import type { AgeInterval, Band, Situation } from '@stairgate/rulebook';
 import { createCaller } from './caller.ts';
-import type { AskState, ChildProtections, GuardianState } from './decision.ts';
+import type { AskState, ChildProtections, GuardianState, LimitSet, NewLimit } from './decision.ts';
 import { type RuleLink, readProblem } from './problem.ts';
 
 /** The direct notice: what a guardian reads before anything is collected. */
@@ -34,6 +34,8 @@ export interface Purpose {
   readonly discloses: boolean;
   readonly core: boolean;
   readonly strong: boolean;
+  /** Ids of other purposes without which this one is empty: agreeing to it while refusing one of them contradicts. */
+  readonly restsOn: readonly string[];
   readonly granted: boolean;
   /** Agreed to before, but something changed: it has to be asked again. */
   readonly renew: boolean;
@@ -166,6 +168,9 @@ export const guardianApi = {
       ...(method ? { method } : {}),
       ...(proof ? { proof } : {}),
     }),
+  setLimit: (id: string, limit: NewLimit) => caller.send<LimitSet>('POST', `${child(id)}/limits`, limit),
+  liftLimit: (id: string, limitId: string) =>
+    caller.send<void>('DELETE', `${child(id)}/limits/${encodeURIComponent(limitId)}`),
   erase: (id: string) => caller.send<void>('POST', `${child(id)}/erase`),
   async receipt(id: string, consentId: string): Promise<string> {
     const answer = await fetch(guardianApi.receiptAddress(id, consentId), { credentials: 'same-origin' });

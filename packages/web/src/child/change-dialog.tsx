@@ -26,7 +26,9 @@ export function ChangeDialog({
   const met = metHere(view.obligations);
   const said = words.said(situation, view);
   const further = words.said(situation, { ...view, obligations: stillToSay(view.obligations) }).todo;
-  const durations = durationsFor(view.obligations, facts.session);
+  // What wants a yes each time can be had for this time only.
+  const durations: readonly Duration[] =
+    view.limits.length > 0 ? ['once'] : durationsFor(view.obligations, facts.session);
   return (
     <Dialog title={said.title} titleLang={words.langOf(said.title)} onClose={onClose}>
       <p>

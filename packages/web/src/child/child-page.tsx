@@ -1,7 +1,7 @@
 import { factsOf, type Obligation, type Situation, situations } from '@stairgate/rulebook';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type ChildPage as ChildFacts, childApi } from '../api/child.ts';
-import type { Duration, SituationView } from '../api/decision.ts';
+import type { Duration, SetLimitView, SituationView } from '../api/decision.ts';
 import { listen } from '../api/live.ts';
 import type { Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
@@ -16,12 +16,15 @@ import { changesBetween } from './changes.ts';
 import { ChildLanguageProvider, LanguageSwitch, useChildLanguage } from './child-language.tsx';
 import { closedPage } from './closed-page.ts';
 import { GuardianCard } from './guardian-card.tsx';
+import { ownLimitsOn } from './limit-words.ts';
+import { LimitsCard } from './limits-card.tsx';
 import { metHere } from './met-here.ts';
 import { type PageWords, pageWords } from './page-words.ts';
 import { Rights } from './rights.tsx';
 import { RingsCard } from './rings-card.tsx';
 import { Signs } from './signs.tsx';
 import { SituationGroups } from './situation-groups.tsx';
+import type { Press } from './situation-line.tsx';
 import { Told } from './told.tsx';
 import { worded } from './worded.ts';
 
@@ -92,7 +95,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
   );
   useSayChanges(facts, closed, titleOf, words);
 
-  async function attempt(situation: Situation, task: () => Promise<void>): Promise<void> {
+  async function attempt(situation: Situation | undefined, task: () => Promise<void>): Promise<void> {
     setBusy(situation);
     try {
       await task();
@@ -134,10 +137,37 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
     }
   }
 
-  function press(situation: Situation, kind: 'switch-on' | 'switch-off' | 'ask'): void {
-    if (kind === 'switch-off') switchOff([situation]);
-    else setOpened({ dialog: kind === 'ask' ? 'ask' : 'change', situation });
+  function close(situation: Situation): Promise<void> {
+    return attempt(situation, async () => {
+      const { limit } = await childApi.setLimit({ kind: 'closed', situation });
+      const title = titleOf(situation);
+      if (limit === null) say({ text: words.limits.already });
+      else
+        say({
+          text: words.fill(words.limits.closed, { title }),
+          action: { label: words.undo, run: () => lift(situation, [limit], title) },
+        });
+    });
   }
+
+  function lift(
+    situation: Situation | undefined,
+    limits: readonly SetLimitView[],
+    title: string,
+  ): Promise<void> {
+    return attempt(situation, async () => {
+      for (const { limitId } of limits) await childApi.liftLimit(limitId);
+      say({ text: words.fill(words.limits.opened, { title }) });
+    });
+  }
+
+  const press: Press = (situation, kind) => {
+    if (kind === 'switch-off') switchOff([situation]);
+    else if (kind === 'close') close(situation);
+    else if (kind === 'lift')
+      lift(situation, ownLimitsOn(facts.situations[situation], facts.limits), titleOf(situation));
+    else setOpened({ dialog: kind === 'ask' ? 'ask' : 'change', situation });
+  };
 
   const size = facts.band === '0-5' || facts.band === '6-9' ? 'small' : 'usual';
   const locations = situations.filter(
@@ -178,7 +208,23 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
           <RingsCard question="contact" facts={facts} words={words} />
         </div>
         {!closed && <GuardianCard facts={facts} words={words} titleOf={titleOf} reload={reload} />}
-        <SituationGroups facts={facts} words={words} closed={closed} busy={busy} onPress={press} />
+        {!closed && (
+          <LimitsCard
+            facts={facts}
+            words={words}
+            titleOf={titleOf}
+            onClose={close}
+            onLift={(limits, title) => lift(undefined, limits, title)}
+          />
+        )}
+        <SituationGroups
+          facts={facts}
+          words={words}
+          closed={closed}
+          busy={busy}
+          titleOf={titleOf}
+          onPress={press}
+        />
         {!closed && (
           <Rights facts={facts} words={words} titleOf={titleOf} reload={reload} onErased={onErased} />
         )}

@@ -13,6 +13,9 @@ const closedView: SituationView = {
   reasons: ['service-unreachable'],
   rules: [],
   unlock: [],
+  waitsFor: [],
+  limits: [],
+  sleeping: [],
 };
 
 /** The page while nobody can be asked: all off, whatever was last heard. Only the reading age is kept. */
@@ -29,6 +32,7 @@ export function closedPage(last: ChildPage | undefined): ChildPage {
     guardian: 'none',
     guardianState: 'none',
     guardianMail: null,
+    limits: [],
     told: [],
     offers: last?.offers ?? situations,
     situations: Object.fromEntries(situations.map((situation) => [situation, closedView])) as Record<

@@ -83,7 +83,7 @@ function toldText(
   { guardian: { told }, fill }: PageWords,
 ): string {
   const known: Readonly<Record<string, string>> = told;
-  return fill(known[kind] ?? told.other, { title: situation ? titleOf(situation) : '' });
+  return fill(known[kind] ?? told.other, { title: situation ? titleOf(situation) : told.untitled });
 }
 
 /** Lets the child ask somebody else while nobody has answered. */

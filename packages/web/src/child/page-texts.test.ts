@@ -24,6 +24,8 @@ const languages = readdirSync(folder).filter((name) => name !== 'en');
 const tones = { '0-9': '6-9', '10-12': '10-12', '13-17': '16-17' } as const satisfies Record<Tone, string>;
 const toneNames = Object.keys(tones) as Tone[];
 
+const blanks = { most: 3, title: 'Me', day: 'Me', what: 'Me', sum: '3', from: '7', to: '8' };
+
 /** Everything that one reader can read, with something in the blanks. The names of months are no texts to read. */
 function textsFor(tone: Tone, translation: PageTranslation): string[] {
   const { dates, name, language, ...texts } = pageTexts(tone, translation).texts;
@@ -31,9 +33,7 @@ function textsFor(tone: Tone, translation: PageTranslation): string[] {
     Object.values(tree).flatMap((value) => (typeof value === 'string' ? value : all(value)));
   return all(texts).flatMap((text) => {
     const format = new IntlMessageFormat(text, translation.language, undefined, { ignoreTag: true });
-    const said = [1, 2, 3, 6, 20].map(
-      (count) => `${format.format({ count, most: 3, title: 'Me', day: 'Me' })}`,
-    );
+    const said = [1, 2, 3, 6, 20].map((count) => `${format.format({ ...blanks, count })}`);
     return [...new Set(text.includes('plural') ? said : said.slice(2, 3))];
   });
 }

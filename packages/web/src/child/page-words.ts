@@ -18,6 +18,8 @@ export interface PageWords extends PageTexts {
   readonly fill: (text: string, values: Readonly<Record<string, string | number>>) => string;
   readonly day: (at: string) => string;
   readonly moment: (at: string) => string;
+  /** A sum of money, given in the smallest unit of its currency. */
+  readonly sum: (amount: number, currency: string) => string;
   /** One line of the page, as `explain` words it. */
   readonly said: (situation: Situation, view: SituationView) => Explanation;
   readonly groups: (only: readonly Situation[]) => readonly SituationGroup[];
@@ -58,6 +60,10 @@ export function pageWords(band: Band, { page, rulebook }: ChildLanguage): PageWo
     fill,
     day: (at) => written(texts.dates.day, at),
     moment: (at) => written(texts.dates.moment, at),
+    sum(amount, currency) {
+      const format = new Intl.NumberFormat(page.language, { style: 'currency', currency });
+      return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
+    },
     said(situation, view) {
       const said = wordsFor(situation, view, band, rulebook);
       for (const text of said.inEnglish ?? []) foreign.add(text);

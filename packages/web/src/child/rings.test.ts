@@ -39,6 +39,26 @@ test('each ring accounts for all of its situations, once', () => {
   );
 });
 
+test('no ring is less open than what reaches everyone, and each says by what it is open', () => {
+  fc.assert(
+    fc.property(question, someSituations, (which, allowed) => {
+      const picture = rings(which, allowed);
+      const everyone = picture.find(({ who }) => who === 'everyone');
+      for (const { open, allowed: by } of picture) {
+        expect(rank[open]).toBeGreaterThanOrEqual(rank[everyone?.open ?? 'no']);
+        expect(by.length > 0).toBe(open !== 'no');
+      }
+    }),
+  );
+});
+
+test('a place that anyone sees is seen by everybody nearer too', () => {
+  const picture = rings('see', ['location.share/anyone']);
+  expect(picture.map(({ open, allowed }) => [open, ...allowed])).toEqual(
+    Array.from({ length: 4 }, () => ['some', 'location.share/anyone']),
+  );
+});
+
 test('friends who may message, and grown-ups who may only ask', () => {
   const picture = rings('contact', ['contact.message/contact', 'contact.request/adult']);
   expect(picture.map(({ who, open }) => [who, open])).toEqual([

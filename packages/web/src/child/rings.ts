@@ -14,16 +14,31 @@ export interface Ring {
   readonly refused: readonly Situation[];
 }
 
-/** The rings of one picture, the nearest people first. What nobody answered for counts as refused. */
+const ranks = ['no', 'some', 'yes'] as const;
+
+/**
+ * The rings of one picture, the nearest people first. What nobody answered for counts as refused. What reaches everyone
+ * reaches the people of each ring, so none is less open than the outermost; where nothing of its own says as much, it
+ * lists what reaches everyone.
+ */
 export function ringsFor(question: Question, isAllowed: (situation: Situation) => boolean): readonly Ring[] {
+  const { everyone = [] } = around[question];
+  const reached = rankOf(everyone, isAllowed);
   return Object.entries(around[question]).map(([who, situations]) => {
-    const allowed = situations.filter(isAllowed);
-    const main = situations[0];
+    const own = situations.filter(isAllowed);
+    const rank = rankOf(situations, isAllowed);
     return {
       who: who as Person,
-      open: main !== undefined && allowed.includes(main) ? 'yes' : allowed.length > 0 ? 'some' : 'no',
-      allowed,
-      refused: situations.filter((situation) => !allowed.includes(situation)),
+      open: ranks[Math.max(rank, reached)]!,
+      allowed: rank >= reached ? own : [...new Set([...own, ...everyone.filter(isAllowed)])],
+      refused: situations.filter((situation) => !own.includes(situation)),
     };
   });
+}
+
+/** 2 where the first is allowed, which is the main one; 1 where any is. */
+function rankOf(situations: readonly Situation[], isAllowed: (situation: Situation) => boolean): number {
+  const main = situations[0];
+  if (main !== undefined && isAllowed(main)) return 2;
+  return situations.some(isAllowed) ? 1 : 0;
 }

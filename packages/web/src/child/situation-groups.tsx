@@ -1,21 +1,19 @@
 import type { Explanation, Situation, SwitchState } from '@stairgate/rulebook';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ChildPage } from '../api/child.ts';
-import { Button } from '../parts/button.tsx';
-import { Chip } from '../parts/chip.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { situationIcon } from '../parts/situation-icon.ts';
-import { Switch } from '../parts/switch.tsx';
 import { useWide } from '../parts/use-wide.ts';
-import { controlOf } from './control.ts';
 import type { PageWords } from './page-words.ts';
+import { lineId, type Press, SituationLine } from './situation-line.tsx';
 import { Told } from './told.tsx';
+import { withFirstSteps } from './waits.ts';
 
-const order: readonly SwitchState[] = ['on', 'off', 'ask', 'locked'];
-const toneOf = { on: 'on', off: 'quiet', ask: 'ask', locked: 'locked' } as const;
-
-export type Press = (situation: Situation, kind: 'switch-on' | 'switch-off' | 'ask') => void;
+const order: readonly SwitchState[] = ['on', 'off', 'ask', 'waits', 'limited', 'locked'];
+/** States that a filter names only where there are any, so that it stays short. */
+const seldom: readonly SwitchState[] = ['waits', 'limited'];
 
 interface Line {
   readonly situation: Situation;
@@ -28,12 +26,14 @@ export function SituationGroups({
   words,
   closed,
   busy,
+  titleOf,
   onPress,
 }: {
   facts: ChildPage;
   words: PageWords;
   closed: boolean;
   busy: Situation | undefined;
+  titleOf: (situation: Situation) => string;
   onPress: Press;
 }) {
   const [shown, setShown] = useState<SwitchState | 'all'>('all');
@@ -42,12 +42,24 @@ export function SituationGroups({
   const groups = words.groups(facts.offers).map((group) => ({
     ...group,
     lines: group.situations.map((situation): Line => {
-      const said = words.said(situation, facts.situations[situation]);
+      const view = withFirstSteps(facts.situations[situation], facts.situations);
+      const said = words.said(situation, view);
       return { situation, said: closed ? { ...said, state: 'off' } : said };
     }),
   }));
   const lines = groups.flatMap((group) => group.lines);
   const count = (state: SwitchState) => lines.filter(({ said }) => said.state === state).length;
+  const filters = order.filter((state) => !seldom.includes(state) || state === shown || count(state) > 0);
+
+  function lead(situation: Situation): void {
+    flushSync(() => setShown('all'));
+    const line = document.getElementById(lineId(situation));
+    for (let around = line?.parentElement; around; around = around.parentElement) {
+      if (around instanceof HTMLDetailsElement) around.open = true;
+    }
+    line?.scrollIntoView({ block: 'center' });
+    line?.focus({ preventScroll: true });
+  }
 
   return (
     <section className="stack" aria-labelledby="everything-title">
@@ -60,7 +72,7 @@ export function SituationGroups({
             <legend className="visually-hidden">
               <Told words={words}>{words.show}</Told>
             </legend>
-            {(['all', ...order] as const).map((state) => (
+            {(['all', ...filters] as const).map((state) => (
               <label key={state}>
                 <input
                   type="radio"
@@ -95,7 +107,9 @@ export function SituationGroups({
               words={words}
               closed={closed}
               busy={busy === one.situation}
+              titleOf={titleOf}
               onPress={onPress}
+              onLead={lead}
             />
           );
           return (
@@ -143,111 +157,5 @@ export function SituationGroups({
         })}
       </div>
     </section>
-  );
-}
-
-function SituationLine({
-  situation,
-  said,
-  facts,
-  words,
-  closed,
-  busy,
-  onPress,
-}: Line & { facts: ChildPage; words: PageWords; closed: boolean; busy: boolean; onPress: Press }) {
-  const view = facts.situations[situation];
-  const control = closed ? ({ kind: 'none' } as const) : controlOf(view);
-  const id = situation.replace(/[./]/g, '-');
-  const reading = facts.band === '0-5' || facts.band === '6-9';
-  return (
-    <li className={`line line-${said.state}`} data-situation={situation} data-state={said.state}>
-      <span className={`line-sign chip-${toneOf[said.state]}`}>
-        <Icon name={said.state} size={20} />
-      </span>
-      <div className="line-body">
-        <p className="line-title" id={`${id}-title`}>
-          <Told words={words}>{said.title}</Told>
-        </p>
-        {closed ? (
-          <p className="soft" id={`${id}-state`}>
-            <Told words={words}>{words.states.off}</Told>.
-          </p>
-        ) : (
-          <details className="why">
-            <summary>
-              <span id={`${id}-state`}>
-                <Told words={words}>{said.stateText}</Told>
-              </span>{' '}
-              <span className="why-word">
-                <Told words={words}>{words.why}</Told>
-              </span>
-            </summary>
-            <div className="fold-body stack stack-small">
-              <p>
-                <Told words={words}>{said.what}</Told>
-              </p>
-              <p>
-                <Told words={words}>{said.why}</Told>
-              </p>
-              {said.next.length > 0 && (
-                <ul>
-                  {said.next.map((one) => (
-                    <li key={one}>
-                      <Told words={words}>{one}</Told>
-                    </li>
-                  ))}
-                </ul>
-              )}
-              {!reading && view.rules.length > 0 && (
-                <p className="small">
-                  {view.rules.map((rule, index) => (
-                    <span key={`${rule.code} ${rule.cite}`}>
-                      {index > 0 && ' · '}
-                      <a href={rule.url} target="_blank" rel="noreferrer" lang="en">
-                        {rule.cite}
-                      </a>
-                    </span>
-                  ))}
-                </p>
-              )}
-            </div>
-          </details>
-        )}
-      </div>
-      <div className="line-control">
-        {control.kind === 'switch' && (
-          <Switch
-            checked={control.checked}
-            label={said.title}
-            describedBy={`${id}-state`}
-            words={words.states}
-            busy={busy}
-            onClick={() => onPress(situation, control.checked ? 'switch-off' : 'switch-on')}
-          />
-        )}
-        {control.kind === 'ask' &&
-          (control.state === 'waiting' ? (
-            <Chip tone="ask" icon="clock">
-              <Told words={words}>{words.asked.waiting}</Told>
-            </Chip>
-          ) : (
-            <>
-              {control.state === 'refused' && (
-                <Chip tone="quiet" icon="off">
-                  <Told words={words}>{words.asked.refused}</Told>
-                </Chip>
-              )}
-              <Button
-                small
-                busy={busy}
-                aria-describedby={`${id}-title`}
-                onClick={() => onPress(situation, 'ask')}
-              >
-                <Told words={words}>{words.ask}</Told>
-              </Button>
-            </>
-          ))}
-      </div>
-    </li>
   );
 }

@@ -13,6 +13,7 @@ const purpose = (core: boolean) =>
     discloses: core ? fc.constant(false) : fc.boolean(),
     core: fc.constant(core),
     strong: fc.boolean(),
+    restsOn: fc.constant([]),
     granted: fc.constant(false),
     renew: fc.boolean(),
     rules: fc.constant([]),

@@ -14,6 +14,7 @@ import { Note, ProblemNote } from '../parts/note.tsx';
 import { useToast } from '../parts/toasts.tsx';
 import { groupsFor, wordsFor } from '../words.ts';
 import { Asks } from './asks.tsx';
+import { Asleep, Limits, OpenNow } from './open-now.tsx';
 import { Receipts } from './receipts.tsx';
 
 /** What a guardian calls a child: the label that only they see, or a plain word. */
@@ -96,7 +97,14 @@ export function ChildSection({
         </Note>
       )}
       <Asks child={child} attempt={attempt} reload={reload} />
-      {child.state === 'consented' && <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />}
+      {child.state === 'consented' && (
+        <>
+          <Asleep child={child} onAnswer={onAnswer} />
+          <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />
+          <Limits child={child} attempt={attempt} />
+          <OpenNow child={child} offers={offers} attempt={attempt} />
+        </>
+      )}
       {over && (
         <p>
           Nothing is allowed: everything that needs your yes is off, and your e-mail address is deleted. Your

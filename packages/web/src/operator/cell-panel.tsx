@@ -8,7 +8,7 @@ import {
   type RuleCitation,
   type SilentRule,
   type Unlock,
-  wordUnlock,
+  unlockForOperators,
 } from '@stairgate/rulebook';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
@@ -221,7 +221,7 @@ function Unlocking({ decision }: { decision: DecisionRecord }) {
 
 function unlockInWords(way: Unlock): string {
   const level = (one: Level) => levelName(one).toLowerCase();
-  return `${upper(wordUnlock(way, level, undefined, situationName))}.`;
+  return `${upper(unlockForOperators(way, level, situationName))}.`;
 }
 
 function ReaderWords({ decision, age }: { decision: DecisionRecord; age: number }) {

@@ -45,8 +45,9 @@ test('each says what law is read there', () => {
   const law = (place: string) => options.find((option) => option.place === place)?.law;
   expect(law('US-CA')).toMatch(/^codes: \d of its own, \d of United States$/);
   expect(law('FR')).toMatch(/^codes: \d of European Union$/);
-  expect(law('BR')).toMatch(/every code joined/);
-  expect(law('AU')).toMatch(/every code joined/);
+  expect(law('RE')).toMatch(/^codes: \d of European Union$/);
+  expect(law('AU')).toMatch(/^codes: \d of its own$/);
+  expect(law('BR')).toMatch(/the baseline/);
 });
 
 test('the codes that are joined are those that the rulebook joins', () => {

@@ -1,4 +1,4 @@
-import { jurisdictionsOf, knownCountries } from '@stairgate/rulebook';
+import { international, jurisdictionsOf, knownCountries, standardBaseline } from '@stairgate/rulebook';
 
 const regions = new Intl.DisplayNames('en-GB', { type: 'region' });
 
@@ -54,19 +54,18 @@ export function placesInWords(places: readonly string[]): string {
   return new Intl.ListFormat('en-GB').format(places.map(placeName));
 }
 
-/** What is asked of a code: where it holds, and whether it keeps its place from having every code joined. */
+/** What is asked of a code: what it is called, and where it holds. */
 export interface Covering {
+  readonly code: string;
   readonly jurisdiction: string;
-  readonly covers: boolean;
 }
 
-/** The codes that are joined in some places: theirs, or all where one of them has no general code, or none is known. */
+/** The codes that are joined in some places, or all where none is known; the baseline last, for what they do not cover. */
 export function codesIn<C extends Covering>(places: readonly string[], codes: readonly C[]): readonly C[] {
   const under = places.map(jurisdictionsOf);
-  const isCovered = (over: readonly string[]) =>
-    codes.some(({ covers, jurisdiction }) => covers && over.includes(jurisdiction));
-  if (places.length === 0 || !under.every(isCovered)) return codes;
-  return codes.filter(({ jurisdiction }) => under.some((over) => over.includes(jurisdiction)));
+  const isLaw = ({ jurisdiction }: C) =>
+    places.length === 0 ? jurisdiction !== international : under.some((over) => over.includes(jurisdiction));
+  return [...codes.filter(isLaw), ...codes.filter(({ code }) => code === standardBaseline)];
 }
 
 export interface PlaceOption {
@@ -82,15 +81,14 @@ export interface PlaceOption {
 export function placeOptions(codes: readonly Covering[]): PlaceOption[] {
   const counts = new Map<string, number>();
   for (const { jurisdiction } of codes) counts.set(jurisdiction, (counts.get(jurisdiction) ?? 0) + 1);
-  const general = new Set(codes.filter(({ covers }) => covers).map(({ jurisdiction }) => jurisdiction));
   const parts = Object.entries(partNames).flatMap(([country, names]) =>
     Object.keys(names).map((part) => `${country}-${part}`),
   );
   const options = [...knownCountries, ...parts].map((place): PlaceOption => {
     const over = jurisdictionsOf(place);
     const own = counts.has(place);
-    if (!over.some((one) => general.has(one))) {
-      return { place, name: placeName(place), law: 'no general code: every code joined', own };
+    if (!over.some((one) => counts.has(one))) {
+      return { place, name: placeName(place), law: 'no code that is read here: the baseline', own };
     }
     const law = over
       .filter((one) => counts.has(one))

@@ -1,0 +1,184 @@
+import type { Situation } from '@stairgate/rulebook';
+import { type FormEvent, useId, useState } from 'react';
+import type { ChildPage } from '../api/child.ts';
+import type { SetLimitView } from '../api/decision.ts';
+import { Button } from '../parts/button.tsx';
+import { Card } from '../parts/card.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { limitInWords } from './limit-words.ts';
+import type { PageWords } from './page-words.ts';
+import { Told } from './told.tsx';
+
+/** Every limit, who set it, and what the child can do about it; and a way to set one. */
+export function LimitsCard({
+  facts,
+  words,
+  titleOf,
+  onClose,
+  onLift,
+}: {
+  facts: ChildPage;
+  words: PageWords;
+  titleOf: (situation: Situation) => string;
+  onClose: (situation: Situation) => void;
+  onLift: (limits: readonly SetLimitView[], title: string) => void;
+}) {
+  const [choosing, setChoosing] = useState(false);
+  const { limits } = words;
+  return (
+    <Card id="limits" title={<Told words={words}>{limits.title}</Told>} quiet>
+      <p>
+        <Told words={words}>{limits.text}</Told>
+      </p>
+      {facts.limits.length === 0 ? (
+        <p className="soft">
+          <Told words={words}>{limits.none}</Told>
+        </p>
+      ) : (
+        <ul className="plain lines">
+          {facts.limits.map((limit) => {
+            const title = limitInWords(limit, facts, titleOf, words);
+            return (
+              <li key={limit.limitId} className="line" data-limit={limit.by}>
+                <span className="line-sign chip-limited">
+                  <Icon name="limited" size={20} />
+                </span>
+                <div className="line-body">
+                  <p className="line-title" id={`limit-${limit.limitId}`}>
+                    <Told words={words}>{title}</Told>
+                  </p>
+                  <p className="soft">
+                    <Told words={words}>{limits.by[limit.by]}</Told>
+                  </p>
+                </div>
+                {limit.by === 'child' && (
+                  <div className="line-control">
+                    <Button
+                      small
+                      aria-describedby={`limit-${limit.limitId}`}
+                      onClick={() => onLift([limit], title)}
+                    >
+                      <Told words={words}>{limits.lift}</Told>
+                    </Button>
+                  </div>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {(['guardian', 'platform'] as const)
+        .filter((by) => facts.limits.some((limit) => limit.by === by))
+        .map((by) => (
+          <p key={by}>
+            <Told words={words}>{limits.change[by]}</Told>
+          </p>
+        ))}
+      <div>
+        <Button onClick={() => setChoosing(true)}>
+          <Told words={words}>{limits.close}</Told>
+        </Button>
+      </div>
+      {choosing && (
+        <CloseDialog
+          facts={facts}
+          words={words}
+          titleOf={titleOf}
+          onCancel={() => setChoosing(false)}
+          onClose={(situation) => {
+            setChoosing(false);
+            onClose(situation);
+          }}
+        />
+      )}
+    </Card>
+  );
+}
+
+/** Asks what to close, of all that is on. */
+function CloseDialog({
+  facts,
+  words,
+  titleOf,
+  onCancel,
+  onClose,
+}: {
+  facts: ChildPage;
+  words: PageWords;
+  titleOf: (situation: Situation) => string;
+  onCancel: () => void;
+  onClose: (situation: Situation) => void;
+}) {
+  const id = useId();
+  const [chosen, setChosen] = useState<Situation>();
+  const [missing, setMissing] = useState(false);
+  const { limits } = words;
+  const groups = words
+    .groups(facts.offers)
+    .map((group) => ({ ...group, on: group.situations.filter((one) => facts.situations[one].allowed) }))
+    .filter(({ on }) => on.length > 0);
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (chosen === undefined) setMissing(true);
+    else onClose(chosen);
+  }
+
+  return (
+    <Dialog title={limits.close} titleLang={words.langOf(limits.close)} onClose={onCancel}>
+      {groups.length === 0 ? (
+        <p>
+          <Told words={words}>{limits.nothing}</Told>
+        </p>
+      ) : (
+        <form className="stack" onSubmit={submit} noValidate>
+          <div className="field">
+            <label htmlFor={`${id}-what`}>
+              <Told words={words}>{limits.which}</Told>
+            </label>
+            {missing && (
+              <p className="field-error" id={`${id}-missing`} role="alert">
+                <Told words={words}>{limits.missing}</Told>
+              </p>
+            )}
+            <select
+              id={`${id}-what`}
+              value={chosen ?? ''}
+              aria-invalid={missing}
+              aria-describedby={missing ? `${id}-missing` : undefined}
+              onChange={(event) => {
+                setChosen(event.target.value as Situation);
+                setMissing(false);
+              }}
+            >
+              <option value="" disabled>
+                {limits.choose}
+              </option>
+              {groups.map((group) => (
+                <optgroup key={group.id} label={group.title}>
+                  {group.on.map((situation) => (
+                    <option key={situation} value={situation}>
+                      {titleOf(situation)}
+                    </option>
+                  ))}
+                </optgroup>
+              ))}
+            </select>
+          </div>
+          <p className="soft">
+            <Told words={words}>{limits.means}</Told>
+          </p>
+          <div className="equal">
+            <Button type="submit">
+              <Told words={words}>{limits.closeThis}</Told>
+            </Button>
+            <Button onClick={onCancel}>
+              <Told words={words}>{words.asking.notNow}</Told>
+            </Button>
+          </div>
+        </form>
+      )}
+    </Dialog>
+  );
+}
