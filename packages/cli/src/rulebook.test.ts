@@ -84,7 +84,6 @@ describe('rulebook', () => {
 title: A law of our own
 short: Own
 jurisdiction: GB
-breadth: general
 issuer: Parliament
 url: https://law.example/own
 status: in-force
@@ -101,7 +100,7 @@ rules:
     put('own/gb/own.yaml', law('data.sell'));
     const wrong = await rulebook('candidate', '--codes', codes);
     expect(wrong.exitCode).toBe(2);
-    expect(wrong.error).toMatch(/own\/gb\/own\.yaml:15:\d+ .*data\.sell/);
+    expect(wrong.error).toMatch(/own\/gb\/own\.yaml:14:\d+ .*data\.sell/);
     put('own/gb/own.yaml', law('data.share/sale'));
     const right = await rulebook('candidate', '--codes', codes);
     expect(right.out).toContain('Codes it adds: gb-own');
