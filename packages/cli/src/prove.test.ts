@@ -14,7 +14,13 @@ function law(name: string, ages: string): string {
   const provision = { id: 'gb-law-01', ref: 's.1', kind: 'must', ages: [0, 17], confidence: 'high' };
   writeFileSync(join(dir, 'provisions.json'), JSON.stringify({ ...putBaseline(dir), 'gb-law': [provision] }));
   const lines = [
-    ...['code: gb-law', 'title: A law', 'short: Law', 'jurisdiction: GB', 'covers: [{ of: [ads.show], ages: 0-17 }]'],
+    ...[
+      'code: gb-law',
+      'title: A law',
+      'short: Law',
+      'jurisdiction: GB',
+      'covers: [{ of: [ads.show], ages: 0-17 }]',
+    ],
     ...['issuer: Parliament', 'url: https://example.org/law', 'status: in-force', 'from: 2024-01-01'],
     ...['rules:', '  - id: adverts', '    provisions: [gb-law-01]', '    cite: s.1', '    confidence: high'],
     ...[`    ages: ${ages}`, '    situations: [ads.show/personalised]', '    effect: forbid'],
