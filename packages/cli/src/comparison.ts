@@ -77,7 +77,9 @@ const listed = new Intl.ListFormat('en-GB');
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 export function placesInWords(places: Exclude<Places, string> | 'unknown'): string {
-  return places === 'unknown' ? 'an unknown place (every code joined)' : listed.format(places);
+  return places === 'unknown'
+    ? 'an unknown place (every code joined, and the baseline)'
+    : listed.format(places);
 }
 
 /** What a note on silence is about; everything, at every age, where left out. */

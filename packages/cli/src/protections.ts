@@ -39,7 +39,9 @@ export function protections(terminal: Terminal, options: QuestionOptions): void 
     new Map<string, number>(),
   );
   const where =
-    page.places === 'unknown' ? 'an unknown place (every code joined)' : page.places.join(' and ');
+    page.places === 'unknown'
+      ? 'an unknown place (every code joined, and the baseline)'
+      : page.places.join(' and ');
   const { lo, hi, level } = page.age;
   terminal.out(
     [

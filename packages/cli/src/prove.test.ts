@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { propertyNames } from '@stairgate/rulebook';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stairgateAt } from './stairgate.testing.ts';
+import { putBaseline, stairgateAt } from './stairgate.testing.ts';
 
 let folder: string;
 
@@ -11,27 +11,15 @@ let folder: string;
 function law(name: string, ages: string): string {
   const dir = join(folder, name);
   mkdirSync(join(dir, 'gb'), { recursive: true });
-  mkdirSync(join(dir, 'int'));
   const provision = { id: 'gb-law-01', ref: 's.1', kind: 'must', ages: [0, 17], confidence: 'high' };
-  const own = { ...provision, id: 'int-baseline-01' };
-  writeFileSync(
-    join(dir, 'provisions.json'),
-    JSON.stringify({ 'gb-law': [provision], 'int-baseline': [own] }),
-  );
-  const baseline = [
-    ...['code: int-baseline', 'title: Baseline', 'short: Baseline', 'jurisdiction: INT', 'issuer: Us'],
-    ...['url: https://example.org/baseline', 'status: guidance', 'ages: 0-17', 'rules:', '  - id: messages'],
-    ...['    provisions: [int-baseline-01]', '    cite: s.1', '    confidence: high'],
-    ...['    situations: [contact.message/adult]', '    effect: opt-in', '    says: The child chooses.'],
-  ];
-  writeFileSync(join(dir, 'int', 'baseline.yaml'), baseline.join('\n'));
+  writeFileSync(join(dir, 'provisions.json'), JSON.stringify({ ...putBaseline(dir), 'gb-law': [provision] }));
   const lines = [
     ...[
       'code: gb-law',
       'title: A law',
       'short: Law',
       'jurisdiction: GB',
-      'covers: [{ of: [everything], ages: 0-17 }]',
+      'covers: [{ of: [ads.show], ages: 0-17 }]',
     ],
     ...['issuer: Parliament', 'url: https://example.org/law', 'status: in-force', 'from: 2024-01-01'],
     ...['rules:', '  - id: adverts', '    provisions: [gb-law-01]', '    cite: s.1', '    confidence: high'],
