@@ -191,6 +191,7 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
     const { effect, allowed, obligations, needs, waitsFor, limits, rules, reasons, unlock } = decision;
     return {
       effect,
+      ...(decision.own !== effect && { own: decision.own }),
       allowed,
       obligations,
       needs,
