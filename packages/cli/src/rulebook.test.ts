@@ -212,7 +212,10 @@ describe('replay', () => {
       ['{', /is no JSON/],
       ['', /holds no record/],
       ['[]', /holds no record/],
-      ['{"at":"2026-11-22T12:00:00Z","situation":"x/y"}', /record 1: situation: give/],
+      [
+        '{"at":"2026-11-22T12:00:00Z","allowed":true,"revision":"0123456789abcdef","situation":"x/y"}',
+        /record 1: situation: give/,
+      ],
       ['7', /record 1: the record: give an object/],
     ] as const) {
       const { exitCode, error } = await replay(put('wrong.json', content));
