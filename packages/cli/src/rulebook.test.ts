@@ -161,6 +161,14 @@ describe('replay', () => {
 
   test('raises the alarm when a rulebook answers otherwise than was logged', async () => {
     const honest = await record('data.share/sale');
+    const limited = put('limited.json', {
+      ...honest,
+      others: [{ situation: 'data.share/third-party', by: 'guardian' }],
+      limits: [{ situation: 'data.share/sale', by: 'guardian', how: 'closed' }],
+    });
+    expect((await replay(limited, ...there())).out).toContain(
+      ', guardian said yes to data.share/third-party, guardian limited data.share/sale, ',
+    );
     const lines = [honest, { ...honest, effect: 'allow', allowed: true }, { ...honest, obligations: [] }];
     const file = put('records.jsonl', lines.map((one) => JSON.stringify(one)).join('\n'));
     const { exitCode, out } = await replay(file, ...there());
