@@ -97,7 +97,7 @@ describe('a fault in one policy is seen', () => {
       'contact.request/adult',
       (p) => p.replace(/youngest <= 12/, 'youngest <= 11'),
     ],
-    ['a rule left out', 'uk-aadc/location-off', 'GB', 'location.share/anyone', () => ''],
+    ['a rule left out', 'uk-aadc/no-selling', 'GB', 'data.share/sale', () => ''],
     [
       'a choice that opens what is forbidden',
       'uk-aadc/no-selling',
@@ -135,10 +135,10 @@ describe('a fault in one policy is seen', () => {
     ],
     [
       'a situation too few',
-      'uk-aadc/location-off',
-      'GB',
-      'location.share/anyone',
-      (p) => p.replace(/,\n\s*Action::"location.share\/anyone"/, ''),
+      'int-baseline/baseline-unknown-people-closed:0-17',
+      'AQ',
+      'contact.call/adult',
+      (p) => p.replace(/,\n\s*Action::"contact.call\/adult"/, ''),
     ],
     [
       'an obligation forgotten',

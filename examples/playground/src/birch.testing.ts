@@ -189,7 +189,7 @@ function readable(html: string): string {
     .replaceAll(/\s+/g, ' ');
 }
 
-export const self = (age: number): AgeInterval => ({ lo: age, hi: age, level: 'self-declared' });
+export const self = (age: number): AgeInterval => ({ lo: age, hi: age, level: 'declared-by-guardian-or-device' });
 export const estimated = (age: number): AgeInterval => ({ lo: age, hi: age, level: 'estimated' });
 export const verified = (age: number): AgeInterval => ({ lo: age, hi: age, level: 'verified' });
 export const unknown: AgeInterval = { lo: 0, hi: 18, level: 'none' };

@@ -41,7 +41,7 @@ afterEach(async () => {
   await protect.close();
 });
 
-const teen = () => protect.addPerson('GB', { lo: 15, hi: 15, level: 'self-declared' });
+const teen = () => protect.addPerson('GB', { lo: 15, hi: 15, level: 'declared-by-guardian-or-device' });
 const adult = () => protect.addPerson('GB', { lo: 18, hi: 18, level: 'verified' });
 
 describe('a question with a circumstance', () => {

@@ -126,7 +126,7 @@ function numberRules() {
   const numbers = new Map<string, number>();
   const numbersOf = (rules: readonly RuleCitation[]) =>
     rules.map((rule) => {
-      const name = `${rule.code}/${rule.rule}`;
+      const name = `${rule.code}/${rule.rule}/${rule.about}`;
       const known = numbers.get(name) ?? list.push(rule) - 1;
       numbers.set(name, known);
       return known;

@@ -37,6 +37,8 @@ export interface PolicyCell {
   readonly both?: true;
   /** Whether a documented deviation moved it. */
   readonly moved?: true;
+  /** Whether a rule of the baseline stands in for law that these places do not have. */
+  readonly standsIn?: true;
 }
 
 const effectSchema = Type.Enum([...effects] as Effect[]);
@@ -56,7 +58,7 @@ export const policySchema = Type.Object(
     guidance: Type.Boolean({ description: 'Whether what regulators recommend counts.' }),
     profile: Type.Boolean({ description: 'Whether what the operator documents of its service counts.' }),
     note: Type.Union([Type.String(), Type.Null()], {
-      description: 'Why every code is joined: place-unknown.',
+      description: 'Why every code and the baseline are joined: place-unknown.',
     }),
     codes: Type.Array(Type.String(), { description: 'Ids of the codes that are joined here.' }),
     dates: Type.Array(Type.String(), {
@@ -74,6 +76,9 @@ export const policySchema = Type.Object(
           silent: Type.Array(Type.Integer(), { description: 'Places in the list of silent rules.' }),
           wouldBe: Type.Optional(effectSchema),
           guidanceOnly: Type.Optional(Type.Boolean()),
+          standsIn: Type.Optional(
+            Type.Boolean({ description: 'Whether the baseline stands in for law that these places lack.' }),
+          ),
           moved: Type.Optional(Type.Boolean({ description: 'Whether a documented deviation moved it.' })),
           both: Type.Optional(
             Type.Boolean({ description: 'Whether a guardian and the child both have to say yes.' }),
@@ -104,8 +109,10 @@ export interface PolicyQuestion {
 /** Everything that holds somewhere on a day, for every situation and age, at one level of assurance. */
 export function policyOf(law: Overlay, question: PolicyQuestion): Policy {
   const { asOf, places, level, guidance, profile } = question;
-  // A rule that a deviation lowers is cited anew in each cell.
-  const rules = numbered((rule: RuleCitation) => `${rule.code}/${rule.rule}/${rule.deviation?.id}`);
+  // A rule that a deviation lowers, or that is about something else, is cited anew in each cell.
+  const rules = numbered(
+    ({ code, rule, deviation, about }: RuleCitation) => `${code}/${rule}/${deviation?.id}/${about}`,
+  );
   const silent = numbered((rule: SilentRule) => `${rule.code}/${rule.rule}`);
   const scope = law.rulebook.scope(places);
   const rows = ages.map((age) => law.row(places, age, level));
@@ -121,6 +128,7 @@ export function policyOf(law: Overlay, question: PolicyQuestion): Policy {
         ...(spoken.wouldBe && { wouldBe: spoken.wouldBe }),
         ...(spoken.guidanceOnly && { guidanceOnly: true }),
         ...(spoken.cell.deviations.length > 0 && { moved: true }),
+        ...(spoken.cell.standsIn && { standsIn: true }),
         ...(needsOf(spoken.cell).length > 1 && { both: true }),
       };
     }),

@@ -11,6 +11,8 @@ const ladder: readonly Effect[] = ['allow', 'opt-in', 'guardian', 'forbid'];
 export interface Cited {
   readonly line: number;
   readonly citation: RuleCitation;
+  /** Equal for two that cite the same rule for the same effect, about the same. */
+  readonly key: string;
 }
 
 /** One distinct answer that an engine gave for some cell. Two cells that say the same are the same object. */
@@ -161,11 +163,7 @@ export class AnswerBook {
     let said = this.#lists.get(rules);
     if (!said) {
       const cited = rules.map((citation) => this.#cited(citation));
-      const says = cited.map((one) => {
-        const { effect: asks, about = '' } = one.citation;
-        return `${this.#nameOf(one)}${asks}${about}`;
-      });
-      said = { cited, says: says.join() };
+      said = { cited, says: cited.map(({ key }) => key).join() };
       this.#lists.set(rules, said);
     }
     return said;
@@ -174,15 +172,16 @@ export class AnswerBook {
   #cited(citation: RuleCitation): Cited {
     let cited = this.#citations.get(citation);
     if (!cited) {
-      cited = { line: this.#ground.numberOf(citation.code, citation.rule), citation };
+      const { code, rule, effect, about = '' } = citation;
+      const line = this.#ground.numberOf(code, rule);
+      const name = line >= 0 ? line : this.#strangerOf(`${code}/${rule}`);
+      cited = { line, citation, key: `${name}${effect}${about}` };
       this.#citations.set(citation, cited);
     }
     return cited;
   }
 
-  #nameOf({ line, citation }: Cited): number {
-    if (line >= 0) return line;
-    const name = `${citation.code}/${citation.rule}`;
+  #strangerOf(name: string): number {
     const known = this.#names.get(name) ?? -1 - this.#names.size;
     this.#names.set(name, known);
     return known;

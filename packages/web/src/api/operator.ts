@@ -39,6 +39,8 @@ export interface PolicyCell {
   readonly both?: boolean;
   /** Whether a documented deviation moved it. */
   readonly moved?: boolean;
+  /** Whether a rule of the baseline stands in for law that these places do not have. */
+  readonly standsIn?: boolean;
 }
 
 /** What the joined law says, of every situation at every age, at one level of assurance, on one day. */
@@ -50,8 +52,8 @@ export interface Policy {
   readonly guidance: boolean;
   /** Whether what the operator documents of its service counts. */
   readonly profile: boolean;
-  /** Why every code is joined, if that is because the places say too little. */
-  readonly note: 'place-unknown' | 'place-not-covered' | null;
+  /** Why every code is joined, if that is because no place is known. */
+  readonly note: 'place-unknown' | null;
   /** Ids of the codes that are joined. */
   readonly codes: readonly string[];
   /** Days on which some cell changes. */

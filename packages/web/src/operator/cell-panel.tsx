@@ -3,10 +3,12 @@ import {
   bandOf,
   type DecisionRecord,
   explain,
+  international,
   type Level,
   obligations as obligationTexts,
   type RuleCitation,
   type SilentRule,
+  type Situation,
   type Unlock,
   unlockForOperators,
 } from '@stairgate/rulebook';
@@ -90,15 +92,25 @@ export function CellPanel({
       <p>
         {meaningOf(situation)} <code className="soft small">{situation}</code>
       </p>
-      <div className="verdict">
+      <div className="cell-verdict">
         <EffectChip effect={at.effect} />
         <span>{effectWords[at.effect].long}.</span>
         {at.guidanceOnly && <span className="soft small">By guidance only: no binding law asks for it.</span>}
       </div>
       {at.both && <p className="small">A guardian and the child both have to say yes.</p>}
+      {at.standsIn && (
+        <Note icon="scales">
+          <p>
+            <strong>The baseline stands in.</strong>{' '}
+            {policy.note === 'place-unknown'
+              ? 'The place is not known, so the baseline counts beside every code.'
+              : 'No law that binds here covers this activity at this age, and silence is not read as permission.'}
+          </p>
+        </Note>
+      )}
       {at.moved && <Deviations rules={rules} documented={documented} />}
       {then && (
-        <p className="verdict">
+        <p className="cell-verdict">
           <span className="soft">In the other view</span> <EffectChip effect={then.effect} />
         </p>
       )}
@@ -117,7 +129,7 @@ export function CellPanel({
         </Subheading>
         <ul className="plain stack stack-small">
           {rules.map((rule) => (
-            <li key={`${rule.code} ${rule.rule}`}>
+            <li key={`${rule.code} ${rule.rule} ${rule.about}`}>
               <RuleText rule={rule} />
             </li>
           ))}
@@ -221,7 +233,8 @@ function Unlocking({ decision }: { decision: DecisionRecord }) {
 
 function unlockInWords(way: Unlock): string {
   const level = (one: Level) => levelName(one).toLowerCase();
-  return `${upper(unlockForOperators(way, level, situationName))}.`;
+  const quoted = (situation: Situation) => `“${situationName(situation)}”`;
+  return `${upper(unlockForOperators(way, level, quoted))}.`;
 }
 
 function ReaderWords({ decision, age }: { decision: DecisionRecord; age: number }) {
@@ -266,6 +279,11 @@ export function RuleText({ rule, silence }: { rule: RuleCitation; silence?: Sile
   return (
     <div className={silence ? 'rule rule-silent stack stack-small' : 'rule stack stack-small'}>
       <p>{rule.says}</p>
+      {rule.about && (
+        <p className="small">
+          Because of <strong>{situationName(rule.about)}</strong>, without which this is empty.
+        </p>
+      )}
       <p className="row small">
         <EffectChip effect={rule.effect} />
         {silence ? (
@@ -278,6 +296,7 @@ export function RuleText({ rule, silence }: { rule: RuleCitation; silence?: Sile
             {rule.status === 'guidance' ? 'Guidance' : 'In force'}
           </Chip>
         )}
+        {rule.jurisdiction === international && <Chip icon="scales">Stands in</Chip>}
         {rule.deviation && (
           <span>
             instead of {effectWords[rule.deviation.from].short.toLowerCase()}, by{' '}

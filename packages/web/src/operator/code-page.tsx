@@ -3,6 +3,7 @@ import {
   matchSituations,
   obligations as obligationTexts,
   practices as practiceTexts,
+  standardBaseline,
 } from '@stairgate/rulebook';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation, useParams } from 'react-router';
@@ -30,7 +31,7 @@ import { levelName } from './level-name.ts';
 import { OperatorFrame } from './operator-frame.tsx';
 import { placeName, placesInWords } from './place-names.ts';
 import { yearsInWords } from './policy-picture.ts';
-import { situationName } from './situation-names.ts';
+import { coverName, situationName } from './situation-names.ts';
 
 /** One code: every provision, how it stands, where it comes from, where it bites. */
 export function CodePage() {
@@ -156,13 +157,9 @@ function Head({ view }: { view: CodeView }) {
             {view.url}
           </a>
         </dd>
-        <dt>Its silence</dt>
+        <dt>Covers</dt>
         <dd>
-          {view.covers.length === 0
-            ? 'says nothing: it speaks of a few things only'
-            : `leaves the rest to the platform, for ${view.covers
-                .map(({ of, ages }) => `${of.join(', ')} at ages ${yearsInWords(ages[0], ages[1])}`)
-                .join('; ')}`}
+          <Covers view={view} />
         </dd>
         <dt>Changes next</dt>
         <dd>
@@ -176,6 +173,29 @@ function Head({ view }: { view: CodeView }) {
         </dd>
       </dl>
     </Card>
+  );
+}
+
+/** Where the silence of a code leaves the rest to the platform, and where it says nothing. */
+function Covers({ view }: { view: CodeView }) {
+  if (view.code === standardBaseline)
+    return 'what no law of a place covers: there it stands in, so that silence is never read as permission';
+  if (view.covers.length === 0)
+    return 'nothing: it speaks of a few things only, and where it is silent the baseline stands in';
+  return (
+    <>
+      <ul className="plain">
+        {view.covers.map(({ of, ages }) => (
+          <li key={ages.join()}>
+            {new Intl.ListFormat('en-GB').format(of.map(coverName))},{' '}
+            {ages[0] === 0 && ages[1] === 17 ? 'under 18' : `at ${yearsInWords(ages[0], ages[1])}`}
+          </li>
+        ))}
+      </ul>
+      <span className="small soft">
+        What it leaves out of this, it leaves to the platform. Elsewhere the baseline stands in.
+      </span>
+    </>
   );
 }
 

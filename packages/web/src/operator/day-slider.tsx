@@ -35,37 +35,47 @@ export function DaySlider({
   };
   const before = stops[at - 1];
   const after = stops[at + 1];
+  // Where the law is not known to change there is nothing to slide to.
+  const isStill = stops.length < 2;
   return (
     <div className="days">
       <div className="days-head">
-        <label htmlFor={id} className="days-label">
-          On this day
-        </label>
-        <output htmlFor={id} className="days-now">
+        {isStill ? (
+          <span className="days-label">On this day</span>
+        ) : (
+          <label htmlFor={id} className="days-label">
+            On this day
+          </label>
+        )}
+        <output htmlFor={isStill ? undefined : id} className="days-now">
           {dayOf(day)}
           {day === today && <span className="soft"> · today</span>}
         </output>
         <div className="days-steps">
-          <button
-            type="button"
-            className="button button-small"
-            aria-disabled={!before || undefined}
-            onClick={() => go(at - 1)}
-          >
-            <span className="flip">
-              <Icon name="next" size={16} />
-            </span>
-            Change before
-          </button>
-          <button
-            type="button"
-            className="button button-small"
-            aria-disabled={!after || undefined}
-            onClick={() => go(at + 1)}
-          >
-            Next change
-            <Icon name="next" size={16} />
-          </button>
+          {!isStill && (
+            <>
+              <button
+                type="button"
+                className="button button-small"
+                aria-disabled={!before || undefined}
+                onClick={() => go(at - 1)}
+              >
+                <span className="flip">
+                  <Icon name="next" size={16} />
+                </span>
+                Change before
+              </button>
+              <button
+                type="button"
+                className="button button-small"
+                aria-disabled={!after || undefined}
+                onClick={() => go(at + 1)}
+              >
+                Next change
+                <Icon name="next" size={16} />
+              </button>
+            </>
+          )}
           <input
             type="date"
             className="days-field"
@@ -78,19 +88,21 @@ export function DaySlider({
           />
         </div>
       </div>
-      <div className="days-slide">
-        <input
-          id={id}
-          type="range"
-          min={0}
-          max={stops.length - 1}
-          step={1}
-          value={at}
-          aria-valuetext={stop ? `${dayOf(stop.day)}. ${changesInWords(stop, codes)}` : undefined}
-          onChange={(event) => go(Number(event.target.value), true)}
-        />
-        <Marks stops={stops} at={at} />
-      </div>
+      {!isStill && (
+        <div className="days-slide">
+          <input
+            id={id}
+            type="range"
+            min={0}
+            max={stops.length - 1}
+            step={1}
+            value={at}
+            aria-valuetext={stop ? `${dayOf(stop.day)}. ${changesInWords(stop, codes)}` : undefined}
+            onChange={(event) => go(Number(event.target.value), true)}
+          />
+          <Marks stops={stops} at={at} />
+        </div>
+      )}
       {stop && (
         <p className="small days-says">
           {stop.changes.length === 0 ? (

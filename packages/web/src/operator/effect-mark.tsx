@@ -86,6 +86,17 @@ export function Legend({
               </span>
             </span>
           </li>
+          <li>
+            <span className="legend-cell cell-opt-in">
+              <span className="cell-standsin" />
+            </span>
+            <span>
+              <strong>Baseline</strong>{' '}
+              <span className="soft legend-long">
+                Dotted edge: the law here is silent, so what most countries share stands in
+              </span>
+            </span>
+          </li>
         </>
       )}
       {moved && (

@@ -1,7 +1,7 @@
-import { activityOf, type Situation } from '@stairgate/rulebook';
+import { activityOf, type Situation, standardBaseline } from '@stairgate/rulebook';
 import { useMemo } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
-import { type JointCell, type JointSettings, operatorApi } from '../api/operator.ts';
+import { type CodeSummary, type JointCell, type JointSettings, operatorApi } from '../api/operator.ts';
 import { useResource } from '../api/resource.ts';
 import { Card } from '../parts/card.tsx';
 import { dayOf } from '../parts/dates.ts';
@@ -59,15 +59,25 @@ export function JointPage() {
       )}
       {settings.problem && isAsked && <ProblemNote problem={settings.problem} onRetry={settings.reload} />}
       {isAsked && !shown && settings.loading && <Progress>Joining the laws…</Progress>}
-      {shown && <Settings settings={shown} view={view} />}
+      {shown && <Settings settings={shown} view={view} codes={codes.value?.codes ?? []} />}
     </OperatorFrame>
   );
 }
 
-function Settings({ settings, view }: { settings: JointSettings; view: View }) {
+function Settings({
+  settings,
+  view,
+  codes,
+}: {
+  settings: JointSettings;
+  view: View;
+  codes: readonly CodeSummary[];
+}) {
   const { places, cells } = settings;
   const shares = forcings(places, cells);
   const closed = closedCells(cells);
+  const isWithoutLaw = (place: string) =>
+    codesIn([place], codes).every(({ code }) => code === standardBaseline);
   return (
     <section className="stack" aria-labelledby="joint-title">
       <div className="picture-head">
@@ -89,7 +99,10 @@ function Settings({ settings, view }: { settings: JointSettings; view: View }) {
         <ul className="plain bars">
           {shares.map(({ place, sets, alone }) => (
             <li key={place} className="bar">
-              <span>{placeName(place)}</span>
+              <span>
+                {placeName(place)}
+                {isWithoutLaw(place) && <span className="soft small"> by the baseline alone</span>}
+              </span>
               <svg className="bar-picture" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
                 <rect width="100" height="10" className="bar-rest" />
                 <rect width={(sets / Math.max(1, closed)) * 100} height="10" className="bar-shared" />

@@ -192,6 +192,7 @@ const Row = memo(function Row(props: RowProps) {
             <span className="cell-face">
               {cell.guidanceOnly && <span className="cell-guidance" />}
               {cell.wouldBe && <span className={`cell-would would-${cell.wouldBe}`} />}
+              {cell.standsIn && <span className="cell-standsin" />}
               {difference && <DifferenceMark difference={difference} />}
             </span>
             {length > 0 && (
@@ -231,6 +232,7 @@ export function cellInWords(cell: PolicyCell, difference: Difference | null): st
     effectWords[cell.effect].short,
     cell.both && 'and the child too',
     cell.moved && 'by a documented deviation',
+    cell.standsIn && 'the baseline stands in',
     cell.guidanceOnly && 'by guidance only',
     cell.wouldBe && `rules that are not law yet say: ${effectWords[cell.wouldBe].short.toLowerCase()}`,
     difference && differenceWords[difference],

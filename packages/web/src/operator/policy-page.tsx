@@ -16,7 +16,7 @@ import { Legend } from './effect-mark.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
 import { placesInWords } from './place-names.ts';
 import { PolicyGrid, rowsToShow } from './policy-grid.tsx';
-import { compare, countDifferences, type Differences } from './policy-picture.ts';
+import { compare, countDifferences, countStandIns, type Differences } from './policy-picture.ts';
 import { PolicySheet } from './policy-sheet.tsx';
 import { SummaryPicture } from './summary-picture.tsx';
 import { addressOf, otherSideOf, readView, type Side, sideOf, type View } from './view.ts';
@@ -96,7 +96,7 @@ export function PolicyPage() {
                 </p>
                 <p className="small soft">
                   Rulebook <code>{policy.revision}</code>: {policy.rules.length} rules of{' '}
-                  {policy.codes.length} codes bind here
+                  {policy.codes.length} {policy.codes.length === 1 ? 'code' : 'codes'} bind here
                 </p>
               </div>
               <div className="row picture-tools">
@@ -198,20 +198,30 @@ function PlaceNotice({ policy }: { policy: Policy }) {
       </Note>
     );
   }
-  if (policy.note === null) return null;
+  if (policy.note === 'place-unknown') {
+    return (
+      <Note icon="scales">
+        <p>
+          <strong>Where the child is, is not known.</strong> So every code and the baseline are joined, and
+          the strictest rule of any place decides: one set of settings that is right everywhere.
+        </p>
+      </Note>
+    );
+  }
+  const silent = countStandIns(policy);
+  if (silent === 0) return null;
+  const several = policy.places.length > 1;
   return (
     <Note icon="scales">
-      {policy.note === 'place-unknown' ? (
-        <p>
-          <strong>Where the child is, is not known.</strong> So every code is joined, and the strictest rule
-          of any place decides: one set of settings that is right everywhere.
-        </p>
-      ) : (
-        <p>
-          <strong>One of these places has no general code of its own.</strong> Its silence is not read as
-          permission: every code of any place is joined.
-        </p>
-      )}
+      <p>
+        <strong>
+          {policy.codes.length === 1
+            ? `The rulebook reads no law of ${several ? 'these places' : 'this place'}.`
+            : `The law here is silent in ${silent} ${silent === 1 ? 'situation' : 'situations'}, at some age.`}
+        </strong>{' '}
+        Silence is not read as permission: there the baseline stands in, which is what most countries share. A
+        dotted edge marks where it asks for something.
+      </p>
     </Note>
   );
 }

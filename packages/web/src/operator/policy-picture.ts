@@ -13,6 +13,11 @@ export function countEffects(policy: Pick<Policy, 'ages' | 'cells'>): readonly E
   });
 }
 
+/** In how many situations the baseline stands in, at some age. */
+export function countStandIns({ cells }: Pick<Policy, 'cells'>): number {
+  return situations.filter((situation) => cells[situation].some(({ standsIn }) => standsIn)).length;
+}
+
 /** How a cell differs from the same cell of another view, as seen from the other to this one. */
 export type Difference = 'tightens' | 'loosens' | 'obligations';
 export type Differences = Readonly<Record<Situation, readonly (Difference | null)[]>>;
@@ -77,7 +82,8 @@ function looksLike(one: PolicyCell, other: PolicyCell): boolean {
   return (
     one.effect === other.effect &&
     one.wouldBe === other.wouldBe &&
-    Boolean(one.guidanceOnly) === Boolean(other.guidanceOnly)
+    Boolean(one.guidanceOnly) === Boolean(other.guidanceOnly) &&
+    Boolean(one.standsIn) === Boolean(other.standsIn)
   );
 }
 

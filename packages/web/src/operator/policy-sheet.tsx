@@ -50,8 +50,7 @@ export function PolicySheet({
         What may happen to a child online, by age, under the law of these places. Age known:{' '}
         {levelName(policy.level).toLowerCase()}.{policy.guidance ? '' : ' Guidance is left out.'}
         {policy.profile && ' As the operator documents it, with its exemptions and deviations.'}
-        {policy.note === 'place-not-covered' &&
-          ' A place without a general code of its own: every code is joined.'}
+        {policy.note === 'place-unknown' && ' The place is not known: every code is joined.'}
         {than !== null && ` Lit up: what differs from ${than}.`}
       </text>
       <Legend comparing={differences !== null} />
@@ -169,6 +168,14 @@ function Rows({
                               className={`sheet-would stroke-${run.cell.wouldBe}`}
                             />
                           )}
+                          {run.cell.standsIn && (
+                            <circle
+                              cx={x + wide - 1.1}
+                              cy="1.15"
+                              r="0.42"
+                              className={`sheet-standsin ink-${run.cell.effect}`}
+                            />
+                          )}
                           {runs[index - 1]?.cell.effect !== run.cell.effect && (
                             <Sign effect={run.cell.effect} x={x + 0.7} y={row / 2 - 1.05} size={2.1} />
                           )}
@@ -243,13 +250,19 @@ function Summary({ policy }: { policy: Policy }) {
 }
 
 function Legend({ comparing }: { comparing: boolean }) {
-  const entries: { key: string; effect: Effect; words: string; extra?: 'guidance' | 'would' | 'lit' }[] = [
+  const entries: {
+    key: string;
+    effect: Effect;
+    words: string;
+    extra?: 'guidance' | 'would' | 'baseline' | 'lit';
+  }[] = [
     ...effects.map((effect) => ({ key: effect, effect, words: effectWords[effect].short })),
     { key: 'guidance', effect: 'opt-in', words: 'by guidance only', extra: 'guidance' },
     { key: 'would', effect: 'allow', words: 'not law yet, would be that strict', extra: 'would' },
+    { key: 'baseline', effect: 'opt-in', words: 'the baseline stands in', extra: 'baseline' },
     ...(comparing ? [{ key: 'lit', effect: 'allow' as const, words: 'differs', extra: 'lit' as const }] : []),
   ];
-  const wide = [20, 26, 21, 22, 31, 52, 20];
+  const wide = [20, 26, 21, 22, 31, 52, 35, 20];
   let x = 0;
   return entries.map(({ key, effect, words, extra }, index) => {
     const at = x;
@@ -259,6 +272,7 @@ function Legend({ comparing }: { comparing: boolean }) {
         <rect width="4.6" height="3.4" rx="0.7" className={`fill-${effect}`} />
         {extra === 'guidance' && <rect width="4.6" height="3.4" rx="0.7" fill="url(#sheet-guidance)" />}
         {extra === 'would' && <line x1="0.2" x2="4.4" y1="3" y2="3" className="sheet-would stroke-forbid" />}
+        {extra === 'baseline' && <circle cx="3.7" cy="0.9" r="0.42" className="sheet-standsin ink-opt-in" />}
         {extra === 'lit' && <rect x="0.2" y="0.2" width="4.2" height="3" rx="0.5" className="sheet-lit" />}
         {!extra && <Sign effect={effect} x={1.25} y={0.65} size={2.1} />}
         <text x="5.6" y="2.5" className="sheet-key">

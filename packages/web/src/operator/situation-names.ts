@@ -3,6 +3,7 @@ import {
   activityOf,
   type GroupId,
   groups,
+  isActivity,
   labels,
   matchSituations,
   type Situation,
@@ -19,6 +20,11 @@ const groupNames = labels('auditor').groups;
 
 export const activityName = (activity: Activity): string => activityNames[activity];
 export const circumstanceName = (situation: Situation): string => circumstanceNames[situation];
+/** What a code covers, as its file says it: `everything`, a group, or an activity. */
+export function coverName(of: string): string {
+  if (of === 'everything') return 'everything';
+  return isActivity(of) ? activityNames[of] : Object.hasOwn(groupNames, of) ? groupNames[of as GroupId] : of;
+}
 /** "Messages: from unknown adults". */
 export const situationName = (situation: Situation): string =>
   `${activityNames[activityOf(situation)]}: ${circumstanceNames[situation]}`;

@@ -8,7 +8,10 @@ import {
   levels,
   PlaceError,
   parsePlace,
+  restsOn,
   type Situation,
+  situationNumber,
+  situations,
 } from '@stairgate/rulebook';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { operatorApi } from '../api/operator.ts';
@@ -24,9 +27,11 @@ import { RuleText } from './cell-panel.tsx';
 import { EffectChip } from './effect-mark.tsx';
 import { levelName } from './level-name.ts';
 import type { PlaceOption } from './place-names.ts';
+import { situationName } from './situation-names.ts';
 import { titleOf } from './title-of.ts';
 import type { View } from './view.ts';
 
+const grantors: readonly Grantor[] = ['child', 'guardian'];
 const ages = Array.from({ length: 19 }, (_, age) => age);
 
 /** One question put to the rulebook, and the answer as each reader would read it. */
@@ -37,6 +42,7 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
   const [hi, setHi] = useState(view.cell?.age ?? view.age);
   const [level, setLevel] = useState<Level>(view.level);
   const [granted, setGranted] = useState<readonly Grantor[]>([]);
+  const [othersOpen, setOthersOpen] = useState(false);
   const [placeError, setPlaceError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -74,7 +80,12 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
         situation,
         in: list,
         age: { lo, hi: Math.max(lo, hi), level },
-        granted: granted.map((by) => ({ situation, by })),
+        granted: [
+          ...granted.map((by) => ({ situation, by })),
+          ...(othersOpen ? restsOn[situationNumber(situation)]! : []).flatMap((number) =>
+            grantors.map((by) => ({ situation: situations[number]!, by })),
+          ),
+        ],
       });
       setAnswer({ decision, lo });
     } catch (error) {
@@ -186,6 +197,14 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
           <legend>Said yes already</legend>
           {grant('child', 'The child')}
           {grant('guardian', 'A verified guardian')}
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={othersOpen}
+              onChange={(event) => setOthersOpen(event.target.checked)}
+            />
+            Both, to all that it needs
+          </label>
         </fieldset>
         <div className="try-go">
           <Button type="submit" tone="main" busy={busy}>
@@ -239,10 +258,27 @@ function Answer({ decision, lo }: { decision: DecisionRecord; lo: number }) {
           {decision.allowed ? 'Allowed' : 'Not allowed'}
         </Chip>
         <EffectChip effect={decision.effect} />
+        {decision.own && (
+          <span className="row small">
+            by itself <EffectChip effect={decision.own} />
+          </span>
+        )}
         <span className="small soft">
           revision <code>{decision.revision}</code>
         </span>
       </p>
+      {decision.waitsFor && decision.waitsFor.length > 0 && (
+        <div className="stack stack-small" data-waits>
+          <h3 className="h4">Closed as long as these are</h3>
+          <ul>
+            {decision.waitsFor.map((one) => (
+              <li key={one}>
+                {situationName(one)} <code className="soft">{one}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
       <Tabs
         label="Who reads"
         tabs={[
@@ -261,7 +297,7 @@ function Answer({ decision, lo }: { decision: DecisionRecord; lo: number }) {
         >
           <ul className="plain stack">
             {decision.rules.map((rule) => (
-              <li key={`${rule.code} ${rule.rule}`}>
+              <li key={`${rule.code} ${rule.rule} ${rule.about}`}>
                 <RuleText rule={rule} />
               </li>
             ))}
