@@ -63,9 +63,8 @@ test('every step works', () => {
 test('it sees what Hazel does well, and what it does not', () => {
   expect(verdict(15, 'contact.message/adult')).toBe('falls-short');
   expect(verdict(15, 'profile.find/search')).toBe('falls-short');
-  // It is hidden from strangers. Whether a guardian was asked, as for somebody whose word alone says 15, nobody saw.
-  expect(verdict(15, 'profile.view/anyone')).toBe('cannot-tell');
-  expect(verdict(15, 'profile.view/peer')).toBe('cannot-tell');
+  expect(verdict(15, 'profile.view/anyone')).toBe('meets');
+  expect(verdict(15, 'profile.view/peer')).toBe('meets');
   expect(verdict(15, 'profile.view/adult')).toBe('falls-short');
   expect(verdict(15, 'age-asked')).toBe('meets');
   expect(verdict(12, 'age-answer-stands')).toBe('meets');
