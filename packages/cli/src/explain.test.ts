@@ -35,7 +35,7 @@ describe('stairgate explain', () => {
     const { out } = await stairgate(...message, '--age', '12', '--for', 'all');
     const why = out.slice(out.indexOf('Why\n'), out.indexOf('What would change it'));
     for (const reader of readers) expect(why).toMatch(new RegExp(`^  (?:.+, )?${reader}[ ,]`, 'm'));
-    expect(why).toContain("Where this comes from: Children's code");
+    expect(why).toContain('Where this comes from: UK GDPR Art. 8.');
     expect(out).toContain('Something else has to be on first.');
     expect(why).toMatch(/uk-aadc, Standard 7: opt-in, in-force, confidence high\. .*https:\/\//);
   });

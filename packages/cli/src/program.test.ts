@@ -50,7 +50,7 @@ describe('decide', () => {
     [['--in', 'unknown', '--age', '15'], 'forbid'],
     [['--in', 'US', '--age', '10-14'], 'guardian'],
     [['--in', 'US', '--age', 'unknown'], 'guardian'],
-    [['--in', 'GB', '--age', '25', '--level', 'self-declared'], 'guardian'],
+    [['--in', 'GB', '--age', '25', '--level', 'self-declared'], 'opt-in'],
     [['--in', 'GB', '--age', '25'], 'allow'],
     [['--in', 'UK', '--age', '13'], 'opt-in'],
     [['--in', 'GB', '--age', '13', '--as-of', '2020-01-01'], 'guardian'],

@@ -161,6 +161,14 @@ describe('replay', () => {
 
   test('raises the alarm when a rulebook answers otherwise than was logged', async () => {
     const honest = await record('data.share/sale');
+    const limited = put('limited.json', {
+      ...honest,
+      others: [{ situation: 'data.share/third-party', by: 'guardian' }],
+      limits: [{ situation: 'data.share/sale', by: 'guardian', how: 'closed' }],
+    });
+    expect((await replay(limited, ...there())).out).toContain(
+      ', guardian said yes to data.share/third-party, guardian limited data.share/sale, ',
+    );
     const lines = [honest, { ...honest, effect: 'allow', allowed: true }, { ...honest, obligations: [] }];
     const file = put('records.jsonl', lines.map((one) => JSON.stringify(one)).join('\n'));
     const { exitCode, out } = await replay(file, ...there());
@@ -212,7 +220,10 @@ describe('replay', () => {
       ['{', /is no JSON/],
       ['', /holds no record/],
       ['[]', /holds no record/],
-      ['{"at":"2026-11-22T12:00:00Z","situation":"x/y"}', /record 1: situation: give/],
+      [
+        '{"at":"2026-11-22T12:00:00Z","allowed":true,"revision":"0123456789abcdef","situation":"x/y"}',
+        /record 1: situation: give/,
+      ],
       ['7', /record 1: the record: give an object/],
     ] as const) {
       const { exitCode, error } = await replay(put('wrong.json', content));
