@@ -114,7 +114,7 @@ test.each(
   child.complaints = [
     { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
   ];
-  child.choices.push({ situation: 'location.share/contact', duration: 'session', by: 'child' });
+  child.choices.push({ situation: 'location.collect/coarse', duration: 'session', by: 'child' });
   const page = await open('/child', { ...look, locale: 'cy' });
   await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
   await unfold(page);

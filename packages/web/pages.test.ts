@@ -42,6 +42,30 @@ function inviteGuardian(): void {
   service.state.guardian.consents = [];
 }
 
+/** A limit of each kind, by each who may set one, and yeses that sleep. */
+function limitMuch(): void {
+  const at = '2026-11-22T10:00:00.000Z';
+  service.state.child.limits = [
+    { limitId: 'l_1', at, by: 'child', kind: 'closed', situation: 'contact.message/contact' },
+    { limitId: 'l_2', at, by: 'guardian', kind: 'closed', situation: 'engage.autoplay' },
+    {
+      limitId: 'l_3',
+      at,
+      by: 'guardian',
+      kind: 'quiet',
+      hours: { from: '21:00', to: '07:00', days: ['fri', 'sat'], term: true },
+    },
+    { limitId: 'l_4', at, by: 'platform', kind: 'money', amount: 500, currency: 'GBP', per: 'week' },
+    { limitId: 'l_5', at, by: 'guardian', kind: 'ask', situation: 'live.broadcast/contact' },
+    { limitId: 'l_6', at, by: 'platform', kind: 'minutes', minutes: 90 },
+    { limitId: 'l_7', at, by: 'guardian', kind: 'content', content: 'sensitive' },
+  ];
+  service.state.child.sleeping = [
+    { situation: 'feed.rank/searches', by: 'guardian', why: 'method-too-weak' },
+    { situation: 'data.share/third-party', by: 'guardian', why: 'practice-changed' },
+  ];
+}
+
 /** Presses Tab until the focus is on what has this accessible name; fails after `most` presses. */
 async function tabTo(page: Page, name: RegExp, most = 150): Promise<void> {
   for (let presses = 0; presses < most; presses++) {
@@ -83,10 +107,11 @@ const views: readonly {
         { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
       ];
       service.state.child.choices.push({
-        situation: 'location.share/contact',
+        situation: 'location.collect/coarse',
         duration: 'session',
         by: 'child',
       });
+      limitMuch();
     },
     act: unfold,
   },
@@ -160,6 +185,7 @@ const views: readonly {
     given: () => {
       signIn('guardian');
       service.state.child.asks = [{ askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' }];
+      limitMuch();
       service.state.guardian.alerts = [
         {
           id: 'al_1',
@@ -217,22 +243,32 @@ describe.each([
 describe('the child', () => {
   beforeEach(() => signIn('child'));
 
-  test('switches the location on with the keyboard, sees the sign, and undoes it', async () => {
-    const page = await open('/child');
+  test('is led to what has to be on first, switches it on with the keyboard, and undoes it', async () => {
+    const page = await open('/child', { width: 390 });
     await page.getByRole('heading', { level: 1, name: /my safety page/i }).waitFor();
-    await tabTo(page, /share your place with friends/i);
+    // The filter hides the line that the link leads to.
+    await page.getByRole('radio', { name: /waiting/i }).check();
+    const waiting = page.locator('[data-situation="location.share/contact"]');
+    expect(await waiting.getAttribute('data-state')).toBe('waits');
+    expect(await waiting.getByRole('switch').count()).toBe(0);
+    await waiting.getByRole('link', { name: 'The app knows your area' }).press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-situation'))).toBe(
+      'location.collect/coarse',
+    );
+    await tabTo(page, /^the app knows your area$/i, 3);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-checked'))).toBe('false');
     await page.keyboard.press('Space');
 
-    const dialog = page.getByRole('dialog', { name: /share your place with friends/i });
+    const dialog = page.getByRole('dialog', { name: /the app knows your area/i });
     await dialog.waitFor();
     // The heading is read first; then come close, and the answers: the shortest first, none of them larger.
-    expect(await focused(page)).toMatch(/share your place/i);
+    expect(await focused(page)).toMatch(/the app knows your area/i);
     await expectSound(page, 'dialog');
     const answers = dialog.locator('.answer');
     expect(await answers.locator('strong').allTextContents()).toEqual([
       'Just this time',
       'Until I leave',
+      'Until I change it',
       'Keep it off',
     ]);
     const sizes = await Promise.all((await answers.all()).map((one) => one.boundingBox()));
@@ -242,17 +278,94 @@ describe('the child', () => {
 
     await page.getByText('Your location is on.').waitFor();
     expect(service.sent.at(-1)).toBe(
-      'POST /child/api/choices {"situation":"location.share/contact","duration":"session","met":["explain-risk","notice-at-switch","offer-just-this-time","ask-an-adult-first","separate-setting"]}',
+      'POST /child/api/choices {"situation":"location.collect/coarse","duration":"session","met":["explain-risk","notice-at-switch","offer-just-this-time","ask-an-adult-first","separate-setting"]}',
     );
-    const flip = page.getByRole('switch', { name: /share your place with friends/i });
+    const flip = page.getByRole('switch', { name: /the app knows your area/i });
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'switch');
     expect(await flip.getAttribute('aria-checked')).toBe('true');
+    expect(await waiting.getByRole('switch').getAttribute('aria-checked')).toBe('false');
     await expectSound(page);
 
     await page.getByRole('button', { name: 'Undo' }).press('Enter');
     await page.getByText('Your location is on.').waitFor({ state: 'detached' });
-    expect(service.sent.at(-1)).toBe('DELETE /child/api/choices/location.share/contact ');
+    expect(service.sent.at(-1)).toBe('DELETE /child/api/choices/location.collect/coarse ');
     expect(await flip.getAttribute('aria-checked')).toBe('false');
+    expect(await waiting.getByRole('switch').count()).toBe(0);
+  });
+
+  test('closes something, sees it closed, and opens it again', async () => {
+    const page = await open('/child');
+    const line = page.locator('[data-situation="contact.message/contact"]');
+    expect(await line.getAttribute('data-state')).toBe('on');
+    await page.getByRole('button', { name: 'Close something' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Close this' }).click();
+    await dialog.getByText('Choose what to close.').waitFor();
+    await expectSound(page, 'dialog');
+    await dialog.getByRole('combobox').selectOption('contact.message/contact');
+    await dialog.getByRole('button', { name: 'Close this' }).click();
+    await page.getByRole('status').getByText('Closed: Messages from friends').waitFor();
+    expect(await line.getAttribute('data-state')).toBe('limited');
+    expect(service.sent.at(-1)).toBe(
+      'POST /child/api/limits {"kind":"closed","situation":"contact.message/contact"}',
+    );
+    await expectSound(page);
+    await line.getByRole('button', { name: 'Take my limit away' }).press('Enter');
+    await page.getByRole('status').getByText('Limit taken away: Messages from friends').waitFor();
+    expect(await line.getAttribute('data-state')).toBe('on');
+    expect(service.sent.at(-1)).toBe('DELETE /child/api/limits/l_0_child ');
+  });
+
+  test('sees what a guardian limits, and can not lift it', async () => {
+    const page = await open('/child');
+    const line = page.locator('[data-situation="engage.autoplay/media"]');
+    await line.waitFor();
+    service.state.child.limits = [
+      {
+        limitId: 'l_g',
+        at: '2026-11-22T10:00:00.000Z',
+        by: 'guardian',
+        kind: 'closed',
+        situation: 'engage.autoplay',
+      },
+    ];
+    service.tell('child');
+    await page
+      .getByRole('status')
+      .getByText(/your grown-up set a limit/i)
+      .waitFor();
+    expect(await line.getAttribute('data-state')).toBe('limited');
+    expect(await line.getByRole('button').count()).toBe(0);
+    expect(await line.getByRole('switch').count()).toBe(0);
+    await line.getByText('Why?').click();
+    expect(await line.getByText('You can ask your grown-up to change the limit.').count()).toBe(1);
+    expect(await page.locator('[data-limit="guardian"]').getByRole('button').count()).toBe(0);
+  });
+
+  test('reads why a yes sleeps and what would wake it, and that nobody took it back', async () => {
+    service.state.child.choices.push(
+      { situation: 'feed.rank/behaviour', duration: 'until-changed', by: 'guardian' },
+      { situation: 'feed.rank/searches', duration: 'until-changed', by: 'guardian' },
+    );
+    const page = await open('/child');
+    const line = page.locator('[data-situation="feed.rank/behaviour"]');
+    await line.getByRole('switch').waitFor();
+    const { child } = service.state;
+    child.choices = child.choices.filter(({ situation }) => !situation.startsWith('feed.rank/'));
+    child.sleeping = [
+      { situation: 'feed.rank/behaviour', by: 'guardian', why: 'method-too-weak' },
+      { situation: 'feed.rank/searches', by: 'guardian', why: 'method-too-weak' },
+    ];
+    service.tell('child');
+    await page.getByRole('status').getByText('A yes of your grown-up is asleep now').waitFor();
+    expect(
+      await page
+        .getByRole('status')
+        .getByText(/took back/)
+        .count(),
+    ).toBe(0);
+    const asleep = await line.locator('[data-asleep="guardian"]').textContent();
+    expect(asleep).toMatch(/said yes to this before.*surer way.*wake it by saying yes again/);
   });
 
   test('Escape leaves everything off and the focus where it was', async () => {
@@ -268,6 +381,11 @@ describe('the child', () => {
 
   test('is offered no lasting choice where the law resets it, and no session where there is none', async () => {
     service.state.child.session = null;
+    service.state.child.choices.push({
+      situation: 'location.collect/coarse',
+      duration: 'until-changed',
+      by: 'child',
+    });
     const page = await open('/child');
     await page.getByRole('switch', { name: /share your place with friends/i }).click();
     expect(await page.locator('.answer strong').allTextContents()).toEqual(['Just this time', 'Keep it off']);
@@ -480,6 +598,48 @@ describe('the guardian', () => {
     await page.getByRole('button', { name: 'Check the signature' }).click();
     await page.getByText(/the signature holds/i).waitFor();
     await expectSound(page);
+  });
+
+  test('closes what is open, opens it again, and not what the child closed', async () => {
+    signIn('guardian');
+    service.state.child.limits = [
+      {
+        limitId: 'l_c',
+        at: '2026-11-22T10:00:00.000Z',
+        by: 'child',
+        kind: 'closed',
+        situation: 'contact.message/contact',
+      },
+    ];
+    const page = await open('/guardian');
+    await page.getByText(/^What is open now/).click();
+    await page.getByRole('button', { name: 'Close: Calls from people your child accepted' }).click();
+    await page.getByRole('status').getByText('Closed: Calls from people your child accepted').waitFor();
+    expect(service.sent.at(-1)).toBe(
+      'POST /guardian/api/children/c_canned/limits {"kind":"closed","situation":"contact.call/contact"}',
+    );
+    expect(await page.locator('[data-open="contact.call/contact"]').count()).toBe(0);
+    expect(await page.locator('[data-limit="child"]').getByRole('button').count()).toBe(0);
+    await page.getByRole('button', { name: 'Open again: Calls from people your child accepted' }).click();
+    await page.locator('[data-open="contact.call/contact"]').waitFor();
+    expect(service.sent.at(-1)).toBe('DELETE /guardian/api/children/c_canned/limits/l_1_guardian ');
+  });
+
+  test('reads which yes sleeps and why, and confirms it again', async () => {
+    signIn('guardian');
+    service.state.child.sleeping = [
+      { situation: 'feed.rank/behaviour', by: 'guardian', why: 'notice-of-other-law' },
+    ];
+    const page = await open('/guardian');
+    const asleep = page.locator('[data-asleep="feed.rank"]');
+    await asleep.getByText(/another law holds for your child/i).waitFor();
+    await page.getByRole('button', { name: 'Read and confirm again' }).press('Enter');
+    await answerAll(page, 'Yes');
+    await page.getByRole('radio', { name: /proof of age/i }).check();
+    await page.getByRole('textbox').fill('a.b.c');
+    await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByText(/thank you, your answer counts/i).waitFor();
+    expect(service.state.child.sleeping).toEqual([]);
   });
 
   test('gets a new link without learning whether the address is known', async () => {

@@ -50,7 +50,12 @@ export interface Explainable {
   /** Other situations that are closed now, and that this one is closed with. */
   readonly waitsFor?: readonly string[];
   /** The limits that close it, or want a yes each time. */
-  readonly limits?: readonly { readonly by: Limiter; readonly how: Limit['how'] }[];
+  readonly limits?: readonly {
+    /** What the limit is on; left out, it is on this. */
+    readonly situation?: string;
+    readonly by: Limiter;
+    readonly how: Limit['how'];
+  }[];
   /** What the operator's profile moved. */
   readonly deviations?: readonly Omit<Deviation, 'situations' | 'ages' | 'effect' | 'approved'>[];
   /** Who has said yes already. */
@@ -227,11 +232,12 @@ function stateOf(decision: Explainable): SwitchState {
   if (allowed) return 'on';
   if (needs.length === 0 && reasons.includes('forbidden')) return 'locked';
   if (limits.some(({ how }) => how === 'closed')) return 'limited';
-  if (limits.length > 0) return limits.some(({ by }) => by === 'guardian') ? 'ask' : 'off';
-  if (waitsFor.length > 0) return 'waits';
+  // A yes for one time is given to what the limit is on, and that may be something that this rests on.
+  const isOnThis = ({ situation = decision.situation }) => situation === decision.situation;
+  if (waitsFor.length > 0 || !limits.every(isOnThis)) return 'waits';
   const awaited = missing(decision);
-  if (awaited.includes('guardian')) return 'ask';
-  return awaited.includes('child') ? 'off' : 'locked';
+  if (awaited.includes('guardian') || limits.some(({ by }) => by === 'guardian')) return 'ask';
+  return awaited.includes('child') || limits.length > 0 ? 'off' : 'locked';
 }
 
 function stateKey(state: SwitchState, { grant }: Explainable): keyof Messages['states'] {

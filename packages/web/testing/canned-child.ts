@@ -46,9 +46,8 @@ const at = '2026-11-22T10:00:00.000Z';
 const before = /^(explain-risk|notice-at-switch|offer-just-this-time|ask-an-adult-first|disclose-ai)$/;
 
 export function decisionFor(rulebook: Rulebook, child: CannedChild, situation: Situation): Decision {
-  return rulebook
-    .scope(child.place)
-    .decide(situation, child.age, grants(child.choices), limitsNow(child.limits));
+  const granted = child.choices.map((choice) => ({ ...choice, once: choice.duration === 'once' }));
+  return rulebook.scope(child.place).decide(situation, child.age, grants(granted), limitsNow(child.limits));
 }
 
 function viewFor(rulebook: Rulebook, child: CannedChild, situation: Situation): SituationView {

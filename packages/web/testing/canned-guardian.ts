@@ -26,7 +26,7 @@ const asked: readonly Ask[] = [
     title: 'Sharing where your child is',
     why: 'Shows the location of your child to others while it is switched on.',
     who: 'Patchwork; people whom your child accepted',
-    situations: ['location.share/contact'],
+    situations: ['location.collect/coarse', 'location.share/contact'],
   },
   {
     id: 'feed.rank',
@@ -221,7 +221,13 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
           receipt: !byMail,
         });
         state.guardian.state = byMail ? 'confirming' : 'consented';
-        if (!byMail) state.child.choices.push(...grantsFor(purposes));
+        if (!byMail) {
+          const given = grantsFor(purposes);
+          state.child.choices.push(...given);
+          state.child.sleeping = state.child.sleeping.filter(
+            (one) => one.by !== 'guardian' || !given.some(({ situation }) => situation === one.situation),
+          );
+        }
         return json({ state: byMail ? 'confirming' : 'given', consentId });
       },
     ],

@@ -60,10 +60,21 @@ describe('the policy of real places', () => {
   it('says why every code is joined, and is one view whatever the order of places', async () => {
     expect((await get('/policy?in=GB')).body.note).toBeNull();
     expect((await get('/policy?in=unknown')).body.note).toBe('place-unknown');
-    expect((await get('/policy?in=AU')).body.note).toBe('place-not-covered');
     const one = await get('/policy?in=US,GB,us');
     expect(one.body.places).toEqual(['GB', 'US']);
     expect((await get('/policy?in=GB,US')).headers.etag).toBe(one.headers.etag);
+  });
+
+  it('marks where the baseline stands in, and says what each rule is about', async () => {
+    const { cells, codes } = (await get('/policy?in=BR')).body as Policy;
+    expect(codes).toEqual(['int-baseline']);
+    for (const row of Object.values(cells))
+      for (const cell of row) expect(cell.standsIn === true).toBe(cell.effect !== 'allow');
+    const gb = (await get('/policy?in=GB')).body as Policy;
+    const about = (situation: 'profile.find/web-index' | 'account.open/with-guardian') =>
+      gb.cells[situation][12]?.rules.map((at) => gb.rules[at]?.about);
+    expect(about('profile.find/web-index')).toContain('account.open/with-guardian');
+    expect(new Set(about('account.open/with-guardian'))).toEqual(new Set([undefined]));
   });
 
   it('is not sent again to who has it, and is when another day changed it', async () => {

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import {
   adult,
+  type Cell,
   type Code,
   type Day,
   dayAfter,
   type Effect,
   effects,
+  type Grantor,
   type Level,
   levels,
   needsOf,
@@ -33,8 +35,8 @@ export interface PolicyCell {
   readonly silent: readonly number[];
   readonly wouldBe?: Effect;
   readonly guidanceOnly?: true;
-  /** Whether a guardian and the child both have to say yes. */
-  readonly both?: true;
+  /** Whose yes about this very situation it takes, where the effect does not say it. */
+  readonly needs?: readonly Grantor[];
   /** Whether a documented deviation moved it. */
   readonly moved?: true;
   /** Whether a rule of the baseline stands in for law that these places do not have. */
@@ -80,8 +82,10 @@ export const policySchema = Type.Object(
             Type.Boolean({ description: 'Whether the baseline stands in for law that these places lack.' }),
           ),
           moved: Type.Optional(Type.Boolean({ description: 'Whether a documented deviation moved it.' })),
-          both: Type.Optional(
-            Type.Boolean({ description: 'Whether a guardian and the child both have to say yes.' }),
+          needs: Type.Optional(
+            Type.Array(Type.String(), {
+              description: 'Whose yes about this very situation it takes, where the effect does not say it.',
+            }),
           ),
         }),
       ),
@@ -129,7 +133,7 @@ export function policyOf(law: Overlay, question: PolicyQuestion): Policy {
         ...(spoken.guidanceOnly && { guidanceOnly: true }),
         ...(spoken.cell.deviations.length > 0 && { moved: true }),
         ...(spoken.cell.standsIn && { standsIn: true }),
-        ...(needsOf(spoken.cell).length > 1 && { both: true }),
+        ...needsBeside(spoken.cell),
       };
     }),
   ]);
@@ -148,6 +152,19 @@ export function policyOf(law: Overlay, question: PolicyQuestion): Policy {
     rules: rules.list,
     silent: silent.list,
   };
+}
+
+const needsOfEffect: Readonly<Record<Effect, string>> = {
+  allow: '',
+  'opt-in': 'child',
+  guardian: 'guardian',
+  forbid: '',
+};
+
+/** Both yeses, or a looser one where the effect comes from what a situation needs. */
+function needsBeside(cell: Cell): Pick<PolicyCell, 'needs'> {
+  const needs = needsOf(cell);
+  return needs.join() === needsOfEffect[cell.effect] ? {} : { needs };
 }
 
 function numbered<T>(nameOf: (one: T) => string) {

@@ -35,8 +35,8 @@ export interface PolicyCell {
   readonly wouldBe?: Effect;
   /** Whether it would be looser, were it not for guidance. */
   readonly guidanceOnly?: boolean;
-  /** Whether a guardian and the child both have to say yes. */
-  readonly both?: boolean;
+  /** Whose yes about this very situation it takes, where the effect does not say it. */
+  readonly needs?: readonly Grantor[];
   /** Whether a documented deviation moved it. */
   readonly moved?: boolean;
   /** Whether a rule of the baseline stands in for law that these places do not have. */

@@ -14,7 +14,8 @@ export function controlOf(view: SituationView, state: SwitchState): Control {
     case 'ask':
       return { kind: 'ask', state: view.ask };
     case 'on':
-      return view.grant?.by === 'child' || view.needs.includes('child')
+      // A yes for this time is needed by a limit only, and can be taken back all the same.
+      return view.needs.includes('child') || (view.grant?.by === 'child' && view.grant.duration === 'once')
         ? { kind: 'switch', checked: true }
         : { kind: 'none' };
     case 'off':

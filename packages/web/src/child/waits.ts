@@ -1,4 +1,4 @@
-import type { Situation } from '@stairgate/rulebook';
+import { isSituation, type Situation } from '@stairgate/rulebook';
 import type { ChildPage } from '../api/child.ts';
 import type { SituationView } from '../api/decision.ts';
 
@@ -7,16 +7,21 @@ import type { SituationView } from '../api/decision.ts';
  * say, all of it.
  */
 export function firstToOpen(
-  { waitsFor }: Pick<SituationView, 'waitsFor'>,
+  view: Pick<SituationView, 'waitsFor' | 'limits'>,
   situations: ChildPage['situations'],
 ): readonly Situation[] {
-  const first = waitsFor.filter((one) => situations[one].waitsFor.length === 0);
-  return first.length > 0 ? first : waitsFor;
+  const closed = othersOf(view);
+  const first = closed.filter((one) => othersOf(situations[one]).every((other) => other === one));
+  return first.length > 0 ? first : closed;
+}
+
+/** What is closed with it, and what a yes each time is wanted for. */
+function othersOf({ waitsFor, limits }: Pick<SituationView, 'waitsFor' | 'limits'>): readonly Situation[] {
+  return [...new Set([...waitsFor, ...limits.map(({ situation }) => situation).filter(isSituation)])];
 }
 
 /** A view that names, among what would open it, only what can be opened first. */
 export function withFirstSteps(view: SituationView, situations: ChildPage['situations']): SituationView {
-  if (view.waitsFor.length === 0) return view;
   const first = firstToOpen(view, situations);
   return {
     ...view,

@@ -97,7 +97,15 @@ export function CellPanel({
         <span>{effectWords[at.effect].long}.</span>
         {at.guidanceOnly && <span className="soft small">By guidance only: no binding law asks for it.</span>}
       </div>
-      {at.both && <p className="small">A guardian and the child both have to say yes.</p>}
+      {at.needs && at.effect !== 'forbid' && (
+        <p className="small">
+          {at.needs.length > 1
+            ? 'A guardian and the child both have to say yes.'
+            : at.needs.length === 0
+              ? 'That is for what it needs. About this itself nobody has to say yes.'
+              : `That is for what it needs. About this itself it takes the yes of ${at.needs[0] === 'child' ? 'the child' : 'a guardian'}.`}
+        </p>
+      )}
       {at.standsIn && (
         <Note icon="scales">
           <p>

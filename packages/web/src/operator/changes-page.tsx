@@ -333,7 +333,7 @@ function Run({ run, comparison }: { run: LawDifference; comparison: Comparison }
   const named = (numbers: readonly number[]) => numbers.map((at) => comparison.rules[at]);
   return (
     <div className="stack stack-small">
-      <p className="verdict">
+      <p className="cell-verdict">
         <strong className="run-ages">
           {ages[0] === 0 && ages[1] === 17 ? 'under 18' : yearsInWords(ages[0], ages[1])}
         </strong>

@@ -226,11 +226,19 @@ const differenceWords = {
   obligations: 'other obligations than the other view',
 } as const;
 
+/** Whose yes about this very situation it takes, where that is not what the effect says. */
+export const needsInWords: Readonly<Record<string, string>> = {
+  '': 'only for what it needs: about this itself nobody has to say yes',
+  child: 'only for what it needs: about this itself the child chooses',
+  guardian: 'only a guardian about this itself',
+  'guardian-child': 'and the child too',
+};
+
 /** "Allowed; not law yet, but could be forbidden; stricter than the other view". */
 export function cellInWords(cell: PolicyCell, difference: Difference | null): string {
   return [
     effectWords[cell.effect].short,
-    cell.both && 'and the child too',
+    cell.needs && needsInWords[cell.needs.join('-')],
     cell.moved && 'by a documented deviation',
     cell.standsIn && 'the baseline stands in',
     cell.guidanceOnly && 'by guidance only',

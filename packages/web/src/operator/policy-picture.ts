@@ -1,4 +1,4 @@
-import { type Effect, effects, type Situation, situations } from '@stairgate/rulebook';
+import { type Effect, effects, type Grantor, type Situation, situations } from '@stairgate/rulebook';
 import type { Policy, PolicyCell } from '../api/operator.ts';
 
 /** How many situations have which effect at one age. */
@@ -31,12 +31,19 @@ export function compare(policy: Policy, other: Policy): Differences {
   return Object.fromEntries(rows) as Differences;
 }
 
+/** Whose yes about this very situation a cell takes. */
+export function needsOfCell({ effect, needs }: PolicyCell): readonly Grantor[] {
+  if (needs !== undefined) return needs;
+  return effect === 'opt-in' ? ['child'] : effect === 'guardian' ? ['guardian'] : [];
+}
+
 function differenceOf(cell: PolicyCell, other: PolicyCell | undefined): Difference | null {
   if (!other) return null;
   const step = effects.indexOf(cell.effect) - effects.indexOf(other.effect);
   if (step !== 0) return step > 0 ? 'tightens' : 'loosens';
-  // Beside the guardian's yes, the child's.
-  if (Boolean(cell.both) !== Boolean(other.both)) return cell.both ? 'tightens' : 'loosens';
+  const [needs, needed] = [needsOfCell(cell), needsOfCell(other)];
+  if (needs.some((who) => !needed.includes(who))) return 'tightens';
+  if (needs.length < needed.length) return 'loosens';
   const same =
     cell.obligations.length === other.obligations.length &&
     cell.obligations.every((name) => other.obligations.includes(name));
