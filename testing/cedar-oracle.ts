@@ -47,10 +47,11 @@ export interface CedarEngine {
   readonly annotations: (policy: string) => Readonly<Record<string, string>> | undefined;
   /**
    * Compares every cell, under every state of choices about it, with nothing else chosen and with everything, and calls
-   * `disagree` where the rulebook says otherwise. With `limits` also every limit on it and on what it rests on, at a few
-   * ages. Answers how many cells there were and how often the engine was asked.
+   * `disagree` where the rulebook says otherwise. Answers how many cells there were and how often the engine was asked.
    */
   readonly compare: (asked: Asked, disagree: (what: string) => void) => Compared;
+  /** The same with every limit on each situation and on what it rests on, at a few ages. */
+  readonly compareLimits: (asked: Asked, disagree: (what: string) => void) => Compared;
   /** One question to all policies, without the schema. `context` replaces facts; `undefined` takes one away. */
   readonly ask: (question: CedarAsk, context?: Record<string, unknown>) => CedarResponse;
 }
@@ -59,9 +60,10 @@ export interface Asked {
   readonly rulebook: Rulebook;
   readonly in: Places;
   readonly situations?: readonly Situation[];
-  /** Whether to set limits as well. */
-  readonly limits?: boolean;
 }
+
+/** Holds one answer of Cedar against ours; `what` says what was asked. */
+type Check = (given: Given, what: () => string) => void;
 
 interface Given {
   readonly age: AgeInterval;
@@ -142,73 +144,84 @@ export function openCedar(exported: CedarExport): CedarEngine {
   // policies whose head lets the question in are the same, the question is the same.
   const answers = new Map<string, CedarResponse>();
 
-  const compare: CedarEngine['compare'] = (
-    { rulebook, in: places, situations: some = situations, limits: withLimits = false },
-    disagree,
-  ) => {
-    let [cells, questions] = [0, 0];
-    const scope = rulebook.scope(places);
-    const none = new Uint8Array(situations.length);
-    for (const situation of some) {
-      const number = situations.indexOf(situation);
-      const any = cedarQuestion(exported, { situation, in: places, age: ageInterval(0, 18, 'none') });
-      const here = closure(any.entities.flatMap(({ parents }) => parents));
-      const reached = new Set([...here, ...closure([any.action])].map(({ uid }) => name(uid)));
-      const set = prepare(
-        policies.filter(({ json }) => lets(json.action, reached) && lets(json.resource, reached)),
-      );
-      const law = [...reached].filter((one) => /^(Jurisdiction|Uncovered)::/.test(one)).sort();
-      const ask = (on: string, given: Given, explain: boolean) => {
-        const question = cedarQuestion(exported, { situation, in: places, ...given, explain });
-        const level = closure([question.context.level.__entity]);
-        const schema = { preparsedSchemaName: engine, validateRequest: true };
-        questions++;
-        return call(on, { ...question, ...schema, entities: [...question.entities, ...here, ...level] });
-      };
-      const about = [number, ...restsOn[number]!];
-      const know = (given: Given, explain: boolean) => {
-        const facts = about.map((one) => [explain ? 0 : given.granted[one], given.limits[one]]);
-        const key = JSON.stringify([set, law, situation, given.age, facts, explain]);
-        const answer = answers.get(key) ?? ask(set, given, explain);
-        answers.set(key, answer);
-        return answer;
-      };
-      const check = (given: Given, what: () => string) => {
-        const theirs = cedarAnswer(annotations, situation, know(given, true), know(given, false));
-        const ours = scope.decide(situation, given.age, given.granted, given.limits);
-        const wrong = differs(theirs, ours);
-        if (wrong) disagree(`${situation} in ${places}, ${JSON.stringify(given.age)}, ${what()}: ${wrong}`);
-      };
-      const ages = agesThatMatter(rulebook, scope.codes, situation);
-      // That the other policies really have nothing to say is asked of all of them, once for each situation and place.
-      const plain: Given = { age: ages[1]!, granted: none, limits: noLimits };
-      if (sorted(ask(whole, plain, true).diagnostics.reason) !== sorted(know(plain, true).diagnostics.reason))
-        disagree(`${situation} in ${places}: other policies answer as well`);
-      for (const age of ages) {
-        cells++;
-        for (const rest of about.length > 1 ? [0, 3] : [0]) {
-          for (const has of [0, 1, 2, 3]) {
-            const granted = none.slice().fill(rest);
-            granted[number] = has;
-            check({ age, granted, limits: noLimits }, () => `choices ${has}, everything else ${rest}`);
-          }
+  const compareBy =
+    (walk: (ages: readonly AgeInterval[], number: number, check: Check) => number): CedarEngine['compare'] =>
+    ({ rulebook, in: places, situations: some = situations }, disagree) => {
+      let [cells, questions] = [0, 0];
+      const scope = rulebook.scope(places);
+      const none = new Uint8Array(situations.length);
+      for (const situation of some) {
+        const number = situations.indexOf(situation);
+        const any = cedarQuestion(exported, { situation, in: places, age: ageInterval(0, 18, 'none') });
+        const here = closure(any.entities.flatMap(({ parents }) => parents));
+        const reached = new Set([...here, ...closure([any.action])].map(({ uid }) => name(uid)));
+        const set = prepare(
+          policies.filter(({ json }) => lets(json.action, reached) && lets(json.resource, reached)),
+        );
+        const law = [...reached].filter((one) => /^(Jurisdiction|Uncovered)::/.test(one)).sort();
+        const ask = (on: string, given: Given, explain: boolean) => {
+          const question = cedarQuestion(exported, { situation, in: places, ...given, explain });
+          const level = closure([question.context.level.__entity]);
+          const schema = { preparsedSchemaName: engine, validateRequest: true };
+          questions++;
+          return call(on, { ...question, ...schema, entities: [...question.entities, ...here, ...level] });
+        };
+        const about = [number, ...restsOn[number]!];
+        const know = (given: Given, explain: boolean) => {
+          const facts = about.map((one) => [explain ? 0 : given.granted[one], given.limits[one]]);
+          const key = JSON.stringify([set, law, situation, given.age, facts, explain]);
+          const answer = answers.get(key) ?? ask(set, given, explain);
+          answers.set(key, answer);
+          return answer;
+        };
+        const check: Check = (given, what) => {
+          const theirs = cedarAnswer(annotations, situation, know(given, true), know(given, false));
+          const ours = scope.decide(situation, given.age, given.granted, given.limits);
+          const wrong = differs(theirs, ours);
+          if (wrong) disagree(`${situation} in ${places}, ${JSON.stringify(given.age)}, ${what()}: ${wrong}`);
+        };
+        const ages = agesThatMatter(rulebook, scope.codes, situation);
+        // That the other policies really have nothing to say is asked of all of them, once for each situation and place.
+        const plain: Given = { age: ages[1]!, granted: none, limits: noLimits };
+        if (
+          sorted(ask(whole, plain, true).diagnostics.reason) !== sorted(know(plain, true).diagnostics.reason)
+        )
+          disagree(`${situation} in ${places}: other policies answer as well`);
+        cells += walk(ages, number, check);
+      }
+      return { cells, questions };
+    };
+
+  const compare = compareBy((ages, number, check) => {
+    const rests = restsOn[number]!.length > 0 ? [0, 3] : [0];
+    for (const age of ages) {
+      for (const rest of rests) {
+        for (const has of [0, 1, 2, 3]) {
+          const granted = new Uint8Array(situations.length).fill(rest);
+          granted[number] = has;
+          check({ age, granted, limits: noLimits }, () => `choices ${has}, everything else ${rest}`);
         }
       }
-      if (!withLimits) continue;
-      for (const age of [ages[0]!, ages.at(-1)!, ...agesOfLimits]) {
-        for (const on of about) {
-          for (const by of limiters) {
-            for (const how of ['closed', 'ask'] as const) {
-              const limits = packLimits([{ situation: situations[on]!, by, how }]);
-              const words = () => `${by} ${how} ${situations[on]}`;
-              for (const granted of onceOrLasting) check({ age, granted, limits }, words);
+    }
+    return ages.length;
+  });
+
+  const compareLimits = compareBy((ages, number, check) => {
+    const some = [ages[0]!, ages.at(-1)!, ...agesOfLimits];
+    for (const age of some) {
+      for (const on of [number, ...restsOn[number]!]) {
+        for (const by of limiters) {
+          for (const how of ['closed', 'ask'] as const) {
+            const limits = packLimits([{ situation: situations[on]!, by, how }]);
+            for (const granted of onceOrLasting) {
+              check({ age, granted, limits }, () => `${by} ${how} ${situations[on]}`);
             }
           }
         }
       }
     }
-    return { cells, questions };
-  };
+    return some.length;
+  });
 
   return {
     get faults() {
@@ -226,6 +239,7 @@ export function openCedar(exported: CedarExport): CedarEngine {
     },
     annotations,
     compare,
+    compareLimits,
     ask: (ask, context = {}) => {
       const question = cedarQuestion(exported, ask);
       const facts = Object.entries({ ...question.context, ...context }).filter(

@@ -210,6 +210,13 @@ test('an open page does not go on showing what has just been closed', async () =
   await context.close();
 });
 
+/** What is off until somebody chooses it, for good. */
+async function switchOn(page: Page, situation: string): Promise<void> {
+  await page.goto(`${birch.url}/choose/${situation}`);
+  await page.getByLabel('Until I change it').check();
+  await page.getByRole('button', { name: 'Switch it on' }).click();
+}
+
 describe('clips', () => {
   const playing = (page: Page) =>
     page.evaluate(() => [...document.querySelectorAll('video')].filter((video) => !video.paused).length);
@@ -217,6 +224,7 @@ describe('clips', () => {
   test('play by themselves only where that is on, and never for people who want less motion', async () => {
     const { context, page } = await open();
     await signIn(page, 'moss');
+    await switchOn(page, 'engage.autoplay/media');
     await page.goto(`${birch.url}/clips`);
     await expect.poll(() => playing(page)).toBeGreaterThan(0);
     await page.goto(`${birch.url}/choose/engage.autoplay/media`);
@@ -225,8 +233,8 @@ describe('clips', () => {
     await page.locator('video').first().scrollIntoViewIfNeeded();
     expect(await page.locator('video[data-autoplay]').count()).toBe(0);
     expect(await playing(page)).toBe(0);
-    await page.goto(`${birch.url}/choose/engage.autoplay/media`);
-    await page.getByRole('button', { name: 'Switch it on' }).click();
+    await switchOn(page, 'engage.autoplay/media');
+    await page.waitForURL(`${birch.url}/clips`);
     await context.close();
 
     const calm = await open({ reducedMotion: 'reduce' });
@@ -242,6 +250,8 @@ describe('the feed', () => {
   test('goes on by itself only where that is on; the button works either way', async () => {
     const { context, page } = await open({ viewport: { width: 1280, height: 500 } });
     await signIn(page, 'wren');
+    await switchOn(page, 'engage.scroll/endless');
+    await page.goto(birch.url);
     const cards = page.locator('article.post');
     const first = await cards.count();
     await page.mouse.wheel(0, 20_000);

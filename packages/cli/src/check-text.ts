@@ -1,6 +1,13 @@
-import type { CheckFinding, Rulebook } from '@stairgate/rulebook';
+import {
+  type Activity,
+  activityNames,
+  activityOf,
+  type CheckFinding,
+  matchSituations,
+  type Rulebook,
+} from '@stairgate/rulebook';
 import type { CheckReport } from './check.ts';
-import { placesInWords, yearsInWords } from './comparison.ts';
+import { placesInWords, uncovered, yearsInWords } from './comparison.ts';
 import { paint, type Style, type Terminal } from './output.ts';
 
 const groups: readonly { kind: CheckFinding['kind']; title: string; style: Style }[] = [
@@ -41,8 +48,15 @@ export function checkText(terminal: Terminal, report: CheckReport): string {
     ...exemptionsInWords(terminal, rulebook),
     '',
     countsInWords(report),
+    ...uncovered(rulebook, places, { activities: offeredBy(report), ages: declared.ages }),
     paint(terminal, 'dim', `Rulebook ${rulebook.revision}`),
   ].join('\n');
+}
+
+/** What the service can do at all. */
+function offeredBy({ profile }: CheckReport): readonly Activity[] {
+  const offers = profile?.offers.flatMap(matchSituations);
+  return offers === undefined ? activityNames : [...new Set(offers.map(activityOf))];
 }
 
 function wordFinding(terminal: Terminal, report: CheckReport, finding: CheckFinding): string[] {

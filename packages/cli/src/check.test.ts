@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
-import { compile, settings, situations } from '@stairgate/rulebook';
+import { compile, settingFor, settings, situations } from '@stairgate/rulebook';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -36,8 +36,8 @@ function lawful(where: string): { ages: string; defaults: Record<string, unknown
   const scope = compile(loadCodes(), { asOf: today }).scope(where);
   const defaults = Array.from({ length: 18 }, (_, year) => year).flatMap((year) =>
     situations.map((situation, number) => {
-      const { rung, obligations } = scope.row({ lo: year, hi: year, level: 'self-declared' })[number]!;
-      return { situation, ages: year, setting: settings[rung], obligations };
+      const { own, obligations } = scope.row({ lo: year, hi: year, level: 'self-declared' })[number]!;
+      return { situation, ages: year, setting: settingFor(own), obligations };
     }),
   );
   return { ages: '0-17', defaults };
@@ -99,8 +99,26 @@ describe('reports', () => {
   test('the example passes, and says what it leaves open', async () => {
     const { exitCode, out } = await stairgate('check', example, '--profile', profile);
     expect(exitCode).toBe(0);
-    expect(out).toContain('Defaults of Hazel in GB\nages 13-17, self-declared, by the law of 2026-11-22');
+    expect(out).toContain(
+      'Defaults of Hazel in GB\nages 13-17, declared-by-guardian-or-device, by the law of 2026-11-22',
+    );
     expect(out).toContain('Nothing falls short. Settings by year of age: 0 looser, 0 not declared');
+    expect(out).toContain('No code of GB covers engage.notify at ages 13-17, on 2026-11-22: ');
+  });
+
+  test('what only waits for another setting is judged by itself', async () => {
+    // Under 13 nothing is open without an account, for which the guardian has to consent.
+    const { defaults, ...rest } = read('examples/check/defaults.json');
+    const young = write('young.json', { ...rest, ages: '10-12', defaults });
+    const { out } = await stairgate('check', young, '--profile', profile, '--json');
+    const looser = JSON.parse(out).findings.filter(({ kind }: { kind: string }) => kind === 'looser');
+    const situations = looser.map(({ situation }: { situation: string }) => situation);
+    expect(situations).toContain('profile.view/anyone');
+    for (const open of ['profile.view/contact', 'contact.message/contact']) {
+      expect(situations).not.toContain(open);
+      const decided = await stairgate('decide', open, '--in', 'GB', '--age', '11', '--json');
+      expect(JSON.parse(decided.out)).toMatchObject({ effect: 'guardian', own: 'allow' });
+    }
   });
 
   test('as text: the worst first, each with its line, its rule and what would do', async () => {

@@ -1,18 +1,22 @@
 import type { ProvisionList } from '@stairgate/codes';
 import {
   type Code,
+  type Cover,
   compile,
   type Day,
   type Difference,
   dayBefore,
   daysOfChange,
   diff,
+  international,
   jurisdictionsOf,
   knownCountries,
+  knownPlaces,
   levels,
   type Rulebook,
   type Scope,
 } from '@stairgate/rulebook';
+import { isBaseline } from './comparison.ts';
 
 /** Codes and the provisions that they are held against. */
 export interface CodeSet {
@@ -57,6 +61,8 @@ export interface ChangedDays {
   readonly to: Day | null;
   /** At every level of assurance. */
   readonly differences: readonly Difference[];
+  /** What a code covers from now on, or no longer, so that the baseline does not stand in there, or does. */
+  readonly coverage: { readonly gained: readonly Cover[]; readonly lost: readonly Cover[] };
 }
 
 /**
@@ -68,7 +74,9 @@ export function changedDecisions(
   after: readonly Code[],
   changed: ReadonlySet<string>,
 ): ChangedPlaces[] {
-  const places = [...placesOf([...before, ...after].filter(({ code }) => changed.has(code))), 'unknown'];
+  const all = [...before, ...after];
+  const touched = all.filter(({ code }) => changed.has(code));
+  const places = [...placesOf(touched, all), 'unknown'];
   const days = [...new Set([...daysOfChange(before), ...daysOfChange(after)])].sort();
   const spans = new Map(places.map((place): [string, ChangedDays[]] => [place, []]));
   for (const [at, day] of days.entries()) {
@@ -83,7 +91,7 @@ export function changedDecisions(
       known.set(here, own);
       const found = own.get(there) ?? compare(was, is, place);
       own.set(there, found);
-      if (found.differences.length === 0) continue;
+      if (isNothing(found)) continue;
       const list = spans.get(place)!;
       const last = list.at(-1);
       if (last?.to === dayBefore(day) && isSame(last, found)) list[list.length - 1] = { ...last, to };
@@ -105,19 +113,53 @@ type Compared = Omit<ChangedDays, 'from' | 'to'>;
 
 function compare(was: Rulebook, is: Rulebook, place: string): Compared {
   const before = { label: 'before', rulebook: was, in: place };
-  return { differences: diff(before, { label: 'after', rulebook: is, in: place }, { levels }) };
+  const [open, now] = [was.uncovered(place), is.uncovered(place)];
+  return {
+    differences: diff(before, { label: 'after', rulebook: is, in: place }, { levels }),
+    coverage: { gained: without(open, now), lost: without(now, open) },
+  };
+}
+
+/** What the first say and the others do not, year by year. */
+function without(covers: readonly Cover[], others: readonly Cover[]): Cover[] {
+  return covers.flatMap(({ activities, ages: [lo, hi] }) =>
+    activities.flatMap((activity): Cover[] => {
+      const left: [number, number][] = [];
+      for (let year = lo; year <= hi; year++) {
+        const isSaid = others.some(
+          (one) => one.activities.includes(activity) && one.ages[0] <= year && year <= one.ages[1],
+        );
+        if (isSaid) continue;
+        const last = left.at(-1);
+        if (last?.[1] === year - 1) last[1] = year;
+        else left.push([year, year]);
+      }
+      return left.map((ages) => ({ activities: [activity], ages }));
+    }),
+  );
+}
+
+function isNothing({ differences, coverage: { gained, lost } }: Compared): boolean {
+  return differences.length + gained.length + lost.length === 0;
 }
 
 function isSame(a: Compared, b: Compared): boolean {
-  return JSON.stringify(a.differences) === JSON.stringify(b.differences);
+  const plain = ({ differences, coverage }: Compared) => JSON.stringify([differences, coverage]);
+  return plain(a) === plain(b);
 }
 
-/** Where a child is under one of these codes. */
-function placesOf(codes: readonly Code[]): Set<string> {
+/**
+ * Where a child is under one of these codes: in its jurisdiction, and in those of its parts that have law of their own
+ * among all codes. Under a baseline, everywhere.
+ */
+function placesOf(codes: readonly Code[], all: readonly Code[]): Set<string> {
+  if (codes.some(isBaseline)) return new Set(knownPlaces);
+  const own = new Set(all.map(({ jurisdiction }) => jurisdiction));
   return new Set(
     codes.flatMap(({ jurisdiction, rules, assurance }) => [
       ...(jurisdiction === 'EU' ? knownCountries.filter((one) => jurisdictionsOf(one).includes('EU')) : []),
-      ...(jurisdiction === 'EU' || jurisdiction === 'INT' ? [] : [jurisdiction]),
+      ...(jurisdiction === 'EU' || jurisdiction === international ? [] : [jurisdiction]),
+      ...[...own].filter((one) => one !== jurisdiction && jurisdictionsOf(one).includes(jurisdiction)).sort(),
       ...[...rules, ...assurance].flatMap(({ places }) => places ?? []),
     ]),
   );

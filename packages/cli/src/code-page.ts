@@ -6,7 +6,6 @@ import {
   activityOf,
   alternatives,
   type Code,
-  coversInWords,
   type Day,
   effectMeaning,
   effects,
@@ -20,6 +19,7 @@ import {
   standingOf,
 } from '@stairgate/rulebook';
 import { daysOfCode, inWords } from './code-days.ts';
+import { coveredInWords, isBaseline } from './comparison.ts';
 import { agesText, code as codeSpan, escapeMarkdown, link, markdownTable } from './markdown.ts';
 
 export interface CodePageFacts {
@@ -49,7 +49,7 @@ export function codePage({ code, provisions, file, head, asOf }: CodePageFacts):
       [
         ['Id', codeSpan(code.code)],
         ['Issuer', escapeMarkdown(code.issuer)],
-        ['Jurisdiction', escapeMarkdown(placeText(code.jurisdiction))],
+        ['Jurisdiction', escapeMarkdown(placeText(code))],
         ['Covers', coversText(code)],
         ['Text', link('at its source', code.url)],
         ['File', link(codeSpan(file.replace(/^.*\/(?=[^/]+\/[^/]+$)/, '')), file)],
@@ -137,15 +137,17 @@ function section(title: string, lines: readonly string[]): string[] {
   return [`## ${title}`, '', ...lines, ...(lines.at(-1) === '' ? [] : [''])];
 }
 
-function placeText(jurisdiction: string): string {
+function placeText(code: Code): string {
+  const { jurisdiction } = code;
   if (jurisdiction === 'EU') return 'EU: the countries of the European Union and the European Economic Area';
+  if (isBaseline(code)) return 'none: it stands in everywhere, where no code of a place covers something';
   return jurisdiction === 'INT' ? 'none: a standard or an interface, which binds nobody' : jurisdiction;
 }
 
 /** What the silence of a code says: of what it covers, that it leaves the rest to the platform. */
 export function coversText(code: Code): string {
-  const covered = coversInWords(code).map(({ of, ages }) => `${of.join(', ')} at ages ${agesText(ages)}`);
-  return covered.length > 0 ? covered.join('; ') : 'nothing: its silence says nothing';
+  if (isBaseline(code)) return 'what no code of a place covers, at the ages at which none does';
+  return code.covers.length > 0 ? coveredInWords(code.covers) : 'nothing: its silence says nothing';
 }
 
 function ruleLines(rule: Rule, stands: readonly string[]): string[] {
@@ -258,6 +260,7 @@ function carriersOf(code: Code, id: string): string[] {
 }
 
 function daysTable(code: Code): string[] {
+  if (isBaseline(code)) return ['It is of no day, and stands in for as long as no code covers something.'];
   const days = daysOfCode(code);
   const reasons = new Map<string, number>();
   for (const line of [...code.rules, ...code.assurance, ...code.duties]) {

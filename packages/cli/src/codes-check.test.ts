@@ -304,6 +304,57 @@ describe('a new code', () => {
   });
 });
 
+describe('what a code covers', () => {
+  const coppa = 'us/coppa.yaml';
+  const covers = 'of: [data, see, contact, location, feed.rank, ads.market], ages: 0-12';
+
+  test('that it covers less is said, with what stands in from then on, also in parts with law of their own', async () => {
+    edit(coppa, covers, covers.replace('location, ', ''));
+    const { out } = await check(join(codes, coppa));
+    expect(out).toContain('  It covers see, contact, data, ads.market and feed.rank at ages 0-12.');
+    expect(out).toContain('  us-coppa: the code itself: covers');
+    expect(out).toMatch(/^Decisions in US, US-TX, .* from 2013-07-01 on$/m);
+    expect(out).toContain(
+      'No longer covered: location at ages 0-12. The baseline stands in there from now on.',
+    );
+    // Maryland covers by itself what is shared of a location, and not what is collected.
+    expect(out).toMatch(/^Decisions in US-MD, from 2024-10-01 on$/m);
+    expect(out).toContain('No longer covered: location.collect at ages 0-12.');
+    expect(out).toMatch(
+      /\+ Baseline, .+\n.*\n(?: +[+-] .+\n.*\n)* +location\.collect\/coarse +0-12 +guardian -> guardian and opt-in/,
+    );
+  });
+
+  test('that it covers more is said', async () => {
+    edit(coppa, covers, covers.replace('location, ', ''));
+    git('commit', '-qam', 'Leave location');
+    edit(coppa, covers.replace('location, ', ''), covers);
+    const { out } = await check(join(codes, coppa));
+    expect(out).toContain(
+      'Covered from now on: location at ages 0-12. The baseline no longer stands in there.',
+    );
+    const { decisions, covers: words } = JSON.parse((await check(join(codes, coppa), '--json')).out);
+    git('reset', '-q', '--hard', 'HEAD~1');
+    expect(words).toBe('see, contact, location, data, ads.market and feed.rank at ages 0-12');
+    const us = decisions.find(({ places }: { places: string[] }) => places.includes('US'));
+    expect(us.spans[0].coverage).toEqual({
+      gained: ['location.collect', 'location.share'].map((one) => ({ activities: [one], ages: [0, 12] })),
+      lost: [],
+    });
+  });
+
+  test('a change of the baseline shows wherever it stands in', async () => {
+    edit(
+      'int/baseline.yaml',
+      'Below 13, a parent or carer consents to an account',
+      'Under 13, a parent consents to an account',
+    );
+    const worded = await check(join(codes, 'int/baseline.yaml'));
+    expect(worded.out).toContain('It covers what no code of a place covers');
+    expect(worded.out).toContain('No decision changes, on any day.');
+  });
+});
+
 test('all codes at once, against another folder or an older revision', async () => {
   const all = await check('--codes', codes);
   expect(all).toMatchObject({ exitCode: 0, error: '' });

@@ -26,9 +26,10 @@ import {
   changedCodes,
   changedDecisions,
 } from './code-changes.ts';
+import { coversText } from './code-page.ts';
 import { referencePages, writePages } from './codes-reference.ts';
 import { committedCodes } from './committed-codes.ts';
-import { tallyInWords, today } from './comparison.ts';
+import { coveredInWords, tallyInWords, today } from './comparison.ts';
 import { sameChanges, changes as wordChanges } from './diff.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
 
@@ -77,6 +78,8 @@ interface Findings {
   /** How many questions were asked. */
   readonly questions: number;
   readonly coverage: readonly Coverage[];
+  /** What the one code covers, in words. */
+  readonly covers: string | null;
   readonly against: string;
   /** Why nothing was compared. */
   readonly notCompared: string | null;
@@ -155,6 +158,7 @@ function findingsOf({ dir, path }: Target, against: string): Findings {
   const nothing = {
     questions: 0,
     coverage: [],
+    covers: null,
     against,
     notCompared: null,
     lines: [],
@@ -177,6 +181,7 @@ function findingsOf({ dir, path }: Target, against: string): Findings {
     problems,
     questions,
     coverage: coverage(meant, after.list),
+    covers: path === undefined ? null : coversText(meant[0]!),
     against: 'set' in before ? before.name : against,
     stalePages: stalePagesOf(dir),
   };
@@ -300,6 +305,7 @@ function standing(terminal: Terminal, { dir, path }: Target, found: Findings): s
       ? `  It reads well. ${asked} asked, all answered as expected.`
       : `  It reads. ${asked} asked; see above.`,
     ...(path === undefined ? [] : found.coverage.map((one) => `  ${carried(one)}`)),
+    ...(found.covers === null ? [] : [`  It covers ${found.covers}.`]),
   ];
 }
 
@@ -336,7 +342,7 @@ function decisionChanges(terminal: Terminal, { lines, decisions }: Findings): st
   return decisions.flatMap(({ places, spans }) => {
     const known = places.filter((place) => place !== 'unknown');
     const where = [
-      ...(known.length > 0 ? [`in ${known.join(', ')}`] : []),
+      ...(known.length > 0 ? [`in ${placesShortly(known)}`] : []),
       ...(known.length < places.length ? ['where the place is unknown'] : []),
     ].join(', and ');
     // What holds now; if nothing does, what comes next; if nothing does, what was last.
@@ -347,9 +353,30 @@ function decisionChanges(terminal: Terminal, { lines, decisions }: Findings): st
       ...spanLines(terminal, shown),
       ...spans
         .filter((span) => span !== shown)
-        .map((span) => `Also ${daysInWords(span, now)}: ${tallyInWords(summarise(shownOf(span)))}`),
+        .map((span) => {
+          const [first = '', ...more] = [...coverageLines(span), tallyInWords(summarise(shownOf(span)))];
+          return [`Also ${daysInWords(span, now)}: ${first}`, ...more].join(' ');
+        }),
     ];
   });
+}
+
+/** All of a few; of many, the first and how many more. */
+function placesShortly(places: readonly string[]): string {
+  if (places.length <= 40) return places.join(', ');
+  return `${places.slice(0, 3).join(', ')} and ${places.length - 3} more places`;
+}
+
+/** What is covered from now on, and what no longer. */
+function coverageLines({ coverage: { gained, lost } }: ChangedDays): string[] {
+  return [
+    ...(gained.length > 0
+      ? [`Covered from now on: ${coveredInWords(gained)}. The baseline no longer stands in there.`]
+      : []),
+    ...(lost.length > 0
+      ? [`No longer covered: ${coveredInWords(lost)}. The baseline stands in there from now on.`]
+      : []),
+  ];
 }
 
 function daysInWords({ from, to }: ChangedDays, now: Day): string {
@@ -369,7 +396,9 @@ function spanLines(terminal: Terminal, span: ChangedDays): string[] {
   const level = shown[0]?.level ?? 'verified';
   const at = (one: Level) => differences.filter((difference) => difference.level === one);
   const others = levels.filter((one) => one !== level && !sameChanges(at(one), shown));
+  const coverage = coverageLines(span);
   return [
+    ...(coverage.length > 0 ? ['', ...coverage] : []),
     ...wordChanges(terminal, shown),
     '',
     `${tallyInWords(summarise(shown))}${level === 'verified' ? '' : ` (ages known as ${level})`}`,

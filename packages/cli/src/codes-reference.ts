@@ -5,7 +5,7 @@ import type { Code, Day } from '@stairgate/rulebook';
 import type { Command } from 'commander';
 import { daysOfCode } from './code-days.ts';
 import { codePage, coversText } from './code-page.ts';
-import { readDay } from './comparison.ts';
+import { isBaseline, readDay } from './comparison.ts';
 import { code as codeSpan, escapeMarkdown, link, markdownTable } from './markdown.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 
@@ -119,6 +119,8 @@ function headOf(files: CodeFiles, path: string): string[] {
 
 function indexPage(codes: readonly Code[], list: ReturnType<typeof readProvisions>, folder: string): string {
   const provisions = codes.reduce((sum, { code }) => sum + (list[code]?.length ?? 0), 0);
+  const baselines = codes.filter(isBaseline).length;
+  const laws = codes.length - baselines;
   const count = (lines: readonly unknown[]) => (lines.length === 0 ? '' : String(lines.length));
   const calendar = codes
     .flatMap((code) => daysOfCode(code).map((one) => ({ ...one, code })))
@@ -126,8 +128,8 @@ function indexPage(codes: readonly Code[], list: ReturnType<typeof readProvision
   return [
     '# Codes',
     '',
-    `${codes.length} laws and codes of practice, ${provisions} provisions: a page for each, with every provision, what carries`,
-    `it, its status and days, its source, and what it says in plain words. Made from the files in ${link(codeSpan('codes/'), folder)}.`,
+    `${laws} laws, codes of practice, bills and standards, and ${baselines === 1 ? 'a baseline' : `${baselines} baselines`}, with ${provisions} provisions: a page for each, with every`,
+    `provision, what carries it, its status and days, its source, and what it says in plain words. Made from the files in ${link(codeSpan('codes/'), folder)}.`,
     'These pages say from which day something binds and not how it stands today; for a day, add `--as-of` to',
     '`npx stairgate codes reference`, or ask `npx stairgate codes`.',
     '',
@@ -142,11 +144,13 @@ function indexPage(codes: readonly Code[], list: ReturnType<typeof readProvision
         count(code.duties),
         count(code.mappings),
         count(code.unmodelled),
-        daysOfCode(code)[0]?.day ?? '',
+        isBaseline(code) ? 'always' : (daysOfCode(code)[0]?.day ?? ''),
       ]),
     ),
     '',
     'No day under "binds from": nothing in it binds. It is a bill, a plan, stopped by a court, or a standard.',
+    'What a code covers and does not speak of, it leaves to the platform. What no code of a place covers at an age, the',
+    'baseline holds for.',
     '',
     '## Calendar',
     '',

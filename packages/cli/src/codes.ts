@@ -9,6 +9,7 @@ import {
   situations,
   standingOf,
 } from '@stairgate/rulebook';
+import { coversShortly, isBaseline } from './comparison.ts';
 import { json, paint, type Terminal, table } from './output.ts';
 
 export interface CodesOptions {
@@ -19,7 +20,8 @@ export interface CodesOptions {
 /** `stairgate codes`: what law the rulebook holds, and how it stands today. */
 export function codes(terminal: Terminal, options: CodesOptions): void {
   const today = new Date(terminal.clock()).toISOString().slice(0, 10);
-  const list = loadCodes({ dir: options.codes }).map((code) => ({
+  const all = loadCodes({ dir: options.codes });
+  const list = all.map((code) => ({
     code: code.code,
     short: code.short,
     jurisdiction: code.jurisdiction,
@@ -39,12 +41,12 @@ export function codes(terminal: Terminal, options: CodesOptions): void {
     terminal.out(json(list));
     return;
   }
-  const titles = ['code', 'where', 'status', 'next change', 'rules', 'binding', 'duties', 'title'];
+  const titles = ['code', 'where', 'status', 'next change', 'rules', 'binding', 'duties', 'covers', 'title'];
   terminal.out(
     table(
       terminal,
       titles.map((title) => ({ title })),
-      list.map((one) => [
+      list.map((one, at) => [
         one.code,
         one.jurisdiction,
         one.status,
@@ -52,6 +54,7 @@ export function codes(terminal: Terminal, options: CodesOptions): void {
         String(one.rules),
         String(one.binding),
         String(one.duties),
+        isBaseline(all[at]!) ? 'what no other does' : coversShortly(all[at]!),
         one.title,
       ]),
     ),
@@ -105,6 +108,8 @@ export function codesCoverage(terminal: Terminal, options: CodesOptions): boolea
         rows.map((row) => titles.map((title) => String(row[title as keyof typeof row]))),
       ),
     );
+    const sum = rows.reduce((all, { provisions }) => all + provisions, 0);
+    terminal.out(`\n${rows.length} codes, ${sum} provisions, ${missing.length} of them not carried.`);
     if (missing.length > 0) terminal.error(paint(terminal, 'red', `Not carried: ${missing.join(', ')}`));
   }
   return missing.length === 0;

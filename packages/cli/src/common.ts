@@ -1,9 +1,18 @@
 import { loadCodes } from '@stairgate/codes';
-import { type CommonCell, common, compile, type Day, type Level, situations } from '@stairgate/rulebook';
+import {
+  activityOf,
+  type CommonCell,
+  common,
+  compile,
+  type Day,
+  type Level,
+  situations,
+} from '@stairgate/rulebook';
 import type { Command } from 'commander';
 import {
   ageOption,
   agesInWords,
+  askedOf,
   columns,
   levelOption,
   needLaw,
@@ -65,7 +74,8 @@ function printCommon(terminal: Terminal, options: CommonVerbOptions): void {
   const profile = readProfile(terminal, options.profile, { codes, today: asOf });
   const rulebook = compile(codes, { asOf, profile });
   const cells = common(rulebook, places, { level: options.level, situations: asked, ages: years });
-  const notes = uncovered(rulebook, places);
+  const about = new Set((asked ?? situations).map(activityOf));
+  const notes = uncovered(rulebook, places, { activities: [...about], ages: years });
   if (options.json) {
     const { revision } = rulebook;
     terminal.out(json({ places, asOf, revision, level: options.level, ages: years, cells, notes }));
@@ -82,7 +92,7 @@ function printCommon(terminal: Terminal, options: CommonVerbOptions): void {
     ...shown.map((cell, at) => [
       shown[at - 1]?.situation === cell.situation ? '' : cell.situation,
       yearsInWords(cell.ages),
-      cell.needs.length === 2 ? 'guardian and opt-in' : cell.effect,
+      askedOf(cell.effect, cell.needs),
       cell.forcedBy.map(({ place, effect }) => `${place} (${effect})`).join(', '),
       owed(cell, options.obligations ?? false),
     ]),

@@ -89,11 +89,22 @@ describe('diff', () => {
   test('in words, what tightens comes before what loosens, and the ends add up', async () => {
     const { out } = await stairgate('diff', '--in', 'GB', '--with', 'US', '--situations', 'contact.message');
     expect(out.indexOf('\nTightens\n')).toBeGreaterThan(0);
-    expect(out.indexOf('\nLoosens\n')).toBeGreaterThan(out.indexOf('\nTightens\n'));
-    expect(out).toMatch(/contact\.message\/adult +0-12 +opt-in -> guardian/);
-    expect(out).toMatch(/contact\.message\/adult +13-17 +opt-in -> allow/);
-    expect(out).toMatch(/3 situations tighten \(ages 0-12\), 2 loosen \(ages 13-17\)/);
+    expect(out.indexOf('\nChanges in what')).toBeGreaterThan(out.indexOf('\nTightens\n'));
+    expect(out).toMatch(/contact\.message\/contact +0-12 +allow \(waits for guardian\) -> guardian/);
+    expect(out).toMatch(/contact\.message\/adult +0-12 +opt-in \(waits for guardian\) -> guardian/);
+    expect(out).toMatch(/contact\.message\/adult +13-15 +opt-in -> guardian/);
+    expect(out).toMatch(/COPPA, .*\(us-coppa\/\S+, because of account\.open\/with-guardian\)/);
+    expect(out).toContain(
+      '3 situations tighten (ages 0-15), 3 change only in what is owed besides (ages 13-17).',
+    );
+    expect(out).toContain(
+      'No code of US covers contact.message at ages 13-17, on 2026-11-22: the baseline int-baseline stands in there.',
+    );
+    expect(out).not.toContain('No code of GB');
     expect(out).not.toContain('ads.show');
+    const back = await stairgate('diff', '--in', 'US', '--with', 'GB', '--situations', 'contact.message');
+    expect(back.out).toContain('2 situations tighten (ages 0-12), 3 loosen (ages 0-15)');
+    expect(back.out).toMatch(/contact\.message\/contact +0-12 +guardian -> allow \(waits for guardian\)/);
   });
 
   test('revisions: what the codes of another folder change, and --exit-code says that it loosens', async () => {
@@ -145,7 +156,12 @@ describe('diff', () => {
     ],
     [
       ['--in', 'GB', '--from', '1990-01-01', '--to', '1991-01-01'],
-      ['No difference.', 'On 1990-01-01 nothing binds yet in GB', 'It next changes on 20'],
+      [
+        'No difference.',
+        'No code of GB covers anything below 18, on 1990-01-01 or 1991-01-01: ',
+        'On 1990-01-01 no law binds yet in GB, which permits nothing: the first law here binds from 2013-07-01.',
+        'It next changes on 20',
+      ],
     ],
     [
       ['--in', 'GB', '--from', '2026-04-01', '--to', '2026-04-02'],
@@ -161,13 +177,16 @@ describe('diff', () => {
     ],
     [
       ['--in', 'BR', '--with', 'AR'],
-      ['No difference.', 'On 2026-11-22 no code covers BR as a whole, so every code is joined there.'],
-    ],
-    [
-      ['--in', 'GB', '--from', '2026-03-11', '--to', '2026-03-12'],
       [
         'No difference.',
-        "Also begins, and moves none of these answers:\n  Children's code, Standard 3; ICO open letter of 12 March 2026",
+        'No code of BR or AR covers anything below 18, on 2026-11-22: the baseline int-baseline stands in there.',
+      ],
+    ],
+    [
+      ['--in', 'FR', '--from', '2024-02-16', '--to', '2024-02-17'],
+      [
+        'No difference.',
+        'Also begins, and moves none of these answers:\n  Digital Services Act, Digital Services Act Art. 28(2)',
       ],
     ],
   ])('says plainly %j', async (words, said) => {
@@ -224,18 +243,18 @@ describe('common', () => {
       '--age',
       '11-15',
       '--situations',
-      'ads.show/personalised,data.share/sale',
+      'feed.rank/behaviour,data.share/sale',
     );
     expect(exitCode).toBe(0);
     expect(out).toContain('What GB and US ask together, 2026-11-22, ages 11-15 (known as verified)');
     expect(out).toMatch(
-      /ads\.show\/personalised +11-12 +guardian and opt-in +GB \(guardian\), US \(guardian\)/,
+      /feed\.rank\/behaviour +11-12 +guardian and opt-in +GB \(guardian\), US \(guardian\)/,
     );
-    expect(out).toMatch(/^ +13-15 +opt-in +GB \(opt-in\)/m);
+    expect(out).toMatch(/^ +13-15 +opt-in +GB \(opt-in\), US \(opt-in\)/m);
     expect(out).toMatch(/data\.share\/sale +11-12 +forbid +GB \(forbid\)/);
     expect(out).toContain('Because in US\n  COPPA, 16 CFR 312.5');
     expect(out).toMatch(
-      /2 situations are not simply allowed: 1 by GB alone, 1 by more than one\. 0 of 2 are free\./,
+      /2 situations are not simply allowed: 2 by more than one\. 0 of 2 are free\.\nNo code of US covers feed\.rank or data\.share at ages 13-15, /,
     );
   });
 

@@ -1,6 +1,9 @@
 import { loadCodes } from '@stairgate/codes';
 import {
+  type Activity,
   type AssuranceCitation,
+  activityNames,
+  activityOf,
   type Because,
   compile,
   type Day,
@@ -23,6 +26,7 @@ import type { Command } from 'commander';
 import {
   ageOption,
   agesInWords,
+  askedOf,
   columns,
   everyYear,
   levelOption,
@@ -31,10 +35,11 @@ import {
   readPlaces,
   readSituations,
   readYears,
+  type SilenceAsked,
   situationOption,
   tallyInWords,
   today,
-  uncovered,
+  uncoveredIn,
   widthsOf,
   yearsInWords,
 } from './comparison.ts';
@@ -115,7 +120,7 @@ function compareSides(terminal: Terminal, options: DiffVerbOptions): boolean {
   const provisions = provisionsBetween(before, after);
   const notes = [
     ...asides(options, before, after),
-    ...notesOf(before, after),
+    ...notesOf(before, after, { activities: activitiesOf(situations), ages: years }),
     ...nextDays(before, after, differences),
   ];
   if (options.json) {
@@ -269,27 +274,34 @@ function asides({ level, age }: DiffVerbOptions, before: Side, after: Side): str
   ];
 }
 
+function activitiesOf(asked: readonly Situation[] | undefined): readonly Activity[] {
+  return asked === undefined ? activityNames : [...new Set(asked.map(activityOf))];
+}
+
 /** What the reader should know of the two sides: no law yet, no law of its own, one and the same thing. */
-function notesOf(before: Side, after: Side): string[] {
-  const notes = new Set<string>();
+function notesOf(before: Side, after: Side, asked: SilenceAsked): string[] {
   const same = before.rulebook.revision === after.rulebook.revision && String(before.in) === String(after.in);
-  if (same) notes.add('Both sides are the same law.');
-  for (const { rulebook, in: where } of [before, after]) {
-    const places = where as readonly string[] | 'unknown';
-    for (const note of uncovered(rulebook, places)) notes.add(note);
-    if (!bindsAnything(rulebook, rulebook.scope(places).codes)) notes.add(nothingBinds(rulebook, places));
-  }
+  const sides = [before, after].map(({ rulebook, in: where }) => ({
+    rulebook,
+    in: where as readonly string[] | 'unknown',
+  }));
+  const notes = new Set([
+    ...(same ? ['Both sides are the same law.'] : []),
+    ...uncoveredIn(sides, asked),
+    ...sides.flatMap((side) => noLawYet(side.rulebook, side.in) ?? []),
+  ]);
   for (const note of exemptions(before, after)) notes.add(note);
   return [...notes];
 }
 
-/** That nothing binds permits nothing; the first day on which something does is said. */
-function nothingBinds({ asOf, codes, profile }: Rulebook, places: readonly string[] | 'unknown'): string {
+/** Where no law binds on a day: that it permits nothing, and the first day on which some does. */
+function noLawYet(rulebook: Rulebook, places: readonly string[] | 'unknown'): string | undefined {
+  const { asOf, codes, profile, standIn, citations } = rulebook;
+  const here = new Set(rulebook.scope(places).codes);
+  if (citations.some(({ code }) => code !== standIn && here.has(code))) return undefined;
   const first = firstDayOfLaw(codes);
-  const later = first !== undefined && asOf < first && profile === undefined;
-  return `On ${asOf} nothing binds ${later ? 'yet ' : ''}in ${placesInWords(places)}, which permits nothing${
-    later ? `: the first law here binds from ${first}` : ''
-  }.`;
+  if (first === undefined || asOf >= first || profile !== undefined) return undefined;
+  return `On ${asOf} no law binds yet in ${placesInWords(places)}, which permits nothing: the first law here binds from ${first}.`;
 }
 
 function exemptions(before: Side, after: Side): string[] {
@@ -299,11 +311,6 @@ function exemptions(before: Side, after: Side): string[] {
   const say = (label: string) => (one: (typeof was)[number]) =>
     `${label}: the code ${one.code} is documented as not applying (${one.reason} ${one.approver}, until ${one.expires}).`;
   return [...only(was, is).map(say(before.label)), ...only(is, was).map(say(after.label))];
-}
-
-function bindsAnything(rulebook: Rulebook, codes: readonly string[]): boolean {
-  const here = new Set(codes);
-  return rulebook.citations.some(({ code }) => here.has(code));
 }
 
 /** Where two days do not differ: the days around on which the law there does change. */
@@ -354,7 +361,9 @@ export function changes(terminal: Terminal, differences: readonly Difference[]):
 
 function rowOf({ situation, ages, before, after, needs, direction, obligations }: Difference): string[] {
   const moved =
-    direction === 'obligations' ? after : `${asks(before, needs.before)} -> ${asks(after, needs.after)}`;
+    direction === 'obligations'
+      ? askedOf(after, needs.after)
+      : `${askedOf(before, needs.before)} -> ${askedOf(after, needs.after)}`;
   const owed = [
     ...obligations.added.map((one) => `+ ${one}`),
     ...obligations.removed.map((one) => `- ${one}`),
@@ -362,14 +371,11 @@ function rowOf({ situation, ages, before, after, needs, direction, obligations }
   return [situation, yearsInWords(ages), moved, owed.join(', ')];
 }
 
-function asks(effect: string, needs: readonly string[]): string {
-  return needs.length === 2 ? 'guardian and opt-in' : effect;
-}
-
 function wordCauses(terminal: Terminal, { because }: Difference): string[] {
   const rule = (mark: string) => (one: RuleCitation) => {
     const doubt =
       (one.status === 'guidance' ? ', guidance' : '') +
+      (one.about ? `, because of ${one.about}` : '') +
       (one.deviation ? `, lowered from ${one.deviation.from}` : '');
     return `${mark} ${one.short}, ${one.cite} (${one.code}/${one.rule}${doubt})\n      ${paint(terminal, 'dim', one.url)}`;
   };

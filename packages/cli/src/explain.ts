@@ -52,12 +52,13 @@ export function explainTo(terminal: Terminal, word: string, options: ExplainOpti
   const question = readQuestion(terminal, options);
   const situation = readSituation(word);
   const messages = explainIn(options.language);
-  const { rulebook, places, age, granted } = question;
-  const decision = rulebook.decide({ situation, in: places, age, granted });
+  const { rulebook, places, age, granted, limits } = question;
+  const decision = rulebook.decide({ situation, in: places, age, granted, limits });
   const chosen = options.for === 'all' ? readers : [options.for ?? childOf(question)];
   const said = new Map(chosen.map((reader) => [reader, explain(decision, { audience: reader, messages })]));
   if (options.json) {
     const { allowed, effect, rules, revision } = decision;
+    const { own, waitsFor, limits: closing } = decision.toJSON();
     terminal.out(
       json({
         situation,
@@ -67,6 +68,9 @@ export function explainTo(terminal: Terminal, word: string, options: ExplainOpti
         language: messages.language,
         allowed,
         effect,
+        own,
+        waitsFor,
+        limits: closing,
         readers: Object.fromEntries(said),
         rules,
         revision,

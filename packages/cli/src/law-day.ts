@@ -1,4 +1,4 @@
-import { binds, type Code, type Day, firstDayOfLaw } from '@stairgate/rulebook';
+import { binds, type Code, type Day, firstDayOfLaw, international } from '@stairgate/rulebook';
 import { type Terminal, UsageError } from './output.ts';
 
 /** The day by the clock of the terminal, UTC. */
@@ -15,10 +15,14 @@ export function readDay(text: string, option: string): Day {
   return text;
 }
 
-/** Throws `UsageError` on a day on which no rule of the codes binds: that permits nothing, so there is no answer. */
+/**
+ * Throws `UsageError` on a day on which no rule of any law binds: that permits nothing, so there is no answer. A baseline,
+ * which is of no place and no day, is no law.
+ */
 export function needLaw(codes: readonly Code[], day: Day): void {
-  const first = firstDayOfLaw(codes);
-  if (codes.some(({ rules }) => rules.some((rule) => binds(rule, day)))) return;
+  const laws = codes.filter(({ jurisdiction }) => jurisdiction !== international);
+  const first = firstDayOfLaw(laws);
+  if (laws.some(({ rules }) => rules.some((rule) => binds(rule, day)))) return;
   const right =
     first === undefined || first <= day
       ? 'In-force, guidance and enacted rules with a from do.'

@@ -1,4 +1,5 @@
 import { CodeError } from '@stairgate/codes';
+import { CompileError } from '@stairgate/rulebook';
 import { Command, CommanderError } from 'commander';
 import { addCheckVerb } from './check.ts';
 import { type CodesOptions, codes, codesCoverage, listSituations } from './codes.ts';
@@ -89,7 +90,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UsageError || error instanceof CodeError) {
+    if (error instanceof UsageError || error instanceof CodeError || error instanceof CompileError) {
       if (words.includes('--json')) terminal.out(json({ error: { message: error.message } }));
       else terminal.error(error.message);
       return 2;

@@ -1,4 +1,4 @@
-import { situations } from '@stairgate/rulebook';
+import { type Decision, explain, restsOn, situationNumber, situations } from '@stairgate/rulebook';
 import { exemptionsInWords } from './check-text.ts';
 import { uncovered } from './comparison.ts';
 import { type Column, json, paint, type Style, type Terminal, table } from './output.ts';
@@ -21,30 +21,27 @@ const columns: readonly Column[] = [
 
 /** `stairgate protections --in US --age 11`: the page of defaults for one child. */
 export function protections(terminal: Terminal, options: QuestionOptions): void {
-  const { rulebook, places, age, granted } = readQuestion(terminal, options);
-  const page = rulebook.protections({ in: places, age, granted });
+  const { rulebook, places, age, granted, limits } = readQuestion(terminal, options);
+  const page = rulebook.protections({ in: places, age, granted, limits });
   if (options.json) {
     terminal.out(json(page));
     return;
   }
   const rows = situations.map((situation) => {
-    const { effect, allowed, needs, rules, deviations } = page.situations[situation];
+    const decision = page.situations[situation];
+    const { effect, rules, deviations } = decision;
     const cited = new Set(rules.map(({ short, cite }) => `${short} ${cite}`));
     for (const { id } of deviations) cited.add(`deviation ${id}`);
-    return [
-      situation,
-      effect,
-      allowed ? 'on' : effect === 'forbid' ? 'locked' : 'off',
-      needs.join(' and '),
-      [...cited].join('; '),
-    ];
+    return [situation, effect, standing(decision), whoChanges(decision), [...cited].join('; ')];
   });
   const counts = rows.reduce(
     (sum, [, effect]) => sum.set(effect!, (sum.get(effect!) ?? 0) + 1),
     new Map<string, number>(),
   );
   const where =
-    page.places === 'unknown' ? 'an unknown place (every code joined)' : page.places.join(' and ');
+    page.places === 'unknown'
+      ? 'an unknown place (every code joined, and the baseline)'
+      : page.places.join(' and ');
   const { lo, hi, level } = page.age;
   terminal.out(
     [
@@ -58,4 +55,26 @@ export function protections(terminal: Terminal, options: QuestionOptions): void 
       paint(terminal, 'dim', `Rulebook ${page.revision}`),
     ].join('\n'),
   );
+}
+
+/** `on`, `off`, `locked`, `limited` or `waits`, as families are told. */
+function standing(decision: Decision): string {
+  const { state } = explain(decision, { audience: 'auditor' });
+  return state === 'ask' ? 'off' : state;
+}
+
+/** Whose yes it takes, what has to be open first, and who set a limit. */
+function whoChanges(decision: Decision): string {
+  const { needs, waitsFor, limits } = decision;
+  const limiters = new Set(limits.map(({ by }) => `limit of the ${by}`));
+  if (standing(decision) === 'locked') return [...limiters].join('; ');
+  // What waits for something that is named too is left out: it opens with that.
+  const outer = waitsFor.filter(
+    (one) => !waitsFor.some((other) => restsOn[situationNumber(other)]!.includes(situationNumber(one))),
+  );
+  return [
+    ...(needs.length > 0 ? [needs.join(' and ')] : []),
+    ...(outer.length > 0 ? [`after ${outer.join(' and ')}`] : []),
+    ...limiters,
+  ].join('; ');
 }

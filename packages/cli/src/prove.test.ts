@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { propertyNames } from '@stairgate/rulebook';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stairgateAt } from './stairgate.testing.ts';
+import { putBaseline, stairgateAt } from './stairgate.testing.ts';
 
 let folder: string;
 
@@ -12,9 +12,15 @@ function law(name: string, ages: string): string {
   const dir = join(folder, name);
   mkdirSync(join(dir, 'gb'), { recursive: true });
   const provision = { id: 'gb-law-01', ref: 's.1', kind: 'must', ages: [0, 17], confidence: 'high' };
-  writeFileSync(join(dir, 'provisions.json'), JSON.stringify({ 'gb-law': [provision] }));
+  writeFileSync(join(dir, 'provisions.json'), JSON.stringify({ ...putBaseline(dir), 'gb-law': [provision] }));
   const lines = [
-    ...['code: gb-law', 'title: A law', 'short: Law', 'jurisdiction: GB', 'breadth: general'],
+    ...[
+      'code: gb-law',
+      'title: A law',
+      'short: Law',
+      'jurisdiction: GB',
+      'covers: [{ of: [ads.show], ages: 0-17 }]',
+    ],
     ...['issuer: Parliament', 'url: https://example.org/law', 'status: in-force', 'from: 2024-01-01'],
     ...['rules:', '  - id: adverts', '    provisions: [gb-law-01]', '    cite: s.1', '    confidence: high'],
     ...[`    ages: ${ages}`, '    situations: [ads.show/personalised]', '    effect: forbid'],

@@ -7,7 +7,10 @@ import {
   type Grant,
   isSituation,
   type Level,
+  type Limit,
+  type Limiter,
   levels,
+  limiters,
   matchSituations,
   PlaceError,
   type Profile,
@@ -27,6 +30,7 @@ export interface QuestionOptions {
   readonly level: Level;
   readonly asOf?: Day;
   readonly granted?: string;
+  readonly closed?: string;
   readonly codes?: string;
   readonly profile?: string;
   readonly json?: boolean;
@@ -37,6 +41,8 @@ export interface Question {
   readonly places: readonly string[] | 'unknown';
   readonly age: AgeInterval;
   readonly granted: readonly Grant[];
+  /** What somebody closed that the law would let open. */
+  readonly limits: readonly Limit[];
 }
 
 export function addQuestionOptions(command: Command): Command {
@@ -52,6 +58,10 @@ export function addQuestionOptions(command: Command): Command {
     .option(
       '--granted <list>',
       'choices in force: location.share/contact:child,ads.show:guardian; without :who, of everybody who is asked',
+    )
+    .option(
+      '--closed <list>',
+      'limits that close: location.share:guardian,ads.show/personalised:child; without :who, of the platform',
     )
     .option('--codes <folder>', 'read the codes from another folder')
     .addOption(profileOption())
@@ -86,6 +96,7 @@ export function readQuestion(terminal: Terminal, options: QuestionOptions): Ques
       places: unknown ? 'unknown' : options.in.split(',').map(parsePlace),
       age: parseAge(options.age, options.level),
       granted: readGrants(options.granted),
+      limits: readLimits(options.closed),
     };
   } catch (error) {
     if (error instanceof PlaceError) throw new UsageError(`--in: ${error.message}`);
@@ -112,6 +123,22 @@ function readGrants(text: string | undefined): Grant[] {
             { situation: pattern, by: 'child' },
             { situation: pattern, by: 'guardian' },
           ];
+    });
+}
+
+function readLimits(text: string | undefined): Limit[] {
+  return (text ?? '')
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map((part): Limit => {
+      const [situation = '', by = 'platform', ...rest] = part.trim().split(':');
+      if (matchSituations(situation).length === 0)
+        throw new UsageError(`--closed: ${unknownWord(situation)}`);
+      if (rest.length > 0 || !limiters.includes(by as Limiter)) {
+        const right = limiters.map((one) => `${situation}:${one}`).join(', ');
+        throw new UsageError(`--closed: "${part}" names nobody who can set a limit. Write ${right}.`);
+      }
+      return { situation, by: by as Limiter, how: 'closed' };
     });
 }
 

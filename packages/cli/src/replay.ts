@@ -236,7 +236,11 @@ function wordTold(terminal: Terminal, told: Told, now: Rulebook): string {
   const { lo, hi, level } = record.age;
   const years = level === 'none' ? 'age not known' : lo === hi ? `age ${lo}` : `age ${lo}-${hi}`;
   const where = record.in === 'unknown' ? 'a place not known' : record.in.join(' and ');
-  const said = record.granted.length === 0 ? '' : `, ${record.granted.join(' and ')} said yes`;
+  const said = [
+    ...(record.granted.length > 0 ? [`, ${record.granted.join(' and ')} said yes`] : []),
+    ...(record.others ?? []).map(({ situation, by }) => `, ${by} said yes to ${situation}`),
+    ...(record.limits ?? []).map(({ situation, by }) => `, ${by} limited ${situation}`),
+  ].join('');
   const head = `${paint(terminal, 'bold', record.situation)} in ${where}, ${years} (${level})${said}, ${record.at}`;
   const logged = `  logged  ${inWords(record)}  rulebook ${record.revision}`;
   if (before === undefined || answer === undefined || because === undefined) {

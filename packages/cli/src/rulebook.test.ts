@@ -7,7 +7,7 @@ import { compile, type LoggedDecision } from '@stairgate/rulebook';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTestService, type TestService } from '../../protect/src/guardians/open-test-service.ts';
 import { testCodes } from '../../protect/src/test-codes.ts';
-import { stairgateAt } from './stairgate.testing.ts';
+import { putBaseline, stairgateAt } from './stairgate.testing.ts';
 
 const now = '2026-11-22T12:00:00Z';
 const today = compile(testCodes, { asOf: '2026-11-22' }).revision;
@@ -78,13 +78,13 @@ describe('rulebook', () => {
     const codes = join(folder, 'own');
     mkdirSync(join(codes, 'gb'), { recursive: true });
     put('own/provisions.json', {
+      ...putBaseline(codes),
       'gb-own': [{ id: 'gb-own-01', ref: 's.1', kind: 'must', ages: [0, 17], confidence: 'high' }],
     });
     const law = (situation: string) => `code: gb-own
 title: A law of our own
 short: Own
 jurisdiction: GB
-breadth: general
 issuer: Parliament
 url: https://law.example/own
 status: in-force
@@ -101,7 +101,7 @@ rules:
     put('own/gb/own.yaml', law('data.sell'));
     const wrong = await rulebook('candidate', '--codes', codes);
     expect(wrong.exitCode).toBe(2);
-    expect(wrong.error).toMatch(/own\/gb\/own\.yaml:15:\d+ .*data\.sell/);
+    expect(wrong.error).toMatch(/own\/gb\/own\.yaml:14:\d+ .*data\.sell/);
     put('own/gb/own.yaml', law('data.share/sale'));
     const right = await rulebook('candidate', '--codes', codes);
     expect(right.out).toContain('Codes it adds: gb-own');
@@ -161,6 +161,14 @@ describe('replay', () => {
 
   test('raises the alarm when a rulebook answers otherwise than was logged', async () => {
     const honest = await record('data.share/sale');
+    const limited = put('limited.json', {
+      ...honest,
+      others: [{ situation: 'data.share/third-party', by: 'guardian' }],
+      limits: [{ situation: 'data.share/sale', by: 'guardian', how: 'closed' }],
+    });
+    expect((await replay(limited, ...there())).out).toContain(
+      ', guardian said yes to data.share/third-party, guardian limited data.share/sale, ',
+    );
     const lines = [honest, { ...honest, effect: 'allow', allowed: true }, { ...honest, obligations: [] }];
     const file = put('records.jsonl', lines.map((one) => JSON.stringify(one)).join('\n'));
     const { exitCode, out } = await replay(file, ...there());
@@ -212,7 +220,10 @@ describe('replay', () => {
       ['{', /is no JSON/],
       ['', /holds no record/],
       ['[]', /holds no record/],
-      ['{"at":"2026-11-22T12:00:00Z","situation":"x/y"}', /record 1: situation: give/],
+      [
+        '{"at":"2026-11-22T12:00:00Z","allowed":true,"revision":"0123456789abcdef","situation":"x/y"}',
+        /record 1: situation: give/,
+      ],
       ['7', /record 1: the record: give an object/],
     ] as const) {
       const { exitCode, error } = await replay(put('wrong.json', content));

@@ -1,3 +1,7 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { codesFolder, type ProvisionList, readProvisions } from '@stairgate/codes';
+import { standardBaseline } from '@stairgate/rulebook';
 import { run } from './program.ts';
 
 /** The day on which the tests of the command take place. */
@@ -26,4 +30,11 @@ export async function stairgateAt(clock: () => number, ...words: readonly string
 /** The same on the day of the tests. */
 export function stairgate(...words: readonly string[]): Promise<Printed> {
   return stairgateAt(() => Date.parse(`${today}T10:00:00Z`), ...words);
+}
+
+/** Puts the baseline, without which nothing is decided, into a folder of codes that a test makes. */
+export function putBaseline(dir: string): ProvisionList {
+  mkdirSync(join(dir, 'int'), { recursive: true });
+  copyFileSync(join(codesFolder, 'int/baseline.yaml'), join(dir, 'int/baseline.yaml'));
+  return { [standardBaseline]: readProvisions()[standardBaseline]! };
 }

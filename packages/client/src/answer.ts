@@ -70,7 +70,9 @@ export function answerOfView(
   const { allowed, effect, obligations, needs, waitsFor = [], limits = [] } = view;
   const { rules, reasons, unlock } = view;
   return {
-    ...{ situation, allowed, effect, obligations, needs },
+    ...{ situation, allowed, effect },
+    ...(view.own !== undefined && { own: view.own }),
+    ...{ obligations, needs },
     ...(waitsFor.length > 0 && { waitsFor }),
     ...(limits.length > 0 && { limits }),
     ...{ rules, reasons, unlock, revision, source },

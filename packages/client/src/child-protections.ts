@@ -23,6 +23,8 @@ export type GuardianState = 'none' | 'invited' | 'consented' | 'withdrawn' | 're
 /** One situation on a child's page: the default, the choices in force, and what would change it. */
 export interface SituationView {
   readonly effect: Effect;
+  /** What the law says of it alone, where all else that it needs is open; left out where that is the same. */
+  readonly own?: Effect;
   readonly allowed: boolean;
   readonly obligations: readonly Obligation[];
   /** Who has to say yes to this very thing. */

@@ -41,7 +41,7 @@ afterEach(async () => {
   await protect.close();
 });
 
-const teen = () => protect.addPerson('GB', { lo: 15, hi: 15, level: 'self-declared' });
+const teen = () => protect.addPerson('GB', { lo: 15, hi: 15, level: 'declared-by-guardian-or-device' });
 const adult = () => protect.addPerson('GB', { lo: 18, hi: 18, level: 'verified' });
 
 describe('a question with a circumstance', () => {
@@ -174,7 +174,7 @@ describe('a question with a circumstance', () => {
 
   test('about a child that nobody knows is decided with nothing known', async () => {
     const answer = await gate.ask('profile.view/anyone', { child: 'c_nobody' });
-    expect(answer).toMatchObject({ allowed: false, effect: 'guardian', source: 'service' });
+    expect(answer).toMatchObject({ allowed: false, effect: 'forbid', source: 'service' });
     const page = await gate.protections('c_nobody');
     expect(page.situations['profile.view/anyone'].reasons).toContain('unknown-child');
     expect(page.source).not.toBe('offline');

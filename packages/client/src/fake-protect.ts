@@ -15,6 +15,7 @@ import {
   deviceYears,
   type GivenYes,
   type Limits,
+  lastingLimits,
   limitsNow,
   type Obligation,
   parseLocalTime,
@@ -190,6 +191,7 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
     const { effect, allowed, obligations, needs, waitsFor, limits, rules, reasons, unlock } = decision;
     return {
       effect,
+      ...(decision.own !== effect && { own: decision.own }),
       allowed,
       obligations,
       needs,
@@ -363,11 +365,16 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
           duration: Duration;
           met: Obligation[];
         };
-        const { level } = person.age;
-        const inSession = person.session !== null;
-        const guardian = viewOf(person, situation).has.includes('guardian');
-        const decision = decide(person, situation);
-        const refused = whyNotChoose(decision, guardian, { duration, met, inSession, level });
+        const { scope, age, granted, counting } = standing(person);
+        const lasting = lastingLimits(person.limits);
+        const refused = whyNotChoose(
+          scope.decide(situation, age, granted),
+          scope.decide(situation, age, granted, lasting),
+          {
+            ...{ duration, met, level: age.level, inSession: person.session !== null },
+            guardianSaidYes: counting.some((one) => one.situation === situation && one.by === 'guardian'),
+          },
+        );
         if (refused) {
           const { code, ...more } = refused;
           throw new Wrong(

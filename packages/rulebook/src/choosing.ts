@@ -1,5 +1,6 @@
 import { beforeYes } from './consent.ts';
 import type { Decision } from './decision.ts';
+import type { Grantor } from './grants.ts';
 import { type Level, levels, type Obligation, type Situation } from './vocabulary.ts';
 
 /** For how long a choice of the child's is to hold. */
@@ -14,6 +15,8 @@ export interface Choosing {
   readonly inSession: boolean;
   /** How surely the age is known. */
   readonly level: Level;
+  /** Whether a guardian's yes to this very situation counts. */
+  readonly guardianSaidYes: boolean;
 }
 
 /** Why a child cannot switch something on now, and what that is about. */
@@ -24,33 +27,43 @@ export type ChoiceRefusal =
   | { readonly code: 'limited'; readonly limits: Decision['limits'] }
   | { readonly code: 'obligations-unmet'; readonly missing: readonly Obligation[] };
 
-/** Before switching on, or not at all. The other obligations hold while it is on. */
-const before: readonly Obligation[] = [...beforeYes, 'verify-age'];
-
 /**
  * Why a child cannot switch something on: nothing is offered that cannot happen.
- * @param decision with the choices in force and the limits.
- * @param guardianSaidYes whether a guardian's yes to this situation counts.
+ * @param law what the law says, with the choices in force and without limits.
+ * @param limited the same with the limits that stand at any hour and count.
  * @returns undefined where the child can.
  */
 export function whyNotChoose(
-  decision: Decision,
-  guardianSaidYes: boolean,
-  { duration, met, inSession, level }: Choosing,
+  law: Decision,
+  limited: Decision,
+  choosing: Choosing,
 ): ChoiceRefusal | undefined {
-  const { needs, obligations, waitsFor, limits } = decision;
-  if (decision.reasons.includes('forbidden')) return { code: 'locked' };
-  const closed = limits.filter(({ how }) => how === 'closed');
-  if (closed.length > 0) return { code: 'limited', limits: closed };
-  if (waitsFor.length > 0) return { code: 'waits', waitsFor };
+  const { duration, met, inSession, level, guardianSaidYes } = choosing;
+  const { needs, obligations, waitsFor } = law;
+  if (law.effect === 'forbid') return { code: 'locked' };
   if (needs.includes('guardian') && !guardianSaidYes) return { code: 'guardian-needed' };
-  if (!needs.includes('child')) return { code: 'not-needed' };
+  if (waitsFor.length > 0) return { code: 'waits', waitsFor };
+  const closed = limited.limits.filter(({ how }) => how === 'closed');
+  if (closed.length > 0) return { code: 'limited', limits: closed };
+  if (!needs.includes('child')) {
+    if (!asksEachTime(limited, 'child'))
+      return { code: asksEachTime(limited, 'guardian') ? 'guardian-needed' : 'not-needed' };
+    if (duration !== 'once') return { code: 'duration-not-allowed' };
+  }
   if (duration === 'until-changed' && obligations.includes('reset-at-session-end'))
     return { code: 'duration-not-allowed' };
   if (duration === 'session' && !inSession) return { code: 'no-session' };
   const isProven = levels.indexOf(level) >= levels.indexOf('estimated');
-  const missing = obligations.filter(
-    (one) => before.includes(one) && (one === 'verify-age' ? !isProven : !met.includes(one)),
+  const missing = obligations.filter((one) =>
+    one === 'verify-age' ? !isProven : beforeYes.includes(one) && !met.includes(one),
   );
   return missing.length > 0 ? { code: 'obligations-unmet', missing } : undefined;
+}
+
+/** Whether one of these is asked each time, by a limit on this very situation. */
+export function asksEachTime({ situation, limits }: Decision, of: Grantor): boolean {
+  return limits.some(
+    ({ situation: one, by, how }) =>
+      one === situation && how === 'ask' && (by === 'guardian' ? 'guardian' : 'child') === of,
+  );
 }

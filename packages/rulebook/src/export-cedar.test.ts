@@ -26,14 +26,17 @@ test('Cedar agrees on random codes, profiles, days and places', () => {
           .filter((one) => one.includes('/') && !one.endsWith('*'));
         const wrong: string[] = [];
         const all = [...new Set([...asked, ...about.slice(0, 3)])] as typeof asked;
-        engine.compare({ rulebook, in: where, situations: all, limits: true }, (what) => wrong.push(what));
+        engine.compare({ rulebook, in: where, situations: all }, (what) => wrong.push(what));
+        engine.compareLimits({ rulebook, in: where, situations: all.slice(0, 1) }, (what) =>
+          wrong.push(what),
+        );
         expect(wrong).toEqual([]);
         expect(engine.faults).toEqual([]);
       },
     ),
-    { seed: 20261122, numRuns: 40 },
+    { seed: 20261122, numRuns: 20 },
   );
-});
+}, 180_000);
 
 describe('a policy reads like its rule', () => {
   const text = (given: Parameters<typeof rule>[0], assurance: Parameters<typeof code>[0]['assurance'] = []) =>
@@ -57,8 +60,8 @@ describe('a policy reads like its rule', () => {
     expect(policies).toContain(String.raw`@says("Say \"no\"\\yes.\u{7}")`);
     expect(policies).toContain(`@assurance("s.9")`);
     expect(policies).toContain(`forbid (principal, action in [
-  Action::"ads.show",
-  Action::"contact.call/adult"
+  Action::"contact.call/adult",
+  Action::"ads.show"
 ], resource in Jurisdiction::"GB")
 when {
   context.oldest >= 13 &&
@@ -128,9 +131,13 @@ describe('what is asked wrongly is refused', () => {
     ].flatMap((set): [string, Record<string, unknown>][] => [
       [`no word on ${set}`, { [set]: undefined }],
       [`what is no set for ${set}`, { [set]: 'contact.message/adult' }],
-      [`what is no situation in ${set}`, { [set]: ['contact.shout/adult'] }],
-      [`numbers in ${set}`, { [set]: [1] }],
     ]),
+    ...['closed', 'closedByGuardian', 'ask', 'askByGuardian'].flatMap(
+      (set): [string, Record<string, unknown>][] => [
+        [`what is no situation in ${set}`, { [set]: ['contact.shout/adult'] }],
+        [`numbers in ${set}`, { [set]: [1] }],
+      ],
+    ),
     ['an explanation with a choice about another in force', { explain: true, chosen: ['account.open/self'] }],
     ['a choice in words', { childChose: 'no' }],
     ['a consent in words', { guardianConsented: 'yes' }],

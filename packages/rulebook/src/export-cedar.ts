@@ -56,7 +56,13 @@ export function exportCedar(rulebook: Rulebook): CedarExport {
 
 const anySituation = 'any-situation';
 
-function schemaOf({ revision, asOf }: Rulebook): string {
+function schemaOf(rulebook: Rulebook): string {
+  const { revision, asOf } = rulebook;
+  const gaps = gapsOf(rulebook);
+  const alike = [...gaps.ranges.keys()].map((group) => {
+    const some = activityNames.filter((activity) => gaps.groupOf(activity) === group);
+    return `//   ${group}: ${some.join(', ')}`;
+  });
   const groups = Object.keys(activities).map(
     (activity) => `action ${quote(activity)} in [${quote(anySituation)}];`,
   );
@@ -71,7 +77,9 @@ function schemaOf({ revision, asOf }: Rulebook): string {
 entity Rulebook;
 // Whose law it is. A place is in each jurisdiction that it is under; the unknown one is in "all", which is in every one.
 entity Jurisdiction in [Jurisdiction];
-// Years at which no code in force covers an activity: "contact.message 13-17". There the baseline joins in.
+// Years at which no code in force covers an activity: "contact.message 13-17". There the baseline joins in. Activities that
+// all places cover alike go by the name of the first of them:
+${alike.join('\n')}
 entity Uncovered;
 entity Place in [Jurisdiction, Uncovered, Rulebook];
 // How surely the age is known. A level is in each weaker one.
@@ -140,11 +148,11 @@ function policiesOf(rulebook: Rulebook): string {
         standInPolicies({ code: baseline, rule, part, at, assurance }, gaps),
       ),
     );
-  const names = `[${situations.map(quote).join(', ')}]`;
+  const names = `[\n    ${situations.map(quote).join(',\n    ')}\n  ]`;
   return `// Stairgate rulebook ${revision}, the law as of ${asOf}. A reading of the law by engineers and not legal advice.
 
 // What no rule speaks of is the platform's own decision. A question that lacks a fact, or that goes with entities of
-// another revision, gets no permit.
+// another revision, gets no permit; nor does a limit on what is no situation, which would close nothing.
 @id("no-rule")
 permit (principal, action in Action::${quote(anySituation)}, resource in Rulebook::${quote(revision)})
 when {
@@ -153,7 +161,8 @@ when {
   (context.level != Level::"none" || (context.youngest == 0 && context.oldest == ${adult})) &&
   [true, false].contains(context.childChose) &&
   [true, false].contains(context.guardianConsented) &&
-  ${[...choices, ...limitSets].map((set) => `${names}.containsAll(context.${set})`).join(' &&\n  ')} &&
+  ${choices.map((set) => `context.${set}.containsAll(context.${set})`).join(' && ')} &&
+  ${limitSets.map((set) => `(context.${set}.isEmpty() || ${names}.containsAll(context.${set}))`).join(' &&\n  ')} &&
   (!context.explain || !(context.childChose || context.guardianConsented)) &&
   (!context.explain || (${choices.map((set) => `context.${set}.isEmpty()`).join(' && ')}))
 };
@@ -262,7 +271,7 @@ function policiesOfPart(binding: Binding): string[] {
   const conditions = [...(rule.places ? [inAny(rule.places)] : []), ...agesOf(binding, part.ages)];
   return [
     policyOf(binding, '', head(actionsOf(meant)), conditions),
-    ...restingPolicies(binding, '', meant, head, () => conditions),
+    ...restingPolicies(binding, '', meant, head, conditions),
   ];
 }
 
@@ -271,14 +280,12 @@ function restingPolicies(
   name: string,
   meant: readonly Situation[],
   head: (actions: string) => string,
-  conditions: (about: Situation) => readonly string[],
+  conditions: readonly string[],
 ): string[] {
   if (binding.part.effect === 'allow') return [];
   return meant.flatMap((about) => {
     const resting = dependentsOf(about);
-    return resting.length === 0
-      ? []
-      : [policyOf(binding, name, head(actionsOf(resting)), conditions(about), about)];
+    return resting.length === 0 ? [] : [policyOf(binding, name, head(actionsOf(resting)), conditions, about)];
   });
 }
 
@@ -287,22 +294,29 @@ function standInPolicies(binding: Binding, gaps: Gaps): string[] {
   const { part } = binding;
   const meant = meantBy(part);
   const ranges = [...new Set([...gaps.ranges].flatMap(([, those]) => [...those]))].sort();
-  const head = (actions: string) => `forbid (principal, ${actions}, resource)`;
+  const headIn = (gap: string) => (actions: string) => `forbid (principal, ${actions}, resource${gap})`;
   return ranges.flatMap((range) => {
     const [from = 0, to = 17] = range.split('-').map(Number);
     const ages = [Math.max(from, part.ages[0]), Math.min(to, part.ages[1])] as const;
-    const here = meant.filter((one) => gaps.ranges.get(activityOf(one))?.has(range));
+    const here = meant.filter((one) => gaps.ranges.get(gaps.groupOf(activityOf(one)))!.has(range));
     if (ages[0] > ages[1] || here.length === 0) return [];
     const years = agesOf(binding, ages);
-    const inGap = (activity: Activity) => `resource in Uncovered::${quote(`${activity} ${range}`)}`;
-    const about = [...new Set(here.map(activityOf))];
-    const each = about.map((activity) =>
-      about.length === 1 ? inGap(activity) : `(action in Action::${quote(activity)} && ${inGap(activity)})`,
-    );
-    const where = each.length === 1 ? each[0]! : `(\n    ${each.join(' ||\n    ')}\n  )`;
+    const inGap = (group: Activity) => ` in Uncovered::${quote(`${group} ${range}`)}`;
+    const groups = [...new Set(here.map((one) => gaps.groupOf(activityOf(one))))];
+    const name = `:${range}`;
+    const own = actionsOf(here);
+    const each = groups.map((group) => {
+      const some = [...new Set(here.map(activityOf))].filter((one) => gaps.groupOf(one) === group);
+      const actions = some.map((one) => `Action::${quote(one)}`);
+      return `(action in [${actions.join(', ')}] && resource${inGap(group)})`;
+    });
     return [
-      policyOf(binding, `:${range}`, head(actionsOf(here)), [where, ...years]),
-      ...restingPolicies(binding, `:${range}`, here, head, (one) => [inGap(activityOf(one)), ...years]),
+      groups.length === 1
+        ? policyOf(binding, name, headIn(inGap(groups[0]!))(own), years)
+        : policyOf(binding, name, headIn('')(own), [`(\n    ${each.join(' ||\n    ')}\n  )`, ...years]),
+      ...here.flatMap((about) =>
+        restingPolicies(binding, name, [about], headIn(inGap(gaps.groupOf(activityOf(about)))), years),
+      ),
     ];
   });
 }
@@ -401,9 +415,10 @@ function actionsOf(some: readonly Situation[]): string {
   return names.length === 1 ? `action in ${names[0]}` : `action in [\n  ${names.join(',\n  ')}\n]`;
 }
 
-/** What places leave uncovered. */
+/** What places leave uncovered. Activities that every place covers alike are a group, which has the name of its first. */
 interface Gaps {
-  /** For each activity the ranges of years that some place leaves uncovered, the unknown one among them: `13-17`. */
+  readonly groupOf: (activity: Activity) => Activity;
+  /** For each group the ranges of years that some place leaves uncovered, the unknown one among them: `13-17`. */
   readonly ranges: ReadonlyMap<Activity, ReadonlySet<string>>;
   /** The names of those of one place. */
   readonly of: (place: string) => readonly string[];
@@ -418,12 +433,11 @@ function gapsOf(rulebook: Rulebook): Gaps {
   const binds = bindsUnder(profile, asOf);
   const law = codes.filter(({ jurisdiction }) => jurisdiction !== international);
   const named = namedBy(rulebook);
-  const byChain = new Map<string, readonly (readonly [Activity, string])[]>();
-  const of = (place: string) => {
+  const byChain = new Map<string, ReadonlyMap<Activity, readonly string[]>>();
+  const gapsIn = (place: string) => {
     const chain = jurisdictionsOf(place).filter((one) => named.has(one));
-    const key = chain.join();
-    let gaps = byChain.get(key);
-    if (!gaps) {
+    let found = byChain.get(chain.join());
+    if (!found) {
       const covers = law
         .filter(({ jurisdiction }) => chain.includes(jurisdiction))
         .flatMap((code) => {
@@ -435,23 +449,42 @@ function gapsOf(rulebook: Rulebook): Gaps {
           );
           return code.covers.filter((cover) => cover.activities.some((one) => about.has(one)));
         });
-      gaps = activityNames.flatMap((activity) => {
-        const covered = covers
-          .filter((cover) => cover.activities.includes(activity))
-          .reduce<Years>((years, { ages }) => years | yearsOf(ages), 0);
-        return intervalsOf(yearsOf([0, adult - 1]) & ~covered).map(
-          (ages) => [activity, ages.join('-')] as const,
-        );
-      });
-      byChain.set(key, gaps);
+      found = new Map(
+        activityNames.map((activity) => {
+          const covered = covers
+            .filter((cover) => cover.activities.includes(activity))
+            .reduce<Years>((years, { ages }) => years | yearsOf(ages), 0);
+          const left = intervalsOf(yearsOf([0, adult - 1]) & ~covered);
+          return [activity, left.map((ages) => ages.join('-'))];
+        }),
+      );
+      byChain.set(chain.join(), found);
     }
-    return gaps;
+    return found;
   };
-  const ranges = new Map(activityNames.map((activity) => [activity, new Set([`0-${adult - 1}`])]));
-  for (const place of placesOf(rulebook)) {
-    for (const [activity, range] of of(place)) ranges.get(activity)!.add(range);
+  const places = placesOf(rulebook);
+  const firsts = new Map<string, Activity>();
+  const groups = new Map(
+    activityNames.map((activity) => {
+      const everywhere = places.map((place) => gapsIn(place).get(activity)!.join()).join(';');
+      if (!firsts.has(everywhere)) firsts.set(everywhere, activity);
+      return [activity, firsts.get(everywhere)!];
+    }),
+  );
+  const ranges = new Map([...firsts.values()].map((group) => [group, new Set([`0-${adult - 1}`])]));
+  for (const place of places) {
+    for (const [group, those] of ranges) for (const range of gapsIn(place).get(group)!) those.add(range);
   }
-  const gaps = { ranges, of: (place: string) => of(place).map((one) => one.join(' ')) };
+  const gaps: Gaps = {
+    groupOf: (activity) => groups.get(activity)!,
+    ranges,
+    of: (place) =>
+      [...ranges.keys()].flatMap((group) =>
+        gapsIn(place)
+          .get(group)!
+          .map((range) => `${group} ${range}`),
+      ),
+  };
   knownGaps.set(rulebook, gaps);
   return gaps;
 }
@@ -498,13 +531,13 @@ function entitiesOf(rulebook: Rulebook): CedarEntity[] {
       all,
       [...named].sort().map((one) => uid('Jurisdiction', one)),
     ),
-    ...[...gaps.ranges].flatMap(([activity, those]) =>
-      [...those].sort().map((range) => entity(uid('Uncovered', `${activity} ${range}`), [])),
+    ...[...gaps.ranges].flatMap(([group, those]) =>
+      [...those].sort().map((range) => entity(uid('Uncovered', `${group} ${range}`), [])),
     ),
     ...placesOf(rulebook).map((place) => entity(uid('Place', place), [whole, ...parentsOf(place)])),
     entity(uid('Place', 'unknown'), [
       ...[whole, all],
-      ...activityNames.map((activity) => uid('Uncovered', `${activity} 0-${adult - 1}`)),
+      ...[...gaps.ranges.keys()].map((group) => uid('Uncovered', `${group} 0-${adult - 1}`)),
     ]),
   ];
 }

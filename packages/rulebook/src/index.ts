@@ -13,6 +13,7 @@ export {
   settings,
 } from './check.ts';
 export {
+  asksEachTime,
   type ChoiceDuration,
   type ChoiceRefusal,
   type Choosing,
@@ -181,6 +182,7 @@ export {
   arePeers,
   type Counted,
   dependsOnStranger,
+  lastingLimits,
   limitsNow,
   type Meant,
   type Relation,

@@ -144,7 +144,7 @@ const faults: readonly Fault[] = [
       strictest:
         'location.share/contact in GB on 2024-01-01, at 0 (self-declared), is allow, and what it cites is gb-code/sign (allow), gb-code/young (guardian).',
       'joined-places':
-        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in by itself; what the places say by themselves, joined, is guardian by itself.',
+        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in by its own rules; what the places say by themselves, joined, is guardian by its own rules.',
     },
   },
   {
@@ -159,13 +159,16 @@ const faults: readonly Fault[] = [
       strictest:
         'location.share/contact in GB on 2024-01-01, at 0 (self-declared), is opt-in, and what it cites is gb-code/sign (allow), gb-code/young (guardian).',
       'joined-places':
-        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in by itself; what the places say by themselves, joined, is guardian by itself.',
+        'contact.message/adult in GB and US joined on 2024-01-01, at 0 (self-declared), the answer is opt-in by its own rules; what the places say by themselves, joined, is guardian by its own rules.',
     },
   },
   {
     fault: 'a composition in which the first rule wins',
     parts: { strictest: ([first = 'allow']) => first },
-    caught: { 'adding-a-code': '' },
+    caught: {
+      'adding-a-code':
+        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), the answer is guardian by its own rules without gb-code; with it the answer is opt-in by its own rules.',
+    },
   },
   {
     fault: 'a ladder in the wrong order',
@@ -178,9 +181,9 @@ const faults: readonly Fault[] = [
     },
     caught: {
       strictest:
-        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), is opt-in by itself, and what it cites is gb-code/message (opt-in), us-code/consent (guardian), int-baseline/accounts (guardian about account.open/with-guardian).',
+        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), is opt-in by its own rules, and what it cites is gb-code/message (opt-in), us-code/consent (guardian), int-baseline/accounts (guardian about account.open/with-guardian).',
       reference:
-        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), the answer is opt-in by itself; by the plain reading of the codes it is guardian by itself.',
+        'contact.message/adult in an unknown place on 2024-01-01, at 0 (self-declared), the answer is opt-in by its own rules; by the plain reading of the codes it is guardian by its own rules.',
     },
   },
   {
@@ -296,7 +299,7 @@ const faults: readonly Fault[] = [
     parts: { joinsAll: () => false },
     caught: {
       'unknown-place':
-        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), the answer is guardian by itself; in an unknown place it is allow by itself.',
+        'contact.message/contact in US on 2024-01-01, at 0 (self-declared), the answer is guardian by its own rules; in an unknown place it is allow by its own rules.',
     },
   },
   {
@@ -372,7 +375,10 @@ const faults: readonly Fault[] = [
     fault: 'a baseline that joins in where law covers',
     in: ['GB'],
     parts: { isSilent: () => true },
-    caught: { silence: '' },
+    caught: {
+      silence:
+        'account.open/self in GB on 2024-01-01, at 0 (verified), cites int-baseline/accounts, where other law covers it.',
+    },
   },
   {
     fault: 'law that has not begun and covers already',

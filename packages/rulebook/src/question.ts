@@ -205,6 +205,12 @@ export function limitsNow(
   return packLimits(set.flatMap((limit) => closedBy(limit, moment, counted)));
 }
 
+/** The limits that stand whatever the hour is and whatever was counted; undefined where there are none. */
+export function lastingLimits(set: readonly SetLimit[]): Limits | undefined {
+  const lasting = set.filter(({ kind }) => kind === 'closed' || kind === 'ask' || kind === 'content');
+  return lasting.length > 0 ? limitsNow(lasting) : undefined;
+}
+
 function closedBy(limit: SetLimit, moment: LocalMoment | undefined, counted: Counted | undefined): Limit[] {
   const { by } = limit;
   const closed = (...situations: Situation[]) =>

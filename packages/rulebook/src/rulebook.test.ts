@@ -247,6 +247,21 @@ describe('one rule at a time', () => {
       expect(ask([narrow], '12').reasons).not.toContain('not-covered-here');
     });
 
+    test('what a place leaves uncovered can be asked for', () => {
+      const covers = [{ activities: ['contact.message' as const], ages: [3, 12] as const }];
+      const rulebook = compile([code({ covers, rules: [rule({ ages: [0, 12] })] }), standIn], { asOf });
+      const of = (place: string) =>
+        rulebook
+          .uncovered(place)
+          .flatMap(({ activities, ages }) => (activities.includes('contact.message') ? [ages] : []));
+      expect(of('UK')).toEqual([
+        [0, 2],
+        [13, 17],
+      ]);
+      for (const place of ['BR', 'unknown']) expect(of(place)).toEqual([[0, 17]]);
+      expect(() => rulebook.uncovered('Narnia')).toThrow(/no place we know/);
+    });
+
     test('a code that speaks and covers nothing has the baseline beside it', () => {
       const answer = ask([code({ covers: [], rules: [rule({})] })], '12');
       expect(answer.rules.map((one) => one.rule)).toEqual(['usual', 'a']);

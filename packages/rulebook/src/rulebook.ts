@@ -1,7 +1,7 @@
 import { type AgeInterval, unknownAge } from './age.ts';
 import { type BindingCode, daysOfChange, type RuleCitation } from './binding.ts';
-import type { Code, Day } from './code.ts';
-import { everyYear, standInRules, uncoveredBy, type Years } from './coverage.ts';
+import type { Code, Cover, Day } from './code.ts';
+import { everyYear, intervalsOf, standInRules, uncoveredBy, type Years } from './coverage.ts';
 import type { Decision } from './decision.ts';
 import { type Grant, type Grants, grants } from './grants.ts';
 import { type Limit, type Limits, limits } from './limits.ts';
@@ -133,6 +133,14 @@ export class Rulebook {
         over.some((one) => only.some((each) => one.includes(each)));
       return [{ code, rules: rules.filter(({ rule }) => here(rule)), thresholds: thresholds.filter(here) }];
     });
+  }
+
+  /** What the law of a place, or of an unknown one, does not cover, so that the baseline joins in. Throws `PlaceError`. */
+  uncovered(place: string): readonly Cover[] {
+    const unknown = place.trim().toLowerCase() === 'unknown';
+    return this.#uncovered(unknown ? undefined : [parsePlace(place)]).flatMap((years, activity) =>
+      intervalsOf(years).map((ages) => ({ activities: [activityNames[activity]!], ages })),
+    );
   }
 
   /** By activity, the years at which the law of one of these places, or of an unknown one, covers it not. */

@@ -200,7 +200,7 @@ export class Scope implements LawTable {
       cited.some((one) => one.code === code && one.rule === rule);
     return other.rules
       .filter((citation) => citation.effect !== 'allow' && !isCited(citation))
-      .map((citation) => Object.freeze({ ...citation, about }));
+      .map((citation) => aboutAnother(citation, about));
   }
 
   /** The strictest first, each once. */
@@ -225,6 +225,17 @@ export class Scope implements LawTable {
     const law = join(binding.map(({ provision }) => effects.indexOf(this.#citations[provision]!.effect)));
     return rung === law.rung && need === law.need ? [] : [...by];
   }
+}
+
+const abouts = new WeakMap<RuleCitation, Map<Situation, RuleCitation>>();
+
+/** The citation of a rule that is about another situation. There is one of each, since most cells have some. */
+function aboutAnother(citation: RuleCitation, about: Situation): RuleCitation {
+  const known = abouts.get(citation) ?? new Map<Situation, RuleCitation>();
+  abouts.set(citation, known);
+  const cited = known.get(about) ?? Object.freeze({ ...citation, about });
+  known.set(about, cited);
+  return cited;
 }
 
 const byStrictness = (a: RuleCitation, b: RuleCitation) =>

@@ -324,9 +324,9 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
     return switchedOn(scene, 'feed.rank/behaviour');
   },
   'risk-left-out': async (scene) =>
-    canChoose(scene, 'location.share/contact', (page) => !page.includes('Think first')),
+    canChoose(scene, 'location.collect/coarse', (page) => !page.includes('Think first')),
   'no-just-this-time': async (scene) =>
-    canChoose(scene, 'location.share/contact', (page) => !page.includes('Just this time')),
+    canChoose(scene, 'location.collect/coarse', (page) => !page.includes('Just this time')),
 
   async 'personalised-adverts-on'(scene) {
     await scene.hers.post('/posts/hers/like', { liked: 'yes' });

@@ -65,6 +65,7 @@ test('it sees what Hazel does well, and what it does not', () => {
   expect(verdict(15, 'profile.find/search')).toBe('falls-short');
   expect(verdict(15, 'profile.view/anyone')).toBe('meets');
   expect(verdict(15, 'profile.view/peer')).toBe('meets');
+  expect(verdict(15, 'profile.view/adult')).toBe('falls-short');
   expect(verdict(15, 'age-asked')).toBe('meets');
   expect(verdict(12, 'age-answer-stands')).toBe('meets');
   expect(verdict(12, 'contact.message/adult')).toBe('not-tested');

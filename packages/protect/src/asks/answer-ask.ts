@@ -1,7 +1,7 @@
-import type { Situation } from '@stairgate/rulebook';
+import { asksEachTime, type Situation } from '@stairgate/rulebook';
 import { type Standing, standing } from '../children/child-facts.ts';
 import type { Change } from '../children/child-store.ts';
-import { asksEachTime, decideForGood, refusal, refuseLimited } from '../choices/choose.ts';
+import { decideForGood, refusal, refuseLimited } from '../choices/choose.ts';
 import { findMethod, needReach } from '../consents/choose-method.ts';
 import { offerFor } from '../consents/offer.ts';
 import { recordConsent } from '../consents/record-consent.ts';

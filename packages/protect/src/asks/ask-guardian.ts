@@ -1,7 +1,7 @@
-import type { Situation } from '@stairgate/rulebook';
+import { asksEachTime, type Situation } from '@stairgate/rulebook';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { standing } from '../children/child-facts.ts';
-import { asksEachTime, decideForGood, refusal, refuseLimited } from '../choices/choose.ts';
+import { decideForGood, refusal, refuseLimited } from '../choices/choose.ts';
 import type { Context } from '../context.ts';
 import { countMail } from '../mail/mail-limits.ts';
 import { queueMail, startSending } from '../mail/outbox.ts';

@@ -34,6 +34,12 @@ export const obligationSchema = Type.Enum([...obligationNames] as Obligation[]);
 export const situationViewSchema = Type.Object(
   {
     effect: Type.Enum([...effects] as Effect[]),
+    own: Type.Optional(
+      Type.Enum([...effects] as Effect[], {
+        description:
+          'What the law says of it alone, where all else that it needs is open; left out where that is the same.',
+      }),
+    ),
     allowed: Type.Boolean(),
     obligations: Type.Array(obligationSchema),
     needs: Type.Array(Type.Enum(grantors), { description: 'Who has to say yes before it may happen.' }),
@@ -112,6 +118,7 @@ export function situationView(facts: ChildFacts, now: Standing, situation: Situa
   const grant = own.find(({ by }) => by === 'child') ?? own[0];
   return {
     effect: decision.effect,
+    ...(decision.own !== decision.effect && { own: decision.own }),
     allowed: decision.allowed,
     obligations: [...decision.obligations],
     needs: [...decision.needs],

@@ -1,10 +1,9 @@
-import type { Decision, Grantor, Obligation, Situation } from '@stairgate/rulebook';
-import { beforeYes, levels } from '@stairgate/rulebook';
+import type { ChoiceRefusal, Decision, Obligation, Situation } from '@stairgate/rulebook';
+import { asksEachTime, lastingLimits, whyNotChoose } from '@stairgate/rulebook';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { type GrantFact, type Standing, standing } from '../children/child-facts.ts';
 import { type SituationView, situationView } from '../children/protections.ts';
 import type { Context } from '../context.ts';
-import { lastingLimits } from '../limits/lasting-limits.ts';
 import { Problem } from '../problem.ts';
 import { givenNow } from '../sleep/given-now.ts';
 
@@ -35,28 +34,11 @@ export async function choose(context: Context, childId: string, choice: Choice):
     const facts = await change.facts();
     const here = standing(facts, context.rulebook(), change.now);
     const { decision, limited } = decideForGood(here, situation);
-    const has = new Set(here.grants.filter((one) => one.situation === situation).map(({ by }) => by));
-    if (decision.effect === 'forbid') throw refusal('locked', decision);
-    const wants = decision.needs.includes('child');
-    if (decision.needs.includes('guardian') && !has.has('guardian'))
-      throw refusal('guardian-needed', decision);
-    refuseWaiting(here, decision);
-    refuseLimited(limited);
-    if (!wants && !asksEachTime(limited, 'child'))
-      throw refusal(asksEachTime(limited, 'guardian') ? 'guardian-needed' : 'not-needed', limited);
-    if (!wants && duration !== 'once') throw refusal('duration-not-allowed', limited);
-    if (duration === 'until-changed' && decision.obligations.includes('reset-at-session-end'))
-      throw refusal('duration-not-allowed', decision);
-    if (duration === 'session' && here.session === null) throw new Problem('no-session');
-    const proven = levels.indexOf(here.age.level) >= levels.indexOf('estimated');
-    const missing = decision.obligations.filter((one) =>
-      one === 'verify-age' ? !proven : beforeYes.includes(one) && !met.includes(one),
-    );
-    if (missing.length > 0)
-      throw new Problem('obligations-unmet', `First: ${missing.join(', ')}.`, {
-        missing,
-        rules: cited(decision),
-      });
+    const refused = whyNotChoose(decision, limited, {
+      ...{ duration, met, level: here.age.level, inSession: here.session !== null },
+      guardianSaidYes: here.grants.some((one) => one.situation === situation && one.by === 'guardian'),
+    });
+    if (refused) throw problemOf(refused, here, decision);
 
     const undo = ownGrant(here.grants, situation);
     const lasts = here.grants.some(
@@ -129,33 +111,44 @@ export function decideForGood(
   return { decision, limited: limits ? scope.decide(situation, age, granted, limits) : decision };
 }
 
-/** @throws Problem `waits` with `waitsFor`: what else is off, and what would open each. */
-function refuseWaiting({ scope, age, granted }: Standing, decision: Decision): void {
-  if (decision.waitsFor.length === 0) return;
-  const waitsFor = decision.waitsFor.map((situation) => ({
-    situation,
-    unlock: scope.decide(situation, age, granted).unlock,
-  }));
-  throw new Problem('waits', `It waits for: ${decision.waitsFor.join(', ')}.`, {
-    ...{ situation: decision.situation, waitsFor },
-    rules: cited(decision),
-  });
+/** The refusal as a problem that names the rules behind it and, of what else is off, what would open each. */
+function problemOf(refused: ChoiceRefusal, { scope, age, granted }: Standing, decision: Decision): Problem {
+  const { situation } = decision;
+  const rules = cited(decision);
+  switch (refused.code) {
+    case 'waits': {
+      const waitsFor = refused.waitsFor.map((one) => ({
+        situation: one,
+        unlock: scope.decide(one, age, granted).unlock,
+      }));
+      return new Problem('waits', `It waits for: ${refused.waitsFor.join(', ')}.`, {
+        situation,
+        waitsFor,
+        rules,
+      });
+    }
+    case 'limited':
+      return limitedProblem(situation, refused.limits);
+    case 'obligations-unmet': {
+      const { missing } = refused;
+      return new Problem('obligations-unmet', `First: ${missing.join(', ')}.`, { missing, rules });
+    }
+    case 'no-session':
+      return new Problem('no-session');
+    default:
+      return refusal(refused.code, decision);
+  }
 }
 
 /** @throws Problem `limited` with the `limits` that close it. */
 export function refuseLimited({ situation, limits }: Decision): void {
   const closing = limits.filter(({ how }) => how === 'closed');
-  if (closing.length === 0) return;
-  const by = [...new Set(closing.map((limit) => limit.by))].join(', ');
-  throw new Problem('limited', `Closed by: ${by}.`, { situation, limits: closing });
+  if (closing.length > 0) throw limitedProblem(situation, closing);
 }
 
-/** Whether one of these is asked each time, by a limit on this very situation. */
-export function asksEachTime({ situation, limits }: Decision, of: Grantor): boolean {
-  return limits.some(
-    ({ situation: one, by, how }) =>
-      one === situation && how === 'ask' && (by === 'guardian' ? 'guardian' : 'child') === of,
-  );
+function limitedProblem(situation: Situation, limits: Decision['limits']): Problem {
+  const by = [...new Set(limits.map((limit) => limit.by))].join(', ');
+  return new Problem('limited', `Closed by: ${by}.`, { situation, limits });
 }
 
 /** A refusal that names the rules behind it. */

@@ -97,19 +97,12 @@ export function writeAnswer(
   const known = answers.get(key);
   if (known !== undefined) return known;
   const decision = scope.decide(situation, age, granted, pattern === 0 ? undefined : limits);
-  const { allowed, effect, obligations, needs, waitsFor, rules, unlock, revision } = decision;
-  const reasons = [...decision.reasons, ...extraReasons[extra]!];
+  const { allowed, reasons: why, ...context } = decision.toJSON();
+  const reasons = [...why, ...extraReasons[extra]!];
   const answer = write(
     {
       decision: allowed,
-      context: {
-        ...{ situation, effect, obligations, needs },
-        ...(waitsFor.length > 0 && { waitsFor }),
-        ...(decision.limits.length > 0 && { limits: decision.limits }),
-        ...{ reasons, rules, unlock },
-        ...(decision.deviations.length > 0 && { deviations: decision.deviations }),
-        revision,
-      },
+      context: { ...context, reasons },
     },
     {
       number,

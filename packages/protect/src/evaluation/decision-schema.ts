@@ -45,6 +45,12 @@ export const decisionSchema = Type.Unsafe<DecisionRecord>(
       situation: Type.String(),
       allowed: Type.Boolean(),
       effect: Type.String(),
+      own: Type.Optional(
+        Type.String({
+          description:
+            'What the law says of it alone, where all else is open; left out where that is the effect.',
+        }),
+      ),
       obligations: words,
       needs: words,
       waitsFor: Type.Optional(

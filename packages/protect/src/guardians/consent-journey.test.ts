@@ -192,7 +192,7 @@ describe('refusing', () => {
 
 describe('a child of whom no rule asks for a guardian', () => {
   it('is not asked for an address', async () => {
-    const childId = await service.createChild('GB', { lo: 15, hi: 15 });
+    const childId = await service.createChild('GB', { lo: 16, hi: 16 });
     const { status, body } = await service.platform('POST', `/v1/children/${childId}/guardian`, {
       email: 'parent@example.com',
     });

@@ -1,4 +1,4 @@
-import { type SetLimit, type Situation, situations } from '@stairgate/rulebook';
+import { lastingLimits, type SetLimit, type Situation, situations } from '@stairgate/rulebook';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { type Standing, standing } from '../children/child-facts.ts';
 import type { Change } from '../children/child-store.ts';
@@ -7,7 +7,6 @@ import type { GuardianRow } from '../database/schema.ts';
 import { lockGuardian } from '../guardians/need-guardian.ts';
 import { Problem } from '../problem.ts';
 import { hasSay } from './has-say.ts';
-import { lastingLimits } from './lasting-limits.ts';
 import { type LimitView, limitView } from './limit-views.ts';
 import { aboutOf, type NewLimit, readLimit } from './read-limit.ts';
 

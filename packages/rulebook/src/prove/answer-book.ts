@@ -11,6 +11,8 @@ const ladder: readonly Effect[] = ['allow', 'opt-in', 'guardian', 'forbid'];
 export interface Cited {
   readonly line: number;
   readonly citation: RuleCitation;
+  /** Equal for two that cite the same rule for the same effect, about the same. */
+  readonly key: string;
 }
 
 /** One distinct answer that an engine gave for some cell. Two cells that say the same are the same object. */
@@ -51,6 +53,11 @@ export interface Row {
 /** A row for each of `everyAge`. */
 export type Table = readonly Row[];
 
+interface SaidRules {
+  readonly cited: readonly Cited[];
+  readonly says: string;
+}
+
 interface Asked {
   row(age: AgeInterval): readonly Cell[];
 }
@@ -64,6 +71,7 @@ export class AnswerBook {
   readonly #rows = new Map<string, Row>();
   readonly #citations = new WeakMap<RuleCitation, Cited>();
   readonly #names = new Map<string, number>();
+  readonly #lists = new WeakMap<readonly RuleCitation[], SaidRules>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -122,11 +130,7 @@ export class AnswerBook {
   #answer({ effect, own, need, obligations, rules, others, standsIn }: Cell): Answer {
     let owed = 0;
     for (const obligation of obligations) owed |= 1 << obligationNames.indexOf(obligation);
-    const cited = rules.map((citation) => this.#cited(citation));
-    const says = cited.map((one) => {
-      const { effect: asks, about = '' } = one.citation;
-      return `${this.#nameOf(one)}${asks}${about}`;
-    });
+    const { cited, says } = this.#said(rules);
     const list = others.map(({ situation, need: theirs }) => `${situation}:${theirs}`);
     const key = `${effect} ${own} ${need} ${owed} ${standsIn} ${list} ${says}`;
     let answer = this.#answers.get(key);
@@ -154,18 +158,30 @@ export class AnswerBook {
     return answer;
   }
 
+  /** What a list of citations says; lists are shared by many cells. */
+  #said(rules: readonly RuleCitation[]): SaidRules {
+    let said = this.#lists.get(rules);
+    if (!said) {
+      const cited = rules.map((citation) => this.#cited(citation));
+      said = { cited, says: cited.map(({ key }) => key).join() };
+      this.#lists.set(rules, said);
+    }
+    return said;
+  }
+
   #cited(citation: RuleCitation): Cited {
     let cited = this.#citations.get(citation);
     if (!cited) {
-      cited = { line: this.#ground.numberOf(citation.code, citation.rule), citation };
+      const { code, rule, effect, about = '' } = citation;
+      const line = this.#ground.numberOf(code, rule);
+      const name = line >= 0 ? line : this.#strangerOf(`${code}/${rule}`);
+      cited = { line, citation, key: `${name}${effect}${about}` };
       this.#citations.set(citation, cited);
     }
     return cited;
   }
 
-  #nameOf({ line, citation }: Cited): number {
-    if (line >= 0) return line;
-    const name = `${citation.code}/${citation.rule}`;
+  #strangerOf(name: string): number {
     const known = this.#names.get(name) ?? -1 - this.#names.size;
     this.#names.set(name, known);
     return known;

@@ -82,7 +82,7 @@ export function wordLine({ code, rule, assurance }: Line): string {
 
 type Said = Pick<Answer, 'effect' | 'rung' | 'own' | 'ownRung' | 'need' | 'others' | 'owed' | 'rules'>;
 
-const wordOwn = ({ own }: Said) => `is ${own} by itself`;
+const wordOwn = ({ own }: Said) => `is ${own} by its own rules`;
 
 /** `rests on account.open/self, which needs a guardian's yes` */
 export function wordOther({ others }: Pick<Said, 'others'>, situation: number): string {

@@ -62,6 +62,7 @@ export class Proving {
     rows: new Map<Row, StateOfLaw>(),
     floors: new Map<string, readonly Floor[]>(),
     references: new Map<string, ReferenceRow>(),
+    standing: new Map<string, number>(),
     lawOfRevision: new Map<string, string>(),
     revisionOfLaw: new Map<string, string>(),
   };

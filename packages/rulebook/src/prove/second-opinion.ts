@@ -34,13 +34,16 @@ export function checkReference(proving: Proving, group: Group): void {
   const kindsOf = ({ years }: Pick<Applying, 'years'>) =>
     deviations.length === 0 ? '' : [...new Set(years.map(kindOf))].join();
   // What stands in does so for some activities, at some years.
-  const known = new Map<string, string>();
-  const whereItStandsIn = ({ rule, years, onlyAt }: Applying): string => {
+  const known = new Map<string, number>();
+  const whereItStandsIn = ({ rule, years, onlyAt }: Applying): number => {
     const id = `${proving.ground.numberOfRule(rule)} ${years[0]} ${years.length}`;
     let where = known.get(id);
     if (where === undefined) {
       const each = activityNames.map((activity) => years.filter((year) => onlyAt!.get(activity)!.has(year)));
-      where = each.map((some) => (some.length === 0 ? '' : `+${kindsOf({ years: some })}`)).join(',');
+      const words = each.map((some) => (some.length === 0 ? '' : `+${kindsOf({ years: some })}`)).join();
+      const { standing } = proving.memory;
+      where = standing.get(words) ?? standing.size;
+      standing.set(words, where);
       known.set(id, where);
     }
     return where;

@@ -110,7 +110,7 @@ function wordFault(proving: Proving, name: PropertyName, answer: Answer): string
   if (name === 'deviations') return `has ${says} lowered, which may not be`;
   const { rung, own, need } = strictest(answer);
   if (answer.rung === rung && answer.ownRung !== own) {
-    return `is ${answer.own} by itself, and what it cites is ${says}`;
+    return `is ${answer.own} by its own rules, and what it cites is ${says}`;
   }
   return answer.rung === rung
     ? `${wordNeeds(answer.need)}, where what it cites ${wordNeeds(need)}: ${says}`

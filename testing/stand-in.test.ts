@@ -1,0 +1,155 @@
+import { type FakeProtect, startFakeProtect } from '@stairgate/client/fake-protect';
+import { loadCodes } from '@stairgate/codes';
+import {
+  activities,
+  activityNames,
+  beforeYes,
+  compile,
+  type Rulebook,
+  relations,
+  type SetLimit,
+  type Situation,
+  situations,
+} from '@stairgate/rulebook';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestService, type TestService } from '../packages/protect/src/guardians/open-test-service.ts';
+
+// What a platform's tests pass on, protect must answer alike: the stand-in of the client is held against the service.
+const codes = loadCodes();
+const now = Date.parse('2026-11-22T12:00:00.000Z');
+let real: TestService;
+let standIn: FakeProtect;
+let rulebook: Rulebook;
+
+beforeAll(async () => {
+  real = await openTestService({ codes, settings: { logLevel: 'silent' } });
+  rulebook = compile(codes, { asOf: '2026-11-22' });
+  standIn = await startFakeProtect({ rulebook, clock: () => now });
+});
+afterAll(async () => {
+  await standIn?.close();
+  await real?.close();
+});
+
+const words = [undefined, ...new Set(Object.values(activities).flat()), 'nonsense'];
+
+/** Every action with every circumstance, and every relation where nothing else says it. */
+const questions = [...activityNames, ...situations].flatMap((name) =>
+  words.flatMap((circumstance) =>
+    [undefined, ...relations].map((relation) => ({ action: { name }, context: { circumstance, relation } })),
+  ),
+);
+
+interface Answered {
+  readonly decision: boolean;
+  readonly context: Record<string, unknown>;
+}
+
+/** What decides and why; the order of reasons and the words of rules aside. */
+const gist = ({ decision, context }: Answered) => {
+  const { situation, effect, own, obligations, needs, waitsFor, limits, reasons, unlock } = context;
+  return JSON.stringify({
+    ...{ decision, situation, effect, own, obligations, needs, waitsFor, limits, unlock },
+    reasons: [...(reasons as string[])].sort(),
+  });
+};
+
+async function post(base: string, path: string, body: unknown, key: string): Promise<Answered[]> {
+  const response = await fetch(`${base}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify(body),
+  });
+  return ((await response.json()) as { evaluations: Answered[] }).evaluations;
+}
+
+async function different(subject: object, ids: { real: string; standIn: string }): Promise<string[]> {
+  const wrong: string[] = [];
+  for (let from = 0; from < questions.length; from += 2000) {
+    const part = questions.slice(from, from + 2000);
+    const ask = (id: string) => ({
+      subject,
+      evaluations: part.map((one) => ({ ...one, resource: { type: 'child', id } })),
+    });
+    const { body } = await real.platform('POST', '/access/v1/evaluations', ask(ids.real));
+    const theirs = await post(
+      standIn.url,
+      '/access/v1/evaluations',
+      {
+        evaluations: ask(ids.standIn).evaluations.map((one) => ({ ...one, subject })),
+      },
+      standIn.apiKey,
+    );
+    for (const [at, one] of (body.evaluations as Answered[]).entries()) {
+      if (gist(one) !== gist(theirs[at]!))
+        wrong.push(`${JSON.stringify(part[at])}: ${gist(one)} / ${gist(theirs[at]!)}`);
+    }
+  }
+  return wrong;
+}
+
+test('there is a question for every action, circumstance and relation', () => {
+  expect(questions.length).toBeGreaterThanOrEqual(27_440);
+});
+
+test.each([
+  ['GB', 12],
+  ['US-SC', 15],
+  ['FR', 14],
+] as const)(
+  'in %s at %i the stand-in answers every question as protect does',
+  { timeout: 180_000 },
+  async (place, age) => {
+    const evidence = { method: 'self-declared', year: 2026 - age, month: 1 } as const;
+    const made = await real.platform('POST', '/v1/children', { place, evidence });
+    expect(made.status).toBe(201);
+    const own = await fetch(`${standIn.url}/v1/children`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${standIn.apiKey}` },
+      body: JSON.stringify({ place, evidence }),
+    });
+    const ids = { real: made.body.id as string, standIn: ((await own.json()) as { id: string }).id };
+    expect((await different({ type: 'user', id: 'somebody' }, ids)).slice(0, 3)).toEqual([]);
+
+    // What may be chosen, what is refused and why; chosen where it may be.
+    const refusals: string[] = [];
+    for (const situation of situations) {
+      const body = { situation, duration: 'until-changed', met: beforeYes };
+      const { status, body: told } = await real.platform('POST', `/v1/children/${ids.real}/choices`, body);
+      const answer = await fetch(`${standIn.url}/v1/children/${ids.standIn}/choices`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${standIn.apiKey}` },
+        body: JSON.stringify(body),
+      });
+      const theirs = (await answer.json()) as { code?: string };
+      if (answer.ok !== (status === 200) || theirs.code !== told.code)
+        refusals.push(`${situation}: ${status} ${told.code} / ${answer.status} ${theirs.code}`);
+    }
+    expect(refusals).toEqual([]);
+
+    const set: readonly SetLimit[] = [
+      { by: 'platform', kind: 'closed', situation: 'contact.message/peer' },
+      { by: 'platform', kind: 'ask', situation: 'feed.rank/choices' },
+      { by: 'platform', kind: 'content', content: 'sensitive' },
+      { by: 'platform', kind: 'minutes', minutes: 60 },
+    ];
+    const kept: SetLimit[] = [];
+    for (const one of set) {
+      const { by: _, ...limit } = one;
+      const { status, body } = await real.platform('POST', `/v1/children/${ids.real}/limits`, limit);
+      expect(status, JSON.stringify(body)).toBeLessThan(300);
+      // What law closes already needs no limit, and protect keeps none.
+      if (body.limit) kept.push(one);
+    }
+    expect(kept.length).toBeGreaterThan(2);
+    standIn.limit(ids.standIn, 'platform', kept);
+    expect((await different({ type: 'anonymous', id: '' }, ids)).slice(0, 3)).toEqual([]);
+  },
+);
+
+test('a child that nobody knows is answered alike', async () => {
+  expect(
+    (await different({ type: 'user', id: 'x' }, { real: 'c_nobody', standIn: 'c_nobody' })).slice(0, 3),
+  ).toEqual([]);
+  expect(standIn.decide('c_nobody', 'location.share/anyone' satisfies Situation).allowed).toBe(false);
+});
