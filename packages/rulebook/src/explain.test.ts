@@ -325,6 +325,19 @@ describe('explain', () => {
     expect(text('until-changed')).toBe('This is on.');
   });
 
+  test('a yes each time is asked for where it opens what it says, and no sooner', () => {
+    const state = (limits: { situation?: string }[], more: Partial<Parameters<typeof explain>[0]> = {}) =>
+      explain(
+        { ...waiting, limits: limits.map((one) => ({ ...one, by: 'child', how: 'ask' })), ...more },
+        { audience: '10-12' },
+      ).state;
+    const here = { situation: waiting.situation };
+    expect(state([here], { needs: [], reasons: ['child-limit'] })).toBe('off');
+    expect(state([here])).toBe('ask');
+    expect(state([here], { waitsFor: ['location.collect/coarse'] })).toBe('waits');
+    expect(state([{ situation: 'location.collect/coarse' }])).toBe('waits');
+  });
+
   test('while the service cannot be reached, nobody is sent to ask for a yes', () => {
     const { why, next } = explain(
       { ...waiting, reasons: [...waiting.reasons, 'age-unknown', 'service-unreachable'] },
