@@ -73,12 +73,14 @@ async function tryCodes({ context }: Pick<TestService, 'context'>, codes: readon
 const folder = {
   'provisions.json': JSON.stringify({
     'gb-own': [{ id: 'gb-own-01', ref: 's.1', kind: 'must', ages: [0, 17], confidence: 'high' }],
+    'int-baseline': [{ id: 'int-baseline-01', ref: 's.1', kind: 'must', ages: [0, 17], confidence: 'high' }],
   }),
   'gb/own.yaml': `code: gb-own
 title: A law of our own
 short: Own
 jurisdiction: GB
-breadth: general
+covers:
+  - { of: [data.share], ages: 0-17 }
 issuer: Parliament
 url: https://law.example/own
 status: in-force
@@ -91,6 +93,22 @@ rules:
     situations: [data.share/sale]
     effect: forbid
     says: No sale.
+`,
+  'int/baseline.yaml': `code: int-baseline
+title: A baseline of our own
+short: Baseline
+jurisdiction: INT
+issuer: Us
+url: https://law.example/baseline
+status: guidance
+rules:
+  - id: private
+    provisions: [int-baseline-01]
+    cite: s.1
+    confidence: high
+    situations: [profile.view/anyone]
+    effect: opt-in
+    says: Private by default.
 `,
 };
 
@@ -255,18 +273,19 @@ describe('a candidate', () => {
   it('comes as files, whose mistakes are named by file and line while nothing changes', async () => {
     const { candidate, state, ask } = await service();
     expect((await candidate({ files: folder })).body).toMatchObject({
-      candidate: { codes: ['gb-own'], from: null },
-      codes: { added: ['gb-own'], removed: testCodes.map(({ code }) => code) },
+      candidate: { codes: ['gb-own', 'int-baseline'], from: null },
+      codes: { added: ['gb-own'], changed: ['int-baseline'] },
     });
     const before = await state();
     const wrong = { ...folder, 'gb/own.yaml': folder['gb/own.yaml'].replace('data.share/sale', 'data.sell') };
     const refused = await candidate({ files: wrong });
     expect(refused).toMatchObject({ status: 422, body: { code: 'codes-invalid' } });
     expect(refused.body.errors).toEqual([
-      expect.objectContaining({ file: 'codes/gb/own.yaml', line: 15, what: expect.any(String) }),
+      expect.objectContaining({ file: 'codes/gb/own.yaml', line: 16, what: expect.any(String) }),
     ]);
     for (const [body, status, code] of [
       [{ files: {} }, 422, 'codes-invalid'],
+      [{ files: { ...folder, 'int/baseline.yaml': undefined } }, 422, 'codes-invalid'],
       [{ files: { ...folder, 'gb/own.yaml': '&a [*a]' } }, 422, 'codes-invalid'],
       [{ date: '2026-11-21' }, 422, 'date-passed'],
       [{ date: 'soon' }, 400, 'invalid'],
