@@ -277,11 +277,11 @@ describe('a candidate', () => {
       codes: { added: ['gb-own'], changed: ['int-baseline'] },
     });
     const before = await state();
-    const wrong = { ...folder, 'gb/own.yaml': folder['gb/own.yaml'].replace('data.share/sale', 'data.sell') };
+    const wrong = { ...folder, 'gb/own.yaml': folder['gb/own.yaml'].replace('effect: forbid', 'effect: forbad') };
     const refused = await candidate({ files: wrong });
     expect(refused).toMatchObject({ status: 422, body: { code: 'codes-invalid' } });
     expect(refused.body.errors).toEqual([
-      expect.objectContaining({ file: 'codes/gb/own.yaml', line: 16, what: expect.any(String) }),
+      expect.objectContaining({ file: 'codes/gb/own.yaml', line: 17, what: expect.any(String) }),
     ]);
     for (const [body, status, code] of [
       [{ files: {} }, 422, 'codes-invalid'],
@@ -457,7 +457,9 @@ describe('the switch', () => {
     expect([await picture(), await named()]).toEqual(['forbid', 'gb-test']);
     const own = {
       ...folder,
-      'gb/own.yaml': folder['gb/own.yaml'].replace('data.share/sale', 'data.train/own-models'),
+      'gb/own.yaml': folder['gb/own.yaml']
+        .replace('data.share/sale', 'data.train/own-models')
+        .replace('[data.share]', '[data]'),
     };
     const { body } = await candidate({ files: own });
     await switchTo(body.candidate.revision, today.revision);

@@ -38,7 +38,7 @@ export const faultyBirch: Platform = {
     'location.collect/precise': [13, 15, 17],
     'data.share/third-party': [8, 12, 13, 15, 17],
     'presence.show/stranger': [15],
-    'engage.autoplay/media': [8, 12],
+    'engage.autoplay/media': [8],
     'age-answer-stands': [8, 12],
     'choices-equal': [8, 12, 13, 15, 17],
     'no-identity-to-third-parties': [13, 15],
@@ -103,8 +103,9 @@ export function promisesOf(platform: Platform): ServiceAnswers {
           age,
           problem: null,
           answers: situations.map((situation) => {
-            const { effect, obligations, allowed, revision } = rulebook.decide({ situation, in: place, age });
-            return { situation, effect, obligations, allowed, revision };
+            const decision = rulebook.decide({ situation, in: place, age });
+            const { effect, own, obligations, allowed, revision } = decision;
+            return { situation, effect, ...(own !== effect && { own }), obligations, allowed, revision };
           }),
         };
       }),
@@ -151,7 +152,7 @@ function observe(platform: Platform, cast: readonly Persona[]): Observation[] {
         const refs = bad ? [shot(id, 1), shot(id, 2), request(id, 1), request(id, 2)] : [shot(id, 1)];
         if (!isSituation(subject))
           return [{ ...base, practice: subject as Practice, evidence: refs, held: !bad }];
-        const { effect: required, obligations } = rulebook.decide({
+        const { own: required, obligations } = rulebook.decide({
           situation: subject,
           in: place,
           age: { lo: age!, hi: age!, level: 'self-declared' },

@@ -156,10 +156,11 @@ function promisesIn(body: unknown): {
 function promiseIn(situation: Situation, given: unknown): Promised | string {
   const context = isRecord(given) && isRecord(given.context) ? given.context : {};
   if (isRecord(context.error)) return String(context.error.message ?? 'an error');
-  const { effect, obligations, revision } = context;
+  const { effect, own, obligations, revision } = context;
   const promise = {
     situation: context.situation,
     effect,
+    ...(own !== undefined && { own }),
     obligations,
     allowed: isRecord(given) ? given.decision : undefined,
     revision,

@@ -63,7 +63,8 @@ export function driftOf(evidence: Evidence, promises: ServiceAnswers, checks: re
     }),
     lines: children.flatMap(({ persona }) =>
       (asked.find((one) => one.persona === persona.id)?.answers ?? []).map((promise): DriftLine => {
-        const { situation, effect, obligations } = promise;
+        const { situation, obligations } = promise;
+        const effect = promise.own ?? promise.effect;
         const required = { effect, obligations, rules: [{ effect }] };
         const { verdict, seen, broken } = hold(seenOf(observations, persona, situation), required);
         return {

@@ -38,6 +38,8 @@ export interface PersonaAnswers {
 export interface Promised {
   readonly situation: Situation;
   readonly effect: Effect;
+  /** What is promised of it alone, where all else that it needs is open; left out where that is the same. */
+  readonly own?: Effect;
   readonly obligations: readonly Obligation[];
   readonly allowed: boolean;
   /** Of the rulebook that it answered from. */
@@ -47,9 +49,10 @@ export interface Promised {
 /** The promises as data of a stranger: what is wrong with them, in words, or null. */
 export function faultOfPromise(value: unknown): string | null {
   if (!isRecord(value)) return 'it is no answer';
-  const { situation, effect, obligations, allowed, revision } = value;
+  const { situation, effect, own = effect, obligations, allowed, revision } = value;
   if (typeof situation !== 'string' || !isSituation(situation)) return 'its situation is not known here';
   if (!(effects as readonly unknown[]).includes(effect)) return 'its effect is not known here';
+  if (!(effects as readonly unknown[]).includes(own)) return 'what it says of it alone is not known here';
   if (!Array.isArray(obligations)) return 'it names no obligations';
   const known: readonly unknown[] = obligationNames;
   if (!obligations.every((one) => known.includes(one)))
