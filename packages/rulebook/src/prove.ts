@@ -81,8 +81,12 @@ export interface Proof {
  * - **Rows and scopes.** What the engine gives as the very same object as before is read once: it is the same answer.
  *   Properties are functions of answers, so equal answers, or equal pairs of them, are compared once.
  * - **Decisions, the reference and the properties of one table** are asked once for each set of lines that is law
- *   together. That other places and days with these lines have the same table is not assumed: each is asked for every
+ *   together and leaves the same uncovered. That other places and days with these lines have the same table is not assumed: each is asked for every
  *   age (`same-law`).
+ * - **Limits** on everything are asked about for every different row; each single one, for every different answer of a
+ *   situation. A guardian's are asked about apart where they have ended.
+ * - **Yeses carried from one law to another** are held once for every two different states of law of a situation, which are
+ *   different where what it, or anything that it rests on, asks of a yes is. `prove/sleeping-yes.ts` says which pairs are one.
  * - **Places** that lie in the same of the jurisdictions that the codes name are one to the law. The engine is asked for
  *   each of them all the same.
  * - **Pairs of places, and codes taken away**, are asked once for the same two sets of lines, or the same set and code.

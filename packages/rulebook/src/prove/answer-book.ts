@@ -11,7 +11,7 @@ const ladder: readonly Effect[] = ['allow', 'opt-in', 'guardian', 'forbid'];
 export interface Cited {
   readonly line: number;
   readonly citation: RuleCitation;
-  /** Equal for two that cite the same rule for the same effect, about the same. */
+  /** Equal for two that cite the same rule for the same effect, about the same, lowered by the same. */
   readonly key: string;
 }
 
@@ -53,10 +53,19 @@ export interface Row {
 /** A row for each of `everyAge`. */
 export type Table = readonly Row[];
 
+/** A list of citations; two that say the same are the same object. */
 interface SaidRules {
+  readonly id: number;
   readonly cited: readonly Cited[];
-  readonly says: string;
 }
+
+/** What was read of one table. Kept no longer, since the next has cells of its own. */
+interface Reading {
+  readonly cells: Map<Cell, Answer>;
+  readonly lists: Map<readonly RuleCitation[], SaidRules>;
+}
+
+const newReading = (): Reading => ({ cells: new Map(), lists: new Map() });
 
 interface Asked {
   row(age: AgeInterval): readonly Cell[];
@@ -71,7 +80,7 @@ export class AnswerBook {
   readonly #rows = new Map<string, Row>();
   readonly #citations = new WeakMap<RuleCitation, Cited>();
   readonly #names = new Map<string, number>();
-  readonly #lists = new WeakMap<readonly RuleCitation[], SaidRules>();
+  readonly #lists = new Map<string, SaidRules>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -80,7 +89,7 @@ export class AnswerBook {
   /** Asks for every age, in this order or backwards. A row that is the same array as another is read once. */
   table(scope: Asked, backwards = false): Table {
     const rows: Row[] = new Array(everyAge.length);
-    const cells = new Map<Cell, Answer>();
+    const reading = newReading();
     const seen = new Map<readonly Cell[], Row>();
     let [last, row]: [readonly Cell[] | undefined, Row | undefined] = [undefined, undefined];
     for (let step = 0; step < everyAge.length; step++) {
@@ -89,7 +98,7 @@ export class AnswerBook {
       if (given !== last) {
         row = seen.get(given);
         if (!row) {
-          row = this.#row(given, cells);
+          row = this.#row(given, reading);
           seen.set(given, row);
         }
         last = given;
@@ -103,16 +112,17 @@ export class AnswerBook {
   /** One row by itself. */
   row(given: readonly Cell[]): Row {
     this.cells += given.length;
-    return this.#row(given, new Map());
+    return this.#row(given, newReading());
   }
 
-  #row(given: readonly Cell[], cells: Map<Cell, Answer>): Row {
+  #row(given: readonly Cell[], reading: Reading): Row {
+    const { cells } = reading;
     const answers: Answer[] = [];
     let key = '';
     for (const cell of given) {
       let answer = cells.get(cell);
       if (!answer) {
-        answer = this.#answer(cell);
+        answer = this.#answer(cell, reading);
         cells.set(cell, answer);
       }
       answers.push(answer);
@@ -127,12 +137,12 @@ export class AnswerBook {
     return row;
   }
 
-  #answer({ effect, own, need, obligations, rules, others, standsIn }: Cell): Answer {
+  #answer({ effect, own, need, obligations, rules, others, standsIn }: Cell, reading: Reading): Answer {
     let owed = 0;
     for (const obligation of obligations) owed |= 1 << obligationNames.indexOf(obligation);
-    const { cited, says } = this.#said(rules);
+    const { id, cited } = this.#said(rules, reading);
     const list = others.map(({ situation, need: theirs }) => `${situation}:${theirs}`);
-    const key = `${effect} ${own} ${need} ${owed} ${standsIn} ${list} ${says}`;
+    const key = `${effect} ${own} ${need} ${owed} ${standsIn} ${list} ${id}`;
     let answer = this.#answers.get(key);
     if (!answer) {
       const numbers = [...new Set(cited.map(({ line }) => line))].sort((a, b) => a - b);
@@ -159,12 +169,14 @@ export class AnswerBook {
   }
 
   /** What a list of citations says; lists are shared by many cells. */
-  #said(rules: readonly RuleCitation[]): SaidRules {
-    let said = this.#lists.get(rules);
+  #said(rules: readonly RuleCitation[], { lists }: Reading): SaidRules {
+    let said = lists.get(rules);
     if (!said) {
       const cited = rules.map((citation) => this.#cited(citation));
-      said = { cited, says: cited.map(({ key }) => key).join() };
-      this.#lists.set(rules, said);
+      const key = cited.map((one) => one.key).join();
+      said = this.#lists.get(key) ?? { id: this.#lists.size, cited };
+      this.#lists.set(key, said);
+      lists.set(rules, said);
     }
     return said;
   }
@@ -172,10 +184,10 @@ export class AnswerBook {
   #cited(citation: RuleCitation): Cited {
     let cited = this.#citations.get(citation);
     if (!cited) {
-      const { code, rule, effect, about = '' } = citation;
+      const { code, rule, effect, about = '', deviation } = citation;
       const line = this.#ground.numberOf(code, rule);
       const name = line >= 0 ? line : this.#strangerOf(`${code}/${rule}`);
-      cited = { line, citation, key: `${name}${effect}${about}` };
+      cited = { line, citation, key: `${name}${effect}${about} ${deviation?.id ?? ''}` };
       this.#citations.set(citation, cited);
     }
     return cited;

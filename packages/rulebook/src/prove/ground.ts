@@ -71,7 +71,7 @@ export class Ground {
   readonly days: readonly Day[];
   readonly #profile: Profile | undefined;
   readonly #numbers = new Map<string, number>();
-  readonly #rules = new Map<Rule, number>();
+  readonly #lineNumbers = new Map<Rule | Assurance, number>();
   readonly #law = new Map<string, Law>();
   readonly #activities = new Map<Rule, readonly number[]>();
 
@@ -84,10 +84,9 @@ export class Ground {
       for (const assurance of code.assurance) lines.push({ code, assurance });
     }
     this.lines = lines;
-    for (const [number, { code, rule }] of lines.entries()) {
-      if (!rule) continue;
-      this.#numbers.set(`${code.code}/${rule.id}`, number);
-      this.#rules.set(rule, number);
+    for (const [number, { code, rule, assurance }] of lines.entries()) {
+      this.#lineNumbers.set((rule ?? assurance)!, number);
+      if (rule) this.#numbers.set(`${code.code}/${rule.id}`, number);
     }
     this.days = daysAround(codes, profile);
     this.classes = this.#classesOf(only ? only.map(parsePlace) : everyPlace(codes));
@@ -98,9 +97,9 @@ export class Ground {
     return this.#numbers.get(`${code}/${rule}`) ?? -1;
   }
 
-  /** The number of a rule of these codes. */
-  numberOfRule(rule: Rule): number {
-    return this.#rules.get(rule)!;
+  /** The number of a line of these codes. */
+  numberOfLine(line: Rule | Assurance): number {
+    return this.#lineNumbers.get(line)!;
   }
 
   /** The id of the code that stands in where nothing covers. */

@@ -10,7 +10,7 @@ import { AnswerBook, type Row, type Table } from './answer-book.ts';
 import type { State } from './counterexample.ts';
 import { Finding, type PropertyName } from './findings.ts';
 import { everyAge, Ground, type Law } from './ground.ts';
-import type { ReferenceRow } from './second-opinion.ts';
+import type { ReferenceRow, Touching } from './second-opinion.ts';
 import type { Floor } from './silence.ts';
 import type { Faults } from './single-answers.ts';
 
@@ -62,7 +62,8 @@ export class Proving {
     rows: new Map<Row, StateOfLaw>(),
     floors: new Map<string, readonly Floor[]>(),
     references: new Map<string, ReferenceRow>(),
-    standing: new Map<string, number>(),
+    touching: new Map<string, readonly Touching[]>(),
+    kinds: new Map<string, number>(),
     lawOfRevision: new Map<string, string>(),
     revisionOfLaw: new Map<string, string>(),
   };

@@ -1,15 +1,17 @@
 import type { Day } from '../code.ts';
 import type { Other } from '../decision.ts';
-import { childBit, guardianBit, neverBit } from '../grants.ts';
+import { childBit, type Grant, type Grantor, guardianBit, neverBit } from '../grants.ts';
+import type { Deviation } from '../profile.ts';
 import {
   type Applying,
   answerByReference,
   applyingByReference,
+  type LawThere,
   lawByReference,
   type ReferenceAnswer,
   type Said,
 } from '../reference.ts';
-import { activityNames, situationNumber, situations } from '../vocabulary.ts';
+import { activityNames, restsOn, situationNumber, situations } from '../vocabulary.ts';
 import { type Answer, owedBits, type Row, rungOf } from './answer-book.ts';
 import { wordDifference, wordState } from './counterexample.ts';
 import { everyAge } from './ground.ts';
@@ -27,37 +29,14 @@ export function checkReference(proving: Proving, group: Group): void {
   const deviations = (proving.profile?.deviations ?? []).filter(
     ({ approved, expires }) => approved <= day && day <= expires,
   );
-  const names = deviations.map(({ id }) => id).join();
-  // Years matter to what is concluded only by which deviations are about them.
-  const kindOf = (year: number) =>
-    deviations.map(({ ages }) => (ages[0] <= year && year <= ages[1] ? 1 : 0)).join('');
-  const kindsOf = ({ years }: Pick<Applying, 'years'>) =>
-    deviations.length === 0 ? '' : [...new Set(years.map(kindOf))].join();
-  // What stands in does so for some activities, at some years.
-  const known = new Map<string, number>();
-  const whereItStandsIn = ({ rule, years, onlyAt }: Applying): number => {
-    const id = `${proving.ground.numberOfRule(rule)} ${years[0]} ${years.length}`;
-    let where = known.get(id);
-    if (where === undefined) {
-      const each = activityNames.map((activity) => years.filter((year) => onlyAt!.get(activity)!.has(year)));
-      const words = each.map((some) => (some.length === 0 ? '' : `+${kindsOf({ years: some })}`)).join();
-      const { standing } = proving.memory;
-      where = standing.get(words) ?? standing.size;
-      standing.set(words, where);
-      known.set(id, where);
-    }
-    return where;
-  };
+  const parts = law.map((there) => touching(proving, group, there, deviations));
   const compared = new Map<ReferenceRow, Map<Row, number>>();
   for (const [at, row] of group.table.entries()) {
     property.checked += situations.length;
-    const applying = applyingByReference(law, everyAge[at]!);
-    const numbers = applying.map(({ rule }) => proving.ground.numberOfRule(rule));
-    const kinds = deviations.length > 0 ? `${names} ${applying.map(kindsOf).join(';')}` : '';
-    const standing = applying.flatMap((one) => (one.onlyAt ? whereItStandsIn(one) : []));
-    const key = `${String.fromCharCode(...numbers)} ${kinds} ${standing}`;
+    const key = parts.map((ages) => ages[at]!.kind).join();
     let reference = proving.memory.references.get(key);
     if (!reference) {
+      const applying = parts.flatMap((ages) => ages[at]!.applying);
       reference = referAll(proving, applying, day);
       proving.memory.references.set(key, reference);
     }
@@ -76,17 +55,71 @@ export function checkReference(proving: Proving, group: Group): void {
   }
 }
 
+/** What of one code touches somebody of one age. */
+export interface Touching {
+  readonly applying: readonly Applying[];
+  /** Equal where the same is concluded from it. */
+  readonly kind: number;
+}
+
+/** What of one code touches somebody, by number of age; the same lines of it are asked about once. */
+function touching(
+  proving: Proving,
+  { law: { uncovered } }: Group,
+  there: LawThere,
+  deviations: readonly Deviation[],
+): readonly Touching[] {
+  const { ground, memory } = proving;
+  const names = deviations.map(({ id }) => id);
+  const lines = [...there.rules, ...there.assurance].map((line) => ground.numberOfLine(line));
+  const id = `${there.code.code} ${lines} ${names} ${there.onlyAt ? uncovered : ''}`;
+  let ages = memory.touching.get(id);
+  if (!ages) {
+    // Years matter to what is concluded only by which deviations are about them.
+    const kindOf = (year: number) =>
+      deviations.map(({ ages: [lo, hi] }) => (lo <= year && year <= hi ? 1 : 0)).join('');
+    const kindsOf = (years: readonly number[]) =>
+      deviations.length === 0 ? '' : [...new Set(years.map(kindOf))].join();
+    // What stands in does so for some activities, at some of the years.
+    const standing = ({ years, onlyAt }: Applying) =>
+      activityNames.map((activity) => {
+        const some = years.filter((year) => onlyAt!.get(activity)!.has(year));
+        return some.length === 0 ? '' : `+${kindsOf(some)}`;
+      });
+    ages = everyAge.map((age): Touching => {
+      const applying = applyingByReference([there], age);
+      const words = applying.map((one) => {
+        const kinds = one.onlyAt ? standing(one).join('/') : kindsOf(one.years);
+        return `${ground.numberOfLine(one.rule)}:${kinds}`;
+      });
+      const key = `${names} ${there.onlyAt ? 'in place of law' : ''} ${words}`;
+      const kind = memory.kinds.get(key) ?? memory.kinds.size;
+      memory.kinds.set(key, kind);
+      return { applying, kind };
+    });
+    memory.touching.set(id, ages);
+  }
+  return ages;
+}
+
+/** For each situation everybody's yes to that and to all that it rests on. */
+const everybody = situations.map((situation, number) => {
+  const about = [situation, ...restsOn[number]!.map((one) => situations[one]!)];
+  const by = (...some: Grantor[]): readonly Grant[] =>
+    about.flatMap((one) => some.map((each) => ({ situation: one, by: each })));
+  return { nobody: by(), child: by('child'), guardian: by('guardian'), both: by('child', 'guardian') };
+});
+
 function referAll(proving: Proving, applying: readonly Applying[], day: Day): ReferenceRow {
   const { ground, profile } = proving;
   const known = new Map<string, Said>();
-  const ask = (granted: ('child' | 'guardian')[]) =>
-    situations.map((situation) => {
-      const choices = granted.flatMap((by) => activityNames.map((activity) => ({ situation: activity, by })));
-      return answerByReference(applying, situation, choices, day, profile, [], known);
-    });
-  const states = [ask([]), ask(['child']), ask(['guardian']), ask(['child', 'guardian'])];
+  const ask = (who: keyof (typeof everybody)[number]) =>
+    situations.map((situation, number) =>
+      answerByReference(applying, situation, everybody[number]![who], day, profile, [], known),
+    );
+  const states = [ask('nobody'), ask('child'), ask('guardian'), ask('both')];
   const numbers = new Map(
-    applying.map(({ code, rule }) => [`${code.code}/${rule.id}`, ground.numberOfRule(rule)]),
+    applying.map(({ code, rule }) => [`${code.code}/${rule.id}`, ground.numberOfLine(rule)]),
   );
   const needs = states[0]!.map((plain) => needOf(plain));
   return situations.map((_, number) => {

@@ -165,15 +165,26 @@ function carry(proving: Proving, number: number, then: Standing, now: Standing):
     }
     return terms;
   };
-  const give = (one: number, by: Grantor, manner: Manner): GivenYes => ({
-    ...{ situation: situations[one]!, by, terms: termsGiven(one), met: manner.told ? beforeYes : [] },
-    ...(by === 'guardian' && { reach: manner.reach, apart: manner.apart }),
-  });
+  const yeses = new Map<Manner, readonly (readonly [one: number, bit: number, yes: GivenYes])[]>();
+  const yesesIn = (manner: Manner) => {
+    let all = yeses.get(manner);
+    if (!all) {
+      const met = manner.told ? beforeYes : [];
+      const { reach, apart } = manner;
+      all = about.flatMap((one) => {
+        const yes = { situation: situations[one]!, terms: termsGiven(one), met };
+        return [
+          [one, childBit, { ...yes, by: 'child' }] as const,
+          [one, guardianBit, { ...yes, by: 'guardian', reach, apart }] as const,
+        ];
+      });
+      yeses.set(manner, all);
+    }
+    return all;
+  };
   const wake = (has: (one: number) => number, manner: Manner) => {
-    const given = about.flatMap((one) => [
-      ...(has(one) & childBit ? [give(one, 'child', manner)] : []),
-      ...(has(one) & guardianBit ? [give(one, 'guardian', manner)] : []),
-    ]);
+    const given: GivenYes[] = [];
+    for (const [one, bit, yes] of yesesIn(manner)) if (has(one) & bit) given.push(yes);
     return proving.awake(now.row.cells, given).granted;
   };
   for (const manner of manners) {
@@ -207,7 +218,8 @@ function isOpen({ need, others }: Wanted, number: number, has: (one: number) => 
 /** Whose yeses to what did not open something: nobody's to one of all that it hangs on, one person's, or all but one. */
 function refusedWith(number: number, then: Wanted): ((one: number) => number)[] {
   const own = [0, childBit, guardianBit, all];
-  const rest: ((one: number) => number)[] = [() => all, () => 0];
+  const rest: ((one: number) => number)[] = [() => all];
+  if (restsOn[number]!.length > 0) rest.push(() => 0);
   for (const { situation } of then.others) {
     for (const bits of own.slice(0, 3)) rest.push((one: number) => (one === situation ? bits : all));
   }
