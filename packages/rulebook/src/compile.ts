@@ -78,21 +78,21 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
       .sort((a, b) => b.past - a.past);
     return { code, rules: rules.map((rule) => ({ ...withWider(rule), part: part++ })), thresholds };
   });
-  const law = binding.map(({ code, rules, thresholds }) => [
-    code.code,
-    code.jurisdiction,
-    code.covers,
-    [...new Set(rules.map(({ rule }) => rule))].map(({ alternatives: _, ...deciding }) => deciding),
-    thresholds,
-  ]);
+  const lawOf = () =>
+    binding.map(({ code, rules, thresholds }) => [
+      code.code,
+      code.jurisdiction,
+      code.covers,
+      [...new Set(rules.map(({ rule }) => rule))].map(({ alternatives: _, ...deciding }) => deciding),
+      thresholds,
+    ]);
   const moving = new Set(binding.flatMap(({ rules }) => rules.map(({ by }) => by)));
   const deviations = lowerings.map(({ deviation }) => deviation).filter((one) => moving.has(one));
   const exemptions = exemptionsOf(profile, codes, asOf);
-  const documented =
-    deviations.length + exemptions.length > 0 || standIn !== standardBaseline
-      ? [law, deviations, exemptions, standIn]
-      : law;
-  const revision = sha256(inKeyOrder(documented)).slice(0, 16);
+  const isPlain = deviations.length + exemptions.length === 0 && standIn === standardBaseline;
+  // Worked out when it is first asked for: it takes longer than all the rest.
+  const revision = () =>
+    sha256(inKeyOrder(isPlain ? lawOf() : [lawOf(), deviations, exemptions, standIn])).slice(0, 16);
   return new Rulebook({
     codes,
     asOf,

@@ -36,7 +36,7 @@ interface RulebookParts {
   readonly profile: Profile | undefined;
   readonly deviations: readonly Deviation[];
   readonly exemptions: readonly Exemption[];
-  readonly revision: string;
+  readonly revision: () => string;
   readonly binding: readonly BindingCode[];
   readonly citations: readonly RuleCitation[];
   readonly standIn: string;
@@ -52,12 +52,12 @@ export class Rulebook {
   readonly deviations: readonly Deviation[];
   /** Those of the profile that are in force and silence a rule. */
   readonly exemptions: readonly Exemption[];
-  /** A hash of all that binds: two rulebooks that always decide alike have the same one. */
-  readonly revision: string;
   /** Every rule that binds, in a fixed order. */
   readonly citations: readonly RuleCitation[];
   /** The id of the code that stands in where no law covers. */
   readonly standIn: string;
+  readonly #revisionOf: () => string;
+  #revision: string | undefined;
   readonly #binding: readonly BindingCode[];
   readonly #byPlaces = new Map<string, Scope>();
   readonly #byCodes = new Map<string, Scope>();
@@ -68,10 +68,16 @@ export class Rulebook {
     this.profile = parts.profile;
     this.deviations = parts.deviations;
     this.exemptions = parts.exemptions;
-    this.revision = parts.revision;
+    this.#revisionOf = parts.revision;
     this.citations = parts.citations;
     this.standIn = parts.standIn;
     this.#binding = parts.binding;
+  }
+
+  /** A hash of all that binds: two rulebooks that always decide alike have the same one. */
+  get revision(): string {
+    this.#revision ??= this.#revisionOf();
+    return this.#revision;
   }
 
   /** Days on which a provision of any of these codes starts or stops to bind, or a line of the profile does. */
@@ -111,7 +117,8 @@ export class Rulebook {
     ]);
     let scope = this.#byCodes.get(codesKey);
     if (!scope) {
-      const { citations, revision } = this;
+      const { citations } = this;
+      const revision = () => this.revision;
       const all = [...law, this.#standingIn(uncovered)];
       scope = new Scope({ binding: all, citations, revision, note });
       this.#byCodes.set(codesKey, scope);

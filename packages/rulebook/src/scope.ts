@@ -30,7 +30,7 @@ const needOfRung = [0, childBit, guardianBit, neverBit] as const;
 interface ScopeParts {
   readonly binding: readonly BindingCode[];
   readonly citations: readonly RuleCitation[];
-  readonly revision: string;
+  readonly revision: () => string;
   readonly note: PlaceNote;
 }
 
@@ -44,7 +44,7 @@ interface Own extends Omit<Cell, 'others' | 'own'> {
  * asked for, and in it a cell for each situation. Deciding is a few array reads.
  */
 export class Scope implements LawTable {
-  readonly revision: string;
+  readonly #revision: () => string;
   /** Why every code is joined here, if that is because the place told us too little. */
   readonly note: PlaceNote;
   readonly #codes: readonly BindingCode[];
@@ -60,7 +60,7 @@ export class Scope implements LawTable {
   readonly #whole: readonly Map<string, Cell>[] = situations.map(() => new Map());
 
   constructor({ binding, citations, revision, note }: ScopeParts) {
-    this.revision = revision;
+    this.#revision = revision;
     this.note = note;
     this.#codes = binding;
     this.#citations = citations;
@@ -70,6 +70,11 @@ export class Scope implements LawTable {
     }
     this.#bySituation = bySituation;
     this.#kinds = ageKinds(binding);
+  }
+
+  /** Of the rulebook. */
+  get revision(): string {
+    return this.#revision();
   }
 
   /** The codes that are joined here, the one that stands in among them where it has something to say. */

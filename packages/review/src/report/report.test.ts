@@ -77,6 +77,7 @@ function drifted(more: { hostile?: string } = {}) {
         ? {
             ...answer,
             effect: 'allow' as const,
+            own: undefined,
             obligations: [],
             allowed: true,
             revision: '0123456789abcdef',
