@@ -273,7 +273,9 @@ function lets(head: PolicyJson['action'] | PolicyJson['resource'], reached: Read
 
 /** What of an answer is not the same, or nothing. */
 function differs(theirs: CedarAnswer, ours: Decision): string | undefined {
-  const cited = sorted(ours.rules.map(({ code, rule, cite, url }) => `${code}/${rule} ${cite} ${url}`));
+  const cited = sorted([
+    ...new Set(ours.rules.map(({ code, rule, cite, url }) => `${code}/${rule} ${cite} ${url}`)),
+  ]);
   const pairs: readonly [string, string, string][] = [
     ['allowed', String(theirs.allowed), String(ours.allowed)],
     ['effect', theirs.effect, ours.effect],

@@ -172,6 +172,24 @@ describe('a question with a circumstance', () => {
     slow.close();
   });
 
+  test('under a limit of minutes or money is allowed with a count below it, and not without', async () => {
+    const child = teen();
+    protect.limit(child, 'guardian', [
+      { by: 'guardian', kind: 'minutes', minutes: 60 },
+      { by: 'guardian', kind: 'money', amount: 500, currency: 'GBP', per: 'week' },
+    ]);
+    const use = 'engage.use/within-limit';
+    expect((await gate.ask(use, { child, minutesToday: 59 })).allowed).toBe(true);
+    expect(await gate.ask(use, { child, minutesToday: 60 })).toMatchObject({
+      allowed: false,
+      limits: [{ by: 'guardian', how: 'closed' }],
+    });
+    const buy = 'purchase.buy/item';
+    expect((await gate.ask(buy, { child, spent: { amount: 500, currency: 'GBP' } })).allowed).toBe(true);
+    expect((await gate.ask(buy, { child, spent: { amount: 501, currency: 'GBP' } })).allowed).toBe(false);
+    expect((await gate.ask(buy, { child })).allowed).toBe(false);
+  });
+
   test('about a child that nobody knows is decided with nothing known', async () => {
     const answer = await gate.ask('profile.view/anyone', { child: 'c_nobody' });
     expect(answer).toMatchObject({ allowed: false, effect: 'forbid', source: 'service' });

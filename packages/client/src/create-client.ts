@@ -195,13 +195,14 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function evaluationOf(name: Question, facts: Facts): Evaluation {
-    const { child = '', actor, relation, circumstance, localTime, schoolDay, place, age } = facts;
+    const { child = '', actor, relation, circumstance, place, age } = facts;
+    const { localTime, schoolDay, minutesToday, spent } = facts;
     const properties = child === '' && (place || age) ? { properties: { place, age } } : {};
     return {
       subject: actor ? { type: 'user', id: actor } : { type: 'anonymous', id: 'anonymous' },
       resource: { type: 'child', id: child, ...properties },
       action: { name },
-      context: { relation, circumstance, localTime, schoolDay },
+      context: { relation, circumstance, localTime, schoolDay, minutesToday, spent },
     };
   }
 
@@ -210,7 +211,10 @@ export function createClient(options: ClientOptions): Client {
     const record = readDecision({ ...context, allowed: decision });
     if (!record) throw new Unreachable('an evaluation answered something that is no decision');
     const { situation } = record;
-    const fits = isSituation(situation) && (situation === name || activityOf(situation) === name);
+    const activity = isSituation(situation) ? activityOf(situation) : undefined;
+    // A limit on hours or minutes refuses for the time that it is, whichever was asked about.
+    const isRefused = !record.allowed && isSituation(name) && activity === activityOf(name);
+    const fits = activity !== undefined && (situation === name || activity === name || isRefused);
     if (!fits)
       return refusal(situation, record.reasons[0] ?? 'unknown-situation', record.revision, 'service');
     heard(record.revision);
@@ -236,6 +240,8 @@ export function createClient(options: ClientOptions): Client {
       if (isActivity(question)) return await askActivity(question, facts);
       if (!isSituation(question)) return refusal(question, 'unknown-situation', offline.revision, 'offline');
       if (!facts.child) return await askService(question, facts);
+      // A page takes every limit of hours, minutes and sums for reached; what is known of these opens some.
+      if (isCounted(facts)) return await settle(await askService(question, facts), facts);
       return await askSituation(question, facts.child, facts);
     } catch (error) {
       return fallBack(question, facts, error);
@@ -316,4 +322,8 @@ export function createClient(options: ClientOptions): Client {
       stream.close();
     },
   };
+}
+
+function isCounted({ localTime, minutesToday, spent }: Facts): boolean {
+  return localTime !== undefined || minutesToday !== undefined || spent !== undefined;
 }

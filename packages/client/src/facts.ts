@@ -23,6 +23,13 @@ export interface Facts {
   readonly localTime?: string;
   /** Whether the child has school today, where the platform knows the school's calendar. */
   readonly schoolDay?: boolean;
+  /** Minutes of use today, where the child is. Left out, a limit on minutes counts as reached. */
+  readonly minutesToday?: number;
+  /**
+   * What was spent, what is about to be spent included, in the smallest unit of the currency (ISO 4217). Left out, a limit
+   * on money counts as reached.
+   */
+  readonly spent?: { readonly amount: number; readonly currency: string };
   /** Only look, as when a page shows whether a button works: a grant for just this time is not used up. */
   readonly peek?: boolean;
   /** Without `child`: the place of somebody who has no record, as an ISO 3166 code. */

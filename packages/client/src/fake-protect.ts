@@ -282,7 +282,7 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
 
   function evaluate(sent: Partial<Evaluation> | undefined) {
     const action = String(sent?.action?.name ?? '');
-    const { relation, circumstance, localTime, schoolDay } = sent?.context ?? {};
+    const { relation, circumstance, localTime, schoolDay, minutesToday, spent } = sent?.context ?? {};
     const id = String(sent?.resource?.id ?? '');
     const person = people.get(id);
     const { scope, age, granted } = standing(person);
@@ -294,6 +294,7 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
         ...asked,
         stranger: isPeer ? 'peer' : sent?.subject?.type === 'anonymous' ? 'anyone' : 'adult',
         moment: localTime === undefined ? undefined : parseLocalTime(localTime, schoolDay),
+        counted: { minutes: minutesToday, spent },
       },
       { rulebook, scope, age, granted, set: person?.limits },
     );

@@ -57,8 +57,6 @@ const rulebook = compile(
   { asOf: '2026-11-23' },
 );
 
-const child = (age: number) => ({ lo: age, hi: age, level: 'verified' as const });
-
 const evidence = {
   personas: [
     { persona: { id: 'child-12', role: 'child', age: 12 } },

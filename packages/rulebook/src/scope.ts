@@ -201,8 +201,9 @@ export class Scope implements LawTable {
 
   /** The rules that want a yes about another situation, cited as such, each once. */
   #about(other: Own, about: Situation, cited: readonly RuleCitation[]): RuleCitation[] {
-    const isCited = ({ code, rule }: RuleCitation) =>
-      cited.some((one) => one.code === code && one.rule === rule);
+    // A deviation may lower a rule here and not there: then it is cited for both.
+    const isCited = ({ code, rule, effect }: RuleCitation) =>
+      cited.some((one) => one.code === code && one.rule === rule && one.effect === effect);
     return other.rules
       .filter((citation) => citation.effect !== 'allow' && !isCited(citation))
       .map((citation) => aboutAnother(citation, about));

@@ -1,3 +1,4 @@
+import words from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import type { Transaction } from 'kysely';
 import { type ChildFacts, standing } from '../children/child-facts.ts';
 import { offerFor } from '../consents/offer.ts';
@@ -6,7 +7,6 @@ import type { Purpose } from '../consents/purposes.ts';
 import type { Context } from '../context.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../database/schema.ts';
 import { isWanted } from '../sleep/falling-asleep.ts';
-import { whyWords } from '../sleep/why-words.ts';
 import { makeLink, type NewLink } from '../web-sessions/links.ts';
 import type { Letter } from './letter.ts';
 import { askLetter, asleepLetter, confirmLetter, inviteLetter, signInLetter } from './letters.ts';
@@ -128,7 +128,7 @@ function asleepConsents(context: Context, facts: ChildFacts): { what: string; wh
   const wanted = here.sleeping.filter(({ grant }) => grant.by === 'guardian' && isWanted(grant, here));
   const shown = wanted.slice(0, mostListed).map(({ grant, why }) => ({
     what: guardianWords(grant.situation).title,
-    why: whyWords[why],
+    why: words.asleep[why],
   }));
   const more = wanted.length - shown.length;
   return more > 0 ? [...shown, { what: `${more} more points`, why: 'Each stands on the page' }] : shown;

@@ -277,7 +277,10 @@ describe('a candidate', () => {
       codes: { added: ['gb-own'], changed: ['int-baseline'] },
     });
     const before = await state();
-    const wrong = { ...folder, 'gb/own.yaml': folder['gb/own.yaml'].replace('effect: forbid', 'effect: forbad') };
+    const wrong = {
+      ...folder,
+      'gb/own.yaml': folder['gb/own.yaml'].replace('effect: forbid', 'effect: forbad'),
+    };
     const refused = await candidate({ files: wrong });
     expect(refused).toMatchObject({ status: 422, body: { code: 'codes-invalid' } });
     expect(refused.body.errors).toEqual([

@@ -47,7 +47,7 @@ describe('a consent that was confirmed by e-mail', () => {
     await guardianJobs(service.context);
     const [mail] = await service.mails();
     expect(mail!.subject).toBe('Please confirm what you agreed to at Treehouse');
-    expect(mail!.text).toContain('a stronger way of confirming');
+    expect(mail!.text).toContain('a surer way of confirming');
 
     const weak = await guardian.send('POST', `/guardian/api/children/${childId}/consents`, {
       purposes: ['profile.view'],
