@@ -2,7 +2,7 @@ import { loadCodes } from '@stairgate/codes';
 import { adult, compile, diff, effects, levels, situations } from '@stairgate/rulebook';
 import { asOf } from './as-of.ts';
 import { abilityOf, asked, casl } from './contenders/casl.ts';
-import { linesOf, reaches } from './law.ts';
+import { linesOf, reaches, type Yes, yesTo } from './law.ts';
 import { watchOthers } from './machine.ts';
 import { measure, median, type Runner, ratio } from './measure.ts';
 import { aims, figure, heading, keep, others, table, times } from './report.ts';
@@ -16,7 +16,14 @@ const codes = loadCodes();
 const [before, after] = days.map((day) => compile(codes, { asOf: day }));
 const verified = levels.indexOf('verified');
 const ages = Array.from({ length: adult + 1 }, (_, age) => age);
-const choices = [0, 1, 2, 3].map((bits) => asked({ child: (bits & 1) !== 0, guardian: (bits & 2) !== 0 }));
+/** With everybody's yes to all else, so that a cell shows what is wanted for itself. */
+const everything = new Uint8Array(situations.length).fill(3);
+const choices = situations.map((situation) => {
+  const others: Yes = yesTo(situation, everything);
+  return [0, 1, 2, 3].map((bits) =>
+    asked({ ...others, child: (bits & 1) !== 0, guardian: (bits & 2) !== 0 }),
+  );
+});
 
 let seen: unknown;
 const ours = (): Set<string> =>
@@ -27,8 +34,8 @@ const ours = (): Set<string> =>
   );
 
 /** A peer has no such question: it is asked about every cell with every choice, under both laws. */
-const abilities = days.map((day) => {
-  const lines = linesOf(codes, day).filter(({ jurisdiction }) => jurisdiction === place);
+const abilities = [before!, after!].map((rulebook) => {
+  const lines = linesOf(rulebook, place);
   return ages.map((age) =>
     abilityOf(lines.filter((line) => reaches(line, { lo: age, hi: age, level: 'verified' }, verified))),
   );
@@ -36,9 +43,9 @@ const abilities = days.map((day) => {
 const theirs = (): Set<string> => {
   const changed = new Set<string>();
   for (const age of ages) {
-    for (const situation of situations) {
+    for (const [number, situation] of situations.entries()) {
       const [old, now] = abilities.map((own) => own[age]!);
-      if (choices.some((child) => old!.can(situation, child) !== now!.can(situation, child))) {
+      if (choices[number]!.some((child) => old!.can(situation, child) !== now!.can(situation, child))) {
         changed.add(`${situation} ${age}`);
       }
     }

@@ -1,6 +1,7 @@
-import { type Situation, situationNumber, situations } from '@stairgate/rulebook';
+import { type Situation, situations } from '@stairgate/rulebook';
 import { casl, caslWithFunctions } from './contenders/casl.ts';
 import { cedar } from './contenders/cedar.ts';
+import { yesTo } from './law.ts';
 import { watchOthers } from './machine.ts';
 import { measure, median, type Runner, ratio } from './measure.ts';
 import { aims, figure, heading, keep, others, table, times } from './report.ts';
@@ -14,8 +15,7 @@ const scenario = createScenario();
 const children = scenario.children.slice(0, pages);
 const questions = children.flatMap((child): Question[] =>
   situations.map((situation: Situation) => {
-    const has = child.packed[situationNumber(situation)]!;
-    return { child, situation, yes: { child: (has & 1) !== 0, guardian: (has & 2) !== 0 } };
+    return { child, situation, yes: yesTo(situation, child.packed) };
   }),
 );
 heading('A page of protections in process', [

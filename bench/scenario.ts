@@ -11,11 +11,10 @@ import {
   levels,
   type Rulebook,
   type Situation,
-  situationNumber,
   situations,
 } from '@stairgate/rulebook';
 import { asOf } from './as-of.ts';
-import { type Line, linesOf } from './law.ts';
+import { type Line, linesOf, type Yes, yesTo } from './law.ts';
 
 /** Where the children of the scenario are: one country, the other, and both at once. */
 export const places = ['GB', 'US', 'GB,US'] as const;
@@ -36,8 +35,8 @@ export const keyOf = ({ place, age, rank }: Child): string => `${place} ${age.lo
 export interface Question {
   readonly child: Child;
   readonly situation: Situation;
-  /** What was chosen for this situation: by the child, by a guardian. */
-  readonly yes: { readonly child: boolean; readonly guardian: boolean };
+  /** What was chosen, for this situation and for all that it rests on. */
+  readonly yes: Yes;
 }
 
 /** One law, one crowd, one stream of questions: the same for everybody who is measured. */
@@ -89,18 +88,11 @@ export function createScenario({
 }: ScenarioOptions = {}): Scenario {
   const { pick } = seeded(312);
   const rulebook = compile(codes, { asOf });
-  const lines = linesOf(codes, asOf);
-  const linesBy = new Map(
-    places.map((place) => {
-      const under = place.split(',');
-      return [place, lines.filter(({ jurisdiction }) => under.includes(jurisdiction))];
-    }),
-  );
+  const linesBy = new Map(places.map((place) => [place, linesOf(rulebook, place)]));
   const questions = Array.from({ length }, (): Question => {
     const child = pick(crowd);
     const situation = pick(situations);
-    const has = child.packed[situationNumber(situation)]!;
-    return { child, situation, yes: { child: (has & 1) !== 0, guardian: (has & 2) !== 0 } };
+    return { child, situation, yes: yesTo(situation, child.packed) };
   });
   const expected = questions.map(
     ({ child, situation }) =>

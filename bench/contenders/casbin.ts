@@ -1,5 +1,5 @@
 import { type Enforcer, newEnforcer, newModelFromString, StringAdapter } from 'casbin';
-import { reaches } from '../law.ts';
+import { reaches, type Yes, type YesName } from '../law.ts';
 import { keyOf } from '../scenario.ts';
 import { versionOf } from '../versions.ts';
 import type { Contender } from './contender.ts';
@@ -17,9 +17,8 @@ p = situation, needs, cite, eft
 e = !some(where (p.eft == deny))
 
 [matchers]
-m = r.situation == p.situation && (p.needs == "nobody" || p.needs == "child" && !r.child.child || p.needs == "guardian" && !r.child.guardian)
+m = r.situation == p.situation && lacks(r.child, p.needs)
 `;
-const needs = { forbid: 'nobody', guardian: 'guardian', 'opt-in': 'child' } as const;
 
 /** Attributes of the child in the request, refusals as policies. Casbin walks its policies, so each set is kept small. */
 export const casbin: Contender = {
@@ -34,13 +33,18 @@ export const casbin: Contender = {
       for (const line of linesIn(child.place)) {
         if (!reaches(line, child.age, child.rank)) continue;
         for (const situation of line.situations) {
-          const policy = `p, ${situation}, ${needs[line.effect]}, ${line.id}, deny`;
-          policies.set(`${situation} ${line.effect}`, policy);
+          const needs = line.wants ?? 'nobody';
+          policies.set(`${situation} ${needs}`, `p, ${situation}, ${needs}, ${line.id}, deny`);
         }
       }
       // An adapter will not take an empty text, as for a grown-up under no rule.
       const adapter = policies.size > 0 ? [new StringAdapter([...policies.values()].join('\n'))] : [];
-      enforcers.set(keyOf(child), await newEnforcer(newModelFromString(model), ...adapter));
+      const enforcer = await newEnforcer(newModelFromString(model), ...adapter);
+      await enforcer.addFunction(
+        'lacks',
+        (yes: Yes, name: YesName | 'nobody') => name === 'nobody' || !yes[name],
+      );
+      enforcers.set(keyOf(child), enforcer);
     }
     return {
       ask(questions) {

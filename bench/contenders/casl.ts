@@ -1,14 +1,12 @@
 import { Ability, type AbilityOptions, type AnyAbility, createMongoAbility, subject } from '@casl/ability';
 import { type Situation, situations } from '@stairgate/rulebook';
-import { type Line, reaches } from '../law.ts';
+import { type Line, reaches, type Yes, type YesName } from '../law.ts';
 import { keyOf, type Scenario } from '../scenario.ts';
 import { versionOf } from '../versions.ts';
 import type { Contender, Learned } from './contender.ts';
 
 export let seen: unknown;
 
-type Who = 'child' | 'guardian';
-type Yes = Readonly<Record<Who, boolean>>;
 interface Rule {
   readonly action: Situation;
   readonly subject: 'Child';
@@ -20,8 +18,8 @@ interface Rule {
 /** How conditions are written, and the ability that understands them. */
 interface Style {
   readonly build: (rules: readonly Rule[]) => AnyAbility;
-  readonly allHave: (who: readonly Who[]) => unknown;
-  readonly lacks: (who: Who) => unknown;
+  readonly allHave: (who: readonly YesName[]) => unknown;
+  readonly lacks: (who: YesName) => unknown;
 }
 
 const queries: Style = {
@@ -36,10 +34,12 @@ const functions: Style = {
     return new Ability(rules as never, options);
   },
   allHave: (who) => {
-    if (who.length > 1) return (yes: Yes) => yes.child && yes.guardian;
-    return who[0] === 'child' ? (yes: Yes) => yes.child : (yes: Yes) => yes.guardian;
+    const [first, second] = who as [YesName, YesName];
+    if (who.length === 1) return (yes: Yes) => yes[first];
+    if (who.length === 2) return (yes: Yes) => yes[first] && yes[second];
+    return (yes: Yes) => who.every((one) => yes[one]);
   },
-  lacks: (who) => (who === 'child' ? (yes: Yes) => !yes.child : (yes: Yes) => !yes.guardian),
+  lacks: (who) => (yes: Yes) => !yes[who],
 };
 
 /** Conditions in CASL's query language, matched by its own matcher: what its guide shows first. */
@@ -114,11 +114,9 @@ async function learn({ children, linesIn }: Scenario, style: Style): Promise<Lea
 /** One rule a situation, and none for what is forbidden: the quickest for a yes or a no. */
 function plainRules(lines: readonly Line[], { allHave }: Style): Rule[] {
   return situations.flatMap((action): Rule[] => {
-    const said = new Set(lines.filter((line) => line.situations.includes(action)).map((line) => line.effect));
-    if (said.has('forbid')) return [];
-    const who: Who[] = [];
-    if (said.has('opt-in')) who.push('child');
-    if (said.has('guardian')) who.push('guardian');
+    const about = lines.filter((line) => line.situations.includes(action));
+    if (about.some(({ effect }) => effect === 'forbid')) return [];
+    const who = [...new Set(about.flatMap(({ wants }) => wants ?? []))];
     return [{ action, subject: 'Child', ...(who.length > 0 ? { conditions: allHave(who) } : {}) }];
   });
 }
@@ -126,18 +124,15 @@ function plainRules(lines: readonly Line[], { allHave }: Style): Rule[] {
 /** What is refused says because of which provisions. */
 function citedRules(lines: readonly Line[], { lacks }: Style): Rule[] {
   return situations.flatMap((action): Rule[] => {
-    const because = (effect: Line['effect']) =>
-      lines
-        .filter((line) => line.effect === effect && line.situations.includes(action))
-        .map((line) => line.cite)
-        .join('; ');
+    const about = lines.filter((line) => line.situations.includes(action));
+    const because = (wants: YesName | undefined) =>
+      [...new Set(about.filter((line) => line.wants === wants).map((line) => line.cite))].join('; ');
     const rules: Rule[] = [{ action, subject: 'Child' }];
     const refuse = (reason: string, conditions?: unknown) => {
       if (reason !== '') rules.push({ action, subject: 'Child', inverted: true, reason, conditions });
     };
-    refuse(because('opt-in'), lacks('child'));
-    refuse(because('guardian'), lacks('guardian'));
-    refuse(because('forbid'));
+    for (const one of new Set(about.flatMap(({ wants }) => wants ?? []))) refuse(because(one), lacks(one));
+    refuse(because(undefined));
     return rules;
   });
 }

@@ -62,12 +62,6 @@ export const cedar: Contender = {
   },
 };
 
-const unless = {
-  forbid: '',
-  guardian: ' unless { context.guardian }',
-  'opt-in': ' unless { context.child }',
-} as const;
-
 function policiesOf(lines: readonly Line[]): Record<string, string> {
   const names = { lo: 'context.lo', hi: 'context.hi', rank: 'context.rank' };
   return Object.fromEntries(
@@ -76,7 +70,7 @@ function policiesOf(lines: readonly Line[]): Record<string, string> {
       const which = line.situations.length === 1 ? `action == ${actions}` : `action in [${actions}]`;
       return [
         line.id,
-        `forbid (principal, ${which}, resource) when { ${reachOf(line, names)} }${unless[line.effect]};`,
+        `forbid (principal, ${which}, resource) when { ${reachOf(line, names)} }${line.wants ? ` unless { context.${line.wants} }` : ''};`,
       ];
     }),
   );

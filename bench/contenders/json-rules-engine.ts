@@ -5,8 +5,6 @@ import type { Contender } from './contender.ts';
 
 export let seen: unknown;
 
-const needs = { forbid: undefined, guardian: 'guardian', 'opt-in': 'child' } as const;
-
 /** A rule for each provision; any that fires refuses. The situation is asked first, so that most rules end there. */
 export const jsonRulesEngine: Contender = {
   name: 'json-rules-engine',
@@ -15,7 +13,7 @@ export const jsonRulesEngine: Contender = {
   async learn({ linesIn }) {
     const engines = new Map<Place, Engine>();
     for (const place of places) {
-      const engine = new Engine([], { replaceFactsInEventParams: false });
+      const engine = new Engine([], { replaceFactsInEventParams: false, allowUndefinedFacts: true });
       for (const line of linesIn(place)) {
         const young = line.reach.map(({ rank, upTo }) => ({
           all: [
@@ -28,8 +26,7 @@ export const jsonRulesEngine: Contender = {
           { fact: 'hi', operator: 'greaterThanInclusive', value: line.from },
           { any: young },
         ];
-        const who = needs[line.effect];
-        if (who) all.push({ fact: who, operator: 'equal', value: false });
+        if (line.wants) all.push({ fact: line.wants, operator: 'equal', value: false });
         engine.addRule({ conditions: { all }, event: { type: 'refuse', params: { cite: line.cite } } });
       }
       engines.set(place, engine);

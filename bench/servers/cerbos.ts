@@ -92,8 +92,6 @@ function check(questions: readonly Question[]): Request {
 
 const versionIn = (place: Place): string => place.replace(',', '_').toLowerCase();
 
-const lacking = { forbid: '', guardian: ' && !R.attr.guardian', 'opt-in': ' && !R.attr.child' } as const;
-
 function policy(place: Place, lines: readonly Line[]): object {
   const names = { lo: 'R.attr.lo', hi: 'R.attr.hi', rank: 'R.attr.rank' };
   return {
@@ -108,7 +106,9 @@ function policy(place: Place, lines: readonly Line[]): object {
           actions: line.situations,
           effect: 'EFFECT_DENY',
           roles: ['*'],
-          condition: { match: { expr: `${reachOf(line, names)}${lacking[line.effect]}` } },
+          condition: {
+            match: { expr: `${reachOf(line, names)}${line.wants ? ` && !R.attr.${line.wants}` : ''}` },
+          },
         })),
       ],
     },
