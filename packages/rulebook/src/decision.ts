@@ -93,6 +93,8 @@ export interface Cell {
   readonly standsIn: boolean;
   /** Other situations without which it is closed, as far as the law wants a yes for them. */
   readonly others: readonly Other[];
+  /** The same for deciding: each as its number times eight and its need, so that nothing has to be looked up. */
+  readonly asks: readonly number[];
 }
 
 /** Another situation, by number, and whose yes it takes. */
@@ -118,11 +120,12 @@ const both: readonly Grantor[] = Object.freeze(['guardian', 'child']);
 const needsOf = [nobody, child, guardian, both, nobody] as const;
 
 /** Whether the law lets a situation happen: it has the yeses that it takes, and so has all that it rests on. */
-export function isOpen({ need, others }: Cell, number: number, granted: Grants): boolean {
-  if ((need & ~(granted[number]! & 3)) !== 0) return false;
-  for (let at = 0; at < others.length; at++) {
-    const other = others[at]!;
-    if ((other.need & ~(granted[other.situation]! & 3)) !== 0) return false;
+export function isOpen({ need, asks }: Cell, number: number, granted: Grants): boolean {
+  // No choice sets the bit of `neverBit`, and none for this one time is among those of a need.
+  if ((need & ~granted[number]!) !== 0) return false;
+  for (let at = 0; at < asks.length; at++) {
+    const one = asks[at]!;
+    if ((one & 7 & ~granted[one >> 3]!) !== 0) return false;
   }
   return true;
 }
@@ -136,6 +139,14 @@ function closes(limited: number, has: number): boolean {
   return ((asked | child) & ~has) !== 0;
 }
 
+/** Whether limits that count at this age close a situation or anything that it rests on. */
+function isLimited(situation: Situation, age: AgeInterval, granted: Grants, limits: Limits): boolean {
+  const mask = limitsMask(age);
+  const number = situationNumber(situation);
+  if (closes(limits[number]! & mask, granted[number]!)) return true;
+  return restsOn[number]!.some((one) => closes(limits[one]! & mask, granted[one]!));
+}
+
 /** One answer. Whether it is allowed is known at once; reasons, citations and what would unlock it when asked for. */
 export class Decision implements DecisionRecord {
   readonly allowed: boolean;
@@ -143,45 +154,35 @@ export class Decision implements DecisionRecord {
   readonly #scope: LawTable;
   readonly #age: AgeInterval;
   readonly #cell: Cell;
-  readonly #number: number;
   readonly #granted: Grants;
-  /** As far as they count at this age; undefined where none does. */
+  /** Undefined where none is set. */
   readonly #limits: Limits | undefined;
-  readonly #mask: number;
 
   constructor(
     scope: LawTable,
     situation: Situation,
-    number: number,
     age: AgeInterval,
     cell: Cell,
     granted: Grants,
     limits: Limits | undefined,
+    allowed: boolean,
   ) {
+    this.allowed = allowed && (limits === undefined || !isLimited(situation, age, granted, limits));
     this.situation = situation;
     this.#scope = scope;
     this.#age = age;
     this.#cell = cell;
-    this.#number = number;
     this.#granted = granted;
     this.#limits = limits;
-    let allowed = isOpen(cell, number, granted);
-    this.#mask = 0;
-    if (limits !== undefined) {
-      this.#mask = limitsMask(age);
-      if (allowed) allowed = !this.#isLimited();
-    }
-    this.allowed = allowed;
   }
 
-  #isLimited(): boolean {
-    if (closes(this.#limitOn(this.#number), this.#granted[this.#number]!)) return true;
-    return restsOn[this.#number]!.some((one) => closes(this.#limitOn(one), this.#granted[one]!));
+  get #number(): number {
+    return situationNumber(this.situation);
   }
 
   /** The limits on a situation that count at this age, as a byte of `Limits`. */
   #limitOn(number: number): number {
-    return this.#limits === undefined ? 0 : this.#limits[number]! & this.#mask;
+    return this.#limits === undefined ? 0 : this.#limits[number]! & limitsMask(this.#age);
   }
 
   get #has(): number {

@@ -305,6 +305,7 @@ export function smallEngine(spoilt: Partial<Parts> = {}): Engine {
       const own = ownEffect(number);
       const others = restsOn[number]!.filter((one) => ownEffect(one) !== 'allow');
       const effect = parts.whole(own, others.map(ownEffect));
+      const needOf = (one: number) => parts.needs(saidBy(one), ownEffect(one));
       const cited = parts.cites(rules).map((one) => citationOf(one));
       const about = others
         .filter((one) => !within[number]!.includes(one))
@@ -321,7 +322,8 @@ export function smallEngine(spoilt: Partial<Parts> = {}): Engine {
         rules: listed,
         deviations: [],
         standsIn: listed.some((one) => one.code === 'int-baseline' && one.effect !== 'allow'),
-        others: others.map((one) => ({ situation: one, need: parts.needs(saidBy(one), ownEffect(one)) })),
+        others: others.map((one) => ({ situation: one, need: needOf(one) })),
+        asks: others.map((one) => one * 8 + needOf(one)),
       };
     }
 

@@ -3,6 +3,7 @@ import type { BindingCode, BindingRule, RuleCitation } from './binding.ts';
 import {
   type Cell,
   Decision,
+  isOpen,
   type LawTable,
   type Other,
   type PlaceNote,
@@ -35,7 +36,7 @@ interface ScopeParts {
 }
 
 /** What the rules about one situation say, and about what it contains. */
-interface Own extends Omit<Cell, 'others' | 'own'> {
+interface Own extends Omit<Cell, 'others' | 'asks' | 'own'> {
   readonly id: number;
 }
 
@@ -90,7 +91,8 @@ export class Scope implements LawTable {
   decide(situation: Situation, age: AgeInterval, granted: Grants = noGrants, limits?: Limits): Decision {
     const number = situationNumber(situation);
     if (number < 0) return unknownSituation(situation, this.revision);
-    return new Decision(this, situation, number, age, this.row(age)[number]!, granted, limits);
+    const cell = this.row(age)[number]!;
+    return new Decision(this, situation, age, cell, granted, limits, isOpen(cell, number, granted));
   }
 
   /** The cells of one age interval, by number of situation. */
@@ -194,6 +196,7 @@ export class Scope implements LawTable {
       others: Object.freeze(
         wanting.map((one): Other => Object.freeze({ situation: one, need: all[one]!.need })),
       ),
+      asks: wanting.map((one) => one * 8 + all[one]!.need),
     });
     this.#whole[situation]!.set(key, cell);
     return cell;
