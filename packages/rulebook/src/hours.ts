@@ -39,8 +39,11 @@ export function parseLocalTime(text: string, schoolDay?: boolean): LocalMoment {
   return schoolDay === undefined ? moment : { ...moment, schoolDay };
 }
 
+/** The activities of which the clock tells a circumstance. */
+export type Timed = 'engage.notify' | 'engage.use';
+
 /** Whether the circumstances of an activity follow from the clock. */
-export function isTimed(activity: Activity): activity is 'engage.notify' | 'engage.use' {
+export function isTimed(activity: Activity): activity is Timed {
   return matchSituations(activity).some((situation) => factsOf(situation).clock !== undefined);
 }
 
@@ -53,7 +56,7 @@ export function isTimed(activity: Activity): activity is 'engage.notify' | 'enga
 export function situationsAt(
   rulebook: Rulebook,
   scope: Scope,
-  activity: 'engage.notify' | 'engage.use',
+  activity: Timed,
   age: AgeInterval,
   moment: LocalMoment,
 ): readonly Situation[] {

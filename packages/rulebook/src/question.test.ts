@@ -179,6 +179,38 @@ describe('the clock and counts', () => {
     expect(ask({ action: 'content.view/suitable' }, set)?.allowed).toBe(true);
   });
 
+  test('no way of asking, and nothing left unsaid, opens what the same question in full finds closed', () => {
+    const school: SetLimit = {
+      by: 'guardian',
+      kind: 'school',
+      hours: { from: '09:00', to: '15:00', term: true },
+    };
+    const fewer = <T>(value: T) => fc.constantFrom(value, undefined);
+    fc.assert(
+      fc.property(
+        fc.subarray([quiet, school, minutes], { minLength: 1 }),
+        fc.constantFrom(...matchSituations('engage.use'), ...matchSituations('engage.notify')),
+        fc.constantFrom('05:00', '10:00', '17:00', '23:00').chain((time) => fewer(at(time))),
+        fc.constantFrom(0, 59, 60, 600).chain((count) => fewer({ minutes: count })),
+        fc.boolean(),
+        (set, situation, moment, counted, whole) => {
+          const [action = '', circumstance] = situation.split('/');
+          const asked = whole ? { action: situation } : { action, circumstance };
+          const answer = ask({ ...asked, moment, counted }, set, nights);
+          const over =
+            action === 'engage.use' &&
+            set.includes(minutes) &&
+            (counted === undefined || counted.minutes >= 60);
+          const inHours = (kind: SetLimit, times: readonly string[]) =>
+            (set as readonly SetLimit[]).includes(kind) &&
+            (moment === undefined || times.some((time) => moment.minute === at(time)!.minute));
+          if (over || inHours(quiet, ['05:00', '23:00']) || inHours(school, ['10:00']))
+            expect(answer?.allowed).toBe(false);
+        },
+      ),
+    );
+  });
+
   test('what is known of the time and the counts only ever opens what an unknown one closes', () => {
     const set = [quiet, minutes, money];
     const unknown = limitsNow(set);

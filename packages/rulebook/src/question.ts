@@ -2,7 +2,7 @@ import type { AgeInterval } from './age.ts';
 import type { Hours } from './code.ts';
 import { isOpen } from './decision.ts';
 import type { Grants } from './grants.ts';
-import { isTimed, isWithin, type LocalMoment, situationsAt } from './hours.ts';
+import { isTimed, isWithin, type LocalMoment, situationsAt, type Timed } from './hours.ts';
 import { type Limit, type Limiter, type Limits, limits as packLimits } from './limits.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { Scope } from './scope.ts';
@@ -113,78 +113,52 @@ const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/
  */
 export function situationMeant(asked: AskedAbout, known: Known): Meant | undefined {
   const { action, moment, counted } = asked;
+  const { set = [], rulebook, scope, age } = known;
   const named = findSituation(asked);
   if (named === undefined) return undefined;
   // Nearly every question names its situation, of a child with no limit: no more is made for it than was made before.
-  if (named !== null && (known.set === undefined || known.set.length === 0)) {
-    if (moment === undefined || action === named || !isTimed(action as Activity))
-      return exactly[situationNumber(named)]!;
+  if (named !== null && set.length === 0) {
+    if (moment === undefined || !isTimed(activityOf(named))) return exactly[situationNumber(named)]!;
   }
-  const limits = known.set && known.set.length > 0 ? limitsNow(known.set, moment, counted) : undefined;
+  const activity = named === null ? (action as Activity) : activityOf(named);
+  const limits = set.length > 0 ? limitsNow(set, moment, counted) : undefined;
   const strictest = (among: Iterable<Situation>, circumstanceUnknown: boolean): Meant => ({
     situation: strictestOf(among, known, limits),
     circumstanceUnknown,
     limits,
   });
-  if (isSituation(action)) {
-    const more = limitsSay(action, known.set ?? [], moment, counted);
-    return more.length > 0
-      ? strictest([action, ...more], false)
-      : { situation: action, circumstanceUnknown: false, limits };
-  }
-  const timed = isTimed(action as Activity) ? clockSays(action as Activity, known, moment) : undefined;
-  const overLimit =
-    action === 'engage.use' && known.set?.some(({ kind }) => kind === 'minutes')
-      ? minutesSay(known.set, counted)
-      : undefined;
-  if (timed === undefined && overLimit === undefined) {
+  if (!isTimed(activity)) {
     if (named !== null) return { situation: named, circumstanceUnknown: false, limits };
-    return strictest(bySuffix.get(action)!.values(), true);
+    return strictest(bySuffix.get(activity)!.values(), true);
   }
-  // What the clock and the count bring about is joined with what the platform says; the strictest decides.
-  const isOpen = action === 'engage.use' && named === null && overLimit === undefined;
-  const unknownTime = timed === undefined && named === null;
+  // What the law's hours and the limits bring about is joined with what the platform says; the strictest decides.
+  const byLaw = moment === undefined ? [] : situationsAt(rulebook, scope, activity, age, moment);
+  const byLimits = limitsSay(activity, set, moment, counted);
+  if (named !== null) return strictest([named, ...byLaw, ...byLimits], false);
+  const unknownTime = moment === undefined;
+  const isOpen = activity === 'engage.use' && !set.some(({ kind }) => kind === 'minutes');
   const among = [
-    ...(timed ?? (unknownTime ? bySuffix.get(action)!.values() : [])),
+    ...(unknownTime ? bySuffix.get(activity)!.values() : byLaw),
     ...(isOpen ? useLimits : []),
-    ...(overLimit ? [overLimit] : []),
-    ...(named ? [named] : []),
+    ...byLimits,
   ];
   return strictest(among, isOpen || unknownTime);
 }
 
-/** What the clock brings about, by law and by the hours of limits; undefined where nobody knows the time. */
-function clockSays(
-  activity: Activity,
-  { rulebook, scope, age, set = [] }: Known,
-  moment: LocalMoment | undefined,
-): readonly Situation[] | undefined {
-  if (!isTimed(activity) || moment === undefined) return undefined;
-  const held = new Set(situationsAt(rulebook, scope, activity, age, moment));
-  for (const limit of set) {
-    if (limit.kind !== 'quiet' && limit.kind !== 'school') continue;
-    const kind = limit.kind === 'quiet' ? 'night' : 'school';
-    if (isWithin(limit.hours, kind, moment)) held.add(`${activity}/${kind}`);
-  }
-  return [...held];
-}
-
-/** Where a whole situation is asked about, what limits make of it: a time that they close, or minutes that are over. */
+/** What limits make of an activity that has hours: a time that they close, or minutes that are over. */
 function limitsSay(
-  situation: Situation,
+  activity: Timed,
   set: readonly SetLimit[],
   moment: LocalMoment | undefined,
   counted: Counted | undefined,
 ): readonly Situation[] {
-  const activity = activityOf(situation);
-  if (set.length === 0 || !isTimed(activity)) return [];
   const hours = set.flatMap((limit): Situation[] => {
-    if (moment === undefined || (limit.kind !== 'quiet' && limit.kind !== 'school')) return [];
+    if (limit.kind !== 'quiet' && limit.kind !== 'school') return [];
     const kind = limit.kind === 'quiet' ? 'night' : 'school';
-    return isWithin(limit.hours, kind, moment) ? [`${activity}/${kind}`] : [];
+    return moment === undefined || isWithin(limit.hours, kind, moment) ? [`${activity}/${kind}`] : [];
   });
-  const minutes = set.some(({ kind }) => kind === 'minutes') && situation === 'engage.use/within-limit';
-  return [...hours, ...(minutes ? [minutesSay(set, counted)] : [])];
+  const minutes = activity === 'engage.use' && set.some(({ kind }) => kind === 'minutes');
+  return minutes ? [...hours, minutesSay(set, counted)] : hours;
 }
 
 function minutesSay(set: readonly SetLimit[], counted: Counted | undefined): Situation {
