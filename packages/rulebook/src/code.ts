@@ -96,8 +96,8 @@ export interface Unmodelled {
 
 /**
  * What a code speaks for: where it covers an activity at an age, what it leaves out it leaves to the platform. It covers
- * it in the places and on the days in which one of its own rules about these activities binds. Where no code covers an
- * activity at an age, the baseline joins in: silence is not permission.
+ * it in the places and on the days in which one of its own rules about that very activity binds. Where no code covers
+ * an activity at an age, the baseline joins in: silence is not permission.
  */
 export interface Cover {
   readonly activities: readonly Activity[];

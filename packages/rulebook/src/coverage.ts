@@ -51,8 +51,9 @@ export function yearsOf([lo, hi]: readonly [lo: number, hi: number]): Years {
 }
 
 /**
- * For each activity the years at which none of these codes covers it. A code covers what it says it does while one of
- * its own rules about that binds: the silence of a law that has not begun, or that a court stopped, says nothing.
+ * For each activity the years at which none of these codes covers it. A code covers an activity that it says it does
+ * while one of its own rules about that activity binds: a law that has not begun, or that a court stopped, says nothing
+ * by its silence, and neither does one that names a whole group and has no rule about this part of it.
  * @param codes with the rules that hold in one place.
  */
 export function uncoveredBy(codes: readonly Pick<BindingCode, 'code' | 'rules'>[]): readonly Years[] {
@@ -61,9 +62,10 @@ export function uncoveredBy(codes: readonly Pick<BindingCode, 'code' | 'rules'>[
     if (code.covers.length === 0) continue;
     const spoken = new Set(rules.flatMap(({ situations }) => situations.map((one) => activityNumbers[one]!)));
     for (const { activities, ages } of code.covers) {
-      const numbers = activities.map((one) => activityNames.indexOf(one));
-      if (!numbers.some((one) => spoken.has(one))) continue;
-      for (const number of numbers) left[number]! &= ~yearsOf(ages);
+      for (const one of activities) {
+        const number = activityNames.indexOf(one);
+        if (spoken.has(number)) left[number]! &= ~yearsOf(ages);
+      }
     }
   }
   return left;

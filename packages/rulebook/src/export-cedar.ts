@@ -447,7 +447,10 @@ function gapsOf(rulebook: Rulebook): Gaps {
           const about = new Set(
             there.flatMap((rule) => rule.situations.flatMap(matchSituations).map(activityOf)),
           );
-          return code.covers.filter((cover) => cover.activities.some((one) => about.has(one)));
+          return code.covers.map(({ activities, ages }) => ({
+            activities: activities.filter((one) => about.has(one)),
+            ages,
+          }));
         });
       found = new Map(
         activityNames.map((activity) => {

@@ -176,7 +176,10 @@ export function smallEngine(spoilt: Partial<Parts> = {}): Engine {
             .speaking(code.rules, rules)
             .flatMap((rule) => [...meansOf(rule)].map((one) => activityOf(one as Situation))),
         );
-        return code.covers.filter(({ activities }) => activities.some((one) => spoken.has(one)));
+        return code.covers.map(({ activities, ages }) => ({
+          activities: activities.filter((one) => spoken.has(one)),
+          ages,
+        }));
       });
       return (activity, year) =>
         covers.some(

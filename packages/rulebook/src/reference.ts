@@ -115,11 +115,14 @@ export function lawByReference(
 
 const childhood = Array.from({ length: 18 }, (_, year) => year);
 
-/** What codes that are law somewhere speak for, by their own word and by a rule about that which holds there. */
+/** What codes that are law somewhere speak for, by their own word and by a rule about each activity which holds there. */
 function coversByReference(law: readonly LawThere[]): readonly Cover[] {
   return law.flatMap(({ code, rules }) => {
     const about = new Set(rules.flatMap((rule) => [...activitiesBy(rule)]));
-    return code.covers.filter(({ activities: covered }) => covered.some((one) => about.has(one)));
+    return code.covers.map(({ activities: covered, ages }) => ({
+      activities: covered.filter((one) => about.has(one)),
+      ages,
+    }));
   });
 }
 

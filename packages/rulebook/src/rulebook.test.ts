@@ -247,6 +247,14 @@ describe('one rule at a time', () => {
       expect(ask([narrow], '12').reasons).not.toContain('not-covered-here');
     });
 
+    test('a code that names a group covers of it what a rule of its own is about', () => {
+      const covers = [{ activities: ['contact.call', 'contact.message'] as const, ages: [0, 17] as const }];
+      const calls = rule({ situations: ['contact.call/*'], effect: 'allow' });
+      expect(ask([code({ covers, rules: [calls] })], '5').effect).toBe('guardian');
+      const both = [calls, rule({ id: 'messages', ages: [16, 17] })];
+      expect(ask([code({ covers, rules: both })], '5').effect).toBe('allow');
+    });
+
     test('what a place leaves uncovered can be asked for', () => {
       const covers = [{ activities: ['contact.message' as const], ages: [3, 12] as const }];
       const rulebook = compile([code({ covers, rules: [rule({ ages: [0, 12] })] }), standIn], { asOf });
