@@ -375,7 +375,7 @@ describe('what does nothing today is told apart from what is badly written', () 
       'too young',
       'contact]\n    ages: 16-17',
       'contact, location.share/contact]\n    ages: 12-17',
-      /16:41 .*location\.share\/contact.*leaves no room/,
+      /16:41 .*location\.share\/contact: it rests on location\.collect\/coarse, where .* Name what it rests on too: situations: \[/,
     ],
   ])('%s', (_, from, to, message) => {
     const { profile, problems, lapses } = read(changed(from, to));

@@ -357,13 +357,12 @@ function next(decision: Explainable, state: SwitchState, reader: Reader, say: Sa
   const later = decision.reasons.includes('service-unreachable') ? [tell('try-later')] : [];
   // Without the service nobody can record a yes, so families are not sent to try.
   if (later.length > 0 && reader !== 'auditor') return later;
-  // What waits for something else, nobody is sent to switch on before that.
-  const now = state === 'waits' && reader !== 'auditor' ? [] : missing(decision);
-  const yeses = now.map((who) => tell(yesKey(who, decision)));
+  const yeses = missing(decision).map((who) => tell(yesKey(who, decision)));
   const others = decision.unlock
     .filter((way) => way.how !== 'opt-in' && way.how !== 'consent' && Object.hasOwn(english.next, keyOf(way)))
     .map((way) => tell(keyOf(way), detailsOf(way, reader, say)));
-  const texts = [...later, ...yeses, ...new Set(others)];
+  const ways = state === 'waits' ? [...others, ...yeses] : [...yeses, ...others];
+  const texts = [...later, ...new Set(ways)];
   return texts.length > 0 ? texts : [tell('nobody')];
 }
 

@@ -3,7 +3,7 @@ import { compile } from './compile.ts';
 import type { Cell } from './decision.ts';
 import { type Deviation, isApproved, type Profile } from './profile.ts';
 import type { Scope } from './scope.ts';
-import { effects, matchSituations, type Situation, situationNumber } from './vocabulary.ts';
+import { effects, matchSituations, type Situation, situationNumber, situations } from './vocabulary.ts';
 
 /**
  * Something in a profile that does not do on a day what it says. It loosens nothing, so the stricter default holds; but
@@ -101,6 +101,20 @@ function wordIdle(
   if (!held) {
     const right = 'Remove it, or correct the situation, the ages or the effect.';
     return { because: `no rule here asks for more than "${effect}".`, right };
+  }
+  // What the deviation moved of this very situation stays closed with what that rests on.
+  const rests = pairs.flatMap(([law, here]) =>
+    years.flatMap((year) => {
+      const [was, is] = [cellOf(law, situation, year), cellOf(here, situation, year)];
+      return effects.indexOf(is.own) < effects.indexOf(was.own) ? is.others.map((one) => one.situation) : [];
+    }),
+  );
+  if (rests.length > 0) {
+    const others = [...new Set(rests)].map((number) => situations[number]!).join(', ');
+    return {
+      because: `it rests on ${others}, where ${firstRule(held)} asks for "${held.effect}".`,
+      right: `Name what it rests on too: situations: [${situation}, ${others}].`,
+    };
   }
   const right = 'Remove it: a deviation needs a rule that allows a compelling reason.';
   return { because: `${firstRule(held)} asks for "${held.effect}" and leaves no room for a reason.`, right };
