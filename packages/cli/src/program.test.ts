@@ -76,6 +76,19 @@ describe('decide', () => {
     expect(await ask('data.share/sale', 'data.share')).toBe(false);
   });
 
+  test('lists that are given more than once add up', async () => {
+    const answer = async (...words: string[]) =>
+      JSON.parse(
+        (await stairgate('decide', 'location.share/contact', '--in', 'GB', '--age', '12', ...words, '--json'))
+          .out,
+      );
+    const granted = ['--granted', 'location.share/contact', '--granted', 'location.collect/coarse'];
+    expect((await answer(...granted)).allowed).toBe(true);
+    const closed = ['--closed', 'location.share:guardian', '--closed', 'location.share/contact:child'];
+    const { limits } = await answer(...granted, ...closed);
+    expect(limits.map(({ by }: { by: string }) => by).sort()).toEqual(['child', 'guardian']);
+  });
+
   test('in words: what it waits for, and who opens that; a rule about that is cited as such', async () => {
     const words = ['decide', 'location.share/contact', '--in', 'UK', '--age', '12'];
     const { out } = await stairgate(...words);

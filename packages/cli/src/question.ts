@@ -57,16 +57,22 @@ export function addQuestionOptions(command: Command): Command {
     .option('--as-of <day>', 'the day whose law is asked for, YYYY-MM-DD (default: today)')
     .option(
       '--granted <list>',
-      'choices in force: location.share/contact:child,ads.show:guardian; without :who, of everybody who is asked',
+      'choices in force: location.share/contact:child,ads.show:guardian; without :who, of everybody who is asked; may be repeated',
+      addUp,
     )
     .option(
       '--closed <list>',
-      'limits that close: location.share:guardian,ads.show/personalised:child; without :who, of the platform',
+      'limits that close: location.share:guardian,ads.show/personalised:child; without :who, of the platform; may be repeated',
+      addUp,
     )
     .option('--codes <folder>', 'read the codes from another folder')
     .addOption(profileOption())
     .option('--json', 'print JSON');
 }
+
+/** What a list holds when its option was given more than once. */
+const addUp = (list: string, before: string | undefined) =>
+  before === undefined ? list : `${before},${list}`;
 
 export const profileOption = () =>
   new Option('--profile <file>', "the operator's profile, whose deviations and exemptions then count");
