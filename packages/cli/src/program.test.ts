@@ -168,6 +168,8 @@ describe('asked wrongly, it says what would be right', () => {
     [['decide', 'contact.message/adult', '--in', 'EU'], /such as FR or IE/],
     [['decide', 'contact.message/adult', '--in', 'XX'], /"XX" is no place we know/],
     [['decide', 'contact.message/adult', '--in', 'Narnia'], /ISO 3166/],
+    [['decide', 'contact.message/adult', '--in', 'United Kingdom'], /Write GB\./],
+    [['decide', 'contact.message/adult', '--in', 'US,england'], /"england" .*Write GB-ENG\./],
     [['decide', 'contact.message/adult', '--age', '-1'], /-1/],
     [['decide', 'contact.message/adult', '--age', '200'], /0 to 120/],
     [['decide', 'contact.message/adult', '--age', 'twelve'], /whole years/],

@@ -15,13 +15,13 @@ import {
   PlaceError,
   type Profile,
   parseAge,
-  parsePlace,
   type Rulebook,
   situations,
 } from '@stairgate/rulebook';
 import { type Command, Option } from 'commander';
 import { needLaw, readDay, today } from './law-day.ts';
 import { type Terminal, UsageError } from './output.ts';
+import { parsePlaces } from './place-option.ts';
 
 /** What every question about the rulebook is asked with. */
 export interface QuestionOptions {
@@ -99,7 +99,7 @@ export function readQuestion(terminal: Terminal, options: QuestionOptions): Ques
     const profile = readProfile(terminal, options.profile, { codes, today: asOf });
     return {
       rulebook: compile(codes, { asOf, profile }),
-      places: unknown ? 'unknown' : options.in.split(',').map(parsePlace),
+      places: unknown ? 'unknown' : parsePlaces(options.in),
       age: parseAge(options.age, options.level),
       granted: readGrants(options.granted),
       limits: readLimits(options.closed),
