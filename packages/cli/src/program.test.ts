@@ -167,6 +167,7 @@ describe('asked wrongly, it says what would be right', () => {
     [['decide', 'contact.mesage/adult', '--in', 'GB'], /Did you mean contact\.message\/adult/],
     [['decide', 'contact.message/adult', '--in', 'EU'], /such as FR or IE/],
     [['decide', 'contact.message/adult', '--in', 'XX'], /"XX" is no place we know/],
+    [['decide', 'contact.message'], /is an activity\..* contact\.message\/adult/],
     [['decide', 'contact.message/adult', '--in', 'Narnia'], /ISO 3166/],
     [['decide', 'contact.message/adult', '--in', 'United Kingdom'], /Write GB\./],
     [['decide', 'contact.message/adult', '--in', 'US,england'], /"england" .*Write GB-ENG\./],

@@ -2,9 +2,11 @@ import { loadCodes, loadProfile, type Problem, type ProfileContext, wordProblem 
 import {
   AgeError,
   type AgeInterval,
+  activities,
   compile,
   type Day,
   type Grant,
+  isActivity,
   isSituation,
   type Level,
   type Limit,
@@ -148,8 +150,12 @@ function readLimits(text: string | undefined): Limit[] {
     });
 }
 
-/** The situation of that name. Throws `UsageError` naming the nearest ones. */
+/** The situation of that name. Throws `UsageError` naming those that may be meant. */
 export function readSituation(word: string): string {
+  if (isActivity(word)) {
+    const all = activities[word].map((circumstance) => `${word}/${circumstance}`);
+    throw new UsageError(`"${word}" is an activity. Name one of its situations: ${all.join(', ')}.`);
+  }
   if (!isSituation(word)) throw new UsageError(unknownWord(word));
   return word;
 }
