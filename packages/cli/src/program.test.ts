@@ -108,6 +108,10 @@ describe('decide', () => {
       needs: ['child'],
       waitsFor: ['account.open/with-guardian'],
     });
+    const anywhere = await stairgate('decide', 'contact.message/adult', '--in', 'unknown', '--age', '13');
+    expect(anywhere.out).toContain('not allowed, forbid: closed until the place is known\n');
+    expect(anywhere.out).toContain('account.open/with-guardian: closed until the place is known\n');
+    expect(anywhere.out).not.toContain('never');
     const banned = await stairgate('decide', 'contact.message/peer', '--in', 'AU', '--age', '14');
     expect(banned.out).toMatch(/Waits for\n {2}account\.open\/with-guardian: never opens for this child\n/);
   });
