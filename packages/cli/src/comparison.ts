@@ -15,13 +15,13 @@ import {
   PlaceError,
   type Places,
   parseAge,
-  parsePlace,
   type Rulebook,
   type Situation,
   type Tally,
 } from '@stairgate/rulebook';
 import { Option } from 'commander';
 import { UsageError } from './output.ts';
+import { parsePlaces } from './place-option.ts';
 import { unknownWord } from './question.ts';
 
 export { needLaw, readDay, today } from './law-day.ts';
@@ -55,7 +55,7 @@ export function readYears(text: string): readonly [lo: number, hi: number] {
 export function readPlaces(text: string, option: string): Exclude<Places, string> | 'unknown' {
   if (text.trim().toLowerCase() === 'unknown') return 'unknown';
   try {
-    return [...new Set(text.split(',').map(parsePlace))];
+    return [...new Set(parsePlaces(text))];
   } catch (error) {
     if (error instanceof PlaceError) throw new UsageError(`${option}: ${error.message}`);
     throw error;

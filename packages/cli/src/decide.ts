@@ -2,6 +2,7 @@ import {
   activityOf,
   type Decision,
   type Deviation,
+  type Effect,
   effectMeaning,
   unlockForOperators,
 } from '@stairgate/rulebook';
@@ -39,9 +40,9 @@ export function decide(terminal: Terminal, situation: string, options: DecideOpt
   const lines = [
     `${paint(terminal, 'bold', situation)} in ${where}, ${years} (${level}), ${question.rulebook.asOf}`,
     isClosed
-      ? `${verdict}, closed by a limit; by law ${law.effect}: ${effectMeaning(law.effect)}`
-      : `${verdict}, ${law.effect}: ${effectMeaning(law.effect)}`,
-    ...(law.own === law.effect ? [] : [`by itself ${law.own}: ${effectMeaning(law.own)}`]),
+      ? `${verdict}, closed by a limit; by law ${law.effect}: ${meaning(question, law.effect)}`
+      : `${verdict}, ${law.effect}: ${meaning(question, law.effect)}`,
+    ...(law.own === law.effect ? [] : [`by itself ${law.own}: ${meaning(question, law.own)}`]),
     ...section(terminal, 'Because', decision.reasons),
     ...section(terminal, 'Closed by limits', decision.limits.map(wordLimit)),
     ...section(terminal, 'Waits for', wordWaiting(question, decision)),
@@ -60,6 +61,13 @@ export function decide(terminal: Terminal, situation: string, options: DecideOpt
   terminal.out(lines.join('\n'));
 }
 
+const untilPlaceIsKnown = 'closed until the place is known';
+
+/** What an effect means here. Where the place is not known, the law of another may forbid, which is no never. */
+function meaning({ places }: Question, effect: Effect): string {
+  return effect === 'forbid' && places === 'unknown' ? untilPlaceIsKnown : effectMeaning(effect);
+}
+
 function wordLimit({ situation, by, how }: Decision['limits'][number]): string {
   return how === 'closed' ? `${situation}, by the ${by}` : `${situation}, until the ${by} says yes each time`;
 }
@@ -74,7 +82,9 @@ function wordWaiting({ rulebook, places, age, granted, limits }: Question, decis
     );
     const closers = other.limits.filter((limit) => limit.situation === situation).map(({ by }) => by);
     const parts = [
-      ...(given.includes('forbidden') ? ['never opens for this child'] : []),
+      ...(given.includes('forbidden')
+        ? [places === 'unknown' ? untilPlaceIsKnown : 'never opens for this child']
+        : []),
       ...(missing.length > 0 ? [`opened by the ${missing.join(' and the ')}`] : []),
       ...(closers.length > 0 ? [`closed by a limit of the ${closers.join(' and the ')}`] : []),
     ];

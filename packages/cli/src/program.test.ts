@@ -76,6 +76,19 @@ describe('decide', () => {
     expect(await ask('data.share/sale', 'data.share')).toBe(false);
   });
 
+  test('lists that are given more than once add up', async () => {
+    const answer = async (...words: string[]) =>
+      JSON.parse(
+        (await stairgate('decide', 'location.share/contact', '--in', 'GB', '--age', '12', ...words, '--json'))
+          .out,
+      );
+    const granted = ['--granted', 'location.share/contact', '--granted', 'location.collect/coarse'];
+    expect((await answer(...granted)).allowed).toBe(true);
+    const closed = ['--closed', 'location.share:guardian', '--closed', 'location.share/contact:child'];
+    const { limits } = await answer(...granted, ...closed);
+    expect(limits.map(({ by }: { by: string }) => by).sort()).toEqual(['child', 'guardian']);
+  });
+
   test('in words: what it waits for, and who opens that; a rule about that is cited as such', async () => {
     const words = ['decide', 'location.share/contact', '--in', 'UK', '--age', '12'];
     const { out } = await stairgate(...words);
@@ -95,6 +108,10 @@ describe('decide', () => {
       needs: ['child'],
       waitsFor: ['account.open/with-guardian'],
     });
+    const anywhere = await stairgate('decide', 'contact.message/adult', '--in', 'unknown', '--age', '13');
+    expect(anywhere.out).toContain('not allowed, forbid: closed until the place is known\n');
+    expect(anywhere.out).toContain('account.open/with-guardian: closed until the place is known\n');
+    expect(anywhere.out).not.toContain('never');
     const banned = await stairgate('decide', 'contact.message/peer', '--in', 'AU', '--age', '14');
     expect(banned.out).toMatch(/Waits for\n {2}account\.open\/with-guardian: never opens for this child\n/);
   });
@@ -154,7 +171,10 @@ describe('asked wrongly, it says what would be right', () => {
     [['decide', 'contact.mesage/adult', '--in', 'GB'], /Did you mean contact\.message\/adult/],
     [['decide', 'contact.message/adult', '--in', 'EU'], /such as FR or IE/],
     [['decide', 'contact.message/adult', '--in', 'XX'], /"XX" is no place we know/],
+    [['decide', 'contact.message'], /is an activity\..* contact\.message\/adult/],
     [['decide', 'contact.message/adult', '--in', 'Narnia'], /ISO 3166/],
+    [['decide', 'contact.message/adult', '--in', 'United Kingdom'], /Write GB\./],
+    [['decide', 'contact.message/adult', '--in', 'US,england'], /"england" .*Write GB-ENG\./],
     [['decide', 'contact.message/adult', '--age', '-1'], /-1/],
     [['decide', 'contact.message/adult', '--age', '200'], /0 to 120/],
     [['decide', 'contact.message/adult', '--age', 'twelve'], /whole years/],

@@ -2,9 +2,11 @@ import { loadCodes, loadProfile, type Problem, type ProfileContext, wordProblem 
 import {
   AgeError,
   type AgeInterval,
+  activities,
   compile,
   type Day,
   type Grant,
+  isActivity,
   isSituation,
   type Level,
   type Limit,
@@ -15,13 +17,13 @@ import {
   PlaceError,
   type Profile,
   parseAge,
-  parsePlace,
   type Rulebook,
   situations,
 } from '@stairgate/rulebook';
 import { type Command, Option } from 'commander';
 import { needLaw, readDay, today } from './law-day.ts';
 import { type Terminal, UsageError } from './output.ts';
+import { parsePlaces } from './place-option.ts';
 
 /** What every question about the rulebook is asked with. */
 export interface QuestionOptions {
@@ -57,16 +59,22 @@ export function addQuestionOptions(command: Command): Command {
     .option('--as-of <day>', 'the day whose law is asked for, YYYY-MM-DD (default: today)')
     .option(
       '--granted <list>',
-      'choices in force: location.share/contact:child,ads.show:guardian; without :who, of everybody who is asked',
+      'choices in force: location.share/contact:child,ads.show:guardian; without :who, of everybody who is asked; may be repeated',
+      addUp,
     )
     .option(
       '--closed <list>',
-      'limits that close: location.share:guardian,ads.show/personalised:child; without :who, of the platform',
+      'limits that close: location.share:guardian,ads.show/personalised:child; without :who, of the platform; may be repeated',
+      addUp,
     )
     .option('--codes <folder>', 'read the codes from another folder')
     .addOption(profileOption())
     .option('--json', 'print JSON');
 }
+
+/** What a list holds when its option was given more than once. */
+const addUp = (list: string, before: string | undefined) =>
+  before === undefined ? list : `${before},${list}`;
 
 export const profileOption = () =>
   new Option('--profile <file>', "the operator's profile, whose deviations and exemptions then count");
@@ -93,7 +101,7 @@ export function readQuestion(terminal: Terminal, options: QuestionOptions): Ques
     const profile = readProfile(terminal, options.profile, { codes, today: asOf });
     return {
       rulebook: compile(codes, { asOf, profile }),
-      places: unknown ? 'unknown' : options.in.split(',').map(parsePlace),
+      places: unknown ? 'unknown' : parsePlaces(options.in),
       age: parseAge(options.age, options.level),
       granted: readGrants(options.granted),
       limits: readLimits(options.closed),
@@ -142,8 +150,12 @@ function readLimits(text: string | undefined): Limit[] {
     });
 }
 
-/** The situation of that name. Throws `UsageError` naming the nearest ones. */
+/** The situation of that name. Throws `UsageError` naming those that may be meant. */
 export function readSituation(word: string): string {
+  if (isActivity(word)) {
+    const all = activities[word].map((circumstance) => `${word}/${circumstance}`);
+    throw new UsageError(`"${word}" is an activity. Name one of its situations: ${all.join(', ')}.`);
+  }
   if (!isSituation(word)) throw new UsageError(unknownWord(word));
   return word;
 }

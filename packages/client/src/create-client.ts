@@ -84,7 +84,7 @@ const batch = 100;
  * with nothing known about anybody.
  *
  * ```ts
- * const gate = createClient({ url: 'http://127.0.0.1:4300', apiKey: process.env.STAIRGATE_KEY });
+ * const gate = createClient({ url: 'http://127.0.0.1:4300', apiKey: process.env.STAIRGATE_KEY! });
  * const child = await gate.children.create({ place: 'GB', evidence: { method: 'self-declared', year, month } });
  * const answer = await gate.ask('location.share/contact', { child: child.id });
  * gate.close();
