@@ -67,9 +67,9 @@ export interface ChoiceMade {
 export type NewLimit = WithoutBy<SetLimit>;
 type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : never;
 
-/** `already-closed`: the law closes it whatever anybody sets, so nothing was stored. */
+/** `already-closed`: the law closes it now whatever anybody sets; the limit is stored and stays when that changes. */
 export interface LimitSet {
-  readonly limit: SetLimitView | null;
+  readonly limit: SetLimitView;
   readonly note: 'already-closed' | null;
 }
 

@@ -203,13 +203,23 @@ describe('a limit', () => {
     expect(await listed(childId)).toHaveLength(2);
   });
 
-  it('on what the law closes anyway is not stored', async () => {
-    const childId = await service.createChild('FR', { lo: 12, hi: 12 });
-    expect((await limit(childId, { kind: 'closed', situation: 'ads.show/personalised' })).body).toEqual({
-      limit: null,
-      note: 'already-closed',
-    });
-    expect(await listed(childId)).toEqual([]);
+  it('on what the law closes anyway is stored, and keeps it closed where the law opens it', async () => {
+    const situation = 'contact.message/contact';
+    const real = await openTestService();
+    const moved = async (limited: boolean) => {
+      const childId = await real.createChild('AU', { lo: 14, hi: 14 });
+      const limits = `/v1/children/${childId}/limits`;
+      if (limited) {
+        const { body } = await real.platform('POST', limits, { kind: 'closed', situation });
+        expect(body).toMatchObject({ limit: { by: 'platform', situation }, note: 'already-closed' });
+        expect((await real.platform('GET', limits)).body.limits).toEqual([body.limit]);
+      }
+      expect(await real.isAllowed(childId, situation)).toBe(false);
+      await real.platform('PUT', `/v1/children/${childId}/place`, { place: 'GB' });
+      return real.isAllowed(childId, situation);
+    };
+    expect([await moved(false), await moved(true)]).toEqual([true, false]);
+    await real.close();
   });
 
   it('that makes no sense is refused by its field, and changes nothing', async () => {
