@@ -21,6 +21,9 @@ export const limitsSchema = Type.Object({ limits: Type.Array(limitSchema) });
 export const limitSetSchema = Type.Object(
   {
     limit: limitSchema,
+    replaces: Type.Union([Type.String(), Type.Null()], {
+      description: 'The limit of the same setter about the same of which it took the place.',
+    }),
     note: Type.Union([Type.Literal('already-closed'), Type.Null()], {
       description:
         'already-closed: the law keeps it closed for this child now anyway. The limit is stored and stays when that changes.',

@@ -17,6 +17,8 @@ export type Setter =
 
 export interface LimitOutcome {
   readonly limit: LimitView;
+  /** The limit of which it took the place. */
+  readonly replaces: string | null;
   /** `already-closed`: the law closes it for this child now. The limit stands for when it no longer does. */
   readonly note: 'already-closed' | null;
 }
@@ -43,10 +45,11 @@ export async function setLimit(
     await needSay(change, here, setter);
     const about = aboutOf(set);
     const own = { child_id: childId, by: set.by, guardian_id: guardianIdOf(setter) };
-    await trx
+    const before = await trx
       .deleteFrom('limits')
       .where((eb) => eb.and({ ...own, about }))
-      .execute();
+      .returning('limit_id')
+      .executeTakeFirst();
     const { count } = await trx
       .selectFrom('limits')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -64,6 +67,7 @@ export async function setLimit(
     await change.record('limit-set', { by: set.by, kind, about });
     return {
       limit: limitView({ limitId, at, set }),
+      replaces: before?.limit_id ?? null,
       note: isClosedByLaw(here, set) ? 'already-closed' : null,
     };
   });
