@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CodeError } from './code-error.ts';
 import { loadCodes } from './load-codes.ts';
 
@@ -151,4 +151,44 @@ test('a list of provisions with one twice, with no list, with a code twice, as n
   expect(problems()[0]).toContain('laws/provisions.json:1:1 The file is no list of codes.');
   put({ 'provisions.json': Uint8Array.of(0x7b, 0x0a, 0xff) });
   expect(problems()).toEqual(['laws/provisions.json:2:1 These bytes are not UTF-8. Save the file as UTF-8.']);
+});
+
+describe('the baseline', () => {
+  const whole = new Map(
+    ['provisions.json', 'int/baseline.yaml'].map((path) => [
+      path,
+      readFileSync(new URL(path, import.meta.url), 'utf8'),
+    ]),
+  );
+  const withFault = (from: string | RegExp, to: string) => {
+    const text = whole.get('int/baseline.yaml')!;
+    expect(text).toMatch(from);
+    put({ ...Object.fromEntries(whole), 'int/baseline.yaml': text.replace(from, to) });
+    return problems().join('\n');
+  };
+
+  test('as it is, is read', () => {
+    put(Object.fromEntries(whole));
+    expect(problems()).toEqual([]);
+  });
+
+  test.each([
+    ['a bill', 'status: guidance', 'status: bill'],
+    ['enjoined', 'status: guidance', 'status: enjoined'],
+    ['law of a later day', 'status: guidance', 'status: in-force\nfrom: 2999-01-01'],
+    ['at an end', 'status: guidance', 'status: guidance\nfrom: 2020-01-01\nuntil: 2021-01-01'],
+    ['unconfirmed', /confidence: \w+/, 'confidence: low'],
+  ])('that is %s is refused', (_, from, to) => {
+    expect(withFault(from, to)).toMatch(/of the baseline does not bind on every day.*status: guidance/);
+  });
+
+  test.each(['13-17', '0-12', '0-16'])('that is for ages %s alone is refused', (ages) => {
+    expect(withFault('ages: 0-17', `ages: ${ages}`)).toMatch(
+      /The baseline says nothing of \S+ at age \d+.*Write ages: 0-17/,
+    );
+  });
+
+  test('whose age of consent is another is read', () => {
+    expect(withFault('ages: 0-12', 'ages: 0-9')).toBe('');
+  });
 });

@@ -27,8 +27,10 @@ import {
   type Practice,
   practiceNames,
   type Rule,
+  type Situation,
   type Source,
   type Status,
+  standardBaseline,
   type Unmodelled,
   type Weekday,
   weekdays,
@@ -148,6 +150,7 @@ class Reading extends FieldReading {
   #provisions: ReadonlyMap<string, Provision> = new Map();
   readonly #carried = new Set<string>();
   #jurisdictionText = '';
+  #isStandardBaseline = false;
 
   constructor(source: YamlSource, file: string, problems: Problem[], list: ProvisionList) {
     super(source, file, problems, {
@@ -165,6 +168,7 @@ class Reading extends FieldReading {
     const fields = this.fields(root, 'The code', codeKeys, required);
     if (!fields) return undefined;
     const code = this.text(fields, 'code', 'The code');
+    this.#isStandardBaseline = code === standardBaseline;
     this.#findProvisions(code, fields.get('code')?.value ?? root);
     const url = this.#url(fields, 'The code') ?? '';
     const status = this.word<Status>(fields, 'status', statuses, 'status') ?? 'in-force';
@@ -271,7 +275,43 @@ class Reading extends FieldReading {
         right,
       );
     }
+    if (this.#isStandardBaseline) this.#sayBaselineGaps(sound);
     return rules;
+  }
+
+  /**
+   * The baseline stands in on every day and at every age, or its silence would open what nobody else closes. Only the age
+   * up to which a guardian consents ends before childhood does.
+   */
+  #sayBaselineGaps(rules: ReadonlyMap<Rule, Node>): void {
+    const asks = new Map<Situation, { by: [Rule, Node]; years: Set<number>; effects: Set<Effect> }>();
+    for (const [rule, node] of rules) {
+      const { id, status, from, until, confidence } = rule;
+      if (status !== 'guidance' || from !== undefined || until !== undefined || confidence === 'low') {
+        const what = `"${id}" of the baseline does not bind on every day, so that nothing stands in for it.`;
+        this.say(node, what, 'Write status: guidance with no from and no until, and a confidence above low.');
+        return;
+      }
+      for (const situation of rule.situations.flatMap(matchSituations)) {
+        const ask = asks.get(situation) ?? { by: [rule, node], years: new Set(), effects: new Set() };
+        asks.set(situation, ask);
+        ask.effects.add(rule.effect);
+        for (let year = rule.ages[0]; year <= rule.ages[1]; year++) ask.years.add(year);
+      }
+    }
+    for (const [situation, { by, years, effects }] of asks) {
+      const isConsentAge = effects.size === 1 && effects.has('guardian');
+      const last = isConsentAge ? Math.max(...years) : 17;
+      const silent = Array.from({ length: last + 1 }, (_, year) => year).find((year) => !years.has(year));
+      if (silent === undefined) continue;
+      const what = `The baseline says nothing of ${situation} at age ${silent}, and "${by[0].id}" does at ages ${by[0].ages.join('-')}.`;
+      this.say(
+        by[1],
+        what,
+        'Write ages: 0-17, or add a rule for the other ages: where it is silent, all is open.',
+      );
+      return;
+    }
   }
 
   #rule(node: Node, name: string, defaults: Defaults): Rule | undefined {

@@ -63,13 +63,15 @@ export interface ChoiceMade {
   readonly undo: { readonly situation: Situation; readonly duration: Duration } | null;
 }
 
-/** A limit to be set: `by` is who sends it. Another by the same about the same takes its place. */
+/** A limit to be set: `by` is who sends it. Another by the same about the same takes its place; other hours do not. */
 export type NewLimit = WithoutBy<SetLimit>;
 type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : never;
 
-/** `already-closed`: the law closes it whatever anybody sets, so nothing was stored. */
+/** `already-closed`: the law closes it now whatever anybody sets; the limit is stored and stays when that changes. */
 export interface LimitSet {
-  readonly limit: SetLimitView | null;
+  readonly limit: SetLimitView;
+  /** The limit of which it took the place. */
+  readonly replaces: string | null;
   readonly note: 'already-closed' | null;
 }
 

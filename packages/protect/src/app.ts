@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { describeRoutes, serveDocs } from './docs/api-docs.ts';
 import { createAnswerer } from './evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './evaluation/fast-lane.ts';
+import { readJson } from './evaluation/read-json.ts';
 import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { guardianSide } from './guardians/routes.ts';
@@ -113,7 +114,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   try {
     answerProblems(app, collectMethods(app));
     logRequests(app, settings);
-    readJson(app);
+    readBodies(app);
     app.decorateRequest('apiKey', null);
     app.addHook('onRequest', (request, reply, done) => {
       reply.header('x-request-id', broughtId(request.headers) ?? request.id);
@@ -203,12 +204,18 @@ function refuseZero(url: string): Problem | undefined {
   return new Problem('invalid', 'the address: leave out the character U+0000');
 }
 
-/** JSON bodies. The zero character is refused here for every text field. */
-function readJson(app: ServiceApp): void {
+/** JSON bodies, which mean the same to every reader. The zero character is refused here for every text field. */
+function readBodies(app: ServiceApp): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if ((body as string).includes('\\u0000'))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    const text = body.toString();
+    if (text.includes('\\u0000'))
       return done(new Problem('invalid', 'the body: leave out the character U+0000'));
-    return parse(request, body as string, done);
+    try {
+      readJson(body as Buffer);
+    } catch (error) {
+      return done(error as Error);
+    }
+    return parse(request, text, done);
   });
 }

@@ -18,6 +18,30 @@ afterAll(() => service?.close());
 
 const bearer = () => ({ authorization: `Bearer ${service.key}`, 'content-type': 'application/json' });
 
+describe('a body that two readers would read differently', () => {
+  const send = async (method: string, path: string, body: string | Uint8Array<ArrayBuffer>) => {
+    const answer = await fetch(`${url}${path}`, { method, headers: bearer(), body });
+    return [answer.status, (await answer.json()).code];
+  };
+
+  it('is refused on every route, and changes nothing', async () => {
+    const childId = await service.createChild('GB', { lo: 12, hi: 12 });
+    const child = `/v1/children/${childId}`;
+    for (const [method, path, body] of [
+      ['POST', `${child}/limits`, '{"kind":"minutes","minutes":5,"minutes":500}'],
+      ['POST', `${child}/limits`, '{"kind":"minutes","minutes":5,"m\\u0069nutes":500}'],
+      ['POST', `${child}/limits`, '{"kind":"closed","situation":"\\ud800"}'],
+      ['POST', '/v1/children', '{"place":"FR","place":"GB"}'],
+      ['PUT', `${child}/place`, '{"place":"FR","place":"US"}'],
+    ] as const)
+      expect([body, ...(await send(method, path, body))]).toEqual([body, 400, 'invalid']);
+    const latin = Uint8Array.from(Buffer.from('{"place":"\xe9"}', 'latin1'));
+    expect(await send('PUT', `${child}/place`, latin)).toEqual([400, 'malformed-json']);
+    expect((await service.platform('GET', child)).body.place).toBe('GB');
+    expect((await service.platform('GET', `${child}/limits`)).body.limits).toEqual([]);
+  });
+});
+
 describe('bad input', () => {
   const known = () => service.createChild('GB', { lo: 12, hi: 12 });
   const cases: [

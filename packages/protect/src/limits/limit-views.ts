@@ -17,12 +17,16 @@ export type LimitView = Static<typeof limitSchema>;
 
 export const limitsSchema = Type.Object({ limits: Type.Array(limitSchema) });
 
-/** `already-closed`: the law closes it whatever anybody sets, so nothing was stored. */
+/** `already-closed`: the law closes it now whatever anybody sets; the limit is stored all the same. */
 export const limitSetSchema = Type.Object(
   {
-    limit: Type.Union([limitSchema, Type.Null()]),
+    limit: limitSchema,
+    replaces: Type.Union([Type.String(), Type.Null()], {
+      description: 'The limit of the same setter about the same of which it took the place.',
+    }),
     note: Type.Union([Type.Literal('already-closed'), Type.Null()], {
-      description: 'already-closed: the law keeps it closed for this child anyway, and nothing was stored.',
+      description:
+        'already-closed: the law keeps it closed for this child now anyway. The limit is stored and stays when that changes.',
     }),
   },
   { title: 'LimitSet' },

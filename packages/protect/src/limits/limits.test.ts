@@ -203,13 +203,37 @@ describe('a limit', () => {
     expect(await listed(childId)).toHaveLength(2);
   });
 
-  it('on what the law closes anyway is not stored', async () => {
-    const childId = await service.createChild('FR', { lo: 12, hi: 12 });
-    expect((await limit(childId, { kind: 'closed', situation: 'ads.show/personalised' })).body).toEqual({
-      limit: null,
-      note: 'already-closed',
-    });
-    expect(await listed(childId)).toEqual([]);
+  it('on hours stands beside one on other hours, and says what it replaces', async () => {
+    const childId = await service.createChild('GB', { lo: 12, hi: 12 });
+    const night = { kind: 'quiet', hours: { from: '21:00', to: '07:00' } };
+    const noon = { kind: 'quiet', hours: { from: '12:00', to: '13:00' } };
+    const first = (await limit(childId, night)).body;
+    expect([first.replaces, (await limit(childId, noon)).body.replaces]).toEqual([null, null]);
+    expect(await listed(childId)).toHaveLength(2);
+    const at = async (time: string) =>
+      (await ask(childId, 'engage.use', { localTime: `2026-11-22T${time}`, schoolDay: false })).decision;
+    expect([await at('12:30'), await at('15:00'), await at('22:00')]).toEqual([false, true, false]);
+    expect((await limit(childId, night)).body.replaces).toBe(first.limit.limitId);
+    expect(await listed(childId)).toHaveLength(2);
+  });
+
+  it('on what the law closes anyway is stored, and keeps it closed where the law opens it', async () => {
+    const situation = 'contact.message/contact';
+    const real = await openTestService();
+    const moved = async (limited: boolean) => {
+      const childId = await real.createChild('AU', { lo: 14, hi: 14 });
+      const limits = `/v1/children/${childId}/limits`;
+      if (limited) {
+        const { body } = await real.platform('POST', limits, { kind: 'closed', situation });
+        expect(body).toMatchObject({ limit: { by: 'platform', situation }, note: 'already-closed' });
+        expect((await real.platform('GET', limits)).body.limits).toEqual([body.limit]);
+      }
+      expect(await real.isAllowed(childId, situation)).toBe(false);
+      await real.platform('PUT', `/v1/children/${childId}/place`, { place: 'GB' });
+      return real.isAllowed(childId, situation);
+    };
+    expect([await moved(false), await moved(true)]).toEqual([true, false]);
+    await real.close();
   });
 
   it('that makes no sense is refused by its field, and changes nothing', async () => {

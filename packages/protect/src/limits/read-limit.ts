@@ -120,10 +120,10 @@ export function aboutOf(limit: SetLimit): string {
       return 'minutes';
     case 'quiet':
     case 'school': {
-      const { days = [], term = false } = limit.hours;
-      return [limit.kind, ...weekdays.filter((day) => days.includes(day)), ...(term ? ['term'] : [])].join(
-        ' ',
-      );
+      // Hours at noon and hours at night both stand: the later must not open the earlier.
+      const { from, to, days = [], term = false } = limit.hours;
+      const onDays = weekdays.filter((day) => days.includes(day));
+      return [limit.kind, `${from}-${to}`, ...onDays, ...(term ? ['term'] : [])].join(' ');
     }
     case 'content':
       return `content ${limit.content}`;

@@ -10,7 +10,7 @@ import { liftLimit, setLimit } from './set-limit.ts';
 export const limitParams = Type.Object({ limitId: Type.String({ maxLength: 64 }) });
 
 const describedAs =
-  'A limit only closes what the law lets be open. By the same about the same it takes the place of the one before.';
+  'A limit only closes. By the same about the same it takes the place of the one before, which `replaces` names: the same situation, whether closed or ask; minutes; the same content; money of the same currency and period; hours of the same kind, span, days and term, so that hours of another span stand beside it.';
 
 /** What a platform may do: see every limit, set its own, lift its own. */
 export async function limitRoutes(app: ServiceApp, context: Context): Promise<void> {

@@ -16,7 +16,10 @@ export type Setter =
   | { readonly by: 'guardian'; readonly guardian: Pick<GuardianRow, 'child_id' | 'guardian_id'> };
 
 export interface LimitOutcome {
-  readonly limit: LimitView | null;
+  readonly limit: LimitView;
+  /** The limit of which it took the place. */
+  readonly replaces: string | null;
+  /** `already-closed`: the law closes it for this child now. The limit stands for when it no longer does. */
   readonly note: 'already-closed' | null;
 }
 
@@ -24,7 +27,7 @@ export interface LimitOutcome {
 const mostLimits = 50;
 
 /**
- * Closes something that the law lets be open. One by the same about the same takes the place of the one before. It never
+ * Closes something, also where the law closes it now: another place or age may open it. One by the same about the same takes the place of the one before. It never
  * opens anything, and puts no yes to sleep: lifted again, what was chosen before holds as it did.
  * @throws Problem `limit-invalid`, `situation-unknown`, `too-many-limits`, `not-consented`, `guardian-say-over`.
  */
@@ -40,13 +43,13 @@ export async function setLimit(
     const facts = await change.facts();
     const here = standing(facts, context.rulebook(), change.now);
     await needSay(change, here, setter);
-    if (isClosedByLaw(here, set)) return { limit: null, note: 'already-closed' };
     const about = aboutOf(set);
     const own = { child_id: childId, by: set.by, guardian_id: guardianIdOf(setter) };
-    await trx
+    const before = await trx
       .deleteFrom('limits')
       .where((eb) => eb.and({ ...own, about }))
-      .execute();
+      .returning('limit_id')
+      .executeTakeFirst();
     const { count } = await trx
       .selectFrom('limits')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -62,7 +65,11 @@ export async function setLimit(
       .execute();
     await tell(context, change, 'limit-set', set);
     await change.record('limit-set', { by: set.by, kind, about });
-    return { limit: limitView({ limitId, at, set }), note: null };
+    return {
+      limit: limitView({ limitId, at, set }),
+      replaces: before?.limit_id ?? null,
+      note: isClosedByLaw(here, set) ? 'already-closed' : null,
+    };
   });
 }
 
