@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';
 import { buildPages } from './build.ts';
@@ -29,6 +29,10 @@ afterEach(() => browsing.close());
 
 const open = (path: string, look?: Look) => browsing.open(service.url + path, look);
 const expectSound = (page: Page, within?: string) => browsing.expectSound(page, within);
+
+/** Waits until a line of the child's page is in this state. */
+const inState = (line: Locator, state: string) =>
+  line.and(line.page().locator(`[data-state="${state}"]`)).waitFor();
 
 const signIn = (...sides: (keyof CannedState['signedIn'])[]) => {
   for (const side of sides) service.state.signedIn[side] = true;
@@ -249,7 +253,7 @@ describe('the child', () => {
     // The filter hides the line that the link leads to.
     await page.getByRole('radio', { name: /waiting/i }).check();
     const waiting = page.locator('[data-situation="location.share/contact"]');
-    expect(await waiting.getAttribute('data-state')).toBe('waits');
+    await inState(waiting, 'waits');
     expect(await waiting.getByRole('switch').count()).toBe(0);
     await waiting.getByRole('link', { name: 'The app knows your area' }).press('Enter');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-situation'))).toBe(
@@ -296,7 +300,7 @@ describe('the child', () => {
   test('closes something, sees it closed, and opens it again', async () => {
     const page = await open('/child');
     const line = page.locator('[data-situation="contact.message/contact"]');
-    expect(await line.getAttribute('data-state')).toBe('on');
+    await inState(line, 'on');
     await page.getByRole('button', { name: 'Close something' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Close this' }).click();
@@ -305,14 +309,14 @@ describe('the child', () => {
     await dialog.getByRole('combobox').selectOption('contact.message/contact');
     await dialog.getByRole('button', { name: 'Close this' }).click();
     await page.getByRole('status').getByText('Closed: Messages from friends').waitFor();
-    expect(await line.getAttribute('data-state')).toBe('limited');
+    await inState(line, 'limited');
     expect(service.sent.at(-1)).toBe(
       'POST /child/api/limits {"kind":"closed","situation":"contact.message/contact"}',
     );
     await expectSound(page);
     await line.getByRole('button', { name: 'Take my limit away' }).press('Enter');
     await page.getByRole('status').getByText('Limit taken away: Messages from friends').waitFor();
-    expect(await line.getAttribute('data-state')).toBe('on');
+    await inState(line, 'on');
     expect(service.sent.at(-1)).toBe('DELETE /child/api/limits/l_0_child ');
   });
 
@@ -334,7 +338,7 @@ describe('the child', () => {
       .getByRole('status')
       .getByText(/your grown-up set a limit/i)
       .waitFor();
-    expect(await line.getAttribute('data-state')).toBe('limited');
+    await inState(line, 'limited');
     expect(await line.getByRole('button').count()).toBe(0);
     expect(await line.getByRole('switch').count()).toBe(0);
     await line.getByText('Why?').click();
