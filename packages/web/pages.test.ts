@@ -306,6 +306,13 @@ describe('the child', () => {
     await dialog.getByRole('button', { name: 'Close this' }).click();
     await dialog.getByText('Choose what to close.').waitFor();
     await expectSound(page, 'dialog');
+    const offered = await dialog
+      .getByRole('option')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('value')));
+    expect(offered.length).toBeGreaterThan(2);
+    expect(
+      offered.filter((one) => /^(account|monitor)\.|^data\.collect\/essential$/.test(one ?? '')),
+    ).toEqual([]);
     await dialog.getByRole('combobox').selectOption('contact.message/contact');
     await dialog.getByRole('button', { name: 'Close this' }).click();
     await page.getByRole('status').getByText('Closed: Messages from friends').waitFor();
@@ -617,6 +624,9 @@ describe('the guardian', () => {
     ];
     const page = await open('/guardian');
     await page.getByText(/^What is open now/).click();
+    const account = page.locator('[data-open^="account."]');
+    expect(await account.count()).toBeGreaterThan(0);
+    expect(await account.getByRole('button').count()).toBe(0);
     await page.getByRole('button', { name: 'Close: Calls from people your child accepted' }).click();
     await page.getByRole('status').getByText('Closed: Calls from people your child accepted').waitFor();
     expect(service.sent.at(-1)).toBe(

@@ -2,6 +2,7 @@ import type { Explanation, Situation, SwitchState } from '@stairgate/rulebook';
 import type { ChildPage } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
+import { isClosable } from '../parts/closable.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { controlOf } from './control.ts';
@@ -98,7 +99,7 @@ export function SituationLine({
                   ))}
                 </ul>
               )}
-              {said.state === 'on' && (
+              {said.state === 'on' && isClosable(situation) && (
                 <p>
                   <Button
                     small

@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
 import { type GuardianChild, guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
+import { isClosable } from '../parts/closable.ts';
 import { dayOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -51,7 +52,7 @@ export function Limits({ child, attempt }: { child: GuardianChild; attempt: Atte
     <section className="stack stack-small" aria-labelledby={`limits-${child.childId}`}>
       <h3 id={`limits-${child.childId}`}>Limits</h3>
       {limits.length === 0 ? (
-        <p>There are none. You can close anything that is open, in the list below.</p>
+        <p>There are none. You can close what is open, in the list below.</p>
       ) : (
         <ul className="plain lines">
           {limits.map((limit) => {
@@ -92,7 +93,7 @@ export function Limits({ child, attempt }: { child: GuardianChild; attempt: Atte
   );
 }
 
-/** What is open for the child now, each with a way to close it. */
+/** What is open for the child now, and a way to close each that can be closed here. */
 export function OpenNow({
   child,
   offers,
@@ -129,19 +130,21 @@ export function OpenNow({
                   <div className="line-body">
                     <p className="line-title">{title}</p>
                   </div>
-                  <div className="line-control">
-                    <Button
-                      small
-                      aria-label={`Close: ${title}`}
-                      onClick={() =>
-                        attempt(async () => {
-                          await guardianApi.setLimit(child.childId, { kind: 'closed', situation });
-                        }, `Closed: ${title}`)
-                      }
-                    >
-                      Close
-                    </Button>
-                  </div>
+                  {isClosable(situation) && (
+                    <div className="line-control">
+                      <Button
+                        small
+                        aria-label={`Close: ${title}`}
+                        onClick={() =>
+                          attempt(async () => {
+                            await guardianApi.setLimit(child.childId, { kind: 'closed', situation });
+                          }, `Closed: ${title}`)
+                        }
+                      >
+                        Close
+                      </Button>
+                    </div>
+                  )}
                 </li>
               );
             })}
