@@ -647,6 +647,8 @@ describe('the guardian', () => {
     const page = await open('/guardian');
     const asleep = page.locator('[data-asleep="feed.rank"]');
     await asleep.getByText(/another law holds for your child/i).waitFor();
+    await page.getByText('Confirm again', { exact: true }).waitFor();
+    expect(await page.getByText('You agreed', { exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Read and confirm again' }).press('Enter');
     await answerAll(page, 'Yes');
     await page.getByRole('radio', { name: /proof of age/i }).check();

@@ -11,16 +11,21 @@ import { limitInWords, whyAsleep } from './limit-words.ts';
 
 type Attempt = (task: () => Promise<void>, done: string) => Promise<void>;
 
-/** What a guardian agreed to and what does not count now, with the reason, and the way to confirm it again. */
-export function Asleep({ child, onAnswer }: { child: GuardianChild; onAnswer: () => void }) {
-  const asleep = child.purposes.flatMap((purpose) => {
+/** What a guardian agreed to and what does not count now, each with the reasons. */
+export function asleepPurposes({ purposes, protections }: GuardianChild) {
+  return purposes.flatMap((purpose) => {
     const whys = purpose.situations.flatMap((situation) =>
-      child.protections.situations[situation].sleeping
+      protections.situations[situation].sleeping
         .filter(({ by }) => by === 'guardian')
         .map(({ why }) => whyAsleep(why)),
     );
     return whys.length > 0 ? [{ purpose, whys: [...new Set(whys)] }] : [];
   });
+}
+
+/** What a guardian agreed to and what does not count now, with the reason, and the way to confirm it again. */
+export function Asleep({ child, onAnswer }: { child: GuardianChild; onAnswer: () => void }) {
+  const asleep = asleepPurposes(child);
   if (asleep.length === 0) return null;
   return (
     <Note tone="ask" icon="asleep">
