@@ -568,6 +568,42 @@ describe('the guardian', () => {
     await expectSound(page);
   });
 
+  test('who says yes to something and no to what it needs is told, and led back to it', async () => {
+    inviteGuardian();
+    service.state.restsOn = { 'location.share': ['feed.rank'] };
+    const page = await open('/guardian');
+    await page.getByRole('button', { name: 'Go on to the questions' }).click();
+    for (const radio of await page.getByRole('radio', { name: 'Yes' }).all()) await radio.check();
+    const needed = page.locator('[data-purpose="feed.rank"]');
+    await needed.getByRole('radio', { name: 'No' }).check();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    const said =
+      'You said yes to “Sharing where your child is” but no to “A feed made for your child”, which it needs. Say yes to both, or no to the first.';
+    await page.getByRole('alert').getByText(said).waitFor();
+    await expectSound(page);
+    await needed.getByRole('radio', { name: 'Yes' }).check();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Go on' }).click();
+
+    // What the service finds is said in the same words.
+    service.state.contradicts = [
+      {
+        purpose: 'location.share',
+        title: 'Sharing where your child is',
+        refused: 'feed.rank',
+        refusedTitle: 'A feed made for your child',
+      },
+    ];
+    await page.getByRole('radio', { name: /proof of age/i }).check();
+    await page.getByRole('textbox').fill('a.b.c');
+    await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByRole('alert').getByText(said).waitFor();
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Back to the question' }).press('Enter');
+    await page.getByRole('heading', { name: 'Your answers' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('location.share');
+  });
+
   test('refuses everything from the notice', async () => {
     inviteGuardian();
     const page = await open('/guardian');
