@@ -327,6 +327,34 @@ describe('the child', () => {
     expect(service.sent.at(-1)).toBe('DELETE /child/api/limits/l_0_child ');
   });
 
+  test('reads what else was closed, and which limit can be taken away', async () => {
+    const limit = {
+      at: '2026-11-22T10:00:00.000Z',
+      kind: 'closed',
+      situation: 'location.collect/coarse',
+    } as const;
+    service.state.child.limits = [
+      { ...limit, limitId: 'l_c', by: 'child' },
+      { ...limit, limitId: 'l_g', by: 'guardian' },
+    ];
+    const page = await open('/child');
+    const line = page.locator('[data-situation="location.share/contact"]');
+    await inState(line, 'limited');
+    const why = line.locator('[data-closed-with]');
+    expect(await why.allTextContents()).toEqual([
+      'Closed because you closed: The app knows your area',
+      'Closed because your grown-up closed: The app knows your area',
+    ]);
+    expect(await page.locator('[data-situation="location.collect/coarse"] [data-closed-with]').count()).toBe(
+      0,
+    );
+    await expectSound(page);
+    await line.getByRole('button', { name: 'Take my limit away: The app knows your area' }).press('Enter');
+    await page.getByRole('status').getByText('Limit taken away: The app knows your area').waitFor();
+    await inState(line, 'limited');
+    expect(await line.getByRole('button').count()).toBe(0);
+  });
+
   test('sees what a guardian limits, and can not lift it', async () => {
     const page = await open('/child');
     const line = page.locator('[data-situation="engage.autoplay/media"]');

@@ -6,6 +6,7 @@ import { isClosable } from '../parts/closable.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { controlOf } from './control.ts';
+import { closedWith, limitInWords, ownLimitsOn } from './limit-words.ts';
 import type { PageWords } from './page-words.ts';
 import { Told } from './told.tsx';
 import { firstToOpen } from './waits.ts';
@@ -136,10 +137,20 @@ export function SituationLine({
             words={words}
             id={id}
             busy={busy}
+            titleOf={titleOf}
             onPress={onPress}
           />
         )}
       </div>
+      {said.state === 'limited' &&
+        !closed &&
+        closedWith(situation, view).map(({ by, closed: others }) => (
+          <p key={by} className="line-more" data-closed-with={by}>
+            <Told words={words}>
+              {words.fill(words.limits.because[by], { title: others.map(titleOf).join('; ') })}
+            </Told>
+          </p>
+        ))}
       {first.length > 0 && (
         <p className="line-more">
           <Told words={words}>{words.first}</Told>{' '}
@@ -195,6 +206,7 @@ function LineControl({
   words,
   id,
   busy,
+  titleOf,
   onPress,
 }: {
   situation: Situation;
@@ -203,6 +215,7 @@ function LineControl({
   words: PageWords;
   id: string;
   busy: boolean;
+  titleOf: (situation: Situation) => string;
   onPress: Press;
 }) {
   const control = controlOf(facts.situations[situation], said.state);
@@ -220,12 +233,20 @@ function LineControl({
           onClick={() => onPress(situation, control.checked ? 'switch-off' : 'switch-on')}
         />
       );
-    case 'lift':
+    case 'lift': {
+      const title = ownLimitsOn(facts.situations[situation], facts.limits)
+        .map((limit) => limitInWords(limit, facts, titleOf, words))
+        .join('; ');
       return (
         <Button small busy={busy} aria-describedby={`${id}-title`} onClick={() => onPress(situation, 'lift')}>
-          <Told words={words}>{words.limits.lift}</Told>
+          <Told words={words}>
+            {title === said.title || title === ''
+              ? words.limits.lift
+              : words.fill(words.limits.liftOf, { title })}
+          </Told>
         </Button>
       );
+    }
     case 'ask':
       if (control.state === 'waiting') {
         return (
