@@ -128,6 +128,15 @@ export function SituationLine({
           </details>
         )}
       </div>
+      {said.state === 'limited' &&
+        !closed &&
+        closedWith(situation, view).map(({ by, closed: others }) => (
+          <p key={by} className="line-more line-closed-with" data-closed-with={by}>
+            <Told words={words}>
+              {words.fill(words.limits.because[by], { title: others.map(titleOf).join('; ') })}
+            </Told>
+          </p>
+        ))}
       <div className="line-control">
         {!closed && (
           <LineControl
@@ -142,15 +151,6 @@ export function SituationLine({
           />
         )}
       </div>
-      {said.state === 'limited' &&
-        !closed &&
-        closedWith(situation, view).map(({ by, closed: others }) => (
-          <p key={by} className="line-more" data-closed-with={by}>
-            <Told words={words}>
-              {words.fill(words.limits.because[by], { title: others.map(titleOf).join('; ') })}
-            </Told>
-          </p>
-        ))}
       {first.length > 0 && (
         <p className="line-more">
           <Told words={words}>{words.first}</Told>{' '}
