@@ -347,6 +347,13 @@ test('a decision is tried and read as each reader would', async () => {
   await page.keyboard.press('ArrowRight');
   expect(await page.getByRole('tabpanel', { name: 'Child' }).textContent()).toMatch(/you/i);
   expect(service.sent.at(-1)).toContain('"in":"GB,US"');
+  expect(await page.locator('[data-asked]').textContent()).toMatch(
+    /contact\.message\/adult.*United Kingdom and United States · age \d+ · /,
+  );
+  await page.getByRole('combobox', { name: 'Places' }).fill('US-ZZ');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  await page.locator('[data-asked]').waitFor({ state: 'detached' });
 });
 
 test('signs in with a key; a broken ledger is said, with the place', async () => {

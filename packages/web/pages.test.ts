@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';
 import { buildPages } from './build.ts';
@@ -29,6 +29,10 @@ afterEach(() => browsing.close());
 
 const open = (path: string, look?: Look) => browsing.open(service.url + path, look);
 const expectSound = (page: Page, within?: string) => browsing.expectSound(page, within);
+
+/** Waits until a line of the child's page is in this state. */
+const inState = (line: Locator, state: string) =>
+  line.and(line.page().locator(`[data-state="${state}"]`)).waitFor();
 
 const signIn = (...sides: (keyof CannedState['signedIn'])[]) => {
   for (const side of sides) service.state.signedIn[side] = true;
@@ -249,7 +253,7 @@ describe('the child', () => {
     // The filter hides the line that the link leads to.
     await page.getByRole('radio', { name: /waiting/i }).check();
     const waiting = page.locator('[data-situation="location.share/contact"]');
-    expect(await waiting.getAttribute('data-state')).toBe('waits');
+    await inState(waiting, 'waits');
     expect(await waiting.getByRole('switch').count()).toBe(0);
     await waiting.getByRole('link', { name: 'The app knows your area' }).press('Enter');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('data-situation'))).toBe(
@@ -296,24 +300,59 @@ describe('the child', () => {
   test('closes something, sees it closed, and opens it again', async () => {
     const page = await open('/child');
     const line = page.locator('[data-situation="contact.message/contact"]');
-    expect(await line.getAttribute('data-state')).toBe('on');
+    await inState(line, 'on');
     await page.getByRole('button', { name: 'Close something' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Close this' }).click();
     await dialog.getByText('Choose what to close.').waitFor();
     await expectSound(page, 'dialog');
+    const offered = await dialog
+      .getByRole('option')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('value')));
+    expect(offered.length).toBeGreaterThan(2);
+    expect(
+      offered.filter((one) => /^(account|monitor)\.|^data\.collect\/essential$/.test(one ?? '')),
+    ).toEqual([]);
     await dialog.getByRole('combobox').selectOption('contact.message/contact');
     await dialog.getByRole('button', { name: 'Close this' }).click();
     await page.getByRole('status').getByText('Closed: Messages from friends').waitFor();
-    expect(await line.getAttribute('data-state')).toBe('limited');
+    await inState(line, 'limited');
     expect(service.sent.at(-1)).toBe(
       'POST /child/api/limits {"kind":"closed","situation":"contact.message/contact"}',
     );
     await expectSound(page);
     await line.getByRole('button', { name: 'Take my limit away' }).press('Enter');
     await page.getByRole('status').getByText('Limit taken away: Messages from friends').waitFor();
-    expect(await line.getAttribute('data-state')).toBe('on');
+    await inState(line, 'on');
     expect(service.sent.at(-1)).toBe('DELETE /child/api/limits/l_0_child ');
+  });
+
+  test('reads what else was closed, and which limit can be taken away', async () => {
+    const limit = {
+      at: '2026-11-22T10:00:00.000Z',
+      kind: 'closed',
+      situation: 'location.collect/coarse',
+    } as const;
+    service.state.child.limits = [
+      { ...limit, limitId: 'l_c', by: 'child' },
+      { ...limit, limitId: 'l_g', by: 'guardian' },
+    ];
+    const page = await open('/child');
+    const line = page.locator('[data-situation="location.share/contact"]');
+    await inState(line, 'limited');
+    const why = line.locator('[data-closed-with]');
+    expect(await why.allTextContents()).toEqual([
+      'Closed because you closed: The app knows your area',
+      'Closed because your grown-up closed: The app knows your area',
+    ]);
+    expect(await page.locator('[data-situation="location.collect/coarse"] [data-closed-with]').count()).toBe(
+      0,
+    );
+    await expectSound(page);
+    await line.getByRole('button', { name: 'Take my limit away: The app knows your area' }).press('Enter');
+    await page.getByRole('status').getByText('Limit taken away: The app knows your area').waitFor();
+    await inState(line, 'limited');
+    expect(await line.getByRole('button').count()).toBe(0);
   });
 
   test('sees what a guardian limits, and can not lift it', async () => {
@@ -334,7 +373,7 @@ describe('the child', () => {
       .getByRole('status')
       .getByText(/your grown-up set a limit/i)
       .waitFor();
-    expect(await line.getAttribute('data-state')).toBe('limited');
+    await inState(line, 'limited');
     expect(await line.getByRole('button').count()).toBe(0);
     expect(await line.getByRole('switch').count()).toBe(0);
     await line.getByText('Why?').click();
@@ -557,6 +596,42 @@ describe('the guardian', () => {
     await expectSound(page);
   });
 
+  test('who says yes to something and no to what it needs is told, and led back to it', async () => {
+    inviteGuardian();
+    service.state.restsOn = { 'location.share': ['feed.rank'] };
+    const page = await open('/guardian');
+    await page.getByRole('button', { name: 'Go on to the questions' }).click();
+    for (const radio of await page.getByRole('radio', { name: 'Yes' }).all()) await radio.check();
+    const needed = page.locator('[data-purpose="feed.rank"]');
+    await needed.getByRole('radio', { name: 'No' }).check();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    const said =
+      'You said yes to “Sharing where your child is” but no to “A feed made for your child”, which it needs. Say yes to both, or no to the first.';
+    await page.getByRole('alert').getByText(said).waitFor();
+    await expectSound(page);
+    await needed.getByRole('radio', { name: 'Yes' }).check();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Go on' }).click();
+
+    // What the service finds is said in the same words.
+    service.state.contradicts = [
+      {
+        purpose: 'location.share',
+        title: 'Sharing where your child is',
+        refused: 'feed.rank',
+        refusedTitle: 'A feed made for your child',
+      },
+    ];
+    await page.getByRole('radio', { name: /proof of age/i }).check();
+    await page.getByRole('textbox').fill('a.b.c');
+    await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByRole('alert').getByText(said).waitFor();
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Back to the question' }).press('Enter');
+    await page.getByRole('heading', { name: 'Your answers' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('location.share');
+  });
+
   test('refuses everything from the notice', async () => {
     inviteGuardian();
     const page = await open('/guardian');
@@ -613,6 +688,9 @@ describe('the guardian', () => {
     ];
     const page = await open('/guardian');
     await page.getByText(/^What is open now/).click();
+    const account = page.locator('[data-open^="account."]');
+    expect(await account.count()).toBeGreaterThan(0);
+    expect(await account.getByRole('button').count()).toBe(0);
     await page.getByRole('button', { name: 'Close: Calls from people your child accepted' }).click();
     await page.getByRole('status').getByText('Closed: Calls from people your child accepted').waitFor();
     expect(service.sent.at(-1)).toBe(
@@ -633,6 +711,8 @@ describe('the guardian', () => {
     const page = await open('/guardian');
     const asleep = page.locator('[data-asleep="feed.rank"]');
     await asleep.getByText(/another law holds for your child/i).waitFor();
+    await page.getByText('Confirm again', { exact: true }).waitFor();
+    expect(await page.getByText('You agreed', { exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Read and confirm again' }).press('Enter');
     await answerAll(page, 'Yes');
     await page.getByRole('radio', { name: /proof of age/i }).check();

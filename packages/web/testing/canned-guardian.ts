@@ -63,7 +63,7 @@ function guardianChoice(situation: Situation): CannedChild['choices'][number] {
   return { situation, duration: 'until-changed', by: 'guardian' };
 }
 
-function homeFor(rulebook: Rulebook, child: CannedChild, guardian: CannedGuardian): GuardianHome {
+function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState): GuardianHome {
   const has = (situation: Situation) =>
     child.choices.some((choice) => choice.situation === situation && choice.by === 'guardian');
   const purposes: Purpose[] = asked.map(({ discloses = false, ...purpose }) => ({
@@ -71,7 +71,7 @@ function homeFor(rulebook: Rulebook, child: CannedChild, guardian: CannedGuardia
     discloses,
     core: purpose.id === 'core',
     strong: discloses,
-    restsOn: [],
+    restsOn: restsOn[purpose.id] ?? [],
     granted: purpose.situations.every(has),
     renew: purpose.situations.some((situation) =>
       child.sleeping.some((one) => one.situation === situation && one.by === 'guardian'),
@@ -179,7 +179,7 @@ function noticeFor(purposes: readonly Purpose[]): GuardianChild['notice'] {
 export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly Route[] {
   return [
     ...limitRoutes(state, rulebook, 'guardian'),
-    [/^GET \/guardian\/api\/home$/, () => json(homeFor(rulebook, state.child, state.guardian))],
+    [/^GET \/guardian\/api\/home$/, () => json(homeFor(rulebook, state))],
     [/^POST \/guardian\/api\/sign-in$/, () => json({}, 202)],
     [
       /^POST \/guardian\/api\/sign-out$/,
@@ -206,6 +206,13 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
             'consent-already-answered',
             'This was answered already',
             'Reload to see the answer.',
+          );
+        }
+        if (state.contradicts.length > 0) {
+          const { contradicts } = state;
+          return json(
+            { status: 422, code: 'contradicts', title: 'It contradicts itself', fix: 'See.', contradicts },
+            422,
           );
         }
         const byMail = method === 'email-plus';

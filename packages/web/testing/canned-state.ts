@@ -15,6 +15,10 @@ export interface CannedState {
   down: boolean;
   /** Another guardian answers just before this one does. */
   answeredByOther: boolean;
+  /** Which purposes a guardian's purpose needs, by its id. */
+  restsOn: Readonly<Record<string, readonly string[]>>;
+  /** What the service finds to contradict itself in the next answer of a guardian. */
+  contradicts: readonly unknown[];
 }
 
 /** A 12-year-old in Great Britain whose guardian agreed to the service and to sharing the location with friends. */
@@ -61,5 +65,7 @@ export function firstState(): CannedState {
     },
     down: false,
     answeredByOther: false,
+    restsOn: {},
+    contradicts: [],
   };
 }

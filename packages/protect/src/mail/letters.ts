@@ -12,6 +12,12 @@ export function dayInWords(time: string): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
 }
 
+/** The country of a place: `US-CA` as `United States`. */
+function countryInWords(place: string): string {
+  const [country = ''] = place.split('-');
+  return new Intl.DisplayNames('en-GB', { type: 'region' }).of(country) ?? country;
+}
+
 function signature({
   serviceName,
   operatorName,
@@ -92,12 +98,29 @@ export function askLetter(sender: Sender, { link, hours }: { link: string; hours
 /** Tells a guardian what of their yes does not count any more, and why; what would wake it stands behind the link. */
 export function asleepLetter(
   sender: Sender,
-  { link, hours, asleep }: { link: string; hours: number; asleep: readonly { what: string; why: string }[] },
+  {
+    link,
+    hours,
+    asleep,
+    place,
+  }: {
+    link: string;
+    hours: number;
+    asleep: readonly { what: string; why: string }[];
+    /** Where the child is now, ISO 3166; null where that is not known. */
+    place: string | null;
+  },
 ): Letter {
   const { serviceName } = sender;
   return letter(`Please confirm what you agreed to at ${serviceName}`, [
     'Hello,',
-    `Other rules hold now for your child at ${serviceName}, or something about your answer has changed. What you agreed to is off until you confirm it:`,
+    [
+      `Other rules hold now for your child at ${serviceName}, or something about your answer has changed.`,
+      ...(place === null
+        ? []
+        : [`The rules for your child now are those of this country: ${countryInWords(place)}.`]),
+      'What you agreed to is off until you confirm it:',
+    ].join(' '),
     { list: asleep.map(({ what, why }) => `${what}. ${why}`) },
     { label: 'Confirm, or leave it off', link },
     `The link is for you alone, works once, and is good for ${Math.round(hours)} hours. Later you can sign in with your e-mail address.`,

@@ -95,11 +95,12 @@ async function planLetter(
         letter: (link) => askLetter(settings, { link, hours: askHours }),
       };
     case 'asleep': {
-      const asleep = facts === undefined ? [] : asleepConsents(context, facts);
+      const asleep = facts === undefined ? [] : asleepConsents(context, facts, guardian);
       if (asleep.length === 0) return null;
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
-        letter: (link) => asleepLetter(settings, { link, hours: askHours, asleep }),
+        letter: (link) =>
+          asleepLetter(settings, { link, hours: askHours, asleep, place: facts?.place ?? null }),
       };
     }
   }
@@ -121,17 +122,26 @@ function inShort(purposes: readonly Purpose[]): readonly string[] {
   ];
 }
 
-/** Consents that are wanted now and sleep, in a guardian's words. */
-function asleepConsents(context: Context, facts: ChildFacts): { what: string; why: string }[] {
-  const now = context.clock();
-  const here = standing(facts, context.rulebook(), now);
-  const wanted = here.sleeping.filter(({ grant }) => grant.by === 'guardian' && isWanted(grant, here));
-  const shown = wanted.slice(0, mostListed).map(({ grant, why }) => ({
-    what: guardianWords(grant.situation).title,
-    why: words.asleep[why],
-  }));
-  const more = wanted.length - shown.length;
-  return more > 0 ? [...shown, { what: `${more} more points`, why: 'Each stands on the page' }] : shown;
+/** What is wanted now and sleeps, once by each purpose as the guardian's page names it, with every reason. */
+function asleepConsents(
+  context: Context,
+  facts: ChildFacts,
+  guardian: Addressee,
+): { what: string; why: string }[] {
+  const here = standing(facts, context.rulebook(), context.clock());
+  const { purposes } = offerFor(context, facts, guardian);
+  const asleep = new Map<string, Set<string>>();
+  for (const { grant, why } of here.sleeping) {
+    if (grant.by !== 'guardian' || !isWanted(grant, here)) continue;
+    const purpose = purposes.find(({ situations }) => situations.includes(grant.situation));
+    const what = purpose?.title ?? guardianWords(grant.situation).title;
+    asleep.set(what, (asleep.get(what) ?? new Set()).add(words.asleep[why]));
+  }
+  const all = [...asleep].map(([what, whys]) => ({ what, why: [...whys].join(' ') }));
+  const more = all.length - mostListed;
+  return more > 0
+    ? [...all.slice(0, mostListed), { what: `${more} more points`, why: 'Each stands on the page' }]
+    : all;
 }
 
 type Addressee = GuardianRow & { readonly email: string };

@@ -48,6 +48,8 @@ describe('a consent that was confirmed by e-mail', () => {
     const [mail] = await service.mails();
     expect(mail!.subject).toBe('Please confirm what you agreed to at Treehouse');
     expect(mail!.text).toContain('a surer way of confirming');
+    expect(mail!.text).toContain('United States');
+    expect(mail!.text.split(`${purpose!.title}. `).length).toBe(2);
 
     const weak = await guardian.send('POST', `/guardian/api/children/${childId}/consents`, {
       purposes: ['profile.view'],

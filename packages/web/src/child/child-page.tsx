@@ -16,7 +16,7 @@ import { changesBetween } from './changes.ts';
 import { ChildLanguageProvider, LanguageSwitch, useChildLanguage } from './child-language.tsx';
 import { closedPage } from './closed-page.ts';
 import { GuardianCard } from './guardian-card.tsx';
-import { ownLimitsOn } from './limit-words.ts';
+import { limitInWords, ownLimitsOn } from './limit-words.ts';
 import { LimitsCard } from './limits-card.tsx';
 import { metHere } from './met-here.ts';
 import { type PageWords, pageWords } from './page-words.ts';
@@ -164,9 +164,10 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
   const press: Press = (situation, kind) => {
     if (kind === 'switch-off') switchOff([situation]);
     else if (kind === 'close') close(situation);
-    else if (kind === 'lift')
-      lift(situation, ownLimitsOn(facts.situations[situation], facts.limits), titleOf(situation));
-    else setOpened({ dialog: kind === 'ask' ? 'ask' : 'change', situation });
+    else if (kind === 'lift') {
+      const own = ownLimitsOn(facts.situations[situation], facts.limits);
+      lift(situation, own, own.map((limit) => limitInWords(limit, facts, titleOf, words)).join('; '));
+    } else setOpened({ dialog: kind === 'ask' ? 'ask' : 'change', situation });
   };
 
   const size = facts.band === '0-5' || facts.band === '6-9' ? 'small' : 'usual';

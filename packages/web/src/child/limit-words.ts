@@ -1,5 +1,7 @@
 import {
   isSituation,
+  type Limiter,
+  limiters,
   limitsNow,
   matchSituations,
   type Situation,
@@ -19,6 +21,24 @@ export function ownLimitsOn(view: SituationView, limits: readonly SetLimitView[]
     if (limit.by !== 'child') return false;
     const closes = limitsNow([limit]);
     return closed.some((number) => closes[number] !== 0);
+  });
+}
+
+/** What else was closed, and a line with it: by each who closed something that the line rests on. */
+export function closedWith(
+  situation: Situation,
+  { limits }: Pick<SituationView, 'limits'>,
+): readonly { readonly by: Limiter; readonly closed: readonly Situation[] }[] {
+  return limiters.flatMap((by) => {
+    const closed = limits.flatMap((limit) =>
+      limit.by === by &&
+      limit.how === 'closed' &&
+      isSituation(limit.situation) &&
+      limit.situation !== situation
+        ? [limit.situation]
+        : [],
+    );
+    return closed.length > 0 ? [{ by, closed: [...new Set(closed)] }] : [];
   });
 }
 

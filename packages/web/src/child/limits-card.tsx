@@ -4,6 +4,7 @@ import type { ChildPage } from '../api/child.ts';
 import type { SetLimitView } from '../api/decision.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
+import { isClosable } from '../parts/closable.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { limitInWords } from './limit-words.ts';
@@ -96,7 +97,7 @@ export function LimitsCard({
   );
 }
 
-/** Asks what to close, of all that is on. */
+/** Asks what to close, of all that is on and can be closed here. */
 function CloseDialog({
   facts,
   words,
@@ -116,7 +117,10 @@ function CloseDialog({
   const { limits } = words;
   const groups = words
     .groups(facts.offers)
-    .map((group) => ({ ...group, on: group.situations.filter((one) => facts.situations[one].allowed) }))
+    .map((group) => ({
+      ...group,
+      on: group.situations.filter((one) => facts.situations[one].allowed && isClosable(one)),
+    }))
     .filter(({ on }) => on.length > 0);
 
   function submit(event: FormEvent): void {

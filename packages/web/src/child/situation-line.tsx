@@ -2,9 +2,11 @@ import type { Explanation, Situation, SwitchState } from '@stairgate/rulebook';
 import type { ChildPage } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
+import { isClosable } from '../parts/closable.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Switch } from '../parts/switch.tsx';
 import { controlOf } from './control.ts';
+import { closedWith, limitInWords, ownLimitsOn } from './limit-words.ts';
 import type { PageWords } from './page-words.ts';
 import { Told } from './told.tsx';
 import { firstToOpen } from './waits.ts';
@@ -98,7 +100,7 @@ export function SituationLine({
                   ))}
                 </ul>
               )}
-              {said.state === 'on' && (
+              {said.state === 'on' && isClosable(situation) && (
                 <p>
                   <Button
                     small
@@ -126,6 +128,15 @@ export function SituationLine({
           </details>
         )}
       </div>
+      {said.state === 'limited' &&
+        !closed &&
+        closedWith(situation, view).map(({ by, closed: others }) => (
+          <p key={by} className="line-more line-closed-with" data-closed-with={by}>
+            <Told words={words}>
+              {words.fill(words.limits.because[by], { title: others.map(titleOf).join('; ') })}
+            </Told>
+          </p>
+        ))}
       <div className="line-control">
         {!closed && (
           <LineControl
@@ -135,6 +146,7 @@ export function SituationLine({
             words={words}
             id={id}
             busy={busy}
+            titleOf={titleOf}
             onPress={onPress}
           />
         )}
@@ -194,6 +206,7 @@ function LineControl({
   words,
   id,
   busy,
+  titleOf,
   onPress,
 }: {
   situation: Situation;
@@ -202,6 +215,7 @@ function LineControl({
   words: PageWords;
   id: string;
   busy: boolean;
+  titleOf: (situation: Situation) => string;
   onPress: Press;
 }) {
   const control = controlOf(facts.situations[situation], said.state);
@@ -219,12 +233,20 @@ function LineControl({
           onClick={() => onPress(situation, control.checked ? 'switch-off' : 'switch-on')}
         />
       );
-    case 'lift':
+    case 'lift': {
+      const title = ownLimitsOn(facts.situations[situation], facts.limits)
+        .map((limit) => limitInWords(limit, facts, titleOf, words))
+        .join('; ');
       return (
         <Button small busy={busy} aria-describedby={`${id}-title`} onClick={() => onPress(situation, 'lift')}>
-          <Told words={words}>{words.limits.lift}</Told>
+          <Told words={words}>
+            {title === said.title || title === ''
+              ? words.limits.lift
+              : words.fill(words.limits.liftOf, { title })}
+          </Told>
         </Button>
       );
+    }
     case 'ask':
       if (control.state === 'waiting') {
         return (

@@ -1,4 +1,5 @@
 import type { Method, Purpose } from '../api/guardian.ts';
+import type { Problem } from '../api/problem.ts';
 
 export type Answers = Readonly<Record<string, 'yes' | 'no' | undefined>>;
 
@@ -32,6 +33,33 @@ export function agreed(purposes: readonly Purpose[], answers: Answers): readonly
 /** What is asked: all that was not agreed to yet, and what has to be asked again. */
 export function openPurposes(purposes: readonly Purpose[]): readonly Purpose[] {
   return purposes.filter(({ granted, renew }) => !granted || renew);
+}
+
+/** A yes to one purpose beside a no to another that it needs. */
+export interface Contradiction {
+  readonly agreed: string;
+  readonly refused: string;
+  /** The id of what was agreed to. */
+  readonly id: string;
+}
+
+/** Where the answers contradict each other: the service takes no such answer. */
+export function contradictions(purposes: readonly Purpose[], answers: Answers): readonly Contradiction[] {
+  return agreed(purposes, answers).flatMap(({ id, title, restsOn }) =>
+    purposes
+      .filter((other) => restsOn.includes(other.id) && answers[other.id] === 'no')
+      .map((other) => ({ id, agreed: title, refused: other.title })),
+  );
+}
+
+/** The contradictions that the service found in an answer. */
+export function contradictionsIn({ document }: Problem): readonly Contradiction[] {
+  if (document.code !== 'contradicts' || !Array.isArray(document.contradicts)) return [];
+  return document.contradicts.map(({ purpose, title, refusedTitle }) => ({
+    id: String(purpose),
+    agreed: String(title),
+    refused: String(refusedTitle),
+  }));
 }
 
 /** What a method does not reach to, of what was agreed to. */

@@ -14,7 +14,7 @@ import { Note, ProblemNote } from '../parts/note.tsx';
 import { useToast } from '../parts/toasts.tsx';
 import { groupsFor, wordsFor } from '../words.ts';
 import { Asks } from './asks.tsx';
-import { Asleep, Limits, OpenNow } from './open-now.tsx';
+import { Asleep, asleepPurposes, Limits, OpenNow } from './open-now.tsx';
 import { Receipts } from './receipts.tsx';
 
 /** What a guardian calls a child: the label that only they see, or a plain word. */
@@ -32,6 +32,9 @@ const states = {
   expired: { tone: 'quiet', icon: 'clock', text: 'The invitation ran out' },
 } as const;
 
+/** A guardian who agreed, and whose yes does not count now. */
+const asleep = { tone: 'ask', icon: 'asleep', text: 'Confirm again' } as const;
+
 export function ChildSection({
   child,
   offers,
@@ -46,7 +49,8 @@ export function ChildSection({
   const [problem, setProblem] = useState<Problem>();
   const [erasing, setErasing] = useState(false);
   const say = useToast();
-  const state = states[child.state];
+  const state =
+    child.state === 'consented' && asleepPurposes(child).length > 0 ? asleep : states[child.state];
   const titleId = `child-${child.childId}`;
   const over = child.state === 'withdrawn' || child.state === 'refused' || child.state === 'expired';
   const receipts = child.consents.filter(({ receipt }) => receipt).length;

@@ -7,7 +7,8 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
-import { type Answers, agreed, openPurposes } from './answers.ts';
+import { type Answers, agreed, contradictionsIn, openPurposes } from './answers.ts';
+import { ContradictionNote } from './contradiction-note.tsx';
 import { MethodForm } from './method-form.tsx';
 import { NoticeText } from './notice-text.tsx';
 import { PurposeQuestions } from './purpose-questions.tsx';
@@ -42,11 +43,13 @@ export function ConsentJourney({
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [outcome, setOutcome] = useState<Outcome>();
+  const [first, setFirst] = useState<string>();
   // The questions stay as they were read, whatever a reload in the background brings.
   const [asked] = useState(child);
   const anew = asked.state !== 'invited';
   const open = openPurposes(asked.purposes);
   const yes = agreed(asked.purposes, answers);
+  const against = problem ? contradictionsIn(problem) : [];
 
   async function attempt(task: () => Promise<Outcome>): Promise<void> {
     setBusy(true);
@@ -85,8 +88,9 @@ export function ConsentJourney({
       return state === 'confirming' ? { kind: 'confirming' } : { kind: 'given', consentId };
     });
 
-  const back = (to: Step) => {
+  const back = (to: Step, question?: string) => {
     setProblem(undefined);
+    setFirst(question);
     setStep(to);
   };
 
@@ -102,7 +106,12 @@ export function ConsentJourney({
     >
       {step !== 'done' && <Steps current={step} />}
       <div className="stack">
-        {problem && (
+        {against.length > 0 && (
+          <ContradictionNote found={against}>
+            <Button onClick={() => back('questions', against[0]?.id)}>Back to the question</Button>
+          </ContradictionNote>
+        )}
+        {problem && against.length === 0 && (
           <>
             <ProblemNote problem={problem} />
             {problem.code === 'notice-changed' && (
@@ -129,6 +138,7 @@ export function ConsentJourney({
               purposes={open}
               answers={answers}
               protections={asked.protections}
+              first={first}
               onAnswer={(id, answer) => setAnswers({ ...answers, [id]: answer })}
               onBack={() => back('notice')}
               onDone={() => {

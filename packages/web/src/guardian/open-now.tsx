@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
 import { type GuardianChild, guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
+import { isClosable } from '../parts/closable.ts';
 import { dayOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -10,16 +11,21 @@ import { limitInWords, whyAsleep } from './limit-words.ts';
 
 type Attempt = (task: () => Promise<void>, done: string) => Promise<void>;
 
-/** What a guardian agreed to and what does not count now, with the reason, and the way to confirm it again. */
-export function Asleep({ child, onAnswer }: { child: GuardianChild; onAnswer: () => void }) {
-  const asleep = child.purposes.flatMap((purpose) => {
+/** What a guardian agreed to and what does not count now, each with the reasons. */
+export function asleepPurposes({ purposes, protections }: GuardianChild) {
+  return purposes.flatMap((purpose) => {
     const whys = purpose.situations.flatMap((situation) =>
-      child.protections.situations[situation].sleeping
+      protections.situations[situation].sleeping
         .filter(({ by }) => by === 'guardian')
         .map(({ why }) => whyAsleep(why)),
     );
     return whys.length > 0 ? [{ purpose, whys: [...new Set(whys)] }] : [];
   });
+}
+
+/** What a guardian agreed to and what does not count now, with the reason, and the way to confirm it again. */
+export function Asleep({ child, onAnswer }: { child: GuardianChild; onAnswer: () => void }) {
+  const asleep = asleepPurposes(child);
   if (asleep.length === 0) return null;
   return (
     <Note tone="ask" icon="asleep">
@@ -51,7 +57,7 @@ export function Limits({ child, attempt }: { child: GuardianChild; attempt: Atte
     <section className="stack stack-small" aria-labelledby={`limits-${child.childId}`}>
       <h3 id={`limits-${child.childId}`}>Limits</h3>
       {limits.length === 0 ? (
-        <p>There are none. You can close anything that is open, in the list below.</p>
+        <p>There are none. You can close what is open, in the list below.</p>
       ) : (
         <ul className="plain lines">
           {limits.map((limit) => {
@@ -92,7 +98,7 @@ export function Limits({ child, attempt }: { child: GuardianChild; attempt: Atte
   );
 }
 
-/** What is open for the child now, each with a way to close it. */
+/** What is open for the child now, and a way to close each that can be closed here. */
 export function OpenNow({
   child,
   offers,
@@ -129,19 +135,21 @@ export function OpenNow({
                   <div className="line-body">
                     <p className="line-title">{title}</p>
                   </div>
-                  <div className="line-control">
-                    <Button
-                      small
-                      aria-label={`Close: ${title}`}
-                      onClick={() =>
-                        attempt(async () => {
-                          await guardianApi.setLimit(child.childId, { kind: 'closed', situation });
-                        }, `Closed: ${title}`)
-                      }
-                    >
-                      Close
-                    </Button>
-                  </div>
+                  {isClosable(situation) && (
+                    <div className="line-control">
+                      <Button
+                        small
+                        aria-label={`Close: ${title}`}
+                        onClick={() =>
+                          attempt(async () => {
+                            await guardianApi.setLimit(child.childId, { kind: 'closed', situation });
+                          }, `Closed: ${title}`)
+                        }
+                      >
+                        Close
+                      </Button>
+                    </div>
+                  )}
                 </li>
               );
             })}

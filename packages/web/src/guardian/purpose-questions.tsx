@@ -1,17 +1,19 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ChildProtections } from '../api/decision.ts';
 import type { Purpose } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { wordsFor } from '../words.ts';
-import { type Answers, purposesApart, unanswered } from './answers.ts';
+import { type Answers, contradictions, purposesApart, unanswered } from './answers.ts';
+import { ContradictionNote } from './contradiction-note.tsx';
 
 /** Each purpose is a question of its own. Yes and No are of one size, and neither is chosen beforehand. */
 export function PurposeQuestions({
   purposes,
   answers,
   protections,
+  first,
   onAnswer,
   onBack,
   onDone,
@@ -19,6 +21,8 @@ export function PurposeQuestions({
   purposes: readonly Purpose[];
   answers: Answers;
   protections: ChildProtections;
+  /** The question to begin with, by its id; left out, it is the first. */
+  first?: string | undefined;
   onAnswer: (id: string, answer: 'yes' | 'no') => void;
   onBack: () => void;
   onDone: () => void;
@@ -28,16 +32,21 @@ export function PurposeQuestions({
   const { inside, outside } = purposesApart(purposes);
   const missing = unanswered(purposes, answers);
   const coreRefused = purposes.some(({ id, core }) => core && answers[id] === 'no');
+  const against = contradictions(purposes, answers);
+
+  useEffect(() => {
+    if (first !== undefined) focusOn(form.current, first);
+  }, [first]);
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    const first = missing[0];
-    if (!first || coreRefused) {
+    const [amiss] = missing.length > 0 ? missing : against;
+    if (!amiss || coreRefused) {
       onDone();
       return;
     }
     setChecked(true);
-    form.current?.querySelector<HTMLInputElement>(`input[name="${CSS.escape(first.id)}"]`)?.focus();
+    focusOn(form.current, amiss.id);
   }
 
   const question = (purpose: Purpose) => (
@@ -81,12 +90,17 @@ export function PurposeQuestions({
             : `${missing.length} points have no answer yet.`}
         </p>
       )}
+      {checked && missing.length === 0 && against.length > 0 && <ContradictionNote found={against} />}
       <div className="equal">
         <Button type="submit">Go on</Button>
         <Button onClick={onBack}>Back to the notice</Button>
       </div>
     </form>
   );
+}
+
+function focusOn(form: HTMLFormElement | null, id: string): void {
+  form?.querySelector<HTMLInputElement>(`input[name="${CSS.escape(id)}"]`)?.focus();
 }
 
 function Question({

@@ -132,8 +132,8 @@ export function CellPanel({
           {rules.length === 0
             ? 'No rule binds here'
             : rules.length === 1
-              ? 'The rule that binds'
-              : `The ${rules.length} rules that bind`}
+              ? 'The rule that stands'
+              : `The ${rules.length} rules that stand`}
         </Subheading>
         <ul className="plain stack stack-small">
           {rules.map((rule) => (

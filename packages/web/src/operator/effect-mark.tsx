@@ -93,7 +93,8 @@ export function Legend({
             <span>
               <strong>Baseline</strong>{' '}
               <span className="soft legend-long">
-                Dotted edge: the law here is silent, so what most countries share stands in
+                Dotted edge: no code here covers it, so this project’s own baseline, drawn from the UN
+                Convention on the Rights of the Child, stands in
               </span>
             </span>
           </li>

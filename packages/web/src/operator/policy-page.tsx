@@ -219,8 +219,8 @@ function PlaceNotice({ policy }: { policy: Policy }) {
             ? `The rulebook reads no law of ${several ? 'these places' : 'this place'}.`
             : `The law here is silent in ${silent} ${silent === 1 ? 'situation' : 'situations'}, at some age.`}
         </strong>{' '}
-        Silence is not read as permission: there the baseline stands in, which is what most countries share. A
-        dotted edge marks where it asks for something.
+        Silence is not read as permission: there the baseline stands in: this project’s own, drawn from the UN
+        Convention on the Rights of the Child. A dotted edge marks where it asks for something.
       </p>
     </Note>
   );

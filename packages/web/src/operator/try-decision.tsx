@@ -1,4 +1,6 @@
 import {
+  type AgeInterval,
+  adult,
   bandOf,
   type DecisionRecord,
   explain,
@@ -16,6 +18,7 @@ import {
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { operatorApi } from '../api/operator.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
+import { placeInWords } from '../parts/age-in-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Chip } from '../parts/chip.tsx';
@@ -46,7 +49,7 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
   const [placeError, setPlaceError] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  const [answer, setAnswer] = useState<{ decision: DecisionRecord; lo: number }>();
+  const [answer, setAnswer] = useState<{ decision: DecisionRecord; asked: Asked }>();
   const id = useId();
   const opened = view.cell && `${view.cell.situation}@${view.cell.age}`;
   const seen = useRef(opened);
@@ -70,16 +73,17 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
       list = /^\s*(unknown)?\s*$/i.test(where) ? 'unknown' : where.split(',').map(parsePlace).join();
       setPlaceError(undefined);
     } catch (error) {
+      setAnswer(undefined);
+      setProblem(undefined);
       setPlaceError(error instanceof PlaceError ? error.right : String(error));
       return;
     }
     setBusy(true);
     setProblem(undefined);
+    const asked: Asked = { situation, in: list, age: { lo, hi: Math.max(lo, hi), level } };
     try {
       const decision = await operatorApi.decide({
-        situation,
-        in: list,
-        age: { lo, hi: Math.max(lo, hi), level },
+        ...asked,
         granted: [
           ...granted.map((by) => ({ situation, by })),
           ...(othersOpen ? restsOn[situationNumber(situation)]! : []).flatMap((number) =>
@@ -87,7 +91,7 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
           ),
         ],
       });
-      setAnswer({ decision, lo });
+      setAnswer({ decision, asked });
     } catch (error) {
       setAnswer(undefined);
       setProblem(asProblem(error));
@@ -203,7 +207,7 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
               checked={othersOpen}
               onChange={(event) => setOthersOpen(event.target.checked)}
             />
-            Both, to all that it needs
+            Both, to what it waits for
           </label>
         </fieldset>
         <div className="try-go">
@@ -213,12 +217,20 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
         </div>
       </form>
       {problem && <ProblemNote problem={problem} />}
-      <div role="status">{answer && <Answer decision={answer.decision} lo={answer.lo} />}</div>
+      <div role="status">{answer && <Answer {...answer} />}</div>
     </Card>
   );
 }
 
-function Answer({ decision, lo }: { decision: DecisionRecord; lo: number }) {
+/** What was asked: the form may have been changed since. */
+interface Asked {
+  readonly situation: Situation;
+  readonly in: string;
+  readonly age: AgeInterval;
+}
+
+function Answer({ decision, asked }: { decision: DecisionRecord; asked: Asked }) {
+  const { lo, hi, level } = asked.age;
   const band = decision.reasons.includes('age-unknown') ? '10-12' : bandOf(lo);
   const wordsOf = (audience: 'auditor' | 'guardian' | 'child') => {
     // The rules are listed below with their sources, so the auditor's reasons need not name them.
@@ -253,6 +265,19 @@ function Answer({ decision, lo }: { decision: DecisionRecord; lo: number }) {
   };
   return (
     <div className="stack answer-box">
+      <p data-asked>
+        <strong>{situationName(asked.situation)}</strong> <code className="soft">{asked.situation}</code>
+        <br />
+        {[
+          asked.in === 'unknown' ? 'Place not known' : asked.in.split(',').map(placeInWords).join(' and '),
+          lo === hi
+            ? lo === adult
+              ? '18 or older'
+              : `age ${lo}`
+            : `age ${lo} to ${hi === adult ? '18 or older' : hi}`,
+          levelName(level),
+        ].join(' · ')}
+      </p>
       <p className="row">
         <Chip tone={decision.allowed ? 'on' : 'locked'} icon={decision.allowed ? 'on' : 'locked'}>
           {decision.allowed ? 'Allowed' : 'Not allowed'}
