@@ -103,11 +103,10 @@ export function limitRoutes(
       ({ sent: { kind, situation } }) => {
         const { child } = state;
         if (kind !== 'closed') return problem(422, 'limit-invalid', 'No such limit', 'Close a situation.');
-        if (rulebook.scope(child.place).decide(situation, child.age).effect === 'forbid')
-          return json({ limit: null, note: 'already-closed' });
+        const { effect } = rulebook.scope(child.place).decide(situation, child.age);
         const limit: SetLimitView = { limitId: `l_${child.limits.length}_${by}`, at, by, kind, situation };
         child.limits = [...child.limits, limit];
-        return json({ limit, note: null });
+        return json({ limit, note: effect === 'forbid' ? 'already-closed' : null });
       },
     ],
     [

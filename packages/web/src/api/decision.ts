@@ -55,9 +55,9 @@ export type SetLimitView = SetLimit & { readonly limitId: string; readonly at: s
 export type NewLimit = WithoutBy<SetLimit>;
 type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : never;
 
-/** `already-closed`: the law closes it whatever anybody sets, so nothing was stored. */
+/** `already-closed`: the law closes it now whatever anybody sets; the limit counts once the law does not. */
 export interface LimitSet {
-  readonly limit: SetLimitView | null;
+  readonly limit: SetLimitView;
   readonly note: 'already-closed' | null;
 }
 
