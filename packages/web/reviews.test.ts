@@ -70,7 +70,7 @@ function drifting(more: Partial<Platform> = {}): ReviewReport {
       ? {
           answers: one.answers.map((answer) =>
             answer.situation === 'presence.show/stranger'
-              ? { ...answer, effect: 'allow' as const, allowed: true }
+              ? { ...answer, effect: 'allow' as const, own: 'allow' as const, allowed: true }
               : answer,
           ),
         }
@@ -118,7 +118,7 @@ test('from the list to what falls short, and back without it, by the keyboard al
   await cards.first().getByRole('link').press('Enter');
   await page.getByRole('heading', { name: /^It falls short of the law in 10 ways, at every age$/ }).waitFor();
   expect(page.url()).toBe(`${url}/operator/reviews/${id}`);
-  expect(await page.title()).toMatch(/^Birch <img.* · Stairgate$/);
+  await page.waitForFunction(() => /^Birch <img.* · Stairgate$/.test(document.title));
   const cell = page.getByRole('link', { name: /^Falls short: Profile seen by anybody, logged out, at 12$/ });
   await cell.press('Enter');
   const [, anchor = ''] = page.url().split('#');
