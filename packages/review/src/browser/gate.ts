@@ -46,8 +46,12 @@ export interface Gate {
 
 class Refused extends Error {}
 
-/** What Chromium asks for itself, such as what the fields of a form mean. No page asks there; nobody is told. */
-const browsersOwn = /^(content-autofill|update|optimizationguide-pa|safebrowsing)\.googleapis\.com$/;
+/**
+ * What Chromium asks for itself, such as what the fields of a form mean, or whether a failed connection is a sign-in page
+ * of a network. No page asks there; nobody is told.
+ */
+const browsersOwn =
+  /^((content-autofill|update|optimizationguide-pa|safebrowsing)\.googleapis|connectivitycheck\.gstatic)\.com$/;
 
 const asked = /^(host|proxy-.*|connection|keep-alive)$/i;
 const told = /^(connection|keep-alive|proxy-.*)$/i;
