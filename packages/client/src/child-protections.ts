@@ -85,6 +85,9 @@ export function readProtections(sent: unknown): ChildProtections | null {
     for (const list of [view.obligations, view.needs, view.has, view.reasons, view.rules, view.unlock]) {
       if (!Array.isArray(list)) return null;
     }
+    for (const list of [view.waitsFor, view.limits, view.sleeping]) {
+      if (list !== undefined && !Array.isArray(list)) return null;
+    }
   }
   return sent as ChildProtections;
 }
