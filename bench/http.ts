@@ -96,7 +96,7 @@ async function check(lane: Lane): Promise<void> {
     for (const answer of allowed(text)) {
       if (answer !== expected[number]) {
         const { child, situation } = questions[number]!;
-        console.error({ situation, place: child.place, age: child.age, granted: child.granted });
+        console.error({ situation, place: child.place, age: child.age, granted: child.granted, text });
         throw new Error(`${lane.label} answers question ${number} with ${answer}, the rulebook otherwise.`);
       }
       number++;

@@ -1,6 +1,6 @@
 /** Runs the service as it is shipped, records in memory, with a crowd on record, and says how to get in. */
 import { createApiKey, startService } from '@stairgate/protect';
-import { levels, type Situation } from '@stairgate/rulebook';
+import { type Grantor, levels, type Situation } from '@stairgate/rulebook';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { asOf } from '../as-of.ts';
 import type { Child } from '../scenario.ts';
@@ -76,17 +76,30 @@ async function register({ place, age, granted }: Child): Promise<Omit<Registered
     'GET',
     `/v1/children/${id}/protections`,
   );
-  const open = [...new Set(wishes)].filter((situation) => situations[situation].effect === 'opt-in');
-  for (const situation of open) {
+  const wished = new Set(wishes.filter((situation) => isChildsAlone(situations[situation])));
+  const chosen: Situation[] = [];
+  const choose = async (situation: Situation) => {
+    wished.delete(situation);
+    // What waits for another that this child did not wish for stays off.
+    for (const other of situations[situation].waitsFor) if (wished.has(other)) await choose(other);
+    if (situations[situation].waitsFor.some((other) => !chosen.includes(other))) return;
     const met = situations[situation].obligations;
     await call('POST', `/v1/children/${id}/choices`, { situation, duration: 'session', met });
-  }
-  return { id, chosen: open };
+    chosen.push(situation);
+  };
+  for (const situation of wished) await choose(situation);
+  return { id, chosen };
 }
 
 interface View {
   readonly effect: string;
+  readonly needs: readonly Grantor[];
   readonly obligations: readonly string[];
+  readonly waitsFor: readonly Situation[];
+}
+
+function isChildsAlone({ effect, needs }: View): boolean {
+  return effect === 'opt-in' && needs.includes('child') && !needs.includes('guardian');
 }
 
 async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {

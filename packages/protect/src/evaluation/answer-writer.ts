@@ -45,6 +45,8 @@ const years = 19;
 const rankOf = Object.fromEntries(levels.map((level, rank) => [level, rank])) as Record<Level, number>;
 /** Grants of one situation: the child's, a guardian's, and for each whether it is for one time; see `Grants`. */
 const ownGrants = 32;
+/** Questions that can be asked of one law, whatever was granted: situation, age, level, and what the question lacks. */
+const asksOf = situations.length * years * years * levels.length * 4;
 let lastScope: Scope | undefined;
 let lastAnswers: Kept = { plain: new Map(), limited: new Map() };
 const kept = new WeakMap<Scope, Kept>();
@@ -80,15 +82,21 @@ export function writeAnswer(
   const number = situationNumber(situation);
   const { others } = scope.row(age)[number]!;
   const pattern = limits === undefined ? 0 : limitPattern(number, age, granted, limits);
-  let key = (((number * years + age.lo) * years + age.hi) * levels.length + rankOf[age.level]) * 4 + extra;
-  // Whether a yes is for this time alone matters to limits and to nothing else. Keys stay small: those past 31 bits cost
-  // a map a third of the whole answer.
-  key = pattern === 0 ? key * 4 + (granted[number]! & 3) : key * ownGrants + granted[number]!;
+  // Whether a yes is for this time alone matters to limits and to nothing else.
+  const [figures, has] = pattern === 0 ? [4, granted[number]! & 3] : [ownGrants, granted[number]!];
+  const asked =
+    ((((number * years + age.lo) * years + age.hi) * levels.length + rankOf[age.level]) * 4 + extra) *
+      figures +
+    has;
+  // How many others there are differs from cell to cell: what comes of them has to stand before what has a fixed width,
+  // which says how many they are. Keys stay small: those past 31 bits cost a map a third of the whole answer.
+  let key = 0;
   for (let at = 0; at < others.length; at++) {
     const { need, situation: one } = others[at]!;
     const lacks = need & ~granted[one]! & 3;
     key = need === 3 ? key * 4 + lacks : key * 2 + (lacks === 0 ? 0 : 1);
   }
+  key = key * asksOf * figures + asked;
   let answers = lastAnswers.plain;
   if (pattern !== 0) {
     answers = lastAnswers.limited.get(pattern) ?? new Map();
