@@ -1,46 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
-import { ageRoutes } from './age/routes.ts';
-import { createKeyRing, type KeyScope } from './api-keys/api-keys.ts';
-import { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
-import { needKey } from './api-keys/need-key.ts';
-import { childrenRoutes } from './children/routes.ts';
-import { choiceRoutes } from './choices/routes.ts';
-import { complaintRoutes } from './complaints/routes.ts';
-import type { Context } from './context.ts';
-import { describeRoutes, serveDocs } from './docs/api-docs.ts';
-import { createAnswerer } from './evaluation/answer-request.ts';
-import { createFastServer, type Lane } from './evaluation/fast-lane.ts';
-import { readJson } from './evaluation/read-json.ts';
-import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
-import { eventRoutes } from './events/routes.ts';
-import { guardianSide } from './guardians/routes.ts';
-import { healthRoutes } from './health/routes.ts';
-import { limitRoutes } from './limits/routes.ts';
+import { createKeyRing, type KeyScope } from '../../service/src/api-keys/api-keys.ts';
+import { createKeyLimiter, type KeyLimiter } from '../../service/src/api-keys/key-limiter.ts';
+import { needKey } from '../../service/src/api-keys/need-key.ts';
+import type { ServiceApp } from '../../service/src/app/service-app.ts';
+import { describeRoutes, serveDocs } from '../../service/src/docs/api-docs.ts';
+import { healthRoutes } from '../../service/src/health/health-routes.ts';
+import { collectMethods } from '../../service/src/http/allowed-methods.ts';
+import { limitAnybody } from '../../service/src/http/limit-anybody.ts';
+import { logRequests, quietLog } from '../../service/src/http/quiet-log.ts';
+import { readJson } from '../../service/src/http/read-json.ts';
+import { broughtId, createRequestIds, hasOddId } from '../../service/src/http/request-id.ts';
+import { secureHeaders } from '../../service/src/http/secure-headers.ts';
+import {
+  answerBrokenRequest,
+  answerFrameworkError,
+  answerProblems,
+  logFailure,
+} from '../../service/src/problems/problem-handler.ts';
+import { createAnswerer } from './answer/evaluation/answer-request.ts';
+import { createFastServer, type Lane } from './answer/evaluation/fast-lane.ts';
+import { evaluationMetadata, evaluationRoutes } from './answer/evaluation/routes.ts';
+import { useRoutes } from './answer/uses/routes.ts';
+import { withCookies } from './browser/web-session.ts';
+import { eventRoutes } from './child/changes/routes.ts';
+import { ageRoutes } from './child/children/age-routes.ts';
+import { childrenRoutes } from './child/children/routes.ts';
+import { choiceRoutes } from './child/choices/routes.ts';
+import { complaintRoutes } from './child/complaints/routes.ts';
+import type { Context } from './child/facts/context.ts';
+import { limitRoutes } from './child/limits/routes.ts';
+import { rightsRoutes } from './child/rights/routes.ts';
+import { sessionRoutes } from './child/sessions/routes.ts';
+import { guardianSide } from './guardian/pages/routes.ts';
+import { Shadow } from './law/candidate/candidate-trial.ts';
+import { candidateRoutes } from './law/candidate/routes.ts';
+import { DecisionLog } from './law/decisions/decision-log.ts';
+import { followLaws } from './law/in-force/follow-laws.ts';
+import { recordRulebook } from './law/in-force/record-rulebook.ts';
+import { rulebookRoutes } from './law/in-force/routes.ts';
+import { waitUntilCertain } from './law/in-force/wait-until-certain.ts';
+import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
-import { DecisionLog } from './operator/decision-log.ts';
-import { operatorRoutes } from './operator/routes.ts';
+import { operatorRoutes } from './operator/desk/routes.ts';
+import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
 import { Problem } from './problem.ts';
-import { answerBrokenRequest, answerFrameworkError, answerProblems, logFailure } from './problem-handler.ts';
-import { warnOfLapses } from './profile/lapses-today.ts';
-import { reviewPagesRoutes, reviewRoutes } from './reviews/routes.ts';
-import { rightsRoutes } from './rights/routes.ts';
-import { followLaws } from './rulebook/follow-laws.ts';
-import { recordRulebook } from './rulebook/record-rulebook.ts';
-import { rulebookRoutes } from './rulebook/routes.ts';
-import { waitUntilCertain } from './rulebook/wait-until-certain.ts';
-import { collectMethods } from './security/allowed-methods.ts';
-import { limitAnybody } from './security/limit-anybody.ts';
-import { logRequests, quietLog } from './security/quiet-log.ts';
-import { broughtId, createRequestIds, hasOddId } from './security/request-id.ts';
-import { secureHeaders } from './security/secure-headers.ts';
-import type { ServiceApp } from './service-app.ts';
-import { sessionRoutes } from './sessions/routes.ts';
 import { readSettings } from './settings.ts';
-import { candidateRoutes } from './shadow/routes.ts';
-import { Shadow } from './shadow/shadow.ts';
-import { useRoutes } from './uses/routes.ts';
-import { withCookies } from './web-sessions/web-session.ts';
 
 export interface AppOptions extends ContextOptions {
   /** Where log lines go; by default standard output. */

@@ -1,11 +1,11 @@
 import { createConnection } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey, listApiKeys, revokeApiKey } from './api-keys/api-keys.ts';
-import { openTestService, type TestService } from './guardians/open-test-service.ts';
-import { listen } from './listen.ts';
+import { createApiKey, listApiKeys, revokeApiKey } from '../../service/src/api-keys/api-keys.ts';
+import { listen } from '../../service/src/app/listen.ts';
+import { openTestService, type TestService } from './open-test-service.testing.ts';
 import { problems } from './problem.ts';
-import { testCodes } from './test-codes.ts';
+import { testCodes } from './test-codes.testing.ts';
 
 let service: TestService;
 let url: string;

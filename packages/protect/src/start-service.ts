@@ -1,10 +1,10 @@
+import { listen } from '../../service/src/app/listen.ts';
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
-import { guardianJobs } from './guardians/guardian-jobs.ts';
-import { listen } from './listen.ts';
-import { warnOfLapses } from './profile/lapses-today.ts';
-import { expire } from './retention/expire.ts';
-import { recordRulebook } from './rulebook/record-rulebook.ts';
-import { flushEvery } from './shadow/shadow.ts';
+import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
+import { flushEvery } from './law/candidate/candidate-trial.ts';
+import { recordRulebook } from './law/in-force/record-rulebook.ts';
+import { warnOfLapses } from './law/profile/lapses-today.ts';
+import { expire } from './operator/retention/expire.ts';
 
 export interface RunningService extends RunningApp {
   /** Where it listens. */

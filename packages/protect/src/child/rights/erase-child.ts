@@ -1,0 +1,22 @@
+import { forgetAddress } from '../../guardian/guardians/forget-address.ts';
+import { childTables } from '../facts/child-tables.ts';
+import type { Context } from '../facts/context.ts';
+
+/**
+ * Deletes every row about a child in one transaction, and what is filed under a guardian's address alone, if it is held
+ * for no other child. The ledger keeps its entries: they name an alias that leads nowhere any more.
+ * @throws Problem `child-unknown`.
+ */
+export async function eraseChild(context: Context, childId: string): Promise<void> {
+  await context.children.change(childId, async (change) => {
+    const guardians = await change.trx
+      .selectFrom('guardians')
+      .selectAll()
+      .where('child_id', '=', childId)
+      .execute();
+    for (const guardian of guardians) await forgetAddress(change.trx, guardian);
+    for (const table of childTables)
+      await change.trx.deleteFrom(table).where('child_id', '=', childId).execute();
+    await change.record('child-erased', {});
+  });
+}
