@@ -1,3 +1,4 @@
+import { createApiKey, revokeApiKey } from '@stairgate/protect';
 import { makeReport, type ReviewReport } from '@stairgate/review';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -12,7 +13,6 @@ import {
   promisesOf,
   reportOf,
 } from '../review/src/report/birch.fixtures.ts';
-import { createApiKey, revokeApiKey } from '../service/src/api-keys/api-keys.ts';
 import { buildPages } from './build.ts';
 import { Browsing, focused, type Look, unfold } from './testing/browsing.ts';
 

@@ -3,11 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createApiKey, lockFolder, verifyLedger } from '@stairgate/service';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createApiKey } from '../../service/src/api-keys/api-keys.ts';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
-import { lockFolder } from '../../service/src/database/folder-lock.ts';
-import { verifyLedger } from '../../service/src/ledger/ledger.ts';
 import { createApp } from './app.ts';
 import { testCodes } from './test-codes.testing.ts';
 

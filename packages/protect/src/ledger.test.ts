@@ -1,20 +1,28 @@
+import {
+  canonicalJson,
+  createEvents,
+  createLedger,
+  type Events,
+  entryHash,
+  type LedgerRow,
+  type OpenDatabase,
+  verifyChain,
+  verifyLedger,
+} from '@stairgate/service';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
-import { type OpenDatabase, openDatabase } from '../../service/src/database/open-database.ts';
-import { createEvents, type Events } from '../../service/src/events/events.ts';
-import { canonicalJson } from '../../service/src/ledger/canonical-json.ts';
-import { createLedger, entryHash, verifyChain, verifyLedger } from '../../service/src/ledger/ledger.ts';
-import type { LedgerRow } from './database/schema.ts';
+import { openRecords } from './database/open-records.ts';
+import type { Database } from './database/schema.ts';
 
-let database: OpenDatabase;
+let database: OpenDatabase<Database>;
 let events: Events;
 let rows: LedgerRow[];
 const size = 12;
 
 beforeAll(async () => {
-  database = await openDatabase({
+  database = await openRecords({
     databaseUrl: null,
     dataDir: null,
     emptyDatabase: await emptyDatabase(),

@@ -1,8 +1,6 @@
+import { createApiKey, type Mail } from '@stairgate/service';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { createApiKey } from '../../service/src/api-keys/api-keys.ts';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
-import type { Mail } from '../../service/src/mail/mailer.ts';
-import { sendingSettled } from '../../service/src/mail/outbox.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { adultCredentialType } from './child/age/verify-adult-credential.ts';
 import type { Settings } from './settings.ts';
@@ -99,7 +97,7 @@ export async function openTestService(options: Omit<AppOptions, 'clock'> = {}) {
 
   /** Mails so far, the newest first; waits until those under way are sent. */
   async function mails(): Promise<readonly Mail[]> {
-    await sendingSettled(context);
+    await context.outbox.settled();
     return context.mailer.mailbox?.list() ?? [];
   }
 

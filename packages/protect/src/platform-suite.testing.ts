@@ -12,10 +12,10 @@ import {
   situations,
   unknownAge,
 } from '@stairgate/rulebook';
+import { verifyLedger } from '@stairgate/service';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyLedger } from '../../service/src/ledger/ledger.ts';
 import type { AppOptions } from './app.ts';
 import { standing } from './child/facts/child-facts.ts';
 import { childTables } from './child/facts/child-tables.ts';

@@ -1,10 +1,8 @@
+import { listApiKeys, makeKeys, revokeApiKey, verifyLedger } from '@stairgate/service';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { listApiKeys, revokeApiKey } from '../../service/src/api-keys/api-keys.ts';
 import { startTestPostgres, type TestPostgres } from '../../service/src/database/test-postgres.testing.ts';
-import type { ServiceEvent } from '../../service/src/events/events.ts';
-import { makeKeys } from '../../service/src/keys/service-keys.ts';
-import { verifyLedger } from '../../service/src/ledger/ledger.ts';
+import type { ServiceEvent } from './database/service-event.ts';
 import { openTestService, type TestService } from './open-test-service.testing.ts';
 import { platformSuite } from './platform-suite.testing.ts';
 import { testCodes } from './test-codes.testing.ts';

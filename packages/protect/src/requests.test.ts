@@ -1,8 +1,7 @@
 import { createConnection } from 'node:net';
+import { createApiKey, listApiKeys, listen, revokeApiKey } from '@stairgate/service';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey, listApiKeys, revokeApiKey } from '../../service/src/api-keys/api-keys.ts';
-import { listen } from '../../service/src/app/listen.ts';
 import { openTestService, type TestService } from './open-test-service.testing.ts';
 import { problems } from './problem.ts';
 import { testCodes } from './test-codes.testing.ts';

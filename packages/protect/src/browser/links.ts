@@ -1,8 +1,15 @@
-import { createHash } from 'node:crypto';
+import { Type } from '@fastify/type-provider-typebox';
+import { newToken, type ServiceContext, tokenHash } from '@stairgate/service';
 import type { Kysely, Transaction } from 'kysely';
-import type { Context } from '../child/facts/context.ts';
 import type { Database, LinkRow } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
+
+/** The token of a link, in the body of who opens it. */
+/** Where a browser trades the token of a link for a session. */
+export const openSchema = Type.Object(
+  { token: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
 
 export interface NewLink {
   readonly kind: LinkRow['kind'];
@@ -14,24 +21,12 @@ export interface NewLink {
   readonly expiresAt: string;
 }
 
-const tokenBytes = 32;
-
-/** What is stored of a token: its SHA-256. */
-export function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
-/** 256 random bits as base64url. */
-export function newToken({ random }: Pick<Context, 'random'>): string {
-  return Buffer.from(random(tokenBytes)).toString('base64url');
-}
-
 /**
  * A link that works once. Its token stands in the fragment, which a browser sends to nobody: not to a log, not as a
  * Referer. Only its hash is stored.
  */
 export async function makeLink(
-  context: Pick<Context, 'random' | 'settings'>,
+  context: Pick<ServiceContext, 'random' | 'settings'>,
   trx: Kysely<Database> | Transaction<Database>,
   link: NewLink,
 ): Promise<{ token: string; url: string; expiresAt: string }> {
@@ -73,7 +68,7 @@ export async function findLink(
  * @throws Problem `link-used`, `link-expired` or `link-unknown`.
  */
 export async function openLink(
-  { clock }: Pick<Context, 'clock'>,
+  { clock }: Pick<ServiceContext, 'clock'>,
   trx: Transaction<Database>,
   token: string,
   kinds: readonly LinkRow['kind'][],

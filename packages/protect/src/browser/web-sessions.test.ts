@@ -1,6 +1,7 @@
+import { tokenHash } from '@stairgate/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestService, type TestService, tokenIn } from '../open-test-service.testing.ts';
-import { makeLink, tokenHash } from './links.ts';
+import { makeLink } from './links.ts';
 
 let service: TestService;
 beforeAll(async () => {

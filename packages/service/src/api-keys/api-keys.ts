@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { Context } from '../../../protect/src/child/facts/context.ts';
-import type { ApiKeyRow } from '../../../protect/src/database/schema.ts';
+import type { ServiceContext } from '../context.ts';
+import type { ApiKeyRow } from '../database/ground-tables.ts';
 
 export type KeyScope = ApiKeyRow['scope'];
 
@@ -19,7 +19,7 @@ const keyBytes = 32;
  *   passwords; there is nothing to guess in 256 random bits.)
  */
 export async function createApiKey(
-  context: Pick<Context, 'events' | 'ledger' | 'random' | 'id' | 'clock'>,
+  context: Pick<ServiceContext, 'events' | 'ledger' | 'random' | 'id' | 'clock'>,
   { name, scope }: { name: string; scope: KeyScope },
 ): Promise<{ keyId: string; key: string }> {
   const key = `${prefixes[scope]}${Buffer.from(context.random(keyBytes)).toString('base64url')}`;
@@ -43,7 +43,7 @@ export async function createApiKey(
 
 /** Ends a key on every node at once. @returns false when there is no such key, or it was revoked already. */
 export async function revokeApiKey(
-  context: Pick<Context, 'events' | 'ledger' | 'clock'>,
+  context: Pick<ServiceContext, 'events' | 'ledger' | 'clock'>,
   keyId: string,
 ): Promise<boolean> {
   return context.events.transact(async (trx) => {
@@ -63,7 +63,9 @@ export async function revokeApiKey(
 }
 
 /** Every key, without anything of the key itself. */
-export async function listApiKeys({ db }: Pick<Context, 'db'>): Promise<Omit<ApiKeyRow, 'key_hash'>[]> {
+export async function listApiKeys({
+  db,
+}: Pick<ServiceContext, 'db'>): Promise<Omit<ApiKeyRow, 'key_hash'>[]> {
   return db
     .selectFrom('api_keys')
     .select(['key_id', 'name', 'scope', 'created_at', 'revoked_at'])
@@ -85,7 +87,7 @@ interface Kept extends KnownKey {
 const mostKept = 10_000;
 
 /** Remembers keys by their hash, never themselves. */
-export function createKeyRing({ db, events }: Pick<Context, 'db' | 'events'>): KeyRing {
+export function createKeyRing({ db, events }: Pick<ServiceContext, 'db' | 'events'>): KeyRing {
   const kept = new Map<string, Kept>();
   let generation = 0;
   events.subscribe((event) => {

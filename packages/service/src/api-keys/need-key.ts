@@ -1,13 +1,10 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
-import { Problem } from '../../../protect/src/problem.ts';
+import type { Strangers } from '../http/limit-anybody.ts';
+import { GroundProblem } from '../problems/service-problem.ts';
 import type { KeyRing, KeyScope, KnownKey } from './api-keys.ts';
 import type { KeyLimiter } from './key-limiter.ts';
 
 declare module 'fastify' {
-  interface FastifyInstance {
-    /** An `onRequest` hook for routes of platforms. */
-    needPlatformKey: onRequestHookHandler;
-  }
   interface FastifyRequest {
     /** Who calls, once `needKey` has let the request in. */
     apiKey: KnownKey | null;
@@ -28,14 +25,14 @@ export function needKey({
   ring: KeyRing;
   scope: KeyScope;
   limiter: KeyLimiter;
-  strangers: (request: FastifyRequest) => Promise<void>;
+  strangers: Strangers;
 }): onRequestHookHandler {
   const letIn = (request: FastifyRequest, key: KnownKey) => {
-    if (key.scope !== scope) throw new Problem('key-scope', `This needs a key of scope "${scope}".`);
+    if (key.scope !== scope) throw new GroundProblem('key-scope', `This needs a key of scope "${scope}".`);
     const retryAfter = limiter.wait(key.keyId);
     if (retryAfter > 0) {
       const detail = `This key may send ${limiter.perMinute} requests a minute.`;
-      throw new Problem('too-many-requests', detail, { retryAfter });
+      throw new GroundProblem('too-many-requests', detail, { retryAfter });
     }
     limiter.count(key.keyId);
     request.apiKey = key;
@@ -45,7 +42,7 @@ export function needKey({
     const header = request.headers.authorization;
     if (header === undefined || !/^bearer [\x21-\x7e]+$/i.test(header)) {
       reply.header('www-authenticate', 'Bearer');
-      done(new Problem('key-missing'));
+      done(new GroundProblem('key-missing'));
       return;
     }
     const given = header.slice(7);
@@ -67,7 +64,7 @@ export function needKey({
       .then((key) => {
         if (key !== undefined) return settle(key);
         reply.header('www-authenticate', 'Bearer error="invalid_token"');
-        done(new Problem('key-unknown'));
+        done(new GroundProblem('key-unknown'));
       })
       .catch((error: Error) => done(error));
   };

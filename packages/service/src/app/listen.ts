@@ -24,3 +24,8 @@ export async function listen(
   }
   return app.server.address() as AddressInfo;
 }
+
+/** The address of a service that listens. */
+export function urlOf({ address, port }: AddressInfo): string {
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+}

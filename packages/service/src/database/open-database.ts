@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { migrate } from '../../../protect/src/database/migrations.ts';
-import type { Database } from '../../../protect/src/database/schema.ts';
 import { lockFolder } from './folder-lock.ts';
+import { type Migrations, migrate } from './migrate.ts';
 
 /** An open database with the schema in place. */
-export interface OpenDatabase {
-  readonly db: Kysely<Database>;
+export interface OpenDatabase<Tables> {
+  readonly db: Kysely<Tables>;
   /** The address for a LISTEN connection, where several nodes can share the database; null where none can. */
   readonly sharedUrl: string | null;
   close(): Promise<void>;
@@ -22,16 +21,20 @@ const int8 = 20;
  * Postgres where `databaseUrl` is set, else the embedded database under `dataDir`, else one in memory.
  * @throws FolderInUse when another process has the folder open.
  */
-export async function openDatabase(at: {
+export async function openDatabase<Tables>(at: {
+  /** What makes the tables of the service. */
+  migrations: Migrations;
   databaseUrl: string | null;
   dataDir: string | null;
   /** An empty embedded database to start from, which takes a fifth of the time that making one takes. */
   emptyDatabase?: Blob | undefined;
-}): Promise<OpenDatabase> {
+}): Promise<OpenDatabase<Tables>> {
   const opened =
-    at.databaseUrl === null ? openEmbedded(at.dataDir, at.emptyDatabase) : openPostgres(at.databaseUrl);
+    at.databaseUrl === null
+      ? openEmbedded<Tables>(at.dataDir, at.emptyDatabase)
+      : openPostgres<Tables>(at.databaseUrl);
   try {
-    await migrate(opened.db as unknown as Kysely<never>);
+    await migrate(opened.db, at.migrations);
   } catch (error) {
     await opened.close();
     throw error;
@@ -39,7 +42,7 @@ export async function openDatabase(at: {
   return opened;
 }
 
-function openPostgres(databaseUrl: string): OpenDatabase {
+function openPostgres<Tables>(databaseUrl: string): OpenDatabase<Tables> {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 10,
@@ -53,11 +56,11 @@ function openPostgres(databaseUrl: string): OpenDatabase {
   });
   // A connection that drops while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return { db, sharedUrl: databaseUrl, close: () => db.destroy() };
 }
 
-function openEmbedded(dataDir: string | null, emptyDatabase: Blob | undefined): OpenDatabase {
+function openEmbedded<Tables>(dataDir: string | null, emptyDatabase: Blob | undefined): OpenDatabase<Tables> {
   let unlock = () => {};
   let folder = 'memory://';
   if (dataDir !== null) {
@@ -70,7 +73,7 @@ function openEmbedded(dataDir: string | null, emptyDatabase: Blob | undefined): 
     parsers: { [int8]: Number },
     ...(isNew && emptyDatabase !== undefined ? { loadDataDir: emptyDatabase } : {}),
   });
-  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   return {
     db,
     sharedUrl: null,

@@ -1,32 +1,32 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { Context } from '../../../protect/src/child/facts/context.ts';
 import type { ServiceApp } from '../app/service-app.ts';
 
+/** What an OpenAPI description says of the whole service. */
+export interface ApiDescription {
+  readonly title: string;
+  readonly description: string;
+  /** Groups of routes, in the order in which they are shown. */
+  readonly tags: readonly { readonly name: string; readonly description?: string }[];
+}
+
 /** Describes every route that is registered after it. */
-export async function describeRoutes(app: ServiceApp, { settings }: Context): Promise<void> {
+export async function describeRoutes(
+  app: ServiceApp,
+  { title, description, tags }: ApiDescription,
+  publicUrl: string,
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
-        title: 'Stairgate',
+        title,
         version: '0.1.0',
-        description:
-          'What may happen to a child now, and why. Errors are problem documents (RFC 9457) with a stable `code` and a `fix`.',
+        description,
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      servers: [{ url: settings.publicUrl }],
-      tags: [
-        { name: 'Decisions', description: 'OpenID AuthZEN Authorization API 1.0.' },
-        { name: 'Children' },
-        { name: 'Choices' },
-        { name: 'Sessions' },
-        { name: 'Guardians' },
-        { name: 'Rights' },
-        { name: 'Rulebook' },
-        { name: 'Operator' },
-        { name: 'Service' },
-      ],
+      servers: [{ url: publicUrl }],
+      tags: [...tags],
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'An API key of scope platform.' },

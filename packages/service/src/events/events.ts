@@ -2,24 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import pg from 'pg';
-import type { Database } from '../../../protect/src/database/schema.ts';
+import type { GroundTables } from '../database/ground-tables.ts';
 
-/** What other parts, browsers and nodes are told. Ids and versions only: who may see more reads it from the records. */
-export type ServiceEvent =
-  | { readonly kind: 'child'; readonly childId: string; readonly version: number }
-  | { readonly kind: 'alert'; readonly childId: string; readonly alertId: string }
-  | { readonly kind: 'rulebook'; readonly revision: string }
-  /** The row that says which law is in force, or is tried beside it, has changed. */
-  | { readonly kind: 'law' }
+/**
+ * What other parts, browsers and nodes are told. Ids and versions only: who may see more reads it from the records. A
+ * service adds kinds of its own.
+ */
+export type GroundEvent =
   | { readonly kind: 'api-key'; readonly keyId: string }
   /** Changes made elsewhere may have been missed, or can be heard again. */
   | { readonly kind: 'link'; readonly live: boolean };
+
+/** An event of whatever kind, to those who look at kinds alone. */
+export type AnyEvent = { readonly kind: string; readonly [more: string]: unknown };
 
 /** Two transactions that waited for each other, or saw each other's changes: one of them is undone and may be tried again. */
 const collisions = new Set(['40001', '40P01']);
 const mostAttempts = 5;
 
-export interface Events {
+export interface Events<Event extends AnyEvent = AnyEvent, Tables = GroundTables> {
   /** Whether a change made by any node reaches this one. While false, nothing may be answered from memory. */
   readonly live: boolean;
   /**
@@ -27,13 +28,13 @@ export interface Events {
    * Do not touch the outer database inside it: the embedded engine has one connection. It may run more than once, if it
    * collides with another.
    */
-  transact<T>(run: (trx: Transaction<Database>) => Promise<T>): Promise<T>;
+  transact<T>(run: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Queues an event in a transaction that `transact` began. */
-  publish(trx: Transaction<Database>, event: ServiceEvent): Promise<void>;
+  publish(trx: Transaction<Tables>, event: Event): Promise<void>;
   /** Tells this node alone, at once. */
-  announce(event: ServiceEvent): void;
+  announce(event: Event): void;
   /** @returns what ends the subscription. */
-  subscribe(listener: (event: ServiceEvent) => void): () => void;
+  subscribe(listener: (event: Event) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -52,26 +53,27 @@ export const staleBound = beat + patience;
  * @param sharedUrl the Postgres address to LISTEN on when several nodes share the database, else null.
  * @param retry milliseconds between attempts to get a lost connection back.
  */
-export async function createEvents({
+export async function createEvents<Event extends AnyEvent, Tables>({
   db,
   sharedUrl,
   onError = () => {},
   retry = 250,
 }: {
-  db: Kysely<Database>;
+  db: Kysely<Tables>;
   sharedUrl: string | null;
   onError?: (error: unknown) => void;
   retry?: number;
-}): Promise<Events> {
+}): Promise<Events<Event | GroundEvent, Tables>> {
+  type Any = Event | GroundEvent;
   const node = randomUUID();
-  const listeners = new Set<(event: ServiceEvent) => void>();
-  const queues = new WeakMap<Transaction<Database>, ServiceEvent[]>();
+  const listeners = new Set<(event: Any) => void>();
+  const queues = new WeakMap<Transaction<Tables>, Any[]>();
   let live = sharedUrl === null;
   let closed = false;
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  const announce = (event: ServiceEvent) => {
+  const announce = (event: Any) => {
     for (const listener of [...listeners]) {
       try {
         listener(event);
@@ -101,7 +103,7 @@ export async function createEvents({
     next.on('error', () => lose(next));
     next.on('end', () => lose(next));
     next.on('notification', ({ payload }) => {
-      const { from, event } = JSON.parse(payload ?? '{}') as { from?: string; event?: ServiceEvent };
+      const { from, event } = JSON.parse(payload ?? '{}') as { from?: string; event?: Any };
       if (event !== undefined && from !== node) announce(event);
     });
     try {
@@ -150,7 +152,7 @@ export async function createEvents({
     announce,
     async transact(run) {
       for (let attempt = 1; ; attempt++) {
-        let queue: ServiceEvent[] = [];
+        let queue: Any[] = [];
         try {
           const result = await db.transaction().execute(async (trx) => {
             queue = [];

@@ -1,10 +1,25 @@
 import { Type } from '@fastify/type-provider-typebox';
 import { sql } from 'kysely';
-import type { Context } from '../../../protect/src/child/facts/context.ts';
-import { Problem, type ProblemCode, problems } from '../../../protect/src/problem.ts';
+import type { TObject, TProperties } from 'typebox';
 import type { ServiceApp } from '../app/service-app.ts';
+import type { ServiceContext } from '../context.ts';
+import { type GroundProblemCode, type ProblemKinds, ServiceProblem } from '../problems/service-problem.ts';
 
-export async function healthRoutes(app: ServiceApp, context: Context): Promise<void> {
+/** What else a service says of its readiness. */
+export interface Readiness {
+  readonly description: string;
+  readonly members: TObject<TProperties>;
+  /** Rejects when the service is not ready. */
+  prepare(): Promise<void>;
+  read(): object;
+}
+
+/** Whether the service lives and is ready, and what each of its problems means. */
+export async function healthRoutes(
+  app: ServiceApp,
+  { db }: Pick<ServiceContext, 'db'>,
+  { problems, ready }: { problems: ProblemKinds<GroundProblemCode>; ready: Readiness },
+): Promise<void> {
   app.get(
     '/health',
     {
@@ -23,35 +38,20 @@ export async function healthRoutes(app: ServiceApp, context: Context): Promise<v
       schema: {
         tags: ['Service'],
         summary: 'Whether questions can be answered',
-        description:
-          'Asks the database. `live: false` means that changes by other nodes are not heard at the moment; answers then come from the database each time. `behind` is not null while this node answers from another rulebook than the one in force, because it cannot load that: it goes on with the one before.',
+        description: ready.description,
         response: {
-          200: Type.Object({
-            status: Type.Literal('ready'),
-            revision: Type.String(),
-            live: Type.Boolean(),
-            behind: Type.Union([
-              Type.Object({ revision: Type.String(), since: Type.String(), why: Type.String() }),
-              Type.Null(),
-            ]),
-          }),
+          200: Type.Object({ status: Type.Literal('ready'), ...ready.members.properties }),
         },
       },
     },
     async () => {
       try {
-        await sql`select 1`.execute(context.db);
-        if (!context.laws.certain) await context.laws.refresh();
+        await sql`select 1`.execute(db);
+        await ready.prepare();
       } catch {
-        throw new Problem('unavailable', 'The database does not answer.');
+        throw new ServiceProblem<GroundProblemCode>(problems, 'unavailable', 'The database does not answer.');
       }
-      const { rulebook, events, laws } = context;
-      return {
-        status: 'ready' as const,
-        revision: rulebook().revision,
-        live: events.live,
-        behind: laws.behind,
-      };
+      return { status: 'ready', ...ready.read() } as never;
     },
   );
 
@@ -73,8 +73,13 @@ export async function healthRoutes(app: ServiceApp, context: Context): Promise<v
       },
     },
     async ({ params: { code } }) => {
-      if (!Object.hasOwn(problems, code)) throw new Problem('not-found', 'There is no problem of this name.');
-      return { code, ...problems[code as ProblemCode] };
+      if (!Object.hasOwn(problems, code))
+        throw new ServiceProblem<GroundProblemCode>(
+          problems,
+          'not-found',
+          'There is no problem of this name.',
+        );
+      return { code, ...(problems as ProblemKinds)[code]! };
     },
   );
 }

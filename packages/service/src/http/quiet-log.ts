@@ -1,21 +1,19 @@
 import { LogController } from 'fastify';
-import type { Settings } from '../../../protect/src/settings.ts';
 import type { ServiceApp } from '../app/service-app.ts';
+import type { GroundSettings } from '../settings/settings.ts';
 
-/** Fastify's own lines about requests quote their addresses, which hold ids of children. */
+/** Fastify's own lines about requests quote their addresses, which hold ids of people. */
 export const quietLog = new LogController({ disableRequestLogging: true });
 
-/** Log lines that would be too many to be of use at level info. */
-const often = new Set([
-  '/access/v1/evaluation',
-  '/access/v1/evaluations',
-  '/access/v1/search/action',
-  '/health',
-  '/ready',
-]);
-
-/** One line for each request: the pattern of its route, never its address, its body or who sent it. */
-export function logRequests(app: ServiceApp, { logLevel }: Pick<Settings, 'logLevel'>): void {
+/**
+ * One line for each request: the pattern of its route, never its address, its body or who sent it.
+ * @param often routes whose lines would be too many to be of use at level info.
+ */
+export function logRequests(
+  app: ServiceApp,
+  logLevel: GroundSettings['logLevel'],
+  often: ReadonlySet<string>,
+): void {
   const debugging = logLevel === 'debug';
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';

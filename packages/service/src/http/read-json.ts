@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { Problem } from '../../../protect/src/problem.ts';
+import { GroundProblem } from '../problems/service-problem.ts';
 
 /**
  * Reads a body as I-JSON (RFC 7493), which means the same to every reader: UTF-8, names once in each object, no lone
@@ -8,23 +8,23 @@ import { Problem } from '../../../protect/src/problem.ts';
  */
 export function readJson(body: Buffer): unknown {
   const ascii = isAscii(body);
-  if (!ascii && !isUtf8(body)) throw new Problem('malformed-json', 'The body is not UTF-8.');
+  if (!ascii && !isUtf8(body)) throw new GroundProblem('malformed-json', 'The body is not UTF-8.');
   const text = body.toString(ascii ? 'latin1' : 'utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Problem('malformed-json');
+    throw new GroundProblem('malformed-json');
   }
   if (typeof value !== 'object' || value === null) return value;
   const escapes = text.includes('\\');
   // Of members with one name the value keeps the last, so that it has fewer strings than the text, however they are spelt.
   const strings = ascii && !escapes ? quotesInAscii(body) / 2 : stringsIn(body);
   if (strings !== stringsOf(value))
-    throw new Problem('invalid', 'the body: give each member of an object once');
+    throw new GroundProblem('invalid', 'the body: give each member of an object once');
   // In UTF-8 a lone surrogate can only be escaped.
   if (escapes && text.includes('\\u') && !everyString(value, (one) => one.isWellFormed()))
-    throw new Problem('invalid', 'the body: give strings without lone surrogates');
+    throw new GroundProblem('invalid', 'the body: give strings without lone surrogates');
   return value;
 }
 
@@ -100,7 +100,7 @@ function stringsOf(value: object): number {
     else if (typeof one === 'object') {
       if (one !== null) open.push(one);
     } else if (one === Number.POSITIVE_INFINITY || one === Number.NEGATIVE_INFINITY)
-      throw new Problem('invalid', 'the body: give numbers that a double can hold');
+      throw new GroundProblem('invalid', 'the body: give numbers that a double can hold');
   };
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     if (Array.isArray(one)) for (const inside of one) count(inside);

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../../../protect/src/database/schema.ts';
+import { type GroundTables, groundOf } from '../database/ground-tables.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** The records were written with other keys than the ones at hand. */
@@ -13,13 +13,17 @@ export class KeysDoNotFit extends Error {
 }
 
 /** @throws KeysDoNotFit when the records belong to other keys; addresses of guardians would not be found. */
-export async function checkKeysFit(db: Kysely<Database>, keys: ServiceKeys): Promise<void> {
-  await db
+export async function checkKeysFit<Tables extends GroundTables>(
+  db: Kysely<Tables>,
+  keys: ServiceKeys,
+): Promise<void> {
+  const state = groundOf(db);
+  await state
     .insertInto('service_state')
     .values({ name: 'keys', value: keys.fingerprint })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
-  const { value } = await db
+  const { value } = await state
     .selectFrom('service_state')
     .select('value')
     .where('name', '=', 'keys')

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import type { Database, LedgerRow } from '../../../protect/src/database/schema.ts';
+import { type GroundTables, groundOf, type LedgerRow } from '../database/ground-tables.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
 
-/** What happened. `alias` is the child's `ledger_alias`; the body must hold nothing that names anybody. */
+/** What happened. `alias` names whom it is about while they are on record; the body must hold nothing that names anybody. */
 export interface LedgerEntry {
   /** Kebab-case, such as `consent-given`, `consent-withdrawn`, `age-learnt`. */
   readonly kind: string;
@@ -22,7 +22,7 @@ export interface Ledger {
    * of commits and none is ever skipped: append late in a transaction.
    */
   append(
-    trx: Transaction<Database>,
+    trx: Transaction<GroundTables>,
     entry: LedgerEntry,
   ): Promise<{ readonly seq: number; readonly hash: string }>;
 }
@@ -122,11 +122,11 @@ function startWalk(expectHead: string | undefined) {
 const page = 5000;
 
 /** Verifies the ledger in a database, as it is at one moment. */
-export async function verifyLedger(
-  db: Kysely<Database>,
+export async function verifyLedger<Tables extends GroundTables>(
+  db: Kysely<Tables>,
   { expectHead }: Pick<Ends, 'expectHead'> = {},
 ): Promise<LedgerCheck> {
-  return db
+  return groundOf(db)
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {

@@ -1,18 +1,18 @@
 import { type Kysely, sql } from 'kysely';
-import type { Context } from '../../../protect/src/child/facts/context.ts';
-import type { Database } from '../../../protect/src/database/schema.ts';
-import { Problem } from '../../../protect/src/problem.ts';
+import type { ServiceContext } from '../context.ts';
+import { type GroundTables, groundOf } from '../database/ground-tables.ts';
+import { GroundProblem } from '../problems/service-problem.ts';
 
 const dayLength = 86_400_000;
 
 /**
- * Counts one mail of today against every one of `names` (an address, a child), and refuses it where one of them has
+ * Counts one mail of today against every one of `names` (an address, a person), and refuses it where one of them has
  * had `limit` already. The names are stored only as HMACs that differ from day to day.
  * @throws Problem `mail-limit`, which should undo the caller's transaction.
  */
-export async function countMail(
-  { clock, keys }: Pick<Context, 'clock' | 'keys'>,
-  trx: Kysely<Database>,
+export async function countMail<Tables extends GroundTables>(
+  { clock, keys }: Pick<ServiceContext, 'clock' | 'keys'>,
+  trx: Kysely<Tables>,
   names: readonly string[],
   limit: number,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function countMail(
   // In one order everywhere, so that two that count the same names cannot wait for each other.
   const buckets = names.map((name) => keys.hmac(`mail count of ${day}`, name)).sort();
   for (const bucket of buckets) {
-    const counted = await trx
+    const counted = await groundOf(trx)
       .insertInto('mail_counts')
       .values({ bucket, day, count: 1 })
       .onConflict((conflict) =>
@@ -34,7 +34,7 @@ export async function countMail(
       .executeTakeFirst();
     if (counted === undefined) {
       const retryAfter = Math.ceil((dayLength - (now % dayLength)) / 1000);
-      throw new Problem('mail-limit', `At most ${limit} a day.`, { retryAfter });
+      throw new GroundProblem('mail-limit', `At most ${limit} a day.`, { retryAfter });
     }
   }
 }

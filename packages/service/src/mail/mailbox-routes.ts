@@ -1,7 +1,7 @@
 import { Type } from '@fastify/type-provider-typebox';
-import type { Context } from '../../../protect/src/child/facts/context.ts';
-import { Problem } from '../../../protect/src/problem.ts';
 import type { ServiceApp } from '../app/service-app.ts';
+import type { ServiceContext } from '../context.ts';
+import { GroundProblem } from '../problems/service-problem.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -9,7 +9,10 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
  * The built-in mailbox. Who can read it can sign in as any guardian, so it is shown only where the service's public
  * address is this machine, and only while no mail server is configured.
  */
-export async function mailboxRoutes(app: ServiceApp, { mailer, settings }: Context): Promise<void> {
+export async function mailboxRoutes(
+  app: ServiceApp,
+  { mailer, settings }: Pick<ServiceContext, 'mailer' | 'settings'>,
+): Promise<void> {
   const { mailbox } = mailer;
   if (mailbox === null || !settings.mailbox) return;
   const isHere = loopback.has(new URL(settings.publicUrl).hostname);
@@ -34,7 +37,7 @@ export async function mailboxRoutes(app: ServiceApp, { mailer, settings }: Conte
       },
     },
     async (_request, reply) => {
-      if (!isHere) throw new Problem('mailbox-closed');
+      if (!isHere) throw new GroundProblem('mailbox-closed');
       reply.header('cache-control', 'no-store');
       return [...mailbox.list()];
     },

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Settings } from '../../../protect/src/settings.ts';
+import type { GroundSettings } from '../settings/settings.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 
 /** One mail to one person. */
@@ -27,7 +27,7 @@ export function createMailer({
   clock,
   id,
 }: {
-  settings: Pick<Settings, 'smtpUrl' | 'mailFrom' | 'dataDir'>;
+  settings: Pick<GroundSettings, 'smtpUrl' | 'mailFrom' | 'dataDir'>;
   clock: () => number;
   id: (prefix: string) => string;
 }): Mailer {

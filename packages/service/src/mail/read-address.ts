@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { Problem } from '../../../protect/src/problem.ts';
+import { GroundProblem } from '../problems/service-problem.ts';
 
 /** RFC 5321, 4.5.3.1: the longest path, without its angle brackets. */
 const longest = 254;
@@ -16,7 +16,7 @@ const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
  */
 export function readAddress(text: string): string {
   const refuse = (detail: string): never => {
-    throw new Problem('address-invalid', detail);
+    throw new GroundProblem('address-invalid', detail);
   };
   const trimmed = text.replace(/^ +| +$/g, '').normalize('NFC');
   const at = trimmed.lastIndexOf('@');

@@ -1,23 +1,6 @@
 import { resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { Context } from '../../../protect/src/child/facts/context.ts';
 import type { ServiceApp } from '../app/service-app.ts';
-
-/** Where the one page starts; it finds its way from the path by itself. */
-export const pages: readonly string[] = [
-  ...['/', '/child', '/guardian', '/mailbox', '/operator', '/operator/policy', '/operator/codes'],
-  ...[
-    '/operator/codes/:code',
-    '/operator/changes',
-    '/operator/joint',
-    '/operator/profile',
-    '/operator/candidate',
-    '/operator/reviews',
-    '/operator/reviews/compare',
-    '/operator/reviews/:review',
-    '/operator/try',
-  ],
-];
 
 /** Files whose names change with their content. */
 const hashed = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
@@ -27,11 +10,18 @@ function caching(path: string): string {
   return hashed.test(path) ? 'public, max-age=31536000, immutable' : 'public, max-age=3600';
 }
 
-/** Serves the built pages, if there are any. Every answer bears the strict policy that holds for the whole service. */
-export async function pageRoutes(app: ServiceApp, { settings }: Context): Promise<void> {
-  if (settings.pagesDir === null) return;
+/**
+ * Serves the built pages, if there are any. Every answer bears the strict policy that holds for the whole service.
+ * @param pages where the one page starts; it finds its way from the path by itself.
+ */
+export async function pageRoutes(
+  app: ServiceApp,
+  pagesDir: string | null,
+  pages: readonly string[],
+): Promise<void> {
+  if (pagesDir === null) return;
   await app.register(fastifyStatic, {
-    root: resolve(settings.pagesDir),
+    root: resolve(pagesDir),
     index: false,
     // Each file gets its own route, so nothing outside the folder, and nothing that came later, can be asked for.
     wildcard: false,

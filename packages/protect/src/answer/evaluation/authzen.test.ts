@@ -1,8 +1,9 @@
 import { createConnection } from 'node:net';
 import { effects, situations } from '@stairgate/rulebook';
+import { SettingsError } from '@stairgate/service';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from '../../settings.ts';
+import { readSettings } from '../../settings.ts';
 import { type OverHttp, openOverHttp, type Reply, type SendOptions } from './open-over-http.testing.ts';
 
 // What OpenID AuthZEN Authorization API 1.0 asks of a decision point, clause by clause, where it is easy to get wrong.

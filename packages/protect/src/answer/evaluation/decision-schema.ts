@@ -1,5 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox';
-import { type DecisionRecord, type Limit, type Limiter, limiters } from '@stairgate/rulebook';
+import type { DecisionRecord } from '@stairgate/rulebook';
+import { closingSchema } from '../../child/limits/closing-schema.ts';
 
 /** A rule that binds, as answers cite it. */
 export const citationSchema = Type.Object({
@@ -25,16 +26,6 @@ export const citationSchema = Type.Object({
     ),
   ),
 });
-
-/** What a limit closes, as answers name it. */
-export const closingSchema = Type.Object(
-  {
-    situation: Type.String(),
-    by: Type.Enum([...limiters] as Limiter[]),
-    how: Type.Enum(['closed', 'ask'] as Limit['how'][]),
-  },
-  { title: 'Closing' },
-);
 
 const words = Type.Array(Type.String());
 

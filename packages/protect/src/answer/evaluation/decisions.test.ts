@@ -1,7 +1,7 @@
 import { activities, compile, situations } from '@stairgate/rulebook';
+import { listen } from '@stairgate/service';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listen } from '../../../../service/src/app/listen.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
 import { type OverHttp, openOverHttp, type Reply } from './open-over-http.testing.ts';

@@ -5,13 +5,19 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
+import {
+  broughtId,
+  hasOddId,
+  type KeyLimiter,
+  type KeyRing,
+  problemHeaders,
+  type RequestIds,
+  readJson,
+  type ServiceProblem,
+} from '@stairgate/service';
 import type { FastifyError } from 'fastify';
-import type { KeyRing } from '../../../../service/src/api-keys/api-keys.ts';
-import type { KeyLimiter } from '../../../../service/src/api-keys/key-limiter.ts';
-import { readJson } from '../../../../service/src/http/read-json.ts';
-import { broughtId, hasOddId, type RequestIds } from '../../../../service/src/http/request-id.ts';
-import { problemHeaders, toProblem } from '../../../../service/src/problems/problem-handler.ts';
 import { Problem } from '../../problem.ts';
+import { problemHandler } from '../../problem-handler.ts';
 import type { Answerer, ResponseBody } from './answer-request.ts';
 import { evaluationBytes, evaluationsBytes } from './routes.ts';
 
@@ -76,7 +82,7 @@ function take(request: IncomingMessage, response: ServerResponse, lane: Lane): b
   const id = broughtId(headers) ?? lane.ids.own();
   const odd = hasOddId(headers);
   const fail = (error: unknown) => {
-    const problem = toProblem(error as FastifyError);
+    const problem = problemHandler.toProblem(error as FastifyError);
     if (problem.status >= 500) lane.onError(error as Error);
     refuse(request, response, problem, lane.ids, id);
   };
@@ -119,7 +125,7 @@ function send(response: ServerResponse, id: string, { text, bytes }: ResponseBod
 function refuse(
   { headers }: IncomingMessage,
   response: ServerResponse,
-  problem: Problem,
+  problem: ServiceProblem,
   ids: RequestIds,
   id = broughtId(headers) ?? ids.own(),
 ): void {

@@ -1,5 +1,5 @@
 import { Agent, type ClientRequest, request as httpRequest } from 'node:http';
-import { listen } from '../../../../service/src/app/listen.ts';
+import { listen } from '@stairgate/service';
 import type { AppOptions } from '../../app.ts';
 import { openTestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';

@@ -1,7 +1,6 @@
 import { type TSchema, Type } from '@fastify/type-provider-typebox';
+import { readJson, type ServiceApp } from '@stairgate/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import { readJson } from '../../../../service/src/http/read-json.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import { type Answerer, details, mostEvaluations, type ResponseBody, semantics } from './answer-request.ts';

@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox';
 import { type LocalMoment, LocalTimeError, parseLocalTime } from '@stairgate/rulebook';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
+import type { ServiceApp } from '@stairgate/service';
 import { childParams } from '../../child/facts/child-view.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation, situationSchema } from '../../child/facts/read-situation.ts';

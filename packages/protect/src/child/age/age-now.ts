@@ -87,8 +87,3 @@ export function ageFromMonth(year: number, month: number, today: Day): { lo: num
   const lo = thisMonth === month ? hi - 1 : hi;
   return { lo: Math.min(adult, Math.max(0, lo)), hi: Math.min(adult, Math.max(0, hi)) };
 }
-
-/** The day, in UTC, of a time in milliseconds. */
-export function dayOf(time: number): Day {
-  return new Date(time).toISOString().slice(0, 10);
-}

@@ -1,9 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
-import type { ProofResult, VerificationMethod } from '../../guardian/verification/method.ts';
 import { Problem } from '../../problem.ts';
 import type { TrustedIssuer } from '../../settings.ts';
 import { issuerKeys, keysMissing } from './issuer-keys.ts';
+
+/** All that is kept of a proof, beside the method and the time. */
+export interface ProofResult {
+  readonly issuer: string;
+}
 
 /** The `typ` of the token, so that a token that was made for something else is never taken for a proof of age. */
 export const adultCredentialType = 'adult-credential+jwt';
@@ -15,33 +19,6 @@ const longest = 8192;
 const skew = 30;
 /** A proof is made for the question that was just asked. */
 const oldest = '1h';
-
-/** A signed statement of a trusted issuer that its holder is 18 or older, made for this service and this question. */
-export const adultCredential: VerificationMethod = {
-  id: 'adult-credential',
-  title: 'Show a proof of age',
-  how: 'A wallet or an age-check service confirms to us that you are 18 or older. We learn that and nothing else about you.',
-  reach: 'disclosure',
-  basis: [
-    {
-      cite: '16 CFR 312.5(b)(1)',
-      url: 'https://www.ecfr.gov/current/title-16/chapter-I/subchapter-C/part-312/section-312.5',
-    },
-    {
-      cite: 'UK GDPR Art 8(2)',
-      url: 'https://www.legislation.gov.uk/eur/2016/679/article/8',
-    },
-  ],
-  confirm: 'proof',
-  offered: (settings) => settings.trustedIssuers.some(({ kind }) => kind === 'credential'),
-  verify: (proof, { settings, nonce, now }) =>
-    verifyAdultCredential(proof, {
-      nonce,
-      now,
-      audience: settings.publicUrl,
-      issuers: settings.trustedIssuers.filter(({ kind }) => kind === 'credential'),
-    }),
-};
 
 /**
  * Verifies a compact JWS with the claims `iss`, `aud`, `nonce`, `iat`, `exp` and `age_over_18: true`.

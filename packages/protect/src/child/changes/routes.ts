@@ -1,5 +1,4 @@
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import { type EventStream, streamEvents } from '../../../../service/src/events/server-sent-events.ts';
+import { type EventStream, type ServiceApp, streamEvents } from '@stairgate/service';
 import type { Context } from '../facts/context.ts';
 
 export async function eventRoutes(app: ServiceApp, context: Context): Promise<void> {

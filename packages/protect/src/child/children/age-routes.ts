@@ -1,5 +1,4 @@
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import { raiseAlert } from '../../guardian/alerts/raise-alert.ts';
+import type { ServiceApp } from '@stairgate/service';
 import { evidenceSchema } from '../age/evidence.ts';
 import { checkEvidence, evidenceForLedger, keepEvidence } from '../age/learn-age.ts';
 import { childParams, childSchema, childView } from '../facts/child-view.ts';
@@ -25,7 +24,7 @@ export async function ageRoutes(app: ServiceApp, context: Context): Promise<void
       const learnt = await checkEvidence(context, childId, request.body);
       const facts = await context.children.change(childId, async (change) => {
         await keepEvidence(change.trx, childId, learnt);
-        await raiseAlert(context, change, 'age');
+        await context.guardians.alert(change, 'age');
         await change.record('age-learnt', evidenceForLedger(learnt));
         return change.facts();
       });

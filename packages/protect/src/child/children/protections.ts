@@ -15,11 +15,11 @@ import {
   situations,
   type Unlock,
 } from '@stairgate/rulebook';
-import { closingSchema } from '../../answer/evaluation/decision-schema.ts';
-import { dayOf } from '../age/age-now.ts';
+import { dayOf } from '../../law/in-force/day-of.ts';
 import type { AskState, ChildFacts, Standing, WhyAsleep } from '../facts/child-facts.ts';
 import { standing } from '../facts/child-facts.ts';
 import { ageSchema, bandFor, guardianStateSchema } from '../facts/child-view.ts';
+import { closingSchema } from '../limits/closing-schema.ts';
 import { limitSchema, limitView } from '../limits/limit-views.ts';
 
 const grantors: Grantor[] = ['child', 'guardian'];
@@ -169,12 +169,6 @@ export function childProtections(facts: ChildFacts, rulebook: Rulebook, now: num
 export function protectionsTag(facts: ChildFacts, rulebook: Rulebook, now: number): string {
   const { session } = standing(facts, rulebook, now);
   return `"${facts.version}.${rulebook.revision}.${dayOf(now)}.${session?.sessionId ?? '-'}"`;
-}
-
-/** Whether an `If-None-Match` header names a tag (RFC 9110, 13.1.2; weak comparison). */
-export function tagMatches(header: string | undefined, tag: string): boolean {
-  if (header === undefined) return false;
-  return header.trim() === '*' || header.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }
 
 function citedRules({ rules }: Decision): SituationView['rules'] {

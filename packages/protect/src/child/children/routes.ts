@@ -1,13 +1,12 @@
 import { Type } from '@fastify/type-provider-typebox';
 import { parsePlace } from '@stairgate/rulebook';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
+import { type ServiceApp, tagMatches } from '@stairgate/service';
 import { makeLink } from '../../browser/links.ts';
-import { raiseAlert } from '../../guardian/alerts/raise-alert.ts';
 import { evidenceSchema } from '../age/evidence.ts';
 import { checkEvidence, evidenceForLedger, keepEvidence } from '../age/learn-age.ts';
 import { childParams, childSchema, childView, placeSchema } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
-import { childProtections, childProtectionsSchema, protectionsTag, tagMatches } from './protections.ts';
+import { childProtections, childProtectionsSchema, protectionsTag } from './protections.ts';
 
 export async function childrenRoutes(app: ServiceApp, context: Context): Promise<void> {
   const { children, clock, db, events, id, ledger, rulebook, settings } = context;
@@ -83,7 +82,7 @@ export async function childrenRoutes(app: ServiceApp, context: Context): Promise
       const place = readPlace(request.body.place);
       const facts = await children.change(childId, async (change) => {
         await change.trx.updateTable('children').set({ place }).where('child_id', '=', childId).execute();
-        await raiseAlert(context, change, 'place');
+        await context.guardians.alert(change, 'place');
         await change.record('place-changed', { place });
         return change.facts();
       });

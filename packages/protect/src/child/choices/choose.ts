@@ -1,6 +1,5 @@
 import type { ChoiceRefusal, Decision, Obligation, Situation } from '@stairgate/rulebook';
 import { asksEachTime, lastingLimits, whyNotChoose } from '@stairgate/rulebook';
-import { raiseAlert } from '../../guardian/alerts/raise-alert.ts';
 import { Problem } from '../../problem.ts';
 import { type SituationView, situationView } from '../children/protections.ts';
 import { type GrantFact, type Standing, standing } from '../facts/child-facts.ts';
@@ -67,7 +66,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
         .onConflict((conflict) => conflict.columns(['child_id', 'situation', 'by']).doUpdateSet(row))
         .execute();
     }
-    if (tellsGuardian(situation, decision)) await raiseAlert(context, change, 'choice', situation);
+    if (tellsGuardian(situation, decision)) await context.guardians.alert(change, 'choice', situation);
     await change.record('choice-made', { situation, duration, met: [...met] });
     const after = await change.facts();
     return {
@@ -92,7 +91,7 @@ export async function unchoose(context: Context, childId: string, situation: Sit
       .executeTakeFirst();
     if (numDeletedRows > 0n) {
       if (undo !== null && tellsGuardian(situation, here.scope.decide(situation, here.age)))
-        await raiseAlert(context, change, 'choice-undone', situation);
+        await context.guardians.alert(change, 'choice-undone', situation);
       await change.record('choice-undone', { situation });
     }
     const after = await change.facts();

@@ -1,4 +1,4 @@
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
+import type { ServiceApp } from '@stairgate/service';
 import { childParams } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
 import { complain, complaintReceiptSchema, complaintSchema } from './complain.ts';

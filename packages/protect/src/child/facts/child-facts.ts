@@ -13,7 +13,8 @@ import {
   situationNumber,
 } from '@stairgate/rulebook';
 import type { AgeEvidenceRow, GrantRow } from '../../database/schema.ts';
-import { type AgeEvidence, ageNow, dayOf } from '../age/age-now.ts';
+import { dayOf } from '../../law/in-force/day-of.ts';
+import { type AgeEvidence, ageNow } from '../age/age-now.ts';
 
 export interface EvidenceFact extends AgeEvidence {
   readonly seq: number;

@@ -1,15 +1,15 @@
+import { createEvents, createLedger, type Events, type OpenDatabase } from '@stairgate/service';
 import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../../service/src/database/empty-database.testing.ts';
-import { type OpenDatabase, openDatabase } from '../../../../service/src/database/open-database.ts';
-import { createEvents, type Events } from '../../../../service/src/events/events.ts';
-import { createLedger } from '../../../../service/src/ledger/ledger.ts';
+import { openRecords } from '../../database/open-records.ts';
 import type { Database } from '../../database/schema.ts';
+import type { ServiceEvent } from '../../database/service-event.ts';
 import { type ChildStore, createChildStore } from './child-store.ts';
 
-let database: OpenDatabase;
-let events: Events;
+let database: OpenDatabase<Database>;
+let events: Events<ServiceEvent, Database>;
 let store: ChildStore;
 /** Statements that wait until they are let go, to put reads and changes in an order of our choice. */
 let gate: Promise<void> | undefined;
@@ -17,12 +17,12 @@ let reads = 0;
 const clock = () => Date.parse('2026-11-22T12:00:00Z');
 
 beforeAll(async () => {
-  database = await openDatabase({
+  database = await openRecords({
     databaseUrl: null,
     dataDir: null,
     emptyDatabase: await emptyDatabase(),
   });
-  events = await createEvents({ db: database.db, sharedUrl: null });
+  events = await createEvents<ServiceEvent, Database>({ db: database.db, sharedUrl: null });
 });
 afterAll(() => database?.close());
 beforeEach(() => {

@@ -1,8 +1,7 @@
 import type { Obligation, SetLimit, Terms } from '@stairgate/rulebook';
+import type { Events, Ledger, LedgerEntry } from '@stairgate/service';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
-import type { Events } from '../../../../service/src/events/events.ts';
-import type { Ledger, LedgerEntry } from '../../../../service/src/ledger/ledger.ts';
 import type {
   AgeEvidenceRow,
   AskRow,
@@ -13,6 +12,7 @@ import type {
   LimitRow,
   SessionRow,
 } from '../../database/schema.ts';
+import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
 import type { AskState, ChildFacts, GrantFact, GuardianState, WhyAsleep } from './child-facts.ts';
 
@@ -56,7 +56,7 @@ interface Entry {
 
 export interface ChildStoreOptions {
   readonly db: Kysely<Database>;
-  readonly events: Events;
+  readonly events: Events<ServiceEvent, Database>;
   readonly ledger: Ledger;
   readonly clock: () => number;
   /** Children kept in memory. */

@@ -1,11 +1,10 @@
 import { lastingLimits, type SetLimit, type Situation, situations } from '@stairgate/rulebook';
 import type { GuardianRow } from '../../database/schema.ts';
-import { raiseAlert } from '../../guardian/alerts/raise-alert.ts';
-import { lockGuardian } from '../../guardian/guardians/need-guardian.ts';
 import { Problem } from '../../problem.ts';
 import { type Standing, standing } from '../facts/child-facts.ts';
 import type { Change } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
+import { lockGuardian } from '../facts/lock-guardian.ts';
 import { hasSay } from './has-say.ts';
 import { type LimitView, limitView } from './limit-views.ts';
 import { aboutOf, type NewLimit, readLimit } from './read-limit.ts';
@@ -122,7 +121,7 @@ async function tell(
     'situation' in set && situations.includes(set.situation as Situation)
       ? (set.situation as Situation)
       : null;
-  await raiseAlert(context, change, `${kind}-by-${set.by}`, situation);
+  await context.guardians.alert(change, `${kind}-by-${set.by}`, situation);
 }
 
 /** Whether all that a limit would close at any hour is closed by law anyway. */

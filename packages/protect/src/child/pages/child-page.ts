@@ -1,7 +1,6 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { Situation } from '@stairgate/rulebook';
 import type { AskRow } from '../../database/schema.ts';
-import { inviteMailState } from '../../guardian/invitations/invite-guardian.ts';
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
 import { childProtections, childProtectionsSchema } from '../children/protections.ts';
 import { guardianStateSchema } from '../facts/child-view.ts';
@@ -96,7 +95,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
       answerBy: answer_by,
     })),
     guardianState: facts.guardian,
-    guardianMail: await inviteMailState(context, childId),
+    guardianMail: await context.guardians.inviteMail(childId),
     told,
   };
 }

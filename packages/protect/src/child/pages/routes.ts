@@ -1,18 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox';
+import { type EventStream, refuseOtherSites, type ServiceApp, streamEvents } from '@stairgate/service';
 import type { FastifyRequest } from 'fastify';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import { type EventStream, streamEvents } from '../../../../service/src/events/server-sent-events.ts';
-import { openLink } from '../../browser/links.ts';
-import {
-  endWebSession,
-  needWebSession,
-  refuseOtherSites,
-  startWebSession,
-} from '../../browser/web-session.ts';
-import { askGuardian } from '../../guardian/asks/ask-guardian.ts';
-import { inviteGuardian, takeBackInvite } from '../../guardian/invitations/invite-guardian.ts';
-import { openSchema } from '../../guardian/pages/guardian-routes.ts';
-import { askedSchema, askSchema, invitedSchema, inviteSchema } from '../../guardian/pages/platform-routes.ts';
+import { openLink, openSchema } from '../../browser/links.ts';
+import { endWebSession, needWebSession, startWebSession } from '../../browser/web-session.ts';
 import { choose, unchoose } from '../choices/choose.ts';
 import { choiceSchema, chosenSchema } from '../choices/routes.ts';
 import { complain, complaintReceiptSchema, complaintSchema } from '../complaints/complain.ts';
@@ -146,50 +136,6 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
     },
     async (request, reply) => {
       await liftLimit(context, await own(request), { by: 'child' }, request.params.limitId);
-      return reply.code(204).send(null);
-    },
-  );
-
-  app.post(
-    '/child/api/asks',
-    {
-      schema: {
-        tags,
-        summary: 'Ask the guardian for something',
-        body: askSchema,
-        response: { 202: askedSchema },
-      },
-    },
-    async (request, reply) => {
-      const asked = await askGuardian(context, await own(request), readSituation(request.body.situation));
-      reply.code(202);
-      return asked;
-    },
-  );
-
-  app.post(
-    '/child/api/guardian',
-    {
-      config: seldom,
-      schema: {
-        tags,
-        summary: 'Ask a grown-up for consent',
-        body: inviteSchema,
-        response: { 202: invitedSchema },
-      },
-    },
-    async (request, reply) => {
-      const invited = await inviteGuardian(context, await own(request), request.body.email);
-      reply.code(202);
-      return invited;
-    },
-  );
-
-  app.delete(
-    '/child/api/guardian',
-    { schema: { tags, summary: 'Take the question back', response: { 204: Type.Null() } } },
-    async (request, reply) => {
-      await takeBackInvite(context, await own(request));
       return reply.code(204).send(null);
     },
   );

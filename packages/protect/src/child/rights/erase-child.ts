@@ -1,4 +1,3 @@
-import { forgetAddress } from '../../guardian/guardians/forget-address.ts';
 import { childTables } from '../facts/child-tables.ts';
 import type { Context } from '../facts/context.ts';
 
@@ -9,12 +8,7 @@ import type { Context } from '../facts/context.ts';
  */
 export async function eraseChild(context: Context, childId: string): Promise<void> {
   await context.children.change(childId, async (change) => {
-    const guardians = await change.trx
-      .selectFrom('guardians')
-      .selectAll()
-      .where('child_id', '=', childId)
-      .execute();
-    for (const guardian of guardians) await forgetAddress(change.trx, guardian);
+    await context.guardians.forget(change);
     for (const table of childTables)
       await change.trx.deleteFrom(table).where('child_id', '=', childId).execute();
     await change.record('child-erased', {});

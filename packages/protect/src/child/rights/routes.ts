@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
+import type { ServiceApp } from '@stairgate/service';
 import { childParams } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
 import { eraseChild } from './erase-child.ts';

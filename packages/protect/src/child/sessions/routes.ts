@@ -1,6 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import { raiseAlert } from '../../guardian/alerts/raise-alert.ts';
+import type { ServiceApp } from '@stairgate/service';
 import { Problem } from '../../problem.ts';
 import type { Change } from '../facts/child-store.ts';
 import { childParams } from '../facts/child-view.ts';
@@ -88,5 +87,5 @@ async function endSessions(context: Context, change: Change): Promise<void> {
     .returning('situation')
     .execute();
   if (gone.some(({ situation }) => situation.startsWith('location.share/')))
-    await raiseAlert(context, change, 'session');
+    await context.guardians.alert(change, 'session');
 }

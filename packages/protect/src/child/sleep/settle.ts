@@ -1,8 +1,4 @@
-import { countMail } from '../../../../service/src/mail/mail-limits.ts';
-import { queueMail } from '../../../../service/src/mail/outbox.ts';
-import { raiseAlert } from '../../guardian/alerts/raise-alert.ts';
-import { Problem } from '../../problem.ts';
-import { dayOf } from '../age/age-now.ts';
+import { dayOf } from '../../law/in-force/day-of.ts';
 import { type ChildFacts, type GrantFact, standing } from '../facts/child-facts.ts';
 import type { Change } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
@@ -81,7 +77,7 @@ async function endGuardianLimits(context: Context, change: Change): Promise<void
     .where('child_id', '=', change.childId)
     .where('by', '=', 'guardian')
     .execute();
-  await raiseAlert(context, change, 'limits-ended');
+  await context.guardians.alert(change, 'limits-ended');
   await change.record('limit-lifted', { by: 'guardian', why: 'of-age' });
 }
 
@@ -96,21 +92,6 @@ async function askAgain(context: Context, change: Change, untold: readonly Grant
     .where('by', '=', 'guardian')
     .where('situation', 'in', situations)
     .execute();
-  await raiseAlert(context, change, 'consent-asleep', situations.length === 1 ? situations[0]! : null);
-  const guardians = await trx
-    .selectFrom('guardians')
-    .select('guardian_id')
-    .where('child_id', '=', childId)
-    .where('state', '=', 'consented')
-    .where('email', 'is not', null)
-    .execute();
-  if (guardians.length === 0) return;
-  try {
-    await countMail(context, trx, [`asleep ${childId}`], 1);
-    for (const { guardian_id } of guardians)
-      await queueMail(context, trx, { kind: 'asleep', child_id: childId, guardian_id });
-  } catch (error) {
-    // The pages say it all the same; only the letters about it are limited.
-    if (!(error instanceof Problem)) throw error;
-  }
+  await context.guardians.alert(change, 'consent-asleep', situations.length === 1 ? situations[0]! : null);
+  await context.guardians.writeOfSleep(change);
 }

@@ -1,24 +1,6 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { AlertKind } from '../../child/facts/guardian-side.ts';
 import { guardianWords } from '../words/guardian-words.ts';
-
-/** What a guardian is told of. Never what the child wrote, whom it wrote to, or where it is. */
-export type AlertKind =
-  | 'choice'
-  | 'choice-undone'
-  | 'ask'
-  | 'session'
-  | 'place'
-  | 'age'
-  | 'notice'
-  | 'consent-asleep'
-  | 'limit-set-by-child'
-  | 'limit-set-by-guardian'
-  | 'limit-set-by-platform'
-  | 'limit-lifted-by-child'
-  | 'limit-lifted-by-guardian'
-  | 'limit-lifted-by-platform'
-  | 'limits-ended'
-  | 'erased';
 
 const texts: Readonly<Record<AlertKind, (title: string) => string>> = {
   choice: (title) => `Your child switched this on: ${title}.`,

@@ -1,7 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
-import type { AlertKind } from './alert-text.ts';
+import type { AlertKind } from '../../child/facts/guardian-side.ts';
 
 /**
  * Tells a guardian who has consented: kept for a while, and sent to whoever has the pages open. Does nothing for a child

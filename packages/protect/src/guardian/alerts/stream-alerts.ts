@@ -1,5 +1,5 @@
+import { type EventStream, streamEvents } from '@stairgate/service';
 import type { FastifyReply } from 'fastify';
-import { type EventStream, streamEvents } from '../../../../service/src/events/server-sent-events.ts';
 import type { WebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';

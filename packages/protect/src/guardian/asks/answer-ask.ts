@@ -4,13 +4,13 @@ import { decideForGood, refusal, refuseLimited } from '../../child/choices/choos
 import { type Standing, standing } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { givenNow } from '../../child/sleep/given-now.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { findMethod, needReach } from '../consents/choose-method.ts';
 import { recordConsent } from '../consents/record-consent.ts';
 import { checkProof, useProof } from '../consents/use-proof.ts';
-import { lockGuardian } from '../guardians/need-guardian.ts';
 import { offerFor } from '../notice/offer.ts';
 import { emailPlus } from '../verification/email-plus.ts';
 

@@ -1,11 +1,11 @@
 import { asksEachTime, type Situation } from '@stairgate/rulebook';
-import { countMail } from '../../../../service/src/mail/mail-limits.ts';
-import { queueMail, startSending } from '../../../../service/src/mail/outbox.ts';
+import { countMail, ServiceProblem } from '@stairgate/service';
 import { decideForGood, refusal, refuseLimited } from '../../child/choices/choose.ts';
 import { standing } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
+import { newMail } from '../letters/new-mail.ts';
 
 /** A no stands for a day: a guardian is not to be worn down. */
 const quiet = 86_400_000;
@@ -69,13 +69,16 @@ export async function askGuardian(
     await raiseAlert(context, change, 'ask', situation);
     try {
       await countMail(context, trx, [`asks ${guardian.email_hash}`], context.settings.mailsADay);
-      await queueMail(context, trx, { kind: 'ask', child_id: childId, guardian_id: guardian.guardian_id });
+      await context.outbox.queue(
+        trx,
+        newMail({ kind: 'ask', child_id: childId, guardian_id: guardian.guardian_id }),
+      );
     } catch (error) {
       // The pages show the ask; only the mails about it are limited.
-      if (!(error instanceof Problem)) throw error;
+      if (!(error instanceof ServiceProblem)) throw error;
     }
     return { askId, isNew: true };
   });
-  if (ask.isNew) startSending(context);
+  if (ask.isNew) context.outbox.startSending();
   return { askId: ask.askId, state: 'waiting' };
 }

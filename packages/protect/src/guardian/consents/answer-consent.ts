@@ -1,11 +1,11 @@
-import { queueMail, startSending } from '../../../../service/src/mail/outbox.ts';
 import type { WebSession } from '../../browser/web-session.ts';
 import { type Standing, standing } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import { lockGuardian } from '../guardians/need-guardian.ts';
+import { newMail } from '../letters/new-mail.ts';
 import { offerFor } from '../notice/offer.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
 import { findMethod, needReach } from './choose-method.ts';
@@ -100,7 +100,7 @@ export async function answerConsent(
     if (takenBack.size > 0) await withdrawSome(change, row, takenBack);
     return { state: method.confirm === 'mail' ? 'confirming' : 'given', consentId };
   });
-  if (outcome.state === 'confirming') startSending(context);
+  if (outcome.state === 'confirming') context.outbox.startSending();
   return outcome;
 }
 
@@ -126,12 +126,15 @@ async function askToConfirm(
     .where('guardian_id', '=', guardian_id)
     .where('state', '=', 'invited')
     .execute();
-  await queueMail(context, trx, {
-    kind: 'confirm',
-    child_id: childId,
-    guardian_id,
-    consent_id: consentId,
-  });
+  await context.outbox.queue(
+    trx,
+    newMail({
+      kind: 'confirm',
+      child_id: childId,
+      guardian_id,
+      consent_id: consentId,
+    }),
+  );
 }
 
 /** Purposes that a guardian's yes opens now. What sleeps is confirmed like what was left open. */

@@ -1,7 +1,7 @@
 import { findLink, openLink } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
-import { lockGuardian } from '../guardians/need-guardian.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { findMethod, needReach } from './choose-method.ts';

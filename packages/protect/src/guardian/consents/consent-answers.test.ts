@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendingSettled } from '../../../../service/src/mail/outbox.ts';
 import type { WebSession } from '../../browser/web-session.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { guardianJobs } from '../pages/guardian-jobs.ts';
@@ -287,7 +286,7 @@ describe('what a child asks for', () => {
 
     const { body: strong } = await ask(childId, 'contact.message/contact');
     expect((await ask(childId, 'contact.message/contact')).body.askId).toBe(strong.askId);
-    await sendingSettled(service.context);
+    await service.context.outbox.settled();
     expect((await service.mails())[0]!.subject).toBe('A request waits for you at Treehouse');
     const [child] = (await service.home(guardian)).children;
     expect(child!.asks[0]).toMatchObject({ askId: strong.askId, strong: true, state: 'waiting' });

@@ -1,7 +1,7 @@
 import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
-import { lockGuardian } from '../guardians/need-guardian.ts';
 import { sharing } from '../notice/distrust.ts';
 import { changedMaterially, practiceVersion } from '../notice/notice.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';

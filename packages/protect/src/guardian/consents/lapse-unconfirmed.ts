@@ -1,7 +1,7 @@
 import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
-import { lockGuardian } from '../guardians/need-guardian.ts';
 
 /**
  * Ends further answers of guardians who have agreed before, but let the link of the second mail run out. A guardian to

@@ -1,8 +1,8 @@
 import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
-import { lockGuardian } from '../guardians/need-guardian.ts';
 import { lapseConfirming } from './lapse-confirming.ts';
 
 /**

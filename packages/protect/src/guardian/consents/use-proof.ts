@@ -1,9 +1,10 @@
 import type { Transaction } from 'kysely';
 import type { WebSession } from '../../browser/web-session.ts';
+import type { ProofResult } from '../../child/age/verify-adult-credential.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { Database } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import type { ProofResult, VerificationMethod } from '../verification/method.ts';
+import type { VerificationMethod } from '../verification/method.ts';
 
 /**
  * Checks a proof for a method that takes one, before any lock is held.

@@ -1,10 +1,10 @@
 import { type Activity, isSituation, matchSituations, type Situation } from '@stairgate/rulebook';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
-import { lockGuardian } from '../guardians/need-guardian.ts';
 import { coreSituations } from '../notice/purposes.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
 import { lapseConfirming } from './lapse-confirming.ts';

@@ -1,13 +1,13 @@
+import { makeKeys } from '@stairgate/service';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   startTestPostgres,
   type TestPostgres,
 } from '../../../../service/src/database/test-postgres.testing.ts';
-import { makeKeys } from '../../../../service/src/keys/service-keys.ts';
-import { queueMail, sendDue, sendingSettled } from '../../../../service/src/mail/outbox.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { addressHash } from '../letters/address-hash.ts';
+import { newMail } from '../letters/new-mail.ts';
 
 /** Needs a guardian and the child, only a guardian, and a guardian with a strong method; the last rests on the third. */
 const situations = [
@@ -196,13 +196,16 @@ describe('on Postgres, with two nodes', () => {
     const before = one.context.mailer.mailbox!.list().length + two.context.mailer.mailbox!.list().length;
     const childId = await one.createChild('GB', { lo: 9, hi: 9 });
     await one.platform('POST', `/v1/children/${childId}/guardian`, { email: 'many@example.com' });
-    await sendingSettled(context);
+    await context.outbox.settled();
     for (let at = 0; at < 20; at++)
-      await queueMail(context, context.db, {
-        kind: 'sign-in',
-        email_hash: addressHash(context.keys, 'many@example.com'),
-      });
-    const sent = await Promise.all([one, two, one, two].map((node) => sendDue(node.context)));
+      await context.outbox.queue(
+        context.db,
+        newMail({
+          kind: 'sign-in',
+          email_hash: addressHash(context.keys, 'many@example.com'),
+        }),
+      );
+    const sent = await Promise.all([one, two, one, two].map((node) => node.context.outbox.sendDue()));
     expect(sent.reduce((sum, part) => sum + part)).toBe(20);
     const after = one.context.mailer.mailbox!.list().length + two.context.mailer.mailbox!.list().length;
     expect(after - before).toBe(21);

@@ -1,8 +1,8 @@
 import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
 import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
-import { lockGuardian } from '../guardians/need-guardian.ts';
 
 /**
  * Deletes the addresses, and the links to them, of guardians who did not answer in time (16 CFR 312.5(c)(1)). The child

@@ -1,10 +1,10 @@
-import { countMail } from '../../../../service/src/mail/mail-limits.ts';
-import { queueMail, startSending } from '../../../../service/src/mail/outbox.ts';
-import { readAddress } from '../../../../service/src/mail/read-address.ts';
+import { countMail, readAddress } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
+import type { InviteMailState } from '../../child/facts/guardian-side.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { addressHash } from '../letters/address-hash.ts';
+import { newMail } from '../letters/new-mail.ts';
 import { offerFor } from '../notice/offer.ts';
 
 const dayLength = 86_400_000;
@@ -57,10 +57,10 @@ export async function inviteGuardian(
         answered_at: null,
       })
       .execute();
-    await queueMail(context, trx, { kind: 'invite', child_id: childId, guardian_id: guardianId });
+    await context.outbox.queue(trx, newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }));
     return { state: 'invited' as const, expiresAt };
   });
-  startSending(context);
+  context.outbox.startSending();
   return invited;
 }
 
@@ -102,13 +102,11 @@ export async function takeBackInvite(context: Context, childId: string): Promise
   });
 }
 
-export type MailState = 'sent' | 'waiting' | 'retrying';
-
 /** How far the mail to a guardian has got; null when none was ever sent or the address is gone. */
 export async function inviteMailState(
   { db }: Pick<Context, 'db'>,
   childId: string,
-): Promise<MailState | null> {
+): Promise<InviteMailState> {
   const guardian = await db
     .selectFrom('guardians')
     .select('guardian_id')

@@ -1,22 +1,12 @@
-import { type Letter, letter } from '../../../../service/src/mail/letter.ts';
+import { type Letter, letter } from '@stairgate/service';
 import type { Settings } from '../../settings.ts';
+import { countryInWords, dayInWords } from '../words/in-words.ts';
 
 /** What every letter says of who writes it. */
 export type Sender = Pick<
   Settings,
   'serviceName' | 'operatorName' | 'operatorAddress' | 'operatorEmail' | 'operatorPhone'
 >;
-
-/** A time as people in Britain write a day: `29 November 2026`. */
-export function dayInWords(time: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
-}
-
-/** The country of a place: `US-CA` as `United States`. */
-function countryInWords(place: string): string {
-  const [country = ''] = place.split('-');
-  return new Intl.DisplayNames('en-GB', { type: 'region' }).of(country) ?? country;
-}
 
 function signature({
   serviceName,

@@ -1,9 +1,7 @@
+import { type Mailer, readAddress } from '@stairgate/service';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Mailer } from '../../../../service/src/mail/mailer.ts';
-import { sendDue, sendingSettled } from '../../../../service/src/mail/outbox.ts';
-import { readAddress } from '../../../../service/src/mail/read-address.ts';
 import { openTestService, type TestService, tokenIn } from '../../open-test-service.testing.ts';
 
 interface Received {
@@ -79,7 +77,7 @@ async function invite(email = 'parent@example.com'): Promise<string> {
   const childId = await service.createChild('GB', { lo: 10, hi: 10 });
   const { status } = await service.platform('POST', `/v1/children/${childId}/guardian`, { email });
   expect(status).toBe(202);
-  await sendingSettled(service.context);
+  await service.context.outbox.settled();
   return childId;
 }
 const mailState = async (childId: string) =>
@@ -110,20 +108,20 @@ describe('mail to a guardian', () => {
     const childId = await invite();
     expect(await mailState(childId)).toBe('retrying');
     expect(await links()).toEqual([]);
-    expect(await sendDue(service.context)).toBe(0);
+    expect(await service.context.outbox.sendDue()).toBe(0);
     expect((await outbox())[0]!.attempts).toBe(1);
     const pauses: number[] = [];
     for (let attempt = 2; attempt <= 8; attempt++) {
       const { next_at } = (await outbox())[0]!;
       pauses.push(Date.parse(next_at) - service.time.now);
       service.time.now = Date.parse(next_at);
-      expect(await sendDue(service.context)).toBe(0);
+      expect(await service.context.outbox.sendDue()).toBe(0);
       expect((await outbox())[0]!.attempts).toBe(attempt);
     }
     expect(pauses).toEqual([30e3, 120e3, 480e3, 1920e3, 7680e3, 21600e3, 21600e3]);
     server.refuse(null);
     service.time.now = Date.parse((await outbox())[0]!.next_at);
-    expect(await sendDue(service.context)).toBe(1);
+    expect(await service.context.outbox.sendDue()).toBe(1);
     expect(await outbox()).toEqual([]);
     expect(await mailState(childId)).toBe('sent');
     const guardian = service.browser();
@@ -137,7 +135,7 @@ describe('mail to a guardian', () => {
     expect(await mailState(childId)).toBe('retrying');
     server = await startMailServer(port);
     service.time.now += 30_000;
-    expect(await sendDue(service.context)).toBe(1);
+    expect(await service.context.outbox.sendDue()).toBe(1);
     expect(server.received).toHaveLength(1);
   });
 
@@ -156,7 +154,7 @@ describe('mail to a guardian', () => {
     await service.platform('DELETE', `/v1/children/${childId}/guardian`);
     server.refuse(null);
     service.time.now += 3_600_000;
-    expect(await sendDue(service.context)).toBe(0);
+    expect(await service.context.outbox.sendDue()).toBe(0);
     expect(await outbox()).toEqual([]);
     expect(server.received).toEqual([]);
   });
@@ -188,7 +186,7 @@ describe('mail to a guardian', () => {
       expect([email, status >= 400 && status < 500]).toEqual([email, true]);
       expect(text).not.toContain('victim');
     }
-    await sendingSettled(service.context);
+    await service.context.outbox.settled();
     expect(server.received).toEqual([]);
     expect(await service.context.db.selectFrom('guardians').selectAll().execute()).toEqual([]);
   });
@@ -250,13 +248,13 @@ it('a mail whose process died while sending it goes out again', async () => {
     started.resolve();
     return send(mail);
   };
-  void sendDue(crashing.context);
+  void crashing.context.outbox.sendDue();
   await started.promise;
   dies = false;
   // While it may still be on its way nobody else sends it.
-  expect(await sendDue(crashing.context)).toBe(0);
+  expect(await crashing.context.outbox.sendDue()).toBe(0);
   crashing.time.now += 120_000;
-  expect(await sendDue(crashing.context)).toBe(1);
+  expect(await crashing.context.outbox.sendDue()).toBe(1);
   expect(await crashing.context.db.selectFrom('mail_outbox').selectAll().execute()).toEqual([]);
   expect(mails).toHaveLength(2);
   // Either of the two may be the one that arrived: both links open.

@@ -1,7 +1,6 @@
+import { type Letter, tokenHash, type WrittenMail } from '@stairgate/service';
 import words from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import type { Transaction } from 'kysely';
-import type { Letter } from '../../../../service/src/mail/letter.ts';
-import type { Mail } from '../../../../service/src/mail/mailer.ts';
 import { makeLink, type NewLink } from '../../browser/links.ts';
 import { type ChildFacts, standing } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
@@ -19,10 +18,7 @@ const askHours = 24;
  * Writes a mail at the moment it is sent: with the address as it is then, and a link that did not exist before.
  * @returns null when there is nobody or nothing left to write to about.
  */
-export async function writeMail(
-  context: Context,
-  mail: MailOutboxRow,
-): Promise<{ mail: Mail; token: string } | null> {
+export async function writeMail(context: Context, mail: MailOutboxRow): Promise<WrittenMail | null> {
   const facts = mail.child_id === null ? undefined : await context.children.get(mail.child_id);
   // In one transaction with the link, so that none is made for an address that is deleted meanwhile.
   return context.db.transaction().execute(async (trx) => {
@@ -36,7 +32,10 @@ export async function writeMail(
       emailHash: guardian.email_hash,
       ...plan.link,
     });
-    return { token, mail: { to: guardian.email, ...plan.letter(url) } };
+    return {
+      mail: { to: guardian.email, ...plan.letter(url) },
+      undo: () => context.db.deleteFrom('links').where('token_hash', '=', tokenHash(token)).execute(),
+    };
   });
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { RuleCitation } from '@stairgate/rulebook';
-import { canonicalJson } from '../../../../service/src/ledger/canonical-json.ts';
+import { canonicalJson } from '@stairgate/service';
 import type { Settings } from '../../settings.ts';
-import { dayInWords } from '../letters/letters.ts';
+import { dayInWords } from '../words/in-words.ts';
 import type { Purpose } from './purposes.ts';
 
 /** The direct notice to one guardian about one child: what would be collected, why, who gets it, and how to say no. */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sendingSettled } from '../../../../service/src/mail/outbox.ts';
 import { openTestService, type TestService, tokenIn } from '../../open-test-service.testing.ts';
 
 let service: TestService;
@@ -182,7 +181,7 @@ describe('refusing', () => {
       email: 'yes@example.com',
     });
     expect(next.status).toBe(202);
-    await sendingSettled(service.context);
+    await service.context.outbox.settled();
     expect((await service.mails())[0]!.to).toBe('yes@example.com');
     // Who refused learns nothing of whom the child asked next.
     const [seen] = (await service.home(guardian)).children;

@@ -1,4 +1,3 @@
-import { sendDue } from '../../../../service/src/mail/outbox.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { settleAll } from '../../child/sleep/settle-all.ts';
 import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
@@ -13,5 +12,5 @@ export async function guardianJobs(context: Context): Promise<void> {
   await settleAll(context);
   const yesterday = new Date(context.clock() - 86_400_000).toISOString().slice(0, 10);
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
-  await sendDue(context);
+  await context.outbox.sendDue();
 }

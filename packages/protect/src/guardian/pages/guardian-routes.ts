@@ -1,13 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox';
+import { type EventStream, refuseOtherSites, type ServiceApp } from '@stairgate/service';
 import type { FastifyRequest } from 'fastify';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import type { EventStream } from '../../../../service/src/events/server-sent-events.ts';
-import {
-  endWebSession,
-  needWebSession,
-  refuseOtherSites,
-  type WebSession,
-} from '../../browser/web-session.ts';
+import { openSchema } from '../../browser/links.ts';
+import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
 import { childParams } from '../../child/facts/child-view.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { limitSetSchema, limitsSchema, limitView } from '../../child/limits/limit-views.ts';
@@ -30,12 +25,6 @@ import { inviteSchema } from './platform-routes.ts';
 import { requestSignIn } from './sign-in.ts';
 
 const tags = ['Guardians'];
-
-/** Where a browser trades the token of a link for a session. */
-export const openSchema = Type.Object(
-  { token: Type.String({ minLength: 1, maxLength: 200 }) },
-  { additionalProperties: false },
-);
 
 const proofSchema = Type.Object(
   { token: Type.String({ minLength: 1, maxLength: 8192 }) },

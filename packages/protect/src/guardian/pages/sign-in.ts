@@ -1,8 +1,7 @@
-import { countMail } from '../../../../service/src/mail/mail-limits.ts';
-import { queueMail, startSending } from '../../../../service/src/mail/outbox.ts';
-import { readAddress } from '../../../../service/src/mail/read-address.ts';
+import { countMail, readAddress } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { addressHash } from '../letters/address-hash.ts';
+import { newMail } from '../letters/new-mail.ts';
 
 /** A guardian may sign in more often than be invited, but not so often that it becomes a nuisance to somebody else. */
 const signInsADay = 10;
@@ -16,7 +15,7 @@ export async function requestSignIn(context: Context, email: string): Promise<vo
   const hash = addressHash(context.keys, readAddress(email));
   await context.db.transaction().execute(async (trx) => {
     await countMail(context, trx, [`sign-in ${hash}`], signInsADay);
-    await queueMail(context, trx, { kind: 'sign-in', email_hash: hash });
+    await context.outbox.queue(trx, newMail({ kind: 'sign-in', email_hash: hash }));
   });
-  startSending(context);
+  context.outbox.startSending();
 }

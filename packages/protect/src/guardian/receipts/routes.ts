@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
+import type { ServiceApp } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { receiptCheckSchema, verifyReceipt } from './verify-receipt.ts';
 

@@ -1,6 +1,5 @@
+import { canonicalJson, type ServiceKeys } from '@stairgate/service';
 import { CompactSign, compactVerify, createLocalJWKSet } from 'jose';
-import type { ServiceKeys } from '../../../../service/src/keys/service-keys.ts';
-import { canonicalJson } from '../../../../service/src/ledger/canonical-json.ts';
 import type { Receipt } from './make-receipt.ts';
 
 const receiptType = 'consent-receipt+jws';

@@ -1,3 +1,4 @@
+import type { ProofResult } from '../../child/age/verify-adult-credential.ts';
 import type { Settings } from '../../settings.ts';
 
 /** How far a consent reaches that was confirmed this way: to use inside the service only, or to disclosure as well. */
@@ -16,11 +17,6 @@ export interface ProofContext {
   readonly nonce: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
-}
-
-/** All that is kept of a proof, beside the method and the time. */
-export interface ProofResult {
-  readonly issuer: string;
 }
 
 /**

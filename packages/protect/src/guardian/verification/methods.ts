@@ -1,5 +1,5 @@
-import { adultCredential } from '../../child/age/verify-adult-credential.ts';
 import type { Settings } from '../../settings.ts';
+import { adultCredential } from './adult-credential.ts';
 import { emailPlus } from './email-plus.ts';
 import type { VerificationMethod } from './method.ts';
 

@@ -12,10 +12,9 @@ import {
   situations,
   unknownAge,
 } from '@stairgate/rulebook';
+import { createApiKey, verifyLedger } from '@stairgate/service';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createApiKey } from '../../../../service/src/api-keys/api-keys.ts';
-import { verifyLedger } from '../../../../service/src/ledger/ledger.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
 import { writeLaw } from '../in-force/law.ts';

@@ -2,16 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { compile } from '@stairgate/rulebook';
+import { createApiKey, makeKeys, staleBound, verifyLedger } from '@stairgate/service';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey } from '../../../../service/src/api-keys/api-keys.ts';
 import {
   startTestPostgres,
   type TestPostgres,
 } from '../../../../service/src/database/test-postgres.testing.ts';
-import { staleBound } from '../../../../service/src/events/events.ts';
-import { makeKeys } from '../../../../service/src/keys/service-keys.ts';
-import { verifyLedger } from '../../../../service/src/ledger/ledger.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
 import { recordRulebook } from '../in-force/record-rulebook.ts';

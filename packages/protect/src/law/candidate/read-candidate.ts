@@ -1,9 +1,9 @@
 import { CodeError, readCodes, tryReadProfile } from '@stairgate/codes';
 import type { Day, Profile } from '@stairgate/rulebook';
-import { dayOf } from '../../child/age/age-now.ts';
-import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
+import { dayOf } from '../in-force/day-of.ts';
 import { type Law, readLaw, type WrittenLaw, writeLaw } from '../in-force/law.ts';
+import type { LawContext } from '../in-force/law-context.ts';
 import { createRevisionFinder, fetchLaw, revisionsOf } from '../in-force/law-store.ts';
 
 /** What somebody wants to try. What is left out is as it is in force. */
@@ -31,7 +31,7 @@ export interface Candidate extends WrittenLaw {
  * Reads and checks what somebody wants to try, on every day to come on which it changes.
  * @throws Problem `codes-invalid`, which lists files and lines, `revision-unknown`, `date-passed`.
  */
-export async function readCandidate(context: Context, wanted: Wanted): Promise<Candidate> {
+export async function readCandidate(context: LawContext, wanted: Wanted): Promise<Candidate> {
   const { clock } = context;
   const today = dayOf(clock());
   if (wanted.date !== undefined && wanted.date < today) throw new Problem('date-passed');
@@ -63,7 +63,7 @@ export async function readCandidate(context: Context, wanted: Wanted): Promise<C
 }
 
 async function baseOf(
-  { db, laws }: Context,
+  { db, laws }: LawContext,
   { revision, installed }: Wanted,
 ): Promise<{ law: Law; from: Day | null }> {
   if (revision !== undefined) {

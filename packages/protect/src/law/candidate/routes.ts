@@ -7,11 +7,11 @@ import {
   levels,
   parsePlace,
 } from '@stairgate/rulebook';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
+import type { ServiceApp } from '@stairgate/service';
 import { needWebSession } from '../../browser/web-session.ts';
-import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import type { DecisionLog } from '../decisions/decision-log.ts';
+import type { LawContext } from '../in-force/law-context.ts';
 import type { LoadedLaw } from '../in-force/laws.ts';
 import { type LiveReport, liveReport } from './candidate-report.ts';
 import type { Shadow } from './candidate-trial.ts';
@@ -82,7 +82,7 @@ const stateSchema = Type.Object(
 /** The rulebook that is tried beside the one in force, and the switch. For operators who are signed in. */
 export async function candidateRoutes(
   app: ServiceApp,
-  context: Context,
+  context: LawContext,
   { log, shadow }: { log: DecisionLog; shadow: Shadow },
 ): Promise<void> {
   const { db, laws, clock } = context;

@@ -1,5 +1,5 @@
-import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
+import type { LawContext } from '../in-force/law-context.ts';
 import { dropUnusedLaws, readLawState, storeLaw } from '../in-force/law-store.ts';
 import type { Candidate } from './read-candidate.ts';
 
@@ -9,7 +9,7 @@ import type { Candidate } from './read-candidate.ts';
  * @throws Problem `candidate-in-force`.
  */
 export async function setCandidate(
-  context: Context,
+  context: LawContext,
   candidate: Candidate | null,
   { keyId }: { keyId: string | null },
 ): Promise<void> {

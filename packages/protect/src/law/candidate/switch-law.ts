@@ -1,6 +1,6 @@
-import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import { documented } from '../in-force/documented.ts';
+import type { LawContext } from '../in-force/law-context.ts';
 import { readLawState, storeRevision } from '../in-force/law-store.ts';
 import { liveTotals } from './candidate-report.ts';
 import type { Shadow } from './candidate-trial.ts';
@@ -18,7 +18,7 @@ export interface Switch {
  * @throws Problem `candidate-moved` when either is another one by now.
  */
 export async function switchLaw(
-  context: Context,
+  context: LawContext,
   shadow: Shadow,
   wanted: Switch,
   { keyId }: { keyId: string | null },
@@ -76,7 +76,7 @@ export async function switchLaw(
   await laws.refresh();
 }
 
-function moved({ laws }: Context, detail?: string): Problem {
+function moved({ laws }: LawContext, detail?: string): Problem {
   return new Problem('candidate-moved', detail, {
     active: laws.rulebook().revision,
     candidate: laws.candidate?.rulebook().revision ?? null,

@@ -1,5 +1,5 @@
 import type { Day, Rulebook } from '@stairgate/rulebook';
-import { dayOf } from '../../child/age/age-now.ts';
+import { dayOf } from './day-of.ts';
 import { compileLaw, type Law } from './law.ts';
 
 const dayLength = 86_400_000;

@@ -1,5 +1,5 @@
 import type { Rulebook } from '@stairgate/rulebook';
-import type { LedgerEntry } from '../../../../service/src/ledger/ledger.ts';
+import type { LedgerEntry } from '@stairgate/service';
 
 /** What the ledger keeps of the deviations and exemptions that a rulebook brings into force; nothing where it has none. */
 export function documented({ deviations, exemptions }: Rulebook): LedgerEntry['body'] {

@@ -1,5 +1,5 @@
-import type { Context } from '../../child/facts/context.ts';
 import type { Shadow } from '../candidate/candidate-trial.ts';
+import type { LawContext } from './law-context.ts';
 import { recordRulebook } from './record-rulebook.ts';
 
 /**
@@ -8,7 +8,7 @@ import { recordRulebook } from './record-rulebook.ts';
  * @returns what ends it, once what is under way is done.
  */
 export function followLaws(
-  context: Context,
+  context: LawContext,
   shadow: Shadow,
   onError: (error: Error) => void,
 ): { stop(): Promise<void> } {

@@ -1,7 +1,8 @@
 import type { Code, Day, Rulebook } from '@stairgate/rulebook';
+import type { Events } from '@stairgate/service';
 import type { Kysely } from 'kysely';
-import type { Events } from '../../../../service/src/events/events.ts';
 import type { Database, LawStateRow } from '../../database/schema.ts';
+import type { ServiceEvent } from '../../database/service-event.ts';
 import { currentRulebook } from './current-rulebook.ts';
 import { type Law, type WrittenLaw, writeLaw } from './law.ts';
 import { fetchLaw, readLawState, storeLaw } from './law-store.ts';
@@ -70,7 +71,7 @@ export async function openLaws({
   onError,
 }: {
   db: Kysely<Database>;
-  events: Events;
+  events: Events<ServiceEvent, Database>;
   clock: () => number;
   installed: Law;
   /** Whether several nodes may use the database. */
@@ -217,7 +218,7 @@ async function attempt(run: () => Promise<LoadedLaw>): Promise<LoadedLaw | Error
  * @returns the row as it is then.
  */
 async function takeUp(
-  events: Events,
+  events: Events<ServiceEvent, Database>,
   own: WrittenLaw,
   { shared, takesUp, now }: { shared: boolean; takesUp: boolean; now: number },
 ): Promise<LawStateRow> {

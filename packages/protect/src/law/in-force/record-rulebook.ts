@@ -1,5 +1,5 @@
-import type { Context } from '../../child/facts/context.ts';
 import { documented } from './documented.ts';
+import type { LawContext } from './law-context.ts';
 import { readLawState, storeRevision } from './law-store.ts';
 
 /**
@@ -9,7 +9,7 @@ import { readLawState, storeRevision } from './law-store.ts';
  * @returns whether it was news.
  */
 export async function recordRulebook(
-  context: Pick<Context, 'events' | 'ledger' | 'laws' | 'clock' | 'settings'>,
+  context: Pick<LawContext, 'events' | 'ledger' | 'laws' | 'clock' | 'settings'>,
 ): Promise<boolean> {
   const { events, laws, clock, settings } = context;
   await laws.refresh({ again: true });

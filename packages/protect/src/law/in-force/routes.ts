@@ -1,10 +1,9 @@
 import { Type } from '@fastify/type-provider-typebox';
 import type { Code, Profile, Rulebook } from '@stairgate/rulebook';
+import { type ServiceApp, tagMatches } from '@stairgate/service';
 import type { FastifyReply } from 'fastify';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import { tagMatches } from '../../child/children/protections.ts';
-import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
+import type { LawContext } from './law-context.ts';
 import { createRevisionFinder } from './law-store.ts';
 
 const rulebookSchema = Type.Object({
@@ -20,7 +19,7 @@ const rulebookSchema = Type.Object({
   ),
 });
 
-export async function rulebookRoutes(app: ServiceApp, context: Context): Promise<void> {
+export async function rulebookRoutes(app: ServiceApp, context: LawContext): Promise<void> {
   let written: { book: Rulebook; json: string } | undefined;
 
   app.get(

@@ -1,5 +1,5 @@
 import { type Lapse, lapsesOf, type Profile, type Rulebook } from '@stairgate/rulebook';
-import type { Context } from '../../child/facts/context.ts';
+import type { LawContext } from '../in-force/law-context.ts';
 
 const found = new WeakMap<Rulebook, readonly Lapse[]>();
 const told = new WeakSet<Rulebook>();
@@ -21,7 +21,7 @@ export function lapsedItem(profile: Profile, { list, index }: Lapse): string {
 }
 
 /** Writes into the log what of the profile does nothing: when the service starts, and when a day has come. */
-export function warnOfLapses({ rulebook, log }: Pick<Context, 'rulebook' | 'log'>): void {
+export function warnOfLapses({ rulebook, log }: Pick<LawContext, 'rulebook' | 'log'>): void {
   const now = rulebook();
   const { profile } = now;
   if (profile === undefined || told.has(now)) return;

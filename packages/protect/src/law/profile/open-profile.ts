@@ -1,6 +1,6 @@
 import { CodeError, loadProfile } from '@stairgate/codes';
 import type { Code, Day, Profile } from '@stairgate/rulebook';
-import { SettingsError } from '../../settings.ts';
+import { SettingsError } from '@stairgate/service';
 
 /**
  * Reads the operator's profile when the service starts. A file that cannot be read right is refused, so that nobody

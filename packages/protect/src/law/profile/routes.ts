@@ -1,8 +1,8 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import { type Approval, isApproved } from '@stairgate/rulebook';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import { dayOf } from '../../child/age/age-now.ts';
-import type { Context } from '../../child/facts/context.ts';
+import type { ServiceApp } from '@stairgate/service';
+import { dayOf } from '../in-force/day-of.ts';
+import type { LawContext } from '../in-force/law-context.ts';
 import { lapsedItem, lapsesToday } from './lapses-today.ts';
 
 const states = ['in-force', 'idle', 'expired', 'not-yet'] as const;
@@ -49,7 +49,7 @@ const profileSchema = Type.Object(
 );
 export type OperatorProfile = Static<typeof profileSchema>;
 
-export async function profileRoutes(app: ServiceApp, context: Context): Promise<void> {
+export async function profileRoutes(app: ServiceApp, context: LawContext): Promise<void> {
   app.get(
     '/operator/api/profile',
     {
@@ -63,7 +63,7 @@ export async function profileRoutes(app: ServiceApp, context: Context): Promise<
   );
 }
 
-function operatorProfile({ rulebook, profile: file, clock }: Context): OperatorProfile {
+function operatorProfile({ rulebook, profile: file, clock }: LawContext): OperatorProfile {
   const now = rulebook();
   const { profile, codes } = now;
   const newer = JSON.stringify(file ?? null) !== JSON.stringify(profile ?? null);

@@ -1,6 +1,6 @@
 import { bandOf, compile, situations } from '@stairgate/rulebook';
+import { createApiKey, revokeApiKey } from '@stairgate/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey, revokeApiKey } from '../../../../service/src/api-keys/api-keys.ts';
 import { DecisionLog, type DecisionShape } from '../../law/decisions/decision-log.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';

@@ -1,16 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox';
 import { ageInterval, type Level, levels, unknownAge } from '@stairgate/rulebook';
-import type { KeyRing } from '../../../../service/src/api-keys/api-keys.ts';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
-import { verifyLedger } from '../../../../service/src/ledger/ledger.ts';
+import { type KeyRing, refuseOtherSites, type ServiceApp, verifyLedger } from '@stairgate/service';
 import { decisionSchema } from '../../answer/evaluation/decision-schema.ts';
-import {
-  endWebSession,
-  needWebSession,
-  readWebSession,
-  refuseOtherSites,
-  startWebSession,
-} from '../../browser/web-session.ts';
+import { endWebSession, needWebSession, readWebSession, startWebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation, situationSchema } from '../../child/facts/read-situation.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';

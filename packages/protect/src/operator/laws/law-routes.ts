@@ -1,12 +1,11 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import { type Day, type Level, levels, parsePlace } from '@stairgate/rulebook';
+import { type ServiceApp, tagMatches } from '@stairgate/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
 import { decisionSchema } from '../../answer/evaluation/decision-schema.ts';
-import { dayOf } from '../../child/age/age-now.ts';
-import { tagMatches } from '../../child/children/protections.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation, situationSchema } from '../../child/facts/read-situation.ts';
+import { dayOf } from '../../law/in-force/day-of.ts';
 import type { LoadedLaw } from '../../law/in-force/laws.ts';
 import { Problem } from '../../problem.ts';
 import { type CodeList, type CodeView, codeList, codeView } from './code-view.ts';

@@ -1,5 +1,5 @@
+import { createApiKey } from '@stairgate/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey } from '../../../../service/src/api-keys/api-keys.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
 import { expire } from './expire.ts';

@@ -1,3 +1,4 @@
+import { expireGround } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { alertDays } from '../../guardian/alerts/alerts.ts';
 
@@ -25,14 +26,7 @@ export async function expire({ clock, events }: Pick<Context, 'clock' | 'events'
       .deleteFrom('links')
       .where('expires_at', '<=', at(linkDays * day))
       .executeTakeFirst();
-    const webSessions = await trx
-      .deleteFrom('web_sessions')
-      .where('expires_at', '<=', at(0))
-      .executeTakeFirst();
-    const usedTokens = await trx
-      .deleteFrom('used_tokens')
-      .where('expires_at', '<=', at(0))
-      .executeTakeFirst();
+    const ground = await expireGround(trx, at(0));
     // Not in force any more in any case (see child-facts.ts); this only cleans up.
     await trx
       .deleteFrom('grants')
@@ -58,8 +52,7 @@ export async function expire({ clock, events }: Pick<Context, 'clock' | 'events'
       .executeTakeFirst();
     return {
       links: Number(links.numDeletedRows),
-      webSessions: Number(webSessions.numDeletedRows),
-      usedTokens: Number(usedTokens.numDeletedRows),
+      ...ground,
       sessions: Number(sessions.numDeletedRows),
       alerts: Number(alerts.numDeletedRows),
     };

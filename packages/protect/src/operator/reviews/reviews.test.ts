@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createApiKey, verifyLedger } from '@stairgate/service';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey } from '../../../../service/src/api-keys/api-keys.ts';
-import { verifyLedger } from '../../../../service/src/ledger/ledger.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
 import type { WireReport } from './report-schema.ts';

@@ -1,6 +1,6 @@
 import { Type } from '@fastify/type-provider-typebox';
+import type { ServiceApp } from '@stairgate/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ServiceApp } from '../../../../service/src/app/service-app.ts';
 import { needWebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';

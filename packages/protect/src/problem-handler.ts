@@ -1,0 +1,10 @@
+import { AgeError, PlaceError } from '@stairgate/rulebook';
+import { createProblemHandler } from '@stairgate/service';
+import { Problem, problems } from './problem.ts';
+
+/** How protect answers what goes wrong; a place or an age that cannot be is told by what would be right. */
+export const problemHandler = createProblemHandler(problems, (error) => {
+  if (error instanceof PlaceError) return new Problem('place-unknown', error.right);
+  if (error instanceof AgeError) return new Problem('age-impossible', error.right);
+  return undefined;
+});
