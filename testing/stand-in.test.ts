@@ -1,4 +1,4 @@
-import { type FakeProtect, startFakeProtect } from '@stairgate/client/fake-protect';
+import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import {
   activities,
@@ -18,13 +18,13 @@ import { openTestService, type TestService } from '../packages/protect/src/open-
 const codes = loadCodes();
 const now = Date.parse('2026-11-22T12:00:00.000Z');
 let real: TestService;
-let standIn: FakeProtect;
+let standIn: TestProtect;
 let rulebook: Rulebook;
 
 beforeAll(async () => {
   real = await openTestService({ codes, settings: { logLevel: 'silent' } });
   rulebook = compile(codes, { asOf: '2026-11-22' });
-  standIn = await startFakeProtect({ rulebook, clock: () => now });
+  standIn = await startTestProtect({ rulebook, clock: () => now });
 });
 afterAll(async () => {
   await standIn?.close();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { loadCodes } from '@stairgate/codes';
+import { ownLaw } from '@stairgate/codes/law';
 import type { Code, Profile } from '@stairgate/rulebook';
 import {
   checkKeysFit,
@@ -63,7 +63,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
   const clock = options.clock ?? Date.now;
   const random = options.random ?? randomBytes;
   const id = makeIds(random);
-  const codes = options.codes ?? loadCodes();
+  const codes = options.codes ?? (await ownLaw()).codes;
   const profile =
     options.profile ??
     (given.profile === null ? undefined : openProfile(given.profile, { codes, today: dayOf(clock()) }));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Confidence } from '@stairgate/rulebook';
+import { codesFolder } from './codes-folder.ts';
 
 /** One provision of a code: facts alone. `ages` are inclusive whole years. */
 export interface Provision {
@@ -14,14 +15,13 @@ export interface Provision {
 /** Every provision of every code, by the id of the code. What completeness is measured against. */
 export type ProvisionList = Readonly<Record<string, readonly Provision[]>>;
 
-export const ownFolder = import.meta.dirname;
 let own: ProvisionList | undefined;
 
 /** The list in `provisions.json` of a folder of codes. Throws if there is none or it is no JSON. */
-export function readProvisions(folder: string = ownFolder): ProvisionList {
-  if (folder === ownFolder && own) return own;
+export function readProvisions(folder: string = codesFolder): ProvisionList {
+  if (folder === codesFolder && own) return own;
   const list = parseProvisions(readFileSync(join(folder, 'provisions.json')));
-  if (folder === ownFolder) own = list;
+  if (folder === codesFolder) own = list;
   return list;
 }
 

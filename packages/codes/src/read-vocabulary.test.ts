@@ -304,7 +304,7 @@ vocabulary.yaml:39:3 chat.send has no group. Add it to one of see, talk under gr
 });
 
 describe('the words of this project', () => {
-  const at = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  const at = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
   test('are what the rulebook was generated from: run npm run words', () => {
     const vocabulary = readVocabulary(at('words/vocabulary.yaml'), 'words/vocabulary.yaml');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CodeError } from './code-error.ts';
+import { codesFolder } from './codes-folder.ts';
 import { loadCodes } from './load-codes.ts';
 
 let parent: string;
@@ -157,7 +158,7 @@ describe('the baseline', () => {
   const whole = new Map(
     ['provisions.json', 'int/baseline.yaml'].map((path) => [
       path,
-      readFileSync(new URL(path, import.meta.url), 'utf8'),
+      readFileSync(join(codesFolder, path), 'utf8'),
     ]),
   );
   const withFault = (from: string | RegExp, to: string) => {

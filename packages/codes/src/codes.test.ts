@@ -17,13 +17,13 @@ import {
 import { describe, expect, test } from 'vitest';
 import { createAsking } from './ask-cases.ts';
 import { wordProblem } from './code-error.ts';
+import { codesFolder as folder } from './codes-folder.ts';
 import { coverage, loadCodes, readProvisions } from './index.ts';
 import { type CaseFile, readCases } from './read-cases.ts';
 import { confidences, statuses } from './read-code.ts';
 
-const folder = import.meta.dirname;
 const codes = loadCodes();
-const files = globSync('*/*.yaml', { cwd: folder, exclude: ['node_modules/**', '**/*.test.yaml'] }).sort();
+const files = globSync('*/*.yaml', { cwd: folder, exclude: ['**/*.test.yaml'] }).sort();
 const schema = JSON.parse(readFileSync(join(folder, 'code.schema.json'), 'utf8'));
 
 interface Enumerated {

@@ -1,6 +1,6 @@
 import { type CedarExport, compile, exportCedar, type Situation, situations } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
-import { agesThatMatter, type CedarEngine, openCedar } from '../testing/cedar-oracle.ts';
+import { agesThatMatter, type CedarEngine, openCedar } from '../../../testing/cedar-oracle.ts';
 import { loadCodes } from './load-codes.ts';
 
 const rulebook = compile(loadCodes(), { asOf: '2026-11-22' });

@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Code } from '@stairgate/rulebook';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
+import { codesFolder } from './codes-folder.ts';
 import type { Place } from './field-reading.ts';
 import { provisionProblems } from './provision-problems.ts';
-import { ownFolder, type ProvisionList, parseProvisions } from './provisions.ts';
+import { type ProvisionList, parseProvisions } from './provisions.ts';
 import { tryReadCode } from './read-code.ts';
 
 export interface LoadOptions {
@@ -19,12 +20,12 @@ export type CodeFiles = ReadonlyMap<string, string | Uint8Array>;
  * Every code under a folder, in the order of their paths. Reads and checks them at once; throws `CodeError` with
  * everything that is wrong in any of them, and gives none back unless all are right.
  */
-export function loadCodes({ dir = ownFolder }: LoadOptions = {}): Code[] {
+export function loadCodes({ dir = codesFolder }: LoadOptions = {}): Code[] {
   return readCodes(readCodeFiles(dir), basename(resolve(dir)));
 }
 
 /** What `loadCodes` would read in a folder, unread, to be sent elsewhere. Nothing where there is no such folder. */
-export function readCodeFiles(dir: string = ownFolder): Map<string, Uint8Array> {
+export function readCodeFiles(dir: string = codesFolder): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   if (!existsSync(dir)) return files;
   const take = (path: string) => files.set(path, readFileSync(join(dir, path)));

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { CodeError } from './code-error.ts';
 import { loadDefaults, readDefaults } from './read-defaults.ts';
 
-const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'defaults.schema.json'), 'utf8'));
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../defaults.schema.json'), 'utf8'));
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addVocabulary(['markdownEnumDescriptions']);
 const fits = ajv.compile(schema);
@@ -136,7 +136,7 @@ test('the schema describes every property, and has the words of the vocabulary',
   expect(line.obligations.items.enum).toEqual(obligationNames);
   expect(line.setting.enum).toEqual(settings);
   expect(schema.properties.level.enum).toEqual(levels);
-  const example = readFileSync(join(import.meta.dirname, '../examples/check/defaults.json'), 'utf8');
+  const example = readFileSync(join(import.meta.dirname, '../../../examples/check/defaults.json'), 'utf8');
   expect(fits(JSON.parse(example))).toBe(true);
   expect(readDefaults(example, 'defaults.json').service).toBe('Hazel');
 });

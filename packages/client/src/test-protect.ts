@@ -33,14 +33,14 @@ import {
 import type { ChildProtections, Duration, GuardianState, SituationView } from './child-protections.ts';
 import type { Choice, Evaluation, Evidence } from './platform-api.ts';
 
-/** How the fake answers every request from now on. */
+/** How it answers every request from now on. */
 export type Mood = 'well' | 'hangs' | 'errors' | 'garbage' | 'limits';
 
 /**
  * Protect in the tests of a platform: the same rulebook, the same questions and the same consents by the law of now, over
  * real HTTP, with records in memory. What it allows, protect allows.
  */
-export interface FakeProtect {
+export interface TestProtect {
   readonly url: string;
   readonly apiKey: string;
   /** Requests so far, as `GET /v1/…`. */
@@ -69,7 +69,7 @@ export interface FakeProtect {
   close(): Promise<void>;
 }
 
-export interface FakeProtectOptions {
+export interface TestProtectOptions {
   readonly rulebook: Rulebook;
   /** Now, in milliseconds since the epoch. */
   readonly clock?: () => number;
@@ -126,13 +126,13 @@ class Wrong extends Error {
  * Starts the stand-in on a free port of the loopback.
  *
  * ```ts
- * const protect = await startFakeProtect({ rulebook: compile(loadCodes(), { asOf: '2026-11-22' }) });
+ * const protect = await startTestProtect({ rulebook: compile(loadCodes(), { asOf: '2026-11-22' }) });
  * const gate = createClient(protect);
  * ```
  */
-export async function startFakeProtect(options: FakeProtectOptions): Promise<FakeProtect> {
+export async function startTestProtect(options: TestProtectOptions): Promise<TestProtect> {
   const { rulebook, clock = Date.now, port = 0 } = options;
-  const apiKey = 'fake-key';
+  const apiKey = 'test-key';
   const people = new Map<string, Person>();
   const streams = new Set<ServerResponse>();
   const requests: string[] = [];
@@ -441,7 +441,7 @@ export async function startFakeProtect(options: FakeProtectOptions): Promise<Fak
 
   const server = createServer((request, response) => {
     const method = request.method ?? 'GET';
-    const path = new URL(request.url ?? '/', 'http://fake').pathname;
+    const path = new URL(request.url ?? '/', 'http://test').pathname;
     requests.push(`${method} ${path}`);
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { CodeError } from './code-error.ts';
+import { codesFolder } from './codes-folder.ts';
 import { placesSource } from './places-source.ts';
 import { readPlaces } from './read-places.ts';
 
@@ -48,8 +49,8 @@ test('the places are read as they stand', () => {
 });
 
 test('what the rulebook has is what the list says', () => {
-  const places = readPlaces(readFileSync(join(import.meta.dirname, 'places.yaml')), 'codes/places.yaml');
-  const file = join(import.meta.dirname, '..', 'packages', 'rulebook', 'src', 'places.generated.ts');
+  const places = readPlaces(readFileSync(join(codesFolder, 'places.yaml')), 'codes/places.yaml');
+  const file = join(import.meta.dirname, '../../rulebook/src/places.generated.ts');
   expect(readFileSync(file, 'utf8'), 'Run "npm run places".').toBe(placesSource(places));
 });
 

@@ -6,14 +6,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { CodeError } from './code-error.ts';
+import { codesFolder as folder } from './codes-folder.ts';
 import { readCode } from './read-code.ts';
 
-const folder = import.meta.dirname;
 const ajv = new Ajv2020({ allErrors: true });
 ajv.addVocabulary(['markdownEnumDescriptions']);
 addFormats.default(ajv);
 const fits = ajv.compile(JSON.parse(readFileSync(join(folder, 'code.schema.json'), 'utf8')));
-const files = globSync('*/*.yaml', { cwd: folder, exclude: ['node_modules/**', '**/*.test.yaml'] });
+const files = globSync('*/*.yaml', { cwd: folder, exclude: ['**/*.test.yaml'] });
 
 test.each(files)('%s fits the schema', (file) => {
   fits(parse(readFileSync(join(folder, file), 'utf8')));

@@ -13,7 +13,7 @@ import { tryReadProfile } from './read-profile.ts';
 
 const codes = loadCodes();
 const today = '2026-11-22';
-const schema = JSON.parse(readFileSync(join(import.meta.dirname, 'profile.schema.json'), 'utf8'));
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../profile.schema.json'), 'utf8'));
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 ajv.addVocabulary(['markdownEnumDescriptions']);
 addFormats.default(ajv);

@@ -5,7 +5,7 @@ import { wordsModule } from './words-module.ts';
 
 const source = 'words/vocabulary.yaml';
 const target = 'packages/rulebook/src/words.generated.ts';
-const of = (path: string) => new URL(`../${path}`, import.meta.url);
+const of = (path: string) => new URL(`../../../${path}`, import.meta.url);
 
 try {
   const text = wordsModule(readVocabulary(readFileSync(of(source)), source));

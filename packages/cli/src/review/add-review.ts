@@ -1,9 +1,6 @@
 import { usualAges } from '@stairgate/review';
 import { type Command, Option } from 'commander';
 import { json, type Terminal, UsageError } from '../output.ts';
-import { addCompare } from './add-compare.ts';
-import { addPublish } from './add-publish.ts';
-import { addVerify } from './add-verify.ts';
 import { judgeAgain } from './judge-again.ts';
 import { reviewNow } from './review-now.ts';
 import { type ReviewOptions, usualPlace } from './review-options.ts';
@@ -18,11 +15,9 @@ Examples:
 
 Exit code 0: nothing falls short. 1: something does, or it was cut short. 2: asked wrongly.`;
 
-/** `review`, `compare`, `verify`, `publish`: looking at platforms, and at what looking at them found. */
-export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (code: number) => void): void {
-  program
-    .command('review [url]')
-    .description('signs up as a child of each age in a real browser, and says what falls short of the law')
+/** `review`: looking at a platform. */
+export function addReview(verb: Command, terminal: Terminal, setExit: (code: number) => void): void {
+  verb
     .optionsGroup('What is reviewed:')
     .option(
       '--journey <file>',
@@ -97,9 +92,6 @@ export function addReviewVerbs(program: Command, terminal: Terminal, setExit: (c
       const isShort = all.some(({ verdict }) => verdict === 'falls-short');
       setExit(isCut || isLooser || isShort ? 1 : 0);
     });
-  addVerify(program, terminal, setExit);
-  addCompare(program, terminal);
-  addPublish(program, terminal);
 }
 
 function collect(value: string, before: readonly string[] | undefined): readonly string[] {
