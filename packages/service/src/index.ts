@@ -14,7 +14,6 @@ export { closeServiceApp, createServiceApp, prepareServiceApp } from './app/crea
 export { listen, PortInUse, urlOf } from './app/listen.ts';
 export { makeIds } from './app/make-ids.ts';
 export { runProcess } from './app/run-process.ts';
-export type { ServiceApp } from './app/service-app.ts';
 export {
   type BrowserSession,
   type BrowserSessions,
@@ -39,8 +38,15 @@ export { type AnyEvent, createEvents, type Events, type GroundEvent, staleBound 
 export { type EventStream, streamEvents } from './events/server-sent-events.ts';
 export { healthRoutes, type Readiness } from './health/health-routes.ts';
 export { tagMatches } from './http/entity-tag.ts';
+export {
+  createProblemHandler,
+  logFailure,
+  type ProblemHandler,
+  problemHeaders,
+} from './http/problem-handler.ts';
 export { readJson } from './http/read-json.ts';
 export { broughtId, createRequestIds, hasOddId, type RequestIds } from './http/request-id.ts';
+export type { ServiceApp } from './http/service-app.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';
 export { checkKeysFit, KeysDoNotFit } from './keys/keys-fit.ts';
@@ -63,12 +69,6 @@ export { createMailer, type Mail, type Mailer } from './mail/mailer.ts';
 export { createOutbox, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';
 export { readAddress } from './mail/read-address.ts';
 export { pageRoutes } from './pages/page-routes.ts';
-export {
-  createProblemHandler,
-  logFailure,
-  type ProblemHandler,
-  problemHeaders,
-} from './problems/problem-handler.ts';
 export {
   type CitedRule,
   GroundProblem,
