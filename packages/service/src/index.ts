@@ -9,7 +9,6 @@ export {
 } from './api-keys/api-keys.ts';
 export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
 export { keyedScopes } from './api-keys/keyed-scopes.ts';
-export { needKey } from './api-keys/need-key.ts';
 export { closeServiceApp, createServiceApp, prepareServiceApp } from './app/create-service-app.ts';
 export { listen, PortInUse, urlOf } from './app/listen.ts';
 export { makeIds } from './app/make-ids.ts';
@@ -31,7 +30,7 @@ export type {
   LedgerRow,
   OutboxRow,
 } from './database/ground-tables.ts';
-export { type Migrations, migrate, statements } from './database/migrate.ts';
+export { type Migrations, statements } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open-database.ts';
 export type { ApiDescription } from './docs/api-docs.ts';
 export { type AnyEvent, createEvents, type Events, type GroundEvent, staleBound } from './events/events.ts';
@@ -70,7 +69,6 @@ export { createOutbox, type NewMail, type Outbox, type WrittenMail } from './mai
 export { readAddress } from './mail/read-address.ts';
 export { pageRoutes } from './pages/page-routes.ts';
 export {
-  type CitedRule,
   GroundProblem,
   type GroundProblemCode,
   groundProblems,
