@@ -11,8 +11,7 @@ const benches = [
   'diff',
   'prove',
   'http',
-  'scale',
-  'shadow',
+const benches = ['decide', 'protections', 'compile', 'diff', 'prove', 'http', 'scale', 'candidate', 'surface', 'review'];
   'surface',
   'review',
 ];

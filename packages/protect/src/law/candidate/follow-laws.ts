@@ -1,6 +1,6 @@
-import type { Shadow } from '../candidate/candidate-trial.ts';
-import type { LawContext } from './law-context.ts';
-import { recordRulebook } from './record-rulebook.ts';
+import type { LawContext } from '../in-force/law-context.ts';
+import { recordRulebook } from '../in-force/record-rulebook.ts';
+import type { CandidateTrial } from './candidate-trial.ts';
 
 /**
  * Whenever another rulebook or candidate counts, or a day has come on which law changes: compares what counts now, and
@@ -9,7 +9,7 @@ import { recordRulebook } from './record-rulebook.ts';
  */
 export function followLaws(
   context: LawContext,
-  shadow: Shadow,
+  trial: CandidateTrial,
   onError: (error: Error) => void,
 ): { stop(): Promise<void> } {
   const { laws } = context;
@@ -17,7 +17,7 @@ export function followLaws(
   const follow = () => {
     const candidate = laws.candidate?.rulebook();
     const active = laws.rulebook();
-    shadow.compare(candidate && { number: laws.state.number, active, candidate });
+    trial.compare(candidate && { number: laws.state.number, active, candidate });
     // The first revision is written down before anything is answered.
     if (laws.behind !== null || laws.state.as_of === '' || active.revision === laws.state.revision) return;
     recording ??= recordRulebook(context)

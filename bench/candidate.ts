@@ -2,7 +2,7 @@ import { createApp } from '@stairgate/protect';
 import { noGrants, situations } from '@stairgate/rulebook';
 import { createAnswerer } from '../packages/protect/src/answer/evaluation/answer-request.ts';
 import { writeAnswer } from '../packages/protect/src/answer/evaluation/answer-writer.ts';
-import { Shadow } from '../packages/protect/src/law/candidate/candidate-trial.ts';
+import { CandidateTrial } from '../packages/protect/src/law/candidate/candidate-trial.ts';
 import { setCandidate } from '../packages/protect/src/law/candidate/set-candidate.ts';
 import { DecisionLog } from '../packages/protect/src/law/decisions/decision-log.ts';
 import { writeLaw } from '../packages/protect/src/law/in-force/law.ts';
@@ -26,8 +26,8 @@ const { context } = running;
 const law = { codes, guidance: false };
 await setCandidate(context, { ...writeLaw(law), law, from: null }, { keyId: null });
 
-const quiet = new Shadow({ db: context.db, clock: context.clock, onError: fail });
-const trying = new Shadow({ db: context.db, clock: context.clock, onError: fail });
+const quiet = new CandidateTrial({ db: context.db, clock: context.clock, onError: fail });
+const trying = new CandidateTrial({ db: context.db, clock: context.clock, onError: fail });
 const pair = {
   number: context.laws.state.number,
   active: context.rulebook(),
@@ -54,13 +54,13 @@ heading('A candidate beside the rulebook in force', [
   `${timing.rounds} rounds of ${timing.turn} ms each, interleaved, after ${timing.warmUp} ms of warm-up.`,
 ]);
 
-const answering = (shadow: Shadow) => {
-  const answerer = createAnswerer(context, new DecisionLog(), shadow);
+const answering = (trial: CandidateTrial) => {
+  const answerer = createAnswerer(context, new DecisionLog(), trial);
   return (from: number, count: number) => {
     for (let number = from; number < from + count; number++) {
       const answer = answerer.evaluations(bodies[number]!);
       if (answer instanceof Promise) throw new Error('an answer had to wait');
-      shadow.drain();
+      trial.drain();
     }
     return 0;
   };
@@ -70,12 +70,12 @@ const given = questions.map(({ child: { place, age }, situation }) => {
   const where = place.slice(0, 2);
   return { where, answer: writeAnswer(pair.active.scope(where), situation, age, noGrants, 0) };
 });
-const counting = (shadow: Shadow) => (from: number, count: number) => {
+const counting = (trial: CandidateTrial) => (from: number, count: number) => {
   for (let number = from; number < from + count; number++) {
     const { where, answer } = given[number]!;
-    shadow.add(where, answer);
+    trial.add(where, answer);
   }
-  shadow.drain();
+  trial.drain();
   return 0;
 };
 const runners = [
@@ -110,7 +110,7 @@ table([
 console.log(`With a candidate, a batch takes ${times(ratio(withOne!, without!))} as long.`);
 console.log(`Writing ${rows.rows} counts into the embedded database took ${figure(flushing)} ms.`);
 others(busyOthers);
-keep('shadow', {
+keep('candidate', {
   timing,
   batch,
   busyOthers,

@@ -7,9 +7,9 @@ import type {
   FastifyRequest,
   FastifySchemaValidationError,
 } from 'fastify';
-import type { ServiceApp } from '../app/service-app.ts';
-import { broughtId } from '../http/request-id.ts';
-import { type GroundProblemCode, type ProblemKinds, ServiceProblem } from './service-problem.ts';
+import { type GroundProblemCode, type ProblemKinds, ServiceProblem } from '../problems/service-problem.ts';
+import { broughtId } from './request-id.ts';
+import type { ServiceApp } from './service-app.ts';
 
 /** How a service answers what goes wrong, in the words of its own list. */
 export interface ProblemHandler {
