@@ -15,6 +15,8 @@ export interface ProblemDocument {
   readonly detail?: string;
   readonly fix: string;
   readonly rules?: readonly RuleLink[];
+  /** Which of its texts are in English, on a page in another language. */
+  readonly english?: readonly ('title' | 'detail' | 'fix')[];
   readonly [more: string]: unknown;
 }
 

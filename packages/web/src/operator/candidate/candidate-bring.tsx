@@ -1,11 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type CandidateState, candidateApi } from '../../api/candidate.ts';
-import { asProblem, type Problem } from '../../api/problem.ts';
-import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Fold } from '../../parts/fold.tsx';
-import { ProblemNote } from '../../parts/note.tsx';
+import { Form, SendButton } from '../../parts/form.tsx';
 
 /** How another rulebook is brought: another day or no guidance from here, other codes from the command line. */
 export function CandidateBring({
@@ -17,25 +15,14 @@ export function CandidateBring({
 }) {
   const [date, setDate] = useState('');
   const [guidance, setGuidance] = useState(state.active.guidance);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
 
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      onState(
-        await candidateApi.bring({
-          ...(date === '' ? {} : { date }),
-          ...(guidance === state.active.guidance ? {} : { guidance }),
-        }),
-      );
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
+  async function send(): Promise<void> {
+    onState(
+      await candidateApi.bring({
+        ...(date === '' ? {} : { date }),
+        ...(guidance === state.active.guidance ? {} : { guidance }),
+      }),
+    );
   }
 
   const form = (
@@ -44,8 +31,7 @@ export function CandidateBring({
         What is left as it is, is as in force. Codes and a profile of your own come from the command line,
         which checks them first and names every mistake by file and line.
       </p>
-      <form className="stack measure" onSubmit={send} noValidate>
-        {problem && <ProblemNote problem={problem} />}
+      <Form className="stack measure" onSend={send}>
         <div className="field">
           <label htmlFor="candidate-date">As the law will be on this day</label>
           <input
@@ -60,11 +46,9 @@ export function CandidateBring({
           <span>What regulators recommend counts too</span>
         </label>
         <div>
-          <Button type="submit" busy={busy} icon="eye">
-            Try it beside the one in force
-          </Button>
+          <SendButton icon="eye">Try it beside the one in force</SendButton>
         </div>
-      </form>
+      </Form>
       <CopyText label="Other codes" text="npx stairgate rulebook candidate --codes ./codes" />
       <CopyText label="Another profile" text="npx stairgate rulebook candidate --profile stairgate.yaml" />
     </>

@@ -1,8 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { candidateApi } from '../../api/candidate.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
+import { Form, SendButton } from '../../parts/form.tsx';
 import { ProblemNote } from '../../parts/note.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { EffectChip } from '../parts/effect-mark.tsx';
@@ -23,14 +24,13 @@ export function CandidateEverywhere({ candidate, active }: { candidate: string; 
   const differences = found.value?.differences ?? [];
   const shown = all ? differences : differences.slice(0, atFirst);
 
-  const look = (event: FormEvent) => {
-    event.preventDefault();
+  const look = () => {
     setPlaces(typed.trim() === '' ? 'unknown' : typed.trim());
   };
   return (
     <Card id="everywhere" title="Asked or not">
       <p className="soft measure">Every difference between the two, for ages that are verified.</p>
-      <form className="row candidate-look" onSubmit={look} noValidate>
+      <Form className="row candidate-look" onSend={look}>
         <div className="field">
           <label htmlFor="candidate-places-in">Places</label>
           <input
@@ -45,8 +45,8 @@ export function CandidateEverywhere({ candidate, active }: { candidate: string; 
             GB, US-CA, or GB,US for both laws at once; “unknown” joins every code.
           </span>
         </div>
-        <Button type="submit">Look</Button>
-      </form>
+        <SendButton>Look</SendButton>
+      </Form>
       {found.problem && <ProblemNote problem={found.problem} onRetry={found.reload} />}
       {!found.value && found.loading && <Progress>Comparing…</Progress>}
       {found.value && (

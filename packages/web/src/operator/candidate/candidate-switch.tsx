@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { type CandidateState, candidateApi } from '../../api/candidate.ts';
-import { asProblem, type Problem } from '../../api/problem.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Note, ProblemNote } from '../../parts/note.tsx';
 import { useToast } from '../../parts/toasts.tsx';
+import { useTask } from '../../parts/use-task.ts';
 import { shareInWords } from './candidate-table.ts';
 
 /** Puts the candidate in force, after a question that says what that changes; or drops it. */
@@ -19,9 +19,8 @@ export function CandidateSwitch({
   onReload: () => Promise<void>;
 }) {
   const [asking, setAsking] = useState<'switch' | 'drop'>();
-  const [busy, setBusy] = useState(false);
   const [sure, setSure] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const { busy, problem, run: attempt, clear } = useTask();
   const say = useToast();
   const { active, candidate, live } = state;
   if (candidate === null) return null;
@@ -29,22 +28,19 @@ export function CandidateSwitch({
   const close = () => {
     setAsking(undefined);
     setSure(false);
-    setProblem(undefined);
+    clear();
   };
-  const run = async (work: () => Promise<CandidateState>, done: string) => {
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      onState(await work());
+  const run = (work: () => Promise<CandidateState>, done: string) =>
+    attempt(async () => {
+      try {
+        onState(await work());
+      } catch (error) {
+        await onReload();
+        throw error;
+      }
       close();
       say({ text: done });
-    } catch (error) {
-      setProblem(asProblem(error));
-      await onReload();
-    }
-    setBusy(false);
-  };
+    });
   const { compared = 0, loosens = 0, toYes = 0, toNo = 0 } = live?.totals ?? {};
   const differ = live === null ? 0 : live.totals.tightens + loosens + live.totals.obligations;
 
@@ -63,7 +59,7 @@ export function CandidateSwitch({
       </div>
       {asking === 'switch' && (
         <Dialog title="Put the candidate in force?" onClose={close}>
-          {problem && <ProblemNote problem={problem} />}
+          {problem && <ProblemNote problem={problem} focus />}
           <dl className="facts">
             <dt>In force now</dt>
             <dd>
@@ -115,7 +111,7 @@ export function CandidateSwitch({
       )}
       {asking === 'drop' && (
         <Dialog title="Drop the candidate?" onClose={close}>
-          {problem && <ProblemNote problem={problem} />}
+          {problem && <ProblemNote problem={problem} focus />}
           <p>What was counted for it is deleted. The rulebook in force stays.</p>
           <div className="row">
             <Button

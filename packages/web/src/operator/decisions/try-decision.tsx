@@ -15,15 +15,13 @@ import {
   situationNumber,
   situations,
 } from '@stairgate/rulebook';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { operatorApi } from '../../api/operator.ts';
-import { asProblem, type Problem } from '../../api/problem.ts';
-import { placeInWords } from '../../parts/age-in-words.ts';
-import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { Fold } from '../../parts/fold.tsx';
-import { ProblemNote } from '../../parts/note.tsx';
+import { Form, SendButton } from '../../parts/form.tsx';
+import { placeInWords } from '../../parts/place-in-words.ts';
 import { Tabs } from '../../parts/tabs.tsx';
 import { groupsFor } from '../../words.ts';
 import { EffectChip } from '../parts/effect-mark.tsx';
@@ -47,8 +45,6 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
   const [granted, setGranted] = useState<readonly Grantor[]>([]);
   const [othersOpen, setOthersOpen] = useState(false);
   const [placeError, setPlaceError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
   const [answer, setAnswer] = useState<{ decision: DecisionRecord; asked: Asked }>();
   const id = useId();
   const opened = view.cell && `${view.cell.situation}@${view.cell.age}`;
@@ -65,21 +61,16 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
     if (view.places.length > 0) setWhere(view.places.join(', '));
   }, [opened, view]);
 
-  async function ask(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
+  async function ask(): Promise<void> {
     let list: string;
     try {
       list = /^\s*(unknown)?\s*$/i.test(where) ? 'unknown' : where.split(',').map(parsePlace).join();
       setPlaceError(undefined);
     } catch (error) {
       setAnswer(undefined);
-      setProblem(undefined);
       setPlaceError(error instanceof PlaceError ? error.right : String(error));
       return;
     }
-    setBusy(true);
-    setProblem(undefined);
     const asked: Asked = { situation, in: list, age: { lo, hi: Math.max(lo, hi), level } };
     try {
       const decision = await operatorApi.decide({
@@ -94,9 +85,8 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
       setAnswer({ decision, asked });
     } catch (error) {
       setAnswer(undefined);
-      setProblem(asProblem(error));
+      throw error;
     }
-    setBusy(false);
   }
 
   const grant = (by: Grantor, label: string) => (
@@ -113,7 +103,7 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
   );
   return (
     <Card id="try" title="The question">
-      <form className="try-form" onSubmit={ask} noValidate>
+      <Form className="try-form" onSend={ask}>
         <div className="field try-situation">
           <label htmlFor={`${id}-situation`}>Situation</label>
           <select
@@ -211,12 +201,9 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
           </label>
         </fieldset>
         <div className="try-go">
-          <Button type="submit" tone="main" busy={busy}>
-            Decide
-          </Button>
+          <SendButton tone="main">Decide</SendButton>
         </div>
-      </form>
-      {problem && <ProblemNote problem={problem} />}
+      </Form>
       <div role="status">{answer && <Answer {...answer} />}</div>
     </Card>
   );
@@ -269,7 +256,10 @@ function Answer({ decision, asked }: { decision: DecisionRecord; asked: Asked })
         <strong>{situationName(asked.situation)}</strong> <code className="soft">{asked.situation}</code>
         <br />
         {[
-          asked.in === 'unknown' ? 'Place not known' : asked.in.split(',').map(placeInWords).join(' and '),
+          asked.in
+            .split(',')
+            .map((place) => placeInWords(place)?.text ?? 'Place not known')
+            .join(' and '),
           lo === hi
             ? lo === adult
               ? '18 or older'

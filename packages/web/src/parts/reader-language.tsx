@@ -3,46 +3,54 @@ import {
   type ReactNode,
   use,
   useCallback,
-  useContext,
   useLayoutEffect,
   useMemo,
   useState,
   useTransition,
 } from 'react';
 import { useLocation } from 'react-router';
-import { PartWords } from '../parts/part-words.ts';
 import { chooseLanguage, keepChosen, readChosen } from './choose-language.ts';
-import { languageTags, loadLanguage, nameOf } from './languages.ts';
-import { type ChildLanguage, pageWords } from './page-words.ts';
+import type { Languages, ReaderLanguage } from './languages.ts';
+import { type PartTexts, PartWords } from './part-words.ts';
 
 interface Chosen {
-  readonly language: ChildLanguage;
+  readonly language: ReaderLanguage;
+  readonly languages: Languages;
   readonly choose: (tag: string) => void;
 }
 
 const Language = createContext<Chosen | undefined>(undefined);
 
 function useChosen(): Chosen {
-  const chosen = useContext(Language);
-  if (!chosen) throw new Error('A child’s page stands inside ChildLanguageProvider.');
+  const chosen = use(Language);
+  if (!chosen) throw new Error('A page with languages stands inside ReaderLanguageProvider.');
   return chosen;
 }
 
 /** The language the page is in now. */
-export const useChildLanguage = (): ChildLanguage => useChosen().language;
+export const useReaderLanguage = (): ReaderLanguage => useChosen().language;
 
 /** Puts everything inside it into one language, the document's `lang` too. Waits while its texts are fetched. */
-export function ChildLanguageProvider({ children }: { children: ReactNode }) {
+export function ReaderLanguageProvider({
+  languages,
+  partsOf,
+  children,
+}: {
+  languages: Languages;
+  /** What shared parts say in a language; what is left out, they say in English. */
+  partsOf: (language: ReaderLanguage) => Partial<PartTexts>;
+  children: ReactNode;
+}) {
   const { search } = useLocation();
   const [tag, setTag] = useState(() =>
-    chooseLanguage(languageTags, {
+    chooseLanguage(languages.tags, {
       chosen: readChosen(),
       asked: new URLSearchParams(search).get('language'),
       browser: navigator.languages,
     }),
   );
   const [, start] = useTransition();
-  const language = use(loadLanguage(tag));
+  const language = use(languages.load(tag));
   const choose = useCallback((next: string) => {
     keepChosen(next);
     // The old words stay until the new ones are there.
@@ -57,9 +65,11 @@ export function ChildLanguageProvider({ children }: { children: ReactNode }) {
     };
   }, [language]);
 
-  const parts = useMemo(() => pageWords('10-12', language).parts, [language]);
+  const english = use(PartWords);
+  const parts = useMemo(() => ({ ...english, ...partsOf(language) }), [english, language, partsOf]);
+  const chosen = useMemo(() => ({ language, languages, choose }), [language, languages, choose]);
   return (
-    <Language value={useMemo(() => ({ language, choose }), [language, choose])}>
+    <Language value={chosen}>
       <PartWords value={parts}>{children}</PartWords>
     </Language>
   );
@@ -67,13 +77,13 @@ export function ChildLanguageProvider({ children }: { children: ReactNode }) {
 
 /** One button for each language, each in its own name. */
 export function LanguageSwitch() {
-  const { language, choose } = useChosen();
+  const { language, languages, choose } = useChosen();
   const { language: label } = use(PartWords);
-  if (languageTags.length < 2) return null;
+  if (languages.tags.length < 2) return null;
   return (
     <fieldset className="languages">
       <legend className="visually-hidden">{label}</legend>
-      {languageTags.map((tag) => (
+      {languages.tags.map((tag) => (
         <button
           key={tag}
           type="button"
@@ -81,7 +91,7 @@ export function LanguageSwitch() {
           aria-pressed={tag === language.tag}
           onClick={() => choose(tag)}
         >
-          {nameOf(tag)}
+          {languages.nameOf(tag)}
         </button>
       ))}
     </fieldset>
