@@ -12,7 +12,7 @@ import { Told } from '../parts/told.tsx';
 import { useTask } from '../parts/use-task.ts';
 import { type Answers, agreed, contradictionsIn, openPurposes } from './answers.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
-import { Served, useGuardianWords, useWorded } from './guardian-language.tsx';
+import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { MethodForm } from './method-form.tsx';
 import { NoticeText } from './notice-text.tsx';
 import { PurposeQuestions } from './purpose-questions.tsx';
@@ -95,11 +95,12 @@ export function ConsentJourney({
     setStep(to);
   };
 
-  const title = step === 'done' ? words.done.title : asked.notice.title;
+  const title =
+    step === 'done' ? words.done.title : words.fill(journey.title, { service: asked.notice.service });
   return (
     <Page
       title={title}
-      heading={step === 'done' ? <Told>{title}</Told> : <Served>{title}</Served>}
+      heading={<Told>{title}</Told>}
       lead={step === 'notice' ? <Told>{journey.lead}</Told> : undefined}
       tools={<LanguageSwitch />}
       width="narrow"

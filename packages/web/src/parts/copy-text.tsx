@@ -9,7 +9,9 @@ export function CopyText({ label, text }: { label: string; text: string }) {
   return (
     <div className="copy">
       <span className="soft">{label}</span>
-      <code className="break-anywhere">{text}</code>
+      <code className="break-anywhere" translate="no">
+        {text}
+      </code>
       <Button
         small
         aria-label={words.label.replace('{what}', label)}

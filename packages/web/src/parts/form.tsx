@@ -34,7 +34,9 @@ export function Form({
   useEffect(() => {
     if (sent === 0) return;
     form.current
-      ?.querySelector<HTMLElement>(':is(input, select, textarea)[aria-invalid="true"], [data-amiss] input')
+      ?.querySelector<HTMLElement>(
+        ':is(input, select, textarea)[aria-invalid="true"], [data-amiss] input:enabled',
+      )
       ?.focus();
   }, [sent, form]);
 
