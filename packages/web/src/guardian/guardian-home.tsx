@@ -11,7 +11,6 @@ import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { ChildSection } from './child-section.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
-import { ServedInEnglish } from './served-in-english.tsx';
 
 /** Every child, with what waits first, and a quiet list of what happened. */
 export function GuardianHome({
@@ -46,7 +45,6 @@ export function GuardianHome({
       <div className="guardian stack">
         {notice}
         {problem && <ProblemNote problem={worded(problem)} onRetry={reload} />}
-        <ServedInEnglish />
         <div className="guardian-columns">
           <div className="stack stack-large">
             {home.children.length === 0 && (

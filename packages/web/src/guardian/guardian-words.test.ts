@@ -129,7 +129,11 @@ describe('words', () => {
     const child = {
       purposes: [
         { ...purpose, id: 'core', situations: ['account.open/self'] },
-        { ...purpose, id: 'location.share', situations: ['location.share/contact', 'location.share/anyone'] },
+        {
+          ...purpose,
+          id: 'location.share',
+          situations: ['location.share/anyone', 'location.share/guardian'],
+        },
         { ...purpose, id: 'data.share/third-party', situations: ['data.share/third-party'] },
       ],
       methods: [

@@ -1,4 +1,11 @@
-import { type AgeInterval, factsOf, isActivity, isSituation, matchSituations } from '@stairgate/rulebook';
+import {
+  type AgeInterval,
+  factsOf,
+  isActivity,
+  isSituation,
+  matchSituations,
+  type Situation,
+} from '@stairgate/rulebook';
 import guardian from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import en from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import type { Alert, GuardianChild, Purpose } from '../api/guardian.ts';
@@ -50,7 +57,8 @@ export function guardianWords(language: ReaderLanguage): GuardianWords {
     if (id === 'core') return own.texts.purposes.core;
     const only = isSituation(id) ? id : of.length === 1 ? of[0] : undefined;
     if (only !== undefined) return { title: titleOf(only), why: names.texts.situations[only].what };
-    const strangers = matchSituations(id).some((one) => factsOf(one).reaches === 'contact');
+    const toContacts = (one: Situation) => factsOf(one).reaches === 'contact';
+    const strangers = matchSituations(id).some(toContacts) && !of.some(toContacts);
     const title = titleOf(id);
     return {
       title: strangers ? voice.fill(own.texts.purposes.strangers, { title }) : title,

@@ -1,4 +1,5 @@
-import type { Source, Standing } from '@stairgate/rulebook';
+import type { Silence, Source, Standing } from '@stairgate/rulebook';
+import operator from '@stairgate/words/messages/en/operator.json' with { type: 'json' };
 import type { CodeSummary, StandingCounts } from '../../api/operator.ts';
 import type { Tone } from '../../parts/chip.tsx';
 import { dayOf } from '../../parts/dates.ts';
@@ -7,20 +8,21 @@ import type { IconName } from '../../parts/icon.tsx';
 /** How a line, or a whole code, stands. `standard`: it binds nobody; adapters use it. */
 export type Stands = keyof StandingCounts | 'standard';
 
+/** What each is called, and the look of its sign. */
 export const standingWords: Readonly<
   Record<
     Stands,
     { readonly short: string; readonly long: string; readonly tone: Tone; readonly icon: IconName }
   >
 > = {
-  binds: { short: 'In force', long: 'binds today', tone: 'on', icon: 'on' },
-  guidance: { short: 'Guidance', long: 'counts, unless it is left out', tone: 'on', icon: 'info' },
-  later: { short: 'Not yet', long: 'law, and not in force yet', tone: 'ask', icon: 'clock' },
-  enjoined: { short: 'Enjoined', long: 'stopped by a court', tone: 'alarm', icon: 'off' },
-  bill: { short: 'Bill', long: 'a bill, draft or proposal', tone: 'quiet', icon: 'receipt' },
-  low: { short: 'Unconfirmed', long: 'shown, and does not bind', tone: 'quiet', icon: 'ask' },
-  over: { short: 'Over', long: 'no longer in force', tone: 'quiet', icon: 'close' },
-  standard: { short: 'Standard', long: 'binds nobody; adapters use it', tone: 'quiet', icon: 'data' },
+  binds: { ...operator.standings.binds, tone: 'on', icon: 'on' },
+  guidance: { ...operator.standings.guidance, tone: 'on', icon: 'info' },
+  later: { ...operator.standings.later, tone: 'ask', icon: 'clock' },
+  enjoined: { ...operator.standings.enjoined, tone: 'alarm', icon: 'off' },
+  bill: { ...operator.standings.bill, tone: 'quiet', icon: 'receipt' },
+  low: { ...operator.standings.low, tone: 'quiet', icon: 'ask' },
+  over: { ...operator.standings.over, tone: 'quiet', icon: 'close' },
+  standard: { ...operator.standings.standard, tone: 'quiet', icon: 'data' },
 };
 
 /** The order in which counts and legends name them. */
@@ -44,3 +46,6 @@ export function datesInWords({ from, until, status }: Pick<Source, 'from' | 'unt
   if (until !== undefined) return `until ${dayOf(until)}`;
   return status === 'enacted' ? 'no day set yet' : '';
 }
+
+/** Why a rule speaks and does not bind, in a word or two. */
+export const silenceName = (why: Silence): string => operator.standings[why].short;

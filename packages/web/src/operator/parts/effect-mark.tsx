@@ -1,4 +1,4 @@
-import { type Effect, effectMeaning, effectName, effects, type Silence } from '@stairgate/rulebook';
+import { type Effect, effectMeaning, effectName, effects } from '@stairgate/rulebook';
 import { upper } from '../../parts/upper.ts';
 
 /** A sign of its own for each effect, so that no cell is told by its colour alone. On a grid of 16. */
@@ -13,16 +13,6 @@ export const effectSigns: Readonly<Record<Effect, string>> = {
 export const effectWords = Object.fromEntries(
   effects.map((effect) => [effect, { short: effectName(effect), long: upper(effectMeaning(effect)) }]),
 ) as Readonly<Record<Effect, { readonly short: string; readonly long: string }>>;
-
-/** Why a rule speaks and does not bind. */
-export const silenceWords: Readonly<Record<Silence, { readonly short: string; readonly long: string }>> = {
-  bill: { short: 'Bill', long: 'A bill, draft or proposal; not law' },
-  enjoined: { short: 'Enjoined', long: 'Stopped by a court' },
-  later: { short: 'Not yet', long: 'Law, and not in force yet' },
-  low: { short: 'Unconfirmed', long: 'We have not confirmed the text, so it does not bind here' },
-  guidance: { short: 'Guidance', long: 'Recommended by a regulator, and left out of this view' },
-  exempt: { short: 'Exempt', long: 'The operator documents that it does not apply to this service' },
-};
 
 export function EffectMark({ effect, size = 16 }: { effect: Effect; size?: number }) {
   return (

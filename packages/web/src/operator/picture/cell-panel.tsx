@@ -23,7 +23,8 @@ import { Icon } from '../../parts/icon.tsx';
 import { Note, ProblemNote } from '../../parts/note.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { upper } from '../../parts/upper.ts';
-import { EffectChip, effectWords, silenceWords } from '../parts/effect-mark.tsx';
+import { silenceName } from '../codes/code-words.ts';
+import { EffectChip, effectWords } from '../parts/effect-mark.tsx';
 import { levelName } from '../parts/level-name.ts';
 import { situationName } from '../parts/situation-names.ts';
 import { meaningOf } from '../parts/title-of.ts';
@@ -296,7 +297,7 @@ export function RuleText({ rule, silence }: { rule: RuleCitation; silence?: Sile
         <EffectChip effect={rule.effect} />
         {silence ? (
           <Chip icon="info">
-            {silenceWords[silence.why].short}
+            {silenceName(silence.why)}
             {silence.from && `, from ${dayOf(silence.from)}`}
           </Chip>
         ) : (
