@@ -89,9 +89,11 @@ async function bodyOf(response: Response): Promise<Partial<ProblemDocument>> {
   }
 }
 
-function complete(body: Partial<ProblemDocument>, status: number): ProblemDocument {
+function complete({ detail, ...body }: Partial<ProblemDocument>, status: number): ProblemDocument {
   return {
     ...body,
+    // Where it has no more to say than the title, nobody reads it twice.
+    ...(typeof detail === 'string' && detail !== body.title ? { detail } : {}),
     status,
     code: typeof body.code === 'string' ? body.code : `http-${status}`,
     title: typeof body.title === 'string' ? body.title : `The service answered with ${status}`,
