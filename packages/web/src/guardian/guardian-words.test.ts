@@ -3,7 +3,6 @@ import { joinMessages } from '@stairgate/rulebook';
 import guardian from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
-import { checkTranslation } from '../../../../codes/check-translation.ts';
 import {
   gradeBounds,
   gradeOf,
@@ -13,6 +12,7 @@ import {
   wordsOf,
 } from '../../../../testing/reading-age.ts';
 import { misspelt } from '../../../../testing/spelling.ts';
+import { checkTranslation } from '../../../codes/src/check-translation.ts';
 import type { ReaderLanguage } from '../parts/languages.ts';
 import type { PageTranslation } from '../parts/page-texts.ts';
 import { englishPage, guardianWords } from './guardian-words.ts';
