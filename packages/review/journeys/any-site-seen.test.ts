@@ -8,10 +8,10 @@ import { afterAll, expect, test } from 'vitest';
 import { launchBrowser } from '../src/browser/launch.ts';
 import { systemTimer } from '../src/browser/within.ts';
 import { allChecks } from '../src/checks/index.ts';
-import { judge } from '../src/judge.ts';
-import { judgePractices } from '../src/judge-practices.ts';
+import { openFolder } from '../src/gather/open-folder.ts';
+import { judge } from '../src/judge/judge.ts';
+import { judgePractices } from '../src/judge/judge-practices.ts';
 import { runReview } from '../src/run/run-review.ts';
-import { openFolder } from '../src/run/save.ts';
 import { surroundingsOf } from '../src/surroundings.ts';
 import { anySite } from './any-site.ts';
 

@@ -1,5 +1,6 @@
 export { anySite } from '../journeys/any-site.ts';
 export { asChildren } from './as-children.ts';
+export { findChromium } from './browser/find-chromium.ts';
 export { type LaunchOptions, launchBrowser } from './browser/launch.ts';
 export { type Limits, limitsFor, usualLimits } from './browser/limits.ts';
 export { isPrivateHost } from './browser/reach.ts';
@@ -14,7 +15,7 @@ export { compareCsv } from './compare/compare-csv.ts';
 export { comparePage } from './compare/compare-page.ts';
 export { readReview, type SavedReview } from './compare/read-review.ts';
 export type * from './evidence.ts';
-export { findChromium } from './find-chromium.ts';
+export { openFolder } from './gather/open-folder.ts';
 export {
   type AgeAnswer,
   type Attempt,
@@ -25,8 +26,8 @@ export {
   type Stage,
 } from './journey.ts';
 export { journeySteps } from './journey-steps.ts';
-export { type Finding, judge, type Verdict } from './judge.ts';
-export { judgePractices, type PracticeFinding } from './judge-practices.ts';
+export { type Finding, judge, type Verdict } from './judge/judge.ts';
+export { judgePractices, type PracticeFinding } from './judge/judge-practices.ts';
 export type { Check, Observation } from './observation.ts';
 export { type PagesAt, pagesAt } from './pages-at.ts';
 export { castOf, type Persona, type Player, type Role, usualAges } from './persona.ts';
@@ -40,7 +41,6 @@ export { EvidenceError, readEvidence } from './run/read-evidence.ts';
 export { readUnfinished } from './run/read-unfinished.ts';
 export { reviewPage } from './run/review-page.ts';
 export { type Earlier, type RunOptions, runReview } from './run/run-review.ts';
-export { openFolder } from './run/save.ts';
 export { SealError } from './seal/seal-error.ts';
 export { sealFolder } from './seal/seal-folder.ts';
 export { loadSealKey, type PublicSealKey } from './seal/seal-key.ts';

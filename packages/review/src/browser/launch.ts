@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { findChromium } from '../find-chromium.ts';
+import { findChromium } from './find-chromium.ts';
 
 export interface LaunchOptions {
   /** Where Chromium is. Default: what `findChromium` finds. */

@@ -2,11 +2,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Incident, Ref } from '../evidence.ts';
 import { createSearch } from '../gather/carried.ts';
-import { watchEnd } from '../run/ending.ts';
-import { playStep } from '../run/play-step.ts';
+import { watchEnd } from './ending.ts';
 import { type HostilePlatform, startHostilePlatform, startPlainText } from './hostile-platform.testing.ts';
 import { launchBrowser } from './launch.ts';
 import { type Limits, usualLimits } from './limits.ts';
+import { playStep } from './play-step.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 import type { Timer } from './within.ts';
 

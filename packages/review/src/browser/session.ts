@@ -2,13 +2,13 @@ import type { Browser, BrowserContext, CDPSession, Page, Request, Response } fro
 import type { Incident, MediaSeen, PermissionAsk, SentRequest, Stored } from '../evidence.ts';
 import type { Coordinates, Search } from '../gather/carried.ts';
 import { watchPage } from '../gather/watch-page.ts';
+import { watchStorage } from '../gather/watch-storage.ts';
 import { markPattern } from '../identity.ts';
 import { makeCareful } from './careful-page.ts';
 import { openGate, type Resolve } from './gate.ts';
 import { agentOf, hostsOf } from './launch.ts';
 import type { Limits } from './limits.ts';
 import { reachFrom } from './reach.ts';
-import { watchStorage } from './storage.ts';
 import { type Timer, within } from './within.ts';
 
 const most = {

@@ -1,6 +1,6 @@
 import type { Control } from '../evidence.ts';
+import { type Question, questionsOn } from '../questions-on.ts';
 import { checkChildren } from './check-children.ts';
-import { type Question, questionsOn } from './questions-on.ts';
 
 /** From here on a difference is plain to see: letters a quarter larger, a button half as high again, three times the area. */
 const lopsided = { letters: 1.25, height: 1.5, area: 3 } as const;

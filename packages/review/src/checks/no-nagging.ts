@@ -1,5 +1,5 @@
+import { questionsOn } from '../questions-on.ts';
 import { checkChildren } from './check-children.ts';
-import { questionsOn } from './questions-on.ts';
 
 /** Whether somebody who said no is asked for the same again. */
 export const noNagging = checkChildren('no-nagging', 'Whether a no is taken', ({ visits }, record) => {

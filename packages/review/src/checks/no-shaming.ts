@@ -1,5 +1,5 @@
+import { refusalsOn } from '../questions-on.ts';
 import { checkChildren } from './check-children.ts';
-import { refusalsOn } from './questions-on.ts';
 
 /** What makes a no a confession: to like, want or not mind something that nobody would. */
 const shameful = [

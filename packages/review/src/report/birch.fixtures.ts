@@ -1,8 +1,8 @@
 import { loadCodes } from '@stairgate/codes';
 import { compile, isSituation, type Situation, situations } from '@stairgate/rulebook';
 import type { Evidence, Ref, Screen, SentRequest, Step } from '../evidence.ts';
-import { judge } from '../judge.ts';
-import { judgePractices } from '../judge-practices.ts';
+import { judge } from '../judge/judge.ts';
+import { judgePractices } from '../judge/judge-practices.ts';
 import { type Check, exactly, type Observation } from '../observation.ts';
 import { castOf, declaredAge, type Persona } from '../persona.ts';
 import { type Practice, practiceNames } from '../practice.ts';

@@ -12,8 +12,8 @@ import {
 import type { CommitmentState } from '../commitments/commitment.ts';
 import type { Changes } from '../compare/changes-since.ts';
 import type { Evidence, ReviewFacts, StepState } from '../evidence.ts';
-import type { Finding, Verdict } from '../judge.ts';
-import type { DutyCitation, PracticeFinding, PracticeVerdict } from '../judge-practices.ts';
+import type { Finding, Verdict } from '../judge/judge.ts';
+import type { DutyCitation, PracticeFinding, PracticeVerdict } from '../judge/judge-practices.ts';
 import type { Alternative, Observation } from '../observation.ts';
 import type { Role } from '../persona.ts';
 import type { Practice } from '../practice.ts';

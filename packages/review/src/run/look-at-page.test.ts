@@ -10,9 +10,9 @@ import { launchBrowser } from '../browser/launch.ts';
 import { evidenceOf } from '../checks/evidence.testing.ts';
 import { allChecks } from '../checks/index.ts';
 import type { PersonaEvidence } from '../evidence.ts';
+import { openFolder } from '../gather/open-folder.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { lookAtPage } from './look-at-page.ts';
-import { openFolder } from './save.ts';
 
 const page = `<!doctype html><title>Elm</title><h1>Elm</h1>
 <label>Year of birth <select>${Array.from({ length: 60 }, (_, one) => `<option${one === 20 ? ' selected' : ''}>${1960 + one}</option>`).join('')}</select></label>

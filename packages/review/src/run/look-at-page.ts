@@ -1,16 +1,16 @@
+import { type Ending, watchEnd } from '../browser/ending.ts';
 import { usualLimits } from '../browser/limits.ts';
+import { takeStep } from '../browser/take-step.ts';
 import type { FeedSeen, NoticeSeen, OptOutSeen, PersonaEvidence, Ref, Step } from '../evidence.ts';
 import { findNotices } from '../gather/find-notices.ts';
+import { saysYes } from '../gather/opt-out.ts';
+import { type Actor, createPlay, missing, notReached, type Play, storageOf } from '../gather/play.ts';
 import { readAdverts } from '../gather/read-feed.ts';
+import { scrollFeed } from '../gather/scroll-feed.ts';
+import { typeUnsent } from '../gather/type-unsent.ts';
 import { withAsked } from '../gather/watch-cookies.ts';
 import { marksOf, playerOf } from '../identity.ts';
-import { type Ending, watchEnd } from './ending.ts';
-import { saysYes } from './opt-out.ts';
-import { type Actor, createPlay, missing, notReached, type Play, storageOf } from './play.ts';
 import type { RunOptions } from './run-review.ts';
-import { scrollFeed } from './scroll-feed.ts';
-import { takeStep } from './take-step.ts';
-import { typeUnsent } from './type-unsent.ts';
 
 export type LookOptions = Omit<RunOptions, 'journey' | 'ages' | 'settings' | 'onProgress' | 'earlier'>;
 

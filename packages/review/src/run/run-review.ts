@@ -1,22 +1,22 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { Browser } from 'playwright-core';
+import { type Ending, watchEnd } from '../browser/ending.ts';
 import { type Limits, limitsFor } from '../browser/limits.ts';
 import type { Timer } from '../browser/within.ts';
 import type { PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
 import type { Coordinates } from '../gather/carried.ts';
+import { likeOne, lookAround, openFeed, readNotices, visitAfterSignIn, visitAgain } from '../gather/feed.ts';
+import { type Look, lookAt, lookAtIndex } from '../gather/look-at.ts';
+import type { Folder } from '../gather/open-folder.ts';
+import { optOut } from '../gather/opt-out.ts';
+import { type Actor, createPlay, inTurn, missing, storageOf } from '../gather/play.ts';
+import { reach } from '../gather/reach.ts';
+import { lookAgain, readSettings, switchSettings } from '../gather/settings.ts';
+import { sharedAfterSignIn, shareLocation } from '../gather/share-location.ts';
+import { type SignedUp, signUp } from '../gather/sign-up.ts';
 import { playerOf } from '../identity.ts';
 import type { Journey } from '../journey.ts';
 import { castOf, type Player } from '../persona.ts';
-import { type Ending, watchEnd } from './ending.ts';
-import { likeOne, lookAround, openFeed, readNotices, visitAfterSignIn, visitAgain } from './feed.ts';
-import { type Look, lookAt, lookAtIndex } from './look-at.ts';
-import { optOut } from './opt-out.ts';
-import { type Actor, createPlay, inTurn, missing, storageOf } from './play.ts';
-import { reach } from './reach.ts';
-import type { Folder } from './save.ts';
-import { lookAgain, readSettings, switchSettings } from './settings.ts';
-import { sharedAfterSignIn, shareLocation } from './share-location.ts';
-import { type SignedUp, signUp } from './sign-up.ts';
 
 export interface RunOptions {
   readonly url: string;

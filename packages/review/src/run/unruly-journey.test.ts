@@ -8,11 +8,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser } from '../browser/launch.ts';
 import { type Limits, usualLimits } from '../browser/limits.ts';
 import { systemTimer } from '../browser/within.ts';
+import { openFolder } from '../gather/open-folder.ts';
 import type { Journey } from '../journey.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { readEvidence } from './read-evidence.ts';
 import { type RunOptions, runReview } from './run-review.ts';
-import { openFolder } from './save.ts';
 
 const limits: Limits = { ...usualLimits, action: 1500, navigation: 5000, step: 4000 };
 let server: Server;

@@ -1,6 +1,6 @@
 import type { Effect, Obligation, Situation } from '@stairgate/rulebook';
 import type { Evidence } from '../evidence.ts';
-import { hold, seenOf, type Verdict } from '../judge.ts';
+import { hold, seenOf, type Verdict } from '../judge/judge.ts';
 import type { Check } from '../observation.ts';
 import type { ServiceAnswers } from './service-answers.ts';
 

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
-import type { Limits } from '../browser/limits.ts';
-import type { Session } from '../browser/session.ts';
-import { type Timer, within } from '../browser/within.ts';
 import type { Ref, Step } from '../evidence.ts';
 import type { Ending } from './ending.ts';
+import type { Limits } from './limits.ts';
+import type { Session } from './session.ts';
 import { takeStep } from './take-step.ts';
+import { type Timer, within } from './within.ts';
 
 export interface PlayOptions {
   /** What the persona is at from now on. */

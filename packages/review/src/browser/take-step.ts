@@ -1,5 +1,5 @@
-import { type Timer, within } from '../browser/within.ts';
 import type { Ref, Step } from '../evidence.ts';
+import { type Timer, within } from './within.ts';
 
 export interface StepOptions {
   /** Milliseconds after which a try counts as failed. */

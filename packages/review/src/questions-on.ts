@@ -1,4 +1,4 @@
-import type { Control, Screen } from '../evidence.ts';
+import type { Control, Screen } from './evidence.ts';
 
 /** Something that a page asks, with the answer that gives something away and the one that keeps it. */
 export interface Question {

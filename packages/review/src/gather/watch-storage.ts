@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { BrowserContext, Page } from 'playwright-core';
+import { type Timer, within } from '../browser/within.ts';
 import type { SentRequest, Stored } from '../evidence.ts';
-import type { Search } from '../gather/carried.ts';
-import { type Timer, within } from './within.ts';
+import type { Search } from './carried.ts';
 
 /** What pages may keep here for one persona before the rest is left out. */
 const most = { entries: 2000, value: 4096 } as const;

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import type { Timer } from '../browser/within.ts';
+import type { Timer } from './within.ts';
 
 /** What ends a run before everything is done. */
 export interface Ending {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Screen } from '../evidence.ts';
-import { readControls } from '../gather/read-controls.ts';
-import type { Folder } from './save.ts';
+import type { Folder } from './open-folder.ts';
+import { readControls } from './read-controls.ts';
 
 /** Letters of a page that are kept. */
 const most = 20_000;

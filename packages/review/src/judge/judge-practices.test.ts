@@ -10,9 +10,9 @@ import {
   silentBaseline,
 } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Check, Observation } from '../observation.ts';
 import { judgePractices } from './judge-practices.ts';
-import type { Check, Observation } from './observation.ts';
 
 const duty = (id: string, more: Partial<Duty>): Duty => ({
   id,

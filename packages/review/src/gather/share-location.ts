@@ -1,9 +1,9 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { SharingSeen, Step } from '../evidence.ts';
-import { readDecimals, readSight } from '../gather/read-sight.ts';
 import { markOf } from '../identity.ts';
 import type { Attempt } from '../journey.ts';
 import type { Actor, Play } from './play.ts';
+import { readDecimals, readSight } from './read-sight.ts';
 import type { Settings } from './settings.ts';
 
 const needed: readonly Situation[] = [

@@ -1,10 +1,10 @@
 import type { ActorSaw, Probe } from '../evidence.ts';
-import { readRobots } from '../gather/read-robots.ts';
-import { readSight } from '../gather/read-sight.ts';
 import { marksOf } from '../identity.ts';
 import type { Attempt, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
 import { type Actor, missing, notReached, type Play } from './play.ts';
+import { readRobots } from './read-robots.ts';
+import { readSight } from './read-sight.ts';
 
 /** What one persona looks at of another, by its pages. */
 export type Look = 'profile' | 'search' | 'suggestion' | 'connections' | 'presence' | 'location';

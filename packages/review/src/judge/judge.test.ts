@@ -10,9 +10,9 @@ import {
   silentBaseline,
 } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../evidence.ts';
+import { atLeast, exactly, type SituationSeen } from '../observation.ts';
 import { judge } from './judge.ts';
-import { atLeast, exactly, type SituationSeen } from './observation.ts';
 
 const rule = (id: string, given: Partial<Rule>): Rule => ({
   id,

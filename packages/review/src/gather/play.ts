@@ -1,16 +1,16 @@
+import type { Ending } from '../browser/ending.ts';
 import type { Limits } from '../browser/limits.ts';
+import { playStep } from '../browser/play-step.ts';
 import { openSession, type Session } from '../browser/session.ts';
 import type { Ref, Screen, ScriptAct, Step, Stored } from '../evidence.ts';
-import { createSearch } from '../gather/carried.ts';
-import { watchCookies, withAsked } from '../gather/watch-cookies.ts';
-import { watchScripts } from '../gather/watch-scripts.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
-import type { Ending } from './ending.ts';
-import { playStep } from './play-step.ts';
-import type { RunOptions } from './run-review.ts';
+import type { RunOptions } from '../run/run-review.ts';
+import { createSearch } from './carried.ts';
 import { takeScreen } from './take-screen.ts';
+import { watchCookies, withAsked } from './watch-cookies.ts';
+import { watchScripts } from './watch-scripts.ts';
 
 /** One persona in its browser. */
 export interface Actor {

@@ -12,10 +12,10 @@ import {
   type RuleCitation,
   type Status,
 } from '@stairgate/rulebook';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Check, Observation, PracticeSeen } from '../observation.ts';
+import { declaredAge, type Persona } from '../persona.ts';
 import type { Verdict } from './judge.ts';
-import type { Check, Observation, PracticeSeen } from './observation.ts';
-import { declaredAge, type Persona } from './persona.ts';
 
 /** What is cited when a duty asks for a practice. Reads like the citation of a rule. */
 export interface DutyCitation {

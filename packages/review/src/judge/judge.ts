@@ -9,9 +9,9 @@ import {
   type Situation,
   situations,
 } from '@stairgate/rulebook';
-import type { Evidence, Ref } from './evidence.ts';
-import { type Check, type Observation, rungOf, type SituationSeen } from './observation.ts';
-import { declaredAge, type Persona } from './persona.ts';
+import type { Evidence, Ref } from '../evidence.ts';
+import { type Check, type Observation, rungOf, type SituationSeen } from '../observation.ts';
+import { declaredAge, type Persona } from '../persona.ts';
 
 /**
  * `meets`: as the law asks. `stricter`: more private than that. `falls-short`: less. `cannot-tell`: it was looked for and

@@ -1,7 +1,7 @@
-import { questionsOn } from '../checks/questions-on.ts';
 import type { FeedSeen, FeedVisit, NoticeSeen, RankingSeen, Step } from '../evidence.ts';
-import { readAdverts, readSignals } from '../gather/read-feed.ts';
+import { questionsOn } from '../questions-on.ts';
 import { type Actor, notReached, type Play } from './play.ts';
+import { readAdverts, readSignals } from './read-feed.ts';
 import { scrollFeed } from './scroll-feed.ts';
 
 /** Milliseconds in which a feed that goes on by itself has gone on. */
