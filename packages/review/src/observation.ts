@@ -1,6 +1,12 @@
-import { type Alternative, type Effect, effects, type Obligation, type Situation } from '@stairgate/rulebook';
+import {
+  type Alternative,
+  type Effect,
+  effects,
+  type Obligation,
+  type Practice,
+  type Situation,
+} from '@stairgate/rulebook';
 import type { Ref } from './evidence.ts';
-import type { Practice } from './practice.ts';
 
 interface Seen {
   /** The id of the check. */

@@ -1,4 +1,4 @@
-import type { Effect, Obligation, Situation } from '@stairgate/rulebook';
+import type { Effect, Obligation, Practice, Situation } from '@stairgate/rulebook';
 import type { Evidence, PersonaEvidence, Ref, Step } from '../evidence.ts';
 import type {
   Alternative,
@@ -8,7 +8,6 @@ import type {
   PracticeSeen,
   SituationSeen,
 } from '../observation.ts';
-import type { Practice } from '../practice.ts';
 
 interface SeenMore {
   readonly evidence?: readonly Ref[];

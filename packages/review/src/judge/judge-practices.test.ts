@@ -91,7 +91,7 @@ describe('a practice', () => {
 
   test('cites what binds in the place on the day, and nothing else', () => {
     const cited = (place: string | readonly string[]) =>
-      verdict([held(false)], place).duties.map(({ rule }) => rule);
+      verdict([held(false)], place).provisions.map(({ rule }) => rule);
     expect(cited('GB')).toEqual(['neutral']);
     expect(cited('US-CA')).toEqual(['neutral-too']);
     expect(cited(['GB', 'US'])).toEqual(['neutral', 'neutral-too']);
@@ -99,7 +99,7 @@ describe('a practice', () => {
   });
 
   test('is judged by nobody where no law asks for it', () => {
-    expect(verdict([held(false)], 'FR')).toMatchObject({ verdict: 'not-asked', duties: [] });
+    expect(verdict([held(false)], 'FR')).toMatchObject({ verdict: 'not-asked', provisions: [] });
   });
 
   test('is there for every child, and for others where something was seen', () => {
@@ -135,7 +135,7 @@ describe('a practice that a rule forbids as well', () => {
   const cited = (practice: Practice, place: string, age: number) => {
     const cast = { personas: [{ persona: { id: 'child', role: 'child', age } }] } as unknown as Evidence;
     const found = judgePractices(cast, [], { rulebook: law, in: place });
-    return found.find((one) => one.practice === practice)!.duties.map(({ rule }) => rule);
+    return found.find((one) => one.practice === practice)!.provisions.map(({ rule }) => rule);
   };
 
   test('cites the rules of the place that want a yes first, at the age', () => {

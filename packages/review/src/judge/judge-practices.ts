@@ -41,7 +41,7 @@ export interface PracticeFinding {
   readonly age: number | null;
   readonly verdict: PracticeVerdict;
   /** What asks for it: duties, and the rules that it breaks as well. */
-  readonly duties: readonly (DutyCitation | RuleCitation)[];
+  readonly provisions: readonly (DutyCitation | RuleCitation)[];
   readonly observations: readonly Observation[];
 }
 
@@ -76,7 +76,7 @@ export function judgePractices(
           persona: persona.id,
           age: persona.age,
           verdict: cited.length === 0 ? 'not-asked' : verdictOf(own),
-          duties: cited,
+          provisions: cited,
           observations: own,
         },
       ];

@@ -1,14 +1,21 @@
 import { loadCodes } from '@stairgate/codes';
-import { compile, isSituation, type Situation, situations } from '@stairgate/rulebook';
+import {
+  compile,
+  isSituation,
+  type Practice,
+  practiceNames,
+  type Situation,
+  situations,
+} from '@stairgate/rulebook';
 import type { Evidence, Ref, Screen, SentRequest, Step } from '../evidence.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
 import { type Check, exactly, type Observation } from '../observation.ts';
 import { castOf, declaredAge, type Persona } from '../persona.ts';
-import { type Practice, practiceNames } from '../practice.ts';
 import { type Drift, driftOf } from '../service/drift.ts';
 import type { ServiceAnswers } from '../service/service-answers.ts';
-import { makeReport, type ReportInput, type ReviewReport } from './review-report.ts';
+import { makeReport, type ReportInput } from './make-report.ts';
+import type { ReviewReport } from './review-report.ts';
 
 const codes = loadCodes();
 

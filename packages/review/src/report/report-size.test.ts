@@ -5,8 +5,8 @@ import { child, evidenceOf, request } from '../checks/evidence.testing.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
 import type { Check } from '../observation.ts';
+import { makeReport } from './make-report.ts';
 import { reportPage } from './report-page.ts';
-import { makeReport } from './review-report.ts';
 
 const ages = [8, 10, 12, 13, 15, 17];
 const says =
