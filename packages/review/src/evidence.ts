@@ -12,6 +12,9 @@ export interface Evidence {
   readonly probes: readonly Probe[];
 }
 
+/** What is gathered: of each persona, and of what personas tried with each other. */
+export type ArtifactName = Exclude<keyof PersonaEvidence, 'persona'> | 'probes';
+
 export interface ReviewFacts {
   /** Version of this format. */
   readonly version: 1;

@@ -28,6 +28,7 @@ export {
 export { journeySteps } from './journey-steps.ts';
 export { type Finding, judge, type Verdict } from './judge/judge.ts';
 export { judgePractices, type PracticeFinding } from './judge/judge-practices.ts';
+export { observe } from './judge/observe.ts';
 export type { Check, Observation } from './observation.ts';
 export { type PagesAt, pagesAt } from './pages-at.ts';
 export { castOf, type Persona, type Player, type Role, usualAges } from './persona.ts';

@@ -9,8 +9,12 @@ const seenAt = 3;
 
 /** Whether the answer that gives something away is no bigger, no bolder and no nearer than the one that keeps it. */
 export const choicesEqual = checkChildren(
-  'choices-equal',
-  'Whether both answers are alike',
+  {
+    id: 'choices-equal',
+    title: 'Whether both answers are alike',
+    needs: ['screens'],
+    about: ['choices-equal'],
+  },
   ({ screens }, record) => {
     const practice = 'choices-equal';
     if (screens.length === 0) return [record.notDone({ practice }, undefined)];

@@ -6,6 +6,7 @@ import { readFaultCatalogue } from '../../../../examples/playground/src/faults/r
 import type { PersonaEvidence, Probe, Screen, SettingSeen, Stored } from '../evidence.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
+import { observe } from '../judge/observe.ts';
 import { usualAges } from '../persona.ts';
 import { type BirchEvidence, birchEvidence } from './birch.testing.ts';
 import { control, done, request, screen } from './evidence.testing.ts';
@@ -49,11 +50,12 @@ const birchAt = (age: number, place: string): BirchEvidence =>
 function short(birch: BirchEvidence, place: string): readonly string[] {
   const options = { rulebook, in: [place] };
   const evidence = birch.evidence();
+  const observations = observe(evidence);
   return [
-    ...judge(evidence, allChecks, options).flatMap((one) =>
+    ...judge(evidence, observations, options).flatMap((one) =>
       one.verdict === 'falls-short' ? [one.situation] : [],
     ),
-    ...judgePractices(evidence, allChecks, options).flatMap((one) =>
+    ...judgePractices(evidence, observations, options).flatMap((one) =>
       one.observations.some((seen) => 'held' in seen && !seen.held) ? [one.practice] : [],
     ),
   ];

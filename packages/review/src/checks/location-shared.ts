@@ -12,8 +12,13 @@ const sign =
 
 /** Who learns where a child is, how finely, and for how long. */
 export const locationShared = checkChildren(
-  'location-shared',
-  'Who sees where the child is',
+  {
+    id: 'location-shared',
+    title: 'Who sees where the child is',
+    needs: ['probes'],
+    mayUse: ['sharing'],
+    about: ['location.share/anyone', 'location.share/contact'],
+  },
   (child, record, evidence) => [
     ...probesOf(evidence, child, 'location', 'profile').flatMap((probe): Observation[] => {
       const situation = 'location.share/anyone';
@@ -33,12 +38,12 @@ export const locationShared = checkChildren(
         record.situation('location.share/contact', exactly('allow'), says, { evidence: refs }),
       ];
     }),
-    ...obligationsOf(child, record),
+    ...obligationsOf(child.sharing, record),
   ],
 );
 
 /** What is owed while a place is shared, seen by a post with a place. */
-function obligationsOf({ sharing }: PersonaEvidence, record: Recorder): readonly Observation[] {
+function obligationsOf(sharing: PersonaEvidence['sharing'], record: Recorder): readonly Observation[] {
   const situation = 'location.share/contact';
   if (sharing?.state !== 'done' || sharing.attempt !== 'done') return [];
   const { whileOn, decimals, afterSignIn } = sharing;

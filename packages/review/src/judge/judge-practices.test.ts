@@ -11,7 +11,7 @@ import {
 } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../evidence.ts';
-import type { Check, Observation } from '../observation.ts';
+import type { Observation } from '../observation.ts';
 import { judgePractices } from './judge-practices.ts';
 
 const duty = (id: string, more: Partial<Duty>): Duty => ({
@@ -73,8 +73,7 @@ const unseen = (because: 'not-tested' | 'cannot-tell'): Observation => ({
 });
 
 function verdict(own: readonly Observation[], place: string | readonly string[] = 'GB') {
-  const checks: Check[] = [{ id: 'c', title: 'C', observe: () => own }];
-  const found = judgePractices(evidence, checks, { rulebook, in: place });
+  const found = judgePractices(evidence, own, { rulebook, in: place });
   return found.find(({ practice, persona }) => practice === 'age-screen-neutral' && persona === 'child-12')!;
 }
 
@@ -106,10 +105,8 @@ describe('a practice', () => {
     const found = judgePractices(evidence, [], { rulebook, in: 'GB' });
     expect(new Set(found.map(({ persona }) => persona))).toEqual(new Set(['child-12']));
     expect(found.length).toBe(12);
-    const checks: Check[] = [
-      { id: 'c', title: 'C', observe: () => [{ ...held(false), persona: 'visitor' }] },
-    ];
-    const visitor = judgePractices(evidence, checks, { rulebook, in: 'GB' }).filter(
+    const own = [{ ...held(false), persona: 'visitor' }];
+    const visitor = judgePractices(evidence, own, { rulebook, in: 'GB' }).filter(
       ({ persona }) => persona === 'visitor',
     );
     expect(visitor).toMatchObject([{ age: null, verdict: 'falls-short' }]);

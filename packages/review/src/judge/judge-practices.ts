@@ -13,7 +13,7 @@ import {
   type Status,
 } from '@stairgate/rulebook';
 import type { Evidence } from '../evidence.ts';
-import type { Check, Observation, PracticeSeen } from '../observation.ts';
+import type { Observation, PracticeSeen } from '../observation.ts';
 import { declaredAge, type Persona } from '../persona.ts';
 import type { Verdict } from './judge.ts';
 
@@ -57,13 +57,12 @@ interface PracticeOptions {
  * each other persona that a check says something of. Pure, as `judge` is.
  */
 export function judgePractices(
-  evidence: Evidence,
-  checks: readonly Check[],
+  { personas }: Pick<Evidence, 'personas'>,
+  observations: readonly Observation[],
   options: PracticeOptions,
 ): readonly PracticeFinding[] {
-  const observations = checks.flatMap((check) => check.observe(evidence));
   const duties = new Map(practiceNames.map((practice) => [practice, dutiesSeenBy(practice, options)]));
-  return evidence.personas.flatMap(({ persona }) =>
+  return personas.flatMap(({ persona }) =>
     practiceNames.flatMap((practice): PracticeFinding[] => {
       const own = observations.filter(
         (one) => one.persona === persona.id && 'practice' in one && one.practice === practice,

@@ -59,15 +59,14 @@ interface Sight {
 
 function verdict(codes: readonly Code[], ...sights: readonly Sight[]) {
   const { situation = 'profile.view/anyone', age = 15 } = sights[0]!;
-  const observe = () =>
-    sights.map(
-      (sight): SituationSeen => ({
-        ...{ check: 'c', persona: `child-${age}`, says: 'So it was.', evidence: [] },
-        ...{ situation, met: [], broken: [], ...sight },
-      }),
-    );
+  const observations = sights.map(
+    (sight): SituationSeen => ({
+      ...{ check: 'c', persona: `child-${age}`, says: 'So it was.', evidence: [] },
+      ...{ situation, met: [], broken: [], ...sight },
+    }),
+  );
   const rulebook = compile(codes.length > 1 ? codes : [...codes, silentBaseline], { asOf: '2026-11-23' });
-  const found = judge(evidence, [{ id: 'c', title: 'C', observe }], { rulebook, in: 'GB' });
+  const found = judge(evidence, observations, { rulebook, in: 'GB' });
   return found.find((one) => one.situation === situation && one.persona === `child-${age}`)!.verdict;
 }
 

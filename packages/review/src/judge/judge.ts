@@ -10,7 +10,7 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import type { Evidence, Ref } from '../evidence.ts';
-import { type Check, type Observation, rungOf, type SituationSeen } from '../observation.ts';
+import { type Observation, rungOf, type SituationSeen } from '../observation.ts';
 import { declaredAge, type Persona } from '../persona.ts';
 
 /**
@@ -41,15 +41,17 @@ export interface JudgeOptions {
   readonly ageOf?: (persona: Persona) => AgeInterval;
 }
 
-/** Holds evidence against a rulebook. Pure, and needs no browser: old evidence can be judged by new law. */
+/**
+ * Holds what `observe` said of evidence against a rulebook. Pure, and needs no browser: old evidence can be judged by
+ * new law.
+ */
 export function judge(
-  evidence: Evidence,
-  checks: readonly Check[],
+  { personas }: Pick<Evidence, 'personas'>,
+  observations: readonly Observation[],
   options: JudgeOptions,
 ): readonly Finding[] {
   const { rulebook, ageOf = declaredAge } = options;
-  const observations = checks.flatMap((check) => check.observe(evidence));
-  return evidence.personas
+  return personas
     .filter(({ persona }) => persona.role === 'child')
     .flatMap(({ persona }) =>
       situations.map((situation): Finding => {

@@ -10,7 +10,7 @@ import {
 import type { Evidence, Ref, Screen, SentRequest, Step } from '../evidence.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
-import { type Check, exactly, type Observation } from '../observation.ts';
+import { exactly, type Observation } from '../observation.ts';
 import { castOf, declaredAge, type Persona } from '../persona.ts';
 import { type Drift, driftOf } from '../service/drift.ts';
 import type { ServiceAnswers } from '../service/service-answers.ts';
@@ -69,26 +69,21 @@ const says: Readonly<Record<string, string>> = {
   'no-identity-to-third-parties': 'The e-mail address, as SHA-256, was in two requests to adverts.example.',
 };
 
-/** Evidence, checks and verdicts of a review that never happened, made by the same judge as real ones. */
+/** Evidence, observations and verdicts of a review that never happened, made by the same judge as real ones. */
 export function inputOf(platform: Platform): ReportInput {
   const { ages = [8, 12, 13, 15, 17], place = 'GB', asOf = '2026-11-23' } = platform;
   const rulebook = compile(codes, { asOf });
   const cast = castOf(ages);
   const evidence = evidenceOf(platform, cast);
-  const checks = checksOf(platform);
+  const observations = observe(platform, cast);
   const options = { rulebook, in: place };
   return {
     evidence,
-    findings: judge(evidence, checks, options),
-    practiceFindings: judgePractices(evidence, checks, options),
+    findings: judge(evidence, observations, options),
+    practiceFindings: judgePractices(evidence, observations, options),
     law: { places: [place], asOf, revision: rulebook.revision },
     limits: { action: 5000, navigation: 15_000, step: 45_000, requests: 3000, requestsEachSecond: 60 },
   };
-}
-
-function checksOf(platform: Platform): readonly Check[] {
-  const cast = castOf(platform.ages ?? [8, 12, 13, 15, 17]);
-  return [{ id: 'made-up', title: 'Made up', observe: () => observe(platform, cast) }];
 }
 
 /** What a service that runs this rulebook would promise to each child of the review. */
@@ -120,8 +115,10 @@ export function promisesOf(platform: Platform): ServiceAnswers {
 }
 
 /** What becomes of those promises on the platform. */
-export const driftOn = (platform: Platform, promises: ServiceAnswers = promisesOf(platform)): Drift =>
-  driftOf(evidenceOf(platform, castOf(platform.ages ?? [8, 12, 13, 15, 17])), promises, checksOf(platform));
+export function driftOn(platform: Platform, promises: ServiceAnswers = promisesOf(platform)): Drift {
+  const cast = castOf(platform.ages ?? [8, 12, 13, 15, 17]);
+  return driftOf(evidenceOf(platform, cast), observe(platform, cast), promises);
+}
 
 export const reportOf = (platform: Platform): ReviewReport => makeReport(inputOf(platform));
 

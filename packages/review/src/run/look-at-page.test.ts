@@ -8,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asChildren } from '../as-children.ts';
 import { launchBrowser } from '../browser/launch.ts';
 import { evidenceOf } from '../checks/evidence.testing.ts';
-import { allChecks } from '../checks/index.ts';
 import type { PersonaEvidence } from '../evidence.ts';
 import { openFolder } from '../gather/open-folder.ts';
+import { observe } from '../judge/observe.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { lookAtPage } from './look-at-page.ts';
 
@@ -139,7 +139,7 @@ describe('a page', () => {
 
   test('is judged by the checks that judge a review', () => {
     const evidence = evidenceOf(asChildren(seen, [8, 15]));
-    const said = allChecks.flatMap((check) => check.observe(evidence));
+    const said = observe(evidence);
     const wrong = (persona: string) =>
       new Set(
         said
