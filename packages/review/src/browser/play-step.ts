@@ -6,7 +6,7 @@ import type { Session } from './session.ts';
 import { takeStep } from './take-step.ts';
 import { type Timer, within } from './within.ts';
 
-export interface PlayOptions {
+export interface PlayStepOptions {
   /** What the persona is at from now on. */
   readonly name: string;
   readonly tries: number;
@@ -25,7 +25,7 @@ export interface PlayOptions {
 export async function playStep<T extends object>(
   actor: { readonly session: Session; page: Page },
   step: ((signal: AbortSignal) => Promise<T>) | undefined,
-  { name, tries, shots, picture, limits, timer, ending }: PlayOptions,
+  { name, tries, shots, picture, limits, timer, ending }: PlayStepOptions,
 ): Promise<Step<T>> {
   const { session } = actor;
   session.during(name);

@@ -1,9 +1,10 @@
 import type { Browser, BrowserContext, CDPSession, Page, Request, Response } from 'playwright-core';
 import type { Incident, MediaSeen, PermissionAsk, SentRequest, Stored } from '../evidence.ts';
-import type { Coordinates, Search } from '../gather/carried.ts';
+import type { Search } from '../gather/carried.ts';
 import { watchPage } from '../gather/watch-page.ts';
 import { watchStorage } from '../gather/watch-storage.ts';
 import { markPattern } from '../identity.ts';
+import type { Coordinates } from '../surroundings.ts';
 import { makeCareful } from './careful-page.ts';
 import { openGate, type Resolve } from './gate.ts';
 import { agentOf, hostsOf } from './launch.ts';

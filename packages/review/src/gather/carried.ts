@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Carried } from '../evidence.ts';
 import type { Identity } from '../persona.ts';
-
-/** Where a persona's browser says it is, in degrees. */
-export interface Coordinates {
-  readonly latitude: number;
-  readonly longitude: number;
-}
+import type { Coordinates } from '../surroundings.ts';
 
 /** Of each thing that is the persona's own, the ways in which it may be written. */
 export interface Belongings {

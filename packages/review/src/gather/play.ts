@@ -1,16 +1,38 @@
+import type { Situation } from '@stairgate/rulebook';
+import type { Browser } from 'playwright-core';
 import type { Ending } from '../browser/ending.ts';
 import type { Limits } from '../browser/limits.ts';
 import { playStep } from '../browser/play-step.ts';
 import { openSession, type Session } from '../browser/session.ts';
+import type { Timer } from '../browser/within.ts';
 import type { Ref, Screen, ScriptAct, Step, Stored } from '../evidence.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
-import type { RunOptions } from '../run/run-review.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { createSearch } from './carried.ts';
+import type { Folder } from './open-folder.ts';
 import { takeScreen } from './take-screen.ts';
 import { watchCookies, withAsked } from './watch-cookies.ts';
 import { watchScripts } from './watch-scripts.ts';
+
+/** What every persona is played with. */
+export interface PlayOptions extends Surroundings {
+  readonly url: string;
+  readonly journey: Journey;
+  /** Who allowed the review; null where only loopback and private addresses are reached. */
+  readonly authority: string | null;
+  readonly seed: string;
+  readonly browser: Browser;
+  readonly folder: Folder;
+  /** Situations whose settings are looked for, in order, where the journey does not say which there are. */
+  readonly settings: readonly Situation[];
+  /** Now, in milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly timer: Timer;
+  /** Of the reviewer, by which it names itself. */
+  readonly version: string;
+}
 
 /** One persona in its browser. */
 export interface Actor {
@@ -39,7 +61,8 @@ export interface TakeOptions {
 
 /** What every part of a run needs: personas in their browsers, steps that never throw, and pictures. */
 export interface Play {
-  readonly options: RunOptions;
+  readonly options: PlayOptions;
+  readonly limits: Limits;
   readonly journey: Journey;
   /** The address of the platform, with no slash at the end. */
   readonly base: string;
@@ -79,7 +102,7 @@ export function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
 }
 
 export function createPlay(
-  options: RunOptions,
+  options: PlayOptions,
   cast: readonly Player[],
   limits: Limits,
   ending: Ending,
@@ -181,5 +204,5 @@ export function createPlay(
     });
   }
 
-  return { options, journey, base, cast, open, stageOf, take, shoot };
+  return { options, limits, journey, base, cast, open, stageOf, take, shoot };
 }

@@ -10,7 +10,7 @@ import { scrollFeed } from '../gather/scroll-feed.ts';
 import { typeUnsent } from '../gather/type-unsent.ts';
 import { withAsked } from '../gather/watch-cookies.ts';
 import { marksOf, playerOf } from '../identity.ts';
-import type { RunOptions } from './run-review.ts';
+import type { RunOptions } from './run-options.ts';
 
 export type LookOptions = Omit<RunOptions, 'journey' | 'ages' | 'settings' | 'onProgress' | 'earlier'>;
 
@@ -35,7 +35,7 @@ export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence>
   const visitor = playerOf({ id: 'visitor', role: 'visitor', age: null }, seed, today);
   const journey = { name: new URL(url).hostname };
   const ending = watchEnd({ browser, stop, limit: limits.run, timer });
-  const play = createPlay({ ...options, journey, ages: [], settings: [] }, [visitor], limits, ending);
+  const play = createPlay({ ...options, journey, settings: [] }, [visitor], limits, ending);
   const actor = await play.open(visitor);
   const { session, screens, scriptActs } = actor;
   const here: Here = { play, actor, ending };
@@ -191,7 +191,10 @@ async function step<T extends object>(
 ): Promise<Step<T>> {
   const shots: Ref[] = [];
   const { session } = actor;
-  const { limits = usualLimits, timer } = play.options;
+  const {
+    limits,
+    options: { timer },
+  } = play;
   session.during(name);
   actor.at = name;
   const stop = AbortSignal.any([ending.signal, session.over]);

@@ -1,13 +1,8 @@
-import type { Situation } from '@stairgate/rulebook';
-import type { Browser } from 'playwright-core';
 import { type Ending, watchEnd } from '../browser/ending.ts';
-import { type Limits, limitsFor } from '../browser/limits.ts';
-import type { Timer } from '../browser/within.ts';
+import { limitsFor } from '../browser/limits.ts';
 import type { PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
-import type { Coordinates } from '../gather/carried.ts';
 import { likeOne, lookAround, openFeed, readNotices, visitAfterSignIn, visitAgain } from '../gather/feed.ts';
 import { type Look, lookAt, lookAtIndex } from '../gather/look-at.ts';
-import type { Folder } from '../gather/open-folder.ts';
 import { optOut } from '../gather/opt-out.ts';
 import { type Actor, createPlay, inTurn, missing, storageOf } from '../gather/play.ts';
 import { reach } from '../gather/reach.ts';
@@ -15,60 +10,8 @@ import { lookAgain, readSettings, switchSettings } from '../gather/settings.ts';
 import { sharedAfterSignIn, shareLocation } from '../gather/share-location.ts';
 import { type SignedUp, signUp } from '../gather/sign-up.ts';
 import { playerOf } from '../identity.ts';
-import type { Journey } from '../journey.ts';
 import { castOf, type Player } from '../persona.ts';
-
-export interface RunOptions {
-  readonly url: string;
-  readonly journey: Journey;
-  /** ISO 3166 code of where the personas say they are. */
-  readonly place: string;
-  readonly ages: readonly number[];
-  readonly authority: string | null;
-  readonly seed: string;
-  readonly browser: Browser;
-  readonly browserVersion: string;
-  readonly folder: Folder;
-  readonly locale: string;
-  readonly timezone: string;
-  readonly coordinates: Coordinates;
-  readonly placeNames: readonly string[];
-  readonly placesShown: readonly string[];
-  readonly limits?: Limits;
-  /** Situations whose settings are looked for, in order, where the journey does not say which there are. */
-  readonly settings: readonly Situation[];
-  /** Now, in milliseconds since the epoch. */
-  readonly clock: () => number;
-  readonly timer: Timer;
-  readonly version: string;
-  readonly onProgress?: (progress: {
-    readonly done: number;
-    readonly of: number;
-    readonly at: string;
-  }) => void;
-  /** What an earlier run of the same review saved before it was killed. */
-  readonly earlier?: Earlier;
-  /** Ends the run with what it has, in the middle of a step. */
-  readonly stop?: AbortSignal;
-}
-
-/** What is left of a run that was killed: children that were played to the end, and what was tried with them. */
-export interface Earlier {
-  readonly startedAt: string;
-  /** How often it was begun before. */
-  readonly runs: number;
-  readonly personas: readonly PersonaEvidence[];
-  readonly probes: readonly Probe[];
-}
-
-export interface RunResult {
-  readonly review: ReviewFacts;
-  readonly personas: readonly PersonaEvidence[];
-  readonly probes: readonly Probe[];
-}
-
-/** What stands in the facts of a review while it runs, and after it was killed. */
-export const unfinished = 'It was not finished.';
+import { type RunOptions, type RunResult, unfinished } from './run-options.ts';
 
 /** Personas that are played at the same time. More of them wait for each other less than they wait for pages. */
 const atATime = 4;

@@ -12,7 +12,8 @@ import { openFolder } from '../gather/open-folder.ts';
 import type { Journey } from '../journey.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { readEvidence } from './read-evidence.ts';
-import { type RunOptions, runReview } from './run-review.ts';
+import type { RunOptions } from './run-options.ts';
+import { runReview } from './run-review.ts';
 
 const limits: Limits = { ...usualLimits, action: 1500, navigation: 5000, step: 4000 };
 let server: Server;
