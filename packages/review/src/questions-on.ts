@@ -1,4 +1,9 @@
-import type { Control, Screen } from './evidence.ts';
+import type { Control } from './gather/read-controls.ts';
+
+/** What of a page counts here. */
+interface Page {
+  readonly controls: readonly Control[];
+}
 
 /** Something that a page asks, with the answer that gives something away and the one that keeps it. */
 export interface Question {
@@ -21,7 +26,7 @@ const pressed: readonly Control['kind'][] = ['button', 'link', 'radio'];
 const farthest = 160;
 
 /** The questions on a page that are answered by pressing one of two things. */
-export function questionsOn({ controls }: Screen): readonly Question[] {
+export function questionsOn({ controls }: Page): readonly Question[] {
   const answers = controls.filter(({ kind }) => pressed.includes(kind));
   const near = (to: Control, words: RegExp) =>
     answers
@@ -34,7 +39,7 @@ export function questionsOn({ controls }: Screen): readonly Question[] {
 }
 
 /** What refuses something, whether or not a yes stands beside it. */
-export const refusalsOn = ({ controls }: Screen): readonly Control[] =>
+export const refusalsOn = ({ controls }: Page): readonly Control[] =>
   controls.filter(({ kind, label }) => pressed.includes(kind) && nos.test(label));
 
 const middle = ({ box }: Control) => box.y + box.height / 2;

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Ref, Step } from '../evidence.ts';
+import type { Ref, Step } from '../step.ts';
 import type { Ending } from './ending.ts';
 import type { Limits } from './limits.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,4 @@
-import type { Ref, Step } from '../evidence.ts';
+import type { Ref, Step } from '../step.ts';
 import { type Timer, within } from './within.ts';
 
 export interface StepOptions {

@@ -1,8 +1,8 @@
-import type { ActorSaw, Probe } from '../evidence.ts';
 import { marksOf } from '../identity.ts';
 import type { Attempt, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
 import { type Actor, missing, notReached, type Play } from './play.ts';
+import type { ActorSaw, Probe } from './probe.ts';
 import { readRobots } from './read-robots.ts';
 import { readSight } from './read-sight.ts';
 
@@ -84,7 +84,7 @@ export async function sawOf(
     attempt,
     shown: (Object.keys(all) as (keyof typeof all)[]).filter((what) => sight.text.includes(all[what])),
     sent: (['about', 'post'] as const).flatMap((what) =>
-      actor.session.marksSent
+      actor.watched.marksSent.soFar
         .filter((one) => one.during === during && one.mark === marks[what])
         .map(({ url }) => ({ what, url })),
     ),

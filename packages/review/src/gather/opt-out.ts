@@ -1,5 +1,12 @@
-import type { OptOutSeen, Step } from '../evidence.ts';
+import type { Step } from '../step.ts';
 import { type Actor, missing, notReached, type Play } from './play.ts';
+import type { SentRequest } from './watch-requests.ts';
+
+export interface OptOutSeen {
+  /** Whether `/.well-known/gpc.json` says that the signal is heeded; null where there is no such file. */
+  says: boolean | null;
+  requests: readonly SentRequest[];
+}
 
 /** A second browser of the same person, which says Global Privacy Control: whom the platform tells all the same. */
 export async function optOut(play: Play, actor: Actor): Promise<Step<OptOutSeen>> {
@@ -14,7 +21,7 @@ export async function optOut(play: Play, actor: Actor): Promise<Step<OptOutSeen>
       const says = answer?.ok() ? saysYes(await answer.text()) : null;
       await signIn.call(journey, stage);
       await openFeed.call(journey, stage);
-      return { says, requests: [...other.session.requests] };
+      return { says, requests: await other.watched.requests.stop() };
     });
   } finally {
     await other.session.close();

@@ -5,16 +5,15 @@ import type { Limits } from '../browser/limits.ts';
 import { playStep } from '../browser/play-step.ts';
 import { openSession, type Session } from '../browser/session.ts';
 import type { Timer } from '../browser/within.ts';
-import type { Ref, Screen, ScriptAct, Step, Stored } from '../evidence.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
+import type { Ref, Step } from '../step.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { createSearch } from './carried.ts';
 import type { Folder } from './open-folder.ts';
-import { takeScreen } from './take-screen.ts';
-import { watchCookies, withAsked } from './watch-cookies.ts';
-import { watchScripts } from './watch-scripts.ts';
+import { type Screen, takeScreen } from './take-screen.ts';
+import { type Watching, watchAll } from './watch-all.ts';
 
 /** What every persona is played with. */
 export interface PlayOptions extends Surroundings {
@@ -39,10 +38,8 @@ export interface Actor {
   readonly player: Player;
   readonly session: Session;
   readonly screens: Screen[];
-  /** What scripts did to know the browser again, or to record who sits before it. */
-  readonly scriptActs: readonly ScriptAct[];
-  /** Cookies that the browser was asked to keep. */
-  readonly cookiesAsked: readonly Stored[];
+  /** What is gathered beside all that the persona does. */
+  readonly watched: Watching['gathered'];
   page: Session['page'];
   signedIn: boolean;
   /** The step it is at. */
@@ -89,11 +86,6 @@ export const missing = <T extends object>(): Step<T> =>
 export const notReached = <T extends object>(needs: string): Step<T> =>
   ({ state: 'not-reached', needs, shots: [] }) as unknown as Step<T>;
 
-/** What the persona's browser keeps, or was asked to. */
-export async function storageOf({ session, cookiesAsked }: Actor): Promise<readonly Stored[]> {
-  return withAsked(await session.stored().catch(() => []), cookiesAsked);
-}
-
 /** One thing after another, where several would have the same persona do something. */
 export function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   const turn = actor.busy.then(work);
@@ -125,7 +117,6 @@ export function createPlay(
       locale: options.locale,
       timezone: options.timezone,
       coordinates,
-      search,
       limits,
       reachesPublic: options.authority !== null,
       platform: base,
@@ -133,14 +124,13 @@ export function createPlay(
       optOutSignal: beside?.optOutSignal,
       clock,
       timer,
+      watch: (browsing) => watchAll({ ...browsing, search }),
     });
-    const during = () => actor.at;
     const actor: Actor = {
       player,
       session,
       screens: [],
-      scriptActs: await watchScripts(session.context, during),
-      cookiesAsked: watchCookies(session.context, { search, during, clock }),
+      watched: session.watching.gathered,
       page: session.page,
       signedIn: false,
       at: 'start',

@@ -1,8 +1,9 @@
-import type { ActorSaw, Probe, Step } from '../evidence.ts';
 import { markOf } from '../identity.ts';
 import { type Contact, contacts } from '../journey.ts';
+import type { Step } from '../step.ts';
 import { sawOf } from './look-at.ts';
 import { type Actor, inTurn, missing, notReached, type Play } from './play.ts';
+import type { ActorSaw, Probe } from './probe.ts';
 
 /** What shows by its words whose it is. */
 const worded: readonly Contact[] = ['comment', 'group', 'message'];
@@ -138,7 +139,7 @@ function hasCome(
   during: string,
 ): boolean {
   if (worded.includes(kind)) {
-    const isSent = owner.session.marksSent.some((one) => one.during === during && one.mark === mark);
+    const isSent = owner.watched.marksSent.soFar.some((one) => one.during === during && one.mark === mark);
     return isSent || text.includes(mark);
   }
   // Who stood there before, as a suggestion may, counts only where they stand more often now.

@@ -1,5 +1,14 @@
 import type { Page } from 'playwright-core';
-import type { FeedSeen } from '../evidence.ts';
+import type { AdvertSeen } from './read-feed.ts';
+
+/** The feed after opening it and scrolling to its end a few times, touching nothing. */
+export interface FeedSeen {
+  /** Screens high at first and after each time that its end was reached. */
+  heights: readonly number[];
+  text: string;
+  /** What in it is an advert by its source: by class, attribute, frame or link, as `rel=sponsored`. */
+  adverts?: readonly AdvertSeen[];
+}
 
 export interface ScrollOptions {
   /** How often the end is gone to. */

@@ -1,7 +1,27 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { JustThisTimeSeen, SettingSeen, Step } from '../evidence.ts';
-import type { SettingState } from '../journey.ts';
+import type { SettingState, Switched } from '../journey.ts';
+import type { Step } from '../step.ts';
 import { type Actor, missing, notReached, type Play } from './play.ts';
+import type { Screen } from './take-screen.ts';
+
+export interface SettingSeen {
+  /** Before anything was touched. */
+  atFirst: SettingState;
+  /** What came of switching it on (a protection off). */
+  switchedOn: Switched | null;
+  afterSwitch: SettingState | null;
+  /** After it was switched off again, signed out and signed in. */
+  afterSignIn: SettingState | null;
+  /** The page on which it was read, before anything was touched; kept where the child can switch it. */
+  page?: Screen;
+}
+
+/** A setting that was switched on for just this time. */
+export interface JustThisTimeSeen {
+  switchedOn: Switched;
+  /** After what it opens was used once, signed out and signed in. */
+  afterSignIn: SettingState | null;
+}
 
 /** What was seen of each setting so far. */
 export type Settings = Map<Situation, Step<SettingSeen>>;

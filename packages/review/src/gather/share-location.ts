@@ -1,10 +1,22 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { SharingSeen, Step } from '../evidence.ts';
 import { markOf } from '../identity.ts';
 import type { Attempt } from '../journey.ts';
+import type { Step } from '../step.ts';
 import type { Actor, Play } from './play.ts';
 import { readDecimals, readSight } from './read-sight.ts';
 import type { Settings } from './settings.ts';
+import type { Screen } from './take-screen.ts';
+
+/** What came of a post with a place, with sharing switched on by the child until the session ends. */
+export interface SharingSeen {
+  attempt: Attempt;
+  /** A page while it was on. */
+  whileOn: Screen;
+  /** Decimals of the finest coordinates of the child in any page that showed the post; null where there were none. */
+  decimals: number | null;
+  /** Whether the child's place still stood with it after signing out and in; null where nobody looked. */
+  afterSignIn: boolean | null;
+}
 
 const needed: readonly Situation[] = [
   'location.collect/coarse',

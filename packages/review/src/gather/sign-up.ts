@@ -1,12 +1,23 @@
-import type { PersonaEvidence, Step } from '../evidence.ts';
-import type { SignUpEnd } from '../journey.ts';
+import type { AgeAnswer, SignUpEnd } from '../journey.ts';
 import type { Player } from '../persona.ts';
+import type { Ref, Step } from '../step.ts';
 import { type Actor, inTurn, type Play } from './play.ts';
 
-export type SignedUp = Pick<
-  PersonaEvidence,
-  'age' | 'retries' | 'signUp' | 'beforeConsent' | 'ownAddressAsGuardian'
->;
+/** The way to an account, as far as it came. */
+export interface SignedUp {
+  readonly age: Step<{ answer: AgeAnswer; screen: Ref }>;
+  /** Trying again with another age after a refusal, or after a guardian was asked for. */
+  readonly retries: readonly Step<{
+    how: 'same-tab' | 'new-tab';
+    age: number;
+    answer: AgeAnswer;
+  }>[];
+  readonly signUp: Step<{ end: SignUpEnd }>;
+  /** The sign-up taken up again after a guardian was written to, and before anybody answered the letter. */
+  readonly beforeConsent?: Step<{ end: SignUpEnd }>;
+  /** What came of naming the child's own address as the guardian's. `no-way`: only one address is asked for. */
+  readonly ownAddressAsGuardian?: Step<{ answer: 'accepted' | 'refused' | 'no-way' }>;
+}
 
 /** An age that no platform holds against anybody. */
 const ofAge = 19;
@@ -112,12 +123,12 @@ async function tryBeside(
 }
 
 /** Is a second answer taken? Once in the same tab, once in another one of the same browser. */
-async function answerAgain({ journey, take }: Play, actor: Actor): Promise<PersonaEvidence['retries']> {
+async function answerAgain({ journey, take }: Play, actor: Actor): Promise<SignedUp['retries']> {
   const { answerAge } = journey;
   const { identity, age } = actor.player;
   const born = { ...identity.born, year: identity.born.year - (ofAge - (age ?? 0)) };
   const older: Player = { ...actor.player, identity: { ...identity, born } };
-  const tried: PersonaEvidence['retries'][number][] = [];
+  const tried: SignedUp['retries'][number][] = [];
   for (const how of ['same-tab', 'new-tab'] as const) {
     const home = actor.page;
     if (how === 'new-tab') actor.page = await actor.session.newTab();

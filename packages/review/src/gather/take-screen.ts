@@ -1,7 +1,19 @@
 import type { Page } from 'playwright-core';
-import type { Screen } from '../evidence.ts';
+import type { Ref } from '../step.ts';
 import type { Folder } from './open-folder.ts';
-import { readControls } from './read-controls.ts';
+import { type Control, readControls } from './read-controls.ts';
+
+/** One page at one moment: its picture, its words and everything that can be pressed, ticked or filled. */
+export interface Screen {
+  readonly name: string;
+  readonly url: string;
+  readonly at: string;
+  readonly picture: Ref;
+  readonly text: string;
+  readonly controls: readonly Control[];
+  /** What the persona was at, as with requests. */
+  readonly during?: string;
+}
 
 /** Letters of a page that are kept. */
 const most = 20_000;

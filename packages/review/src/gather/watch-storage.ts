@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { BrowserContext, Page } from 'playwright-core';
-import { type Timer, within } from '../browser/within.ts';
-import type { SentRequest, Stored } from '../evidence.ts';
-import type { Search } from './carried.ts';
+import type { Page } from 'playwright-core';
+import { within } from '../browser/within.ts';
+import type { Gatherer } from './gatherer.ts';
+import type { Stored } from './stored.ts';
+import type { SentRequest } from './watch-requests.ts';
 
 /** What pages may keep here for one persona before the rest is left out. */
 const most = { entries: 2000, value: 4096 } as const;
@@ -16,120 +17,134 @@ interface Entry {
   readonly expires: number | null;
 }
 
-export interface StorageWatch {
-  /** A frame has come to this address: there may be something to look at. */
-  visited(url: string): void;
-  /** Looks through what the browser keeps now. What is new turned up during this step. Never throws. */
-  look(step: string, pages: Iterable<Page>): Promise<void>;
-  /** Looks as well where no frame was open any more at the end of a step. Takes longer; for the end. Never throws. */
-  lookEverywhere(): Promise<void>;
-  /** What was kept when somebody last looked. */
-  stored(now: number, requests: readonly SentRequest[]): readonly Stored[];
-}
+/** What a persona's browser keeps: cookies, and the storage of each frame that is open at the end of a step. */
+export const watchStorage: Gatherer<
+  readonly Stored[],
+  { readonly requests: readonly SentRequest[]; readonly cookiesAsked: readonly Stored[] }
+> = {
+  needs: ['requests', 'cookiesAsked'],
+  async start({ context, search, during, pages, isAlive, clock, limits, timer }, { requests, cookiesAsked }) {
+    const first = new Map<string, string>();
+    /** By where they are kept: cookies together, the rest by origin and kind. */
+    const shelves = new Map<string, readonly Entry[]>();
+    /** Origins that a frame came to after they were last looked at. */
+    const unseen = new Set<string>();
+    const keyOf = ({ where, host, name }: Entry) => `${where} ${host} ${name}`;
 
-/** Watches what a persona's browser keeps: cookies, and the storage of each frame that is open at the end of a step. */
-export function watchStorage(
-  context: BrowserContext,
-  { search, limit, timer }: { search: Search; limit: number; timer: Timer },
-): StorageWatch {
-  const first = new Map<string, string>();
-  /** By where they are kept: cookies together, the rest by origin and kind. */
-  const shelves = new Map<string, readonly Entry[]>();
-  /** Origins that a frame came to after they were last looked at. */
-  const unseen = new Set<string>();
-  const keyOf = ({ where, host, name }: Entry) => `${where} ${host} ${name}`;
-
-  function keep(shelf: string, entries: readonly Entry[], step: string): void {
-    shelves.set(shelf, entries.slice(0, most.entries));
-    for (const entry of entries.slice(0, most.entries)) {
-      const key = keyOf(entry);
-      if (!first.has(key) && first.size < most.entries * 4) first.set(key, step);
+    function keep(shelf: string, entries: readonly Entry[], step: string): void {
+      shelves.set(shelf, entries.slice(0, most.entries));
+      for (const entry of entries.slice(0, most.entries)) {
+        const key = keyOf(entry);
+        if (!first.has(key) && first.size < most.entries * 4) first.set(key, step);
+      }
     }
-  }
 
-  async function lookAtCookies(step: string): Promise<void> {
-    const cookies = await context.cookies();
-    keep(
-      'cookies',
-      cookies.map(({ name, value, domain, expires }) => ({
-        where: 'cookie',
-        host: domain.replace(/^\./, ''),
-        name,
-        value,
-        expires: expires > 0 ? expires : null,
-      })),
-      step,
-    );
-  }
-
-  async function lookAtPage(page: Page, step: string): Promise<void> {
-    const frames = page.frames().filter((frame) => /^https?:/.test(frame.url()));
-    await Promise.all(
-      frames.slice(0, 20).map(async (frame) => {
-        const { origin, host, kept } = await frame.evaluate(readStorage, most);
-        unseen.delete(origin);
-        for (const where of ['local-storage', 'session-storage', 'indexed-db'] as const) {
-          keep(
-            `${where} ${origin}`,
-            kept[where].map(([name, value]) => ({ where, host, name, value, expires: null })),
-            step,
-          );
-        }
-      }),
-    );
-  }
-
-  async function lookBack(): Promise<void> {
-    const { origins } = await context.storageState();
-    for (const { origin, localStorage } of origins) {
-      if (!unseen.has(origin)) continue;
-      const { hostname } = new URL(origin);
+    async function lookAtCookies(step: string): Promise<void> {
+      const cookies = await context.cookies();
       keep(
-        `local-storage ${origin}`,
-        localStorage.map(({ name, value }) => ({
-          where: 'local-storage',
-          host: hostname,
+        'cookies',
+        cookies.map(({ name, value, domain, expires }) => ({
+          where: 'cookie',
+          host: domain.replace(/^\./, ''),
           name,
-          value: value.slice(0, most.value),
-          expires: null,
+          value,
+          expires: expires > 0 ? expires : null,
         })),
-        'end',
+        step,
       );
     }
-    unseen.clear();
-  }
 
-  return {
-    visited(url) {
-      const origin = URL.parse(url)?.origin;
-      if (origin?.startsWith('http') && unseen.size < 100) unseen.add(origin);
-    },
-    async lookEverywhere() {
-      if (unseen.size > 0) await within(lookBack(), limit, timer).catch(() => {});
-    },
-    async look(step, pages) {
-      const looks = [lookAtCookies(step), ...[...pages].map((page) => lookAtPage(page, step))];
-      await within(Promise.allSettled(looks), limit, timer);
-    },
-    stored(now, requests) {
-      const entries = [...shelves.values()].flat();
-      const seenIn = whereSent(requests);
-      return entries.map((entry): Stored => {
+    async function lookAtPage(page: Page, step: string): Promise<void> {
+      const frames = page.frames().filter((frame) => /^https?:/.test(frame.url()));
+      await Promise.all(
+        frames.slice(0, 20).map(async (frame) => {
+          const { origin, host, kept } = await frame.evaluate(readStorage, most);
+          unseen.delete(origin);
+          for (const where of ['local-storage', 'session-storage', 'indexed-db'] as const) {
+            keep(
+              `${where} ${origin}`,
+              kept[where].map(([name, value]) => ({ where, host, name, value, expires: null })),
+              step,
+            );
+          }
+        }),
+      );
+    }
+
+    async function lookBack(): Promise<void> {
+      const { origins } = await context.storageState();
+      for (const { origin, localStorage } of origins) {
+        if (!unseen.has(origin)) continue;
+        const { hostname } = new URL(origin);
+        keep(
+          `local-storage ${origin}`,
+          localStorage.map(({ name, value }) => ({
+            where: 'local-storage',
+            host: hostname,
+            name,
+            value: value.slice(0, most.value),
+            expires: null,
+          })),
+          'end',
+        );
+      }
+      unseen.clear();
+    }
+
+    const settle = async () => {
+      const looks = [lookAtCookies(during()), ...[...pages].map((page) => lookAtPage(page, during()))];
+      await within(Promise.allSettled(looks), limits.action, timer);
+    };
+    context.on('page', (page) => {
+      page.on('framenavigated', (frame) => {
+        const origin = URL.parse(frame.url())?.origin;
+        if (pages.has(page) && origin?.startsWith('http') && unseen.size < 100) unseen.add(origin);
+      });
+    });
+    const stored = (): readonly Stored[] => {
+      const seenIn = whereSent(requests.soFar);
+      return [...shelves.values()].flat().map((entry): Stored => {
         const sentTo = seenIn(entry.value);
         return {
           where: entry.where,
           host: entry.host,
           name: entry.name,
           during: first.get(keyOf(entry)) ?? 'end',
-          lasts: entry.expires === null ? null : Math.round(entry.expires - now),
+          lasts: entry.expires === null ? null : Math.round(entry.expires - clock() / 1000),
           carries: search
             .inText(`${entry.name}=${entry.value}`)
             .map((one) => ({ ...one, where: 'body' as const })),
           ...(sentTo.length > 0 ? { sentTo } : {}),
         };
       });
-    },
-  };
+    };
+    const all = () => withAsked(stored(), cookiesAsked.soFar);
+    return {
+      get soFar() {
+        return all();
+      },
+      settle,
+      async stop() {
+        if (isAlive()) {
+          await settle();
+          // Where no frame was open any more at the end of a step. Takes longer.
+          if (unseen.size > 0) await within(lookBack(), limits.action, timer).catch(() => {});
+        }
+        return all();
+      },
+    };
+  },
+};
+
+/** What a browser keeps, and the cookies that it was asked to keep and did not. */
+function withAsked(stored: readonly Stored[], asked: readonly Stored[]): readonly Stored[] {
+  const key = ({ where, host, name }: Stored) => `${where} ${host} ${name}`;
+  const kept = new Set(stored.map(key));
+  const refused = new Map(
+    // A cookie that is over is one that is taken back.
+    asked.filter((one) => !kept.has(key(one)) && (one.lasts ?? 1) > 0).map((one) => [key(one), one]),
+  );
+  return [...stored, ...refused.values()];
 }
 
 /** To which hosts a value went, as it is or encoded, in an address, a header or a body. */

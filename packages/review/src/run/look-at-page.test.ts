@@ -7,6 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asChildren } from '../as-children.ts';
 import { launchBrowser } from '../browser/launch.ts';
+import { systemTimer } from '../browser/within.ts';
 import { evidenceOf } from '../checks/evidence.testing.ts';
 import type { PersonaEvidence } from '../evidence.ts';
 import { openFolder } from '../gather/open-folder.ts';
@@ -79,13 +80,7 @@ const look = (path: string): Promise<PersonaEvidence> =>
     folder: openFolder(dir),
     ...surroundingsOf('GB'),
     clock: Date.now,
-    timer(milliseconds) {
-      let handle: NodeJS.Timeout | undefined;
-      const over = new Promise<void>((done) => {
-        handle = setTimeout(done, milliseconds);
-      });
-      return { over, cancel: () => clearTimeout(handle) };
-    },
+    timer: systemTimer,
     version: '0',
   });
 

@@ -1,14 +1,19 @@
 import { type Ending, watchEnd } from '../browser/ending.ts';
 import { limitsFor } from '../browser/limits.ts';
 import type { PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
-import { likeOne, lookAround, openFeed, readNotices, visitAfterSignIn, visitAgain } from '../gather/feed.ts';
+import { likeOne } from '../gather/like-one.ts';
+import { lookAround } from '../gather/look-around.ts';
 import { type Look, lookAt, lookAtIndex } from '../gather/look-at.ts';
+import { openFeed } from '../gather/open-feed.ts';
 import { optOut } from '../gather/opt-out.ts';
-import { type Actor, createPlay, inTurn, missing, storageOf } from '../gather/play.ts';
+import { type Actor, createPlay, inTurn, missing } from '../gather/play.ts';
 import { reach } from '../gather/reach.ts';
+import { readNotices } from '../gather/read-notices.ts';
 import { lookAgain, readSettings, switchSettings } from '../gather/settings.ts';
 import { sharedAfterSignIn, shareLocation } from '../gather/share-location.ts';
 import { type SignedUp, signUp } from '../gather/sign-up.ts';
+import { visitAfterSignIn, visitAgain } from '../gather/visit-feed.ts';
+import { stopAll } from '../gather/watch-all.ts';
 import { playerOf } from '../identity.ts';
 import { castOf, type Player } from '../persona.ts';
 import { type RunOptions, type RunResult, unfinished } from './run-options.ts';
@@ -229,7 +234,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   }
 
   async function evidenceOf(actor: Actor): Promise<PersonaEvidence> {
-    const { player, session, screens, scriptActs } = actor;
+    const { player, session, screens, watched } = actor;
     const { id, role, age } = player;
     return {
       persona: { id, role, age },
@@ -239,11 +244,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       ...joined.get(id),
       settings: {},
       screens,
-      scriptActs,
-      requests: session.requests,
-      storage: await storageOf(actor),
-      asks: session.asks,
-      media: session.media,
+      ...(await stopAll(watched)),
       notices: [],
       feed: missing(),
       incidents: session.incidents,

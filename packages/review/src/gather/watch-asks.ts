@@ -1,9 +1,42 @@
+import { type Gatherer, listGathering } from './gatherer.ts';
+
+/** Something that a page asked of the browser. */
+export interface PermissionAsk {
+  readonly what: 'geolocation' | 'notifications' | 'camera' | 'microphone' | 'contacts';
+  readonly during: string;
+  readonly at: number;
+  /** Whether somebody had just pressed something. */
+  readonly afterPress: boolean;
+  readonly url: string;
+}
+
+const tell = 'told_of_asks';
+const most = 1000;
+
+/** What pages ask of the browser, and whether somebody had just pressed something. */
+export const watchAsks: Gatherer<readonly PermissionAsk[]> = {
+  needs: [],
+  async start({ context, during, clock }) {
+    const opened = clock();
+    const asks: PermissionAsk[] = [];
+    await context.exposeBinding(tell, ({ page }, told: unknown, afterPress: unknown) => {
+      const what = (['geolocation', 'notifications', 'camera', 'contacts'] as const).find(
+        (one) => one === told,
+      );
+      if (!what || asks.length >= most) return;
+      const at = clock() - opened;
+      asks.push({ what, during: during(), at, afterPress: afterPress === true, url: page.url() });
+    });
+    await context.addInitScript(`(${watchFromWithin.toString()})(${JSON.stringify(tell)})`);
+    return listGathering(asks);
+  },
+};
+
 /**
  * Runs in every page and frame before its own scripts: tells of what the page asks of the browser. It changes nothing
  * that the page can do, and hands on whatever the browser answers.
  */
-export function watchPage(tell: string): void {
-  type Teller = (what: string, afterPress: boolean) => void;
+function watchFromWithin(tell: string): void {
   /** Milliseconds for which a press counts, as in Chromium. */
   const lasting = 5_000;
   // The browser's own word for it is no use here: to it, whatever the reviewer evaluates in a page is a press.
@@ -18,6 +51,7 @@ export function watchPage(tell: string): void {
     );
   }
   const report = (what: string) => {
+    type Teller = (what: string, afterPress: boolean) => void;
     const told = (window as unknown as Record<string, Teller | undefined>)[tell];
     told?.(what, performance.now() - pressed < lasting);
   };
@@ -40,14 +74,4 @@ export function watchPage(tell: string): void {
   wrap(globalThis.PushManager?.prototype, 'subscribe', 'notifications');
   wrap(globalThis.MediaDevices?.prototype, 'getUserMedia', 'camera');
   wrap((navigator as { contacts?: object }).contacts, 'select', 'contacts');
-  document.addEventListener(
-    'play',
-    (event) => {
-      const media = event.target as HTMLMediaElement;
-      report(
-        JSON.stringify({ plays: media.currentSrc || media.src, muted: media.muted || media.volume === 0 }),
-      );
-    },
-    true,
-  );
 }
