@@ -17,12 +17,18 @@ const places = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where a Chromium is: `STAIRGATE_CHROMIUM`, else the system's, else the one that Playwright keeps. Null for none. */
-export function findChromium(env: Readonly<Record<string, string | undefined>>): string | null {
-  if (env.STAIRGATE_CHROMIUM) return env.STAIRGATE_CHROMIUM;
+export const findChromium = (env: Environment): string | null => chromiums(env)[0] ?? null;
+
+/** All that there are, in the order in which they are taken; the one that `STAIRGATE_CHROMIUM` names is taken at its word. */
+export function chromiums(env: Environment): readonly string[] {
+  const named = env.STAIRGATE_CHROMIUM;
   const onPath = (env.PATH ?? '')
     .split(delimiter)
     .filter(Boolean)
     .flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...onPath, ...places, chromium.executablePath()].find((path) => existsSync(path)) ?? null;
+  const found = [...onPath, ...places, chromium.executablePath()].filter((path) => existsSync(path));
+  return [...(named ? [named] : []), ...found];
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { practiceNames, situations } from '@stairgate/rulebook';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../../testing/chromium.ts';
-import { drawnPlatform, faultyBirch, reportOf } from '../report/birch.fixtures.ts';
+import { drawnPlatform, faultyBirch, reportOf } from '../report/birch-review.testing.ts';
 import { anchorOf } from '../report/html.ts';
 import { reportPage } from '../report/report-page.ts';
 import { expectSound, openFile } from '../report/sound-page.testing.ts';

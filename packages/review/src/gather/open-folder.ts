@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Ref } from '../evidence.ts';
+import type { Ref } from '../step.ts';
 
 /** The folder of a review. What is written is there whole or not at all, whenever the run is killed. */
 export interface Folder {

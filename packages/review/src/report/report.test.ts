@@ -10,7 +10,14 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../../testing/chromium.ts';
 import { commitmentState } from '../commitments/commitment.ts';
 import { changesSince } from '../compare/changes-since.ts';
-import { drawnPlatform, driftOn, faultyBirch, inputOf, promisesOf, reportOf } from './birch.fixtures.ts';
+import {
+  drawnPlatform,
+  driftOn,
+  faultyBirch,
+  inputOf,
+  promisesOf,
+  reportOf,
+} from './birch-review.testing.ts';
 import { csv } from './csv.ts';
 import { anchorOf, insideAddress, visible, webAddress } from './html.ts';
 import { makeReport } from './make-report.ts';

@@ -2,7 +2,7 @@ import { type Effect, type Obligation, situations } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import { child, evidenceOf } from '../checks/evidence.testing.ts';
 import { atLeast, exactly, type Observation, type SituationSeen } from '../observation.ts';
-import { driftOn, faultyBirch, promisesOf } from '../report/birch.fixtures.ts';
+import { driftOn, faultyBirch, promisesOf } from '../report/birch-review.testing.ts';
 import { driftOf } from './drift.ts';
 import type { ServiceAnswers } from './service-answers.ts';
 
