@@ -3,11 +3,11 @@ import type { Search } from './carried.ts';
 
 /** Something that is being gathered. */
 export interface Gathering<Artifact> {
-  /** What there is by now. A list grows while pages run. */
+  /** What there is by now. */
   readonly soFar: Artifact;
   /** Called at the end of each step, while what it left stands. Never throws. */
   settle?(): Promise<void>;
-  /** Takes a last look, and gives what there is. What comes later is in no artifact. Never throws. */
+  /** Takes the last look, and gives what there is. What comes later is in no artifact. Never throws. */
   stop(): Promise<Artifact>;
 }
 
@@ -19,16 +19,35 @@ export interface Watched extends Browsing {
 }
 
 /**
- * Collects one thing beside all that a persona does, and judges nothing. The file of a gatherer also says what it
- * gives: an artifact, saved under the name of the gatherer.
+ * Collects one thing, and judges nothing. Its file also says what it gives: an artifact, which is saved. There are two
+ * kinds. What watches starts before the first page and goes on beside all that a persona does. What takes steps itself
+ * starts where the run says, and stops when the persona has signed out and in again.
  */
-export interface Gatherer<Artifact, Needed extends object = Record<never, never>> {
+export interface Gatherer<
+  On,
+  Artifact,
+  Needed extends object = Record<never, never>,
+  Begun extends Gathering<Artifact> = Gathering<Artifact>,
+> {
   /** What has to be gathered before it starts. */
   readonly needs: readonly (keyof Needed & string)[];
-  start(watched: Watched, needed: Gatherings<Needed>): Promise<Gathering<Artifact>>;
+  start(on: On, needed: Gatherings<Needed>): Promise<Begun>;
 }
 
-/** For what is a list that pages add to. */
+/** What watches a browser. */
+export type Watcher<Artifact, Needed extends object = Record<never, never>> = Gatherer<
+  Watched,
+  Artifact,
+  Needed
+>;
+
+/** For what was gathered at once. */
+export const gathered = <Artifact>(soFar: Artifact): Gathering<Artifact> => ({
+  soFar,
+  stop: async () => soFar,
+});
+
+/** For a list that pages add to. */
 export const listGathering = <Item>(soFar: readonly Item[]): Gathering<readonly Item[]> => ({
   soFar,
   stop: async () => [...soFar],

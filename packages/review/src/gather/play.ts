@@ -78,6 +78,12 @@ export interface Play {
   shoot(actor: Actor, name: string): Promise<Screen>;
 }
 
+/** A persona that acts, and what it acts with. */
+export interface Turn {
+  readonly play: Play;
+  readonly actor: Actor;
+}
+
 /** A step that the journey has not. */
 export const missing = <T extends object>(): Step<T> =>
   ({ state: 'missing', shots: [] }) as unknown as Step<T>;

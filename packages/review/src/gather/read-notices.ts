@@ -1,5 +1,6 @@
 import type { Ref } from '../step.ts';
-import type { Actor, Play } from './play.ts';
+import { type Gatherer, gathered } from './gatherer.ts';
+import type { Turn } from './play.ts';
 
 export interface NoticeSeen {
   readonly url: string;
@@ -8,22 +9,25 @@ export interface NoticeSeen {
 }
 
 /** Reads the notices that the platform gives, such as privacy and terms. */
-export async function readNotices(play: Play, actor: Actor): Promise<readonly NoticeSeen[]> {
-  const { journey, take, shoot } = play;
-  const found: NoticeSeen[] = [];
-  const list = await take(
-    actor,
-    'notices',
-    journey.notices && (async (stage) => ({ urls: await journey.notices!(stage) })),
-  );
-  for (const url of (list.urls ?? []).slice(0, 10)) {
-    await take(actor, `notice ${url}`, async (stage) => {
-      await stage.page.goto(url);
-      const text = await stage.page.evaluate(() => document.body.innerText.slice(0, 60_000));
-      const { picture } = await shoot(actor, `notice ${found.length + 1}`);
-      found.push({ url, text, picture });
-      return {};
-    });
-  }
-  return found;
-}
+export const readNotices: Gatherer<Turn, readonly NoticeSeen[]> = {
+  needs: [],
+  async start({ play, actor }) {
+    const { journey, take, shoot } = play;
+    const found: NoticeSeen[] = [];
+    const list = await take(
+      actor,
+      'notices',
+      journey.notices && (async (stage) => ({ urls: await journey.notices!(stage) })),
+    );
+    for (const url of (list.urls ?? []).slice(0, 10)) {
+      await take(actor, `notice ${url}`, async (stage) => {
+        await stage.page.goto(url);
+        const text = await stage.page.evaluate(() => document.body.innerText.slice(0, 60_000));
+        const { picture } = await shoot(actor, `notice ${found.length + 1}`);
+        found.push({ url, text, picture });
+        return {};
+      });
+    }
+    return gathered(found);
+  },
+};

@@ -1,7 +1,8 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { SettingState, Switched } from '../journey.ts';
 import type { Step } from '../step.ts';
-import { type Actor, missing, notReached, type Play } from './play.ts';
+import type { Gatherer, Gathering } from './gatherer.ts';
+import { type Actor, missing, notReached, type Play, type Turn } from './play.ts';
 import type { Screen } from './take-screen.ts';
 
 export interface SettingSeen {
@@ -23,14 +24,49 @@ export interface JustThisTimeSeen {
   afterSignIn: SettingState | null;
 }
 
-/** What was seen of each setting so far. */
-export type Settings = Map<Situation, Step<SettingSeen>>;
+export interface SettingsSeen {
+  readonly settings: Readonly<Partial<Record<Situation, Step<SettingSeen>>>>;
+  readonly justThisTime: Readonly<Partial<Record<Situation, Step<JustThisTimeSeen>>>>;
+}
+
+interface SettingsGathering extends Gathering<SettingsSeen> {
+  /**
+   * Turns each protection off and on again, and each thing that was on off; then some on for just this time.
+   * @returns those that were left off
+   */
+  switchAll(): Promise<readonly Situation[]>;
+}
+
+type Settings = Map<Situation, Step<SettingSeen>>;
 
 /** Those that show nothing but in the feed, so that opening it uses what was chosen for just this time. */
 const usedByFeed = /^(ads\.show|feed\.rank)\//;
 
-/** Reads every setting, and touches none: what it is at, and the page on which it is switched. */
-export async function readSettings(play: Play, actor: Actor): Promise<Settings> {
+/** Every setting: as it is before anything is touched, once it was switched, and after signing out and in. */
+export const readSettings: Gatherer<Turn, SettingsSeen, Record<never, never>, SettingsGathering> = {
+  needs: [],
+  async start({ play, actor }) {
+    const seen = await readAll(play, actor);
+    let switchings: Switchings = { leftOff: [], once: {} };
+    let justThisTime: Switchings['once'] = {};
+    return {
+      get soFar() {
+        return { settings: Object.fromEntries(seen), justThisTime };
+      },
+      async switchAll() {
+        switchings = await switchSettings(play, actor, seen);
+        return switchings.leftOff;
+      },
+      async stop() {
+        justThisTime = await lookAgain(play, actor, seen, switchings);
+        return { settings: Object.fromEntries(seen), justThisTime };
+      },
+    };
+  },
+};
+
+/** Touches none: what each is at, and the page on which it is switched. */
+async function readAll(play: Play, actor: Actor): Promise<Settings> {
   const { journey, options, take, shoot } = play;
   const { readSetting } = journey;
   const seen: Settings = new Map();
@@ -54,15 +90,14 @@ export async function readSettings(play: Play, actor: Actor): Promise<Settings> 
 }
 
 /** What was switched and has to be looked at again after the next sign-in. */
-export interface Switchings {
+interface Switchings {
   /** On and off again, or off and left off. */
   readonly leftOff: readonly Situation[];
   /** Switched on for just this time. */
   readonly once: Readonly<Partial<Record<Situation, Step<JustThisTimeSeen>>>>;
 }
 
-/** Turns each protection off and on again, and each thing that was on off; then some on for just this time. */
-export async function switchSettings(play: Play, actor: Actor, seen: Settings): Promise<Switchings> {
+async function switchSettings(play: Play, actor: Actor, seen: Settings): Promise<Switchings> {
   const { journey, take } = play;
   const { readSetting, switchSetting, switchOnce } = journey;
   const leftOff: Situation[] = [];
@@ -104,7 +139,7 @@ export async function switchSettings(play: Play, actor: Actor, seen: Settings): 
 }
 
 /** After signing out and in: whether settings are as they were left. */
-export async function lookAgain(
+async function lookAgain(
   play: Play,
   actor: Actor,
   seen: Settings,

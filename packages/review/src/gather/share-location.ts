@@ -2,9 +2,10 @@ import type { Situation } from '@stairgate/rulebook';
 import { markOf } from '../identity.ts';
 import type { Attempt } from '../journey.ts';
 import type { Step } from '../step.ts';
-import type { Actor, Play } from './play.ts';
+import type { Gatherer } from './gatherer.ts';
+import type { Turn } from './play.ts';
 import { readDecimals, readSight } from './read-sight.ts';
-import type { Settings } from './settings.ts';
+import type { SettingsSeen } from './settings.ts';
 import type { Screen } from './take-screen.ts';
 
 /** What came of a post with a place, with sharing switched on by the child until the session ends. */
@@ -24,15 +25,37 @@ const needed: readonly Situation[] = [
   'location.share/contact',
 ];
 
-/** Switches location on as the child, posts with a place, and looks what that shows. Left on until the session ends. */
-export async function shareLocation(
-  play: Play,
-  actor: Actor,
-  settings: Settings,
+/**
+ * Switches location on as the child, posts with a place, and looks what that shows. Left on until the session ends; then
+ * whether the place still stands with the child. Undefined where the child cannot switch it on, or post with a place.
+ */
+export const shareLocation: Gatherer<
+  Turn,
+  Step<SharingSeen> | undefined,
+  { readonly settings: SettingsSeen }
+> = {
+  needs: ['settings'],
+  async start(turn, { settings }) {
+    const canSwitch = needed.filter((situation) => settings.soFar.settings[situation]?.afterSwitch === 'on');
+    let shared = await share(turn, canSwitch);
+    return {
+      get soFar() {
+        return shared;
+      },
+      async stop() {
+        shared = await sharedAfterSignIn(turn, shared);
+        return shared;
+      },
+    };
+  },
+};
+
+async function share(
+  { play, actor }: Turn,
+  canSwitch: readonly Situation[],
 ): Promise<Step<SharingSeen> | undefined> {
   const { journey, options, take, shoot } = play;
   const { switchSetting, postWithPlace, openFeed } = journey;
-  const canSwitch = needed.filter((situation) => settings.get(situation)?.afterSwitch === 'on');
   if (!postWithPlace || !switchSetting || !canSwitch.includes('location.share/contact')) return undefined;
   return take(
     actor,
@@ -55,10 +78,8 @@ export async function shareLocation(
   );
 }
 
-/** After signing out and in: whether the place still stands with the child. */
-export async function sharedAfterSignIn(
-  play: Play,
-  actor: Actor,
+async function sharedAfterSignIn(
+  { play, actor }: Turn,
   shared: Step<SharingSeen> | undefined,
 ): Promise<Step<SharingSeen> | undefined> {
   const { journey, options, take } = play;

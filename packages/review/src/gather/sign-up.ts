@@ -1,7 +1,8 @@
 import type { AgeAnswer, SignUpEnd } from '../journey.ts';
 import type { Player } from '../persona.ts';
 import type { Ref, Step } from '../step.ts';
-import { type Actor, inTurn, type Play } from './play.ts';
+import { type Gatherer, type Gathering, gathered } from './gatherer.ts';
+import { type Actor, inTurn, missing, type Play, type Turn } from './play.ts';
 
 /** The way to an account, as far as it came. */
 export interface SignedUp {
@@ -19,6 +20,12 @@ export interface SignedUp {
   readonly ownAddressAsGuardian?: Step<{ answer: 'accepted' | 'refused' | 'no-way' }>;
 }
 
+/** Somebody who joins, and the grown-up whom they name. */
+interface Joining extends Turn {
+  readonly guardian: Player;
+  readonly openGuardian: () => Promise<Actor>;
+}
+
 /** An age that no platform holds against anybody. */
 const ofAge = 19;
 /** A guardian's yes reaches a platform in its own time: how often it is looked for, and milliseconds between. */
@@ -29,12 +36,19 @@ const patience = { times: 4, wait: 1_000 } as const;
  * a child could do instead (answer again, be their own guardian) is tried in a second browser, so that it does not
  * change who the child is to the platform.
  */
-export async function signUp(
-  play: Play,
-  actor: Actor,
-  guardian: Player,
-  openGuardian: () => Promise<Actor>,
-): Promise<SignedUp> {
+export const signUp: Gatherer<Joining, SignedUp> = {
+  needs: [],
+  start: async (joining) => gathered(await join(joining)),
+};
+
+/** Of somebody who never tried. */
+export const neverJoined: Gathering<SignedUp> = gathered({
+  age: missing(),
+  retries: [],
+  signUp: missing(),
+});
+
+async function join({ play, actor, guardian, openGuardian }: Joining): Promise<SignedUp> {
   const { journey, take, shoot } = play;
   const { answerAge, finishSignUp, consentAsGuardian } = journey;
   const age = await take(

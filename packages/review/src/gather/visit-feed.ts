@@ -1,5 +1,9 @@
+import type { Page } from 'playwright-core';
 import { questionsOn } from '../questions-on.ts';
-import type { Actor, Play } from './play.ts';
+import type { Step } from '../step.ts';
+import type { Gatherer } from './gatherer.ts';
+import type { Turn } from './play.ts';
+import type { FeedSeen } from './scroll-feed.ts';
 import type { Screen } from './take-screen.ts';
 
 /** The feed at one visit. */
@@ -10,44 +14,38 @@ export interface FeedVisit {
   readonly screen: Screen;
 }
 
-/** Whether somebody who refuses what the feed asks is asked again when it is opened again. */
-export async function visitAgain(play: Play, actor: Actor): Promise<readonly FeedVisit[]> {
-  const { journey, take, shoot } = play;
-  const first = actor.screens.findLast(({ during }) => during === 'openFeed');
-  if (!first || !journey.openFeed) return [];
-  const visits: FeedVisit[] = [{ after: 'opening', pressed: null, screen: first }];
-  const refusal = questionsOn(first).find(({ no }) => no?.kind === 'button' || no?.kind === 'link')?.no;
-  if (!refusal) return visits;
-  await take(actor, 'openFeed after refusing', async (stage) => {
-    await journey.openFeed!(stage);
-    await stage.page
-      .getByRole(refusal.kind === 'link' ? 'link' : 'button', { name: refusal.label, exact: true })
-      .first()
-      .click();
-    await journey.openFeed!(stage);
-    visits.push({
-      after: 'refusing',
-      pressed: refusal.label,
-      screen: await shoot(actor, 'feed after refusing'),
-    });
-    return {};
-  });
-  return visits;
-}
-
-/** The feed, once more after signing in. */
-export async function visitAfterSignIn(play: Play, actor: Actor): Promise<readonly FeedVisit[]> {
-  const { journey, take, shoot } = play;
-  const visits: FeedVisit[] = [];
-  if (!journey.openFeed) return visits;
-  await take(actor, 'openFeed after signing in', async (stage) => {
-    await journey.openFeed!(stage);
-    visits.push({
-      after: 'signing-in',
-      pressed: null,
-      screen: await shoot(actor, 'feed after signing in'),
-    });
-    return {};
-  });
-  return visits;
-}
+/** Whether somebody who refuses what the feed asks is asked again: when it is opened again, and after signing in anew. */
+export const visitFeed: Gatherer<Turn, readonly FeedVisit[], { readonly feed: Step<FeedSeen> }> = {
+  needs: ['feed'],
+  async start({ play, actor }) {
+    const { journey, take, shoot } = play;
+    const visits: FeedVisit[] = [];
+    const again = (after: FeedVisit['after'], pressed: string | null, act: (page: Page) => Promise<void>) =>
+      take(actor, `openFeed after ${after === 'refusing' ? 'refusing' : 'signing in'}`, async (stage) => {
+        await journey.openFeed!(stage);
+        await act(stage.page);
+        if (pressed !== null) await journey.openFeed!(stage);
+        const name = `feed after ${after === 'refusing' ? 'refusing' : 'signing in'}`;
+        visits.push({ after, pressed, screen: await shoot(actor, name) });
+        return {};
+      });
+    const first = actor.screens.findLast(({ during }) => during === 'openFeed');
+    if (first && journey.openFeed) {
+      visits.push({ after: 'opening', pressed: null, screen: first });
+      const refusal = questionsOn(first).find(({ no }) => no?.kind === 'button' || no?.kind === 'link')?.no;
+      if (refusal) {
+        const role = refusal.kind === 'link' ? 'link' : 'button';
+        await again('refusing', refusal.label, (page) =>
+          page.getByRole(role, { name: refusal.label, exact: true }).first().click(),
+        );
+      }
+    }
+    return {
+      soFar: visits,
+      async stop() {
+        if (journey.openFeed) await again('signing-in', null, async () => {});
+        return visits;
+      },
+    };
+  },
+};

@@ -1,4 +1,4 @@
-import { type Gatherer, listGathering } from './gatherer.ts';
+import { listGathering, type Watcher } from './gatherer.ts';
 
 /** Something that a page asked of the browser. */
 export interface PermissionAsk {
@@ -14,7 +14,7 @@ const tell = 'told_of_asks';
 const most = 1000;
 
 /** What pages ask of the browser, and whether somebody had just pressed something. */
-export const watchAsks: Gatherer<readonly PermissionAsk[]> = {
+export const watchAsks: Watcher<readonly PermissionAsk[]> = {
   needs: [],
   async start({ context, during, clock }) {
     const opened = clock();

@@ -1,4 +1,4 @@
-import { type Gatherer, listGathering } from './gatherer.ts';
+import { listGathering, type Watcher } from './gatherer.ts';
 import type { Stored } from './stored.ts';
 
 /** Answers that may set a cookie: others come by the thousand and set none. */
@@ -8,7 +8,7 @@ const most = 500;
  * Which cookies answers ask the browser to keep: also those that this browser does not keep, as Debian's Chromium keeps
  * none of third parties, and that of a child may.
  */
-export const watchCookies: Gatherer<readonly Stored[]> = {
+export const watchCookies: Watcher<readonly Stored[]> = {
   needs: [],
   async start({ context, search, during, clock }) {
     const asked: Stored[] = [];

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'playwright-core';
 import { within } from '../browser/within.ts';
 import { markPattern } from '../identity.ts';
-import { type Gatherer, listGathering } from './gatherer.ts';
+import { listGathering, type Watcher } from './gatherer.ts';
 
 /** A mark of a persona that was in what the platform sent, whether a page showed it or not. */
 export interface MarkSent {
@@ -13,7 +13,7 @@ export interface MarkSent {
 const most = 5000;
 
 /** Which marks come with answers. Saved by nobody: what looks at a persona asks it who could read what. */
-export const watchMarks: Gatherer<readonly MarkSent[]> = {
+export const watchMarks: Watcher<readonly MarkSent[]> = {
   needs: [],
   async start({ context, during, limits, timer }) {
     const marks: MarkSent[] = [];

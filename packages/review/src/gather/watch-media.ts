@@ -1,4 +1,4 @@
-import { type Gatherer, listGathering } from './gatherer.ts';
+import { listGathering, type Watcher } from './gatherer.ts';
 
 export interface MediaSeen {
   readonly url: string;
@@ -11,7 +11,7 @@ const tell = 'told_of_media';
 const most = 1000;
 
 /** Which films and sounds play, and whether by themselves. */
-export const watchMedia: Gatherer<readonly MediaSeen[]> = {
+export const watchMedia: Watcher<readonly MediaSeen[]> = {
   needs: [],
   async start({ context, during }) {
     const media: MediaSeen[] = [];

@@ -1,6 +1,6 @@
 import type { Request } from 'playwright-core';
 import type { Carried } from './carried.ts';
-import { type Gatherer, listGathering } from './gatherer.ts';
+import { listGathering, type Watcher } from './gatherer.ts';
 
 export interface SentRequest {
   readonly number: number;
@@ -24,7 +24,7 @@ const most = { body: 16 * 1024, header: 2048 } as const;
 const keptHeaders = /^(referer|origin|authorization|sec-gpc|content-type|x-.*|dnt)$/i;
 
 /** Every request that leaves the browser, whatever came of it, and what of the persona is in it. */
-export const watchRequests: Gatherer<readonly SentRequest[]> = {
+export const watchRequests: Watcher<readonly SentRequest[]> = {
   needs: [],
   async start({ context, during, clock, limits, over, search }) {
     const opened = clock();

@@ -1,4 +1,4 @@
-import { type Gatherer, listGathering } from './gatherer.ts';
+import { listGathering, type Watcher } from './gatherer.ts';
 
 /** Something that a script of a page did. */
 export interface ScriptAct {
@@ -29,7 +29,7 @@ const tell = 'told_of_scripts';
 const most = 500;
 
 /** What scripts do by which they know a browser again or record who sits before it: each once for a script and a page. */
-export const watchScripts: Gatherer<readonly ScriptAct[]> = {
+export const watchScripts: Watcher<readonly ScriptAct[]> = {
   needs: [],
   async start({ context, during }) {
     const seen: ScriptAct[] = [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { within } from '../browser/within.ts';
-import type { Gatherer } from './gatherer.ts';
+import type { Watcher } from './gatherer.ts';
 import type { Stored } from './stored.ts';
 import type { SentRequest } from './watch-requests.ts';
 
@@ -18,7 +18,7 @@ interface Entry {
 }
 
 /** What a persona's browser keeps: cookies, and the storage of each frame that is open at the end of a step. */
-export const watchStorage: Gatherer<
+export const watchStorage: Watcher<
   readonly Stored[],
   { readonly requests: readonly SentRequest[]; readonly cookiesAsked: readonly Stored[] }
 > = {
