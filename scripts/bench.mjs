@@ -4,7 +4,18 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, root, run } from './prepare.mjs';
 
-const benches = ['decide', 'protections', 'compile', 'diff', 'prove', 'http', 'shadow', 'surface', 'review'];
+const benches = [
+  'decide',
+  'protections',
+  'compile',
+  'diff',
+  'prove',
+  'cli',
+  'http',
+  'shadow',
+  'surface',
+  'review',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !benches.includes(name));
 if (unknown.length > 0) {
@@ -14,7 +25,7 @@ if (unknown.length > 0) {
 
 install();
 const chosen = asked.length > 0 ? asked : benches;
-if (chosen.some((bench) => bench !== 'surface')) installPeers('bench');
+if (chosen.some((bench) => bench !== 'surface' && bench !== 'cli')) installPeers('bench');
 if (chosen.includes('surface')) installPeers('bench/surface');
 for (const bench of chosen) {
   const code = await run('--expose-gc', [join(root, 'bench', `${bench}.ts`)]);
