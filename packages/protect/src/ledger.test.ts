@@ -27,7 +27,7 @@ beforeAll(async () => {
     dataDir: null,
     emptyDatabase: await emptyDatabase(),
   });
-  events = await createEvents({ db: database.db, sharedUrl: null });
+  events = await createEvents({ db: database.db, sharedUrl: null, clock: () => 0 });
   const ledger = createLedger({ clock: () => Date.parse('2026-11-22T12:00:00Z') });
   for (let entry = 0; entry < size; entry++) {
     await events.transact((trx) =>

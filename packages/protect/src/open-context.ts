@@ -77,6 +77,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     const events = await createEvents<ServiceEvent, Database>({
       db,
       sharedUrl: database.sharedUrl,
+      clock,
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
     });
     const ledger = createLedger({ clock });

@@ -151,7 +151,7 @@ describe('two nodes on one database', () => {
     await admin.connect();
     await admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and query in ('listen stairgate', 'select 1')`,
+       where datname = current_database() and application_name = 'stairgate events'`,
     );
     expect(await lost).toEqual({ kind: 'link', live: false });
     expect(b.context.events.live).toBe(false);

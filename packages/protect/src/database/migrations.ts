@@ -247,4 +247,14 @@ export const migrations: Migrations = {
           add column settled text not null default ''`,
     'create index grants_by_settled on grants (settled, child_id)',
   ),
+  '0006-events': statements(
+    'create table event_head (id text primary key, seq bigint not null)',
+    `insert into event_head (id, seq) values ('main', 0)`,
+    `create table events (
+          seq bigint primary key,
+          node text not null,
+          at text not null,
+          body text not null)`,
+    'create index events_by_time on events (at)',
+  ),
 };

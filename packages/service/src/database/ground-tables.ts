@@ -9,6 +9,8 @@ export interface GroundTables {
   api_keys: ApiKeyRow;
   ledger: LedgerRow;
   ledger_head: LedgerHeadRow;
+  event_head: EventHeadRow;
+  events: EventRow;
   used_tokens: UsedTokenRow;
   service_state: ServiceStateRow;
   mail_outbox: OutboxRow;
@@ -53,6 +55,23 @@ export interface LedgerHeadRow {
   id: 'main';
   seq: number;
   hash: string;
+}
+
+/** The number of the newest event. */
+export interface EventHeadRow {
+  id: 'main';
+  seq: number;
+}
+
+/** What one transaction had to tell the nodes that share the database. Kept for `eventHours`. */
+export interface EventRow {
+  /** In order of commit, without a gap. */
+  seq: number;
+  /** The node that wrote it, by a name that it has from start to end, and its count. */
+  node: string;
+  at: string;
+  /** JSON array of events. */
+  body: string;
 }
 
 /** Signed statements that were accepted once and may not be again, until they would be too old anyway. */

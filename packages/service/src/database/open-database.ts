@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, PGliteDialect } from 'kysely';
 import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { type Migrations, migrate } from './migrate.ts';
+import { acceptsLimits, limits, PooledPostgres } from './pooled-postgres.ts';
 
 /** An open database with the schema in place. */
 export interface OpenDatabase<Tables> {
   readonly db: Kysely<Tables>;
-  /** The address for a LISTEN connection, where several nodes can share the database; null where none can. */
+  /** Its address, where several nodes can share the database; null where none can. */
   readonly sharedUrl: string | null;
   close(): Promise<void>;
 }
@@ -32,7 +33,7 @@ export async function openDatabase<Tables>(at: {
   const opened =
     at.databaseUrl === null
       ? openEmbedded<Tables>(at.dataDir, at.emptyDatabase)
-      : openPostgres<Tables>(at.databaseUrl);
+      : await openPostgres<Tables>(at.databaseUrl);
   try {
     await migrate(opened.db, at.migrations);
   } catch (error) {
@@ -42,13 +43,13 @@ export async function openDatabase<Tables>(at: {
   return opened;
 }
 
-function openPostgres<Tables>(databaseUrl: string): OpenDatabase<Tables> {
+async function openPostgres<Tables>(databaseUrl: string): Promise<OpenDatabase<Tables>> {
+  const keepsLimits = await acceptsLimits(databaseUrl);
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 10,
     connectionTimeoutMillis: 5000,
-    statement_timeout: 15_000,
-    idle_in_transaction_session_timeout: 15_000,
+    ...(keepsLimits ? limits : {}),
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
         oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
@@ -56,7 +57,7 @@ function openPostgres<Tables>(databaseUrl: string): OpenDatabase<Tables> {
   });
   // A connection that drops while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Tables>({ dialect: new PooledPostgres(pool, { keepsLimits }) });
   return { db, sharedUrl: databaseUrl, close: () => db.destroy() };
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
-import pg from 'pg';
 import type { GroundTables } from '../database/ground-tables.ts';
+import { type Following, followEvents, type Pace } from './follow-events.ts';
 
 /**
  * What other parts, browsers and nodes are told. Ids and versions only: who may see more reads it from the records. A
@@ -38,40 +38,41 @@ export interface Events<Event extends AnyEvent = AnyEvent, Tables = GroundTables
   close(): Promise<void>;
 }
 
-const channel = 'stairgate';
+/** How long, in milliseconds, a node may go on answering from memory after changes have ceased to reach it. */
+export const staleBound = 1000;
+
+const pace: Pace = { every: 300, bound: staleBound, retry: 250, patience: 5000 };
+
+/** Hours that events are kept for nodes that have not read them. One that comes later begins anew. */
+export const eventHours = 1;
 
 /**
- * How long, in milliseconds, a node may go on answering from memory after the connection that tells it of changes has
- * silently died: it asks every `beat` and waits `patience` for the answer. Notices and answers share one connection in
- * order, so an answer shows that the notices before it have come through.
- */
-const beat = 300;
-const patience = 700;
-export const staleBound = beat + patience;
-
-/**
- * @param sharedUrl the Postgres address to LISTEN on when several nodes share the database, else null.
- * @param retry milliseconds between attempts to get a lost connection back.
+ * @param sharedUrl the address of the database when several nodes share it, else null: then nobody else is told.
+ * @param clock says when an event happened, in milliseconds since the epoch.
+ * @param now milliseconds that only rise, by which the bound is kept.
+ * @throws what the database says.
  */
 export async function createEvents<Event extends AnyEvent, Tables>({
   db,
   sharedUrl,
+  clock,
   onError = () => {},
-  retry = 250,
+  now = () => performance.now(),
+  ...given
 }: {
   db: Kysely<Tables>;
   sharedUrl: string | null;
+  clock: () => number;
   onError?: (error: unknown) => void;
-  retry?: number;
-}): Promise<Events<Event | GroundEvent, Tables>> {
+  now?: () => number;
+} & Partial<Pace>): Promise<Events<Event | GroundEvent, Tables>> {
   type Any = Event | GroundEvent;
   const node = randomUUID();
   const listeners = new Set<(event: Any) => void>();
   const queues = new WeakMap<Transaction<Tables>, Any[]>();
-  let live = sharedUrl === null;
-  let closed = false;
-  let client: pg.Client | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let written = 0;
+  /** Of this node, whose commit was not answered: they may stand in the records all the same. */
+  const doubtful = new Set<string>();
 
   const announce = (event: Any) => {
     for (const listener of [...listeners]) {
@@ -83,85 +84,61 @@ export async function createEvents<Event extends AnyEvent, Tables>({
     }
   };
 
-  const lose = (lost: pg.Client) => {
-    if (client !== lost || closed) return;
-    client = undefined;
-    live = false;
-    announce({ kind: 'link', live });
-    // Ends the socket at once: a connection that has fallen silent would not answer a farewell.
-    lost.connection?.stream?.destroy?.();
-    timer = setTimeout(() => void connect().catch(onError), retry);
-  };
+  const following: Following | undefined =
+    sharedUrl === null
+      ? undefined
+      : await followEvents(
+          { url: sharedUrl, pace: { ...pace, ...given }, now },
+          {
+            hear: (events, writer) => {
+              if (writer.startsWith(node) && !doubtful.delete(writer)) return;
+              for (const event of events as Any[]) announce(event);
+            },
+            turn: (live) => announce({ kind: 'link', live }),
+            onError,
+          },
+        );
 
-  async function connect(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: sharedUrl!,
-      keepAlive: true,
-      connectionTimeoutMillis: 5000,
-    });
-    client = next;
-    next.on('error', () => lose(next));
-    next.on('end', () => lose(next));
-    next.on('notification', ({ payload }) => {
-      const { from, event } = JSON.parse(payload ?? '{}') as { from?: string; event?: Any };
-      if (event !== undefined && from !== node) announce(event);
-    });
-    try {
-      await next.connect();
-      await next.query(`listen ${channel}`);
-    } catch (error) {
-      lose(next);
-      throw error;
-    }
-    if (client !== next || closed) return;
-    live = true;
-    announce({ kind: 'link', live });
-  }
-
-  let asking = false;
-  const ask = () => {
-    const asked = client;
-    if (asked === undefined || !live || asking) return;
-    asking = true;
-    const silent = setTimeout(() => lose(asked), patience);
-    asked
-      .query('select 1')
-      .catch(() => lose(asked))
-      .finally(() => {
-        clearTimeout(silent);
-        asking = false;
-      });
+  /**
+   * Raising the head takes the lock of its row until the end of the transaction, so that what is committed first has the
+   * lower number and none is left out: who has read up to a number has missed nothing before it. Last in a transaction,
+   * so that others wait for its commit alone, and always after the head of the ledger.
+   */
+  const write = async (trx: Transaction<Tables>, writer: string, queue: readonly Any[]) => {
+    const at = new Date(clock()).toISOString();
+    await sql`with head as (update event_head set seq = seq + 1 where id = 'main' returning seq)
+      insert into events (seq, node, at, body)
+      select seq, ${writer}, ${at}, ${JSON.stringify(queue)} from head`.execute(trx);
   };
-  let heart: NodeJS.Timeout | undefined;
-  if (sharedUrl !== null) {
-    try {
-      await connect();
-    } catch (error) {
-      closed = true;
-      clearTimeout(timer);
-      throw error;
-    }
-    heart = setInterval(ask, beat);
-    heart.unref();
-  }
 
   return {
     get live() {
-      return live;
+      return following?.live ?? true;
     },
     announce,
     async transact(run) {
       for (let attempt = 1; ; attempt++) {
-        let queue: Any[] = [];
+        const queue: Any[] = [];
+        let writer: string | undefined;
         try {
           const result = await db.transaction().execute(async (trx) => {
-            queue = [];
             queues.set(trx, queue);
-            return run(trx);
+            const done = await run(trx);
+            if (following !== undefined && queue.length > 0) {
+              const name = `${node}/${++written}`;
+              await write(trx, name, queue);
+              writer = name;
+            }
+            return done;
           });
+          if (queue.length > 0) following?.wake();
           for (const event of queue) announce(event);
           return result;
         } catch (error) {
+          if (writer !== undefined) {
+            doubtful.add(writer);
+            following?.doubt();
+          }
           if (attempt === mostAttempts || !collisions.has((error as { code?: string }).code ?? ''))
             throw error;
         }
@@ -171,21 +148,14 @@ export async function createEvents<Event extends AnyEvent, Tables>({
       const queue = queues.get(trx);
       if (queue === undefined) throw new Error('publish needs a transaction that transact began');
       queue.push(event);
-      if (sharedUrl !== null) {
-        // NOTIFY is part of the transaction: other nodes hear of it exactly when it is committed.
-        await sql`select pg_notify(${channel}, ${JSON.stringify({ from: node, event })})`.execute(trx);
-      }
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     async close() {
-      closed = true;
-      clearTimeout(timer);
-      clearInterval(heart);
       listeners.clear();
-      await client?.end().catch(() => {});
+      await following?.close();
     },
   };
 }

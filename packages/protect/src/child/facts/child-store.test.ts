@@ -22,7 +22,7 @@ beforeAll(async () => {
     dataDir: null,
     emptyDatabase: await emptyDatabase(),
   });
-  events = await createEvents<ServiceEvent, Database>({ db: database.db, sharedUrl: null });
+  events = await createEvents<ServiceEvent, Database>({ db: database.db, sharedUrl: null, clock });
 });
 afterAll(() => database?.close());
 beforeEach(() => {

@@ -138,7 +138,7 @@ describe('two nodes', () => {
     });
     await admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and query in ('listen stairgate', 'select 1')`,
+       where datname = current_database() and application_name = 'stairgate events'`,
     );
     await lost;
     expect(b.context.laws.certain).toBe(false);

@@ -172,7 +172,7 @@ export async function openLaws({
       return candidateProblem;
     },
     get certain() {
-      return certain;
+      return events.live && certain;
     },
     refresh({ again = false } = {}) {
       // While changes may go unheard, everybody reads for themselves.
