@@ -63,20 +63,7 @@ export function run(file, args, environment = {}) {
 export function chromium() {
   const found = findChromium();
   if (found) return found;
-  const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (debianRoot) {
-    console.error('Installing Chromium for the browser tests …');
-    const quiet = {
-      stdio: ['ignore', 'ignore', 2],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['update', '-qq'], quiet);
-    spawnSync(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-      quiet,
-    );
-  }
+  installDebian('Installing Chromium for the browser tests …', 'chromium', 'fonts-liberation');
   if (!findChromium()) {
     console.error('Asking Playwright for a Chromium …');
     spawnSync(node, [join(root, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'], {
@@ -92,6 +79,28 @@ export function chromium() {
     process.exit(1);
   }
   return installed;
+}
+
+/**
+ * Installs PgBouncer where that can be done unasked: Debian's package as root. Elsewhere the tests that need it say that it
+ * is missing.
+ */
+export function pooler() {
+  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
+  if (process.env.STAIRGATE_PGBOUNCER || folders.some((folder) => existsSync(join(folder, 'pgbouncer'))))
+    return;
+  installDebian('Installing PgBouncer for the tests of several nodes …', 'pgbouncer');
+}
+
+function installDebian(says, ...packages) {
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
+  console.error(says);
+  const quiet = {
+    stdio: ['ignore', 'ignore', 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  spawnSync('apt-get', ['update', '-qq'], quiet);
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
 }
 
 /** As the reviewer finds one, but that it has to start. */

@@ -21,17 +21,17 @@ export async function migrate<Tables>(db: Kysely<Tables>, migrations: Migrations
 }
 
 const lockTable = sql.table(DEFAULT_MIGRATION_LOCK_TABLE);
-/** The same table made by somebody else at the same moment: then it is there. */
-const madeElsewhere = new Set(['23505', '42P07', '40001']);
-
-/** Committed by itself, so that of nodes that start together one makes it and the others find it. */
+/**
+ * Committed by itself, so that of nodes that start together one makes it and the others find it: of two that make it at the
+ * same moment one fails, with one of several errors, and finds it when it looks again.
+ */
 async function makeLock<Tables>(db: Kysely<Tables>, again = true): Promise<void> {
   try {
     await sql`create table if not exists ${lockTable}
       (id varchar(255) primary key, is_locked integer not null default 0)`.execute(db);
     await sql`insert into ${lockTable} (id) values (${MIGRATION_LOCK_ID}) on conflict do nothing`.execute(db);
   } catch (error) {
-    if (!again || !madeElsewhere.has((error as { code?: string }).code ?? '')) throw error;
+    if (!again) throw error;
     await makeLock(db, false);
   }
 }

@@ -55,8 +55,10 @@ async function openPostgres<Tables>(databaseUrl: string): Promise<OpenDatabase<T
         oid === int8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
     },
   });
-  // A connection that drops while idle is replaced by the pool; without a listener it would end the process.
+  // A connection that drops is replaced by the pool. Without listeners it would end the process: while it is idle by the
+  // pool's event, and between two statements of a transaction by its own.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Tables>({ dialect: new PooledPostgres(pool, { keepsLimits }) });
   return { db, sharedUrl: databaseUrl, close: () => db.destroy() };
 }
