@@ -36,8 +36,13 @@ const extraReasons: readonly ReasonCode[][] = [
   ['circumstance-unknown', 'unknown-child'],
 ];
 
-/** Answers kept for one law. There are fewer distinct ones in use than this by far; the bound is for safety. */
-const mostKept = 100_000;
+/**
+ * Bytes of answers that are kept over all laws, so that nobody fills the memory by asking about ages and limits of every
+ * kind. When it is full all are let go, and what is asked most is soon written again.
+ */
+export const mostKept = 64 * 2 ** 20;
+/** Bytes that an answer takes beside what it says, about. */
+const frame = 1000;
 
 const years = 19;
 const rankOf = Object.fromEntries(levels.map((level, rank) => [level, rank])) as Record<Level, number>;
@@ -45,14 +50,32 @@ const rankOf = Object.fromEntries(levels.map((level, rank) => [level, rank])) as
 const ownGrants = 32;
 /** Questions that can be asked of one law, whatever was granted: situation, age, level, and what the question lacks. */
 const asksOf = situations.length * years * years * levels.length * 4;
-let lastScope: Scope | undefined;
-let lastAnswers: Kept = { plain: new Map(), limited: new Map() };
-const kept = new WeakMap<Scope, Kept>();
-
 /** What was written, where no limit counts and by the number of the limits that do. */
 interface Kept {
   readonly plain: Map<number, WrittenAnswer>;
   readonly limited: Map<number, Map<number, WrittenAnswer>>;
+}
+const nothing = (): Kept => ({ plain: new Map(), limited: new Map() });
+let lastScope: Scope | undefined;
+let lastAnswers = nothing();
+let kept = new WeakMap<Scope, Kept>();
+/** Bytes kept at most: those of laws that nobody uses any more count until all are let go. */
+let keptBytes = 0;
+/** By a pattern of limits and the next figure, the pattern that both make. Patterns are numbered as they come up. */
+const patterns = new Map<number, number>();
+const mostPatterns = 100_000;
+
+function letGo(): void {
+  kept = new WeakMap();
+  lastScope = undefined;
+  keptBytes = 0;
+  patterns.clear();
+}
+
+function sizeOf({ text, bytes, briefBytes }: WrittenAnswer): number {
+  // Text takes two bytes a letter as soon as one of them needs them.
+  const ofText = bytes.length === text.length ? text.length : text.length * 2;
+  return ofText + bytes.length + briefBytes.length + frame;
 }
 
 /**
@@ -68,10 +91,11 @@ export function writeAnswer(
   extra: number,
   limits?: Limits | undefined,
 ): WrittenAnswer {
+  if (keptBytes > mostKept || patterns.size > mostPatterns) letGo();
   if (scope !== lastScope) {
     let own = kept.get(scope);
     if (own === undefined) {
-      own = { plain: new Map(), limited: new Map() };
+      own = nothing();
       kept.set(scope, own);
     }
     lastScope = scope;
@@ -118,17 +142,14 @@ export function writeAnswer(
       limits: decision.limits,
     },
   );
-  if (answers.size < mostKept && pattern >= 0) answers.set(key, answer);
+  answers.set(key, answer);
+  keptBytes += sizeOf(answer);
   return answer;
 }
 
-/** By a pattern and the next figure, the pattern that both make. Patterns are numbered as they come up. */
-const patterns = new Map<number, number>();
-const mostPatterns = 100_000;
-
 /**
  * A number for the limits that count for one situation: those on it and on what it rests on, each with whether there is a
- * yes for this time. 0 where none counts, -1 where there were too many kinds to keep.
+ * yes for this time. 0 where none counts.
  */
 function limitPattern(number: number, age: AgeInterval, granted: Grants, limits: Limits): number {
   const mask = limitsMask(age);
@@ -142,7 +163,6 @@ function limitPattern(number: number, age: AgeInterval, granted: Grants, limits:
     const key = pattern * 131_072 + figure;
     let next = patterns.get(key);
     if (next === undefined) {
-      if (patterns.size >= mostPatterns) return -1;
       next = patterns.size + 1;
       patterns.set(key, next);
     }
