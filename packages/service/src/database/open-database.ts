@@ -1,5 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import pg from 'pg';
@@ -32,7 +35,7 @@ export async function openDatabase<Tables>(at: {
 }): Promise<OpenDatabase<Tables>> {
   const opened =
     at.databaseUrl === null
-      ? openEmbedded<Tables>(at.dataDir, at.emptyDatabase)
+      ? await openEmbedded<Tables>(at.dataDir, at.emptyDatabase)
       : await openPostgres<Tables>(at.databaseUrl);
   try {
     await migrate(opened.db, at.migrations);
@@ -63,7 +66,13 @@ async function openPostgres<Tables>(databaseUrl: string): Promise<OpenDatabase<T
   return { db, sharedUrl: databaseUrl, close: () => db.destroy() };
 }
 
-function openEmbedded<Tables>(dataDir: string | null, emptyDatabase: Blob | undefined): OpenDatabase<Tables> {
+/** What the engine starts with. It takes 128 MB for its buffers by itself, whatever is in the database. */
+const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
+
+async function openEmbedded<Tables>(
+  dataDir: string | null,
+  emptyDatabase: Blob | undefined,
+): Promise<OpenDatabase<Tables>> {
   let unlock = () => {};
   let folder = 'memory://';
   if (dataDir !== null) {
@@ -71,18 +80,39 @@ function openEmbedded<Tables>(dataDir: string | null, emptyDatabase: Blob | unde
     unlock = lockFolder(dataDir);
     folder = join(dataDir, 'records');
   }
-  const isNew = !existsSync(join(folder, 'PG_VERSION'));
-  const pglite = new PGlite(folder, {
-    parsers: { [int8]: Number },
-    ...(isNew && emptyDatabase !== undefined ? { loadDataDir: emptyDatabase } : {}),
-  });
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
-  return {
-    db,
-    sharedUrl: null,
-    async close() {
-      await db.destroy();
-      unlock();
-    },
-  };
+  try {
+    const isNew = !existsSync(join(folder, 'PG_VERSION'));
+    if (isNew && dataDir !== null && emptyDatabase === undefined) await makeFolder(folder);
+    const pglite = new PGlite(folder, {
+      parsers: { [int8]: Number },
+      startParams,
+      ...(isNew && emptyDatabase !== undefined ? { loadDataDir: emptyDatabase } : {}),
+    });
+    const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+    return {
+      db,
+      sharedUrl: null,
+      async close() {
+        await db.destroy();
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/**
+ * Makes an empty database in a process of its own: that takes 800 MB, which this one would not give back for long. It has
+ * another name until it is whole.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const engine = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const script = `const pglite = new (require(process.argv[1]).PGlite)(process.argv[2]);
+    pglite.waitReady.then(() => pglite.close());`;
+  const unfinished = `${folder}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  await promisify(execFile)(process.execPath, ['-e', script, engine, unfinished]);
+  renameSync(unfinished, folder);
 }
