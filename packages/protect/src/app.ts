@@ -15,6 +15,8 @@ import {
   prepareServiceApp,
   type Readiness,
   type ServiceApp,
+  startTelemetry,
+  type Telemetry,
   withCookies,
 } from '@stairgate/service';
 import type { FastifyBaseLogger } from 'fastify';
@@ -46,6 +48,7 @@ import { waitUntilCertain } from './law/in-force/wait-until-certain.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
 import { operatorRoutes } from './operator/desk/routes.ts';
+import { measureService } from './operator/measures/measure-service.ts';
 import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
 import { pages } from './pages.ts';
 import { problems } from './problem.ts';
@@ -121,6 +124,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const trial = new CandidateTrial({ db: context.db, clock: context.clock, onError });
   const answerer = createAnswerer(context, log, trial);
   const following = followLaws(context, trial, onError);
+  let telemetry: Telemetry | undefined;
   try {
     const strangers = await prepareServiceApp(app, {
       settings,
@@ -129,6 +133,12 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       often,
       perMinute: settings.rateLimits.anybody,
     });
+    if (settings.telemetryUrl !== null) {
+      const { clock } = context;
+      telemetry = await startTelemetry({ endpoint: settings.telemetryUrl, name: 'stairgate-protect', clock });
+      telemetry.watch(app);
+      measureService(context, log, telemetry);
+    }
     waitUntilCertain(app, context);
 
     const limiter = (perMinute: number) => createKeyLimiter(perMinute, context.clock);
@@ -177,6 +187,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       lane = { answerer, ring, limiter: decisionLimiter, ids, onError };
     }
   } catch (error) {
+    await telemetry?.close();
     await closeContext();
     throw error;
   }
@@ -188,6 +199,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await following.stop();
       await log.flush(context.db).catch(() => {});
       await trial.flush();
+      await telemetry?.close();
       await closeContext();
     })();
     return closing;

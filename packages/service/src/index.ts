@@ -87,3 +87,4 @@ export {
   SettingsError,
   wrongSetting,
 } from './settings/settings.ts';
+export { type Figure, type Metric, startTelemetry, type Telemetry } from './telemetry/telemetry.ts';

@@ -31,6 +31,8 @@ export interface Events<Event extends AnyEvent = AnyEvent, Tables = GroundTables
   transact<T>(run: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Queues an event in a transaction that `transact` began. */
   publish(trx: Transaction<Tables>, event: Event): Promise<void>;
+  /** Milliseconds that the newest event of another node took to come here, by both clocks; null before the first. */
+  readonly lag: number | null;
   /** Tells this node alone, at once. */
   announce(event: Event): void;
   /** @returns what ends the subscription. */
@@ -70,6 +72,7 @@ export async function createEvents<Event extends AnyEvent, Tables>({
   const node = randomUUID();
   const listeners = new Set<(event: Any) => void>();
   const queues = new WeakMap<Transaction<Tables>, Any[]>();
+  let lag: number | null = null;
   let written = 0;
   /** Of this node, whose commit was not answered: they may stand in the records all the same. */
   const doubtful = new Set<string>();
@@ -90,8 +93,9 @@ export async function createEvents<Event extends AnyEvent, Tables>({
       : await followEvents(
           { url: sharedUrl, pace: { ...pace, ...given }, now },
           {
-            hear: (events, writer) => {
+            hear: (events, writer, at) => {
               if (writer.startsWith(node) && !doubtful.delete(writer)) return;
+              lag = clock() - Date.parse(at);
               for (const event of events as Any[]) announce(event);
             },
             turn: (live) => announce({ kind: 'link', live }),
@@ -114,6 +118,9 @@ export async function createEvents<Event extends AnyEvent, Tables>({
   return {
     get live() {
       return following?.live ?? true;
+    },
+    get lag() {
+      return lag;
     },
     announce,
     async transact(run) {

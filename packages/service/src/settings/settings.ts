@@ -26,6 +26,8 @@ export interface GroundSettings {
   readonly keys: string | null;
   /** Proxies in front whose `X-Forwarded-For` is believed; false for none. */
   readonly trustProxy: boolean | string;
+  /** Where traces and metrics go, the address of an OTLP collector; null sends none. */
+  readonly telemetryUrl: string | null;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
 }
 
@@ -43,6 +45,7 @@ export const groundDefaults: GroundSettings = {
   linkMinutes: 15,
   keys: null,
   trustProxy: false,
+  telemetryUrl: null,
   logLevel: 'info',
 };
 
@@ -72,6 +75,9 @@ export function fillSettings<Settings extends GroundSettings>(
     throw wrongSetting('databaseUrl', 'give an address such as postgres://user:password@host:5432/name');
   if (settings.smtpUrl !== null && !/^smtps?:\/\//.test(settings.smtpUrl))
     throw wrongSetting('smtpUrl', 'give an address such as smtp://user:password@host:587');
+  const collector = settings.telemetryUrl === null ? undefined : URL.parse(settings.telemetryUrl)?.protocol;
+  if (settings.telemetryUrl !== null && collector !== 'http:' && collector !== 'https:')
+    throw wrongSetting('telemetryUrl', 'give the address of a collector such as http://127.0.0.1:4318');
   const own = () => new URL(`http://${urlHost(settings.host)}:${settings.port}`).origin;
   const publicUrl = (settings.publicUrl || own()).replace(/\/+$/, '');
   const faultOfUrl = faultOfPublicUrl(publicUrl);
@@ -151,6 +157,7 @@ export function groundSettingsFromEnv(
     linkMinutes: number('STAIRGATE_LINK_MINUTES'),
     keys: env.STAIRGATE_KEYS,
     trustProxy: env.STAIRGATE_TRUST_PROXY,
+    telemetryUrl: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: env.STAIRGATE_LOG_LEVEL as GroundSettings['logLevel'] | undefined,
   });
 }

@@ -32,6 +32,8 @@ export interface Change {
 }
 
 export interface ChildStore {
+  /** Questions that were answered from memory, and children that were read from the records, since the start. */
+  readonly counts: { readonly fromMemory: number; readonly read: number };
   /** The facts if they are in memory and certain to be current. */
   peek(childId: string): ChildFacts | undefined;
   /** The current facts; undefined for an unknown child. */
@@ -98,6 +100,7 @@ export function createChildStore({
     }
   });
 
+  const counts = { fromMemory: 0, read: 0 };
   const keep = (facts: ChildFacts) => {
     if (cache.size >= size) {
       for (const [childId, entry] of cache) {
@@ -115,11 +118,13 @@ export function createChildStore({
     const entry = cache.get(childId);
     if (entry === undefined) return undefined;
     entry.used = true;
+    counts.fromMemory++;
     return entry.facts;
   };
 
   const read = async (childIds: readonly string[]): Promise<Map<string, ChildFacts>> => {
     const still = new Set(childIds);
+    counts.read += still.size;
     unchanged.add(still);
     try {
       const found = await readFacts(db, childIds, distrust);
@@ -146,6 +151,7 @@ export function createChildStore({
   };
 
   return {
+    counts,
     peek,
     get,
     async getMany(childIds) {

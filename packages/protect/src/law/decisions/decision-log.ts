@@ -73,6 +73,8 @@ const recentSize = 200;
 const hour = 3_600_000;
 const cells = situations.length * countedBands.length * 2;
 
+const noneYet = (): Record<Effect, number> => ({ allow: 0, 'opt-in': 0, guardian: 0, forbid: 0 });
+
 /**
  * Remembers the last decisions and counts all of them by hour, situation, age group, place and outcome. Neither holds
  * an id, and both are cheap enough for every single decision.
@@ -87,6 +89,8 @@ export class DecisionLog {
   #counts = new Map<string, Uint32Array>();
   /** Counts of hours that are over, not yet written. */
   readonly #finished: { hour: number; counts: Map<string, Uint32Array> }[] = [];
+  /** All decisions since the start, by what they came to. */
+  readonly totals = { allowed: noneYet(), denied: noneYet() };
   #lastPlace = '';
   #lastCounts: Uint32Array | undefined;
 
@@ -98,6 +102,7 @@ export class DecisionLog {
     this.#places[next] = place;
     this.#wheres[next] = where;
     this.#next = next + 1 === recentSize ? 0 : next + 1;
+    this.totals[shape.allowed ? 'allowed' : 'denied'][shape.effect]++;
     if (shape.number < 0) return;
     if (at >= this.#hour + hour || at < this.#hour) this.#turn(at);
     let counts = this.#lastCounts;
