@@ -228,7 +228,10 @@ describe('the process', () => {
     const child = main({ STAIRGATE_PORT: 'many' });
     children.push(child);
     const { code, text } = await output(child);
-    expect([code, text]).toEqual([1, 'The setting port is wrong: give a whole number from 0 to 65535.\n']);
+    expect([code, text]).toEqual([
+      1,
+      'The setting port (STAIRGATE_PORT) is wrong: give a whole number from 0 to 65535.\n',
+    ]);
   });
 
   it('ends cleanly on SIGTERM, with a stream open', async () => {

@@ -1,13 +1,16 @@
 import {
-  envReader,
+  aboveZero,
   fillSettings,
-  type GroundSettings,
-  groundDefaults,
-  groundSettingsFromEnv,
+  groundSettings,
+  positive,
   present,
+  type SettingsOf,
+  setting,
+  settingsIn,
   wrongSetting,
 } from '@stairgate/service';
 import type { JSONWebKeySet } from 'jose';
+import { Type } from 'typebox';
 
 /** Somebody whose signed statements about ages are believed. */
 export interface TrustedIssuer {
@@ -31,112 +34,136 @@ export interface Recipient {
   readonly kind: 'processor' | 'third-party';
 }
 
-/** Everything that can be set. `readSettings` fills in what is left out. */
-export interface Settings extends GroundSettings {
-  /** The name of the platform that children sign up to, as notices show it; by default the one in the profile. */
-  readonly serviceName: string;
-  /** The operator's profile, a file; null for none. See docs/profile.md. */
-  readonly profile: string | null;
-  /** Who answers for the service: notices must name them (16 CFR 312.4). */
-  readonly operatorName: string;
-  readonly operatorAddress: string;
-  readonly operatorEmail: string;
-  readonly operatorPhone: string;
-  readonly recipients: readonly Recipient[];
-  /** Where the records are kept, as people call the place: `the United Kingdom`. */
-  readonly storedIn: readonly string[];
-  /** How long data about a child is kept: a sentence for a guardian. */
-  readonly keptFor: string;
-  /** Mails that one address, and one child, can cause in a day. */
-  readonly mailsADay: number;
-  /** Days that a guardian has to answer before the address is deleted. */
-  readonly guardianAnswerDays: number;
-  /** Days that a complaint may wait for its answer. */
-  readonly complaintAnswerDays: number;
-  /** Hours after which a child's session on the platform is over even if nobody ended it. */
-  readonly childSessionHours: number;
-  readonly trustedIssuers: readonly TrustedIssuer[];
-  /** Requests a minute: for a platform's key, for the decision endpoints, and for anybody else by address. */
-  readonly rateLimits: { readonly platform: number; readonly decisions: number; readonly anybody: number };
-  /** Children kept in memory. */
-  readonly cachedChildren: number;
-}
-
 /** What a service is called until its profile or its settings say more. */
 export const unnamed = 'This service';
 
-const defaults: Settings = {
-  ...groundDefaults,
-  serviceName: unnamed,
-  profile: null,
-  operatorName: 'The operator of this service',
-  operatorAddress: '',
-  operatorEmail: 'privacy@localhost',
-  operatorPhone: '',
-  recipients: [],
-  storedIn: [],
-  keptFor: 'It is kept until the account is closed or you have it deleted.',
-  mailsADay: 3,
-  guardianAnswerDays: 7,
-  complaintAnswerDays: 30,
-  childSessionHours: 12,
-  trustedIssuers: [],
-  rateLimits: { platform: 60_000, decisions: 10_000_000, anybody: 600 },
-  cachedChildren: 100_000,
-};
+const text = Type.String();
+const word = Type.String({ minLength: 1 });
+const recipients = Type.Unsafe<readonly Recipient[]>(
+  Type.Array(
+    Type.Object({
+      name: word,
+      why: word,
+      kind: Type.Union([Type.Literal('processor'), Type.Literal('third-party')]),
+    }),
+  ),
+);
+const issuers = Type.Unsafe<readonly TrustedIssuer[]>(
+  Type.Array(
+    Type.Object({
+      issuer: word,
+      kind: Type.Union([Type.Literal('vendor'), Type.Literal('credential')]),
+      name: text,
+      jwks: Type.Optional(Type.Object({ keys: Type.Array(Type.Object({})) })),
+      jwksUrl: Type.Optional(text),
+    }),
+  ),
+);
+const rates = Type.Object({ platform: positive, decisions: positive, anybody: positive });
+
+/** Everything that can be set. `readSettings` fills in what is left out. */
+export const settingList = {
+  ...groundSettings,
+  serviceName: setting('STAIRGATE_SERVICE_NAME', text, unnamed, {
+    about:
+      'The name of the platform that children sign up to, as notices show it; unset, the one in the profile.',
+    right: 'a name',
+  }),
+  profile: setting('STAIRGATE_PROFILE', Type.Union([text, Type.Null()]), null, {
+    about: "The operator's profile, a file: [docs/profile.md](../../docs/profile.md).",
+    right: 'the path of a file',
+  }),
+  operatorName: setting('STAIRGATE_OPERATOR_NAME', text, 'The operator of this service', {
+    about: 'Who answers for the service: notices must name them (16 CFR 312.4).',
+    right: 'a name',
+  }),
+  operatorAddress: setting('STAIRGATE_OPERATOR_ADDRESS', text, '', {
+    about: 'Where they are.',
+    right: 'a postal address',
+  }),
+  operatorEmail: setting('STAIRGATE_OPERATOR_EMAIL', text, 'privacy@localhost', {
+    about: 'Where they are written to.',
+    right: 'an e-mail address',
+  }),
+  operatorPhone: setting('STAIRGATE_OPERATOR_PHONE', text, '', {
+    about: 'Where they are called.',
+    right: 'a telephone number',
+  }),
+  recipients: setting('STAIRGATE_RECIPIENTS', recipients, [], {
+    about:
+      'JSON: who outside the service gets data about children, each `{name, why, kind}`. Notices and receipts name them.',
+    right: 'each a name, a why, and as kind processor or third-party, as a JSON list',
+  }),
+  storedIn: setting('STAIRGATE_STORED_IN', Type.Unsafe<readonly string[]>(Type.Array(text)), [], {
+    about: 'JSON: where the records are kept, as people call the places: `["the United Kingdom"]`.',
+    right: 'a JSON list of names of places',
+  }),
+  keptFor: setting(
+    'STAIRGATE_KEPT_FOR',
+    text,
+    'It is kept until the account is closed or you have it deleted.',
+    { about: 'How long data about a child is kept: a sentence for a guardian.', right: 'a sentence' },
+  ),
+  mailsADay: setting('STAIRGATE_MAILS_A_DAY', positive, 3, {
+    about: 'Mails that one address, and one child, can cause in a day.',
+    right: aboveZero,
+  }),
+  guardianAnswerDays: setting('STAIRGATE_GUARDIAN_ANSWER_DAYS', positive, 7, {
+    about: 'Days that a guardian has to answer before the address is deleted.',
+    right: aboveZero,
+  }),
+  complaintAnswerDays: setting('STAIRGATE_COMPLAINT_ANSWER_DAYS', positive, 30, {
+    about: 'Days that a complaint may wait for its answer.',
+    right: aboveZero,
+  }),
+  childSessionHours: setting('STAIRGATE_CHILD_SESSION_HOURS', positive, 12, {
+    about: "Hours after which a child's session on the platform is over even if nobody ended it.",
+    right: aboveZero,
+  }),
+  trustedIssuers: setting('STAIRGATE_TRUSTED_ISSUERS', issuers, [], {
+    about:
+      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`.',
+    right: 'a JSON list of {issuer, kind, name, jwks}, the kind being vendor or credential',
+  }),
+  rateLimits: setting(
+    'STAIRGATE_RATE_LIMITS',
+    rates,
+    { platform: 60_000, decisions: 10_000_000, anybody: 600 },
+    {
+      about:
+        "JSON: requests a minute for a platform's key, for the decision endpoints, and for anybody else by address.",
+      right: 'three numbers above 0, such as {"platform": 60000, "decisions": 10000000, "anybody": 600}',
+    },
+  ),
+  cachedChildren: setting('STAIRGATE_CACHED_CHILDREN', positive, 100_000, {
+    about: 'Children kept in memory.',
+    right: aboveZero,
+  }),
+} as const;
+
+export type Settings = SettingsOf<typeof settingList>;
 
 /**
  * Fills in the defaults and checks the whole.
  * @throws SettingsError naming the setting.
  */
 export function readSettings(given: Partial<Settings> = {}): Settings {
-  const settings = fillSettings(defaults, given, [
-    'guardianAnswerDays',
-    'complaintAnswerDays',
-    'childSessionHours',
-    'mailsADay',
-    'cachedChildren',
-  ]);
-  for (const { name, why, kind } of settings.recipients) {
-    if (!name || !why || (kind !== 'processor' && kind !== 'third-party'))
-      throw wrongSetting('recipients', 'give each a name, a why, and as kind processor or third-party');
-  }
+  const settings = fillSettings(settingList, given);
   for (const issuer of settings.trustedIssuers) {
     if (issuer.jwks === undefined && issuer.jwksUrl === undefined)
-      throw wrongSetting('trustedIssuers', `give ${issuer.issuer} a jwks or a jwksUrl`);
+      throw wrongSetting(settingList, 'trustedIssuers', `give ${issuer.issuer} a jwks or a jwksUrl`);
   }
   return settings;
 }
 
 /**
- * Settings from environment variables: `DATABASE_URL`, `SMTP_URL`, and `STAIRGATE_…` for the rest, such as
- * `STAIRGATE_DATA`, `STAIRGATE_PORT`, `STAIRGATE_PUBLIC_URL`, `STAIRGATE_TRUSTED_ISSUERS` (JSON), `STAIRGATE_KEYS`.
- * @throws SettingsError naming the setting.
+ * Settings from environment variables, those of `settingList`.
+ * @param given counts for more.
+ * @throws SettingsError naming the setting and its variable.
  */
 export function settingsFromEnv(
   env: Record<string, string | undefined>,
   given: Partial<Settings> = {},
 ): Settings {
-  const { number, list } = envReader(env);
-  return readSettings({
-    ...groundSettingsFromEnv(env),
-    ...present<Settings>({
-      serviceName: env.STAIRGATE_SERVICE_NAME,
-      profile: env.STAIRGATE_PROFILE,
-      operatorName: env.STAIRGATE_OPERATOR_NAME,
-      operatorAddress: env.STAIRGATE_OPERATOR_ADDRESS,
-      operatorEmail: env.STAIRGATE_OPERATOR_EMAIL,
-      operatorPhone: env.STAIRGATE_OPERATOR_PHONE,
-      recipients: list<Recipient>('STAIRGATE_RECIPIENTS', '{name, why, kind}'),
-      storedIn: list<string>('STAIRGATE_STORED_IN', 'names of places'),
-      keptFor: env.STAIRGATE_KEPT_FOR,
-      mailsADay: number('STAIRGATE_MAILS_A_DAY'),
-      guardianAnswerDays: number('STAIRGATE_GUARDIAN_ANSWER_DAYS'),
-      complaintAnswerDays: number('STAIRGATE_COMPLAINT_ANSWER_DAYS'),
-      childSessionHours: number('STAIRGATE_CHILD_SESSION_HOURS'),
-      trustedIssuers: list<TrustedIssuer>('STAIRGATE_TRUSTED_ISSUERS', '{issuer, kind, name, jwks}'),
-      cachedChildren: number('STAIRGATE_CACHED_CHILDREN'),
-    }),
-    ...present(given),
-  });
+  return readSettings({ ...settingsIn(settingList, env), ...present(given) });
 }

@@ -78,13 +78,17 @@ export {
   ServiceProblem,
 } from './problems/service-problem.ts';
 export {
-  envReader,
+  aboveZero,
   fillSettings,
   type GroundSettings,
-  groundDefaults,
-  groundSettingsFromEnv,
+  groundSettings,
+  positive,
   present,
   SettingsError,
+  type SettingsOf,
+  setting,
+  settingsIn,
+  settingsTable,
   wrongSetting,
 } from './settings/settings.ts';
 export { type Figure, type Metric, startTelemetry, type Telemetry } from './telemetry/telemetry.ts';

@@ -1,53 +1,119 @@
-/** What every service can set. A service adds its own. */
-export interface GroundSettings {
-  /** Folder for records and keys; null keeps all in memory, for tests and trials. */
-  readonly dataDir: string | null;
-  /** A Postgres address; null means the embedded database in `dataDir`. */
-  readonly databaseUrl: string | null;
-  readonly host: string;
-  readonly port: number;
-  /**
-   * The address at which people and platforms reach this service, and by which others know it: https, or http on this
-   * machine alone, with neither query nor fragment. Slashes at its end are taken off.
-   */
-  readonly publicUrl: string;
-  /** `smtp://user:password@host:port`; null means the built-in mailbox. */
-  readonly smtpUrl: string | null;
-  readonly mailFrom: string;
-  /** Whether `/mailbox` shows what was sent. Never true together with `smtpUrl`. */
-  readonly mailbox: boolean;
-  /** The built pages; null serves none. */
-  readonly pagesDir: string | null;
-  /** Hours that somebody's browser stays signed in. */
-  readonly webSessionHours: number;
-  /** Minutes that a single-use sign-in or page link lives. */
-  readonly linkMinutes: number;
-  /** Private keys as JSON, as written to `keys.json`; null means that file. */
-  readonly keys: string | null;
-  /** Proxies in front whose `X-Forwarded-For` is believed; false for none. */
-  readonly trustProxy: boolean | string;
-  /** Where traces and metrics go, the address of an OTLP collector; null sends none. */
-  readonly telemetryUrl: string | null;
-  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+import { type Static, type TSchema, Type } from 'typebox';
+import { Value } from 'typebox/value';
+
+/** One thing that can be set. */
+export interface Setting<Schema extends TSchema = TSchema> {
+  readonly schema: Schema;
+  /** The environment variable. Lists and objects are written as JSON. */
+  readonly env: string;
+  readonly default: Static<Schema>;
+  /** What it is, for the table of settings. */
+  readonly about: string;
+  /** What would be right, after "give". */
+  readonly right: string;
 }
 
-export const groundDefaults: GroundSettings = {
-  dataDir: null,
-  databaseUrl: null,
-  host: '127.0.0.1',
-  port: 4300,
-  publicUrl: '',
-  smtpUrl: null,
-  mailFrom: 'Stairgate <no-reply@localhost>',
-  mailbox: true,
-  pagesDir: null,
-  webSessionHours: 12,
-  linkMinutes: 15,
-  keys: null,
-  trustProxy: false,
-  telemetryUrl: null,
-  logLevel: 'info',
+export type SettingList = Readonly<Record<string, Setting>>;
+
+/** The values of a list of settings. */
+export type SettingsOf<List extends SettingList> = {
+  readonly [Name in keyof List]: Static<List[Name]['schema']>;
 };
+
+/** @param about what it is, and `right`, what would be right. */
+export function setting<Schema extends TSchema>(
+  env: string,
+  schema: Schema,
+  byDefault: Static<Schema>,
+  { about, right }: Pick<Setting, 'about' | 'right'>,
+): Setting<Schema> {
+  return { schema, env, default: byDefault, about, right };
+}
+
+export const positive = Type.Number({ exclusiveMinimum: 0 });
+export const aboveZero = 'a number above 0';
+const text = Type.String();
+const textOrNull = Type.Union([text, Type.Null()]);
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+
+/** What every service can set. A service adds its own. */
+export const groundSettings = {
+  dataDir: setting('STAIRGATE_DATA', textOrNull, null, {
+    about: 'Folder for records and keys. Unset, all is kept in memory, for tests and trials.',
+    right: 'the path of a folder',
+  }),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    Type.Union([Type.String({ pattern: '^postgres(ql)?://' }), Type.Null()]),
+    null,
+    {
+      about: 'A Postgres address. Unset, the embedded database in the folder.',
+      right: 'an address such as postgres://user:password@host:5432/name',
+    },
+  ),
+  host: setting('STAIRGATE_HOST', text, '127.0.0.1', {
+    about: 'The address to listen on.',
+    right: 'an address of this machine',
+  }),
+  port: setting('STAIRGATE_PORT', Type.Integer({ minimum: 0, maximum: 65535 }), 4300, {
+    about: 'The port to listen on; 0 for any that is free.',
+    right: 'a whole number from 0 to 65535',
+  }),
+  publicUrl: setting('STAIRGATE_PUBLIC_URL', text, '', {
+    about:
+      'The address at which people and platforms reach this service, and by which others know it: https, or http on this machine alone, with neither query nor fragment. Unset, host and port.',
+    right: 'a web address such as https://gate.example.org',
+  }),
+  pagesDir: setting('STAIRGATE_PAGES', textOrNull, null, {
+    about: 'The built pages. Unset, none are served.',
+    right: 'the path of a folder',
+  }),
+  smtpUrl: setting('SMTP_URL', Type.Union([Type.String({ pattern: '^smtps?://' }), Type.Null()]), null, {
+    about: 'The mail server. Unset, the built-in mailbox.',
+    right: 'an address such as smtp://user:password@host:587',
+  }),
+  mailFrom: setting('STAIRGATE_MAIL_FROM', text, 'Stairgate <no-reply@localhost>', {
+    about: 'From whom mails are.',
+    right: 'a name and an address such as Stairgate <no-reply@example.org>',
+  }),
+  mailbox: setting('STAIRGATE_MAILBOX', Type.Boolean(), true, {
+    about: 'Whether `/mailbox` shows what was sent. Never true together with a mail server.',
+    right: 'true or false',
+  }),
+  webSessionHours: setting('STAIRGATE_WEB_SESSION_HOURS', positive, 12, {
+    about: "Hours that somebody's browser stays signed in.",
+    right: aboveZero,
+  }),
+  linkMinutes: setting('STAIRGATE_LINK_MINUTES', positive, 15, {
+    about: 'Minutes that a single-use sign-in or page link lives.',
+    right: aboveZero,
+  }),
+  keys: setting('STAIRGATE_KEYS', textOrNull, null, {
+    about: 'Private keys as JSON, as written to `keys.json`. Unset, that file in the folder.',
+    right: 'what stands in a keys.json',
+  }),
+  trustProxy: setting('STAIRGATE_TRUST_PROXY', Type.Union([Type.Boolean(), text]), false, {
+    about: 'Proxies in front whose `X-Forwarded-For` is believed; false for none.',
+    right: 'true, false, or addresses with commas',
+  }),
+  telemetryUrl: setting(
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    Type.Union([Type.String({ pattern: '^https?://' }), Type.Null()]),
+    null,
+    {
+      about: 'Where traces and metrics go, the address of an OTLP collector. Unset, none are made.',
+      right: 'the address of a collector such as http://127.0.0.1:4318',
+    },
+  ),
+  logLevel: setting(
+    'STAIRGATE_LOG_LEVEL',
+    Type.Unsafe<(typeof logLevels)[number]>(Type.Union(logLevels.map((level) => Type.Literal(level)))),
+    'info',
+    { about: `How much is logged: ${logLevels.join(', ')}.`, right: `one of ${logLevels.join(', ')}` },
+  ),
+} as const satisfies SettingList;
+
+export type GroundSettings = SettingsOf<typeof groundSettings>;
 
 /** A setting that cannot be used: which, and what would be right. */
 export class SettingsError extends Error {
@@ -55,38 +121,32 @@ export class SettingsError extends Error {
 }
 
 /**
- * Fills in the defaults and checks what every service has.
- * @param positive the service's own numbers that have to be above 0.
- * @throws SettingsError naming the setting.
+ * Fills in the defaults and checks each by its schema, and what every service has besides.
+ * @param list those of the ground, and the service's own.
+ * @throws SettingsError naming the setting and its variable.
  */
-export function fillSettings<Settings extends GroundSettings>(
-  defaults: Settings,
-  given: Partial<Settings>,
-  positive: readonly (keyof Settings & string)[] = [],
-): Settings {
-  const settings: Settings = { ...defaults, ...present(given) };
-  if (!Number.isInteger(settings.port) || settings.port < 0 || settings.port > 65535)
-    throw wrongSetting('port', 'give a whole number from 0 to 65535');
-  for (const name of [...positive, 'webSessionHours', 'linkMinutes'] as const) {
-    const value = Number(settings[name]);
-    if (!(value > 0 && Number.isFinite(value))) throw wrongSetting(name, 'give a number above 0');
-  }
-  if (settings.databaseUrl !== null && !/^postgres(ql)?:\/\//.test(settings.databaseUrl))
-    throw wrongSetting('databaseUrl', 'give an address such as postgres://user:password@host:5432/name');
-  if (settings.smtpUrl !== null && !/^smtps?:\/\//.test(settings.smtpUrl))
-    throw wrongSetting('smtpUrl', 'give an address such as smtp://user:password@host:587');
-  const collector = settings.telemetryUrl === null ? undefined : URL.parse(settings.telemetryUrl)?.protocol;
-  if (settings.telemetryUrl !== null && collector !== 'http:' && collector !== 'https:')
-    throw wrongSetting('telemetryUrl', 'give the address of a collector such as http://127.0.0.1:4318');
-  const own = () => new URL(`http://${urlHost(settings.host)}:${settings.port}`).origin;
-  const publicUrl = (settings.publicUrl || own()).replace(/\/+$/, '');
+export function fillSettings<List extends typeof groundSettings & SettingList>(
+  list: List,
+  given: Partial<SettingsOf<List>>,
+): SettingsOf<List> {
+  const filled = Object.fromEntries(
+    Object.entries(list).map(([name, one]) => {
+      const value = given[name as keyof List] ?? one.default;
+      if (!Value.Check(one.schema, value)) throw wrongSetting(list, name, `give ${one.right}`);
+      return [name, value];
+    }),
+  ) as GroundSettings;
+  const own = () => new URL(`http://${urlHost(filled.host)}:${filled.port}`).origin;
+  const publicUrl = (filled.publicUrl || own()).replace(/\/+$/, '');
   const faultOfUrl = faultOfPublicUrl(publicUrl);
-  if (faultOfUrl !== undefined) throw wrongSetting('publicUrl', `"${publicUrl}" ${faultOfUrl}`);
-  return { ...settings, publicUrl, mailbox: settings.mailbox && settings.smtpUrl === null };
+  if (faultOfUrl !== undefined) throw wrongSetting(list, 'publicUrl', `"${publicUrl}" ${faultOfUrl}`);
+  const mailbox = filled.mailbox && filled.smtpUrl === null;
+  return { ...filled, publicUrl, mailbox } as unknown as SettingsOf<List>;
 }
 
-export function wrongSetting(name: string, right: string): SettingsError {
-  return new SettingsError(`The setting ${name} is wrong: ${right}.`);
+/** @param right a sentence without its full stop. */
+export function wrongSetting(list: SettingList, name: string, right: string): SettingsError {
+  return new SettingsError(`The setting ${name} (${list[name]?.env}) is wrong: ${right}.`);
 }
 
 /** What is set at all: a setting that is undefined leaves the default. */
@@ -94,6 +154,51 @@ export function present<Settings extends object>(given: Partial<Settings>): Part
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   ) as Partial<Settings>;
+}
+
+/**
+ * What the environment says of a list of settings.
+ * @throws SettingsError naming the setting and its variable.
+ */
+export function settingsIn<List extends SettingList>(
+  list: List,
+  env: Readonly<Record<string, string | undefined>>,
+): Partial<SettingsOf<List>> {
+  return Object.fromEntries(
+    Object.entries(list).flatMap(([name, one]) => {
+      const written = env[one.env];
+      if (written === undefined) return [];
+      const value = valueIn(one.schema, written);
+      if (!Value.Check(one.schema, value)) throw wrongSetting(list, name, `give ${one.right}`);
+      return [[name, value]];
+    }),
+  ) as Partial<SettingsOf<List>>;
+}
+
+/** A value as it is written in an environment; undefined when it cannot be what the schema wants. */
+function valueIn(schema: TSchema, written: string): unknown {
+  const { anyOf = [schema] } = schema as { anyOf?: readonly TSchema[] };
+  const kinds = new Set(anyOf.map((one) => (one as { type?: string }).type));
+  if (kinds.has('boolean')) {
+    if (/^(1|true|yes|on)$/i.test(written)) return true;
+    if (/^(0|false|no|off)$/i.test(written)) return false;
+  }
+  if (kinds.has('number') || kinds.has('integer')) return written === '' ? undefined : Number(written);
+  if (!kinds.has('array') && !kinds.has('object')) return written;
+  try {
+    return JSON.parse(written);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A table of settings in Markdown, for the documents. */
+export function settingsTable(list: SettingList): string {
+  const rows = Object.values(list).map(({ env, default: byDefault, about }) => {
+    const unset = byDefault === null || byDefault === '';
+    return `| \`${env}\` | ${unset ? '' : `\`${typeof byDefault === 'string' ? byDefault : JSON.stringify(byDefault)}\``} | ${about} |`;
+  });
+  return ['| variable | by default | what it is |', '|---|---|---|', ...rows].join('\n');
 }
 
 /** Sessions of people and keys of platforms go to this address, so that it is https wherever it leaves the machine. */
@@ -118,46 +223,4 @@ function isLoopback(hostname: string): boolean {
 function urlHost(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-/** Reads environment variables; those that are not set are undefined. */
-export function envReader(env: Readonly<Record<string, string | undefined>>) {
-  return {
-    number: (name: string) => (env[name] === undefined ? undefined : Number(env[name])),
-    flag: (name: string) => (env[name] === undefined ? undefined : /^(1|true|yes|on)$/i.test(env[name])),
-    /** @throws SettingsError when it is no JSON list. */
-    list<T>(name: string, of: string): readonly T[] | undefined {
-      const text = env[name];
-      if (text === undefined) return undefined;
-      try {
-        const value: unknown = JSON.parse(text);
-        if (Array.isArray(value)) return value as T[];
-      } catch {}
-      throw new SettingsError(`${name} is not a JSON list: give a list of ${of}.`);
-    },
-  };
-}
-
-/** What every service reads from its environment: `DATABASE_URL`, `SMTP_URL`, and `STAIRGATE_…` for the rest. */
-export function groundSettingsFromEnv(
-  env: Readonly<Record<string, string | undefined>>,
-): Partial<GroundSettings> {
-  const { number, flag } = envReader(env);
-  return present<GroundSettings>({
-    dataDir: env.STAIRGATE_DATA,
-    databaseUrl: env.DATABASE_URL,
-    host: env.STAIRGATE_HOST,
-    port: number('STAIRGATE_PORT'),
-    publicUrl: env.STAIRGATE_PUBLIC_URL,
-    pagesDir: env.STAIRGATE_PAGES,
-    smtpUrl: env.SMTP_URL,
-    mailFrom: env.STAIRGATE_MAIL_FROM,
-    mailbox: flag('STAIRGATE_MAILBOX'),
-    webSessionHours: number('STAIRGATE_WEB_SESSION_HOURS'),
-    linkMinutes: number('STAIRGATE_LINK_MINUTES'),
-    keys: env.STAIRGATE_KEYS,
-    trustProxy: env.STAIRGATE_TRUST_PROXY,
-    telemetryUrl: env.OTEL_EXPORTER_OTLP_ENDPOINT,
-    logLevel: env.STAIRGATE_LOG_LEVEL as GroundSettings['logLevel'] | undefined,
-  });
 }
