@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { exampleCitation } from './decision.ts';
 import { exampleValues } from './example-values.ts';
-import { closed, instant, oneOf, orNull, text, texts, type Wire } from './schema.ts';
+import { closed, oneOf, orNull, text, texts, type Wire } from './schema.ts';
 import { situationSchema } from './words.ts';
 
 const citation = Type.Object(

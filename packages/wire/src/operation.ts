@@ -24,9 +24,8 @@ export interface Example {
   readonly answer?: unknown;
 }
 
-/** One thing that can be asked over HTTP. */
+/** One thing that can be asked over HTTP. Its name in the table of `operations` is its operationId. */
 export interface Operation {
-  readonly operationId: string;
   readonly method: Method;
   /** With `{name}` for each member of `params`. */
   readonly path: string;
@@ -44,6 +43,7 @@ export interface Operation {
   readonly problems?: readonly ProblemCode[];
   readonly example: Example;
 }
+export type Operations = Readonly<Record<string, Operation>>;
 
 const changes = (method: Method) => method !== 'GET';
 

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
-import { closingsSchema, unlockSchema, waitsForSchema } from './decision.ts';
+import { closingsSchema, unlockSchema } from './decision.ts';
 import { oneOf, text, texts, type Wire } from './schema.ts';
+import { situationSchema } from './words.ts';
 
 /**
  * Every error that this service answers with, in one list: the HTTP status, what went wrong, and what to do about it.
@@ -378,9 +379,12 @@ export const problemSchema = Type.Object(
     ),
     field: Type.Optional(text),
     missing: Type.Optional(texts),
-    waitsFor: Type.Optional(waitsForSchema),
+    waitsFor: Type.Optional(
+      Type.Array(Type.Object({ situation: situationSchema, unlock: Type.Array(unlockSchema) }), {
+        description: 'What has to be open first, and what would open it.',
+      }),
+    ),
     limits: Type.Optional(closingsSchema),
-    unlock: Type.Optional(Type.Array(unlockSchema)),
   },
   { additionalProperties: true, title: 'Problem' },
 );

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { exampleValues } from './example-values.ts';
 import { instant, oneOf, orNull, text, texts, type Wire } from './schema.ts';
 
 /**
@@ -307,3 +308,45 @@ export const listedReviewsSchema = Type.Object(
   { title: 'ListedReviews' },
 );
 export type ListedReviews = Wire<typeof listedReviewsSchema>;
+
+export const exampleReport = {
+  format: 'stairgate-review',
+  version: 1,
+  review: {
+    version: 1,
+    platform: 'Birch',
+    url: 'https://birch.example',
+    place: 'GB',
+    ages: [12],
+    authority: null,
+    seed: 'seed',
+    startedAt: '2026-11-22T10:00:00.000Z',
+    finishedAt: '2026-11-22T10:20:00.000Z',
+    cutShort: null,
+    tool: { name: 'stairgate review', version: '0.1.0', browser: 'Chromium 141' },
+  },
+  law: { places: ['GB'], asOf: '2026-11-22', revision: exampleValues.revision },
+  limits: {},
+  personas: [],
+  rules: [],
+  findings: [],
+  practices: [],
+  settings: [],
+  drift: null,
+  changes: null,
+  commitments: null,
+} satisfies ReviewReport;
+export const exampleListedReview = {
+  id: exampleValues.review,
+  receivedAt: exampleValues.at,
+  platform: 'Birch',
+  url: 'https://birch.example',
+  places: ['GB'],
+  ages: [12],
+  startedAt: '2026-11-22T10:00:00.000Z',
+  asOf: '2026-11-22',
+  revision: exampleValues.revision,
+  cutShort: false,
+  counts: {},
+  drift: null,
+} satisfies ListedReview;
