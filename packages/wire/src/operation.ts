@@ -4,18 +4,18 @@ import type { ProblemCode } from './problem.ts';
 /** Who may call. `child`, `guardian` and `operator` are browsers that are signed in; what changes something needs the CSRF token too. */
 export type Caller = 'anybody' | 'platform-key' | 'operator-key' | 'child' | 'guardian' | 'operator';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** One answer that is no problem. Without a schema it has no body. */
 export interface Answered {
   readonly description: string;
   readonly schema?: TSchema;
   /** `application/json`, if left out. */
-  readonly type?: 'application/jose' | 'text/event-stream';
+  readonly type?: 'application/json' | 'application/jose' | 'text/event-stream';
 }
 
 /** A request, and what comes of it. `answer` is left out where there is no body, or where it is too long to show. */
-export interface Example {
+export interface OperationExample {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ export interface Example {
 
 /** One thing that can be asked over HTTP. Its name in the table of `operations` is its operationId. */
 export interface Operation {
-  readonly method: Method;
+  readonly method: HttpMethod;
   /** With `{name}` for each member of `params`. */
   readonly path: string;
   readonly tag: string;
@@ -41,11 +41,11 @@ export interface Operation {
   readonly answers: Readonly<Record<number, Answered>>;
   /** Those that this operation can end in, beside those that `problemsOf` adds. */
   readonly problems?: readonly ProblemCode[];
-  readonly example: Example;
+  readonly example: OperationExample;
 }
 export type Operations = Readonly<Record<string, Operation>>;
 
-const changes = (method: Method) => method !== 'GET';
+const changes = (method: HttpMethod) => method !== 'GET';
 
 /** Every problem that an operation can end in. */
 export function problemsOf(operation: Operation): readonly ProblemCode[] {
@@ -74,7 +74,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
 /** The address of an operation. @throws TypeError where a member of the path is missing. */
 export function addressOf(
   { path }: Pick<Operation, 'path'>,
-  { params = {}, query = {} }: Pick<Example, 'params' | 'query'>,
+  { params = {}, query = {} }: Pick<OperationExample, 'params' | 'query'>,
 ): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name];

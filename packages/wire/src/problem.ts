@@ -276,7 +276,6 @@ export const problems = {
     title: 'That is not an e-mail address we can write to',
     fix: 'Give one plain address, such as name@example.org.',
   },
-  'guardian-unknown': { status: 404, title: 'There is no such guardian', fix: 'Sign in again.' },
   'ask-unknown': {
     status: 404,
     title: 'There is no such request',
@@ -342,11 +341,6 @@ export const problems = {
     status: 403,
     title: 'The mailbox is only shown on this machine',
     fix: 'Set SMTP_URL so that mails reach people, or open the service at a loopback address.',
-  },
-  'mail-failed': {
-    status: 503,
-    title: 'The mail could not be sent',
-    fix: 'Try again in a minute. Nothing was changed.',
   },
 } as const satisfies Record<string, { status: number; title: string; fix: string }>;
 
