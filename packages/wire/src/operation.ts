@@ -49,7 +49,7 @@ const changes = (method: HttpMethod) => method !== 'GET';
 
 /** Every problem that an operation can end in. */
 export function problemsOf(operation: Operation): readonly ProblemCode[] {
-  const { caller, method, params, query, body, problems = [] } = operation;
+  const { caller, method, params, problems = [] } = operation;
   return [
     ...new Set<ProblemCode>([
       ...problems,
@@ -59,11 +59,11 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
       ...(caller === 'child' || caller === 'guardian' || caller === 'operator'
         ? (['not-signed-in', ...(changes(method) ? (['csrf'] as const) : [])] as const)
         : []),
-      ...((params ?? query ?? body) ? (['invalid'] as const) : []),
+      // A name in a path that is longer than any that there is.
+      ...(params ? (['not-found'] as const) : []),
       // Also where no body is read: whoever sends one all the same is told what is wrong with it.
-      ...(changes(method)
-        ? (['invalid', 'malformed-json', 'body-too-large', 'unsupported-media-type'] as const)
-        : []),
+      ...(changes(method) ? (['malformed-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
+      'invalid',
       'too-many-requests',
       'internal',
       'unavailable',
