@@ -1,11 +1,11 @@
 import { createApp } from '@stairgate/protect';
 import { noGrants, situations } from '@stairgate/rulebook';
-import { createAnswerer } from '../packages/protect/src/evaluation/answer-request.ts';
-import { writeAnswer } from '../packages/protect/src/evaluation/answer-writer.ts';
-import { DecisionLog } from '../packages/protect/src/operator/decision-log.ts';
-import { writeLaw } from '../packages/protect/src/rulebook/law.ts';
-import { setCandidate } from '../packages/protect/src/shadow/set-candidate.ts';
-import { Shadow } from '../packages/protect/src/shadow/shadow.ts';
+import { createAnswerer } from '../packages/protect/src/answer/evaluation/answer-request.ts';
+import { writeAnswer } from '../packages/protect/src/answer/evaluation/answer-writer.ts';
+import { Shadow } from '../packages/protect/src/law/candidate/candidate-trial.ts';
+import { setCandidate } from '../packages/protect/src/law/candidate/set-candidate.ts';
+import { DecisionLog } from '../packages/protect/src/law/decisions/decision-log.ts';
+import { writeLaw } from '../packages/protect/src/law/in-force/law.ts';
 import { asOf } from './as-of.ts';
 import { watchOthers } from './machine.ts';
 import { measure, ratio, spread } from './measure.ts';

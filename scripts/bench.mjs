@@ -4,7 +4,18 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, root, run } from './prepare.mjs';
 
-const benches = ['decide', 'protections', 'compile', 'diff', 'prove', 'http', 'shadow', 'surface', 'review'];
+const benches = [
+  'decide',
+  'protections',
+  'compile',
+  'diff',
+  'prove',
+  'http',
+  'scale',
+  'shadow',
+  'surface',
+  'review',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !benches.includes(name));
 if (unknown.length > 0) {

@@ -3,4 +3,5 @@ import { spawnSync } from 'node:child_process';
 import { install, node, root } from './prepare.mjs';
 
 install();
-process.exitCode = spawnSync(node, ['codes/write-places.ts'], { cwd: root, stdio: 'inherit' }).status ?? 1;
+process.exitCode =
+  spawnSync(node, ['packages/codes/src/write-places.ts'], { cwd: root, stdio: 'inherit' }).status ?? 1;

@@ -1,4 +1,4 @@
-import { type FakeProtect, startFakeProtect } from '@stairgate/client/fake-protect';
+import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import {
   activities,
@@ -12,19 +12,19 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestService, type TestService } from '../packages/protect/src/guardians/open-test-service.ts';
+import { openTestService, type TestService } from '../packages/protect/src/open-test-service.testing.ts';
 
 // What a platform's tests pass on, protect must answer alike: the stand-in of the client is held against the service.
 const codes = loadCodes();
 const now = Date.parse('2026-11-22T12:00:00.000Z');
 let real: TestService;
-let standIn: FakeProtect;
+let standIn: TestProtect;
 let rulebook: Rulebook;
 
 beforeAll(async () => {
   real = await openTestService({ codes, settings: { logLevel: 'silent' } });
   rulebook = compile(codes, { asOf: '2026-11-22' });
-  standIn = await startFakeProtect({ rulebook, clock: () => now });
+  standIn = await startTestProtect({ rulebook, clock: () => now });
 });
 afterAll(async () => {
   await standIn?.close();

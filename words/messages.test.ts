@@ -2,7 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
-import { blanksOf, checkTranslation, faultOfMessage, type Texts } from '../codes/check-translation.ts';
+import {
+  blanksOf,
+  checkTranslation,
+  faultOfMessage,
+  type Texts,
+} from '../packages/codes/src/check-translation.ts';
 
 const folder = join(import.meta.dirname, 'messages');
 const files = globSync('*/*.json', { cwd: folder }).sort();

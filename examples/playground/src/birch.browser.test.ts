@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type FakeProtect, startFakeProtect } from '@stairgate/client/fake-protect';
+import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
@@ -8,12 +8,12 @@ import { launchChromium } from '../../../testing/chromium.ts';
 import { demoAccounts } from './seed/demo-people.ts';
 import { type Playground, startPlayground } from './start-playground.ts';
 
-let protect: FakeProtect;
+let protect: TestProtect;
 let birch: Playground;
 let browser: Browser;
 
 beforeAll(async () => {
-  protect = await startFakeProtect({ rulebook: compile(loadCodes(), { asOf: '2026-11-22' }) });
+  protect = await startTestProtect({ rulebook: compile(loadCodes(), { asOf: '2026-11-22' }) });
   birch = await startPlayground({
     port: 0,
     dataDir: null,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createClient } from '@stairgate/client';
-import { type FakeProtect, startFakeProtect } from '@stairgate/client/fake-protect';
+import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import { type AgeInterval, type Code, compile, type Rulebook } from '@stairgate/rulebook';
 import type { Hono } from 'hono';
@@ -17,7 +17,7 @@ export const origin = 'http://birch.test';
 export interface TestBirch {
   readonly birch: Birch;
   readonly app: Hono<BirchEnv>;
-  readonly protect: FakeProtect;
+  readonly protect: TestProtect;
   readonly warnings: string[];
   /** Lets so many milliseconds pass. */
   pass(milliseconds: number): void;
@@ -74,7 +74,7 @@ export async function openTestBirch(
   let now = noon;
   const clock = () => now;
   const rulebook = given.codes ? compile(given.codes, { asOf: '2026-11-22' }) : rulebookOfToday();
-  const protect = await startFakeProtect({ rulebook, clock });
+  const protect = await startTestProtect({ rulebook, clock });
   const warnings: string[] = [];
   const log = { warn: (_: object, message: string) => void warnings.push(message) };
   // Pages are not kept unless a test says so: each change shows at once.

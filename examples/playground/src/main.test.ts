@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FakeProtect, startFakeProtect } from '@stairgate/client/fake-protect';
+import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -13,12 +13,12 @@ import { startPlayground } from './start-playground.ts';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 let folder: string;
-let protect: FakeProtect;
+let protect: TestProtect;
 const started: ChildProcess[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'birch-'));
-  protect = await startFakeProtect({ rulebook: compile(loadCodes(), { asOf: '2026-11-22' }) });
+  protect = await startTestProtect({ rulebook: compile(loadCodes(), { asOf: '2026-11-22' }) });
 });
 afterEach(async () => {
   for (const child of started.splice(0)) child.kill('SIGKILL');

@@ -1,4 +1,4 @@
-import type { Mood } from '@stairgate/client/fake-protect';
+import type { Mood } from '@stairgate/client/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTestBirch, self, type TestBirch, type Visitor, verified } from './birch.testing.ts';
 import type { Person } from './records/people.ts';

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { loadCodes, loadDefaults, type ReadDefaults } from '@stairgate/codes';
+import { loadDefaults, type ReadDefaults } from '@stairgate/codes';
 import {
   type CheckResult,
   check,
@@ -14,6 +14,7 @@ import { type Command, Option } from 'commander';
 import { checkJson } from './check-json.ts';
 import { checkSarif } from './check-sarif.ts';
 import { checkText, countsInWords } from './check-text.ts';
+import { codesFrom } from './codes-from.ts';
 import { readPlaces } from './comparison.ts';
 import { needLaw, readDay, today } from './law-day.ts';
 import { json, type Terminal, UsageError } from './output.ts';
@@ -44,10 +45,8 @@ export interface CheckReport extends CheckResult {
   readonly ok: boolean;
 }
 
-export function addCheckVerb(program: Command, terminal: Terminal, exitWith: (code: number) => void): void {
-  program
-    .command('check <defaults>')
-    .description("hold a service's declared defaults against the rulebook; exit code 1 where they fall short")
+export function addCheckVerb(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  verb
     .option(
       '--in <places>',
       'where it operates: GB, or GB,US for the laws joined (default: the places of --profile)',
@@ -61,18 +60,18 @@ export function addCheckVerb(program: Command, terminal: Terminal, exitWith: (co
     .option('--out <file>', 'write the report there, and a summary here')
     .option('--allow-undeclared', 'do not fail for what is not declared; report it all the same')
     .option('--codes <folder>', 'read the codes from another folder')
-    .action((file: string, options: CheckVerbOptions) => {
-      if (!runCheck(terminal, file, options)) exitWith(1);
+    .action(async (file: string, options: CheckVerbOptions) => {
+      if (!(await runCheck(terminal, file, options))) exitWith(1);
     });
 }
 
 /** `stairgate check`. Answers whether nothing falls short. Throws `UsageError` or `CodeError`. */
-function runCheck(terminal: Terminal, file: string, options: CheckVerbOptions): boolean {
+async function runCheck(terminal: Terminal, file: string, options: CheckVerbOptions): Promise<boolean> {
   const asOf = options.date === undefined ? today(terminal) : readDay(options.date, '--date');
   const asked = options.in === undefined ? undefined : readPlaces(options.in, '--in');
-  const codes = loadCodes({ dir: options.codes });
+  const codes = await codesFrom(options.codes);
   needLaw(codes, asOf);
-  const profile = readProfile(terminal, options.profile, { codes, today: asOf });
+  const profile = await readProfile(terminal, options.profile, { codes, today: asOf });
   const places = asked ?? profile?.places;
   if (places === undefined) {
     throw new UsageError(

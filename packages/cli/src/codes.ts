@@ -9,6 +9,10 @@ import {
   situations,
   standingOf,
 } from '@stairgate/rulebook';
+import type { Command } from 'commander';
+import { addCodesCheckVerb } from './codes-check.ts';
+import { codesFrom } from './codes-from.ts';
+import { addReferenceVerb } from './codes-reference.ts';
 import { coversShortly, isBaseline } from './comparison.ts';
 import { json, paint, type Terminal, table } from './output.ts';
 
@@ -17,10 +21,31 @@ export interface CodesOptions {
   readonly json?: boolean;
 }
 
+export function addCodesVerb(law: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  law
+    .option('--codes <folder>', 'read the codes from another folder')
+    .option('--json', 'print JSON')
+    .action((options: CodesOptions) => codes(terminal, options));
+  law
+    .command('coverage')
+    .description('whether every provision is a rule, a duty or unmodelled with a reason')
+    .option('--codes <folder>', 'read the codes from another folder')
+    .option('--json', 'print JSON')
+    .action((_options: CodesOptions, command: Command) => {
+      if (!codesCoverage(terminal, command.optsWithGlobals())) exitWith(1);
+    });
+  addCodesCheckVerb(law, terminal, exitWith);
+  addReferenceVerb(law, terminal);
+}
+
+export function addSituationsVerb(verb: Command, terminal: Terminal): void {
+  verb.option('--json', 'print JSON').action((options: CodesOptions) => listSituations(terminal, options));
+}
+
 /** `stairgate codes`: what law the rulebook holds, and how it stands today. */
-export function codes(terminal: Terminal, options: CodesOptions): void {
+export async function codes(terminal: Terminal, options: CodesOptions): Promise<void> {
   const today = new Date(terminal.clock()).toISOString().slice(0, 10);
-  const all = loadCodes({ dir: options.codes });
+  const all = await codesFrom(options.codes);
   const list = all.map((code) => ({
     code: code.code,
     short: code.short,

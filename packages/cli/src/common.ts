@@ -1,4 +1,3 @@
-import { loadCodes } from '@stairgate/codes';
 import {
   activityOf,
   type CommonCell,
@@ -9,6 +8,7 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import type { Command } from 'commander';
+import { codesFrom } from './codes-from.ts';
 import {
   ageOption,
   agesInWords,
@@ -42,10 +42,8 @@ interface CommonVerbOptions {
   readonly json?: boolean;
 }
 
-export function addCommonVerb(program: Command, terminal: Terminal): void {
-  program
-    .command('common')
-    .description('the strictest joint settings of several places, and which place forces each')
+export function addCommonVerb(verb: Command, terminal: Terminal): void {
+  verb
     .requiredOption('--in <places>', 'the places, with commas between: GB,US,FR')
     .option('--as-of <day>', 'the day whose law is asked for, YYYY-MM-DD (default: today)')
     .addOption(ageOption())
@@ -59,7 +57,7 @@ export function addCommonVerb(program: Command, terminal: Terminal): void {
 }
 
 /** Throws `UsageError`. */
-function printCommon(terminal: Terminal, options: CommonVerbOptions): void {
+async function printCommon(terminal: Terminal, options: CommonVerbOptions): Promise<void> {
   const places = readPlaces(options.in, '--in');
   if (places === 'unknown') {
     throw new UsageError(
@@ -69,9 +67,9 @@ function printCommon(terminal: Terminal, options: CommonVerbOptions): void {
   const asOf = readDay(options.asOf ?? today(terminal), '--as-of');
   const years = readYears(options.age);
   const asked = readSituations(options.situations);
-  const codes = loadCodes({ dir: options.codes });
+  const codes = await codesFrom(options.codes);
   needLaw(codes, asOf);
-  const profile = readProfile(terminal, options.profile, { codes, today: asOf });
+  const profile = await readProfile(terminal, options.profile, { codes, today: asOf });
   const rulebook = compile(codes, { asOf, profile });
   const cells = common(rulebook, places, { level: options.level, situations: asked, ages: years });
   const about = new Set((asked ?? situations).map(activityOf));

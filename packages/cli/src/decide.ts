@@ -6,18 +6,31 @@ import {
   effectMeaning,
   unlockForOperators,
 } from '@stairgate/rulebook';
+import type { Command } from 'commander';
 import { exemptionsInWords } from './check-text.ts';
 import { uncovered } from './comparison.ts';
 import { json, paint, type Terminal } from './output.ts';
-import { type Question, type QuestionOptions, readQuestion, readSituation } from './question.ts';
+import {
+  addQuestionOptions,
+  type Question,
+  type QuestionOptions,
+  readQuestion,
+  readSituation,
+} from './question.ts';
 
 export interface DecideOptions extends QuestionOptions {
   readonly all?: boolean;
 }
 
+export function addDecideVerb(verb: Command, terminal: Terminal): void {
+  addQuestionOptions(verb)
+    .option('--all', 'cite every rule that binds, not only those that decide')
+    .action((situation: string, options: DecideOptions) => decide(terminal, situation, options));
+}
+
 /** `stairgate decide contact.message/adult --in GB --age 13` */
-export function decide(terminal: Terminal, situation: string, options: DecideOptions): void {
-  const question = readQuestion(terminal, options);
+export async function decide(terminal: Terminal, situation: string, options: DecideOptions): Promise<void> {
+  const question = await readQuestion(terminal, options);
   const decision = question.rulebook.decide({
     situation: readSituation(situation),
     in: question.places,

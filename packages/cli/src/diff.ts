@@ -1,4 +1,3 @@
-import { loadCodes } from '@stairgate/codes';
 import {
   type Activity,
   type AssuranceCitation,
@@ -23,6 +22,7 @@ import {
   summarise,
 } from '@stairgate/rulebook';
 import type { Command } from 'commander';
+import { codesFrom } from './codes-from.ts';
 import {
   ageOption,
   agesInWords,
@@ -62,10 +62,8 @@ interface DiffVerbOptions {
   readonly json?: boolean;
 }
 
-export function addDiffVerb(program: Command, terminal: Terminal, exitWith: (code: number) => void): void {
-  program
-    .command('diff')
-    .description('what changes between two places, days, codes or profiles, and by which provision')
+export function addDiffVerb(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  verb
     .option('--in <places>', 'where: GB, US-CA, GB,US (the laws joined), or unknown (the default)')
     .option('--with <places>', 'other places to compare with')
     .option('--from <day>', 'the law of this day, YYYY-MM-DD (default: today)')
@@ -80,8 +78,8 @@ export function addDiffVerb(program: Command, terminal: Terminal, exitWith: (cod
     .option('--exit-code', 'exit code 1 if anything loosens or an obligation falls away, at any level')
     .option('--json', 'print JSON')
     .addHelpText('after', examples)
-    .action((options: DiffVerbOptions) => {
-      if (!compareSides(terminal, options)) exitWith(1);
+    .action(async (options: DiffVerbOptions) => {
+      if (!(await compareSides(terminal, options))) exitWith(1);
     });
 }
 
@@ -106,10 +104,10 @@ interface Asked {
 }
 
 /** Prints the comparison. Answers `false` where `--exit-code` was given and something loosens. Throws `UsageError`. */
-function compareSides(terminal: Terminal, options: DiffVerbOptions): boolean {
+async function compareSides(terminal: Terminal, options: DiffVerbOptions): Promise<boolean> {
   const years = readYears(options.age);
   const asked = readSituations(options.situations);
-  const { before, after, common, offered } = readSides(terminal, options);
+  const { before, after, common, offered } = await readSides(terminal, options);
   const situations = asked ?? offered;
   const all = diff(before, after, { levels, ages: years, situations });
   const at = (level: Level) => all.filter((one) => one.level === level);
@@ -209,7 +207,7 @@ function nameOf({ short, cite }: RuleCitation | AssuranceCitation): string {
   return `${short}, ${cite}`;
 }
 
-function readSides(terminal: Terminal, options: DiffVerbOptions): Asked {
+async function readSides(terminal: Terminal, options: DiffVerbOptions): Promise<Asked> {
   const { from, to, with: others, withCodes, withProfile } = options;
   if ([from, to, others, withCodes, withProfile].every((one) => one === undefined)) {
     throw new UsageError(
@@ -223,12 +221,12 @@ function readSides(terminal: Terminal, options: DiffVerbOptions): Asked {
     readDay(from ?? now, '--from'),
     readDay(to ?? (moves ? (from ?? now) : now), '--to'),
   ] as const;
-  const codes = loadCodes({ dir: options.codes });
+  const codes = await codesFrom(options.codes);
   const folders = [options.codes, withCodes ?? options.codes] as const;
-  const law = [codes, withCodes === undefined ? codes : loadCodes({ dir: withCodes })] as const;
+  const law = [codes, withCodes === undefined ? codes : await codesFrom(withCodes)] as const;
   const files = [options.profile, withProfile ?? options.profile] as const;
-  const profiles = [0, 1].map((at) =>
-    readProfile(terminal, files[at], { codes: law[at]!, today: days[at]! }),
+  const profiles = await Promise.all(
+    [0, 1].map((at) => readProfile(terminal, files[at], { codes: law[at]!, today: days[at]! })),
   );
   const home = profiles.find((one) => one !== undefined)?.places;
   const where = options.in === undefined && home ? home : readPlaces(options.in ?? 'unknown', '--in');

@@ -34,9 +34,8 @@ const readers = [
   'auditor',
 ] as const satisfies readonly Reader[];
 
-export function addExplainVerb(program: Command, terminal: Terminal): void {
-  addQuestionOptions(program.command('explain <situation>'))
-    .description('the answer in words: for a child of any age, a guardian, an auditor')
+export function addExplainVerb(verb: Command, terminal: Terminal): void {
+  addQuestionOptions(verb)
     .addOption(
       new Option('--for <reader>', 'who reads it (default: the child of that age)').choices([
         ...readers,
@@ -48,8 +47,8 @@ export function addExplainVerb(program: Command, terminal: Terminal): void {
 }
 
 /** `stairgate explain contact.message/adult --in GB --age 12 --for all` */
-export function explainTo(terminal: Terminal, word: string, options: ExplainOptions): void {
-  const question = readQuestion(terminal, options);
+export async function explainTo(terminal: Terminal, word: string, options: ExplainOptions): Promise<void> {
+  const question = await readQuestion(terminal, options);
   const situation = readSituation(word);
   const messages = explainIn(options.language);
   const { rulebook, places, age, granted, limits } = question;

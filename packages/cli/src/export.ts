@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadCodes } from '@stairgate/codes';
 import { compile, type Day, exportCedar, exportRulebook, type Rulebook } from '@stairgate/rulebook';
 import { type Command, Option } from 'commander';
+import { codesFrom } from './codes-from.ts';
 import { needLaw, readDay, today } from './law-day.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { profileOption, readProfile } from './question.ts';
@@ -22,8 +22,7 @@ const cedarFiles = {
   entities: 'entities.json',
 } as const;
 
-export function addExportVerb(program: Command, terminal: Terminal): void {
-  const verb = program.command('export').description('the rulebook for other programs');
+export function addExportVerb(verb: Command, terminal: Terminal): void {
   const format = (name: string, description: string) =>
     verb
       .command(name)
@@ -67,11 +66,15 @@ interface Exported {
 }
 
 /** Throws `UsageError` or `CodeError`; nothing is written then. */
-function exportAs(terminal: Terminal, options: ExportOptions, make: (rulebook: Rulebook) => Exported): void {
+async function exportAs(
+  terminal: Terminal,
+  options: ExportOptions,
+  make: (rulebook: Rulebook) => Exported,
+): Promise<void> {
   const asOf = readDay(options.asOf ?? today(terminal), '--as-of');
-  const codes = loadCodes({ dir: options.codes });
+  const codes = await codesFrom(options.codes);
   needLaw(codes, asOf);
-  const profile = readProfile(terminal, options.profile, { codes, today: asOf });
+  const profile = await readProfile(terminal, options.profile, { codes, today: asOf });
   const rulebook = compile(codes, { asOf, profile });
   const { files, print } = make(rulebook);
   if (options.out === undefined) {

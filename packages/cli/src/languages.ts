@@ -20,18 +20,10 @@ interface Checked extends TranslationCheck {
   readonly file: string;
 }
 
-export function addLanguagesVerb(
-  program: Command,
-  terminal: Terminal,
-  exitWith: (code: number) => void,
-): void {
-  program
-    .command('languages [tag]')
-    .description('the languages there are, and whether their texts are whole and right')
-    .option('--json', 'print JSON')
-    .action((tag: string | undefined, options: LanguagesOptions) => {
-      if (!languages(terminal, tag, options)) exitWith(1);
-    });
+export function addLanguagesVerb(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  verb.option('--json', 'print JSON').action((tag: string | undefined, options: LanguagesOptions) => {
+    if (!languages(terminal, tag, options)) exitWith(1);
+  });
 }
 
 /**

@@ -15,12 +15,7 @@ interface CheckOptions {
   readonly json?: boolean;
 }
 
-export function addProfileVerbs(
-  program: Command,
-  terminal: Terminal,
-  exitWith: (code: number) => void,
-): void {
-  const verb = program.command('profile').description("the operator's own file: places, offers, deviations");
+export function addProfileVerbs(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
   verb
     .command('check [file]')
     .description(`whether all of it holds today; exit code 1 where something does not (default: ${usual})`)

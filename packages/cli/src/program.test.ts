@@ -265,7 +265,11 @@ test('help lists every verb, and every verb has --json', async () => {
     rulebook: ['show', 'candidate', 'switch'],
   };
   const leaves = verbs.flatMap((verb) => parts[verb]?.map((one) => [verb, one]) ?? [[verb]]);
-  for (const words of leaves) expect((await stairgate(...words, '--help')).out).toContain('--json');
+  for (const words of leaves) {
+    const { out } = await stairgate(...words, '--help');
+    expect(out).toContain('--json');
+    expect((await stairgate('help', ...words)).out).toBe(out);
+  }
 });
 
 test('codes coverage finds every provision carried', async () => {

@@ -1,27 +1,112 @@
-import { CodeError } from '@stairgate/codes';
-import { CompileError } from '@stairgate/rulebook';
 import { Command, CommanderError } from 'commander';
-import { addCheckVerb } from './check.ts';
-import { type CodesOptions, codes, codesCoverage, listSituations } from './codes.ts';
-import { addCodesCheckVerb } from './codes-check.ts';
-import { addReferenceVerb } from './codes-reference.ts';
-import { addCommonVerb } from './common.ts';
-import { type DecideOptions, decide } from './decide.ts';
-import { addDiffVerb } from './diff.ts';
-import { addExplainVerb } from './explain.ts';
-import { addExportVerb } from './export.ts';
-import { addLanguagesVerb } from './languages.ts';
-import { json, type Terminal, UsageError } from './output.ts';
-import { addProfileVerbs } from './profile.ts';
-import { protections } from './protections.ts';
-import { addProveVerb } from './prove.ts';
-import { addQuestionOptions, type QuestionOptions } from './question.ts';
-import { addReplayVerb } from './replay.ts';
-import { addReviewVerbs } from './review/add-review-verbs.ts';
-import { addRulebookVerbs } from './rulebook.ts';
-import { addServiceVerbs } from './service-verbs.ts';
+import { json, type Terminal } from './output.ts';
 
 const version = '0.1.0';
+
+/** Adds the options and the action of a verb to its command. */
+type AddVerb = (verb: Command, terminal: Terminal, exitWith: (code: number) => void) => void;
+
+const verbs: readonly (readonly [
+  syntax: string,
+  description: string,
+  load: () => Promise<AddVerb>,
+  isHidden?: true,
+])[] = [
+  [
+    'decide <situation>',
+    'may this happen to this child, and why',
+    async () => (await import('./decide.ts')).addDecideVerb,
+  ],
+  [
+    'protections',
+    'the page of defaults for a child',
+    async () => (await import('./protections.ts')).addProtectionsVerb,
+  ],
+  ['situations', 'the closed list of situations', async () => (await import('./codes.ts')).addSituationsVerb],
+  ['codes', 'the laws and codes the rulebook holds', async () => (await import('./codes.ts')).addCodesVerb],
+  [
+    'check <defaults>',
+    "hold a service's declared defaults against the rulebook; exit code 1 where they fall short",
+    async () => (await import('./check.ts')).addCheckVerb,
+  ],
+  [
+    'diff',
+    'what changes between two places, days, codes or profiles, and by which provision',
+    async () => (await import('./diff.ts')).addDiffVerb,
+  ],
+  [
+    'common',
+    'the strictest joint settings of several places, and which place forces each',
+    async () => (await import('./common.ts')).addCommonVerb,
+  ],
+  ['export', 'the rulebook for other programs', async () => (await import('./export.ts')).addExportVerb],
+  [
+    'explain <situation>',
+    'the answer in words: for a child of any age, a guardian, an auditor',
+    async () => (await import('./explain.ts')).addExplainVerb,
+  ],
+  [
+    'languages [tag]',
+    'the languages there are, and whether their texts are whole and right',
+    async () => (await import('./languages.ts')).addLanguagesVerb,
+  ],
+  [
+    'profile',
+    "the operator's own file: places, offers, deviations",
+    async () => (await import('./profile.ts')).addProfileVerbs,
+  ],
+  [
+    'prove',
+    'walk the whole rulebook and check what must always hold; exit code 1 where it does not',
+    async () => (await import('./prove.ts')).addProveVerb,
+  ],
+  [
+    'replay <file>',
+    'answer logged decisions again, under their own rulebook and under today’s',
+    async () => (await import('./replay.ts')).addReplayVerb,
+  ],
+  [
+    'rulebook',
+    'the rulebook that a running service answers from, and another one beside it',
+    async () => (await import('./rulebook.ts')).addRulebookVerbs,
+  ],
+  [
+    'review [url]',
+    'signs up as a child of each age in a real browser, and says what falls short of the law',
+    async () => (await import('./review/add-review.ts')).addReview,
+  ],
+  [
+    'verify <folder>',
+    'whether a review is as it was sealed: finds one changed byte',
+    async () => (await import('./review/add-verify.ts')).addVerify,
+  ],
+  [
+    'compare <folders...>',
+    'several reviews beside each other, as a page and as CSV',
+    async () => (await import('./review/add-compare.ts')).addCompare,
+  ],
+  [
+    'publish <folder>',
+    'send the report of a review to the operator of a service, for its console',
+    async () => (await import('./review/add-publish.ts')).addPublish,
+  ],
+  [
+    'start',
+    'everything on this machine, to try it: protect, pages, mailbox, playground',
+    async () => (await import('./service-verbs.ts')).addStart,
+  ],
+  ['serve', 'protect and its pages', async () => (await import('./service-verbs.ts')).addServe],
+  ['demo-wallet', '', async () => (await import('./service-verbs.ts')).addDemoWallet, true],
+  ['keys', 'keys for platforms and operators', async () => (await import('./service-verbs.ts')).addKeys],
+  [
+    'ledger',
+    'the hash-chained ledger of consents, withdrawals and age results',
+    async () => (await import('./service-verbs.ts')).addLedger,
+  ],
+];
+
+/** What somebody who asked can put right. Told by name, so that no verb's modules are needed to tell. */
+const usageErrors = ['UsageError', 'CodeError', 'CompileError'];
 
 /** Runs `stairgate` with these words and answers the exit code: 0 done, 1 found wanting, 2 asked wrongly. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -36,61 +121,24 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     })
     .showHelpAfterError('(--help lists the verbs and options)');
 
-  addQuestionOptions(program.command('decide <situation>'))
-    .description('may this happen to this child, and why')
-    .option('--all', 'cite every rule that binds, not only those that decide')
-    .action((situation: string, options: DecideOptions) => decide(terminal, situation, options));
-
-  addQuestionOptions(program.command('protections'))
-    .description('the page of defaults for a child')
-    .action((options: QuestionOptions) => protections(terminal, options));
-
-  program
-    .command('situations')
-    .description('the closed list of situations')
-    .option('--json', 'print JSON')
-    .action((options: CodesOptions) => listSituations(terminal, options));
-
-  const law = program
-    .command('codes')
-    .description('the laws and codes the rulebook holds')
-    .option('--codes <folder>', 'read the codes from another folder')
-    .option('--json', 'print JSON')
-    .action((options: CodesOptions) => codes(terminal, options));
-  law
-    .command('coverage')
-    .description('whether every provision is a rule, a duty or unmodelled with a reason')
-    .option('--codes <folder>', 'read the codes from another folder')
-    .option('--json', 'print JSON')
-    .action((_options: CodesOptions, command: Command) => {
-      if (!codesCoverage(terminal, command.optsWithGlobals())) exitCode = 1;
-    });
-
   const exitWith = (code: number) => {
     exitCode = code;
   };
-  addCodesCheckVerb(law, terminal, exitWith);
-  addReferenceVerb(law, terminal);
-  addCheckVerb(program, terminal, exitWith);
-  addDiffVerb(program, terminal, exitWith);
-  addCommonVerb(program, terminal);
-  addExportVerb(program, terminal);
-  addExplainVerb(program, terminal);
-  addLanguagesVerb(program, terminal, exitWith);
-  addProfileVerbs(program, terminal, exitWith);
-  addProveVerb(program, terminal, exitWith);
-  addReplayVerb(program, terminal, exitWith);
-  addRulebookVerbs(program, terminal);
-  addReviewVerbs(program, terminal, (code) => {
-    exitCode = code;
+  for (const [syntax, description, , isHidden] of verbs)
+    program.command(syntax, { hidden: isHidden }).description(description);
+  // Only the verb that is asked for is imported, so that a quick question is answered quickly.
+  program.hook('preSubcommand', async (_, verb) => {
+    const [, , load] = verbs.find(([syntax]) => syntax.split(' ')[0] === verb.name()) ?? [];
+    if (load) (await load())(verb, terminal, exitWith);
   });
-  addServiceVerbs(program, terminal, exitWith);
 
   try {
-    await program.parseAsync([...words], { from: 'user' });
+    const [first, ...rest] = words;
+    const asked = first === 'help' && rest.length > 0 ? [...rest, '--help'] : [...words];
+    await program.parseAsync(asked, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UsageError || error instanceof CodeError || error instanceof CompileError) {
+    if (error instanceof Error && usageErrors.includes(error.name)) {
       if (words.includes('--json')) terminal.out(json({ error: { message: error.message } }));
       else terminal.error(error.message);
       return 2;

@@ -1,8 +1,9 @@
 import { type Decision, explain, restsOn, situationNumber, situations } from '@stairgate/rulebook';
+import type { Command } from 'commander';
 import { exemptionsInWords } from './check-text.ts';
 import { uncovered } from './comparison.ts';
 import { type Column, json, paint, type Style, type Terminal, table } from './output.ts';
-import { type QuestionOptions, readQuestion } from './question.ts';
+import { addQuestionOptions, type QuestionOptions, readQuestion } from './question.ts';
 
 const styleOf: Readonly<Record<string, Style>> = {
   allow: 'green',
@@ -19,9 +20,13 @@ const columns: readonly Column[] = [
   { title: 'because of', style: () => 'dim' },
 ];
 
+export function addProtectionsVerb(verb: Command, terminal: Terminal): void {
+  addQuestionOptions(verb).action((options: QuestionOptions) => protections(terminal, options));
+}
+
 /** `stairgate protections --in US --age 11`: the page of defaults for one child. */
-export function protections(terminal: Terminal, options: QuestionOptions): void {
-  const { rulebook, places, age, granted, limits } = readQuestion(terminal, options);
+export async function protections(terminal: Terminal, options: QuestionOptions): Promise<void> {
+  const { rulebook, places, age, granted, limits } = await readQuestion(terminal, options);
   const page = rulebook.protections({ in: places, age, granted, limits });
   if (options.json) {
     terminal.out(json(page));

@@ -1,8 +1,10 @@
-import { loadCodes, loadProfile, wordProblem } from '@stairgate/codes';
 import { type Progress, type Proof, type PropertyName, propertyNames, prove } from '@stairgate/rulebook';
 import type { Command } from 'commander';
+import { codesFrom } from './codes-from.ts';
 import { readPlaces, today } from './comparison.ts';
+
 import { json, paint, type Terminal, UsageError } from './output.ts';
+import { readProfile } from './question.ts';
 
 interface ProveVerbOptions {
   readonly in?: string;
@@ -12,10 +14,8 @@ interface ProveVerbOptions {
   readonly json?: boolean;
 }
 
-export function addProveVerb(program: Command, terminal: Terminal, exitWith: (code: number) => void): void {
-  program
-    .command('prove')
-    .description('walk the whole rulebook and check what must always hold; exit code 1 where it does not')
+export function addProveVerb(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  verb
     .option(
       '--in <places>',
       'only these places and the unknown one, singly and in pairs (default: every place)',
@@ -25,24 +25,17 @@ export function addProveVerb(program: Command, terminal: Terminal, exitWith: (co
     .option('--properties <list>', 'only these, such as joined-places,unknown-age')
     .option('--json', 'print JSON')
     .addHelpText('after', help())
-    .action((options: ProveVerbOptions) => {
-      if (!walk(terminal, options)) exitWith(1);
+    .action(async (options: ProveVerbOptions) => {
+      if (!(await walk(terminal, options))) exitWith(1);
     });
 }
 
 /** Answers whether everything holds. Throws `UsageError`. */
-function walk(terminal: Terminal, options: ProveVerbOptions): boolean {
+async function walk(terminal: Terminal, options: ProveVerbOptions): Promise<boolean> {
   const places = options.in === undefined ? undefined : readPlaces(options.in, '--in');
   const properties = options.properties?.split(',').map(readProperty);
-  const codes = loadCodes({ dir: options.codes });
-  const profile =
-    options.profile === undefined
-      ? undefined
-      : loadProfile(options.profile, {
-          codes,
-          today: today(terminal),
-          onLapses: (lapses) => terminal.error(lapses.map(wordProblem).join('\n')),
-        });
+  const codes = await codesFrom(options.codes);
+  const profile = await readProfile(terminal, options.profile, { codes, today: today(terminal) });
   const start = terminal.clock();
   const proof = prove(codes, {
     profile,

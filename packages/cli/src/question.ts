@@ -1,4 +1,4 @@
-import { loadCodes, loadProfile, type Problem, type ProfileContext, wordProblem } from '@stairgate/codes';
+import type { Problem, ProfileContext } from '@stairgate/codes';
 import {
   AgeError,
   type AgeInterval,
@@ -21,6 +21,7 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import { type Command, Option } from 'commander';
+import { codesFrom } from './codes-from.ts';
 import { needLaw, readDay, today } from './law-day.ts';
 import { type Terminal, UsageError } from './output.ts';
 import { parsePlaces } from './place-option.ts';
@@ -80,25 +81,26 @@ export const profileOption = () =>
   new Option('--profile <file>', "the operator's profile, whose deviations and exemptions then count");
 
 /** Reads the file of `--profile`, and says on the way what of it does nothing on the day. Throws `CodeError`. */
-export function readProfile(
+export async function readProfile(
   terminal: Terminal,
   file: string | undefined,
   context: ProfileContext,
-): Profile | undefined {
+): Promise<Profile | undefined> {
   if (file === undefined) return undefined;
+  const { loadProfile, wordProblem } = await import('@stairgate/codes');
   const onLapses = (lapses: readonly Problem[]) =>
     terminal.error(lapses.map((lapse) => `Note: ${wordProblem(lapse)}`).join('\n'));
   return loadProfile(file, { ...context, onLapses });
 }
 
 /** Reads the options into a question. Throws `UsageError` with what would be right. */
-export function readQuestion(terminal: Terminal, options: QuestionOptions): Question {
+export async function readQuestion(terminal: Terminal, options: QuestionOptions): Promise<Question> {
   const asOf = readDay(options.asOf ?? today(terminal), '--as-of');
   try {
     const unknown = options.in.trim().toLowerCase() === 'unknown';
-    const codes = loadCodes({ dir: options.codes });
+    const codes = await codesFrom(options.codes);
     needLaw(codes, asOf);
-    const profile = readProfile(terminal, options.profile, { codes, today: asOf });
+    const profile = await readProfile(terminal, options.profile, { codes, today: asOf });
     return {
       rulebook: compile(codes, { asOf, profile }),
       places: unknown ? 'unknown' : parsePlaces(options.in),

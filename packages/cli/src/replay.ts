@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadCodes } from '@stairgate/codes';
 import {
   type Code,
   compile,
@@ -18,6 +17,7 @@ import {
   withoutGuidance,
 } from '@stairgate/rulebook';
 import type { Command } from 'commander';
+import { codesFrom } from './codes-from.ts';
 import { today } from './comparison.ts';
 import { call, ServiceProblem } from './operator-session.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
@@ -40,10 +40,8 @@ interface SentRulebook {
   readonly profile?: Profile;
 }
 
-export function addReplayVerb(program: Command, terminal: Terminal, exitWith: (code: number) => void): void {
-  program
-    .command('replay <file>')
-    .description('answer logged decisions again, under their own rulebook and under today’s')
+export function addReplayVerb(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  verb
     .option('--url <address>', 'a running service, whose records keep the rulebooks that were in force')
     .option('--key <key>', 'a platform key for it (STAIRGATE_KEY)')
     .option('--codes <folder>', 'look for the old rulebook in the codes of this folder, on every day')
@@ -138,7 +136,7 @@ class Books {
   readonly #terminal: Terminal;
   readonly #options: ReplayOptions;
   readonly #found = new Map<string, Rulebook | undefined>();
-  #local: Map<string, () => Rulebook> | undefined;
+  #local: Promise<Map<string, () => Rulebook>> | undefined;
 
   constructor(terminal: Terminal, options: ReplayOptions) {
     this.#terminal = terminal;
@@ -162,8 +160,9 @@ class Books {
     const { url, codes: dir, profile } = this.#options;
     if (url !== undefined) return toRulebook(await this.#fetch('/v1/rulebook'));
     const asOf = today(this.#terminal);
-    const codes = loadCodes({ dir });
-    return compile(codes, { asOf, profile: readProfile(this.#terminal, profile, { codes, today: asOf }) });
+    const codes = await codesFrom(dir);
+    const own = await readProfile(this.#terminal, profile, { codes, today: asOf });
+    return compile(codes, { asOf, profile: own });
   }
 
   async find(revision: string): Promise<Rulebook | undefined> {
@@ -180,7 +179,7 @@ class Books {
       if (sent !== undefined) return toRulebook(sent, revision);
     }
     this.#local ??= this.#localBooks();
-    return this.#local.get(revision)?.();
+    return (await this.#local).get(revision)?.();
   }
 
   async #fetch(path: string): Promise<SentRulebook> {
@@ -190,12 +189,12 @@ class Books {
     return (await answer.json()) as SentRulebook;
   }
 
-  #localBooks(): Map<string, () => Rulebook> {
+  async #localBooks(): Promise<Map<string, () => Rulebook>> {
     const { codes: dir, profile: file, history } = this.#options;
     const books = new Map<string, () => Rulebook>();
-    const codes = loadCodes({ dir });
+    const codes = await codesFrom(dir);
     const asOf = today(this.#terminal);
-    const profile = readProfile({ ...this.#terminal, error: () => {} }, file, { codes, today: asOf });
+    const profile = await readProfile({ ...this.#terminal, error: () => {} }, file, { codes, today: asOf });
     for (const law of [codes, withoutGuidance(codes)]) {
       for (const own of profile === undefined ? [undefined] : [profile, undefined]) {
         for (const day of ['1900-01-01', ...daysOfChange(law, own)]) {

@@ -58,10 +58,7 @@ interface State {
 
 const path = '/operator/api/candidate';
 
-export function addRulebookVerbs(program: Command, terminal: Terminal): void {
-  const verb = program
-    .command('rulebook')
-    .description('the rulebook that a running service answers from, and another one beside it');
+export function addRulebookVerbs(verb: Command, terminal: Terminal): void {
   const service = (command: Command) =>
     command
       .option('--url <address>', `the running service (default: ${usualUrl})`)

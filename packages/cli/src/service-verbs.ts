@@ -5,15 +5,10 @@ import type { Terminal } from './output.ts';
 import type { ServeOptions } from './serve.ts';
 import type { StartOptions } from './start.ts';
 
-/** The verbs that open records. What they need is imported when they run, so that questions about the law stay quick. */
-export function addServiceVerbs(
-  program: Command,
-  terminal: Terminal,
-  exitWith: (code: number) => void,
-): void {
-  program
-    .command('start')
-    .description('everything on this machine, to try it: protect, pages, mailbox, playground')
+/* What these verbs need is imported when they run, so that their help and their refusals stay quick. */
+
+export function addStart(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  verb
     .option('--port <port>', 'the first of three ports in a row', '4300')
     .option('--data <folder>', 'where records are kept', 'data')
     .option('--clock <time>', 'start as if it were this time, such as 2027-01-02')
@@ -21,10 +16,10 @@ export function addServiceVerbs(
     .action(async (options: StartOptions) => {
       if (!(await (await import('./start.ts')).start(terminal, options))) exitWith(1);
     });
+}
 
-  program
-    .command('serve')
-    .description('protect and its pages')
+export function addServe(verb: Command, terminal: Terminal): void {
+  verb
     .option('--port <port>', 'where to listen (STAIRGATE_PORT; default 4300)')
     .option('--host <address>', 'on which address (STAIRGATE_HOST; default 127.0.0.1)')
     .option('--data <folder>', 'where records and keys are kept (STAIRGATE_DATA; default data)')
@@ -35,18 +30,20 @@ export function addServiceVerbs(
     .addOption(new Option('--demo-wallet <address>', 'believe the demo wallet there').hideHelp())
     .addHelpText('after', environmentHelp)
     .action(async (options: ServeOptions) => (await import('./serve.ts')).serve(terminal, options));
+}
 
-  program
-    .command('demo-wallet', { hidden: true })
+export function addDemoWallet(verb: Command): void {
+  verb
     .option('--port <port>', 'where to listen', '4302')
     .option('--data <folder>', 'where its key is kept', 'data/demo-wallet')
     .action(async (options: { port: string; data: string }) =>
       (await import('./demo-wallet.ts')).demoWallet(options),
     );
+}
 
-  const keys = program.command('keys').description('keys for platforms and operators');
+export function addKeys(verb: Command, terminal: Terminal): void {
   const key = (name: string, description: string) =>
-    keys
+    verb
       .command(name)
       .description(description)
       .option('--data <folder>', 'the data folder (STAIRGATE_DATA; default data)')
@@ -63,10 +60,10 @@ export function addServiceVerbs(
   key('revoke <id>', 'end a key at once').action(async (id: string, options: ServeOptions) =>
     (await import('./keys.ts')).keysRevoke(terminal, id, options),
   );
+}
 
-  program
-    .command('ledger')
-    .description('the hash-chained ledger of consents, withdrawals and age results')
+export function addLedger(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
+  verb
     .command('verify')
     .description('recompute the whole chain; exit code 1 where it was tampered with')
     .option('--data <folder>', 'the data folder (STAIRGATE_DATA; default data); DATABASE_URL goes before it')

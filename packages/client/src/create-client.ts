@@ -6,7 +6,7 @@ import type { ChildProtections } from './child-protections.ts';
 import { Refused, Unreachable } from './errors.ts';
 import type { Facts } from './facts.ts';
 import { type Log, silent } from './log.ts';
-import { createOfflineCopy } from './offline-copy.ts';
+import { createOfflineCopy, type LawSource } from './offline-copy.ts';
 import { createPageCache } from './page-cache.ts';
 import { createPlatformApi, type Evaluation, type PlatformApi } from './platform-api.ts';
 import { refusedProblem } from './refused-problem.ts';
@@ -33,6 +33,11 @@ export interface ClientOptions {
   /** A signal that aborts after so many milliseconds. */
   readonly deadline?: (milliseconds: number) => AbortSignal;
   readonly log?: Log;
+  /**
+   * Where the law comes from while there is no service to ask, such as `() => fetch('/law.json').then((r) => r.json())`.
+   * Read when it is first needed, within `writeTimeout`. By default `@stairgate/codes/law` is imported then. Without any, all is refused.
+   */
+  readonly law?: LawSource;
 }
 
 /** A child's page, and where it comes from. */
@@ -100,6 +105,7 @@ export function createClient(options: ClientOptions): Client {
     fetch = globalThis.fetch,
     deadline = (milliseconds) => AbortSignal.timeout(milliseconds),
     log = silent,
+    law,
   } = options;
   const closing = new AbortController();
   const closed = closing.signal;
@@ -107,7 +113,7 @@ export function createClient(options: ClientOptions): Client {
   const { url, apiKey } = options;
   const transport = createTransport({ url, apiKey, fetch, breaker, deadline, closed, log });
   const pages = createPageCache({ transport, clock, maxAge, timeout, most: cachedChildren });
-  const offline = createOfflineCopy({ clock, log });
+  const offline = createOfflineCopy({ clock, log, law, patience: () => deadline(writeTimeout) });
   const listeners = new Set<(change: Change) => void>();
   const evaluationsUnderWay = new Map<string, Promise<Answer>>();
   let renewing = false;
@@ -152,7 +158,7 @@ export function createClient(options: ClientOptions): Client {
       });
   }
 
-  function fallBack(question: Question, facts: Facts, error: unknown): Answer {
+  function fallBack(question: Question, facts: Facts, error: unknown): Promise<Answer> {
     if (!(error instanceof Unreachable)) log.warn({ err: error, question }, 'a question could not be asked');
     return offline.answer(question, facts.relation, facts.circumstance);
   }
@@ -262,12 +268,12 @@ export function createClient(options: ClientOptions): Client {
           try {
             return await settle(readEvaluation(activity, sent[index]), facts);
           } catch (error) {
-            return fallBack(activity, facts, error);
+            return await fallBack(activity, facts, error);
           }
         }),
       );
     } catch (error) {
-      return questions.map(([activity, facts]) => fallBack(activity, facts, error));
+      return Promise.all(questions.map(([activity, facts]) => fallBack(activity, facts, error)));
     }
   }
 
@@ -305,13 +311,13 @@ export function createClient(options: ClientOptions): Client {
       try {
         const { page, fresh } = await pages.get(childId);
         const source = fresh ? 'service' : 'cache';
-        if (!page) return { ...offline.page(childId, 'unknown-child'), source };
+        if (!page) return { ...(await offline.page(childId, 'unknown-child')), source };
         if (fresh) heard(page.revision);
         return { ...page, source };
       } catch (error) {
         if (!(error instanceof Unreachable)) log.warn({ err: error }, 'a page could not be read');
       }
-      return { ...offline.page(childId, 'service-unreachable'), source: 'offline' };
+      return { ...(await offline.page(childId, 'service-unreachable')), source: 'offline' };
     },
     changes(listener) {
       listeners.add(listener);

@@ -27,6 +27,7 @@ export {
 export { type Problem, ProtectError, Refused, Unreachable } from './errors.ts';
 export type { Facts, Relation } from './facts.ts';
 export type { Log } from './log.ts';
+export type { LawSource } from './offline-copy.ts';
 export type {
   Child,
   Choice,

@@ -2,17 +2,19 @@ import { loadCodes } from '@stairgate/codes';
 import {
   type AgeInterval,
   activities,
+  type Code,
   compile,
   effects,
   grants,
   isActivity,
   levels,
   type Situation,
+  situationNumber,
   situations,
 } from '@stairgate/rulebook';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { silent } from './log.ts';
-import { createOfflineCopy } from './offline-copy.ts';
+import { createOfflineCopy, type LawSource, type OfflineCopy } from './offline-copy.ts';
 
 const today = '2026-11-22';
 const clock = () => Date.parse(`${today}T12:00:00Z`);
@@ -25,11 +27,15 @@ for (const level of levels.slice(1)) {
 }
 const places = ['unknown', 'GB', 'US', 'US-CA', 'FR', 'GB,US', 'JP'];
 
-describe('the offline copy', () => {
-  const copy = createOfflineCopy({ clock, log: silent });
+const patience = () => new AbortController().signal;
+const answers = (copy: OfflineCopy) =>
+  Promise.all(situations.map((situation) => copy.answer(situation, undefined, undefined)));
 
-  test('is nowhere looser than any answer the service could give, for all situations, places, ages and levels', () => {
-    const offline = situations.map((situation) => copy.answer(situation, undefined, undefined));
+describe('the offline copy', () => {
+  const copy = createOfflineCopy({ clock, log: silent, patience });
+
+  test('is nowhere looser than any answer the service could give, for all situations, places, ages and levels', async () => {
+    const offline = await answers(copy);
     const looser: string[] = [];
     let walked = 0;
     for (const place of places) {
@@ -54,7 +60,7 @@ describe('the offline copy', () => {
     expect(offline.some(({ allowed }) => !allowed)).toBe(true);
   });
 
-  test('has no choices: what needs a yes is off, although the child or the guardian once said it', () => {
+  test('has no choices: what needs a yes is off, although the child or the guardian once said it', async () => {
     const yes = grants(
       situations.flatMap((situation) => [
         { situation, by: 'child' },
@@ -65,12 +71,13 @@ describe('the offline copy', () => {
       (situation) =>
         rulebook.scope('GB').decide(situation, { lo: 12, hi: 12, level: 'verified' }, yes).allowed,
     );
-    const off = opened.filter((situation) => !copy.answer(situation, undefined, undefined).allowed);
+    const offline = await answers(copy);
+    const off = opened.filter((situation) => !offline[situationNumber(situation)]!.allowed);
     expect(off).toContain('location.share/contact');
     expect(off).toContain('ads.show/personalised');
   });
 
-  test('answers an activity by its strictest circumstance, unless the platform knows the one who acts', () => {
+  test('answers an activity by its strictest circumstance, unless the platform knows the one who acts', async () => {
     for (const [activity, circumstances] of Object.entries(activities)) {
       if (!isActivity(activity)) continue;
       for (const relation of [
@@ -82,12 +89,14 @@ describe('the offline copy', () => {
         'contact',
         'guardian',
       ] as const) {
-        const answer = copy.answer(activity, relation, undefined);
+        const answer = await copy.answer(activity, relation, undefined);
         const known = relation === 'contact' || relation === 'guardian' ? [relation as string] : [];
         const all = circumstances as readonly string[];
         const possible = known.filter((one) => all.includes(one));
-        const each = (possible.length > 0 ? possible : all).map((one) =>
-          copy.answer(`${activity}/${one}` as Situation, undefined, undefined),
+        const each = await Promise.all(
+          (possible.length > 0 ? possible : all).map((one) =>
+            copy.answer(`${activity}/${one}` as Situation, undefined, undefined),
+          ),
         );
         expect(answer.allowed, `${activity} ${relation}`).toBe(each.every(({ allowed }) => allowed));
         expect(effects.indexOf(answer.effect)).toBe(
@@ -97,13 +106,13 @@ describe('the offline copy', () => {
     }
   });
 
-  test('says why', () => {
-    expect(copy.answer('ads.show/personalised', undefined, undefined)).toMatchObject({
+  test('says why', async () => {
+    expect(await copy.answer('ads.show/personalised', undefined, undefined)).toMatchObject({
       allowed: false,
       source: 'offline',
       reasons: expect.arrayContaining(['service-unreachable', 'place-unknown']),
     });
-    expect(copy.answer('ads.show/psychic', undefined, undefined)).toMatchObject({
+    expect(await copy.answer('ads.show/psychic', undefined, undefined)).toMatchObject({
       allowed: false,
       effect: 'forbid',
       reasons: ['unknown-situation'],
@@ -112,24 +121,36 @@ describe('the offline copy', () => {
 });
 
 describe('a copy that cannot be used', () => {
-  const closedFor = (given: Parameters<typeof createOfflineCopy>[0]) => {
-    const copy = createOfflineCopy(given);
-    return situations.every((situation) => !copy.answer(situation, undefined, undefined).allowed);
-  };
+  const from = (law: LawSource, patience = new AbortController().signal) =>
+    createOfflineCopy({ clock, log: silent, law, patience: () => patience });
+  const isClosed = async (copy: OfflineCopy) => (await answers(copy)).every(({ allowed }) => !allowed);
 
-  test('refuses everything: no codes, empty codes, codes that make no sense, codes that cannot be read', () => {
+  test('refuses everything: no codes, empty codes, codes that make no sense, no law, a law that cannot be read', async () => {
     const silentEmpty = codes.map((code) => ({ ...code, rules: [] }));
     const broken = codes.map((code) => ({ ...code, rules: [{ ...code.rules[0]!, situations: ['a.b/c'] }] }));
-    const unread = () => {
-      throw new Error('no such file');
-    };
-    for (const source of [() => [], () => silentEmpty, () => broken, unread]) {
-      expect(closedFor({ clock, log: silent, codes: source })).toBe(true);
-    }
+    const sources: LawSource[] = [
+      ...[[], silentEmpty, broken].map((one) => async () => ({ codes: one })),
+      async () => undefined as never,
+      async () => ({}) as never,
+      () => Promise.reject(new Error('no such module')),
+      () => {
+        throw new Error('no such module');
+      },
+    ];
+    for (const source of sources) expect(await isClosed(from(source))).toBe(true);
   });
 
-  test('gives way to codes that the service sent, and stays where those say nothing', () => {
-    const copy = createOfflineCopy({ clock, log: silent, codes: () => [] });
+  test('refuses everything while the law does not come, and answers once it is there', async () => {
+    let come: (law: { codes: readonly Code[] }) => void = () => {};
+    const tired = AbortSignal.abort();
+    const copy = from(() => new Promise((resolve) => (come = resolve)), tired);
+    expect(await isClosed(copy)).toBe(true);
+    come({ codes });
+    await vi.waitFor(async () => expect(await isClosed(copy)).toBe(false));
+  });
+
+  test('gives way to codes that the service sent, and stays where those say nothing', async () => {
+    const copy = from(async () => ({ codes: [] }));
     copy.keep([], today, 'r0');
     copy.keep(
       codes.map((code) => ({ ...code, rules: [] })),
@@ -137,9 +158,9 @@ describe('a copy that cannot be used', () => {
       'r0',
     );
     expect(copy.revision).toBe('');
-    expect(copy.answer('feed.rank/choices', undefined, undefined).allowed).toBe(false);
+    expect((await copy.answer('feed.rank/choices', undefined, undefined)).allowed).toBe(false);
     copy.keep(codes, today, 'r1');
     expect(copy.revision).toBe('r1');
-    expect(copy.answer('feed.rank/choices', undefined, undefined).allowed).toBe(true);
+    expect((await copy.answer('feed.rank/choices', undefined, undefined)).allowed).toBe(true);
   });
 });

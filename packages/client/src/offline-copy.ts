@@ -1,11 +1,9 @@
-import { loadCodes } from '@stairgate/codes';
 import {
   type AgeInterval,
   bandOf,
   type Code,
   compile,
   type Day,
-  type Decision,
   isActivity,
   isSituation,
   noGrants,
@@ -21,23 +19,28 @@ import type { ChildProtections, SituationView } from './child-protections.ts';
 import type { Relation } from './facts.ts';
 import type { Log } from './log.ts';
 
+/** The law, as `law.json` of `@stairgate/codes` holds it. */
+export type LawSource = () => Promise<{ readonly codes: readonly Code[] }>;
+
 /** The client's own copy of the rulebook, asked with nothing known: no age, no place, no choices. */
 export interface OfflineCopy {
   /** Of the copy that was fetched last; empty before that. */
   readonly revision: string;
   /** Takes over codes that the service sent. Codes that say nothing are not taken. */
   keep(codes: readonly Code[], asOf: Day, revision: string): void;
-  /** The most protective answer. Never throws. */
-  answer(word: string, relation: Relation | undefined, circumstance: string | undefined): Answer;
-  /** The most protective page. Never throws. */
-  page(childId: string, why: ReasonCode): ChildProtections;
+  /** The most protective answer. Never rejects. */
+  answer(word: string, relation: Relation | undefined, circumstance: string | undefined): Promise<Answer>;
+  /** The most protective page. Never rejects. */
+  page(childId: string, why: ReasonCode): Promise<ChildProtections>;
 }
 
 export interface OfflineCopyOptions {
   readonly clock: () => number;
   readonly log: Log;
-  /** What to start from; by default the codes that came with this package. */
-  readonly codes?: () => readonly Code[];
+  /** What to start from, read when it is first needed; by default the law that came with `@stairgate/codes`. */
+  readonly law?: LawSource;
+  /** Aborts when an answer has waited for the law as long as it may. */
+  readonly patience: () => AbortSignal;
 }
 
 const nobodyKnown: AgeInterval = unknownAge;
@@ -45,37 +48,52 @@ const nobodyKnown: AgeInterval = unknownAge;
 /** Who acts is told apart by the service's records, save those whom the platform itself knows. */
 const isSure = (relation: Relation | undefined) => relation === 'contact' || relation === 'guardian';
 
-export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopyOptions): OfflineCopy {
-  let fetched: { codes: readonly Code[]; asOf: Day; revision: string } | undefined;
-  let rulebook: Rulebook | null | undefined;
+const lawThatCame: LawSource = async () => (await import('@stairgate/codes/law')).ownLaw();
 
-  /** `null` if there is nothing to compile: then everything is refused. */
-  function current(): Rulebook | null {
-    if (rulebook !== undefined) return rulebook;
-    if (fetched) rulebook = attempt(() => compile(fetched!.codes, { asOf: fetched!.asOf }));
-    rulebook ??= attempt(() =>
-      compile(codes(), { asOf: new Date(clock()).toISOString().slice(0, 10) satisfies Day }),
-    );
-    return rulebook;
+export function createOfflineCopy({
+  clock,
+  log,
+  patience,
+  law = lawThatCame,
+}: OfflineCopyOptions): OfflineCopy {
+  let fetched: { codes: readonly Code[]; asOf: Day; revision: string } | undefined;
+  let rulebook: Promise<Rulebook | null> | undefined;
+  let made: Rulebook | null | undefined;
+
+  /** `null` if there is nothing to compile, or not yet: then everything is refused. */
+  async function current(): Promise<Rulebook | null> {
+    if (made !== undefined) return made;
+    if (!rulebook) {
+      const own = make();
+      rulebook = own;
+      own.then((one) => {
+        if (rulebook === own) made = one;
+      });
+    }
+    return Promise.race([rulebook, nothingAfter(patience())]);
   }
 
-  function attempt(make: () => Rulebook): Rulebook | null {
+  async function make(): Promise<Rulebook | null> {
+    const sent = fetched;
+    const own = sent && (await attempt(() => compile(sent.codes, { asOf: sent.asOf })));
+    return own ?? attempt(async () => compile((await law()).codes, { asOf: today() }));
+  }
+
+  const today = () => new Date(clock()).toISOString().slice(0, 10) satisfies Day;
+
+  async function attempt(make: () => Rulebook | Promise<Rulebook>): Promise<Rulebook | null> {
     try {
-      const made = make();
-      if (made.citations.length > 0) return made;
-      log.warn({ revision: made.revision }, 'a rulebook without rules is not used');
+      const compiled = await make();
+      if (compiled.citations.length > 0) return compiled;
+      log.warn({ revision: compiled.revision }, 'a rulebook without rules is not used');
     } catch (error) {
       log.warn({ err: error }, 'the offline copy of the rulebook cannot be used');
     }
     return null;
   }
 
-  function decide(situation: Situation): Decision | null {
-    return current()?.scope('unknown').decide(situation, nobodyKnown) ?? null;
-  }
-
-  function answerOne(situation: Situation, why: readonly ReasonCode[]): Answer {
-    const decision = decide(situation);
+  function answerOne(copy: Rulebook | null, situation: Situation, why: readonly ReasonCode[]): Answer {
+    const decision = copy?.scope('unknown').decide(situation, nobodyKnown);
     if (!decision) return refusal(situation, why[0]!, '', 'offline');
     const answer = answerOfDecision(decision.toJSON(), 'offline');
     return { ...answer, reasons: [...answer.reasons, ...why] };
@@ -89,10 +107,11 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
       if (!sent.some((code) => Array.isArray(code?.rules) && code.rules.length > 0)) return;
       fetched = { codes: sent, asOf, revision };
       rulebook = undefined;
+      made = undefined;
     },
-    answer(word, relation, circumstance) {
+    async answer(word, relation, circumstance) {
       const why = 'service-unreachable';
-      const copy = current();
+      const copy = await current();
       if (!isSituation(word) && !isActivity(word))
         return refusal(word, 'unknown-situation', fetched?.revision ?? '', 'offline');
       const asked = { action: word, relation: isSure(relation) ? relation : undefined, circumstance };
@@ -100,11 +119,12 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
       const scope = copy.scope('unknown');
       const known = { rulebook: copy, scope, age: nobodyKnown, granted: noGrants };
       const { situation, circumstanceUnknown } = situationMeant(asked, known)!;
-      return answerOne(situation, circumstanceUnknown ? ['circumstance-unknown', why] : [why]);
+      return answerOne(copy, situation, circumstanceUnknown ? ['circumstance-unknown', why] : [why]);
     },
-    page(childId, why) {
+    async page(childId, why) {
+      const copy = await current();
       const entries = situations.map((situation): [Situation, SituationView] => {
-        const { situation: _, revision: __, source: ___, ...view } = answerOne(situation, [why]);
+        const { situation: _, revision: __, source: ___, ...view } = answerOne(copy, situation, [why]);
         return [situation, { ...view, has: [], grant: null, ask: null }];
       });
       return {
@@ -112,7 +132,7 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
         place: 'unknown',
         age: nobodyKnown,
         band: bandOf(nobodyKnown.lo),
-        revision: current()?.revision ?? '',
+        revision: copy?.revision ?? '',
         version: 0,
         session: null,
         signs: { location: false, guardian: false },
@@ -121,4 +141,11 @@ export function createOfflineCopy({ clock, log, codes = loadCodes }: OfflineCopy
       };
     },
   };
+}
+
+function nothingAfter(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null);
+    else signal.addEventListener('abort', () => resolve(null), { once: true });
+  });
 }

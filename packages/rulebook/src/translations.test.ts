@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { checkTranslation, type Texts } from '../../../codes/check-translation.ts';
 import { lixBounds, lixOf, sentencesOf, wordsOf } from '../../../testing/reading-age.ts';
 import { misspelt } from '../../../testing/spelling.ts';
+import { checkTranslation, type Texts } from '../../codes/src/check-translation.ts';
 import { type ChildBand, type Explainable, english, explain, labels, type Translation } from './explain.ts';
 import { joinMessages } from './messages.ts';
 

@@ -7,10 +7,8 @@ import { warnOfSeal } from './judged-report.ts';
 import { tell } from './tell.ts';
 
 /** `compare`: several reviews beside each other. */
-export function addCompare(program: Command, terminal: Terminal): void {
-  program
-    .command('compare <folders...>')
-    .description('several reviews beside each other, as a page and as CSV')
+export function addCompare(verb: Command, terminal: Terminal): void {
+  verb
     .option('--out <folder>', 'where the page and the CSV are written', '.')
     .option('--json', 'print JSON')
     .action(async (folders: string[], options: { out: string; json?: boolean }) => {

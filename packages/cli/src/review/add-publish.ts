@@ -7,10 +7,8 @@ import { warnOfSeal } from './judged-report.ts';
 import { tell } from './tell.ts';
 
 /** `publish`: the report of a review, for the console of an operator. */
-export function addPublish(program: Command, terminal: Terminal): void {
-  program
-    .command('publish <folder>')
-    .description('send the report of a review to the operator of a service, for its console')
+export function addPublish(verb: Command, terminal: Terminal): void {
+  verb
     .requiredOption('--service <address>', 'the service')
     .option('--publish-key <file>', 'holds an operator key for it (or STAIRGATE_PUBLISH_KEY)')
     .option('--json', 'print JSON')

@@ -5,10 +5,8 @@ import { json, paint, type Terminal, UsageError } from '../output.ts';
 import { tell } from './tell.ts';
 
 /** `verify`: whether a review is as it was sealed. */
-export function addVerify(program: Command, terminal: Terminal, setExit: (code: number) => void): void {
-  program
-    .command('verify <folder>')
-    .description('whether a review is as it was sealed: finds one changed byte')
+export function addVerify(verb: Command, terminal: Terminal, setExit: (code: number) => void): void {
+  verb
     .option('--public-key <file>', 'the public key of whoever sealed it')
     .option('--json', 'print JSON')
     .action(async (folder: string, options: { publicKey?: string; json?: boolean }) => {

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { loadCodes } from '@stairgate/codes';
 import {
   allChecks,
   type Commitment,
@@ -23,6 +22,7 @@ import {
   type ServiceAnswers,
 } from '@stairgate/review';
 import { compile, type Rulebook } from '@stairgate/rulebook';
+import { codesFrom } from '../codes-from.ts';
 import { needLaw, readDay, today } from '../law-day.ts';
 import { type Terminal, UsageError } from '../output.ts';
 import type { ReviewOptions } from './review-options.ts';
@@ -41,7 +41,7 @@ export async function benchOf(terminal: Terminal, options: ReviewOptions): Promi
   const before = since === undefined ? null : await readReview(since);
   if (before && !before.seal.valid) warnOfSeal(terminal, since!);
   return {
-    rulebook: lawOf(terminal, options),
+    rulebook: await lawOf(terminal, options),
     before,
     commitments: commitments === undefined ? null : readCommitments(read(commitments), commitments),
     today: today(terminal),
@@ -92,9 +92,9 @@ export function writeReport(dir: string, report: ReviewReport, evidence = dir): 
 }
 
 /** The law of the day that was asked for, else of today. */
-function lawOf(terminal: Terminal, options: ReviewOptions): Rulebook {
+async function lawOf(terminal: Terminal, options: ReviewOptions): Promise<Rulebook> {
   const asOf = readDay(options.asOf ?? today(terminal), '--as-of');
-  const codes = loadCodes({ dir: options.codes });
+  const codes = await codesFrom(options.codes);
   needLaw(codes, asOf);
   return compile(codes, { asOf });
 }

@@ -4,7 +4,6 @@ import en from '@stairgate/words/messages/en/child-pages.json' with { type: 'jso
 import { daleChall } from 'dale-chall';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
-import { checkTranslation } from '../../../../codes/check-translation.ts';
 import {
   gradeBounds,
   gradeOf,
@@ -14,6 +13,7 @@ import {
   wordsOf,
 } from '../../../../testing/reading-age.ts';
 import { misspelt } from '../../../../testing/spelling.ts';
+import { checkTranslation } from '../../../codes/src/check-translation.ts';
 import { englishPage, type PageTranslation, pageTexts, type Tone } from './page-texts.ts';
 import { pageWords } from './page-words.ts';
 

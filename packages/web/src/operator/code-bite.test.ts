@@ -1,7 +1,7 @@
 import { loadCodes } from '@stairgate/codes';
 import { compile, silentBaseline, situations } from '@stairgate/rulebook';
 import { expect, test } from 'vitest';
-import { codeView } from '../../../protect/src/operator/code-view.ts';
+import { codeView } from '../../../protect/src/operator/laws/code-view.ts';
 import { biteRuns, bitesOf } from './code-bite.ts';
 import { codeStands, standsAs } from './code-words.ts';
 

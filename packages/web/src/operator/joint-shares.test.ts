@@ -1,7 +1,7 @@
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import { expect, test } from 'vitest';
-import { commonOf } from '../../../protect/src/operator/comparison.ts';
+import { commonOf } from '../../../protect/src/operator/laws/comparison.ts';
 import { closedCells, forcings } from './joint-shares.ts';
 
 const rulebook = compile(loadCodes(), { asOf: '2026-11-22' });

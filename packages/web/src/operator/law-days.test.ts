@@ -2,7 +2,7 @@ import { loadCodes } from '@stairgate/codes';
 import { daysOfChange } from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codeList } from '../../../protect/src/operator/code-view.ts';
+import { codeList } from '../../../protect/src/operator/laws/code-view.ts';
 import { marksOf, stopsOf } from './law-days.ts';
 
 const codes = loadCodes();

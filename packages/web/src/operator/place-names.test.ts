@@ -2,7 +2,7 @@ import { loadCodes } from '@stairgate/codes';
 import { compile, type PlaceError, parsePlace } from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { codeList } from '../../../protect/src/operator/code-view.ts';
+import { codeList } from '../../../protect/src/operator/laws/code-view.ts';
 import { codesIn, findPlaces, placeName, placeOptions } from './place-names.ts';
 
 const all = loadCodes();

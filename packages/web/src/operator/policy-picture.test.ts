@@ -1,7 +1,7 @@
 import { loadCodes } from '@stairgate/codes';
 import { compile, diff, effects, overlay, situations } from '@stairgate/rulebook';
 import { expect, test } from 'vitest';
-import { policyOf } from '../../../protect/src/operator/policy.ts';
+import { policyOf } from '../../../protect/src/operator/laws/policy.ts';
 import type { Policy } from '../api/operator.ts';
 import {
   compare,

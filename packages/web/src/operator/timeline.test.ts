@@ -1,6 +1,6 @@
 import { loadCodes } from '@stairgate/codes';
 import { expect, test } from 'vitest';
-import { codeList } from '../../../protect/src/operator/code-view.ts';
+import { codeList } from '../../../protect/src/operator/laws/code-view.ts';
 import { regionOf } from './regions.ts';
 import { lanesOf, timeline } from './timeline.ts';
 

@@ -1,0 +1,539 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  type AgeInterval,
+  type Awake,
+  ageInterval,
+  arePeers,
+  awake,
+  bandOf,
+  beforeYes,
+  type Decision,
+  dependsOnStranger,
+  deviceLevel,
+  deviceYears,
+  type GivenYes,
+  type Limits,
+  lastingLimits,
+  limitsNow,
+  type Obligation,
+  parseLocalTime,
+  parsePlace,
+  type Rulebook,
+  type Scope,
+  type SetLimit,
+  type Situation,
+  situationMeant,
+  situations,
+  termsOf,
+  unknownAge,
+  whyNotChoose,
+} from '@stairgate/rulebook';
+import type { ChildProtections, Duration, GuardianState, SituationView } from './child-protections.ts';
+import type { Choice, Evaluation, Evidence } from './platform-api.ts';
+
+/** How it answers every request from now on. */
+export type Mood = 'well' | 'hangs' | 'errors' | 'garbage' | 'limits';
+
+/**
+ * Protect in the tests of a platform: the same rulebook, the same questions and the same consents by the law of now, over
+ * real HTTP, with records in memory. What it allows, protect allows.
+ */
+export interface TestProtect {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Requests so far, as `GET /v1/…`. */
+  readonly requests: string[];
+  mood: Mood;
+  /** Clients that listen for changes now. */
+  readonly listeners: number;
+  /** Breaks every stream of changes. */
+  hangUp(): void;
+  /**
+   * A guardian says yes to these situations, or with none named to all that need one. `internal` is a method that the law
+   * may find too weak.
+   */
+  consent(childId: string, to?: readonly Situation[], reach?: 'internal' | 'disclosure'): void;
+  /** Somebody sets these limits, in place of those that they set before. */
+  limit(childId: string, by: SetLimit['by'], set: readonly SetLimit[]): void;
+  /** A guardian takes everything back. */
+  withdraw(childId: string): void;
+  /** A guardian says no to everything. */
+  refuse(childId: string): void;
+  /** A choice as the child makes it on the child's own pages. */
+  choose(childId: string, situation: Situation, duration?: Duration): void;
+  /** The record of a person whose age is known for certain, or nearly. */
+  addPerson(place: string, age: AgeInterval): string;
+  decide(childId: string, situation: Situation): Decision;
+  close(): Promise<void>;
+}
+
+export interface TestProtectOptions {
+  readonly rulebook: Rulebook;
+  /** Now, in milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly port?: number;
+}
+
+interface HeldGrant extends GivenYes {
+  readonly duration: Duration;
+  readonly at: string;
+}
+
+/** What decides about a person now. */
+interface Standing extends Awake<HeldGrant> {
+  readonly scope: Scope;
+  readonly age: AgeInterval;
+  /** As pages show them: what is not known counts as over a limit. */
+  readonly limits: Limits | undefined;
+}
+
+interface Person {
+  readonly id: string;
+  readonly createdAt: string;
+  place: string;
+  age: AgeInterval;
+  version: number;
+  guardian: GuardianState;
+  session: string | null;
+  grants: HeldGrant[];
+  limits: readonly SetLimit[];
+  asks: Map<Situation, 'waiting' | 'approved' | 'refused'>;
+}
+
+/** What may lie in a body, all of it optional: each endpoint reads its own part. */
+type Sent = Partial<Choice & Evaluation> & {
+  readonly place?: string;
+  readonly evidence?: Evidence;
+  readonly email?: string;
+  readonly evaluations?: readonly Evaluation[];
+};
+
+class Wrong extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly more: object;
+  constructor(status: number, code: string, more: object = {}) {
+    super(code);
+    this.status = status;
+    this.code = code;
+    this.more = more;
+  }
+}
+
+/**
+ * Starts the stand-in on a free port of the loopback.
+ *
+ * ```ts
+ * const protect = await startTestProtect({ rulebook: compile(loadCodes(), { asOf: '2026-11-22' }) });
+ * const gate = createClient(protect);
+ * ```
+ */
+export async function startTestProtect(options: TestProtectOptions): Promise<TestProtect> {
+  const { rulebook, clock = Date.now, port = 0 } = options;
+  const apiKey = 'test-key';
+  const people = new Map<string, Person>();
+  const streams = new Set<ServerResponse>();
+  const requests: string[] = [];
+  let count = 0;
+  let mood: Mood = 'well';
+
+  const now = () => new Date(clock()).toISOString();
+  const nextId = (prefix: string) => `${prefix}_${(++count).toString(36).padStart(6, '0')}`;
+
+  function find(id: string): Person {
+    const person = people.get(id);
+    if (!person) throw new Wrong(404, 'child-unknown');
+    return person;
+  }
+
+  function changed(person: Person): void {
+    person.version++;
+    const data = JSON.stringify({ childId: person.id, version: person.version });
+    for (const stream of streams) stream.write(`event: child\ndata: ${data}\n\n`);
+  }
+
+  function standing(person: Person | undefined): Standing {
+    const scope = rulebook.scope(person?.place ?? 'unknown');
+    const age = person?.age ?? unknownAge;
+    const set = person?.limits ?? [];
+    return {
+      ...awake(scope.row(age), person?.grants ?? []),
+      scope,
+      age,
+      limits: set.length > 0 ? limitsNow(set) : undefined,
+    };
+  }
+
+  function decide(person: Person | undefined, situation: Situation): Decision {
+    const { scope, age, granted, limits } = standing(person);
+    return scope.decide(situation, age, granted, limits);
+  }
+
+  /** A yes on the terms of now. */
+  function give(
+    person: Person,
+    yes: Pick<HeldGrant, 'situation' | 'by' | 'duration'> & Partial<HeldGrant>,
+  ): void {
+    const { scope, age } = standing(person);
+    const { situation, by } = yes;
+    person.grants = person.grants.filter((one) => one.situation !== situation || one.by !== by);
+    const terms = termsOf(scope, situation, age);
+    const once = yes.duration === 'once';
+    person.grants.push({ met: beforeYes, apart: true, once, ...yes, terms, at: now() });
+  }
+
+  function viewOf(person: Person, situation: Situation): SituationView {
+    const decision = decide(person, situation);
+    const held = standing(person).counting.filter((grant) => grant.situation === situation);
+    const grant = held.find(({ by }) => by === 'child') ?? held[0];
+    const { effect, allowed, obligations, needs, waitsFor, limits, rules, reasons, unlock } = decision;
+    return {
+      effect,
+      ...(decision.own !== effect && { own: decision.own }),
+      allowed,
+      obligations,
+      needs,
+      waitsFor,
+      limits,
+      has: held.map(({ by }) => by),
+      grant: grant ? { duration: grant.duration, by: grant.by, at: grant.at } : null,
+      ask: person.asks.get(situation) ?? null,
+      reasons,
+      rules,
+      unlock,
+    };
+  }
+
+  function pageOf(person: Person): ChildProtections {
+    const { id, place, age, version, session, guardian } = person;
+    const entries = situations.map((situation) => [situation, viewOf(person, situation)] as const);
+    const page = Object.fromEntries(entries) as Record<Situation, SituationView>;
+    const shares = ['location.share/contact', 'location.share/anyone', 'location.share/guardian'] as const;
+    return {
+      childId: id,
+      place,
+      age,
+      band: bandOf(age.lo),
+      revision: rulebook.revision,
+      version,
+      session,
+      signs: {
+        location: shares.some((one) => page[one].has.length > 0 && page[one].allowed),
+        guardian: guardian === 'consented',
+      },
+      guardian,
+      situations: page,
+    };
+  }
+
+  function childOf(person: Person) {
+    const { id, place, age, version, createdAt, guardian } = person;
+    return {
+      id,
+      place,
+      age,
+      band: bandOf(age.lo),
+      revision: rulebook.revision,
+      version,
+      createdAt,
+      guardian,
+    };
+  }
+
+  function ageOf(evidence: Evidence | undefined): AgeInterval {
+    if (!evidence) return unknownAge;
+    if (evidence.method === 'self-declared') {
+      const today = new Date(clock());
+      const months =
+        today.getUTCFullYear() * 12 + today.getUTCMonth() - (evidence.year * 12 + evidence.month - 1);
+      if (months < 0 || months > 1440) throw new Wrong(422, 'evidence-impossible');
+      const years = Math.max(0, Math.floor((months - 1) / 12));
+      return ageInterval(years, Math.floor(months / 12), 'self-declared');
+    }
+    if (evidence.method === 'credential') return ageInterval(18, 18, 'verified');
+    if (evidence.method === 'device') {
+      const years = deviceYears(evidence);
+      if (!years) throw new Wrong(422, 'evidence-impossible');
+      return ageInterval(years.lo, years.hi, deviceLevel(evidence.provider, evidence.declaration));
+    }
+    const level = evidence.method === 'vendor' ? evidence.level : 'declared-by-guardian-or-device';
+    return ageInterval(evidence.lo, evidence.hi, level);
+  }
+
+  function addPerson(place: string, age: AgeInterval): string {
+    const id = nextId('c');
+    const at = place === 'unknown' ? 'unknown' : parsePlace(place);
+    people.set(id, {
+      id,
+      createdAt: now(),
+      place: at,
+      age,
+      version: 1,
+      guardian: 'none',
+      session: null,
+      grants: [],
+      asks: new Map(),
+      limits: [],
+    });
+    return id;
+  }
+
+  function evaluate(sent: Partial<Evaluation> | undefined) {
+    const action = String(sent?.action?.name ?? '');
+    const { relation, circumstance, localTime, schoolDay, minutesToday, spent } = sent?.context ?? {};
+    const id = String(sent?.resource?.id ?? '');
+    const person = people.get(id);
+    const { scope, age, granted } = standing(person);
+    const asked = { action, relation, circumstance };
+    const actor = people.get(String(sent?.subject?.id ?? ''));
+    const isPeer = dependsOnStranger(asked) && actor !== undefined && arePeers(actor.age, age);
+    const meant = situationMeant(
+      {
+        ...asked,
+        stranger: isPeer ? 'peer' : sent?.subject?.type === 'anonymous' ? 'anyone' : 'adult',
+        moment: localTime === undefined ? undefined : parseLocalTime(localTime, schoolDay),
+        counted: { minutes: minutesToday, spent },
+      },
+      { rulebook, scope, age, granted, set: person?.limits },
+    );
+    const decision = scope.decide((meant?.situation ?? action) as Situation, age, granted, meant?.limits);
+    const { allowed, ...context } = decision.toJSON();
+    const reasons = [
+      ...context.reasons,
+      ...(meant?.circumstanceUnknown ? ['circumstance-unknown'] : []),
+      ...(meant && id !== '' && !person ? ['unknown-child'] : []),
+    ];
+    return { decision: allowed, context: { ...context, reasons } };
+  }
+
+  function choose(person: Person, situation: Situation, duration: Duration, met = beforeYes): void {
+    give(person, { situation, by: 'child', duration, met });
+    changed(person);
+  }
+
+  function endSession(person: Person): void {
+    person.session = null;
+    person.grants = person.grants.filter(({ duration }) => duration !== 'session');
+  }
+
+  type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
+
+  function route(method: string, path: string, body: Sent, request: IncomingMessage): Answer {
+    const [, version, area, id = '', part, ...rest] = path.split('/').map(decodeURIComponent);
+    if (path === '/health' || path === '/ready') return { status: 200, body: { status: 'ok' } };
+    if (path === '/access/v1/evaluation') return { status: 200, body: evaluate(body) };
+    if (path === '/access/v1/evaluations') {
+      return { status: 200, body: { evaluations: (body.evaluations ?? []).map(evaluate) } };
+    }
+    if (path === '/v1/rulebook') {
+      return {
+        status: 200,
+        body: { revision: rulebook.revision, asOf: rulebook.asOf, codes: rulebook.codes },
+      };
+    }
+    if (version !== 'v1' || area !== 'children') throw new Wrong(404, 'not-found');
+    if (id === '') {
+      const place = String(body.place ?? 'unknown');
+      return { status: 201, body: childOf(find(addPerson(place, ageOf(body.evidence)))) };
+    }
+    const person = find(id);
+    switch (`${method} ${part ?? ''}`) {
+      case 'GET ':
+        return { status: 200, body: childOf(person) };
+      case 'DELETE ':
+        people.delete(id);
+        changed(person);
+        return { status: 204 };
+      case 'POST age-evidence':
+        person.age = ageOf(body as unknown as Evidence);
+        changed(person);
+        return { status: 200, body: childOf(person) };
+      case 'PUT place':
+        person.place = parsePlace(String(body.place));
+        changed(person);
+        return { status: 200, body: childOf(person) };
+      case 'GET protections': {
+        const page = pageOf(person);
+        const etag = `"${createHash('sha256').update(JSON.stringify(page)).digest('base64url').slice(0, 16)}"`;
+        if (request.headers['if-none-match'] === etag) return { status: 304, headers: { etag } };
+        return { status: 200, body: page, headers: { etag } };
+      }
+      case 'POST choices': {
+        const { situation, duration, met } = body as {
+          situation: Situation;
+          duration: Duration;
+          met: Obligation[];
+        };
+        const { scope, age, granted, counting } = standing(person);
+        const lasting = lastingLimits(person.limits);
+        const refused = whyNotChoose(
+          scope.decide(situation, age, granted),
+          scope.decide(situation, age, granted, lasting),
+          {
+            ...{ duration, met, level: age.level, inSession: person.session !== null },
+            guardianSaidYes: counting.some((one) => one.situation === situation && one.by === 'guardian'),
+          },
+        );
+        if (refused) {
+          const { code, ...more } = refused;
+          throw new Wrong(
+            code === 'obligations-unmet' || code === 'duration-not-allowed' ? 422 : 409,
+            code,
+            more,
+          );
+        }
+        choose(person, situation, duration, met);
+        return { status: 200, body: { situation, view: viewOf(person, situation), undo: null } };
+      }
+      case 'DELETE choices':
+        person.grants = person.grants.filter((one) => one.situation !== rest.join('/') || one.by !== 'child');
+        changed(person);
+        return { status: 200, body: {} };
+      case 'POST sessions':
+        endSession(person);
+        person.session = nextId('s');
+        changed(person);
+        return { status: 201, body: { sessionId: person.session, startedAt: now() } };
+      case 'DELETE sessions':
+        if (person.session === rest[0]) endSession(person);
+        changed(person);
+        return { status: 204 };
+      case 'POST uses': {
+        const record = decide(person, String(body.situation) as Situation).toJSON();
+        const held = person.grants.findIndex(
+          (one) => one.situation === body.situation && one.duration === 'once',
+        );
+        if (record.allowed && held >= 0) {
+          person.grants.splice(held, 1);
+          changed(person);
+        }
+        return { status: 200, body: record };
+      }
+      case 'POST guardian':
+        if (!/^\S+@\S+$/.test(String(body.email))) throw new Wrong(422, 'email-invalid');
+        if (person.guardian === 'invited') throw new Wrong(409, 'guardian-already-asked');
+        person.guardian = 'invited';
+        changed(person);
+        return { status: 202, body: { state: 'invited', expiresAt: now() } };
+      case 'GET guardian':
+        return { status: 200, body: { state: person.guardian, mail: null } };
+      case 'DELETE guardian':
+        person.guardian = 'none';
+        changed(person);
+        return { status: 200, body: {} };
+      case 'POST asks':
+        if (person.guardian !== 'consented') throw new Wrong(409, 'no-guardian');
+        person.asks.set(body.situation as Situation, 'waiting');
+        changed(person);
+        return { status: 202, body: { askId: nextId('a'), state: 'waiting' } };
+      case 'POST page-link':
+        return { status: 201, body: { url: `${address}/child#t=${nextId('t')}`, expiresAt: now() } };
+      case 'POST complaints':
+        return { status: 201, body: { complaintId: nextId('q'), state: 'received', answerBy: now() } };
+      case 'GET export':
+        return { status: 200, body: childOf(person) };
+      default:
+        throw new Wrong(404, 'not-found');
+    }
+  }
+
+  const server = createServer((request, response) => {
+    const method = request.method ?? 'GET';
+    const path = new URL(request.url ?? '/', 'http://test').pathname;
+    requests.push(`${method} ${path}`);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      if (mood === 'hangs') return;
+      if (mood === 'errors') return void reply(response, { status: 503, body: { title: 'Down' } });
+      if (mood === 'limits') return void reply(response, { status: 429, body: { code: 'rate-limited' } });
+      if (mood === 'garbage') {
+        response.writeHead(200, { 'Content-Type': 'application/json' });
+        return void response.end('{"situations":{"ads.show/personalised":{"allowed":true');
+      }
+      if (path === '/v1/changes') {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        response.write(': here\n\n');
+        streams.add(response);
+        return void response.on('close', () => streams.delete(response));
+      }
+      if (path.startsWith('/v1/') && request.headers.authorization !== `Bearer ${apiKey}`) {
+        return void reply(response, { status: 401, body: { code: 'key-unknown', title: 'Who are you?' } });
+      }
+      try {
+        const text = Buffer.concat(chunks).toString();
+        reply(response, route(method, path, text === '' ? {} : JSON.parse(text), request));
+      } catch (error) {
+        const { status, code, more } = error instanceof Wrong ? error : new Wrong(422, 'invalid');
+        reply(response, { status, body: { type: 'about:blank', title: code, code, status, ...more } });
+      }
+    });
+  });
+
+  function hangUp(): void {
+    for (const stream of streams) stream.destroy();
+  }
+
+  function reply(response: ServerResponse, { status, body, headers }: Answer): void {
+    response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url: address,
+    apiKey,
+    requests,
+    get mood() {
+      return mood;
+    },
+    set mood(next) {
+      mood = next;
+      if (next !== 'well') hangUp();
+    },
+    get listeners() {
+      return streams.size;
+    },
+    hangUp,
+    consent(childId, to, reach = 'disclosure') {
+      const person = find(childId);
+      const open = to ?? situations.filter((one) => decide(person, one).needs.includes('guardian'));
+      person.guardian = 'consented';
+      for (const situation of open) {
+        give(person, { situation, by: 'guardian', duration: 'until-changed', reach });
+        if (person.asks.has(situation)) person.asks.set(situation, 'approved');
+      }
+      changed(person);
+    },
+    limit(childId, by, set) {
+      const person = find(childId);
+      person.limits = [...person.limits.filter((one) => one.by !== by), ...set];
+      changed(person);
+    },
+    withdraw(childId) {
+      const person = find(childId);
+      person.guardian = 'withdrawn';
+      person.grants = person.grants.filter(({ by }) => by !== 'guardian');
+      changed(person);
+    },
+    refuse(childId) {
+      const person = find(childId);
+      person.guardian = 'refused';
+      changed(person);
+    },
+    choose: (childId, situation, duration = 'until-changed') => choose(find(childId), situation, duration),
+    addPerson,
+    decide: (childId, situation) => decide(people.get(childId), situation),
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ownLaw } from '@stairgate/codes/law';
+import { buildPages } from '@stairgate/web/build';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** What others use, by folder. */
+const folders = [
+  'words',
+  ...['rulebook', 'codes', 'client', 'protect', 'review', 'web', 'cli'].map((name) => `packages/${name}`),
+];
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly exports: Readonly<Record<string, string>>;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Files that are others than in a clone: what is made on demand there is made once and carried along here. */
+const insteadOf: Readonly<Record<string, string>> = {
+  'packages/codes/src/own-law.js': `import law from '../law.json' with { type: 'json' };
+import { readLaw } from './law.js';
+export { readLaw };
+const own = readLaw(law);
+export const ownLaw = async () => own;
+`,
+  'packages/codes/src/own-law.d.ts': `import { type Law, readLaw } from './law.js';
+export { type Law, readLaw };
+/** The codes that came with this package, checked. */
+export declare function ownLaw(): Promise<Law>;
+`,
+  'packages/codes/src/codes-folder.js': `import { fileURLToPath } from 'node:url';
+export const codesFolder = fileURLToPath(new URL('../codes', import.meta.url));
+`,
+  'packages/web/build.js': `import { fileURLToPath } from 'node:url';
+const dir = fileURLToPath(new URL('./dist', import.meta.url));
+export const buildPages = async () => ({ dir, built: false });
+`,
+  'packages/cli/bin/stairgate.mjs': `#!/usr/bin/env node
+import * as module from 'node:module';
+module.enableCompileCache?.();
+await import('../src/main.js');
+`,
+};
+
+/** Parts of packages that only their making or their tests need. */
+const isLeftOut = (path: string) =>
+  /\.tsx?$|\.test\.|(^|\/)(node_modules|testing|\.stairgate)(\/|$)|(^|\/)package\.json$/.test(path) ||
+  /^packages\/web\/(src|index\.html)/.test(path);
+
+/**
+ * Makes a tarball of each package that others use: plain JavaScript with types, no tests. Gives their paths. Sources stay
+ * as they are; everything is put together in a folder that is deleted afterwards.
+ * @throws Error with what the compiler or npm said.
+ */
+export async function packPackages(into: string): Promise<string[]> {
+  const stage = mkdtempSync(join(tmpdir(), 'stairgate-pack-'));
+  try {
+    const [law] = await Promise.all([ownLaw(), buildPages()]);
+    compile(stage);
+    for (const folder of folders) copyRest(folder, stage);
+    for (const [path, text] of Object.entries(insteadOf)) writeFileSync(join(stage, path), text);
+    const codes = join(stage, 'packages/codes');
+    cpSync(join(root, 'codes'), join(codes, 'codes'), {
+      recursive: true,
+      filter: (path) => !/\.test\.yaml$/.test(path),
+    });
+    writeFileSync(join(codes, 'law.json'), JSON.stringify(law));
+    for (const folder of folders) writeManifest(folder, stage);
+    rmSync(into, { recursive: true, force: true });
+    mkdirSync(into, { recursive: true });
+    const packed = call(
+      'npm',
+      ['pack', '--silent', '--pack-destination', into, ...folders.map((one) => `./${one}`)],
+      stage,
+    );
+    return packed
+      .trim()
+      .split('\n')
+      .map((name) => join(into, name));
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+}
+
+/** The sources that others can reach, from the entries on, as JavaScript with types. */
+function compile(stage: string): void {
+  const entries = folders.flatMap((folder) =>
+    Object.values(manifestOf(folder).exports)
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => join(root, folder, path)),
+  );
+  const config = {
+    extends: join(root, 'tsconfig.json'),
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      rewriteRelativeImportExtensions: true,
+      target: 'es2023',
+      rootDir: root,
+      outDir: stage,
+      typeRoots: [join(root, 'node_modules/@types')],
+    },
+    files: [...entries, join(root, 'packages/cli/src/main.ts')],
+    include: [],
+  };
+  const file = join(stage, 'tsconfig.json');
+  writeFileSync(file, JSON.stringify(config));
+  call(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', file], root);
+}
+
+function copyRest(folder: string, stage: string): void {
+  for (const path of globSync(`${folder}/**/*`, {
+    cwd: root,
+    withFileTypes: true,
+    exclude: ['**/node_modules', '**/testing'],
+  })) {
+    const own = join(path.parentPath, path.name).slice(root.length);
+    if (!path.isFile() || isLeftOut(own)) continue;
+    mkdirSync(dirname(join(stage, own)), { recursive: true });
+    cpSync(join(root, own), join(stage, own));
+  }
+  cpSync(join(root, 'LICENSE'), join(stage, folder, 'LICENSE'));
+}
+
+function writeManifest(folder: string, stage: string): void {
+  const {
+    exports,
+    dependencies,
+    devDependencies: _,
+    ...rest
+  } = manifestOf(folder) as Manifest & { devDependencies?: object };
+  const entries = Object.entries(exports).map(([name, path]) => [name, entryOf(path)] as const);
+  if (folder === 'packages/codes')
+    entries.push(['./law.json', './law.json'], ['./code.schema.json', './codes/code.schema.json']);
+  const main = exports['.'];
+  const manifest = {
+    ...rest,
+    engines: { node: '>=20' },
+    exports: { ...Object.fromEntries(entries), './package.json': './package.json' },
+    ...(main === undefined ? {} : { types: typesOf(main) }),
+    ...(folder === 'packages/web' ? {} : { dependencies }),
+  };
+  writeFileSync(join(stage, folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+const entryOf = (path: string) =>
+  path.endsWith('.ts') ? { types: typesOf(path), default: path.replace(/\.ts$/, '.js') } : path;
+const typesOf = (path: string) => path.replace(/\.ts$/, '.d.ts');
+
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+
+function call(command: string, words: readonly string[], cwd: string): string {
+  const { status, stdout, stderr, error } = spawnSync(command, words, { cwd, encoding: 'utf8' });
+  if (status !== 0)
+    throw new Error(`${command} ${words[0]} failed.\n${error?.message ?? ''}${stdout}${stderr}`);
+  return stdout;
+}
