@@ -11,7 +11,9 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** What others use, by folder. */
 const folders = [
   'words',
-  ...['rulebook', 'codes', 'client', 'protect', 'review', 'web', 'cli'].map((name) => `packages/${name}`),
+  ...['rulebook', 'wire', 'codes', 'client', 'service', 'protect', 'review', 'web', 'cli'].map(
+    (name) => `packages/${name}`,
+  ),
 ];
 
 interface Manifest {

@@ -1,4 +1,4 @@
-import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
+import { startTestProtect, type TestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import {
   activities,

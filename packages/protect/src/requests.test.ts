@@ -1,9 +1,9 @@
 import { createConnection } from 'node:net';
 import { createApiKey, listApiKeys, listen, revokeApiKey } from '@stairgate/service';
+import { problems } from '@stairgate/wire';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from './open-test-service.testing.ts';
-import { problems } from './problem.ts';
 import { testCodes } from './test-codes.testing.ts';
 
 let service: TestService;

@@ -34,13 +34,13 @@ export type {
 } from './database/ground-tables.ts';
 export { type Migrations, migrate, statements } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open-database.ts';
-export type { ApiDescription } from './docs/api-docs.ts';
 export { type AnyEvent, createEvents, type Events, type GroundEvent, staleBound } from './events/events.ts';
 export { type EventStream, streamEvents } from './events/server-sent-events.ts';
-export { healthRoutes, type Readiness } from './health/health-routes.ts';
+export { healthRoutes, type ReadinessSource } from './health/health-routes.ts';
 export { tagMatches } from './http/entity-tag.ts';
 export { readJson } from './http/read-json.ts';
 export { broughtId, createRequestIds, hasOddId, type RequestIds } from './http/request-id.ts';
+export { route } from './http/route.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';
 export { checkKeysFit, KeysDoNotFit } from './keys/keys-fit.ts';
@@ -69,16 +69,7 @@ export {
   type ProblemHandler,
   problemHeaders,
 } from './problems/problem-handler.ts';
-export {
-  type CitedRule,
-  GroundProblem,
-  type GroundProblemCode,
-  groundProblems,
-  type ProblemBody,
-  type ProblemKind,
-  type ProblemKinds,
-  ServiceProblem,
-} from './problems/service-problem.ts';
+export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
 export {
   envReader,
   fillSettings,

@@ -9,7 +9,7 @@ import { reasonWords, situationSchema } from './words.ts';
 
 /** The most evaluations in one batch. */
 export const mostEvaluations = 10_000;
-/** The most characters of a type, an id or a name. */
+/** The most characters of a type, an id or a name: nothing that is real has more. */
 export const longestWord = 256;
 export const semantics = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
 export const details = ['full', 'brief'] as const;

@@ -216,7 +216,7 @@ function describeProblem(status: number, codes: readonly ProblemCode[], shared: 
       { type: 'object', properties: { code: { type: 'string', enum: codes } } },
     ],
   };
-  const content = { schema, example: problemBody(codes[0]!) };
+  const content = { schema, example: problemBody(problems, codes[0]!) };
   return {
     description: codes.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '),
     headers: {

@@ -3,12 +3,18 @@ import { closingsSchema, unlockSchema } from './decision.ts';
 import { oneOf, text, texts, type Wire } from './schema.ts';
 import { situationSchema } from './words.ts';
 
-/**
- * Every error that this service answers with, in one list: the HTTP status, what went wrong, and what to do about it.
- * The codes are stable; clients may switch on them.
- */
-export const problems = {
-  // The request itself.
+/** What one code of a problem stands for: the HTTP status, what went wrong, and what to do about it. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly fix: string;
+}
+
+/** Every error that a service answers with. The codes are stable; clients may switch on them. */
+export type ProblemKinds<Code extends string = string> = Readonly<Record<Code, ProblemKind>>;
+
+/** What any service answers with, whatever it is for. Its own list holds all of these; it may word them more closely. */
+export const groundProblems = {
   'malformed-json': {
     status: 400,
     title: 'The body is not JSON',
@@ -27,7 +33,7 @@ export const problems = {
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
-    fix: 'Send at most 64 KiB; batches of evaluations may have 4 MiB, reports of reviews 8 MiB.',
+    fix: 'Send at most 64 KiB.',
   },
   'unsupported-media-type': {
     status: 415,
@@ -44,11 +50,6 @@ export const problems = {
     title: 'This path does not answer that method',
     fix: 'Use a method that the header Allow names.',
   },
-  'search-refused': {
-    status: 404,
-    title: 'This search is refused by design',
-    fix: 'Ask about one child at a time with /access/v1/evaluation, or what may be done with one with /access/v1/search/action.',
-  },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
@@ -62,11 +63,9 @@ export const problems = {
   unavailable: {
     status: 503,
     title: 'The service is not ready',
-    fix: 'Try again in a few seconds. Until then treat every question as answered with no.',
+    fix: 'Try again in a few seconds.',
   },
   'request-timeout': { status: 408, title: 'The request took too long to arrive', fix: 'Send it again.' },
-
-  // Who is asking.
   'key-missing': {
     status: 401,
     title: 'No API key was given',
@@ -88,6 +87,49 @@ export const problems = {
     title: 'The request did not prove that it comes from our own page',
     fix: 'Reload the page, then send the X-CSRF-Token that its session gives.',
   },
+  'mail-limit': {
+    status: 429,
+    title: 'Enough mails were sent for today',
+    fix: 'Wait until tomorrow, or look in the inbox and the spam folder for the mails that were sent.',
+  },
+  'address-invalid': {
+    status: 422,
+    title: 'That is not an e-mail address we can write to',
+    fix: 'Give one plain address, such as name@example.org.',
+  },
+  'mailbox-closed': {
+    status: 403,
+    title: 'The mailbox is only shown on this machine',
+    fix: 'Set SMTP_URL so that mails reach people, or open the service at a loopback address.',
+  },
+} as const satisfies ProblemKinds;
+
+export type GroundProblemCode = keyof typeof groundProblems;
+
+/**
+ * Every error that this service answers with, in one list: the HTTP status, what went wrong, and what to do about it.
+ * The codes are stable; clients may switch on them.
+ */
+export const problems = {
+  ...groundProblems,
+  // The request itself.
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    fix: 'Send at most 64 KiB; batches of evaluations may have 4 MiB, reports of reviews 8 MiB.',
+  },
+  'search-refused': {
+    status: 404,
+    title: 'This search is refused by design',
+    fix: 'Ask about one child at a time with /access/v1/evaluation, or what may be done with one with /access/v1/search/action.',
+  },
+  unavailable: {
+    status: 503,
+    title: 'The service is not ready',
+    fix: 'Try again in a few seconds. Until then treat every question as answered with no.',
+  },
+
+  // Who is asking.
   'link-unknown': { status: 404, title: 'The link is not known', fix: 'Ask for a new link.' },
   'link-used': {
     status: 410,
@@ -256,11 +298,6 @@ export const problems = {
   },
 
   // Guardians and consent.
-  'mail-limit': {
-    status: 429,
-    title: 'Enough mails were sent for today',
-    fix: 'Wait until tomorrow, or look in the inbox and the spam folder for the mails that were sent.',
-  },
   'no-guardian': {
     status: 409,
     title: 'No guardian is known for this child',
@@ -270,11 +307,6 @@ export const problems = {
     status: 409,
     title: 'A guardian was asked already',
     fix: 'Wait for the answer, or take the question back with DELETE and ask another.',
-  },
-  'address-invalid': {
-    status: 422,
-    title: 'That is not an e-mail address we can write to',
-    fix: 'Give one plain address, such as name@example.org.',
   },
   'ask-unknown': {
     status: 404,
@@ -337,12 +369,7 @@ export const problems = {
     title: 'The notice changed while it was read',
     fix: 'Read the new notice and answer again.',
   },
-  'mailbox-closed': {
-    status: 403,
-    title: 'The mailbox is only shown on this machine',
-    fix: 'Set SMTP_URL so that mails reach people, or open the service at a loopback address.',
-  },
-} as const satisfies Record<string, { status: number; title: string; fix: string }>;
+} as const satisfies ProblemKinds;
 
 export type ProblemCode = keyof typeof problems;
 
@@ -382,7 +409,9 @@ export const problemSchema = Type.Object(
   },
   { additionalProperties: true, title: 'Problem' },
 );
-export interface ProblemBody extends Wire<typeof problemSchema> {
+export interface ProblemBody<Code extends string = ProblemCode>
+  extends Omit<Wire<typeof problemSchema>, 'code'> {
+  readonly code: Code;
   readonly [extra: string]: unknown;
 }
 
@@ -391,14 +420,15 @@ export const problemKindSchema = Type.Object(
   { code: text, status: Type.Integer(), title: text, fix: text },
   { title: 'ProblemKind' },
 );
-export type ProblemKind = Wire<typeof problemKindSchema>;
+export type NamedProblemKind = Wire<typeof problemKindSchema>;
 
 /** A problem as it is answered. `detail` is its title where nothing more is to be said. */
-export function problemBody(
-  code: ProblemCode,
+export function problemBody<Code extends string>(
+  kinds: ProblemKinds<Code>,
+  code: Code,
   detail?: string,
   extra: Readonly<Record<string, unknown>> = {},
-): ProblemBody {
-  const { title, fix, status } = problems[code];
+): ProblemBody<Code> {
+  const { title, fix, status } = kinds[code];
   return { type: `/problems/${code}`, title, status, detail: detail ?? title, code, fix, ...extra };
 }

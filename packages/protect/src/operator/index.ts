@@ -1,12 +1,15 @@
 /** What the service tells its operator pages, as types alone. */
-
 export type {
   CellTotals,
+  CodeChange,
+  CodeList,
+  CodeSummary,
+  CodeView,
   Example,
   ExampleAnswer,
+  ListedReview,
   LiveReport,
   PlaceTotals,
+  StandingCounts,
   Totals,
-} from '../law/candidate/candidate-report.ts';
-export type { CodeChange, CodeList, CodeSummary, CodeView, StandingCounts } from './laws/code-view.ts';
-export type { ListedReview } from './reviews/review-store.ts';
+} from '@stairgate/wire';

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { GroundProblemCode, ProblemKinds } from '@stairgate/wire';
 import type {
   FastifyBaseLogger,
   FastifyError,
@@ -9,7 +10,7 @@ import type {
 } from 'fastify';
 import type { ServiceApp } from '../app/service-app.ts';
 import { broughtId } from '../http/request-id.ts';
-import { type GroundProblemCode, type ProblemKinds, ServiceProblem } from './service-problem.ts';
+import { ServiceProblem } from './service-problem.ts';
 
 /** How a service answers what goes wrong, in the words of its own list. */
 export interface ProblemHandler {
