@@ -27,7 +27,9 @@ describe('the example of', () => {
   });
   afterAll(() => service?.close());
 
-  const child = (place = 'GB') => service.createChild(place, { lo: 12, hi: 12 });
+  const child = () => service.createChild('GB', { lo: 14, hi: 14 });
+  /** One for whom a guardian has to be asked. */
+  const younger = () => service.createChild('US', { lo: 12, hi: 12 });
   const sent = async (answer: Promise<{ status: number; text: string; body: unknown }>) => {
     const { status, text, body } = await answer;
     if (status >= 400) throw new Error(text);
@@ -36,10 +38,10 @@ describe('the example of', () => {
 
   const ofPlatform = async (): Promise<Ground> => ({ values: { childId: await child() } });
   async function toInvite(): Promise<Ground> {
-    return { values: { childId: await child('US') } };
+    return { values: { childId: await younger() } };
   }
   async function invited(): Promise<Ground & { values: Values }> {
-    const childId = await child('US');
+    const childId = await younger();
     const browser = await service.invite(childId, `${childId}@example.com`);
     const { notice, purposes } = (await service.home(browser)).children[0]!;
     const refused = purposes.map(({ id }) => id).filter((id) => id !== 'core');
@@ -116,7 +118,7 @@ describe('the example of', () => {
     askGuardian: consented,
     readRevision: async () => ({ values: { revision: service.context.rulebook().revision } }),
     openGuardianLink: async () => {
-      const childId = await child('US');
+      const childId = await younger();
       await sent(
         service.platform('POST', `/v1/children/${childId}/guardian`, { email: 'first@example.com' }),
       );
@@ -132,7 +134,7 @@ describe('the example of', () => {
     openChildLink: async () => ({ values: { token: await pageToken(await child()) } }),
     liftOwnLimit: async () => withLimit(await asChild(await child()), '/child/api/limits'),
     askOwnGuardian: async () => asChild((await consented()).values.childId!),
-    inviteOwnGuardian: async () => asChild(await child('US')),
+    inviteOwnGuardian: async () => asChild(await younger()),
     takeOwnInviteBack: async () => asChild((await invited()).values.childId!),
     signOperatorIn: async () => ({ values: { operatorKey } }),
     setCandidate: withoutCandidate,

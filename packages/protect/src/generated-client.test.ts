@@ -87,7 +87,7 @@ describe('a client that is generated from the description', () => {
     expect(await tryOut(url, service.key)).toEqual({
       band: '10-12',
       ways: ['opt-in'],
-      code: 'locked',
+      code: 'obligations-unmet',
       decision: false,
       gone: 204,
     });

@@ -88,4 +88,4 @@ export const evidenceSchema = Type.Unsafe<
 });
 export type Evidence = Wire<typeof evidenceSchema>;
 
-export const exampleEvidence = { method: 'self-declared', year: 2014, month: 3 } satisfies Evidence;
+export const exampleEvidence = { method: 'self-declared', year: 2012, month: 3 } satisfies Evidence;

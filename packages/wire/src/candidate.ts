@@ -148,7 +148,7 @@ const exampleHeld = {
   guidance: true,
   profile: null,
   rules: 214,
-  codes: ['uk-childrens-code'],
+  codes: ['uk-aadc'],
 } satisfies HeldRulebook;
 export const exampleCandidateState = {
   active: { ...exampleHeld, chosenBy: 'installed' },

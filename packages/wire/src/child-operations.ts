@@ -101,7 +101,7 @@ export const childOperations = {
     answers: { 200: { description: 'How it stands now.', schema: choiceMadeSchema } },
     problems: ['child-unknown', 'situation-unknown'],
     example: {
-      params: { activity: 'location.share', circumstance: 'contact' },
+      params: { activity: 'location.collect', circumstance: 'coarse' },
       status: 200,
       answer: exampleChoiceMade,
     },

@@ -42,8 +42,8 @@ export type PageLink = Wire<typeof pageLinkSchema>;
 export const exampleChild = {
   id: exampleValues.childId,
   place: 'GB',
-  age: { lo: 12, hi: 12, level: 'self-declared' },
-  band: '10-12',
+  age: { lo: 14, hi: 14, level: 'self-declared' },
+  band: '13-15',
   revision: exampleValues.revision,
   version: 1,
   createdAt: exampleValues.at,

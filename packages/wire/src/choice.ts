@@ -37,12 +37,12 @@ export const choiceMadeSchema = Type.Object(
 export type ChoiceMade = Wire<typeof choiceMadeSchema>;
 
 export const exampleChoice = {
-  situation: 'location.share/contact',
+  situation: 'location.collect/coarse',
   duration: 'once',
   met: ['explain-risk', 'offer-just-this-time'],
 } satisfies Choice & { duration: Duration };
 export const exampleChoiceMade = {
-  situation: 'location.share/contact',
+  situation: 'location.collect/coarse',
   view: exampleView,
   undo: null,
 } satisfies ChoiceMade;

@@ -206,7 +206,7 @@ export const exampleRulebook = {
   codes: [],
 } satisfies ServiceRulebook;
 export const exampleCodeSummary = {
-  code: 'uk-childrens-code',
+  code: 'uk-aadc',
   title: 'Age appropriate design: a code of practice for online services',
   short: "Children's Code",
   jurisdiction: 'GB',

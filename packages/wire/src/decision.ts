@@ -173,7 +173,7 @@ export const decisionSchema = Type.Object(
 true satisfies Same<Wire<typeof decisionSchema>, DecisionRecord>;
 
 export const exampleCitation = {
-  code: 'uk-childrens-code',
+  code: 'uk-aadc',
   rule: 'geolocation-sharing-off',
   short: "Children's Code",
   jurisdiction: 'GB',

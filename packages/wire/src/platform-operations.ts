@@ -210,7 +210,7 @@ export const platformOperations = {
     answers: { 200: { description: 'How it stands now.', schema: choiceMadeSchema } },
     problems: ['child-unknown', 'situation-unknown'],
     example: {
-      params: { ...params, activity: 'location.share', circumstance: 'contact' },
+      params: { ...params, activity: 'location.collect', circumstance: 'coarse' },
       status: 200,
       answer: exampleChoiceMade,
     },

@@ -135,7 +135,7 @@ export const examplePolicy = {
   guidance: true,
   profile: false,
   note: null,
-  codes: ['uk-childrens-code'],
+  codes: ['uk-aadc'],
   dates: ['2026-12-31'],
   ages: [12],
   cells: {
