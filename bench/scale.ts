@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { makeKeys } from '../packages/protect/src/keys/service-keys.ts';
+import { makeKeys } from '../packages/service/src/keys/service-keys.ts';
 import { memoryOf } from './machine.ts';
 import { bytes, figure, heading, keep, table } from './report.ts';
 import { createCrowd, seeded } from './scenario.ts';

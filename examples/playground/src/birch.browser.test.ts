@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
+import { startTestProtect, type TestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';

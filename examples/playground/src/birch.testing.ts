@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createClient } from '@stairgate/client';
-import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
+import { startTestProtect, type TestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import { type AgeInterval, type Code, compile, type Rulebook } from '@stairgate/rulebook';
 import type { Hono } from 'hono';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type TestProtect, startTestProtect } from '@stairgate/client/testing';
+import { startTestProtect, type TestProtect } from '@stairgate/client/testing';
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import { afterEach, beforeEach, expect, test } from 'vitest';

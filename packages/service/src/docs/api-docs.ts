@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { ApiDescription } from '@stairgate/wire';
-import type { ServiceApp } from '../app/service-app.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 
 /** Serves the description at `/docs` and `/docs/json`. Its page needs styles inline, so it has a policy of its own. */
 export async function serveDocs(app: ServiceApp, description: ApiDescription): Promise<void> {

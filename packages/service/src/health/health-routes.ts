@@ -1,8 +1,8 @@
 import { type GroundProblemCode, operations, type ProblemKinds, type Readiness } from '@stairgate/wire';
 import { sql } from 'kysely';
-import type { ServiceApp } from '../app/service-app.ts';
 import type { ServiceContext } from '../context.ts';
 import { route } from '../http/route.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 import { ServiceProblem } from '../problems/service-problem.ts';
 
 /** What a service says of its readiness. */

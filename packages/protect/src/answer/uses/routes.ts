@@ -3,7 +3,7 @@ import { route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation } from '../../child/facts/read-situation.ts';
-import type { Shadow } from '../../law/candidate/candidate-trial.ts';
+import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import { Problem } from '../../problem.ts';
 import { readCounts } from '../evaluation/read-counts.ts';
@@ -12,7 +12,7 @@ import { useOnce } from './use-once.ts';
 export async function useRoutes(
   app: ServiceApp,
   context: Context,
-  tapes: { log: DecisionLog; shadow: Shadow },
+  tapes: { log: DecisionLog; trial: CandidateTrial },
 ): Promise<void> {
   app.route(
     route(operations.useSituation, async ({ params, body }) => {

@@ -1,12 +1,12 @@
 import { type Decision, factsOf, type Rulebook, type Situation, situations } from '@stairgate/rulebook';
 import type { ChildProtections, SituationView } from '@stairgate/wire';
 import { dayOf } from '../../law/in-force/day-of.ts';
-import type { ChildFacts, Standing } from '../facts/child-facts.ts';
-import { standing } from '../facts/child-facts.ts';
+import type { ChildFacts, ChildNow } from '../facts/child-facts.ts';
+import { childNow } from '../facts/child-facts.ts';
 import { bandFor } from '../facts/child-view.ts';
 import { limitView } from '../limits/limit-views.ts';
 
-export function situationView(facts: ChildFacts, now: Standing, situation: Situation): SituationView {
+export function situationView(facts: ChildFacts, now: ChildNow, situation: Situation): SituationView {
   const decision = now.scope.decide(situation, now.age, now.granted, now.limits);
   const own = now.grants.filter((grant) => grant.situation === situation);
   const grant = own.find(({ by }) => by === 'child') ?? own[0];
@@ -31,7 +31,7 @@ export function situationView(facts: ChildFacts, now: Standing, situation: Situa
 }
 
 export function childProtections(facts: ChildFacts, rulebook: Rulebook, now: number): ChildProtections {
-  const here = standing(facts, rulebook, now);
+  const here = childNow(facts, rulebook, now);
   const views = situations.map((situation) => [situation, situationView(facts, here, situation)] as const);
   return {
     childId: facts.childId,
@@ -61,7 +61,7 @@ export function childProtections(facts: ChildFacts, rulebook: Rulebook, now: num
 
 /** A strong ETag: the page is a function of the record, the rulebook, the day and the session in force. */
 export function protectionsTag(facts: ChildFacts, rulebook: Rulebook, now: number): string {
-  const { session } = standing(facts, rulebook, now);
+  const { session } = childNow(facts, rulebook, now);
   return `"${facts.version}.${rulebook.revision}.${dayOf(now)}.${session?.sessionId ?? '-'}"`;
 }
 

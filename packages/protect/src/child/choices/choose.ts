@@ -3,7 +3,7 @@ import { asksEachTime, lastingLimits, whyNotChoose } from '@stairgate/rulebook';
 import type { Choice, ChoiceMade } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import { situationView } from '../children/protections.ts';
-import { type GrantFact, type Standing, standing } from '../facts/child-facts.ts';
+import { type ChildNow, childNow, type GrantFact } from '../facts/child-facts.ts';
 import type { Context } from '../facts/context.ts';
 import { givenNow } from '../sleep/given-now.ts';
 
@@ -16,7 +16,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
   const { situation, duration, met } = choice;
   return context.children.change(childId, async (change) => {
     const facts = await change.facts();
-    const here = standing(facts, context.rulebook(), change.now);
+    const here = childNow(facts, context.rulebook(), change.now);
     const { decision, limited } = decideForGood(here, situation);
     const refused = whyNotChoose(decision, limited, {
       ...{ duration, met, level: here.age.level, inSession: here.session !== null },
@@ -56,7 +56,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
     const after = await change.facts();
     return {
       situation,
-      view: situationView(after, standing(after, here.rulebook, change.now), situation),
+      view: situationView(after, childNow(after, here.rulebook, change.now), situation),
       undo,
     };
   });
@@ -66,7 +66,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
 export async function unchoose(context: Context, childId: string, situation: Situation): Promise<ChoiceMade> {
   return context.children.change(childId, async (change) => {
     const rulebook = context.rulebook();
-    const here = standing(await change.facts(), rulebook, change.now);
+    const here = childNow(await change.facts(), rulebook, change.now);
     const undo = ownGrant(here.grants, situation);
     const { numDeletedRows } = await change.trx
       .deleteFrom('grants')
@@ -80,13 +80,13 @@ export async function unchoose(context: Context, childId: string, situation: Sit
       await change.record('choice-undone', { situation });
     }
     const after = await change.facts();
-    return { situation, view: situationView(after, standing(after, rulebook, change.now), situation), undo };
+    return { situation, view: situationView(after, childNow(after, rulebook, change.now), situation), undo };
   });
 }
 
 /** What the law says, and what it comes to with the limits that stand at any hour and count. */
 export function decideForGood(
-  here: Standing,
+  here: ChildNow,
   situation: Situation,
 ): { decision: Decision; limited: Decision } {
   const { scope, age, granted, set } = here;
@@ -96,7 +96,7 @@ export function decideForGood(
 }
 
 /** The refusal as a problem that names the rules behind it and, of what else is off, what would open each. */
-function problemOf(refused: ChoiceRefusal, { scope, age, granted }: Standing, decision: Decision): Problem {
+function problemOf(refused: ChoiceRefusal, { scope, age, granted }: ChildNow, decision: Decision): Problem {
   const { situation } = decision;
   const rules = cited(decision);
   switch (refused.code) {

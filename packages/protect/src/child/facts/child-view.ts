@@ -1,7 +1,7 @@
 import { type Band, bandOf, type Rulebook } from '@stairgate/rulebook';
 import type { Child } from '@stairgate/wire';
 import type { ChildFacts } from './child-facts.ts';
-import { standing } from './child-facts.ts';
+import { childNow } from './child-facts.ts';
 
 /** The age group that words and rules are chosen for: that of the youngest age that is possible. */
 export function bandFor(age: { readonly lo: number }): Band {
@@ -9,7 +9,7 @@ export function bandFor(age: { readonly lo: number }): Band {
 }
 
 export function childView(facts: ChildFacts, rulebook: Rulebook, now: number): Child {
-  const { age } = standing(facts, rulebook, now);
+  const { age } = childNow(facts, rulebook, now);
   return {
     id: facts.childId,
     place: facts.place ?? 'unknown',

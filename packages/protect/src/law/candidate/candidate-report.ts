@@ -8,7 +8,7 @@ import {
 } from '@stairgate/rulebook';
 import type { CellTotals, Example, ExampleAnswer, LiveReport, Totals } from '@stairgate/wire';
 import { type Kysely, sql } from 'kysely';
-import type { Database, ShadowCountRow } from '../../database/schema.ts';
+import type { CandidateCountRow, Database } from '../../database/schema.ts';
 import { type ExampleQuestion, elsewhere, type Pair } from './candidate-trial.ts';
 
 const mostExamples = 120;
@@ -82,7 +82,7 @@ function exampleOf(
     place,
     count,
     example,
-  }: Pick<ShadowCountRow, 'situation' | 'band' | 'place' | 'example'> & {
+  }: Pick<CandidateCountRow, 'situation' | 'band' | 'place' | 'example'> & {
     count: number;
     direction: Direction;
   },

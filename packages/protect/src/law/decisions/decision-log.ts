@@ -43,6 +43,12 @@ export interface DecisionShape {
   readonly reasons: readonly string[];
 }
 
+/** A decision that was written down once for all who are alike. */
+export interface SerialDecision extends DecisionShape {
+  /** Tells it from every other that was written; see `CandidateTrial`. */
+  readonly serial: number;
+}
+
 /** The age groups that are told apart, and a last one for ages of which nothing is known. */
 export const countedBands: readonly (Band | 'unknown')[] = [...bands, 'unknown'];
 
