@@ -17,8 +17,8 @@ export const alertSchema = Type.Object(
 export type Alert = Wire<typeof alertSchema>;
 
 /** What the guardian was told, as the child sees it. */
-export const toldSchema = Type.Object(
+export const toldRecordSchema = Type.Object(
   { at: instant, kind: text, situation: orNull(situationSchema) },
-  { title: 'Told' },
+  { title: 'ToldRecord' },
 );
-export type Told = Wire<typeof toldSchema>;
+export type ToldRecord = Wire<typeof toldRecordSchema>;

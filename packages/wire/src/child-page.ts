@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { toldSchema } from './alert.ts';
+import { toldRecordSchema } from './alert.ts';
 import { askRecordSchema } from './ask.ts';
 import { guardianStateSchema } from './child.ts';
 import { complaintViewSchema } from './complaint.ts';
@@ -17,7 +17,7 @@ export const childPageSchema = Type.Object(
     offers: Type.Array(situationSchema, { description: 'What the service can do at all.' }),
     guardianState: guardianStateSchema,
     guardianMail: mailStateSchema,
-    told: Type.Array(toldSchema, {
+    told: Type.Array(toldRecordSchema, {
       description: 'What the guardian was told, newest first: a child always sees what a guardian sees.',
     }),
   },

@@ -118,10 +118,10 @@ describe('words', () => {
     expect(welsh.alertText({ kind: 'limit-set-by-child', situation, text })).toBe(
       "Mae eich plentyn wedi gosod terfyn ar ei gyfer ei hun: Rhannu lleoliad gyda phobl y mae eich plentyn wedi'u derbyn.",
     );
-    expect(welsh.alertText({ kind: 'limit-set-by-child', situation: null, text })).toBe(
+    expect(welsh.alertText({ kind: 'limit-set-by-child', text })).toBe(
       'Mae eich plentyn wedi gosod terfyn ar ei gyfer ei hun.',
     );
-    expect(plain.alertText({ kind: 'something-new', situation: null, text })).toBe(text);
+    expect(plain.alertText({ kind: 'something-new', text })).toBe(text);
   });
 
   test('purposes and ways to confirm are said in the language, as the service says them in English', () => {

@@ -6,9 +6,9 @@ import {
   matchSituations,
   type Situation,
 } from '@stairgate/rulebook';
+import type { Alert, GuardianChild, Purpose } from '@stairgate/wire';
 import guardian from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import en from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
-import type { Alert, GuardianChild, Purpose } from '../api/guardian.ts';
 import type { ReaderLanguage } from '../parts/languages.ts';
 import { type PageTranslation, pageTexts, type TextsOf } from '../parts/page-texts.ts';
 import { type Voice, voiceOf } from '../parts/voice.ts';
