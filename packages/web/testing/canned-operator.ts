@@ -50,9 +50,10 @@ function documented(codes: readonly Code[]) {
     },
   ];
   const short = codes.find(({ code }) => code === 'uk-osa-children')?.short ?? 'Online Safety Act';
+  const { service, places, guidance } = profile;
   return {
     profile: {
-      ...profile,
+      ...{ service, places, guidance },
       exempt: profile.exempt.map((one) => ({ ...one, short, state: 'expired' })),
       deviations: profile.deviations.map(({ ages: [lo, hi], ...one }) => ({
         ...one,

@@ -22,7 +22,7 @@ describe('the canned service', () => {
 
   it('answers what it answers as the operations describe it', async () => {
     service.state.child.asks = [{ askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' }];
-    service.state.signedIn.operator = true;
+    service.state.signedIn = { child: true, guardian: true, operator: true };
     const choice = { situation: 'profile.find/search', duration: 'once', met: [] };
     const statuses = [
       await ask('GET', '/child/api/session'),

@@ -39,7 +39,7 @@ export type ChoiceMade = Wire<typeof choiceMadeSchema>;
 export const exampleChoice = {
   situation: 'location.collect/coarse',
   duration: 'once',
-  met: ['explain-risk', 'offer-just-this-time'],
+  met: ['explain-risk', 'offer-just-this-time', 'notice-at-switch', 'ask-an-adult-first'],
 } satisfies Choice & { duration: Duration };
 export const exampleChoiceMade = {
   situation: 'location.collect/coarse',
