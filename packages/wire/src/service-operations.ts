@@ -53,7 +53,7 @@ export const serviceOperations = {
     description: 'Only where no mail server is set up, and only on this machine.',
     caller,
     answers: { 200: { description: 'The mails, the newest first.', schema: mailsSchema } },
-    problems: ['mailbox-closed'],
+    problems: ['mailbox-closed', 'not-found'],
     example: {
       status: 200,
       answer: [
