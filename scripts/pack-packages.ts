@@ -90,7 +90,7 @@ export async function packPackages(into: string): Promise<string[]> {
     });
     writeFileSync(join(codes, 'law.json'), JSON.stringify(law));
     for (const folder of folders) writeManifest(folder, stage);
-    holdTogether(stage);
+    for (const folder of folders) holdTogether(folder, stage);
     rmSync(into, { recursive: true, force: true });
     mkdirSync(into, { recursive: true });
     const packed = call(
@@ -145,13 +145,18 @@ function copyPages(from: string, to: string): void {
   take('index.html');
 }
 
-/** Throws where a file names another of its package that is not there. */
-function holdTogether(stage: string): void {
-  const imported = /(?:from|import|import\() ?["'](\.[^"']+)["']/g;
-  for (const path of globSync('{words,packages/*}/**/*.{js,mjs}', { cwd: stage, exclude: ['**/dist/**'] })) {
+/** Throws where a file names another that is not there, or a package that its own does not depend on. */
+function holdTogether(folder: string, stage: string): void {
+  const imported = /(?:\bfrom|\bimport|\bimport\() ?["']([\w@.][^"':]*)["']/g;
+  const { name: own, dependencies } = manifestOf(folder);
+  for (const path of globSync(`${folder}/**/*.{js,mjs}`, { cwd: stage, exclude: ['**/dist/**'] })) {
     for (const [, target] of readFileSync(join(stage, path), 'utf8').matchAll(imported)) {
-      if (!existsSync(join(stage, dirname(path), target!)))
-        throw new Error(`${path} names ${target}, which is not packed.`);
+      const [first, second] = target!.split('/');
+      const name = first!.startsWith('@') ? `${first}/${second}` : first!;
+      const isThere = target!.startsWith('.')
+        ? existsSync(join(stage, dirname(path), target!))
+        : name === own || dependencies?.[name] !== undefined;
+      if (!isThere) throw new Error(`${path} names ${target}, which is not packed with it.`);
     }
   }
 }
