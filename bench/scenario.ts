@@ -102,7 +102,7 @@ export function createScenario({
 }
 
 /** A small generator with a seed (mulberry32), so that every run asks the same questions in the same order. */
-function seeded(seed: number) {
+export function seeded(seed: number) {
   let state = seed;
   const below = (limit: number): number => {
     state = (state + 0x6d2b79f5) | 0;

@@ -10,11 +10,12 @@ const benches = [
   'compile',
   'diff',
   'prove',
-  'cli',
   'http',
-  'shadow',
+  'scale',
+  'candidate',
   'surface',
   'review',
+  'cli',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !benches.includes(name));

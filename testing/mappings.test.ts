@@ -16,7 +16,7 @@ import {
 } from '@stairgate/rulebook';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { ageNow } from '../packages/protect/src/age/age-now.ts';
+import { ageNow } from '../packages/protect/src/child/age/age-now.ts';
 import {
   credentialSaid,
   deviceSaid,
@@ -24,9 +24,9 @@ import {
   guardianSaid,
   selfDeclared,
   vendorSaid,
-} from '../packages/protect/src/age/evidence.ts';
-import { checkEvidence, evidenceForLedger } from '../packages/protect/src/age/learn-age.ts';
-import { makeReceipt } from '../packages/protect/src/receipts/make-receipt.ts';
+} from '../packages/protect/src/child/age/evidence.ts';
+import { checkEvidence, evidenceForLedger } from '../packages/protect/src/child/age/learn-age.ts';
+import { makeReceipt } from '../packages/protect/src/guardian/receipts/make-receipt.ts';
 
 /** Every mapping of a standard or a vendor's interface, by its id. */
 const mappings = new Map(

@@ -12,7 +12,7 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestService, type TestService } from '../packages/protect/src/guardians/open-test-service.ts';
+import { openTestService, type TestService } from '../packages/protect/src/open-test-service.testing.ts';
 
 // What a platform's tests pass on, protect must answer alike: the stand-in of the client is held against the service.
 const codes = loadCodes();

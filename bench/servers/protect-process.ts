@@ -1,4 +1,7 @@
-/** Runs the service as it is shipped, records in memory, with a crowd on record, and says how to get in. */
+/**
+ * Runs the service as it is shipped, with records in memory unless its second argument says where, and says how to get in.
+ * Told of a crowd it puts that on record; asked for counts it says how many children it had in memory of those asked about.
+ */
 import { createApiKey, startService } from '@stairgate/protect';
 import { type Grantor, levels, type Situation } from '@stairgate/rulebook';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -25,6 +28,7 @@ const { app, context, url, close } = await startService({
     host: '127.0.0.1',
     port: Number(process.argv[2]),
     logLevel: 'warn',
+    ...(JSON.parse(process.argv[3] ?? '{}') as object),
     trustedIssuers: [
       {
         issuer: vendor,
@@ -41,7 +45,23 @@ process.once('SIGTERM', async () => {
   await close();
   process.exit(0);
 });
-process.once('message', async (crowd: Child[]) => {
+const counts = { asked: 0, inMemory: 0 };
+if (process.argv[3] !== undefined) {
+  const { peek } = context.children;
+  const counting = (childId: string) => {
+    const facts = peek(childId);
+    counts.asked++;
+    if (facts !== undefined) counts.inMemory++;
+    return facts;
+  };
+  Object.assign(context.children, { peek: counting });
+}
+process.on('message', async (crowd: Child[] | 'counts') => {
+  if (crowd === 'counts') {
+    process.send!({ ...counts });
+    Object.assign(counts, { asked: 0, inMemory: 0 });
+    return;
+  }
   const registered: Registered[] = [];
   for (const [number, child] of crowd.entries()) registered.push({ number, ...(await register(child)) });
   process.send!({ registered });

@@ -1,10 +1,10 @@
+import { createApiKey } from '@stairgate/protect';
 import { compile } from '@stairgate/rulebook';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';
-import { createApiKey } from '../protect/src/api-keys/api-keys.ts';
-import { openTestService, type TestService } from '../protect/src/guardians/open-test-service.ts';
-import { testCodes } from '../protect/src/test-codes.ts';
+import { openTestService, type TestService } from '../protect/src/open-test-service.testing.ts';
+import { testCodes } from '../protect/src/test-codes.testing.ts';
 import { buildPages } from './build.ts';
 import { Browsing, focused, type Look, unfold } from './testing/browsing.ts';
 

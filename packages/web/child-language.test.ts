@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { launchChromium } from '../../testing/chromium.ts';
 import { misspelt } from '../../testing/spelling.ts';
 import { buildPages } from './build.ts';
-import { Browsing, type Look, unfold } from './testing/browsing.ts';
+import { Browsing, type Look, saidIn, unfold } from './testing/browsing.ts';
 import { type CannedService, openCannedService } from './testing/canned-service.ts';
 
 let service: CannedService;
@@ -33,22 +33,6 @@ const lang = (page: Page) => page.evaluate(() => document.documentElement.lang);
 const welsh = (page: Page) =>
   page.getByRole('heading', { level: 1, name: 'Fy nhudalen ddiogelwch' }).waitFor();
 const english = (page: Page) => page.getByRole('heading', { level: 1, name: 'My safety page' }).waitFor();
-
-/** What the page says outside of what it marks as English, and in the labels of its controls. */
-const saidIn = (page: Page) =>
-  page.evaluate(() => {
-    const texts: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const at = node.parentElement;
-      if (at && !at.closest('[lang^="en"], script, noscript')) texts.push(node.textContent ?? '');
-    }
-    for (const one of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
-      if (one.closest('[lang^="en"]')) continue;
-      for (const name of ['aria-label', 'placeholder', 'title']) texts.push(one.getAttribute(name) ?? '');
-    }
-    return [...texts, document.title].filter((text) => text.trim() !== '');
-  });
 
 test.each([
   ['cy', 'cy'],

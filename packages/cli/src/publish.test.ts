@@ -7,9 +7,9 @@ import { createApiKey } from '@stairgate/protect';
 import { loadSealKey, makeReport, reportPage, sealFolder, serviceFile } from '@stairgate/review';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openTestService, type TestService } from '../../protect/src/guardians/open-test-service.ts';
-import { readReport as readOnService } from '../../protect/src/reviews/read-report.ts';
-import { reportSchema, type WireReport } from '../../protect/src/reviews/report-schema.ts';
+import { openTestService, type TestService } from '../../protect/src/open-test-service.testing.ts';
+import { readReport as readOnService } from '../../protect/src/operator/reviews/read-report.ts';
+import { reportSchema, type WireReport } from '../../protect/src/operator/reviews/report-schema.ts';
 import { commitmentState } from '../../review/src/commitments/commitment.ts';
 import { changesSince } from '../../review/src/compare/changes-since.ts';
 import {
@@ -18,7 +18,7 @@ import {
   inputOf,
   promisesOf,
   reportOf,
-} from '../../review/src/report/birch.fixtures.ts';
+} from '../../review/src/report/birch-review.testing.ts';
 import { readReport } from '../../review/src/report/read-report.ts';
 import { stairgate } from './stairgate.testing.ts';
 

@@ -5,8 +5,8 @@ import { loadCodes } from '@stairgate/codes';
 import { createApiKey } from '@stairgate/protect';
 import { compile, type LoggedDecision } from '@stairgate/rulebook';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openTestService, type TestService } from '../../protect/src/guardians/open-test-service.ts';
-import { testCodes } from '../../protect/src/test-codes.ts';
+import { openTestService, type TestService } from '../../protect/src/open-test-service.testing.ts';
+import { testCodes } from '../../protect/src/test-codes.testing.ts';
 import { putBaseline, stairgateAt } from './stairgate.testing.ts';
 
 const now = '2026-11-22T12:00:00Z';

@@ -19,9 +19,17 @@ function messagesOf(tree: Texts, path = ''): (readonly [path: string, message: s
 }
 
 test('there is English for every audience, and Welsh for children and guardians', () => {
-  const audiences = ['child-pages', 'child', 'guardian', 'operator', 'platform', 'reviewer'];
+  const audiences = [
+    'child-pages',
+    'child',
+    'guardian-pages',
+    'guardian',
+    'operator',
+    'platform',
+    'reviewer',
+  ];
   expect(files).toEqual([
-    ...['child-pages', 'child', 'guardian'].map((one) => `cy/${one}.json`),
+    ...['child-pages', 'child', 'guardian-pages', 'guardian'].map((one) => `cy/${one}.json`),
     ...audiences.map((one) => `en/${one}.json`),
   ]);
 });

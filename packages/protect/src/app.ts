@@ -1,46 +1,56 @@
 import { randomBytes } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
-import { ageRoutes } from './age/routes.ts';
-import { createKeyRing, type KeyScope } from './api-keys/api-keys.ts';
-import { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
-import { needKey } from './api-keys/need-key.ts';
-import { childrenRoutes } from './children/routes.ts';
-import { choiceRoutes } from './choices/routes.ts';
-import { complaintRoutes } from './complaints/routes.ts';
-import type { Context } from './context.ts';
-import { describeRoutes, serveDocs } from './docs/api-docs.ts';
-import { createAnswerer } from './evaluation/answer-request.ts';
-import { createFastServer, type Lane } from './evaluation/fast-lane.ts';
-import { readJson } from './evaluation/read-json.ts';
-import { evaluationMetadata, evaluationRoutes } from './evaluation/routes.ts';
-import { eventRoutes } from './events/routes.ts';
-import { guardianSide } from './guardians/routes.ts';
-import { healthRoutes } from './health/routes.ts';
-import { limitRoutes } from './limits/routes.ts';
+import { Type } from '@fastify/type-provider-typebox';
+import {
+  type ApiDescription,
+  closeServiceApp,
+  createKeyLimiter,
+  createKeyRing,
+  createRequestIds,
+  createServiceApp,
+  healthRoutes,
+  keyedScopes,
+  logFailure,
+  mailboxRoutes,
+  pageRoutes,
+  prepareServiceApp,
+  type Readiness,
+  type ServiceApp,
+  withCookies,
+} from '@stairgate/service';
+import type { FastifyBaseLogger } from 'fastify';
+import { createAnswerer } from './answer/evaluation/answer-request.ts';
+import { createFastServer, type Lane } from './answer/evaluation/fast-lane.ts';
+import { evaluationMetadata, evaluationRoutes } from './answer/evaluation/routes.ts';
+import { useRoutes } from './answer/uses/routes.ts';
+import { eventRoutes } from './child/changes/routes.ts';
+import { ageRoutes } from './child/children/age-routes.ts';
+import { childrenRoutes } from './child/children/routes.ts';
+import { choiceRoutes } from './child/choices/routes.ts';
+import { complaintRoutes } from './child/complaints/routes.ts';
+import type { Context } from './child/facts/context.ts';
+import { limitRoutes } from './child/limits/routes.ts';
+import { childPageRoutes } from './child/pages/routes.ts';
+import { rightsRoutes } from './child/rights/routes.ts';
+import { sessionRoutes } from './child/sessions/routes.ts';
+import { childAskRoutes } from './guardian/pages/child-page-routes.ts';
+import { guardianRoutes } from './guardian/pages/guardian-routes.ts';
+import { guardianPlatformRoutes } from './guardian/pages/platform-routes.ts';
+import { receiptRoutes } from './guardian/receipts/routes.ts';
+import { CandidateTrial } from './law/candidate/candidate-trial.ts';
+import { followLaws } from './law/candidate/follow-laws.ts';
+import { candidateRoutes } from './law/candidate/routes.ts';
+import { DecisionLog } from './law/decisions/decision-log.ts';
+import { recordRulebook } from './law/in-force/record-rulebook.ts';
+import { rulebookRoutes } from './law/in-force/routes.ts';
+import { waitUntilCertain } from './law/in-force/wait-until-certain.ts';
+import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
-import { DecisionLog } from './operator/decision-log.ts';
-import { operatorRoutes } from './operator/routes.ts';
-import { Problem } from './problem.ts';
-import { answerBrokenRequest, answerFrameworkError, answerProblems, logFailure } from './problem-handler.ts';
-import { warnOfLapses } from './profile/lapses-today.ts';
-import { reviewPagesRoutes, reviewRoutes } from './reviews/routes.ts';
-import { rightsRoutes } from './rights/routes.ts';
-import { followLaws } from './rulebook/follow-laws.ts';
-import { recordRulebook } from './rulebook/record-rulebook.ts';
-import { rulebookRoutes } from './rulebook/routes.ts';
-import { waitUntilCertain } from './rulebook/wait-until-certain.ts';
-import { collectMethods } from './security/allowed-methods.ts';
-import { limitAnybody } from './security/limit-anybody.ts';
-import { logRequests, quietLog } from './security/quiet-log.ts';
-import { broughtId, createRequestIds, hasOddId } from './security/request-id.ts';
-import { secureHeaders } from './security/secure-headers.ts';
-import type { ServiceApp } from './service-app.ts';
-import { sessionRoutes } from './sessions/routes.ts';
+import { operatorRoutes } from './operator/desk/routes.ts';
+import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
+import { pages } from './pages.ts';
+import { problems } from './problem.ts';
+import { problemHandler } from './problem-handler.ts';
 import { readSettings } from './settings.ts';
-import { candidateRoutes } from './shadow/routes.ts';
-import { Shadow } from './shadow/shadow.ts';
-import { useRoutes } from './uses/routes.ts';
-import { withCookies } from './web-sessions/web-session.ts';
 
 export interface AppOptions extends ContextOptions {
   /** Where log lines go; by default standard output. */
@@ -53,16 +63,37 @@ export interface RunningApp {
   /** What decisions were, without whom they were about. */
   readonly log: DecisionLog;
   /** What a candidate rulebook would have answered. */
-  readonly shadow: Shadow;
+  readonly trial: CandidateTrial;
   /** Answers what is under way, then closes everything. */
   close(): Promise<void>;
 }
 
-const bodyLimit = 64 * 1024;
 /** Reports that one key may send: each is read whole. */
 const reportsPerMinute = 60;
-/** Milliseconds that requests under way get when the service stops. A browser may also hold a line it never used. */
-const closePatience = 1000;
+/** Routes whose log lines would be too many to be of use at level info. */
+const often = new Set([
+  '/access/v1/evaluation',
+  '/access/v1/evaluations',
+  '/access/v1/search/action',
+  '/health',
+  '/ready',
+]);
+const description: ApiDescription = {
+  title: 'Stairgate',
+  description:
+    'What may happen to a child now, and why. Errors are problem documents (RFC 9457) with a stable `code` and a `fix`.',
+  tags: [
+    { name: 'Decisions', description: 'OpenID AuthZEN Authorization API 1.0.' },
+    { name: 'Children' },
+    { name: 'Choices' },
+    { name: 'Sessions' },
+    { name: 'Guardians' },
+    { name: 'Rights' },
+    { name: 'Rulebook' },
+    { name: 'Operator' },
+    { name: 'Service' },
+  ],
+};
 
 /**
  * Opens the records and builds the application; it does not listen yet.
@@ -72,33 +103,12 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const settings = readSettings(options.settings);
   const ids = createRequestIds(options.random ?? randomBytes);
   let lane: Lane | undefined;
-  const app: ServiceApp = Fastify({
-    logger: {
-      level: settings.logLevel,
-      ...(options.logTo === undefined ? {} : { stream: options.logTo }),
-    },
-    logController: quietLog,
-    requestIdHeader: false,
-    genReqId: ({ headers }) => ids.forLog(headers),
+  const app = createServiceApp({
+    settings,
+    ids,
+    handler: problemHandler,
+    logTo: options.logTo,
     serverFactory: (router) => createFastServer(router, { lane: () => lane, ids }),
-    bodyLimit,
-    trustProxy: settings.trustProxy,
-    forceCloseConnections: 'idle',
-    frameworkErrors: answerFrameworkError,
-    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, ids.own()),
-    routerOptions: { maxParamLength: 128 },
-    ajv: {
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        useDefaults: true,
-        // A body is small and a schema has no costly pattern, so every field that is wrong can be named.
-        allErrors: true,
-        verbose: true,
-        discriminator: true,
-        keywords: ['x-right'],
-      },
-    },
   });
 
   const { context, close: closeContext } = await openContext(
@@ -108,54 +118,31 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const log = new DecisionLog();
   const ring = createKeyRing(context);
   const onError = (error: Error) => logFailure(app.log, error, 'internal');
-  const shadow = new Shadow({ db: context.db, clock: context.clock, onError });
-  const answerer = createAnswerer(context, log, shadow);
-  const following = followLaws(context, shadow, onError);
+  const trial = new CandidateTrial({ db: context.db, clock: context.clock, onError });
+  const answerer = createAnswerer(context, log, trial);
+  const following = followLaws(context, trial, onError);
   try {
-    answerProblems(app, collectMethods(app));
-    logRequests(app, settings);
-    readBodies(app);
-    app.decorateRequest('apiKey', null);
-    app.addHook('onRequest', (request, reply, done) => {
-      reply.header('x-request-id', broughtId(request.headers) ?? request.id);
-      done(refuseZero(request.url));
-    });
-    app.addHook('onSend', (request, _reply, payload, done) => {
-      done(null, typeof payload === 'string' && hasOddId(request.headers) ? Buffer.from(payload) : payload);
+    const strangers = await prepareServiceApp(app, {
+      settings,
+      handler: problemHandler,
+      description,
+      often,
+      perMinute: settings.rateLimits.anybody,
     });
     waitUntilCertain(app, context);
-    await describeRoutes(app, context);
-    await secureHeaders(app, settings.publicUrl);
-    const strangers = await limitAnybody(app, settings.rateLimits.anybody);
-    await serveDocs(app);
 
     const limiter = (perMinute: number) => createKeyLimiter(perMinute, context.clock);
     const platformLimiter = limiter(settings.rateLimits.platform);
     const decisionLimiter = limiter(settings.rateLimits.decisions);
-    const keyed = (of: KeyScope, limits: KeyLimiter, register: (scope: ServiceApp) => Promise<void>) =>
-      app.register(async (scope: ServiceApp) => {
-        scope.countsByKey = true;
-        scope.addHook('onRoute', (route) => {
-          route.schema = { security: [{ [of === 'platform' ? 'key' : 'operatorKey']: [] }], ...route.schema };
-        });
-        scope.addHook('onRequest', needKey({ ring, scope: of, limiter: limits, strangers }));
-        await register(scope);
-      });
-    const platform = (limits: KeyLimiter, register: (scope: ServiceApp) => Promise<void>) =>
-      keyed('platform', limits, register);
-    // For routes that are registered elsewhere and need a platform's key too.
-    app.decorate(
-      'needPlatformKey',
-      needKey({ ring, scope: 'platform', limiter: platformLimiter, strangers }),
-    );
-    await platform(decisionLimiter, (scope) => evaluationRoutes(scope, answerer));
-    await platform(platformLimiter, async (scope) => {
+    const keyed = keyedScopes(app, { ring, strangers });
+    await keyed('platform', decisionLimiter, (scope) => evaluationRoutes(scope, answerer));
+    await keyed('platform', platformLimiter, async (scope) => {
       await childrenRoutes(scope, context);
       await ageRoutes(scope, context);
       await choiceRoutes(scope, context);
       await limitRoutes(scope, context);
       await sessionRoutes(scope, context);
-      await useRoutes(scope, context, { log, shadow });
+      await useRoutes(scope, context, { log, trial });
       await complaintRoutes(scope, context);
       await rightsRoutes(scope, context);
       await rulebookRoutes(scope, context);
@@ -163,14 +150,26 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     });
     await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context));
     await evaluationMetadata(app, context);
-    await healthRoutes(app, context);
+    await healthRoutes(app, context, { problems, ready: readiness(context) });
     await app.register(async (scope: ServiceApp) => {
       await withCookies(scope);
       await operatorRoutes(scope, context, { log, ring });
-      await candidateRoutes(scope, context, { log, shadow });
+      await candidateRoutes(scope, context, { log, trial });
       await reviewPagesRoutes(scope, context);
     });
-    await guardianSide(app, context);
+    await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, context));
+    await app.register(async (scope: ServiceApp) => {
+      await withCookies(scope);
+      await scope.register((inner: ServiceApp) => guardianRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childPageRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childAskRoutes(inner, context));
+    });
+    await app.register((scope: ServiceApp) => receiptRoutes(scope, context));
+    await app.register((scope: ServiceApp) => mailboxRoutes(scope, context));
+    await app.register((scope: ServiceApp) => pageRoutes(scope, settings.pagesDir, pages));
+    // What was not sent when the process ended last time goes out now.
+    app.addHook('onListen', async () => context.outbox.startSending());
+    app.addHook('onClose', () => context.outbox.stop());
     await recordRulebook(context);
     warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
@@ -185,37 +184,33 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= (async () => {
-      const impatient = setTimeout(() => app.server.closeAllConnections(), closePatience);
-      await app.close();
-      clearTimeout(impatient);
+      await closeServiceApp(app);
       await following.stop();
       await log.flush(context.db).catch(() => {});
-      await shadow.flush();
+      await trial.flush();
       await closeContext();
     })();
     return closing;
   };
-  return { app, context, log, shadow, close };
+  return { app, context, log, trial, close };
 }
 
-/** The character U+0000, which no text column takes, comes to no route: neither in an address nor in a body. */
-function refuseZero(url: string): Problem | undefined {
-  if (!url.includes('%00')) return undefined;
-  return new Problem('invalid', 'the address: leave out the character U+0000');
-}
-
-/** JSON bodies, which mean the same to every reader. The zero character is refused here for every text field. */
-function readBodies(app: ServiceApp): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const text = body.toString();
-    if (text.includes('\\u0000'))
-      return done(new Problem('invalid', 'the body: leave out the character U+0000'));
-    try {
-      readJson(body as Buffer);
-    } catch (error) {
-      return done(error as Error);
-    }
-    return parse(request, text, done);
-  });
+/** What a node says of itself beside that it is ready. */
+function readiness({ rulebook, events, laws }: Context): Readiness {
+  return {
+    description:
+      'Asks the database. `live: false` means that changes by other nodes are not heard at the moment; answers then come from the database each time. `behind` is not null while this node answers from another rulebook than the one in force, because it cannot load that: it goes on with the one before.',
+    members: Type.Object({
+      revision: Type.String(),
+      live: Type.Boolean(),
+      behind: Type.Union([
+        Type.Object({ revision: Type.String(), since: Type.String(), why: Type.String() }),
+        Type.Null(),
+      ]),
+    }),
+    async prepare() {
+      if (!laws.certain) await laws.refresh();
+    },
+    read: () => ({ revision: rulebook().revision, live: events.live, behind: laws.behind }),
+  };
 }

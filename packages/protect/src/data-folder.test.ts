@@ -3,13 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createApiKey, lockFolder, verifyLedger } from '@stairgate/service';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createApiKey } from './api-keys/api-keys.ts';
+import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { createApp } from './app.ts';
-import { lockFolder } from './database/folder-lock.ts';
-import { emptyDatabase } from './database/test-database.ts';
-import { verifyLedger } from './ledger/ledger.ts';
-import { testCodes } from './test-codes.ts';
+import { testCodes } from './test-codes.testing.ts';
 
 const folders: string[] = [];
 const children: ChildProcess[] = [];
@@ -56,8 +54,8 @@ const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit
 
 const header = `
   import { createApp, createApiKey, startService } from './index.ts';
-  import { testCodes } from './test-codes.ts';
-  import { emptyDatabase } from './database/test-database.ts';
+  import { testCodes } from './test-codes.testing.ts';
+  import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 `;
 
 describe('the data folder', () => {

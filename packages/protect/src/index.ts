@@ -1,21 +1,29 @@
-export { createApiKey, type KeyScope, listApiKeys, revokeApiKey } from './api-keys/api-keys.ts';
+export {
+  createApiKey,
+  FolderInUse,
+  type KeyScope,
+  KeysDoNotFit,
+  type LedgerCheck,
+  listApiKeys,
+  type OpenDatabase,
+  PortInUse,
+  revokeApiKey,
+  SettingsError,
+  verifyChain,
+  verifyLedger,
+} from '@stairgate/service';
 export { type AppOptions, createApp, type RunningApp } from './app.ts';
-export type { Context } from './context.ts';
-export { FolderInUse } from './database/folder-lock.ts';
-export { type OpenDatabase, openDatabase } from './database/open-database.ts';
+export type { Context } from './child/facts/context.ts';
+export { openRecords as openDatabase } from './database/open-records.ts';
 export { type DemoWallet, type DemoWalletOptions, startDemoWallet } from './demo-wallet/start-demo-wallet.ts';
 export { loadWalletKey } from './demo-wallet/wallet-key.ts';
-export { KeysDoNotFit } from './keys/keys-fit.ts';
-export { type LedgerCheck, verifyChain, verifyLedger } from './ledger/ledger.ts';
-export { PortInUse } from './listen.ts';
+export { LawError } from './law/in-force/law.ts';
 export { type ContextOptions, type OpenContext, openContext } from './open-context.ts';
+export { expire } from './operator/retention/expire.ts';
 export { Problem, type ProblemBody, type ProblemCode, problems } from './problem.ts';
-export { expire } from './retention/expire.ts';
-export { LawError } from './rulebook/law.ts';
 export {
   readSettings,
   type Settings,
-  SettingsError,
   settingsFromEnv,
   type TrustedIssuer,
 } from './settings.ts';

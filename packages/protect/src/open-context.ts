@@ -1,21 +1,33 @@
 import { randomBytes } from 'node:crypto';
 import { ownLaw } from '@stairgate/codes/law';
 import type { Code, Profile } from '@stairgate/rulebook';
+import {
+  checkKeysFit,
+  createEvents,
+  createLedger,
+  createMailer,
+  createOutbox,
+  loadServiceKeys,
+  type Mailer,
+  makeIds,
+} from '@stairgate/service';
 import type { FastifyBaseLogger } from 'fastify';
-import { dayOf } from './age/age-now.ts';
-import { createChildStore } from './children/child-store.ts';
-import { distrustOf } from './consents/distrust.ts';
-import type { Context } from './context.ts';
-import { openDatabase } from './database/open-database.ts';
-import { createEvents } from './events/events.ts';
-import { checkKeysFit } from './keys/keys-fit.ts';
-import { loadServiceKeys } from './keys/service-keys.ts';
-import { createLedger } from './ledger/ledger.ts';
-import { createMailer, type Mailer } from './mail/mailer.ts';
-import { openProfile } from './profile/open-profile.ts';
-import { openLaws } from './rulebook/laws.ts';
+import { createChildStore } from './child/facts/child-store.ts';
+import type { Context } from './child/facts/context.ts';
+import { settle } from './child/sleep/settle.ts';
+import { openRecords } from './database/open-records.ts';
+import type { Database, MailOutboxRow } from './database/schema.ts';
+import type { ServiceEvent } from './database/service-event.ts';
+import { raiseAlert } from './guardian/alerts/raise-alert.ts';
+import { forgetGuardians } from './guardian/guardians/forget-address.ts';
+import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
+import { writeMail } from './guardian/letters/write-mail.ts';
+import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
+import { distrustOf } from './guardian/notice/distrust.ts';
+import { dayOf } from './law/in-force/day-of.ts';
+import { openLaws } from './law/in-force/laws.ts';
+import { openProfile } from './law/profile/open-profile.ts';
 import { readSettings, type Settings, unnamed } from './settings.ts';
-import { settle } from './sleep/settle.ts';
 
 export interface ContextOptions {
   readonly settings?: Partial<Settings>;
@@ -57,12 +69,12 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     (given.profile === null ? undefined : openProfile(given.profile, { codes, today: dayOf(clock()) }));
   const serviceName = given.serviceName === unnamed ? profile?.service.name : given.serviceName;
   const settings: Settings = { ...given, serviceName: serviceName ?? unnamed };
-  const database = await openDatabase({ ...settings, emptyDatabase: options.emptyDatabase });
+  const database = await openRecords({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
   try {
     const keys = await loadServiceKeys(settings);
     await checkKeysFit(db, keys);
-    const events = await createEvents({
+    const events = await createEvents<ServiceEvent, Database>({
       db,
       sharedUrl: database.sharedUrl,
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
@@ -96,6 +108,13 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         distrust: distrustOf(settings),
         settle: (change, when) => settle(context, change, when),
       }),
+      guardians: {
+        alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
+        writeOfSleep: (change) => writeOfSleep(context, change),
+        forget: ({ trx, childId }) => forgetGuardians(trx, childId),
+        inviteMail: (childId) => inviteMailState(context, childId),
+      },
+      outbox: createOutbox({ db, mailer, clock, id, log }, (mail: MailOutboxRow) => writeMail(context, mail)),
       ledger,
       events,
       mailer,
@@ -115,9 +134,4 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     await database.close();
     throw error;
   }
-}
-
-/** 128 random bits behind a prefix. */
-export function makeIds(random: (size: number) => Uint8Array): (prefix: string) => string {
-  return (prefix) => `${prefix}_${Buffer.from(random(16)).toString('base64url')}`;
 }

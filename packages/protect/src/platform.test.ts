@@ -1,4 +1,4 @@
-import { openTestService } from './guardians/open-test-service.ts';
-import { platformSuite } from './platform-suite.ts';
+import { openTestService } from './open-test-service.testing.ts';
+import { platformSuite } from './platform-suite.testing.ts';
 
 platformSuite('the embedded database', openTestService);

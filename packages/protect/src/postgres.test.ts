@@ -1,13 +1,11 @@
+import { listApiKeys, makeKeys, revokeApiKey, verifyLedger } from '@stairgate/service';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { listApiKeys, revokeApiKey } from './api-keys/api-keys.ts';
-import { startTestPostgres, type TestPostgres } from './database/test-postgres.ts';
-import type { ServiceEvent } from './events/events.ts';
-import { openTestService, type TestService } from './guardians/open-test-service.ts';
-import { makeKeys } from './keys/service-keys.ts';
-import { verifyLedger } from './ledger/ledger.ts';
-import { platformSuite } from './platform-suite.ts';
-import { testCodes } from './test-codes.ts';
+import { startTestPostgres, type TestPostgres } from '../../service/src/database/test-postgres.testing.ts';
+import type { ServiceEvent } from './database/service-event.ts';
+import { openTestService, type TestService } from './open-test-service.testing.ts';
+import { platformSuite } from './platform-suite.testing.ts';
+import { testCodes } from './test-codes.testing.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {

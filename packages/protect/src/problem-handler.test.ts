@@ -1,7 +1,7 @@
 import { AgeError, PlaceError } from '@stairgate/rulebook';
 import { describe, expect, it } from 'vitest';
 import { Problem } from './problem.ts';
-import { toProblem } from './problem-handler.ts';
+import { problemHandler } from './problem-handler.ts';
 
 const failure = (message: string, members: object = {}) =>
   Object.assign(new Error(message), members) as never;
@@ -18,7 +18,7 @@ describe('what a caller is told of an error', () => {
     ['a mistake of ours', failure('undefined is not a function'), 'internal'],
     ['a value that is twice there', failure('duplicate key', { code: '23505' }), 'internal'],
   ])('%s', (_, error, code) => {
-    const problem = toProblem(error as never);
+    const problem = problemHandler.toProblem(error as never);
     expect(problem.code).toBe(code);
     if (code === 'internal') expect(JSON.stringify(problem.body())).not.toContain((error as Error).message);
   });

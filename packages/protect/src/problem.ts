@@ -1,88 +1,34 @@
+import {
+  type ProblemBody as GroundBody,
+  groundProblems,
+  type ProblemKinds,
+  ServiceProblem,
+} from '@stairgate/service';
+
 /**
  * Every error that this service answers with, in one list: the HTTP status, what went wrong, and what to do about it.
  * The codes are stable; clients may switch on them.
  */
 export const problems = {
+  ...groundProblems,
   // The request itself.
-  'malformed-json': {
-    status: 400,
-    title: 'The body is not JSON',
-    fix: 'Send valid JSON with the header Content-Type: application/json.',
-  },
-  'malformed-request': {
-    status: 400,
-    title: 'The request is not HTTP',
-    fix: 'Send a request as RFC 9112 describes it, with headers of at most 16 KiB.',
-  },
-  invalid: {
-    status: 400,
-    title: 'The request is not as described',
-    fix: 'Correct the fields that are named; /docs describes them.',
-  },
   'body-too-large': {
     status: 413,
     title: 'The body is too large',
     fix: 'Send at most 64 KiB; batches of evaluations may have 4 MiB, reports of reviews 8 MiB.',
-  },
-  'unsupported-media-type': {
-    status: 415,
-    title: 'The body is of a kind that is not read here',
-    fix: 'Send JSON with the header Content-Type: application/json.',
-  },
-  'not-found': {
-    status: 404,
-    title: 'There is nothing here',
-    fix: 'Check the path; /docs lists them.',
-  },
-  'method-not-allowed': {
-    status: 405,
-    title: 'This path does not answer that method',
-    fix: 'Use a method that the header Allow names.',
   },
   'search-refused': {
     status: 404,
     title: 'This search is refused by design',
     fix: 'Ask about one child at a time with /access/v1/evaluation, or what may be done with one with /access/v1/search/action.',
   },
-  'too-many-requests': {
-    status: 429,
-    title: 'Too many requests',
-    fix: 'Wait for the seconds that Retry-After names, then go on more slowly.',
-  },
-  internal: {
-    status: 500,
-    title: 'Something broke on our side',
-    fix: 'Try again. If it stays, give the operator the X-Request-ID of this answer.',
-  },
   unavailable: {
     status: 503,
     title: 'The service is not ready',
     fix: 'Try again in a few seconds. Until then treat every question as answered with no.',
   },
-  'request-timeout': { status: 408, title: 'The request took too long to arrive', fix: 'Send it again.' },
 
   // Who is asking.
-  'key-missing': {
-    status: 401,
-    title: 'No API key was given',
-    fix: 'Send the header Authorization: Bearer <api key>.',
-  },
-  'key-unknown': {
-    status: 401,
-    title: 'The API key is not known or was revoked',
-    fix: 'Make a new key with `stairgate keys create` and use that.',
-  },
-  'key-scope': {
-    status: 403,
-    title: 'The API key may not do this',
-    fix: 'Use a key whose scope is the one that is named.',
-  },
-  'not-signed-in': { status: 401, title: 'Nobody is signed in', fix: 'Sign in again.' },
-  csrf: {
-    status: 403,
-    title: 'The request did not prove that it comes from our own page',
-    fix: 'Reload the page, then send the X-CSRF-Token that its session gives.',
-  },
   'link-unknown': { status: 404, title: 'The link is not known', fix: 'Ask for a new link.' },
   'link-used': {
     status: 410,
@@ -251,11 +197,6 @@ export const problems = {
   },
 
   // Guardians and consent.
-  'mail-limit': {
-    status: 429,
-    title: 'Enough mails were sent for today',
-    fix: 'Wait until tomorrow, or look in the inbox and the spam folder for the mails that were sent.',
-  },
   'no-guardian': {
     status: 409,
     title: 'No guardian is known for this child',
@@ -265,11 +206,6 @@ export const problems = {
     status: 409,
     title: 'A guardian was asked already',
     fix: 'Wait for the answer, or take the question back with DELETE and ask another.',
-  },
-  'address-invalid': {
-    status: 422,
-    title: 'That is not an e-mail address we can write to',
-    fix: 'Give one plain address, such as name@example.org.',
   },
   'guardian-unknown': { status: 404, title: 'There is no such guardian', fix: 'Sign in again.' },
   'ask-unknown': {
@@ -333,17 +269,12 @@ export const problems = {
     title: 'The notice changed while it was read',
     fix: 'Read the new notice and answer again.',
   },
-  'mailbox-closed': {
-    status: 403,
-    title: 'The mailbox is only shown on this machine',
-    fix: 'Set SMTP_URL so that mails reach people, or open the service at a loopback address.',
-  },
   'mail-failed': {
     status: 503,
     title: 'The mail could not be sent',
     fix: 'Try again in a minute. Nothing was changed.',
   },
-} as const satisfies Record<string, { status: number; title: string; fix: string }>;
+} as const satisfies ProblemKinds;
 
 export type ProblemCode = keyof typeof problems;
 
@@ -354,44 +285,12 @@ export interface CitedRule {
   readonly url: string;
 }
 
-/** The body of every error (RFC 9457). Extra members, such as `missing`, may follow. */
-export interface ProblemBody {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: ProblemCode;
-  readonly fix: string;
-  readonly rules?: readonly CitedRule[];
-  readonly instance?: string;
-  readonly [extra: string]: unknown;
-}
+/** The body of every error of protect. */
+export type ProblemBody = GroundBody<ProblemCode> & { readonly rules?: readonly CitedRule[] };
 
 /** An error that the caller is told about. `detail` must hold nothing personal: it may be logged. */
-export class Problem extends Error {
-  override name = 'Problem';
-  readonly code: ProblemCode;
-  readonly status: number;
-  /** Further members of the body, such as `rules` or `missing`. `retryAfter`, in seconds, is a header as well. */
-  readonly extra: Readonly<Record<string, unknown>>;
-
+export class Problem extends ServiceProblem<ProblemCode> {
   constructor(code: ProblemCode, detail?: string, extra: Record<string, unknown> = {}) {
-    super(detail ?? problems[code].title);
-    this.code = code;
-    this.status = problems[code].status;
-    this.extra = extra;
-  }
-
-  body(): ProblemBody {
-    const { title, fix } = problems[this.code];
-    return {
-      type: `/problems/${this.code}`,
-      title,
-      status: this.status,
-      detail: this.message,
-      code: this.code,
-      fix,
-      ...this.extra,
-    };
+    super(problems, code, detail, extra);
   }
 }

@@ -1,11 +1,10 @@
 import { createConnection } from 'node:net';
+import { createApiKey, listApiKeys, listen, revokeApiKey } from '@stairgate/service';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApiKey, listApiKeys, revokeApiKey } from './api-keys/api-keys.ts';
-import { openTestService, type TestService } from './guardians/open-test-service.ts';
-import { listen } from './listen.ts';
+import { openTestService, type TestService } from './open-test-service.testing.ts';
 import { problems } from './problem.ts';
-import { testCodes } from './test-codes.ts';
+import { testCodes } from './test-codes.testing.ts';
 
 let service: TestService;
 let url: string;

@@ -1,10 +1,10 @@
+import { listen, repeat, urlOf } from '@stairgate/service';
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
-import { guardianJobs } from './guardians/guardian-jobs.ts';
-import { listen } from './listen.ts';
-import { warnOfLapses } from './profile/lapses-today.ts';
-import { expire } from './retention/expire.ts';
-import { recordRulebook } from './rulebook/record-rulebook.ts';
-import { flushEvery } from './shadow/shadow.ts';
+import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
+import { flushEvery } from './law/candidate/candidate-trial.ts';
+import { recordRulebook } from './law/in-force/record-rulebook.ts';
+import { warnOfLapses } from './law/profile/lapses-today.ts';
+import { expire } from './operator/retention/expire.ts';
 
 export interface RunningService extends RunningApp {
   /** Where it listens. */
@@ -20,34 +20,28 @@ const minute = 60_000;
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
   const running = await createApp(options);
-  const { app, context, log, shadow } = running;
+  const { app, context, log, trial } = running;
   try {
-    const { address, port } = await listen(app, context.settings);
-    let working: Promise<void> | undefined;
-    const work = async () => {
-      await recordRulebook(context);
-      warnOfLapses(context);
-      await expire(context);
-      await guardianJobs(context);
-      await log.flush(context.db);
-    };
-    const timer = setInterval(() => {
-      working ??= work()
-        .catch((error: Error) => context.log.error({ name: error.name }, 'housekeeping'))
-        .finally(() => {
-          working = undefined;
-        });
-    }, minute);
-    timer.unref();
-    const counting = setInterval(() => void shadow.flushDue(), flushEvery);
+    const address = await listen(app, context.settings);
+    const jobs = repeat(
+      minute,
+      async () => {
+        await recordRulebook(context);
+        warnOfLapses(context);
+        await expire(context);
+        await guardianJobs(context);
+        await log.flush(context.db);
+      },
+      (error) => context.log.error({ name: error.name }, 'housekeeping'),
+    );
+    const counting = setInterval(() => void trial.flushDue(), flushEvery);
     counting.unref();
     return {
       ...running,
-      url: `http://${address.includes(':') ? `[${address}]` : address}:${port}`,
+      url: urlOf(address),
       async close() {
-        clearInterval(timer);
         clearInterval(counting);
-        await working;
+        await jobs.stop();
         await running.close();
       },
     };

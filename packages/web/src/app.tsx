@@ -1,11 +1,11 @@
 import { lazy, Suspense } from 'react';
 import { Route, Routes, useLocation } from 'react-router';
-import { LandingPage } from './landing/landing-page.tsx';
-import { NotFoundPage } from './landing/not-found-page.tsx';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { Page } from './parts/page.tsx';
 import { Progress } from './parts/progress.tsx';
 import { Toasts } from './parts/toasts.tsx';
+import { LandingPage } from './public/landing-page.tsx';
+import { NotFoundPage } from './public/not-found-page.tsx';
 
 const ChildPage = lazy(async () => ({ default: (await import('./child/child-page.tsx')).ChildPage }));
 const GuardianPage = lazy(async () => ({
@@ -14,7 +14,7 @@ const GuardianPage = lazy(async () => ({
 const OperatorPages = lazy(async () => ({
   default: (await import('./operator/operator-pages.tsx')).OperatorPages,
 }));
-const MailboxPage = lazy(async () => ({ default: (await import('./mailbox/mailbox-page.tsx')).MailboxPage }));
+const MailboxPage = lazy(async () => ({ default: (await import('./public/mailbox-page.tsx')).MailboxPage }));
 
 export function App() {
   const { pathname } = useLocation();

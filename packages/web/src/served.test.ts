@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { pages } from '../../protect/src/pages/routes.ts';
+import { pages } from '../../protect/src/pages.ts';
 
 test('the service serves every address that the pages have', () => {
   const routesIn = (file: string) =>

@@ -97,3 +97,20 @@ export async function unfold(page: Page): Promise<void> {
 
 /** The text of what has the focus. */
 export const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
+
+/** What a page says outside of what it marks as English or as not to translate, and in the labels of its controls. */
+export const saidIn = (page: Page) =>
+  page.evaluate(() => {
+    const texts: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.parentElement;
+      if (at && !at.closest('[lang^="en"], [translate="no"], script, noscript'))
+        texts.push(node.textContent ?? '');
+    }
+    for (const one of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
+      if (one.closest('[lang^="en"]')) continue;
+      for (const name of ['aria-label', 'placeholder', 'title']) texts.push(one.getAttribute(name) ?? '');
+    }
+    return [...texts, document.title].filter((text) => text.trim() !== '');
+  });

@@ -1,8 +1,8 @@
 import { type Code, grants, type Level, type Profile, type Rulebook } from '@stairgate/rulebook';
-import { codeList, codeView } from '../../protect/src/operator/code-view.ts';
-import { commonOf, comparisonOf } from '../../protect/src/operator/comparison.ts';
-import { readPlaces } from '../../protect/src/operator/law-routes.ts';
-import { overlaysByDay, type PolicyQuestion, policyOf } from '../../protect/src/operator/policy.ts';
+import { codeList, codeView } from '../../protect/src/operator/laws/code-view.ts';
+import { commonOf, comparisonOf } from '../../protect/src/operator/laws/comparison.ts';
+import { readPlaces } from '../../protect/src/operator/laws/law-routes.ts';
+import { overlaysByDay, type PolicyQuestion, policyOf } from '../../protect/src/operator/laws/policy.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import type { CannedState } from './canned-state.ts';
 

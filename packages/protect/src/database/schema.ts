@@ -1,8 +1,9 @@
 import type { Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
+import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
 import type { Generated } from 'kysely';
 
 /** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
-export interface Database {
+export interface Database extends GroundTables {
   children: ChildRow;
   age_evidence: AgeEvidenceRow;
   grants: GrantRow;
@@ -15,18 +16,12 @@ export interface Database {
   complaints: ComplaintRow;
   links: LinkRow;
   web_sessions: WebSessionRow;
-  api_keys: ApiKeyRow;
-  ledger: LedgerRow;
-  ledger_head: LedgerHeadRow;
   decision_counts: DecisionCountRow;
-  used_tokens: UsedTokenRow;
-  service_state: ServiceStateRow;
   mail_outbox: MailOutboxRow;
-  mail_counts: MailCountRow;
   laws: LawRow;
   revisions: RevisionRow;
   law_state: LawStateRow;
-  shadow_counts: ShadowCountRow;
+  shadow_counts: CandidateCountRow;
   reviews: ReviewRow;
 }
 
@@ -179,44 +174,14 @@ export interface LinkRow {
   used_at: string | null;
 }
 
-export interface WebSessionRow {
-  session_hash: string;
+export interface WebSessionRow extends BrowserSessionRow {
   kind: 'guardian' | 'child' | 'operator';
   child_id: string | null;
   email_hash: string | null;
   /** A guardian whose address is no longer held keeps this session until it ends, for this child only. */
   guardian_id: string | null;
-  key_id: string | null;
   /** Proofs of age that were accepted in this session; it makes the next nonce another one. */
   proofs: Generated<number>;
-  expires_at: string;
-}
-
-export interface ApiKeyRow {
-  key_id: string;
-  key_hash: string;
-  name: string;
-  scope: 'platform' | 'operator';
-  created_at: string;
-  revoked_at: string | null;
-}
-
-export interface LedgerRow {
-  seq: number;
-  at: string;
-  kind: string;
-  /** The child's `ledger_alias`, or null for what concerns nobody in particular. */
-  alias: string | null;
-  /** Canonical JSON. */
-  body: string;
-  prev: string;
-  hash: string;
-}
-
-export interface LedgerHeadRow {
-  id: 'main';
-  seq: number;
-  hash: string;
 }
 
 export interface DecisionCountRow {
@@ -228,38 +193,13 @@ export interface DecisionCountRow {
   count: Generated<number>;
 }
 
-/** Signed statements that were accepted once and may not be again, until they would be too old anyway. */
-export interface UsedTokenRow {
-  /** SHA-256 in hex. */
-  token_hash: string;
-  expires_at: string;
-}
-
-/** Facts about this installation: the fingerprint of its keys, the revision of the rulebook last seen. */
-export interface ServiceStateRow {
-  name: 'keys' | 'rulebook';
-  value: string;
-}
-
-/** A mail that waits to be sent. It holds no address and no link: both are put in when it is sent. */
-export interface MailOutboxRow {
-  mail_id: string;
+/** A mail that waits to be sent, and to whom. */
+export interface MailOutboxRow extends OutboxRow {
   kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
-  attempts: number;
-  /** Not before this; while a mail is on its way, when it may be tried again if nothing more was heard. */
-  next_at: string;
-  created_at: string;
-}
-
-/** Mails of a day, counted under a name that differs every day and leads back to nobody. */
-export interface MailCountRow {
-  bucket: string;
-  day: string;
-  count: number;
 }
 
 /** Codes and a profile that were, are, or may come to be in force. Named by what it holds and never changed. */
@@ -299,7 +239,7 @@ export interface LawStateRow {
 }
 
 /** How often the candidate answered like this beside what was in force. No line leads back to a child. */
-export interface ShadowCountRow {
+export interface CandidateCountRow {
   /** The `number` of `law_state` while it was counted. */
   number: number;
   /** Revisions. */

@@ -1,5 +1,5 @@
 import { importJWK, type JWK, SignJWT } from 'jose';
-import { adultCredentialType } from '../verification/adult-credential.ts';
+import { adultCredentialType } from '../child/age/verify-adult-credential.ts';
 
 /** Seconds that a proof is good for. */
 const lifetime = 600;

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../../../testing/chromium.ts';
-import { verifyAdultCredential } from '../verification/adult-credential.ts';
+import { verifyAdultCredential } from '../child/age/verify-adult-credential.ts';
 import { type DemoWallet, startDemoWallet } from './start-demo-wallet.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');

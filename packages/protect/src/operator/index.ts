@@ -1,5 +1,5 @@
 /** What the service tells its operator pages, as types alone. */
-export type { ListedReview } from '../reviews/review-store.ts';
+
 export type {
   CellTotals,
   Example,
@@ -7,5 +7,6 @@ export type {
   LiveReport,
   PlaceTotals,
   Totals,
-} from '../shadow/shadow-report.ts';
-export type { CodeChange, CodeList, CodeSummary, CodeView, StandingCounts } from './code-view.ts';
+} from '../law/candidate/candidate-report.ts';
+export type { CodeChange, CodeList, CodeSummary, CodeView, StandingCounts } from './laws/code-view.ts';
+export type { ListedReview } from './reviews/review-store.ts';

@@ -103,6 +103,8 @@ export interface Alert {
 }
 
 export interface GuardianHome {
+  /** The language of what the service wrote itself: notices, purposes, ways to confirm. English where it does not say. */
+  readonly language?: string;
   /** What the service can do at all. */
   readonly offers: readonly Situation[];
   readonly children: readonly GuardianChild[];

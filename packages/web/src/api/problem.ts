@@ -15,6 +15,8 @@ export interface ProblemDocument {
   readonly detail?: string;
   readonly fix: string;
   readonly rules?: readonly RuleLink[];
+  /** Which of its texts are in English, on a page in another language. */
+  readonly english?: readonly ('title' | 'detail' | 'fix')[];
   readonly [more: string]: unknown;
 }
 
@@ -87,9 +89,11 @@ async function bodyOf(response: Response): Promise<Partial<ProblemDocument>> {
   }
 }
 
-function complete(body: Partial<ProblemDocument>, status: number): ProblemDocument {
+function complete({ detail, ...body }: Partial<ProblemDocument>, status: number): ProblemDocument {
   return {
     ...body,
+    // Where it has no more to say than the title, nobody reads it twice.
+    ...(typeof detail === 'string' && detail !== body.title ? { detail } : {}),
     status,
     code: typeof body.code === 'string' ? body.code : `http-${status}`,
     title: typeof body.title === 'string' ? body.title : `The service answered with ${status}`,

@@ -1,14 +1,15 @@
 import type { Situation } from '@stairgate/rulebook';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type ChildPage, childApi } from '../api/child.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { EmailField } from '../parts/email-field.tsx';
-import { Note, ProblemNote } from '../parts/note.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
+import { Note } from '../parts/note.tsx';
+import { Told } from '../parts/told.tsx';
 import { hasGuardian } from './has-guardian.ts';
 import type { PageWords } from './page-words.ts';
-import { Told } from './told.tsx';
 import { worded } from './worded.ts';
 
 /** Asks a grown-up for one thing; where there is none yet, asks for an e-mail address first and for nothing else. */
@@ -29,29 +30,22 @@ export function AskDialog({
   const known = hasGuardian(facts.guardianState);
   const [email, setEmail] = useState('');
   const [invited] = useState(!known);
-  const [problem, setProblem] = useState<Problem>();
-  const [state, setState] = useState<'open' | 'busy' | 'done'>('open');
+  const [done, setDone] = useState(false);
 
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (state === 'busy') return;
-    setState('busy');
-    setProblem(undefined);
+  async function send(): Promise<void> {
     try {
       if (!known) await childApi.inviteGuardian(email.trim());
       await childApi.ask(situation).catch((error: unknown) => {
         // The invitation is out; the question itself can wait for the grown-up's first answer.
         if (known || asProblem(error).code !== 'no-guardian') throw error;
       });
-      setState('done');
-    } catch (error) {
-      setProblem(worded(error, words));
-      setState('open');
+      setDone(true);
+    } finally {
+      await reload();
     }
-    await reload();
   }
 
-  if (state === 'done') {
+  if (done) {
     return (
       <Dialog title={words.asking.done} titleLang={words.langOf(words.asking.done)} onClose={onClose}>
         <Note tone="on" icon="mail" live="status">
@@ -70,7 +64,7 @@ export function AskDialog({
   }
   return (
     <Dialog title={words.ask} titleLang={words.langOf(words.ask)} onClose={onClose}>
-      <form className="stack" onSubmit={send} noValidate>
+      <Form onSend={send} worded={(problem) => worded(problem, words)}>
         <p>
           <Told words={words}>{words.asking.for}</Told>{' '}
           <strong>
@@ -80,7 +74,6 @@ export function AskDialog({
         <p>
           <Told words={words}>{said.what}</Told>
         </p>
-        {problem && <ProblemNote problem={problem} />}
         {!known && (
           <EmailField
             label={<Told words={words}>{words.asking.email}</Told>}
@@ -90,14 +83,14 @@ export function AskDialog({
           />
         )}
         <div className="equal">
-          <Button type="submit" tone="main" busy={state === 'busy'}>
+          <SendButton tone="main">
             <Told words={words}>{words.ask}</Told>
-          </Button>
+          </SendButton>
           <Button onClick={onClose}>
             <Told words={words}>{words.asking.notNow}</Told>
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -3,10 +3,10 @@ import type { ChildPage } from '../api/child.ts';
 import type { Duration } from '../api/decision.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Note } from '../parts/note.tsx';
+import { Told } from '../parts/told.tsx';
 import { durationsFor } from './durations.ts';
 import { metHere, stillToSay } from './met-here.ts';
 import type { PageWords } from './page-words.ts';
-import { Told } from './told.tsx';
 
 /** Explains, then asks for how long. All answers are of one size; the shortest comes first. */
 export function ChangeDialog({

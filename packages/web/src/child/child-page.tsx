@@ -5,17 +5,20 @@ import type { Duration, SetLimitView, SituationView } from '../api/decision.ts';
 import { listen } from '../api/live.ts';
 import type { Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
+import type { ReaderLanguage } from '../parts/languages.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
+import { LanguageSwitch, ReaderLanguageProvider, useReaderLanguage } from '../parts/reader-language.tsx';
 import { type Toast, useToast } from '../parts/toasts.tsx';
+import { Told } from '../parts/told.tsx';
 import { useLinkToken } from '../parts/use-link-token.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { changesBetween } from './changes.ts';
-import { ChildLanguageProvider, LanguageSwitch, useChildLanguage } from './child-language.tsx';
 import { closedPage } from './closed-page.ts';
 import { GuardianCard } from './guardian-card.tsx';
+import { childLanguages } from './languages.ts';
 import { limitInWords, ownLimitsOn } from './limit-words.ts';
 import { LimitsCard } from './limits-card.tsx';
 import { metHere } from './met-here.ts';
@@ -25,21 +28,22 @@ import { RingsCard } from './rings-card.tsx';
 import { Signs } from './signs.tsx';
 import { SituationGroups } from './situation-groups.tsx';
 import type { Press } from './situation-line.tsx';
-import { Told } from './told.tsx';
 import { worded } from './worded.ts';
 
 /** The child's own page, in the child's language: what is on, off and locked, and why. */
 export function ChildPage() {
   return (
-    <ChildLanguageProvider>
+    <ReaderLanguageProvider languages={childLanguages} partsOf={partsOf}>
       <ChildDoor />
-    </ChildLanguageProvider>
+    </ReaderLanguageProvider>
   );
 }
 
+const partsOf = (language: ReaderLanguage) => pageWords('10-12', language).parts;
+
 /** The page's words for a child whose age is not known yet. */
 function useWords(band: ChildFacts['band'] = '10-12'): PageWords {
-  const language = useChildLanguage();
+  const language = useReaderLanguage();
   return useMemo(() => pageWords(band, language), [band, language]);
 }
 

@@ -1,11 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type ChildPage, type ComplaintSubject, childApi } from '../api/child.ts';
-import type { Problem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
-import { Note, ProblemNote } from '../parts/note.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
+import { Note } from '../parts/note.tsx';
+import { Told } from '../parts/told.tsx';
 import type { PageWords } from './page-words.ts';
-import { Told } from './told.tsx';
 import { worded } from './worded.ts';
 
 const longest = 1000;
@@ -25,24 +25,13 @@ export function ComplainDialog({
   const [about, setAbout] = useState<ComplaintSubject | ''>('');
   const [text, setText] = useState('');
   const [missing, setMissing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
   const [answerBy, setAnswerBy] = useState<string>();
 
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
+  async function send(): Promise<void> {
     setMissing(about === '');
     if (about === '') return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      setAnswerBy((await childApi.complain(about, text.trim())).answerBy);
-      await reload();
-    } catch (error) {
-      setProblem(worded(error, words));
-    }
-    setBusy(false);
+    setAnswerBy((await childApi.complain(about, text.trim())).answerBy);
+    await reload();
   }
 
   const { complain } = words;
@@ -65,8 +54,7 @@ export function ComplainDialog({
   }
   return (
     <Dialog title={complain.title} titleLang={words.langOf(complain.title)} onClose={onClose}>
-      <form className="stack" onSubmit={send} noValidate>
-        {problem && <ProblemNote problem={problem} />}
+      <Form onSend={send} worded={(problem) => worded(problem, words)}>
         <div className="field">
           <label htmlFor="complain-about">
             <Told words={words}>{complain.about}</Told>
@@ -128,14 +116,14 @@ export function ComplainDialog({
           </p>
         </div>
         <div className="equal">
-          <Button type="submit" tone="main" busy={busy}>
+          <SendButton tone="main">
             <Told words={words}>{complain.send}</Told>
-          </Button>
+          </SendButton>
           <Button onClick={onClose}>
             <Told words={words}>{words.asking.notNow}</Told>
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

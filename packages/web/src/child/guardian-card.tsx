@@ -1,16 +1,17 @@
 import type { Situation } from '@stairgate/rulebook';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type ChildPage, childApi, type ToldRecord } from '../api/child.ts';
-import type { Problem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { EmailField } from '../parts/email-field.tsx';
 import { Fold } from '../parts/fold.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
 import { ProblemNote } from '../parts/note.tsx';
+import { Told } from '../parts/told.tsx';
+import { useTask } from '../parts/use-task.ts';
 import { hasGuardian } from './has-guardian.ts';
 import type { PageWords } from './page-words.ts';
-import { Told } from './told.tsx';
 import { worded } from './worded.ts';
 
 /** Where things stand with the grown-up: who was asked, what was asked, what they said and what they were told. */
@@ -88,23 +89,12 @@ function toldText(
 
 /** Lets the child ask somebody else while nobody has answered. */
 function TakeBack({ words, reload }: { words: PageWords; reload: () => Promise<void> }) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  async function takeBack(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await childApi.takeBackInvite();
-    } catch (error) {
-      setProblem(worded(error, words));
-    }
-    await reload();
-    setBusy(false);
-  }
+  const task = useTask();
+  const takeBack = () => task.run(() => childApi.takeBackInvite()).then(reload);
   return (
     <div className="stack">
-      {problem && <ProblemNote problem={problem} />}
-      <Button small busy={busy} onClick={takeBack}>
+      {task.problem && <ProblemNote problem={worded(task.problem, words)} focus />}
+      <Button small busy={task.busy} onClick={takeBack}>
         <Told words={words}>{words.guardian.instead}</Told>
       </Button>
     </div>
@@ -113,37 +103,25 @@ function TakeBack({ words, reload }: { words: PageWords; reload: () => Promise<v
 
 function Invite({ words, reload }: { words: PageWords; reload: () => Promise<void> }) {
   const [email, setEmail] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
 
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await childApi.inviteGuardian(email.trim());
-      await reload();
-    } catch (error) {
-      setProblem(worded(error, words));
-    }
-    setBusy(false);
+  async function send(): Promise<void> {
+    await childApi.inviteGuardian(email.trim());
+    await reload();
   }
 
   return (
     <Fold summary={<Told words={words}>{words.guardian.link}</Told>}>
-      <form className="stack" onSubmit={send} noValidate>
-        {problem && <ProblemNote problem={problem} />}
+      <Form onSend={send} worded={(problem) => worded(problem, words)}>
         <EmailField
           label={<Told words={words}>{words.guardian.email}</Told>}
           hint={<Told words={words}>{words.asking.hint}</Told>}
           value={email}
           onChange={setEmail}
         />
-        <Button type="submit" busy={busy} icon="mail">
+        <SendButton icon="mail">
           <Told words={words}>{words.guardian.send}</Told>
-        </Button>
-      </form>
+        </SendButton>
+      </Form>
     </Fold>
   );
 }

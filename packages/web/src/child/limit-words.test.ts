@@ -1,12 +1,15 @@
 import { english, type Situation, situations } from '@stairgate/rulebook';
 import { expect, test } from 'vitest';
 import type { SetLimitView } from '../api/decision.ts';
-import { limitInWords as toGuardian } from '../guardian/limit-words.ts';
+import { englishPage as guardianPage, guardianWords } from '../guardian/guardian-words.ts';
+import { limitInWords as wordLimit } from '../parts/limit-in-words.ts';
 import { limitInWords } from './limit-words.ts';
 import { englishPage } from './page-texts.ts';
 import { pageWords } from './page-words.ts';
 
 const words = pageWords('10-12', { tag: 'en', page: englishPage, rulebook: english });
+const guardian = guardianWords({ tag: 'en', page: guardianPage, rulebook: english });
+const toGuardian = (limit: SetLimitView) => wordLimit(limit, guardian.titleOf, guardian);
 const titleOf = (situation: Situation) => english.situations[situation]['10-12'].title;
 const set = { limitId: 'l_1', at: '2026-11-22T10:00:00.000Z', by: 'guardian' } as const;
 const say = (limit: SetLimitView, offers: readonly Situation[] = situations) =>

@@ -6,10 +6,10 @@ import {
   matchSituations,
   type Situation,
   situationNumber,
-  weekdays,
 } from '@stairgate/rulebook';
 import type { ChildPage } from '../api/child.ts';
 import type { SetLimitView, SituationView } from '../api/decision.ts';
+import { limitInWords as wordLimit } from '../parts/limit-in-words.ts';
 import type { PageWords } from './page-words.ts';
 
 /** The child's own limits that close a line, or something that it rests on. */
@@ -42,37 +42,17 @@ export function closedWith(
   });
 }
 
-/** What a limit keeps closed, as a heading. */
+/** What a limit keeps closed, as a heading; of an activity, what of it the service offers. */
 export function limitInWords(
   limit: SetLimitView,
   { offers }: Pick<ChildPage, 'offers'>,
   titleOf: (situation: Situation) => string,
-  { limits: { what, days }, fill, sum }: PageWords,
+  words: PageWords,
 ): string {
-  const titles = (of: string) => {
+  const titlesOf = (of: string) => {
     const all = matchSituations(of);
     const offered = all.filter((one) => offers.includes(one));
     return (offered.length > 0 ? offered : all).map(titleOf).join('; ');
   };
-  switch (limit.kind) {
-    case 'closed':
-      return titles(limit.situation);
-    case 'ask':
-      return fill(what.ask, { title: titles(limit.situation) });
-    case 'minutes':
-      return fill(what.minutes, { count: limit.minutes });
-    case 'content':
-      return titles(`content.view/${limit.content}`);
-    case 'money':
-      return fill(what.money[limit.per], { sum: sum(limit.amount, limit.currency) });
-    case 'quiet':
-    case 'school': {
-      const { from, to, days: on, term } = limit.hours;
-      const hours = fill(what[limit.kind], { from, to });
-      const named = on
-        ? `${hours} (${weekdays.flatMap((day) => (on.includes(day) ? [days[day]] : [])).join(', ')})`
-        : hours;
-      return term ? fill(what.term, { what: named }) : named;
-    }
-  }
+  return wordLimit(limit, titlesOf, words);
 }

@@ -1,15 +1,16 @@
 import type { Situation } from '@stairgate/rulebook';
-import { type FormEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { ChildPage } from '../api/child.ts';
 import type { SetLimitView } from '../api/decision.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { isClosable } from '../parts/closable.ts';
 import { Dialog } from '../parts/dialog.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Told } from '../parts/told.tsx';
 import { limitInWords } from './limit-words.ts';
 import type { PageWords } from './page-words.ts';
-import { Told } from './told.tsx';
 
 /** Every limit, who set it, and what the child can do about it; and a way to set one. */
 export function LimitsCard({
@@ -123,8 +124,7 @@ function CloseDialog({
     }))
     .filter(({ on }) => on.length > 0);
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     if (chosen === undefined) setMissing(true);
     else onClose(chosen);
   }
@@ -136,7 +136,7 @@ function CloseDialog({
           <Told words={words}>{limits.nothing}</Told>
         </p>
       ) : (
-        <form className="stack" onSubmit={submit} noValidate>
+        <Form onSend={submit}>
           <div className="field">
             <label htmlFor={`${id}-what`}>
               <Told words={words}>{limits.which}</Told>
@@ -174,14 +174,14 @@ function CloseDialog({
             <Told words={words}>{limits.means}</Told>
           </p>
           <div className="equal">
-            <Button type="submit">
+            <SendButton>
               <Told words={words}>{limits.closeThis}</Told>
-            </Button>
+            </SendButton>
             <Button onClick={onCancel}>
               <Told words={words}>{words.asking.notNow}</Told>
             </Button>
           </div>
-        </form>
+        </Form>
       )}
     </Dialog>
   );

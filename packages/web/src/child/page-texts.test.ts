@@ -14,7 +14,8 @@ import {
 } from '../../../../testing/reading-age.ts';
 import { misspelt } from '../../../../testing/spelling.ts';
 import { checkTranslation } from '../../../codes/src/check-translation.ts';
-import { englishPage, type PageTranslation, pageTexts, type Tone } from './page-texts.ts';
+import { type PageTranslation, pageTexts, type Tone } from '../parts/page-texts.ts';
+import { englishPage } from './page-texts.ts';
 import { pageWords } from './page-words.ts';
 
 const folder = new URL('../../../../words/messages/', import.meta.url);
@@ -28,7 +29,7 @@ const blanks = { most: 3, title: 'Me', day: 'Me', what: 'Me', sum: '3', from: '7
 
 /** Everything that one reader can read, with something in the blanks. The names of months are no texts to read. */
 function textsFor(tone: Tone, translation: PageTranslation): string[] {
-  const { dates, name, language, ...texts } = pageTexts(tone, translation).texts;
+  const { dates, name, language, ...texts } = pageTexts(englishPage, translation, tone).texts;
   const all = (tree: object): string[] =>
     Object.values(tree).flatMap((value) => (typeof value === 'string' ? value : all(value)));
   return all(texts).flatMap((text) => {

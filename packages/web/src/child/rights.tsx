@@ -5,9 +5,9 @@ import { Button, LinkButton } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { EraseDialog } from '../parts/erase-dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Told } from '../parts/told.tsx';
 import { ComplainDialog } from './complain-dialog.tsx';
 import type { PageWords } from './page-words.ts';
-import { Told } from './told.tsx';
 import { worded } from './worded.ts';
 
 /** Download, erase, complain: one button each, and how far a complaint is. */

@@ -3,9 +3,9 @@ import type { ChildPage } from '../api/child.ts';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Told } from '../parts/told.tsx';
 import type { PageWords } from './page-words.ts';
 import { type Question, type Ring, ringsFor } from './rings.ts';
-import { Told } from './told.tsx';
 
 /** One of the two questions, as rings around the child, and the same as a list. */
 export function RingsCard({

@@ -1,7 +1,7 @@
 import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Told } from '../parts/told.tsx';
 import type { PageWords } from './page-words.ts';
-import { Told } from './told.tsx';
 
 /** What cannot be missed while it is so: the location is on, a guardian can see something. Stays in view. */
 export function Signs({

@@ -5,10 +5,10 @@ import type { ChildPage } from '../api/child.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { situationIcon } from '../parts/situation-icon.ts';
+import { Told } from '../parts/told.tsx';
 import { useWide } from '../parts/use-wide.ts';
 import type { PageWords } from './page-words.ts';
 import { lineId, type Press, SituationLine } from './situation-line.tsx';
-import { Told } from './told.tsx';
 import { withFirstSteps } from './waits.ts';
 
 const order: readonly SwitchState[] = ['on', 'off', 'ask', 'waits', 'limited', 'locked'];

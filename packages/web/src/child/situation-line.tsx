@@ -5,10 +5,10 @@ import { Chip } from '../parts/chip.tsx';
 import { isClosable } from '../parts/closable.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Switch } from '../parts/switch.tsx';
+import { Told } from '../parts/told.tsx';
 import { controlOf } from './control.ts';
 import { closedWith, limitInWords, ownLimitsOn } from './limit-words.ts';
 import type { PageWords } from './page-words.ts';
-import { Told } from './told.tsx';
 import { firstToOpen } from './waits.ts';
 
 const toneOf = {

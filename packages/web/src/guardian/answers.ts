@@ -53,12 +53,17 @@ export function contradictions(purposes: readonly Purpose[], answers: Answers): 
 }
 
 /** The contradictions that the service found in an answer. */
-export function contradictionsIn({ document }: Problem): readonly Contradiction[] {
+export function contradictionsIn(
+  { document }: Problem,
+  purposes: readonly Purpose[],
+): readonly Contradiction[] {
   if (document.code !== 'contradicts' || !Array.isArray(document.contradicts)) return [];
-  return document.contradicts.map(({ purpose, title, refusedTitle }) => ({
+  const titleOf = (id: unknown, title: unknown) =>
+    purposes.find((one) => one.id === id)?.title ?? String(title);
+  return document.contradicts.map(({ purpose, title, refused, refusedTitle }) => ({
     id: String(purpose),
-    agreed: String(title),
-    refused: String(refusedTitle),
+    agreed: titleOf(purpose, title),
+    refused: titleOf(refused, refusedTitle),
   }));
 }
 

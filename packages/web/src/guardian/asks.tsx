@@ -1,14 +1,14 @@
 import { useState } from 'react';
 import { type AskView, type GuardianChild, guardianApi, type Proof } from '../api/guardian.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
-import { momentOf } from '../parts/dates.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fold } from '../parts/fold.tsx';
-import { Note, ProblemNote } from '../parts/note.tsx';
+import { Note } from '../parts/note.tsx';
 import { useToast } from '../parts/toasts.tsx';
-import { wordsFor } from '../words.ts';
+import { Told } from '../parts/told.tsx';
+import { useGuardianWords } from './guardian-language.tsx';
 import { MethodForm } from './method-form.tsx';
+import { Rules } from './notice-text.tsx';
 
 /** What the child asked for and waits for, each with its risk and two answers of one size. */
 export function Asks({
@@ -17,66 +17,61 @@ export function Asks({
   reload,
 }: {
   child: GuardianChild;
-  attempt: (task: () => Promise<void>, done: string) => Promise<void>;
+  attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
   reload: () => Promise<void>;
 }) {
+  const { asks: words, fill, moment, said: sayOf } = useGuardianWords();
   const [proving, setProving] = useState<AskView>();
   const waiting = child.asks.filter(({ state }) => state === 'waiting');
   if (waiting.length === 0) return null;
   return (
     <section className="stack stack-small" aria-labelledby={`asks-${child.childId}`}>
-      <h3 id={`asks-${child.childId}`}>Waits for your answer</h3>
+      <h3 id={`asks-${child.childId}`}>
+        <Told>{words.title}</Told>
+      </h3>
       <ul className="plain stack">
         {waiting.map((ask) => {
           const view = child.protections.situations[ask.situation];
-          const said = wordsFor(ask.situation, view, 'guardian');
+          const said = sayOf(ask.situation, view);
+          const { title } = said;
+          const answer = (given: 'approve' | 'refuse') =>
+            attempt(
+              () => guardianApi.answerAsk(child.childId, ask.askId, given),
+              fill(given === 'approve' ? words.allowed : words.refused, { title }),
+            );
           return (
             <li key={ask.askId} className="ask stack stack-small" data-ask={ask.situation}>
-              <h4>{said.title}</h4>
-              <p className="small soft">Asked {momentOf(ask.at)}</p>
-              <p>{said.what}</p>
+              <h4>
+                <Told>{title}</Told>
+              </h4>
+              <p className="small soft">
+                <Told>{fill(words.asked, { moment: moment(ask.at) })}</Told>
+              </p>
+              <p>
+                <Told>{said.what}</Told>
+              </p>
               {said.risk && (
                 <Note tone="ask" icon="warning">
-                  <p>{said.risk}</p>
+                  <p>
+                    <Told>{said.risk}</Told>
+                  </p>
                 </Note>
               )}
-              <Fold summary="Why you are asked" of={said.title}>
-                <p>{said.why}</p>
-                <ul>
-                  {view.rules.map((rule) => (
-                    <li key={`${rule.code} ${rule.cite}`}>
-                      <a href={rule.url} target="_blank" rel="noreferrer">
-                        {rule.cite}
-                      </a>
-                      : {rule.says}
-                    </li>
-                  ))}
-                </ul>
+              <Fold summary={<Told>{words.why}</Told>} of={title}>
+                <p>
+                  <Told>{said.why}</Told>
+                </p>
+                <Rules rules={view.rules} />
               </Fold>
               <div className="equal">
                 <Button
-                  aria-label={`Allow: ${said.title}`}
-                  onClick={() =>
-                    ask.strong
-                      ? setProving(ask)
-                      : attempt(
-                          () => guardianApi.answerAsk(child.childId, ask.askId, 'approve'),
-                          `Allowed: ${said.title}`,
-                        )
-                  }
+                  aria-label={fill(words.allowOf, { title })}
+                  onClick={() => (ask.strong ? setProving(ask) : answer('approve'))}
                 >
-                  Allow
+                  <Told>{words.allow}</Told>
                 </Button>
-                <Button
-                  aria-label={`Refuse: ${said.title}`}
-                  onClick={() =>
-                    attempt(
-                      () => guardianApi.answerAsk(child.childId, ask.askId, 'refuse'),
-                      `Refused: ${said.title}`,
-                    )
-                  }
-                >
-                  Refuse
+                <Button aria-label={fill(words.refuseOf, { title })} onClick={() => answer('refuse')}>
+                  <Told>{words.refuse}</Told>
                 </Button>
               </div>
             </li>
@@ -102,36 +97,31 @@ function ProveDialog({
   reload: () => Promise<void>;
   onClose: () => void;
 }) {
+  const { asks: words, journey, fill, said, langOf } = useGuardianWords();
   const say = useToast();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const title = wordsFor(ask.situation, child.protections.situations[ask.situation], 'guardian').title;
+  const { title } = said(ask.situation, child.protections.situations[ask.situation]);
 
   async function send(method: string, proof: Proof | undefined): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
     try {
       await guardianApi.answerAsk(child.childId, ask.askId, 'approve', method, proof);
-      say({ text: `Allowed: ${title}` });
+      say({ text: fill(words.allowed, { title }) });
       onClose();
-    } catch (error) {
-      setProblem(asProblem(error));
+    } finally {
+      await reload();
     }
-    setBusy(false);
-    await reload();
   }
 
   return (
-    <Dialog title="Confirm that it is you" onClose={onClose}>
-      <p>This lets data about your child leave the service, so an e-mail is not enough.</p>
-      {problem && <ProblemNote problem={problem} />}
+    <Dialog title={journey.confirm} titleLang={langOf(journey.confirm)} onClose={onClose}>
+      <p>
+        <Told>{words.leaves}</Told>
+      </p>
       <MethodForm
         methods={child.methods.filter(({ reach }) => reach === 'disclosure')}
         purposes={[]}
-        busy={busy}
-        submit="Allow"
+        submit={words.allow}
         onBack={onClose}
-        onSubmit={send}
+        onSend={send}
       />
     </Dialog>
   );

@@ -1,42 +1,38 @@
 import type { Situation } from '@stairgate/rulebook';
-import { type FormEvent, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type GuardianChild, guardianApi, type Purpose } from '../api/guardian.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
-import { ageInWords, placeInWords } from '../parts/age-in-words.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
-import { dayOf } from '../parts/dates.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { EraseDialog } from '../parts/erase-dialog.tsx';
 import { Fold } from '../parts/fold.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
+import { placeInWords } from '../parts/place-in-words.ts';
 import { useToast } from '../parts/toasts.tsx';
-import { groupsFor, wordsFor } from '../words.ts';
+import { Told } from '../parts/told.tsx';
+import { useTask } from '../parts/use-task.ts';
 import { Asks } from './asks.tsx';
-import { Asleep, asleepPurposes, Limits, OpenNow } from './open-now.tsx';
+import { asleepPurposes } from './asleep-purposes.ts';
+import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { Asleep, Limits, OpenNow } from './open-now.tsx';
 import { Receipts } from './receipts.tsx';
 
-/** What a guardian calls a child: the label that only they see, or a plain word. */
-export function nameOf(child: GuardianChild): string {
-  return child.label || 'Your child';
-}
-
 const states = {
-  none: { tone: 'quiet', icon: 'off', text: 'Not linked' },
-  invited: { tone: 'ask', icon: 'clock', text: 'Waits for your answer' },
-  confirming: { tone: 'ask', icon: 'mail', text: 'Waits for the second e-mail' },
-  consented: { tone: 'on', icon: 'on', text: 'You agreed' },
-  withdrawn: { tone: 'quiet', icon: 'off', text: 'You took everything back' },
-  refused: { tone: 'quiet', icon: 'off', text: 'You refused' },
-  expired: { tone: 'quiet', icon: 'clock', text: 'The invitation ran out' },
+  none: { tone: 'quiet', icon: 'off' },
+  invited: { tone: 'ask', icon: 'clock' },
+  confirming: { tone: 'ask', icon: 'mail' },
+  consented: { tone: 'on', icon: 'on' },
+  withdrawn: { tone: 'quiet', icon: 'off' },
+  refused: { tone: 'quiet', icon: 'off' },
+  expired: { tone: 'quiet', icon: 'clock' },
+  /** A guardian who agreed, and whose yes does not count now. */
+  asleep: { tone: 'ask', icon: 'asleep' },
 } as const;
 
-/** A guardian who agreed, and whose yes does not count now. */
-const asleep = { tone: 'ask', icon: 'asleep', text: 'Confirm again' } as const;
-
 export function ChildSection({
-  child,
+  child: told,
   offers,
   reload,
   onAnswer,
@@ -46,25 +42,27 @@ export function ChildSection({
   reload: () => Promise<void>;
   onAnswer: () => void;
 }) {
-  const [problem, setProblem] = useState<Problem>();
+  const words = useGuardianWords();
+  const { child: texts, data, erase, fill, day, childInWords } = words;
+  const worded = useWorded();
+  const child = useMemo(() => childInWords(told), [childInWords, told]);
+  const task = useTask();
   const [erasing, setErasing] = useState(false);
   const say = useToast();
   const state =
-    child.state === 'consented' && asleepPurposes(child).length > 0 ? asleep : states[child.state];
+    child.state === 'consented' && asleepPurposes(child, words).length > 0 ? 'asleep' : child.state;
   const titleId = `child-${child.childId}`;
   const over = child.state === 'withdrawn' || child.state === 'refused' || child.state === 'expired';
   const receipts = child.consents.filter(({ receipt }) => receipt).length;
+  const eraseTitle = child.label ? fill(erase.titleOf, { name: child.label }) : erase.title;
 
-  async function attempt(task: () => Promise<void>, done: string): Promise<void> {
-    setProblem(undefined);
-    try {
-      await task();
-      say({ text: done });
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    await reload();
-  }
+  const attempt = (work: () => Promise<unknown>, done: string): Promise<void> =>
+    task
+      .run(async () => {
+        await work();
+        say({ text: done });
+      })
+      .then(reload);
 
   return (
     <section className="card stack child-section" aria-labelledby={titleId} data-child={child.childId}>
@@ -73,30 +71,30 @@ export function ChildSection({
           <Name child={child} titleId={titleId} reload={reload} />
           {!over && (
             <p className="soft">
-              {ageInWords(child.age)} · {placeInWords(child.place)}
+              <Told>{words.ageOf(child.age)}</Told> · <Place of={child.place} />
             </p>
           )}
         </div>
-        <Chip tone={state.tone} icon={state.icon}>
-          {state.text}
+        <Chip tone={states[state].tone} icon={states[state].icon}>
+          <Told>{texts.states[state]}</Told>
         </Chip>
       </div>
-      {problem && <ProblemNote problem={problem} />}
+      {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
       {child.state === 'invited' && (
         <Note tone="ask" icon="mail">
           <p>
-            A child asks for your permission.
-            {child.expiresAt &&
-              ` If you do not answer, your address is deleted on ${dayOf(child.expiresAt)}.`}
+            <Told>{texts.asksYou}</Told>{' '}
+            {child.expiresAt && <Told>{fill(texts.deletedOn, { day: day(child.expiresAt) })}</Told>}
           </p>
-          <Button onClick={onAnswer}>Read and answer</Button>
+          <Button onClick={onAnswer}>
+            <Told>{texts.answer}</Told>
+          </Button>
         </Note>
       )}
       {child.state === 'confirming' && (
         <Note tone="ask" icon="mail">
           <p>
-            We have sent you a second e-mail: press the button in it to confirm. Until then nothing is
-            switched on.
+            <Told>{texts.confirming}</Told>
           </p>
         </Note>
       )}
@@ -111,50 +109,52 @@ export function ChildSection({
       )}
       {over && (
         <p>
-          Nothing is allowed: everything that needs your yes is off, and your e-mail address is deleted. Your
-          child can ask you again from their own page.
+          <Told>{texts.over}</Told>
         </p>
       )}
       {!over && (
-        <Fold summary={`Everything that is on and off for ${child.label || 'this child'}`}>
+        <Fold
+          summary={
+            <Told>{child.label ? fill(texts.everythingOf, { name: child.label }) : texts.everything}</Told>
+          }
+        >
           <Everything child={child} offers={offers} />
         </Fold>
       )}
       {receipts > 0 && (
-        <Fold summary={`Receipts (${receipts})`}>
+        <Fold summary={<Told>{fill(texts.receipts, { count: receipts })}</Told>}>
           <Receipts child={child} />
         </Fold>
       )}
       {child.state === 'consented' && (
-        <Fold summary="Their data">
-          <p>You may see what is held about your child, and have it deleted.</p>
+        <Fold summary={<Told>{data.title}</Told>}>
+          <p>
+            <Told>{data.text}</Told>
+          </p>
           <div className="row">
             <LinkButton
               href={guardianApi.exportAddress(child.childId)}
               download="child-data.json"
               icon="download"
             >
-              Download
+              <Told>{data.download}</Told>
             </LinkButton>
             <Button icon="bin" onClick={() => setErasing(true)}>
-              Erase
+              <Told>{data.erase}</Told>
             </Button>
           </div>
         </Fold>
       )}
       {erasing && (
         <EraseDialog
-          title={`Erase everything about ${child.label || 'this child'}`}
-          what={[
-            'What is known of the age and place of your child is deleted.',
-            'All choices and all that you agreed to are deleted; everything goes off.',
-            'Your e-mail address is deleted for this child.',
-            'The account in the app itself is not deleted here.',
-          ]}
+          title={eraseTitle}
+          what={[erase.facts, erase.choices, erase.address, erase.account]}
+          worded={worded}
+          langOf={words.langOf}
           erase={() => guardianApi.erase(child.childId)}
           onErased={() => {
             setErasing(false);
-            say({ text: 'It is all erased.' });
+            say({ text: erase.done });
             reload();
           }}
           onClose={() => setErasing(false)}
@@ -162,6 +162,13 @@ export function ChildSection({
       )}
     </section>
   );
+}
+
+function Place({ of }: { of: string }) {
+  const { place, language } = useGuardianWords();
+  const named = placeInWords(of, language);
+  if (!named) return <Told>{place.unknown}</Told>;
+  return named.language === language ? named.text : <span lang={named.language}>{named.text}</span>;
 }
 
 /** The name, and a small form to change it. Only this guardian sees it. */
@@ -174,27 +181,25 @@ function Name({
   titleId: string;
   reload: () => Promise<void>;
 }) {
+  const { naming: words, child: texts, langOf } = useGuardianWords();
+  const worded = useWorded();
   const [editing, setEditing] = useState(false);
   const [label, setLabel] = useState('');
-  const [problem, setProblem] = useState<Problem>();
 
-  async function save(event: FormEvent): Promise<void> {
-    event.preventDefault();
+  async function save(): Promise<void> {
     try {
       await guardianApi.label(child.childId, label.trim());
       setEditing(false);
-      setProblem(undefined);
-    } catch (error) {
-      setProblem(asProblem(error));
+    } finally {
+      await reload();
     }
-    await reload();
   }
 
   return (
     <>
       <div className="row">
         <h2 id={titleId} tabIndex={-1}>
-          {nameOf(child)}
+          {child.label || <Told>{texts.unnamed}</Told>}
         </h2>
         <Button
           small
@@ -204,17 +209,18 @@ function Name({
             setEditing(true);
           }}
         >
-          {child.label ? 'Rename' : 'Give a name'}
+          <Told>{child.label ? texts.rename : texts.giveName}</Told>
         </Button>
       </div>
       {editing && (
-        <Dialog title="A name for your own use" onClose={() => setEditing(false)}>
-          <form className="stack" onSubmit={save} noValidate>
-            {problem && <ProblemNote problem={problem} />}
+        <Dialog title={words.title} titleLang={langOf(words.title)} onClose={() => setEditing(false)}>
+          <Form onSend={save} worded={worded}>
             <div className="field">
-              <label htmlFor="child-label">Name</label>
+              <label htmlFor="child-label">
+                <Told>{words.label}</Told>
+              </label>
               <p className="field-hint" id="child-label-hint">
-                Only you see it. It is never given to the app.
+                <Told>{words.hint}</Told>
               </p>
               <input
                 id="child-label"
@@ -226,19 +232,19 @@ function Name({
               />
             </div>
             <div className="equal">
-              <Button type="submit" tone="main">
-                Save
+              <SendButton tone="main">
+                <Told>{words.save}</Told>
+              </SendButton>
+              <Button onClick={() => setEditing(false)}>
+                <Told>{words.cancel}</Told>
               </Button>
-              <Button onClick={() => setEditing(false)}>Cancel</Button>
             </div>
-          </form>
+          </Form>
         </Dialog>
       )}
     </>
   );
 }
-
-type Attempt = (task: () => Promise<void>, done: string) => Promise<void>;
 
 /** What was agreed to, purpose by purpose, each with its own way back. */
 function Allowed({
@@ -247,29 +253,33 @@ function Allowed({
   onAnswer,
 }: {
   child: GuardianChild;
-  attempt: Attempt;
+  attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
   onAnswer: () => void;
 }) {
+  const { allowed: words, fill, langOf } = useGuardianWords();
   const [asked, setAsked] = useState<Purpose | 'everything'>();
   const granted = child.purposes.filter((purpose) => purpose.granted);
   const others = child.purposes.filter((purpose) => !purpose.granted);
   // Nothing stands without the service itself, so taking that back takes all of it back.
   const one = asked === undefined || asked === 'everything' || asked.core ? undefined : asked;
   const whole = one === undefined;
+  const sure =
+    asked === undefined || asked === 'everything' ? words.sureAll : fill(words.sure, { title: asked.title });
 
   function withdraw(): void {
     setAsked(undefined);
-    attempt(
-      () => guardianApi.withdraw(child.childId, one && [one.id]),
-      whole ? 'Everything is taken back, at once.' : 'Taken back, at once.',
-    );
+    attempt(() => guardianApi.withdraw(child.childId, one && [one.id]), whole ? words.takenAll : words.taken);
   }
 
   return (
     <section className="stack stack-small" aria-labelledby={`allowed-${child.childId}`}>
-      <h3 id={`allowed-${child.childId}`}>What you allow</h3>
+      <h3 id={`allowed-${child.childId}`}>
+        <Told>{words.title}</Told>
+      </h3>
       {granted.length === 0 ? (
-        <p>Nothing. Everything that needs your yes is off.</p>
+        <p>
+          <Told>{words.nothing}</Told>
+        </p>
       ) : (
         <ul className="plain lines">
           {granted.map((purpose) => (
@@ -277,13 +287,14 @@ function Allowed({
               <span className="line-sign chip-on">
                 <Icon name="on" />
               </span>
-              <div className="line-body">
-                <p className="line-title">{purpose.title}</p>
-                <p className="soft">{purpose.why}</p>
-              </div>
+              <PurposeLine purpose={purpose} />
               <div className="line-control">
-                <Button small aria-label={`Take back: ${purpose.title}`} onClick={() => setAsked(purpose)}>
-                  Take back
+                <Button
+                  small
+                  aria-label={fill(words.takeBackOf, { title: purpose.title })}
+                  onClick={() => setAsked(purpose)}
+                >
+                  <Told>{words.takeBack}</Told>
                 </Button>
               </div>
             </li>
@@ -291,43 +302,41 @@ function Allowed({
         </ul>
       )}
       {others.length > 0 && (
-        <Fold summary={`What you do not allow (${others.length})`}>
+        <Fold summary={<Told>{fill(words.not, { count: others.length })}</Told>}>
           <ul className="plain lines">
             {others.map((purpose) => (
               <li key={purpose.id} className="line" data-purpose={purpose.id}>
                 <span className="line-sign chip-quiet">
                   <Icon name="off" />
                 </span>
-                <div className="line-body">
-                  <p className="line-title">{purpose.title}</p>
-                  <p className="soft">{purpose.why}</p>
-                </div>
+                <PurposeLine purpose={purpose} />
               </li>
             ))}
           </ul>
           <Button small onClick={onAnswer}>
-            Answer these again
+            <Told>{words.answerAgain}</Told>
           </Button>
         </Fold>
       )}
       {granted.length > 0 && (
         <div>
-          <Button onClick={() => setAsked('everything')}>Take everything back</Button>
+          <Button onClick={() => setAsked('everything')}>
+            <Told>{words.takeAllBack}</Told>
+          </Button>
         </div>
       )}
       {asked !== undefined && (
-        <Dialog
-          title={asked === 'everything' ? 'Take everything back?' : `Take back: ${asked.title}?`}
-          onClose={() => setAsked(undefined)}
-        >
+        <Dialog title={sure} titleLang={langOf(sure)} onClose={() => setAsked(undefined)}>
           <p>
-            {whole
-              ? 'Everything that needs your yes goes off at once, and your e-mail address is deleted. Your child sees that you took it back.'
-              : 'It goes off at once. Your child sees that you took it back. You can agree again later.'}
+            <Told>{whole ? words.meansAll : words.means}</Told>
           </p>
           <div className="equal">
-            <Button onClick={withdraw}>Take it back</Button>
-            <Button onClick={() => setAsked(undefined)}>Leave it as it is</Button>
+            <Button onClick={withdraw}>
+              <Told>{words.takeItBack}</Told>
+            </Button>
+            <Button onClick={() => setAsked(undefined)}>
+              <Told>{words.leave}</Told>
+            </Button>
           </div>
         </Dialog>
       )}
@@ -335,15 +344,31 @@ function Allowed({
   );
 }
 
+function PurposeLine({ purpose }: { purpose: Purpose }) {
+  return (
+    <div className="line-body">
+      <p className="line-title">
+        <Told>{purpose.title}</Told>
+      </p>
+      <p className="soft">
+        <Told>{purpose.why}</Told>
+      </p>
+    </div>
+  );
+}
+
 function Everything({ child, offers }: { child: GuardianChild; offers: readonly Situation[] }) {
+  const { groups, said: sayOf } = useGuardianWords();
   return (
     <div className="stack">
-      {groupsFor('guardian', offers).map((group) => (
+      {groups(offers).map((group) => (
         <section key={group.id} className="stack stack-small">
-          <h4>{group.title}</h4>
+          <h4>
+            <Told>{group.title}</Told>
+          </h4>
           <ul className="plain">
             {group.situations.map((situation) => {
-              const said = wordsFor(situation, child.protections.situations[situation], 'guardian');
+              const said = sayOf(situation, child.protections.situations[situation]);
               return (
                 <li
                   key={situation}
@@ -353,7 +378,10 @@ function Everything({ child, offers }: { child: GuardianChild; offers: readonly 
                 >
                   <Icon name={said.state} size={18} />
                   <span>
-                    {said.title}: <span className="soft">{said.stateText}</span>
+                    <Told>{said.title}</Told>:{' '}
+                    <span className="soft">
+                      <Told>{said.stateText}</Told>
+                    </span>
                   </span>
                 </li>
               );

@@ -1,17 +1,22 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { type GuardianChild, guardianApi, type Proof } from '../api/guardian.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import { asProblem } from '../api/problem.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
+import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { Told } from '../parts/told.tsx';
+import { useTask } from '../parts/use-task.ts';
 import { type Answers, agreed, contradictionsIn, openPurposes } from './answers.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
+import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { MethodForm } from './method-form.tsx';
 import { NoticeText } from './notice-text.tsx';
 import { PurposeQuestions } from './purpose-questions.tsx';
+import { ServedInEnglish } from './served-in-english.tsx';
 
 type Step = 'notice' | 'questions' | 'method' | 'done';
 type Outcome =
@@ -21,11 +26,7 @@ type Outcome =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'other-decided' };
 
-const steps: readonly { readonly id: Step; readonly label: string }[] = [
-  { id: 'notice', label: 'Read' },
-  { id: 'questions', label: 'Answer' },
-  { id: 'method', label: 'Confirm' },
-];
+const steps = ['notice', 'questions', 'method'] as const;
 
 /** First the notice, then each question, then how to confirm. Refusing is as near as agreeing on every step. */
 export function ConsentJourney({
@@ -37,37 +38,37 @@ export function ConsentJourney({
   reload: () => Promise<void>;
   onDone: () => void;
 }) {
+  const words = useGuardianWords();
+  const worded = useWorded();
+  const { journey, childInWords, langOf } = words;
   const [step, setStep] = useState<Step>('notice');
   const [answers, setAnswers] = useState<Answers>({});
   const [refusing, setRefusing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const task = useTask();
   const [outcome, setOutcome] = useState<Outcome>();
   const [first, setFirst] = useState<string>();
   // The questions stay as they were read, whatever a reload in the background brings.
-  const [asked] = useState(child);
+  const [begunWith] = useState(child);
+  const asked = useMemo(() => childInWords(begunWith), [childInWords, begunWith]);
   const anew = asked.state !== 'invited';
   const open = openPurposes(asked.purposes);
   const yes = agreed(asked.purposes, answers);
-  const against = problem ? contradictionsIn(problem) : [];
+  const problem = task.problem;
+  const against = problem ? contradictionsIn(problem, asked.purposes) : [];
 
-  async function attempt(task: () => Promise<Outcome>): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      setOutcome(await task());
-      setStep('done');
-    } catch (error) {
-      const caught = asProblem(error);
-      if (caught.code === 'consent-already-answered') {
+  const attempt = async (work: () => Promise<Outcome>): Promise<void> => {
+    await task.run(async () => {
+      try {
+        setOutcome(await work());
+      } catch (error) {
+        if (asProblem(error).code !== 'consent-already-answered') throw error;
         setOutcome({ kind: 'other-decided' });
-        setStep('done');
-      } else setProblem(caught);
-    }
+      }
+      setStep('done');
+    });
     setRefusing(false);
-    setBusy(false);
     await reload();
-  }
+  };
 
   const refuse = () =>
     attempt(async () => {
@@ -89,51 +90,62 @@ export function ConsentJourney({
     });
 
   const back = (to: Step, question?: string) => {
-    setProblem(undefined);
+    task.clear();
     setFirst(question);
     setStep(to);
   };
 
+  const title =
+    step === 'done' ? words.done.title : words.fill(journey.title, { service: asked.notice.service });
   return (
     <Page
-      title={step === 'done' ? 'Your answer' : asked.notice.title}
-      lead={
-        step === 'notice'
-          ? 'Nothing is collected until you have answered. Read first, then say yes or no to each point.'
-          : undefined
-      }
+      title={title}
+      heading={<Told>{title}</Told>}
+      lead={step === 'notice' ? <Told>{journey.lead}</Told> : undefined}
+      tools={<LanguageSwitch />}
       width="narrow"
     >
       {step !== 'done' && <Steps current={step} />}
       <div className="stack">
         {against.length > 0 && (
           <ContradictionNote found={against}>
-            <Button onClick={() => back('questions', against[0]?.id)}>Back to the question</Button>
+            <Button onClick={() => back('questions', against[0]?.id)}>
+              <Told>{journey.toQuestion}</Told>
+            </Button>
           </ContradictionNote>
         )}
         {problem && against.length === 0 && (
           <>
-            <ProblemNote problem={problem} />
+            <ProblemNote problem={worded(problem)} focus />
             {problem.code === 'notice-changed' && (
-              <Button onClick={() => location.reload()}>Read the new notice</Button>
+              <Button onClick={() => location.reload()}>
+                <Told>{journey.newNotice}</Told>
+              </Button>
             )}
           </>
         )}
         {step === 'notice' && (
-          <StepBody title="What you should know">
+          <StepBody title={journey.know}>
+            <ServedInEnglish />
             <NoticeText notice={asked.notice} />
             <div className="equal">
-              <Button onClick={() => setStep('questions')}>Go on to the questions</Button>
+              <Button onClick={() => setStep('questions')}>
+                <Told>{journey.goOn}</Told>
+              </Button>
               {anew ? (
-                <Button onClick={onDone}>Leave it as it is</Button>
+                <Button onClick={onDone}>
+                  <Told>{journey.leave}</Told>
+                </Button>
               ) : (
-                <Button onClick={() => setRefusing(true)}>Refuse everything</Button>
+                <Button onClick={() => setRefusing(true)}>
+                  <Told>{journey.refuseAll}</Told>
+                </Button>
               )}
             </div>
           </StepBody>
         )}
         {step === 'questions' && (
-          <StepBody title="Your answers">
+          <StepBody title={journey.answers}>
             <PurposeQuestions
               purposes={open}
               answers={answers}
@@ -152,31 +164,37 @@ export function ConsentJourney({
           </StepBody>
         )}
         {step === 'method' && (
-          <StepBody title="Confirm that it is you">
-            <p>The law asks us to be reasonably sure that a grown-up answers. Choose how.</p>
+          <StepBody title={journey.confirm}>
+            <p>
+              <Told>{journey.sure}</Told>
+            </p>
             <MethodForm
               methods={asked.methods}
               purposes={yes}
-              busy={busy}
-              submit="Send my answer"
+              submit={journey.send}
               onBack={() => back('questions')}
-              onSubmit={consent}
+              onSend={consent}
             />
           </StepBody>
         )}
-        {step === 'done' && outcome && <Done outcome={outcome} child={child} onDone={onDone} />}
+        {step === 'done' && outcome && <Done outcome={outcome} child={childInWords(child)} onDone={onDone} />}
       </div>
       {refusing && (
-        <Dialog title="Refuse everything?" onClose={() => setRefusing(false)}>
+        <Dialog
+          title={journey.refusing.title}
+          titleLang={langOf(journey.refusing.title)}
+          onClose={() => setRefusing(false)}
+        >
           <p>
-            What needs your yes stays off. Your e-mail address is deleted once your answer is recorded. Your
-            child is told that you said no, and can ask again.
+            <Told>{journey.refusing.text}</Told>
           </p>
           <div className="equal">
-            <Button busy={busy} onClick={refuse}>
-              Refuse everything
+            <Button busy={task.busy} onClick={refuse}>
+              <Told>{journey.refuseAll}</Told>
             </Button>
-            <Button onClick={() => setRefusing(false)}>Back</Button>
+            <Button onClick={() => setRefusing(false)}>
+              <Told>{journey.back}</Told>
+            </Button>
           </div>
         </Dialog>
       )}
@@ -184,18 +202,19 @@ export function ConsentJourney({
   );
 }
 
-function Steps({ current }: { current: Step }) {
-  const at = steps.findIndex(({ id }) => id === current);
+function Steps({ current }: { current: Exclude<Step, 'done'> }) {
+  const { steps: words } = useGuardianWords().journey;
+  const at = steps.indexOf(current);
   return (
-    <ol className="plain steps journey-steps" aria-label="Steps">
-      {steps.map(({ id, label }, index) => (
+    <ol className="plain steps journey-steps" aria-label={words.label}>
+      {steps.map((id, index) => (
         <li
           key={id}
           className={index <= at ? 'step step-done' : 'step'}
           aria-current={index === at ? 'step' : undefined}
         >
           {index < at ? <Icon name="on" size={16} /> : <span className="step-number">{index + 1}</span>}
-          {label}
+          <Told>{words[id]}</Told>
         </li>
       ))}
     </ol>
@@ -211,7 +230,7 @@ function StepBody({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="stack" aria-labelledby="step-title">
       <h2 id="step-title" ref={heading} tabIndex={-1}>
-        {title}
+        <Told>{title}</Told>
       </h2>
       {children}
     </section>
@@ -219,6 +238,7 @@ function StepBody({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChild; onDone: () => void }) {
+  const { done: words, child: childWords, questions } = useGuardianWords();
   const granted = child.purposes.filter((purpose) => purpose.granted);
   useEffect(() => document.querySelector<HTMLElement>('h1')?.focus(), []);
   return (
@@ -226,11 +246,12 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
       {outcome.kind === 'confirming' && (
         <Note tone="ask" icon="mail" live="status">
           <p>
-            <strong>One more step.</strong>
+            <strong>
+              <Told>{words.oneMore}</Told>
+            </strong>
           </p>
           <p>
-            We have sent you a second e-mail: press the button in it to confirm. Until then nothing is
-            switched on.
+            <Told>{childWords.confirming}</Told>
           </p>
         </Note>
       )}
@@ -238,8 +259,10 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
         <>
           <Note tone="on" icon="on" live="status">
             <p>
-              <strong>Thank you, your answer counts.</strong> What you agreed to is allowed from now on. You
-              can take it back at any time.
+              <strong>
+                <Told>{words.counts}</Told>
+              </strong>{' '}
+              <Told>{words.countsMeans}</Told>
             </p>
           </Note>
           {outcome.consentId && (
@@ -248,21 +271,25 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
               download
               icon="receipt"
             >
-              Download your receipt
+              <Told>{words.receipt}</Told>
             </LinkButton>
           )}
         </>
       )}
       {outcome.kind === 'unchanged' && (
         <Note icon="on" live="status">
-          <p>Everything stays as it was.</p>
+          <p>
+            <Told>{words.unchanged}</Told>
+          </p>
         </Note>
       )}
       {outcome.kind === 'refused' && (
         <Note icon="on" live="status">
           <p>
-            <strong>You said no.</strong> Everything that needs a grown-up’s yes stays off, and your e-mail
-            address is deleted.
+            <strong>
+              <Told>{words.no}</Told>
+            </strong>{' '}
+            <Told>{words.noMeans}</Told>
           </p>
         </Note>
       )}
@@ -270,16 +297,16 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
         <>
           <Note tone="ask" icon="people" live="status">
             <p>
-              <strong>Somebody answered before you.</strong> Another grown-up of this child, or you in another
-              window. Your answer was not recorded and changed nothing.
+              <strong>
+                <Told>{words.other}</Told>
+              </strong>{' '}
+              <Told>{words.otherMeans}</Told>
             </p>
           </Note>
-          <Card id="other" title="What was decided">
+          <Card id="other" title={<Told>{words.decided}</Told>}>
             {granted.length === 0 ? (
               <p>
-                {child.state === 'confirming'
-                  ? 'It is waiting to be confirmed by e-mail.'
-                  : 'Nothing was allowed.'}
+                <Told>{child.state === 'confirming' ? words.waiting : words.nothing}</Told>
               </p>
             ) : (
               <ul className="plain stack stack-small">
@@ -287,7 +314,10 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
                   <li key={purpose.id} className="ring-detail">
                     <Icon name={purpose.granted ? 'on' : 'off'} size={18} />
                     <span>
-                      {purpose.title}: <strong>{purpose.granted ? 'yes' : 'no'}</strong>
+                      <Told>{purpose.title}</Told>:{' '}
+                      <strong>
+                        <Told>{purpose.granted ? questions.yes : questions.no}</Told>
+                      </strong>
                     </span>
                   </li>
                 ))}
@@ -297,7 +327,9 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
         </>
       )}
       <div>
-        <Button onClick={onDone}>Go to your page</Button>
+        <Button onClick={onDone}>
+          <Told>{words.home}</Told>
+        </Button>
       </div>
     </section>
   );

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { Note } from '../parts/note.tsx';
+import { Told } from '../parts/told.tsx';
 import type { Contradiction } from './answers.ts';
+import { useGuardianWords } from './guardian-language.tsx';
 
 /** Which answers contradict each other, and what to answer instead. */
 export function ContradictionNote({
@@ -10,12 +12,12 @@ export function ContradictionNote({
   found: readonly Contradiction[];
   children?: ReactNode;
 }) {
+  const { journey, fill } = useGuardianWords();
   return (
     <Note tone="ask" icon="warning" live="alert">
       {found.map(({ agreed, refused }) => (
         <p key={`${agreed} ${refused}`}>
-          You said yes to “{agreed}” but no to “{refused}”, which it needs. Say yes to both, or no to the
-          first.
+          <Told>{fill(journey.contradiction, { agreed, refused })}</Told>
         </p>
       ))}
       {children}

@@ -4,11 +4,13 @@ import { type Alert, type GuardianChild, guardianApi, type GuardianHome as Home 
 import type { Problem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
-import { momentOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
-import { ChildSection, nameOf } from './child-section.tsx';
+import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { Told } from '../parts/told.tsx';
+import { ChildSection } from './child-section.tsx';
+import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** Every child, with what waits first, and a quiet list of what happened. */
 export function GuardianHome({
@@ -24,25 +26,32 @@ export function GuardianHome({
   reload: () => Promise<void>;
   onAnswer: (child: GuardianChild) => void;
 }) {
+  const { home: words, child: childWords } = useGuardianWords();
+  const worded = useWorded();
   const navigate = useNavigate();
   async function signOut(): Promise<void> {
     await guardianApi.signOut().catch(() => {});
     navigate('/guardian', { replace: true });
     await reload();
   }
+  const title = home.children.length > 1 ? words.many : words.one;
   return (
     <Page
-      title={home.children.length > 1 ? 'Your children' : 'Your child'}
-      lead="What you allow, what waits for you, and what you can take back. You see settings here, never messages."
+      title={title}
+      heading={<Told>{title}</Told>}
+      lead={<Told>{words.lead}</Told>}
+      tools={<LanguageSwitch />}
     >
       <div className="guardian stack">
         {notice}
-        {problem && <ProblemNote problem={problem} onRetry={reload} />}
+        {problem && <ProblemNote problem={worded(problem)} onRetry={reload} />}
         <div className="guardian-columns">
           <div className="stack stack-large">
             {home.children.length === 0 && (
               <Note icon="info">
-                <p>No child is linked to your address. A child can invite you from their own page.</p>
+                <p>
+                  <Told>{words.none}</Told>
+                </p>
               </Note>
             )}
             {home.children.map((child) => (
@@ -56,16 +65,18 @@ export function GuardianHome({
             ))}
           </div>
           <aside className="stack">
-            <Card id="alerts" title="What happened" quiet>
+            <Card id="alerts" title={<Told>{words.happened}</Told>} quiet>
               <Alerts
                 alerts={home.alerts}
                 nameOfChild={(id) => {
                   const child = home.children.find(({ childId }) => childId === id);
-                  return child && home.children.length > 1 ? nameOf(child) : undefined;
+                  return child && home.children.length > 1 ? child.label || childWords.unnamed : undefined;
                 }}
               />
             </Card>
-            <Button onClick={signOut}>Sign out</Button>
+            <Button onClick={signOut}>
+              <Told>{words.signOut}</Told>
+            </Button>
           </aside>
         </div>
       </div>
@@ -80,30 +91,37 @@ function Alerts({
   alerts: readonly Alert[];
   nameOfChild: (childId: string) => string | undefined;
 }) {
+  const { home: words, moment, alertText } = useGuardianWords();
   const newest = [...alerts].sort((a, b) => b.at.localeCompare(a.at));
   const line = (alert: Alert) => {
     const name = nameOfChild(alert.childId);
     return (
       <li key={alert.id} className="alert">
         <time dateTime={alert.at} className="small soft number">
-          {momentOf(alert.at)}
+          {moment(alert.at)}
         </time>
         <span>
           {name && <strong>{name}: </strong>}
-          {alert.text}
+          <Told>{alertText(alert)}</Told>
         </span>
       </li>
     );
   };
   return (
     <>
-      <p className="small soft">New lines appear by themselves. Your child sees what you see here.</p>
-      <ol className="plain" aria-live="polite" aria-label="What happened">
+      <p className="small soft">
+        <Told>{words.appear}</Told>
+      </p>
+      <ol className="plain" aria-live="polite" aria-label={words.happened}>
         {newest.slice(0, 8).map(line)}
       </ol>
-      {newest.length === 0 && <p>Nothing so far.</p>}
+      {newest.length === 0 && (
+        <p>
+          <Told>{words.nothing}</Told>
+        </p>
+      )}
       {newest.length > 8 && (
-        <Fold summary="Earlier">
+        <Fold summary={<Told>{words.earlier}</Told>}>
           <ol className="plain">{newest.slice(8, 50).map(line)}</ol>
         </Fold>
       )}

@@ -5,13 +5,26 @@ import { useResource } from '../api/resource.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
+import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { Told } from '../parts/told.tsx';
 import { useLinkToken } from '../parts/use-link-token.ts';
 import { ConsentJourney } from './consent-journey.tsx';
 import { GuardianHome } from './guardian-home.tsx';
+import { GuardianLanguage, useGuardianWords, useWorded } from './guardian-language.tsx';
 import { SignIn } from './sign-in.tsx';
 
-/** The guardian's pages: the consent journey from the mail link, then home. */
+/** The guardian's pages, in the guardian's language: the consent journey from the mail link, then home. */
 export function GuardianPage() {
+  return (
+    <GuardianLanguage>
+      <GuardianDoor />
+    </GuardianLanguage>
+  );
+}
+
+function GuardianDoor() {
+  const words = useGuardianWords();
+  const worded = useWorded();
   const link = useLinkToken<Opening>(guardianApi.open);
   const home = useResource(guardianApi.home, link.state === 'opening' ? undefined : link.state);
   const { value, problem, reload } = home;
@@ -35,7 +48,12 @@ export function GuardianPage() {
 
   if (link.state === 'opening' || (home.loading && !value)) {
     return (
-      <Page title="Opening your page" width="narrow">
+      <Page
+        title={words.opening}
+        heading={<Told>{words.opening}</Told>}
+        tools={<LanguageSwitch />}
+        width="narrow"
+      >
         <Progress />
       </Page>
     );
@@ -43,8 +61,13 @@ export function GuardianPage() {
   if (!signedIn) {
     if (problem && !problem.isSignedOut) {
       return (
-        <Page title="We cannot show your page just now" width="narrow">
-          <ProblemNote problem={problem} onRetry={reload} />
+        <Page
+          title={words.down}
+          heading={<Told>{words.down}</Told>}
+          tools={<LanguageSwitch />}
+          width="narrow"
+        >
+          <ProblemNote problem={worded(problem)} onRetry={reload} />
         </Page>
       );
     }
@@ -74,13 +97,17 @@ export function GuardianPage() {
       notice={
         link.state === 'failed' ? (
           <Note icon="info">
-            <p>That link was used already, or is too old. You are still signed in, so here is your page.</p>
+            <p>
+              <Told>{words.link.stillIn}</Told>
+            </p>
           </Note>
         ) : opening?.purpose === 'confirm' ? (
           <Note tone="on" icon="on" live="status">
             <p>
-              <strong>Thank you, it is confirmed.</strong> What you agreed to is allowed from now on. You can
-              take it back here at any time.
+              <strong>
+                <Told>{words.link.confirmed}</Told>
+              </strong>{' '}
+              <Told>{words.link.confirmedMeans}</Told>
             </p>
           </Note>
         ) : undefined

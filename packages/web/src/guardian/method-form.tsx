@@ -1,34 +1,35 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Method, Proof, Purpose } from '../api/guardian.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { CopyText } from '../parts/copy-text.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { Told } from '../parts/told.tsx';
 import { beyondReach } from './answers.ts';
+import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** How a guardian confirms. A way that is too weak for what was agreed to is shown, with the reason. */
 export function MethodForm({
   methods,
   purposes,
-  busy,
   submit,
   onBack,
-  onSubmit,
+  onSend,
 }: {
   methods: readonly Method[];
   purposes: readonly Purpose[];
-  busy: boolean;
   submit: string;
   onBack: () => void;
-  onSubmit: (method: string, proof: Proof | undefined) => void;
+  onSend: (method: string, proof: Proof | undefined) => Promise<unknown>;
 }) {
+  const { methods: words, journey, fill } = useGuardianWords();
+  const worded = useWorded();
   const [chosen, setChosen] = useState<string>();
   const [token, setToken] = useState('');
   const [error, setError] = useState<'method' | 'token'>();
   const method = methods.find(({ id }) => id === chosen);
 
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    if (busy) return;
+  async function send(): Promise<void> {
     if (!method || beyondReach(method, purposes).length > 0) {
       setError('method');
       return;
@@ -39,16 +40,19 @@ export function MethodForm({
       return;
     }
     setError(undefined);
-    onSubmit(method.id, method.nonce === undefined ? undefined : { token: proof });
+    await onSend(method.id, method.nonce === undefined ? undefined : { token: proof });
   }
 
   return (
-    <form className="stack" onSubmit={send} noValidate>
+    <Form onSend={send} worded={worded}>
       <fieldset
         className="stack stack-small"
         aria-describedby={error === 'method' ? 'method-error' : undefined}
+        data-amiss={error === 'method' ? '' : undefined}
       >
-        <legend className="visually-hidden">How do you want to confirm?</legend>
+        <legend className="visually-hidden">
+          <Told>{words.how}</Told>
+        </legend>
         {methods.map((one) => {
           const beyond = beyondReach(one, purposes);
           const weak = beyond.length > 0;
@@ -67,14 +71,18 @@ export function MethodForm({
                     setError(undefined);
                   }}
                 />
-                <strong>{one.title}</strong>
+                <strong>
+                  <Told>{one.title}</Told>
+                </strong>
               </label>
               <div className="method-how stack stack-small" id={`how-${one.id}`}>
-                <p>{one.how}</p>
+                <p>
+                  <Told>{one.how}</Told>
+                </p>
                 {weak && (
                   <p className="soft">
-                    Too weak for: {beyond.map(({ title }) => title).join('; ')}. Choose another way, or go
-                    back and answer no there.
+                    <Told>{words.weak}</Told> {beyond.map(({ title }) => title).join('; ')}.{' '}
+                    <Told>{words.weakThen}</Told>
                   </p>
                 )}
               </div>
@@ -85,28 +93,29 @@ export function MethodForm({
       {error === 'method' && (
         <p className="field-error" id="method-error" role="alert">
           <Icon name="warning" />
-          Choose how you confirm.
+          <Told>{words.choose}</Told>
         </p>
       )}
       {method?.nonce !== undefined && (
         <div className="card stack proof">
           <p>
-            Give your wallet this challenge. It makes the proof good for this one answer only. Then paste here
-            what the wallet gives you.
+            <Told>{words.challenge}</Told>
           </p>
-          <CopyText label="Challenge" text={method.nonce} />
-          {method.audience && <CopyText label="For" text={method.audience} />}
+          <CopyText label={words.code} text={method.nonce} />
+          {method.audience && <CopyText label={words.for} text={method.audience} />}
           {method.url && (
             <LinkButton href={method.url} target="_blank" rel="noreferrer" icon="away">
-              Open {method.issuers?.[0]?.name ?? 'the wallet'} in a new tab
+              <Told>{fill(words.open, { wallet: method.issuers?.[0]?.name ?? words.wallet })}</Told>
             </LinkButton>
           )}
           <div className="field">
-            <label htmlFor="proof-token">The proof from your wallet</label>
+            <label htmlFor="proof-token">
+              <Told>{words.proof}</Told>
+            </label>
             {error === 'token' && (
               <p className="field-error" id="proof-error" role="alert">
                 <Icon name="warning" />
-                Paste the proof here.
+                <Told>{words.paste}</Told>
               </p>
             )}
             <textarea
@@ -123,11 +132,13 @@ export function MethodForm({
         </div>
       )}
       <div className="equal">
-        <Button type="submit" tone="main" busy={busy}>
-          {submit}
+        <SendButton tone="main">
+          <Told>{submit}</Told>
+        </SendButton>
+        <Button onClick={onBack}>
+          <Told>{journey.back}</Told>
         </Button>
-        <Button onClick={onBack}>Back</Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,45 +1,71 @@
 import type { Notice } from '../api/guardian.ts';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
+import { Told } from '../parts/told.tsx';
+import { Served, useGuardianWords } from './guardian-language.tsx';
 
 /** The direct notice, whole and unfolded; only the citations wait behind a fold. */
 export function NoticeText({ notice }: { notice: Notice }) {
+  const { notice: words, fill } = useGuardianWords();
   const { operator } = notice;
   return (
-    <Card id="notice" level={3} title={`Notice from ${notice.service}`}>
+    <Card id="notice" level={3} title={<Told>{fill(words.from, { service: notice.service })}</Told>}>
       {notice.sections.map((section) => (
         <section key={section.id} className="stack stack-small" aria-labelledby={`notice-${section.id}`}>
-          <h4 id={`notice-${section.id}`}>{section.title}</h4>
+          <h4 id={`notice-${section.id}`}>
+            <Served>{section.title}</Served>
+          </h4>
           {section.paragraphs.map((text) => (
-            <p key={text}>{text}</p>
+            <p key={text}>
+              <Served>{text}</Served>
+            </p>
           ))}
           {section.list && (
             <ul>
               {section.list.map((text) => (
-                <li key={text}>{text}</li>
+                <li key={text}>
+                  <Served>{text}</Served>
+                </li>
               ))}
             </ul>
           )}
         </section>
       ))}
       <section className="stack stack-small" aria-labelledby="notice-operator">
-        <h4 id="notice-operator">Who is responsible</h4>
-        <p>{[operator.name, operator.address, operator.email, operator.phone].filter(Boolean).join(', ')}</p>
+        <h4 id="notice-operator">
+          <Told>{words.responsible}</Told>
+        </h4>
+        <p translate="no">
+          <Served>
+            {[operator.name, operator.address, operator.email, operator.phone].filter(Boolean).join(', ')}
+          </Served>
+        </p>
       </section>
       {notice.rules.length > 0 && (
-        <Fold summary="Which laws ask for this">
-          <ul>
-            {notice.rules.map((rule) => (
-              <li key={`${rule.code} ${rule.cite} ${rule.says}`}>
-                <a href={rule.url} target="_blank" rel="noreferrer">
-                  {rule.cite}
-                </a>
-                {rule.says && `: ${rule.says}`}
-              </li>
-            ))}
-          </ul>
+        <Fold summary={<Told>{words.laws}</Told>}>
+          <Rules rules={notice.rules} />
         </Fold>
       )}
     </Card>
+  );
+}
+
+/** The provisions that ask for something, each in its own words, which stay in the language of the codes. */
+export function Rules({ rules }: { rules: Notice['rules'] }) {
+  return (
+    <ul>
+      {rules.map((rule) => (
+        <li key={`${rule.code} ${rule.cite} ${rule.says}`}>
+          <a href={rule.url} target="_blank" rel="noreferrer">
+            <Served>{rule.cite}</Served>
+          </a>
+          {rule.says && (
+            <>
+              : <Served>{rule.says}</Served>
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -2,90 +2,95 @@ import type { Situation } from '@stairgate/rulebook';
 import { type GuardianChild, guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { isClosable } from '../parts/closable.ts';
-import { dayOf } from '../parts/dates.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { limitInWords } from '../parts/limit-in-words.ts';
 import { Note } from '../parts/note.tsx';
-import { groupsFor, wordsFor } from '../words.ts';
-import { limitInWords, whyAsleep } from './limit-words.ts';
+import { Told } from '../parts/told.tsx';
+import { asleepPurposes } from './asleep-purposes.ts';
+import { useGuardianWords } from './guardian-language.tsx';
 
-type Attempt = (task: () => Promise<void>, done: string) => Promise<void>;
-
-/** What a guardian agreed to and what does not count now, each with the reasons. */
-export function asleepPurposes({ purposes, protections }: GuardianChild) {
-  return purposes.flatMap((purpose) => {
-    const whys = purpose.situations.flatMap((situation) =>
-      protections.situations[situation].sleeping
-        .filter(({ by }) => by === 'guardian')
-        .map(({ why }) => whyAsleep(why)),
-    );
-    return whys.length > 0 ? [{ purpose, whys: [...new Set(whys)] }] : [];
-  });
-}
+type Attempt = (work: () => Promise<unknown>, done: string) => Promise<void>;
 
 /** What a guardian agreed to and what does not count now, with the reason, and the way to confirm it again. */
 export function Asleep({ child, onAnswer }: { child: GuardianChild; onAnswer: () => void }) {
-  const asleep = asleepPurposes(child);
+  const words = useGuardianWords();
+  const asleep = asleepPurposes(child, words);
   if (asleep.length === 0) return null;
   return (
     <Note tone="ask" icon="asleep">
       <p>
-        <strong>You agreed to this, and your yes does not count now.</strong> It is off until you confirm it
-        again.
+        <strong>
+          <Told>{words.asleep.title}</Told>
+        </strong>{' '}
+        <Told>{words.asleep.text}</Told>
       </p>
       <ul className="stack stack-small">
         {asleep.map(({ purpose, whys }) => (
           <li key={purpose.id} data-asleep={purpose.id}>
-            <strong>{purpose.title}.</strong> {whys.join(' ')}
+            <strong>
+              <Told>{purpose.title}</Told>.
+            </strong>
+            {whys.map((why) => (
+              <span key={why}>
+                {' '}
+                <Told>{why}</Told>
+              </span>
+            ))}
           </li>
         ))}
       </ul>
-      <Button onClick={onAnswer}>Read and confirm again</Button>
+      <Button onClick={onAnswer}>
+        <Told>{words.asleep.confirm}</Told>
+      </Button>
     </Note>
   );
 }
 
 /** Every limit and who set it; what the guardian closed can be opened again here. */
 export function Limits({ child, attempt }: { child: GuardianChild; attempt: Attempt }) {
+  const words = useGuardianWords();
+  const { limits: texts, fill, day } = words;
   const { limits } = child.protections;
-  const setBy = {
-    child: 'Set by your child',
-    guardian: 'Set by you or another guardian',
-    platform: 'Set by the service',
-  };
   return (
     <section className="stack stack-small" aria-labelledby={`limits-${child.childId}`}>
-      <h3 id={`limits-${child.childId}`}>Limits</h3>
+      <h3 id={`limits-${child.childId}`}>
+        <Told>{texts.title}</Told>
+      </h3>
       {limits.length === 0 ? (
-        <p>There are none. You can close what is open, in the list below.</p>
+        <p>
+          <Told>{texts.none}</Told>
+        </p>
       ) : (
         <ul className="plain lines">
           {limits.map((limit) => {
-            const title = limitInWords(limit);
+            const title = limitInWords(limit, words.titleOf, words);
             return (
               <li key={limit.limitId} className="line" data-limit={limit.by}>
                 <span className="line-sign chip-quiet">
                   <Icon name="limited" />
                 </span>
                 <div className="line-body">
-                  <p className="line-title">{title}</p>
+                  <p className="line-title">
+                    <Told>{title}</Told>
+                  </p>
                   <p className="soft">
-                    {setBy[limit.by]}, {dayOf(limit.at)}
+                    <Told>{fill(texts.by[limit.by], { day: day(limit.at) })}</Told>
                   </p>
                 </div>
                 {limit.by === 'guardian' && (
                   <div className="line-control">
                     <Button
                       small
-                      aria-label={`Open again: ${title}`}
+                      aria-label={fill(texts.openOf, { title })}
                       onClick={() =>
                         attempt(
                           () => guardianApi.liftLimit(child.childId, limit.limitId),
-                          `Open again, as far as the law allows: ${title}`,
+                          fill(texts.opened, { title }),
                         )
                       }
                     >
-                      Open again
+                      <Told>{texts.open}</Told>
                     </Button>
                   </div>
                 )}
@@ -108,45 +113,47 @@ export function OpenNow({
   offers: readonly Situation[];
   attempt: Attempt;
 }) {
+  const { open: words, groups: groupsOf, said, fill } = useGuardianWords();
   const { situations } = child.protections;
-  const groups = groupsFor(
-    'guardian',
-    offers.filter((one) => situations[one].allowed),
-  );
+  const groups = groupsOf(offers.filter((one) => situations[one].allowed));
   const count = groups.reduce((sum, group) => sum + group.situations.length, 0);
   if (count === 0) return null;
   return (
-    <Fold summary={`What is open now (${count})`}>
+    <Fold summary={<Told>{fill(words.title, { count })}</Told>}>
       <p>
-        What you close goes off at once, and with it what needs it. Your child sees that it is you who closed
-        it.
+        <Told>{words.text}</Told>
       </p>
       {groups.map((group) => (
         <section key={group.id} className="stack stack-small">
-          <h4>{group.title}</h4>
+          <h4>
+            <Told>{group.title}</Told>
+          </h4>
           <ul className="plain lines">
             {group.situations.map((situation) => {
-              const { title } = wordsFor(situation, situations[situation], 'guardian');
+              const { title } = said(situation, situations[situation]);
               return (
                 <li key={situation} className="line" data-open={situation}>
                   <span className="line-sign chip-on">
                     <Icon name="on" />
                   </span>
                   <div className="line-body">
-                    <p className="line-title">{title}</p>
+                    <p className="line-title">
+                      <Told>{title}</Told>
+                    </p>
                   </div>
                   {isClosable(situation) && (
                     <div className="line-control">
                       <Button
                         small
-                        aria-label={`Close: ${title}`}
+                        aria-label={fill(words.closeOf, { title })}
                         onClick={() =>
-                          attempt(async () => {
-                            await guardianApi.setLimit(child.childId, { kind: 'closed', situation });
-                          }, `Closed: ${title}`)
+                          attempt(
+                            () => guardianApi.setLimit(child.childId, { kind: 'closed', situation }),
+                            fill(words.closed, { title }),
+                          )
                         }
                       >
-                        Close
+                        <Told>{words.close}</Told>
                       </Button>
                     </div>
                   )}

@@ -1,12 +1,14 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ChildProtections } from '../api/decision.ts';
 import type { Purpose } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { Fold } from '../parts/fold.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { wordsFor } from '../words.ts';
+import { Told } from '../parts/told.tsx';
 import { type Answers, contradictions, purposesApart, unanswered } from './answers.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
+import { Served, useGuardianWords } from './guardian-language.tsx';
 
 /** Each purpose is a question of its own. Yes and No are of one size, and neither is chosen beforehand. */
 export function PurposeQuestions({
@@ -27,26 +29,23 @@ export function PurposeQuestions({
   onBack: () => void;
   onDone: () => void;
 }) {
+  const { questions: words, fill } = useGuardianWords();
   const [checked, setChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const { inside, outside } = purposesApart(purposes);
   const missing = unanswered(purposes, answers);
   const coreRefused = purposes.some(({ id, core }) => core && answers[id] === 'no');
   const against = contradictions(purposes, answers);
+  const amiss = coreRefused ? undefined : (missing[0] ?? against[0]);
 
   useEffect(() => {
-    if (first !== undefined) focusOn(form.current, first);
+    if (first !== undefined)
+      form.current?.querySelector<HTMLInputElement>(`input[name="${CSS.escape(first)}"]`)?.focus();
   }, [first]);
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    const [amiss] = missing.length > 0 ? missing : against;
-    if (!amiss || coreRefused) {
-      onDone();
-      return;
-    }
-    setChecked(true);
-    focusOn(form.current, amiss.id);
+  function submit(): void {
+    if (amiss) setChecked(true);
+    else onDone();
   }
 
   const question = (purpose: Purpose) => (
@@ -55,88 +54,106 @@ export function PurposeQuestions({
       purpose={purpose}
       answer={answers[purpose.id]}
       missing={checked && !coreRefused && answers[purpose.id] === undefined}
+      amiss={checked && amiss?.id === purpose.id}
       protections={protections}
       onAnswer={(answer) => onAnswer(purpose.id, answer)}
     />
   );
 
   return (
-    <form className="stack" onSubmit={submit} noValidate ref={form}>
-      <p>Answer each point for itself. You can agree to the service and refuse everything else.</p>
+    <Form onSend={submit} ref={form}>
+      <p>
+        <Told>{words.each}</Told>
+      </p>
       {inside.map(question)}
       {outside.length > 0 && (
         <section className="apart stack" aria-labelledby="apart-title">
-          <h3 id="apart-title">Sharing outside the service</h3>
+          <h3 id="apart-title">
+            <Told>{words.apart}</Told>
+          </h3>
           <p>
-            These points let data about your child leave the service. The service works without them. An
-            e-mail is not enough to agree to them.
+            <Told>{words.apartText}</Told>
           </p>
           {outside.map(question)}
         </section>
       )}
       <p className="soft number" role="status">
-        {purposes.length - missing.length} of {purposes.length} answered
+        <Told>{fill(words.progress, { done: purposes.length - missing.length, all: purposes.length })}</Told>
       </p>
       {coreRefused && (
         <p role="status">
-          Without the service itself, nothing else can be used. Going on now refuses everything.
+          <Told>{words.coreRefused}</Told>
         </p>
       )}
       {checked && missing.length > 0 && !coreRefused && (
         <p className="field-error" role="alert">
           <Icon name="warning" />
-          {missing.length === 1
-            ? 'One point has no answer yet.'
-            : `${missing.length} points have no answer yet.`}
+          <Told>{fill(words.missing, { count: missing.length })}</Told>
         </p>
       )}
       {checked && missing.length === 0 && against.length > 0 && <ContradictionNote found={against} />}
       <div className="equal">
-        <Button type="submit">Go on</Button>
-        <Button onClick={onBack}>Back to the notice</Button>
+        <SendButton>
+          <Told>{words.goOn}</Told>
+        </SendButton>
+        <Button onClick={onBack}>
+          <Told>{words.back}</Told>
+        </Button>
       </div>
-    </form>
+    </Form>
   );
-}
-
-function focusOn(form: HTMLFormElement | null, id: string): void {
-  form?.querySelector<HTMLInputElement>(`input[name="${CSS.escape(id)}"]`)?.focus();
 }
 
 function Question({
   purpose,
   answer,
   missing,
+  amiss,
   protections,
   onAnswer,
 }: {
   purpose: Purpose;
   answer: 'yes' | 'no' | undefined;
   missing: boolean;
+  /** Whether it is the first that has to be answered otherwise. */
+  amiss: boolean;
   protections: ChildProtections;
   onAnswer: (answer: 'yes' | 'no') => void;
 }) {
+  const { questions: words, said: sayOf } = useGuardianWords();
   const errorId = `missing-${purpose.id}`;
   return (
     <fieldset
       className="card question stack stack-small"
       data-purpose={purpose.id}
+      data-amiss={amiss ? '' : undefined}
       aria-describedby={missing ? errorId : undefined}
     >
       <legend>
-        <span className="question-title">{purpose.title}</span>
+        <span className="question-title">
+          <Told>{purpose.title}</Told>
+        </span>
       </legend>
-      <p>{purpose.why}</p>
-      <p className="soft">Who gets it: {purpose.who}.</p>
-      <Fold summary="What exactly?" of={purpose.title}>
+      <p>
+        <Told>{purpose.why}</Told>
+      </p>
+      <p className="soft">
+        <Told>{words.who}</Told> <Served>{`${purpose.who}.`}</Served>
+      </p>
+      <Fold summary={<Told>{words.exactly}</Told>} of={purpose.title}>
         <ul>
           {purpose.situations.map((situation) => {
             const view = protections.situations[situation];
-            const said = view && wordsFor(situation, view, 'guardian');
+            const said = view && sayOf(situation, view);
             return (
               <li key={situation}>
-                {said ? `${said.title}. ${said.what}` : situation}
-                {said?.risk && ` ${said.risk}`}
+                {said
+                  ? [`${said.title}.`, said.what, said.risk ?? ''].map((text) => (
+                      <span key={text}>
+                        <Told>{text}</Told>{' '}
+                      </span>
+                    ))
+                  : situation}
               </li>
             );
           })}
@@ -145,7 +162,7 @@ function Question({
       {missing && (
         <p className="field-error" id={errorId}>
           <Icon name="warning" />
-          Please answer yes or no.
+          <Told>{words.answer}</Told>
         </p>
       )}
       <div className="equal yes-no">
@@ -158,7 +175,7 @@ function Question({
               checked={answer === one}
               onChange={() => onAnswer(one)}
             />
-            {one === 'yes' ? 'Yes' : 'No'}
+            <Told>{words[one]}</Told>
           </label>
         ))}
       </div>

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { type ConsentView, type GuardianChild, guardianApi, type ReceiptCheck } from '../api/guardian.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
-import { momentOf } from '../parts/dates.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
+import { Told } from '../parts/told.tsx';
+import { useTask } from '../parts/use-task.ts';
+import { Served, useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** Signed records of each answer, to keep; each can be checked against the keys of the service. */
 export function Receipts({ child }: { child: GuardianChild }) {
@@ -19,39 +20,40 @@ export function Receipts({ child }: { child: GuardianChild }) {
   );
 }
 
-const words = { confirming: 'Not confirmed yet', given: 'In force', withdrawn: 'Taken back' } as const;
-
 function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentView }) {
+  const { receipts: words, fill, moment } = useGuardianWords();
+  const worded = useWorded();
   const [check, setCheck] = useState<ReceiptCheck>();
-  const [problem, setProblem] = useState<Problem>();
+  const task = useTask();
   const titles = consent.purposes.map(
     (id) => child.purposes.find((purpose) => purpose.id === id)?.title ?? id,
   );
   const method = child.methods.find(({ id }) => id === consent.method)?.title ?? consent.method;
 
-  async function verify(): Promise<void> {
-    setProblem(undefined);
-    try {
+  const verify = () =>
+    task.run(async () => {
       setCheck(await guardianApi.verifyReceipt(await guardianApi.receipt(child.childId, consent.consentId)));
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-  }
+    });
 
   return (
     <div className="stack stack-small receipt">
       <p className="row">
-        {consent.at && <strong>{momentOf(consent.at)}</strong>}
+        {consent.at && (
+          <strong>
+            <Told>{moment(consent.at)}</Told>
+          </strong>
+        )}
         <Chip
           tone={consent.state === 'given' ? 'on' : 'quiet'}
           icon={consent.state === 'given' ? 'on' : 'off'}
         >
-          {words[consent.state]}
+          <Told>{words.states[consent.state]}</Told>
         </Chip>
       </p>
       <p className="soft">
         {titles.length > 0 && `${titles.join('; ')}. `}
-        {method}.{consent.withdrawnAt && ` Taken back ${momentOf(consent.withdrawnAt)}.`}
+        {method}.{' '}
+        {consent.withdrawnAt && <Told>{fill(words.withdrawn, { moment: moment(consent.withdrawnAt) })}</Told>}
       </p>
       {consent.receipt && (
         <div className="row">
@@ -61,20 +63,19 @@ function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentVie
             href={guardianApi.receiptAddress(child.childId, consent.consentId)}
             download="consent-receipt.jws"
           >
-            Download
+            <Told>{words.download}</Told>
           </LinkButton>
-          <Button small onClick={verify}>
-            Check the signature
+          <Button small busy={task.busy} onClick={verify}>
+            <Told>{words.check}</Told>
           </Button>
         </div>
       )}
-      {problem && <ProblemNote problem={problem} />}
+      {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
       {check && (
         <Note tone={check.valid ? 'on' : 'alarm'} icon={check.valid ? 'on' : 'warning'} live="status">
           <p>
-            {check.valid
-              ? 'The signature holds: this receipt is genuine and unchanged.'
-              : `The signature does not hold. ${check.reason ?? ''}`}
+            <Told>{check.valid ? words.holds : words.fails}</Told>{' '}
+            {!check.valid && check.reason && <Served>{check.reason}</Served>}
           </p>
         </Note>
       )}

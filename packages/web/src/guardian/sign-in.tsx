@@ -1,79 +1,73 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
-import { Button } from '../parts/button.tsx';
+import type { Problem } from '../api/problem.ts';
 import { EmailField } from '../parts/email-field.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
-
-const linkWords: Readonly<Record<string, string>> = {
-  'link-used': 'That link was used already. Each link works once, so that nobody can use an old mail.',
-  'link-expired': 'That link is too old.',
-  'link-unknown': 'That link is not known. Part of it may have been cut off in the mail.',
-};
+import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { Told } from '../parts/told.tsx';
+import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** Sign-in by a link in a mail: no password. The answer never tells whether an address is known. */
 export function SignIn({ linkProblem }: { linkProblem: Problem | undefined }) {
+  const { signIn, link } = useGuardianWords();
+  const worded = useWorded();
   const [email, setEmail] = useState('');
-  const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const linkWords: Readonly<Record<string, string>> = link;
+  const why = linkProblem?.code.startsWith('link-') ? linkWords[linkProblem.code] : undefined;
+  const { title, lead } = linkProblem ? link : signIn;
 
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await guardianApi.signIn(email.trim());
-      setSent(true);
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
+  async function send(): Promise<void> {
+    await guardianApi.signIn(email.trim());
+    setSent(true);
   }
 
   return (
     <Page
-      title={linkProblem ? 'This link does not work any more' : 'Sign in'}
-      lead={
-        linkProblem
-          ? 'You can get a new one here.'
-          : 'For parents and guardians. We send you a link by e-mail; there is no password.'
-      }
+      title={title}
+      heading={<Told>{title}</Told>}
+      lead={<Told>{lead}</Told>}
+      tools={<LanguageSwitch />}
       width="narrow"
     >
       <div className="stack">
         {linkProblem &&
-          (linkWords[linkProblem.code] ? (
+          (why ? (
             <Note icon="clock">
-              <p>{linkWords[linkProblem.code]}</p>
+              <p>
+                <Told>{why}</Told>
+              </p>
             </Note>
           ) : (
-            <ProblemNote problem={linkProblem} />
+            <ProblemNote problem={worded(linkProblem)} />
           ))}
         {sent ? (
           <Note tone="on" icon="mail" live="status">
             <p>
-              <strong>Look in your inbox.</strong> If a child gave us this address, a mail with a new link is
-              on its way. The link works once.
+              <strong>
+                <Told>{signIn.look}</Told>
+              </strong>{' '}
+              <Told>{signIn.sent}</Told>
             </p>
-            <p>Nothing came? Ask the child to send you a new invitation from their page.</p>
+            <p>
+              <Told>{signIn.nothing}</Told>
+            </p>
           </Note>
         ) : (
-          <form className="card stack" onSubmit={send} noValidate>
-            {problem && <ProblemNote problem={problem} />}
+          <Form className="card stack" onSend={send} worded={worded}>
             <EmailField
-              label="Your e-mail address"
-              hint="The address that your child gave us."
+              label={<Told>{signIn.email}</Told>}
+              hint={<Told>{signIn.hint}</Told>}
               value={email}
               onChange={setEmail}
               autoComplete="email"
             />
-            <Button type="submit" tone="main" busy={busy} icon="mail">
-              Send me a link
-            </Button>
-          </form>
+            <SendButton tone="main" icon="mail">
+              <Told>{signIn.send}</Told>
+            </SendButton>
+          </Form>
         )}
       </div>
     </Page>

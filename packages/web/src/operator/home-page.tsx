@@ -3,8 +3,8 @@ import { type CodeList, operatorApi } from '../api/operator.ts';
 import { useResource } from '../api/resource.ts';
 import { dayOf } from '../parts/dates.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
+import { SignedIn } from './decisions/signed-in.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
-import { SignedIn } from './signed-in.tsx';
 
 interface Way {
   readonly to: string;

@@ -1,19 +1,19 @@
 import '../style/operator.css';
 import '../style/law.css';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
-import { NotFoundPage } from '../landing/not-found-page.tsx';
-import { CandidatePage } from './candidate-page.tsx';
-import { ChangesPage } from './changes-page.tsx';
-import { CodePage } from './code-page.tsx';
-import { CodesPage } from './codes-page.tsx';
+import { NotFoundPage } from '../public/not-found-page.tsx';
+import { CandidatePage } from './candidate/candidate-page.tsx';
+import { ChangesPage } from './changes/changes-page.tsx';
+import { CodePage } from './codes/code-page.tsx';
+import { CodesPage } from './codes/codes-page.tsx';
+import { TryPage } from './decisions/try-page.tsx';
 import { HomePage } from './home-page.tsx';
-import { JointPage } from './joint-page.tsx';
-import { PolicyPage } from './policy-page.tsx';
-import { ProfilePage } from './profile-page.tsx';
+import { JointPage } from './joint/joint-page.tsx';
+import { PolicyPage } from './picture/policy-page.tsx';
+import { ProfilePage } from './profile/profile-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { ReviewsComparePage } from './reviews-compare-page.tsx';
 import { ReviewsPage } from './reviews-page.tsx';
-import { TryPage } from './try-page.tsx';
 
 /** Everything under `/operator`, in one part that other readers never load. */
 export function OperatorPages() {

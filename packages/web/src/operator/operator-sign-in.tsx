@@ -1,9 +1,7 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { operatorApi } from '../api/operator.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
-import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
-import { ProblemNote } from '../parts/note.tsx';
+import { Form, SendButton } from '../parts/form.tsx';
 
 /** Asks for an operator's key. */
 export function OperatorSignIn({
@@ -17,22 +15,11 @@ export function OperatorSignIn({
   onDone: () => Promise<unknown>;
 }) {
   const [key, setKey] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
 
-  async function send(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await operatorApi.signIn(key.trim());
-      setKey('');
-      await onDone();
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
+  async function send(): Promise<void> {
+    await operatorApi.signIn(key.trim());
+    setKey('');
+    await onDone();
   }
 
   return (
@@ -40,8 +27,7 @@ export function OperatorSignIn({
       <p className="measure">
         {children} For those who run this service: sign in with an API key of the scope “operator”.
       </p>
-      <form className="stack measure" onSubmit={send} noValidate>
-        {problem && <ProblemNote problem={problem} />}
+      <Form className="stack measure" onSend={send}>
         <div className="field">
           <label htmlFor="operator-key">API key</label>
           <input
@@ -54,11 +40,9 @@ export function OperatorSignIn({
           />
         </div>
         <div>
-          <Button type="submit" busy={busy} icon="key">
-            Sign in
-          </Button>
+          <SendButton icon="key">Sign in</SendButton>
         </div>
-      </form>
+      </Form>
     </Card>
   );
 }

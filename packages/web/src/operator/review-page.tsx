@@ -14,7 +14,7 @@ import { ProblemNote } from '../parts/note.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { NeedOperator, useSignedOut } from './need-operator.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
-import { placesInWords } from './place-names.ts';
+import { placesInWords } from './parts/place-names.ts';
 import { ReviewDrift } from './review-drift.tsx';
 import { ReviewPicture, VerdictGrid } from './review-picture.tsx';
 import { HowDone, NotSeen } from './review-rest.tsx';

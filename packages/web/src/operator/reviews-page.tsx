@@ -11,7 +11,7 @@ import { ProblemNote } from '../parts/note.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { NeedOperator, useSignedOut } from './need-operator.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
-import { placesInWords } from './place-names.ts';
+import { placesInWords } from './parts/place-names.ts';
 import { DriftChip, ReviewBar } from './review-bar.tsx';
 import { Theirs } from './verdict-mark.tsx';
 

@@ -1,16 +1,17 @@
 import { use, useState } from 'react';
-import { asProblem, type Problem } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Note, ProblemNote } from './note.tsx';
 import { PartWords } from './part-words.ts';
+import { useTask } from './use-task.ts';
 
 /** Erasing in two steps: first what will happen, then whether it is really meant. */
 export function EraseDialog({
   title,
   what,
   erase,
-  worded = asProblem,
+  worded = (problem) => problem,
   langOf = () => undefined,
   onErased,
   onClose,
@@ -19,28 +20,21 @@ export function EraseDialog({
   what: readonly string[];
   erase: () => Promise<void>;
   /** Words what went wrong, where the service's own words are not for this reader. */
-  worded?: (error: unknown) => Problem;
+  worded?: (problem: Problem) => Problem;
   /** The language of a text, where it is not that of the page. */
   langOf?: (text: string) => string | undefined;
   onErased: () => void;
   onClose: () => void;
 }) {
   const [step, setStep] = useState<'explain' | 'sure'>('explain');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
+  const task = useTask();
   const words = use(PartWords).erase;
 
-  async function go(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
+  const go = () =>
+    task.run(async () => {
       await erase();
       onErased();
-    } catch (error) {
-      setProblem(worded(error));
-      setBusy(false);
-    }
-  }
+    });
 
   if (step === 'explain') {
     return (
@@ -65,10 +59,10 @@ export function EraseDialog({
       <Note tone="alarm" icon="warning">
         <p>{words.final}</p>
       </Note>
-      {problem && <ProblemNote problem={problem} />}
+      {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
       <div className="equal">
         <Button onClick={onClose}>{words.keep}</Button>
-        <Button tone="alarm" icon="bin" busy={busy} onClick={go}>
+        <Button tone="alarm" icon="bin" busy={task.busy} onClick={go}>
           {words.erase}
         </Button>
       </div>

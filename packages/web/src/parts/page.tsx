@@ -3,11 +3,7 @@ import { Link, NavLink, useLocation } from 'react-router';
 import { Icon } from './icon.tsx';
 import { PartWords } from './part-words.ts';
 
-const doors = [
-  { to: '/child', label: 'Child' },
-  { to: '/guardian', label: 'Grown-up' },
-  { to: '/operator', label: 'Operator' },
-] as const;
+const doors = ['child', 'guardian', 'operator'] as const;
 
 /** The frame of every page: skip link, brand, heading, footer. Takes care of the title and of the focus. */
 export function Page({
@@ -30,7 +26,7 @@ export function Page({
   tools?: ReactNode;
   children: ReactNode;
 }) {
-  const { skip, footer } = use(PartWords);
+  const { skip, footer, pages } = use(PartWords);
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = title === 'Stairgate' ? title : `${title} · Stairgate`;
@@ -54,11 +50,11 @@ export function Page({
           Stairgate
         </Link>
         {nav && (
-          <nav aria-label="Pages">
+          <nav aria-label={pages.label}>
             <ul className="plain">
-              {doors.map(({ to, label }) => (
-                <li key={to}>
-                  <NavLink to={to}>{label}</NavLink>
+              {doors.map((door) => (
+                <li key={door}>
+                  <NavLink to={`/${door}`}>{pages[door]}</NavLink>
                 </li>
               ))}
             </ul>
@@ -81,7 +77,7 @@ export function Page({
         {nav && (
           <>
             <a href="/docs">API</a>
-            <Link to="/operator/policy">The rules as a picture</Link>
+            <Link to="/operator/policy">{pages.law}</Link>
           </>
         )}
       </footer>

@@ -1,8 +1,9 @@
-import en from '@stairgate/words/messages/en/child-pages.json' with { type: 'json' };
+import en from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import { createContext } from 'react';
+import type { TextsOf } from './page-texts.ts';
 
 /** What the parts that all pages share say by themselves. */
-export type PartTexts = { readonly [K in keyof typeof en.parts]: (typeof en.parts)[K] };
+export type PartTexts = TextsOf<typeof en.parts>;
 
-/** English, unless a page around them sets another language. */
+/** English for a grown-up, unless a page around them sets another reader or language. */
 export const PartWords = createContext<PartTexts>(en.parts);

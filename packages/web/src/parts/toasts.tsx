@@ -1,6 +1,16 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { PartWords } from './part-words.ts';
 
 export interface Toast {
   readonly text: string;
@@ -26,6 +36,7 @@ export function Toasts({ children }: { children: ReactNode }) {
     count.current += 1;
     setShown({ ...toast, key: count.current });
   }, []);
+  const words = use(PartWords);
   const region = useRef<HTMLDivElement>(null);
   const dismiss = useCallback(() => {
     const held = region.current?.contains(document.activeElement);
@@ -55,7 +66,7 @@ export function Toasts({ children }: { children: ReactNode }) {
             <button
               type="button"
               className="button button-round"
-              aria-label={shown.dismiss ?? 'Dismiss'}
+              aria-label={shown.dismiss ?? words.dismiss}
               onClick={dismiss}
             >
               <Icon name="close" />

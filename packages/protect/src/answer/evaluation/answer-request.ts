@@ -1,0 +1,183 @@
+import type { Rulebook } from '@stairgate/rulebook';
+import type { ChildFacts } from '../../child/facts/child-facts.ts';
+import type { Context } from '../../child/facts/context.ts';
+import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
+import type { DecisionLog } from '../../law/decisions/decision-log.ts';
+import { Problem } from '../../problem.ts';
+import type { WrittenAnswer } from './answer-writer.ts';
+import { createEvaluator, type Evaluator, type Found, type Moment } from './evaluate.ts';
+import { BadQuestion, isMembers, members, type Question, readQuestion } from './read-question.ts';
+import { readActionSearch, searchActions } from './search-actions.ts';
+
+/** The most evaluations in one batch. */
+export const mostEvaluations = 10_000;
+export const semantics = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
+export const details = ['full', 'brief'] as const;
+
+/** A whole response body in UTF-8: as text where one write sends it faster, else as bytes. */
+export interface ResponseBody {
+  readonly text?: string;
+  readonly bytes: Buffer;
+}
+
+/** Answers request bodies of AuthZEN 1.0. At once when every child is in memory, else once they were read. */
+export interface Answerer {
+  /** @throws Problem `invalid`. */
+  evaluation(body: unknown): ResponseBody | Promise<ResponseBody>;
+  /** @throws Problem `invalid` for what concerns the whole batch. */
+  evaluations(body: unknown): ResponseBody | Promise<ResponseBody>;
+  /** @throws Problem `invalid`. */
+  actions(body: unknown): ResponseBody | Promise<ResponseBody>;
+}
+
+type Members = Readonly<Record<string, unknown>>;
+/** A search looks at what would be, and nothing is decided by it: it is neither remembered nor counted. */
+const nowhere = { add() {} };
+
+/**
+ * Every request is answered wholly under one rulebook, and by a node that knows which one is in force: while it does not,
+ * it asks the records first.
+ */
+export function createAnswerer(context: Context, log: DecisionLog, trial: CandidateTrial): Answerer {
+  const evaluator = createEvaluator(context, log, trial);
+  const looking = createEvaluator(context, nowhere, nowhere);
+  const { laws } = context;
+  /** Runs when this node knows which rulebook is in force. */
+  const sure = <T>(run: () => T | Promise<T>): T | Promise<T> =>
+    laws.certain ? run() : laws.refresh().then(run);
+  const moment = (): Moment => ({ now: context.clock(), rulebook: context.rulebook() });
+
+  const evaluation = (body: unknown) => {
+    const question = orProblem(() => readQuestion(body));
+    const answer = orProblem(() => evaluator.answer(question, moment()));
+    if (answer !== undefined) return answer;
+    return context.children
+      .getMany(evaluator.needs(question))
+      .then((found) => sure(() => orProblem(() => evaluator.answer(question, moment(), found))!));
+  };
+
+  const evaluations = (body: unknown) => {
+    if (!isMembers(body)) throw new Problem('invalid', 'the body: give an object');
+    const given = body.evaluations;
+    if (given === undefined || (Array.isArray(given) && given.length === 0)) return evaluation(body);
+    if (!Array.isArray(given)) throw new Problem('invalid', 'evaluations: give an array');
+    if (given.length > mostEvaluations)
+      throw new Problem('invalid', `evaluations: give at most ${mostEvaluations} items`);
+    for (const name of ['subject', 'resource', 'action']) {
+      const value = body[name];
+      if (value !== undefined && !isMembers(value)) throw new Problem('invalid', `${name}: give an object`);
+    }
+    const options = orProblem(() => {
+      members(body.context, 'context');
+      return members(body.options, 'options');
+    });
+    const semantic = options?.evaluations_semantic ?? semantics[0];
+    if (!(semantics as readonly unknown[]).includes(semantic))
+      throw new Problem('invalid', `options.evaluations_semantic: give one of ${semantics.join(', ')}`);
+    const brief = options?.detail === 'brief';
+
+    const questions = given.map((one) => readOrError(one, body));
+    let parts: Buffer[] = [];
+    const all = new Map<string, ChildFacts | undefined>();
+    let before: Rulebook | undefined;
+    const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
+      for (const [childId, facts] of found ?? []) all.set(childId, facts);
+      const at = moment();
+      // Another rulebook came into force while children were read: all is answered again under that.
+      if (before !== undefined && before !== at.rulebook) parts = [];
+      before = at.rulebook;
+      for (let index = parts.length; index < questions.length; index++) {
+        const answer = answerOrError(evaluator, questions[index]!, at, found && all);
+        if (answer === undefined) {
+          return context.children
+            .getMany(needsOf(questions.slice(index)))
+            .then((more) => sure(() => go(more)));
+        }
+        const isError = answer instanceof BadQuestion;
+        parts.push(isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes);
+        const allowed = !isError && answer.allowed;
+        if (semantic === 'deny_on_first_deny' && !allowed) break;
+        if (semantic === 'permit_on_first_permit' && allowed) break;
+      }
+      return { bytes: join(parts) };
+    };
+    return go();
+  };
+
+  const needsOf = (questions: readonly (Question | BadQuestion)[]) =>
+    new Set(questions.flatMap((one) => (one instanceof BadQuestion ? [] : evaluator.needs(one))));
+
+  const actions = (body: unknown) => {
+    const search = orProblem(() => readActionSearch(body));
+    const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
+      const text = searchActions(looking, search, moment(), found);
+      if (text !== undefined) return { text, bytes: Buffer.from(text) };
+      return context.children.getMany(looking.needs(search.question)).then((more) => sure(() => go(more)));
+    };
+    return go();
+  };
+
+  return {
+    evaluation: (body) => sure(() => evaluation(body)),
+    evaluations: (body) => sure(() => evaluations(body)),
+    actions: (body) => sure(() => actions(body)),
+  };
+}
+
+function answerOrError(
+  evaluator: Evaluator,
+  question: Question | BadQuestion,
+  moment: Moment,
+  found: Found | undefined,
+): WrittenAnswer | BadQuestion | undefined {
+  if (question instanceof BadQuestion) return question;
+  try {
+    return evaluator.answer(question, moment, found);
+  } catch (error) {
+    if (error instanceof BadQuestion) return error;
+    throw error;
+  }
+}
+
+function readOrError(given: unknown, defaults: Members): Question | BadQuestion {
+  try {
+    return readQuestion(given, defaults);
+  } catch (error) {
+    if (error instanceof BadQuestion) return error;
+    throw error;
+  }
+}
+
+function orProblem<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof BadQuestion)) throw error;
+    const { field, right, message } = error;
+    throw new Problem('invalid', message, { errors: [{ field, right }] });
+  }
+}
+
+function errorBytes({ message }: BadQuestion): Buffer {
+  return Buffer.from(JSON.stringify({ decision: false, context: { error: { status: 400, message } } }));
+}
+
+const opening = Buffer.from('{"evaluations":[');
+const comma = 0x2c;
+const closing = Buffer.from(']}');
+
+function join(parts: readonly Buffer[]): Buffer {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const all = Buffer.allocUnsafe(opening.length + size + parts.length - 1 + closing.length);
+  all.set(opening, 0);
+  let at = opening.length;
+  for (let index = 0; index < parts.length; index++) {
+    if (index > 0) all[at++] = comma;
+    const part = parts[index]!;
+    all.set(part, at);
+    at += part.length;
+  }
+  all.set(closing, at);
+  return all;
+}

@@ -1,0 +1,175 @@
+import {
+  type AgeInterval,
+  arePeers,
+  awake,
+  dependsOnStranger,
+  type Grants,
+  noGrants,
+  type Rulebook,
+  type Scope,
+  type SetLimit,
+  type Stranger,
+  situationMeant,
+  unknownAge,
+} from '@stairgate/rulebook';
+import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
+import type { Context } from '../../child/facts/context.ts';
+import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
+import type { DecisionLog } from '../../law/decisions/decision-log.ts';
+import {
+  circumstanceUnknown,
+  unknownChild,
+  type WrittenAnswer,
+  write,
+  writeAnswer,
+} from './answer-writer.ts';
+import type { Question } from './read-question.ts';
+import { widestAge } from './widest-age.ts';
+import { withRecord } from './with-record.ts';
+
+/** What was read of children who were not in memory; undefined for those who do not exist. */
+export type Found = ReadonlyMap<string, ChildFacts | undefined>;
+
+export interface Evaluator {
+  /**
+   * Answers at once, or not at all: undefined when facts are needed that are neither in memory nor in `found`.
+   */
+  answer(question: Question, moment: Moment, found?: Found): WrittenAnswer | undefined;
+  /** The ids of the children whose facts a question needs. */
+  needs(question: Question): readonly string[];
+}
+
+/** When, in milliseconds since the epoch, and under which rulebook a question is answered. */
+export interface Moment {
+  readonly now: number;
+  readonly rulebook: Rulebook;
+}
+
+export function createEvaluator(
+  { children }: Pick<Context, 'children'>,
+  log: Pick<DecisionLog, 'add'>,
+  trial: Pick<CandidateTrial, 'add'>,
+): Evaluator {
+  return {
+    needs(question) {
+      const { resourceId, subjectId } = question;
+      return [...(resourceId === '' ? [] : [resourceId]), ...(asksForStranger(question) ? [subjectId] : [])];
+    },
+
+    answer(question, { now, rulebook }, found) {
+      const { resourceType, resourceId, properties, action } = question;
+      if (resourceType !== 'child') {
+        const told = { resourceTypes: ['child'] };
+        const other = flatNo(action, 'unknown-resource-type', unknownAge, rulebook.scope('unknown'), told);
+        log.add(now, 'unknown', other);
+        return other;
+      }
+      let age: AgeInterval = unknownAge;
+      let place: string | null = null;
+      let granted: Grants = noGrants;
+      let scope: Scope | undefined;
+      let set: readonly SetLimit[] | undefined;
+      let here: ChildNow | undefined;
+      let extra = 0;
+      if (resourceId === '') {
+        age = properties?.age ?? question.age ?? unknownAge;
+        place = properties?.place ?? null;
+      } else {
+        const facts = children.peek(resourceId) ?? found?.get(resourceId);
+        if (facts === undefined) {
+          if (found === undefined || !found.has(resourceId)) return undefined;
+          extra = unknownChild;
+        } else {
+          here = childNow(facts, rulebook, now);
+          age = here.age;
+          granted = here.granted;
+          set = here.set;
+          place = facts.place;
+          scope = here.scope;
+        }
+      }
+      // A place that the question adds is joined with the recorded one, which can only make the answer stricter.
+      if (scope === undefined || (question.place !== undefined && question.place !== place)) {
+        scope = scopeOf(rulebook, place, question.place, resourceId === '');
+      }
+      // So is an age, which can only make it wider.
+      if (question.age !== undefined) age = widestAge(age, question.age);
+      // A yes is held against the law that decides, and not against that of the record alone.
+      if (here !== undefined && (scope !== here.scope || age !== here.age))
+        granted = awake(scope.row(age), here.grants).granted;
+
+      let stranger: Stranger = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
+      if (asksForStranger(question)) {
+        const facts = children.peek(question.subjectId) ?? found?.get(question.subjectId);
+        if (facts === undefined && (found === undefined || !found.has(question.subjectId))) return undefined;
+        if (facts !== undefined && arePeers(childNow(facts, rulebook, now).age, age)) stranger = 'peer';
+      }
+      // What is asked and what is known is there already as a rule; nothing is made anew for each decision.
+      const asked = stranger === 'adult' ? question : { ...question, stranger };
+      const known =
+        here !== undefined && here.scope === scope && here.age === age
+          ? here
+          : { rulebook, scope, age, granted, set };
+      const meant = situationMeant(asked, known);
+      if (meant === undefined) {
+        const unknown = flatNo(action, 'unknown-situation', age, scope);
+        log.add(now, place ?? 'unknown', unknown);
+        return unknown;
+      }
+      if (meant.circumstanceUnknown) extra |= circumstanceUnknown;
+      const written = writeAnswer(scope, meant.situation, age, granted, extra, meant.limits);
+      const recorded = place ?? 'unknown';
+      const where =
+        question.place === undefined ? recorded : joined(place, question.place, resourceId === '');
+      log.add(now, recorded, written, where);
+      trial.add(where, written);
+      return question.record ? withRecord(written, now, where) : written;
+    },
+  };
+}
+
+function asksForStranger(question: Question): boolean {
+  return question.subjectType === 'user' && question.subjectId !== '' && dependsOnStranger(question);
+}
+
+function scopeOf(
+  rulebook: Rulebook,
+  place: string | null,
+  added: string | undefined,
+  fromProperties: boolean,
+): Scope {
+  return rulebook.scope(joined(place, added, fromProperties));
+}
+
+/** The places whose law is joined, with commas. A recorded child whose place is unknown stays so, whatever is added. */
+function joined(place: string | null, added: string | undefined, fromProperties: boolean): string {
+  if (place === null) return fromProperties && added !== undefined ? added : 'unknown';
+  return added === undefined || added === place ? place : `${place},${added}`;
+}
+
+/** The answer to a word that is not in the vocabulary, and about what is no child: no. */
+function flatNo(
+  action: string,
+  reason: string,
+  age: AgeInterval,
+  { revision }: Scope,
+  told: { readonly resourceTypes?: readonly string[] } = {},
+): WrittenAnswer {
+  return write(
+    {
+      decision: false,
+      context: {
+        situation: action,
+        effect: 'forbid',
+        obligations: [],
+        needs: [],
+        reasons: [reason],
+        rules: [],
+        unlock: [],
+        ...told,
+        revision,
+      },
+    },
+    { number: -1, age, has: 0, others: [], limits: [] },
+  );
+}

@@ -1,0 +1,89 @@
+import {
+  type Counted,
+  type Decision,
+  type Limits,
+  type LocalMoment,
+  restsOn,
+  type Situation,
+  situationMeant,
+  situationNumber,
+} from '@stairgate/rulebook';
+import { expressionBuilder } from 'kysely';
+import { type ChildNow, childNow, type GrantFact } from '../../child/facts/child-facts.ts';
+import type { Context } from '../../child/facts/context.ts';
+import type { Database } from '../../database/schema.ts';
+import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
+import type { DecisionLog } from '../../law/decisions/decision-log.ts';
+import { writeAnswer } from '../evaluation/answer-writer.ts';
+
+/** What is about to happen, with what the platform knows of the hour and has counted. */
+export interface Use {
+  readonly situation: Situation;
+  readonly moment?: LocalMoment | undefined;
+  readonly counted?: Counted | undefined;
+}
+
+/**
+ * Decides about a use that is about to happen. A grant that was given for once is consumed by it, and so is a yes for
+ * this time that a limit wants; of two uses at the same time exactly one gets it.
+ */
+export async function useOnce(
+  context: Context,
+  { log, trial }: { log: DecisionLog; trial: CandidateTrial },
+  childId: string,
+  use: Use,
+): Promise<Decision> {
+  const { children, clock, rulebook } = context;
+  const facts = await children.need(childId);
+  const told = ({ decision, limits }: Decided, { scope, age, granted }: ChildNow) => {
+    const place = facts.place ?? 'unknown';
+    const written = writeAnswer(scope, decision.situation as Situation, age, granted, 0, limits);
+    log.add(clock(), place, written);
+    trial.add(place, written);
+    return decision;
+  };
+  const here = childNow(facts, rulebook(), clock());
+  const decided = decide(here, use);
+  if (!decided.decision.allowed || consumed(here, use.situation).length === 0) return told(decided, here);
+  const [settled, at] = await children.change(childId, async ({ trx, now, facts: read }) => {
+    const present = childNow(await read(), rulebook(), now);
+    const answer = decide(present, use);
+    if (answer.decision.allowed) {
+      for (const { situation, by, duration } of consumed(present, use.situation)) {
+        const own = expressionBuilder<Database, 'grants'>().and({ child_id: childId, situation, by });
+        if (duration === 'once') await trx.deleteFrom('grants').where(own).execute();
+        else await trx.updateTable('grants').set({ this_time: false }).where(own).execute();
+      }
+    }
+    return [answer, present] as const;
+  });
+  return told(settled, at);
+}
+
+interface Decided {
+  readonly decision: Decision;
+  readonly limits: Limits | undefined;
+}
+
+function decide(
+  { rulebook, scope, age, granted, set }: ChildNow,
+  { situation, moment, counted }: Use,
+): Decided {
+  const meant = situationMeant(
+    { action: situation, moment, counted },
+    { rulebook, scope, age, granted, set },
+  )!;
+  const { limits } = meant;
+  return { decision: scope.decide(meant.situation, age, granted, limits), limits };
+}
+
+/** The yeses for one time that a use takes: those to it and, where a limit asks each time, to what it rests on. */
+function consumed({ grants, limits }: ChildNow, situation: Situation): readonly GrantFact[] {
+  const rests = restsOn[situationNumber(situation)]!;
+  return grants.filter((grant) => {
+    if (grant.once !== true) return false;
+    if (grant.situation === situation) return true;
+    const other = situationNumber(grant.situation);
+    return rests.includes(other) && limits !== undefined && limits[other] !== 0;
+  });
+}

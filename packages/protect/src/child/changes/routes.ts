@@ -1,0 +1,34 @@
+import { type EventStream, type ServiceApp, streamEvents } from '@stairgate/service';
+import type { Context } from '../facts/context.ts';
+
+export async function eventRoutes(app: ServiceApp, context: Context): Promise<void> {
+  const streams = new Set<EventStream>();
+  app.addHook('preClose', async () => {
+    for (const stream of streams) stream.close();
+  });
+
+  app.get(
+    '/v1/changes',
+    {
+      schema: {
+        tags: ['Rulebook'],
+        summary: 'Hear of every change at once',
+        description:
+          'Server-sent events: `child` with {childId, version}, `rulebook` with {revision}, and `resync` with {} when changes may have been missed: then forget all that was kept.',
+        produces: ['text/event-stream'],
+      },
+    },
+    (_request, reply) => {
+      const unsubscribe = context.events.subscribe((event) => {
+        if (event.kind === 'child') stream.send('child', { childId: event.childId, version: event.version });
+        else if (event.kind === 'rulebook') stream.send('rulebook', { revision: event.revision });
+        else if (event.kind === 'link') stream.send('resync', {});
+      });
+      const stream = streamEvents(reply, () => {
+        unsubscribe();
+        streams.delete(stream);
+      });
+      streams.add(stream);
+    },
+  );
+}

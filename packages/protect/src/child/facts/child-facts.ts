@@ -1,0 +1,151 @@
+import {
+  type AgeInterval,
+  awake,
+  type GivenYes,
+  type Grants,
+  type Limits,
+  limitsNow,
+  type Rulebook,
+  type Scope,
+  type SetLimit,
+  type Situation,
+  type SleepReason,
+  situationNumber,
+} from '@stairgate/rulebook';
+import type { AgeEvidenceRow, GrantRow } from '../../database/schema.ts';
+import { dayOf } from '../../law/in-force/day-of.ts';
+import { type AgeEvidence, ageNow } from '../age/age-now.ts';
+
+export interface EvidenceFact extends AgeEvidence {
+  readonly seq: number;
+  readonly method: AgeEvidenceRow['method'];
+  readonly source: string | null;
+}
+
+/**
+ * Why a yes does not count although nobody took it back: for a reason of the law, or because nobody offers or trusts any
+ * more how it was confirmed, or because other recipients or another operator stand behind it now.
+ */
+export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
+
+export interface GrantFact extends GivenYes {
+  readonly situation: Situation;
+  readonly by: GrantRow['by'];
+  readonly duration: GrantRow['duration'];
+  readonly sessionId: string | null;
+  readonly at: string;
+  /** Why it sleeps until it is given again, whatever law says now; `noted` once the records say so. */
+  readonly asleep: { readonly why: WhyAsleep; readonly noted: boolean } | null;
+  /** Whether it had a part in what was open when that was last looked at. */
+  readonly opened: boolean;
+  /** Whether its guardian was told that it sleeps. */
+  readonly told: boolean;
+}
+
+/** A limit, and who set it when. */
+export interface LimitFact {
+  readonly limitId: string;
+  readonly at: string;
+  readonly set: SetLimit;
+}
+
+export interface SessionFact {
+  readonly sessionId: string;
+  readonly startedAt: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export type GuardianState = 'none' | 'invited' | 'consented' | 'withdrawn' | 'refused' | 'expired';
+export type AskState = 'waiting' | 'approved' | 'refused';
+
+/** What is known of a child at one version. Immutable, so that it can be shared and cached. */
+export interface ChildFacts {
+  readonly childId: string;
+  /** ISO 3166, or null when the place is not known. */
+  readonly place: string | null;
+  readonly version: number;
+  readonly alias: string;
+  readonly createdAt: string;
+  readonly evidence: readonly EvidenceFact[];
+  /** As stored; `childNow` tells which count. */
+  readonly grants: readonly GrantFact[];
+  readonly limits: readonly LimitFact[];
+  /** The session that nobody has ended; it may have expired. */
+  readonly session: SessionFact | null;
+  readonly guardian: GuardianState;
+  /** The latest answer to what the child asked for. */
+  readonly asks: ReadonlyMap<Situation, AskState>;
+}
+
+/** A yes that does not count now, and why. */
+export interface Sleeping {
+  readonly grant: GrantFact;
+  readonly why: WhyAsleep;
+}
+
+/** What decides now: facts read on a day, under a rulebook. */
+export interface ChildNow {
+  readonly age: AgeInterval;
+  readonly scope: Scope;
+  readonly granted: Grants;
+  /** The grants that `granted` packs. */
+  readonly grants: readonly GrantFact[];
+  readonly sleeping: readonly Sleeping[];
+  /** The limits as set, for what knows the time and has counted. */
+  readonly set: readonly SetLimit[] | undefined;
+  /** The same for pages, where every limit closes what it can; undefined where none is set. */
+  readonly limits: Limits | undefined;
+  readonly session: SessionFact | null;
+  readonly rulebook: Rulebook;
+  /** Until when, in milliseconds since the epoch, this holds if no record changes. */
+  readonly until: number;
+}
+
+const dayLength = 86_400_000;
+const lastNow = new WeakMap<ChildFacts, ChildNow>();
+
+/** Where a child stands now. Cheap when asked again. */
+export function childNow(facts: ChildFacts, rulebook: Rulebook, now: number): ChildNow {
+  const known = lastNow.get(facts);
+  if (
+    known !== undefined &&
+    now < known.until &&
+    now >= known.until - dayLength &&
+    known.rulebook === rulebook
+  )
+    return known;
+  const session = facts.session !== null && now < facts.session.expiresAt ? facts.session : null;
+  const age = ageNow(facts.evidence, dayOf(now));
+  const scope = rulebook.scope(facts.place ?? 'unknown');
+  const row = scope.row(age);
+  const inForce = facts.grants.filter((grant) => {
+    if (grant.duration === 'session' && session === null) return false;
+    if (grant.sessionId !== null && grant.sessionId !== session?.sessionId) return false;
+    if (grant.duration !== 'until-changed' || grant.by === 'guardian') return true;
+    // The law may have come to demand a reset since this was chosen (the child moved, a code came into force).
+    const resets = row[situationNumber(grant.situation)]?.obligations.includes('reset-at-session-end');
+    return !resets || (session !== null && grant.at >= session.startedAt);
+  });
+  const asleep = inForce.flatMap((grant) => (grant.asleep ? [{ grant, why: grant.asleep.why }] : []));
+  const held = awake(
+    row,
+    inForce.filter((grant) => grant.asleep === null),
+  );
+  const endOfDay = (Math.floor(now / dayLength) + 1) * dayLength;
+  const set = facts.limits.length > 0 ? facts.limits.map((limit) => limit.set) : undefined;
+  const fresh: ChildNow = {
+    age,
+    scope,
+    granted: held.granted,
+    grants: held.counting,
+    sleeping: [...asleep, ...held.sleeping.map(({ yes, why }) => ({ grant: yes, why }))],
+    set,
+    limits: set && limitsNow(set),
+    session,
+    rulebook,
+    until: Math.min(endOfDay, session?.expiresAt ?? endOfDay),
+  };
+  lastNow.set(facts, fresh);
+  return fresh;
+}

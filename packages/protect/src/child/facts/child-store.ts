@@ -1,0 +1,360 @@
+import type { Obligation, SetLimit, Terms } from '@stairgate/rulebook';
+import type { Events, Ledger, LedgerEntry } from '@stairgate/service';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type {
+  AgeEvidenceRow,
+  AskRow,
+  ChildRow,
+  Database,
+  GrantRow,
+  GuardianRow,
+  LimitRow,
+  SessionRow,
+} from '../../database/schema.ts';
+import type { ServiceEvent } from '../../database/service-event.ts';
+import { Problem } from '../../problem.ts';
+import type { AskState, ChildFacts, GrantFact, GuardianState, WhyAsleep } from './child-facts.ts';
+
+/** A change to one child, under that child's lock: no other change to the same child runs at the same time. */
+export interface Change {
+  readonly trx: Transaction<Database>;
+  readonly childId: string;
+  /** The row, locked, with its version already raised. */
+  readonly child: ChildRow;
+  readonly now: number;
+  /** `now` as ISO 8601. */
+  readonly at: string;
+  /** Everything known of the child, read under the lock, what this change has written so far included. */
+  facts(): Promise<ChildFacts>;
+  /** Appends to the ledger under the child's alias. */
+  record(kind: string, body: LedgerEntry['body']): Promise<{ readonly seq: number; readonly hash: string }>;
+}
+
+export interface ChildStore {
+  /** The facts if they are in memory and certain to be current. */
+  peek(childId: string): ChildFacts | undefined;
+  /** The current facts; undefined for an unknown child. */
+  get(childId: string): Promise<ChildFacts | undefined>;
+  /** The current facts of many, read together; undefined for those that are unknown. */
+  getMany(childIds: Iterable<string>): Promise<ReadonlyMap<string, ChildFacts | undefined>>;
+  /** The current facts. @throws Problem `child-unknown`. */
+  need(childId: string): Promise<ChildFacts>;
+  /**
+   * Runs one transaction that changes a child: locked, its version raised, other nodes and pages told once it is
+   * committed. Use `change.trx` and nothing else of the database inside. What `run` throws undoes everything. Before and
+   * after, yeses that have come to open nothing are put to sleep, so that no change switches anything on by itself.
+   * @throws Problem `child-unknown`.
+   */
+  change<T>(childId: string, run: (change: Change) => Promise<T>): Promise<T>;
+}
+
+interface Entry {
+  facts: ChildFacts;
+  used: boolean;
+}
+
+export interface ChildStoreOptions {
+  readonly db: Kysely<Database>;
+  readonly events: Events<ServiceEvent, Database>;
+  readonly ledger: Ledger;
+  readonly clock: () => number;
+  /** Children kept in memory. */
+  readonly size: number;
+  /** Why a yes cannot count whatever the law says: nobody trusts how it was confirmed. By default everybody does. */
+  readonly distrust?: (grant: GrantOrigin) => WhyAsleep | null;
+  /** Runs before and after each change, within it. */
+  readonly settle?: (change: Change, when: 'before' | 'after') => Promise<void>;
+}
+
+/** How and on what a guardian's yes was confirmed. */
+export type GrantOrigin = Pick<GrantRow, 'situation' | 'by' | 'method' | 'issuer' | 'practice'>;
+
+export function createChildStore({
+  db,
+  events,
+  ledger,
+  clock,
+  size,
+  distrust = () => null,
+  settle = async () => {},
+}: ChildStoreOptions): ChildStore {
+  const cache = new Map<string, Entry>();
+  /** Reads under way that others may join. */
+  const reading = new Map<string, Promise<ChildFacts | undefined>>();
+  /** Of each read under way, the children that have not changed since it began. */
+  const unchanged = new Set<Set<string>>();
+
+  events.subscribe((event) => {
+    if (event.kind === 'child') {
+      cache.delete(event.childId);
+      // A read that began before the change must not be kept, nor be joined by those who come after it.
+      reading.delete(event.childId);
+      for (const ids of unchanged) ids.delete(event.childId);
+    } else if (event.kind === 'link') {
+      cache.clear();
+      reading.clear();
+      for (const ids of unchanged) ids.clear();
+    }
+  });
+
+  const keep = (facts: ChildFacts) => {
+    if (cache.size >= size) {
+      for (const [childId, entry] of cache) {
+        cache.delete(childId);
+        if (!entry.used) break;
+        entry.used = false;
+        cache.set(childId, entry);
+      }
+    }
+    cache.set(facts.childId, { facts, used: false });
+  };
+
+  const peek = (childId: string) => {
+    if (!events.live) return undefined;
+    const entry = cache.get(childId);
+    if (entry === undefined) return undefined;
+    entry.used = true;
+    return entry.facts;
+  };
+
+  const read = async (childIds: readonly string[]): Promise<Map<string, ChildFacts>> => {
+    const still = new Set(childIds);
+    unchanged.add(still);
+    try {
+      const found = await readFacts(db, childIds, distrust);
+      if (events.live) for (const facts of found.values()) if (still.has(facts.childId)) keep(facts);
+      return found;
+    } finally {
+      unchanged.delete(still);
+    }
+  };
+
+  const get = (childId: string): Promise<ChildFacts | undefined> => {
+    const facts = peek(childId);
+    if (facts !== undefined) return Promise.resolve(facts);
+    const joined = reading.get(childId);
+    if (joined !== undefined) return joined;
+    const own = read([childId])
+      .then((found) => found.get(childId))
+      .finally(() => {
+        if (reading.get(childId) === own) reading.delete(childId);
+      });
+    // While changes elsewhere may go unheard, everybody reads for themselves.
+    if (events.live) reading.set(childId, own);
+    return own;
+  };
+
+  return {
+    peek,
+    get,
+    async getMany(childIds) {
+      const all = new Map<string, ChildFacts | undefined>();
+      const unread: string[] = [];
+      for (const childId of childIds) {
+        const facts = peek(childId);
+        all.set(childId, facts);
+        if (facts === undefined) unread.push(childId);
+      }
+      for (let from = 0; from < unread.length; from += mostAtOnce) {
+        const found = await read(unread.slice(from, from + mostAtOnce));
+        for (const [childId, facts] of found) all.set(childId, facts);
+      }
+      return all;
+    },
+    async need(childId) {
+      const facts = await get(childId);
+      if (facts === undefined) throw new Problem('child-unknown');
+      return facts;
+    },
+    change(childId, run) {
+      return events.transact(async (trx) => {
+        // Raising the version takes the row's lock, so changes to one child queue up behind each other here.
+        const child = await trx
+          .updateTable('children')
+          .set((eb) => ({ version: eb('version', '+', 1) }))
+          .where('child_id', '=', childId)
+          .returningAll()
+          .executeTakeFirst();
+        if (child === undefined) throw new Problem('child-unknown');
+        const now = clock();
+        const change: Change = {
+          trx,
+          childId,
+          child,
+          now,
+          at: new Date(now).toISOString(),
+          async facts() {
+            const facts = (await readFacts(trx, [childId], distrust)).get(childId);
+            if (facts === undefined) throw new Problem('child-unknown');
+            return facts;
+          },
+          record: (kind, body) => ledger.append(trx, { kind, alias: child.ledger_alias, body }),
+        };
+        await settle(change, 'before');
+        const result = await run(change);
+        await settle(change, 'after');
+        await events.publish(trx, { kind: 'child', childId, version: child.version });
+        return result;
+      });
+    },
+  };
+}
+
+/** Children that one statement reads. */
+const mostAtOnce = 500;
+
+/** Everything that decides about children, in one statement and so from one moment. */
+async function readFacts(
+  db: Kysely<Database>,
+  childIds: readonly string[],
+  distrust: (grant: GrantOrigin) => WhyAsleep | null,
+): Promise<Map<string, ChildFacts>> {
+  const rows = await db
+    .selectFrom('children')
+    .selectAll('children')
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('age_evidence')
+          .select(['seq', 'method', 'level', 'lo', 'hi', 'learnt_on', 'source'])
+          .whereRef('age_evidence.child_id', '=', 'children.child_id')
+          .orderBy('seq'),
+      ).as('evidence'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('grants')
+          .select(grantColumns)
+          .whereRef('grants.child_id', '=', 'children.child_id')
+          .orderBy('situation')
+          .orderBy('by'),
+      ).as('grants'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('limits')
+          .select(['limit_id', 'by', 'body', 'set_at'])
+          .whereRef('limits.child_id', '=', 'children.child_id')
+          .orderBy('set_at')
+          .orderBy('limit_id'),
+      ).as('limits'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('sessions')
+          .select(['session_id', 'started_at', 'expires_at'])
+          .whereRef('sessions.child_id', '=', 'children.child_id')
+          .where('ended_at', 'is', null)
+          .orderBy('started_at', 'desc')
+          .limit(1),
+      ).as('sessions'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('guardians')
+          .select(['state', 'invited_at'])
+          .whereRef('guardians.child_id', '=', 'children.child_id')
+          .orderBy('invited_at', 'desc'),
+      ).as('guardians'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('asks')
+          .select(['situation', 'state'])
+          .whereRef('asks.child_id', '=', 'children.child_id')
+          .orderBy('asked_at')
+          .orderBy(sql`ask_id`),
+      ).as('asks'),
+    ])
+    .where('child_id', 'in', childIds)
+    .execute();
+  return new Map(rows.map((row) => [row.child_id, toFacts(row, distrust)]));
+}
+
+const grantColumns = [
+  'situation',
+  'by',
+  'duration',
+  'session_id',
+  'granted_at',
+  'terms',
+  'met',
+  'method',
+  'issuer',
+  'reach',
+  'practice',
+  'apart',
+  'this_time',
+  'opened',
+  'asleep_why',
+  'told',
+] as const satisfies readonly (keyof GrantRow)[];
+
+/** A grant as facts read it. */
+type GrantRead = Selectable<Pick<GrantRow, (typeof grantColumns)[number]>>;
+
+type FactsRow = ChildRow & {
+  evidence: Pick<AgeEvidenceRow, 'seq' | 'method' | 'level' | 'lo' | 'hi' | 'learnt_on' | 'source'>[];
+  grants: GrantRead[];
+  limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at'>[];
+  sessions: Pick<SessionRow, 'session_id' | 'started_at' | 'expires_at'>[];
+  guardians: Pick<GuardianRow, 'state' | 'invited_at'>[];
+  asks: Pick<AskRow, 'situation' | 'state'>[];
+};
+
+function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | null): ChildFacts {
+  const [session] = row.sessions;
+  const asks = new Map<ChildFacts['grants'][number]['situation'], AskState>();
+  for (const { situation, state } of row.asks) {
+    if (state === 'expired') asks.delete(situation);
+    else asks.set(situation, state);
+  }
+  return {
+    childId: row.child_id,
+    place: row.place,
+    version: row.version,
+    alias: row.ledger_alias,
+    createdAt: row.created_at,
+    evidence: row.evidence.map(({ learnt_on, ...rest }) => ({ ...rest, learntOn: learnt_on })),
+    grants: row.grants.map((grant) => toGrant(grant, distrust(grant))),
+    limits: row.limits.map(({ limit_id, by, body, set_at }) => ({
+      limitId: limit_id,
+      at: set_at,
+      set: { by, ...(JSON.parse(body) as object) } as SetLimit,
+    })),
+    session:
+      session === undefined
+        ? null
+        : {
+            sessionId: session.session_id,
+            startedAt: session.started_at,
+            expiresAt: Date.parse(session.expires_at),
+          },
+    guardian: guardianState(row.guardians.map(({ state }) => state)),
+    asks,
+  };
+}
+
+/** @param distrusted why it cannot count whatever the law says. A row without terms is older than they are, and sleeps. */
+function toGrant(row: GrantRead, distrusted: WhyAsleep | null): GrantFact {
+  const why = row.asleep_why ?? distrusted ?? (row.terms === null ? 'was-not-open' : null);
+  return {
+    situation: row.situation,
+    by: row.by,
+    duration: row.duration,
+    sessionId: row.session_id,
+    at: row.granted_at,
+    once: row.duration === 'once' || row.this_time,
+    terms: row.terms === null ? { needs: {}, law: [] } : (JSON.parse(row.terms) as Terms),
+    met: JSON.parse(row.met) as Obligation[],
+    ...(row.reach !== null && { reach: row.reach }),
+    apart: row.apart,
+    asleep: why === null ? null : { why: why as WhyAsleep, noted: row.asleep_why !== null },
+    opened: row.opened,
+    told: row.told,
+  };
+}
+
+/** @param states newest first. A consent in force outweighs a later question that nobody has answered. */
+function guardianState(states: readonly GuardianRow['state'][]): GuardianState {
+  const [latest] = states;
+  if (latest === undefined) return 'none';
+  if (states.includes('consented')) return 'consented';
+  return latest === 'confirming' ? 'invited' : latest;
+}

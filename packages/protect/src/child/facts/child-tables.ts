@@ -1,0 +1,18 @@
+import type { Database } from '../../database/schema.ts';
+
+/** Every table that holds rows about a child. A test holds this list against the schema itself. */
+export const childTables = [
+  'age_evidence',
+  'grants',
+  'limits',
+  'sessions',
+  'guardians',
+  'consents',
+  'asks',
+  'alerts',
+  'complaints',
+  'links',
+  'web_sessions',
+  'mail_outbox',
+  'children',
+] as const satisfies readonly (keyof Database)[];

@@ -1,0 +1,14 @@
+import type { Outbox } from '@stairgate/service';
+import type { MailOutboxRow } from '../../database/schema.ts';
+import type { LawContext } from '../../law/in-force/law-context.ts';
+import type { ChildStore } from './child-store.ts';
+import type { GuardianSide } from './guardian-side.ts';
+
+/** What every part of the service is handed. Nothing in it is reached for from elsewhere. */
+export interface Context extends LawContext {
+  readonly children: ChildStore;
+  /** What children's part tells and asks the guardians' part, which stands above it. */
+  readonly guardians: GuardianSide;
+  /** Letters to guardians, on their way. */
+  readonly outbox: Outbox<MailOutboxRow>;
+}

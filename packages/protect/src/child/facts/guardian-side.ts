@@ -1,0 +1,39 @@
+import type { Situation } from '@stairgate/rulebook';
+import type { Change } from './child-store.ts';
+
+/** What a guardian is told of. Never what the child wrote, whom it wrote to, or where it is. */
+export type AlertKind =
+  | 'choice'
+  | 'choice-undone'
+  | 'ask'
+  | 'session'
+  | 'place'
+  | 'age'
+  | 'notice'
+  | 'consent-asleep'
+  | 'limit-set-by-child'
+  | 'limit-set-by-guardian'
+  | 'limit-set-by-platform'
+  | 'limit-lifted-by-child'
+  | 'limit-lifted-by-guardian'
+  | 'limit-lifted-by-platform'
+  | 'limits-ended'
+  | 'erased';
+
+/** How the mail of a question to a guardian stands; null where none is on record. */
+export type InviteMailState = 'sent' | 'waiting' | 'retrying' | null;
+
+/** What children's part tells and asks the guardians' part. The service hands it over when it starts. */
+export interface GuardianSide {
+  /** Tells whoever has consented for a child, on the pages, within a change to it. */
+  alert(
+    change: Pick<Change, 'trx' | 'childId' | 'at'>,
+    kind: AlertKind,
+    situation?: Situation | null,
+  ): Promise<void>;
+  /** Writes to whoever has consented for a child that some of it sleeps, within a change to it; once a day at most. */
+  writeOfSleep(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
+  /** Deletes the addresses of all of a child's guardians, within a change that erases it. */
+  forget(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
+  inviteMail(childId: string): Promise<InviteMailState>;
+}

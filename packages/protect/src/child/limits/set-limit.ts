@@ -1,0 +1,134 @@
+import { lastingLimits, type SetLimit, type Situation, situations } from '@stairgate/rulebook';
+import type { GuardianRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
+import { type ChildNow, childNow } from '../facts/child-facts.ts';
+import type { Change } from '../facts/child-store.ts';
+import type { Context } from '../facts/context.ts';
+import { lockGuardian } from '../facts/lock-guardian.ts';
+import { hasSay } from './has-say.ts';
+import { type LimitView, limitView } from './limit-views.ts';
+import { aboutOf, type NewLimit, readLimit } from './read-limit.ts';
+
+/** Who sets or lifts a limit. */
+export type Setter =
+  | { readonly by: 'child' | 'platform' }
+  | { readonly by: 'guardian'; readonly guardian: Pick<GuardianRow, 'child_id' | 'guardian_id'> };
+
+export interface LimitOutcome {
+  readonly limit: LimitView;
+  /** The limit of which it took the place. */
+  readonly replaces: string | null;
+  /** `already-closed`: the law closes it for this child now. The limit stands for when it no longer does. */
+  readonly note: 'already-closed' | null;
+}
+
+/** Limits that each of the three may have set, so that none can use up another's. */
+const mostLimits = 50;
+
+/**
+ * Closes something, also where the law closes it now: another place or age may open it. One by the same about the same takes the place of the one before. It never
+ * opens anything, and puts no yes to sleep: lifted again, what was chosen before holds as it did.
+ * @throws Problem `limit-invalid`, `situation-unknown`, `too-many-limits`, `not-consented`, `guardian-say-over`.
+ */
+export async function setLimit(
+  context: Context,
+  childId: string,
+  setter: Setter,
+  given: NewLimit,
+): Promise<LimitOutcome> {
+  const set = readLimit(given, setter.by);
+  return context.children.change(childId, async (change) => {
+    const { trx, at } = change;
+    const facts = await change.facts();
+    const here = childNow(facts, context.rulebook(), change.now);
+    await needSay(change, here, setter);
+    const about = aboutOf(set);
+    const own = { child_id: childId, by: set.by, guardian_id: guardianIdOf(setter) };
+    const before = await trx
+      .deleteFrom('limits')
+      .where((eb) => eb.and({ ...own, about }))
+      .returning('limit_id')
+      .executeTakeFirst();
+    const { count } = await trx
+      .selectFrom('limits')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('child_id', '=', childId)
+      .where('by', '=', set.by)
+      .executeTakeFirstOrThrow();
+    if (Number(count) >= mostLimits) throw new Problem('too-many-limits', `At most ${mostLimits}.`);
+    const { by: _, kind, ...rest } = set;
+    const limitId = context.id('l');
+    await trx
+      .insertInto('limits')
+      .values({ ...own, limit_id: limitId, kind, about, body: JSON.stringify({ kind, ...rest }), set_at: at })
+      .execute();
+    await tell(context, change, 'limit-set', set);
+    await change.record('limit-set', { by: set.by, kind, about });
+    return {
+      limit: limitView({ limitId, at, set }),
+      replaces: before?.limit_id ?? null,
+      note: isClosedByLaw(here, set) ? 'already-closed' : null,
+    };
+  });
+}
+
+/**
+ * Ends a limit. What was chosen before it holds again as far as the law allows.
+ * @throws Problem `limit-unknown`, `limit-of-another`, `not-consented`.
+ */
+export async function liftLimit(
+  context: Context,
+  childId: string,
+  setter: Setter,
+  limitId: string,
+): Promise<void> {
+  await context.children.change(childId, async (change) => {
+    const facts = await change.facts();
+    const limit = facts.limits.find((one) => one.limitId === limitId);
+    if (limit === undefined) throw new Problem('limit-unknown');
+    if (limit.set.by !== setter.by) throw new Problem('limit-of-another', undefined, { by: limit.set.by });
+    await needSay(change, childNow(facts, context.rulebook(), change.now), setter);
+    await change.trx
+      .deleteFrom('limits')
+      .where('child_id', '=', childId)
+      .where('limit_id', '=', limitId)
+      .execute();
+    await tell(context, change, 'limit-lifted', limit.set);
+    await change.record('limit-lifted', { by: setter.by, kind: limit.set.kind, about: aboutOf(limit.set) });
+  });
+}
+
+/** @throws Problem `not-consented`, `guardian-say-over`. */
+async function needSay({ trx }: Change, { age }: ChildNow, setter: Setter): Promise<void> {
+  if (setter.by !== 'guardian') return;
+  const { state } = await lockGuardian(trx, setter.guardian);
+  if (state !== 'consented') throw new Problem('not-consented', undefined, { state });
+  if (!hasSay(age)) throw new Problem('guardian-say-over');
+}
+
+function guardianIdOf(setter: Setter): string {
+  return setter.by === 'guardian' ? setter.guardian.guardian_id : '';
+}
+
+/** A guardian hears of what others set; what a guardian sets, the child sees on its own page. */
+async function tell(
+  context: Context,
+  change: Change,
+  kind: 'limit-set' | 'limit-lifted',
+  set: SetLimit,
+): Promise<void> {
+  const situation =
+    'situation' in set && situations.includes(set.situation as Situation)
+      ? (set.situation as Situation)
+      : null;
+  await context.guardians.alert(change, `${kind}-by-${set.by}`, situation);
+}
+
+/** Whether all that a limit would close at any hour is closed by law anyway. */
+function isClosedByLaw({ scope, age }: ChildNow, set: SetLimit): boolean {
+  const lasting = lastingLimits([set]);
+  if (lasting === undefined) return false;
+  return situations.every(
+    (situation, number) => lasting[number] === 0 || scope.decide(situation, age).effect === 'forbid',
+  );
+}

@@ -1,0 +1,51 @@
+import { type Static, Type } from '@fastify/type-provider-typebox';
+import type { Situation } from '@stairgate/rulebook';
+import type { Context } from '../../child/facts/context.ts';
+import type { AlertRow } from '../../database/schema.ts';
+import { alertText } from './alert-text.ts';
+
+export const alertSchema = Type.Object(
+  {
+    id: Type.String(),
+    childId: Type.String(),
+    at: Type.String(),
+    kind: Type.String(),
+    situation: Type.Optional(Type.Unsafe<Situation>({ type: 'string' })),
+    text: Type.String(),
+  },
+  { title: 'Alert' },
+);
+export type Alert = Static<typeof alertSchema>;
+
+const shown = 100;
+
+/** Days that an alert is kept. */
+export const alertDays = 30;
+
+export function alertView({ alert_id, child_id, at, kind, situation }: AlertRow): Alert {
+  return {
+    id: alert_id,
+    childId: child_id,
+    at,
+    kind,
+    ...(situation === null ? {} : { situation }),
+    text: alertText(kind, situation),
+  };
+}
+
+/** The latest alerts about these children, newest first. */
+export async function recentAlerts(
+  { db }: Pick<Context, 'db'>,
+  childIds: readonly string[],
+): Promise<Alert[]> {
+  if (childIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('child_id', 'in', childIds)
+    .orderBy('at', 'desc')
+    .orderBy('alert_id')
+    .limit(shown)
+    .execute();
+  return rows.map(alertView);
+}

@@ -1,0 +1,87 @@
+import { type EventStream, streamEvents } from '@stairgate/service';
+import type { FastifyReply } from 'fastify';
+import type { WebSession } from '../../browser/web-session.ts';
+import type { Context } from '../../child/facts/context.ts';
+import { guardiansOf } from '../guardians/need-guardian.ts';
+import { alertText } from './alert-text.ts';
+import { type Alert, alertView } from './alerts.ts';
+
+/**
+ * Streams alerts, and that something changed, for as long as the session lasts. Whom it may hear of is looked up again
+ * for every event, so a withdrawal or a sign-out takes effect with the next one.
+ */
+export async function streamAlerts(
+  context: Context,
+  session: WebSession,
+  reply: FastifyReply,
+  streams: Set<EventStream>,
+): Promise<void> {
+  const { db, events, clock } = context;
+  const mine = new Set((await guardiansOf(db, session).execute()).map(({ child_id }) => child_id));
+  // One event after another, so that what is sent keeps the order of what happened.
+  let queue = Promise.resolve();
+
+  const unsubscribe = events.subscribe((event) => {
+    if (event.kind !== 'child' && event.kind !== 'alert') return;
+    queue = queue.then(() => tell(event)).catch(() => stream.close());
+  });
+  const stream = streamEvents(reply, () => {
+    unsubscribe();
+    streams.delete(stream);
+  });
+  streams.add(stream);
+
+  async function tell(event: { kind: 'child' | 'alert'; childId: string; alertId?: string }): Promise<void> {
+    const { childId } = event;
+    const present = await sessionNow();
+    const guardian =
+      present && (await guardiansOf(db, present).where('child_id', '=', childId).executeTakeFirst());
+    if (guardian === undefined) {
+      // With the child its guardian's session may have gone too: the last thing that is told.
+      if (mine.delete(childId) && (await isErased(childId))) stream.send('alert', erasedAlert(childId));
+      if (present === undefined) stream.close();
+      else stream.send('change', { childId });
+      return;
+    }
+    mine.add(childId);
+    if (event.kind === 'child') stream.send('change', { childId });
+    else if (guardian.state === 'consented') {
+      const alert = await db
+        .selectFrom('alerts')
+        .selectAll()
+        .where('child_id', '=', childId)
+        .where('alert_id', '=', event.alertId!)
+        .executeTakeFirst();
+      if (alert !== undefined) stream.send('alert', alertView(alert));
+    }
+  }
+
+  async function isErased(childId: string): Promise<boolean> {
+    const child = await db
+      .selectFrom('children')
+      .select('child_id')
+      .where('child_id', '=', childId)
+      .executeTakeFirst();
+    return child === undefined;
+  }
+
+  function erasedAlert(childId: string): Alert {
+    return {
+      id: `erased-${childId}`,
+      childId,
+      at: new Date(clock()).toISOString(),
+      kind: 'erased',
+      text: alertText('erased', null),
+    };
+  }
+
+  async function sessionNow() {
+    const row = await db
+      .selectFrom('web_sessions')
+      .select(['email_hash', 'child_id', 'guardian_id'])
+      .where('session_hash', '=', session.hash)
+      .where('expires_at', '>', new Date(clock()).toISOString())
+      .executeTakeFirst();
+    return row && { emailHash: row.email_hash, childId: row.child_id, guardianId: row.guardian_id };
+  }
+}

@@ -1,0 +1,191 @@
+import type { WebSession } from '../../browser/web-session.ts';
+import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
+import type { Change } from '../../child/facts/child-store.ts';
+import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import type { GuardianRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
+import { newMail } from '../letters/new-mail.ts';
+import { offerFor } from '../notice/offer.ts';
+import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
+import { findMethod, needReach } from './choose-method.ts';
+import { consentsInForce, purposesInForce } from './consents-in-force.ts';
+import { lapseConfirming } from './lapse-confirming.ts';
+import { recordConsent } from './record-consent.ts';
+import { checkProof, useProof } from './use-proof.ts';
+import { withdrawSome } from './withdraw-consent.ts';
+
+export interface ConsentAnswer {
+  /** Ids of what is agreed to. What stands in neither list is left as it was. */
+  readonly purposes: readonly string[];
+  readonly refused: readonly string[];
+  readonly method: string;
+  readonly proof?: { readonly token: string };
+  /** Of the notice that was read. */
+  readonly noticeVersion: string;
+  /** Set to answer anew what was answered before. What was left open or refused needs no such word. */
+  readonly change?: boolean;
+}
+
+/** `confirming`: it counts once the link in a second mail is opened. */
+export interface ConsentOutcome {
+  readonly state: 'confirming' | 'given';
+  readonly consentId: string;
+}
+
+/**
+ * Takes a guardian's answer. Of two that come at once the first counts.
+ * @throws Problem `consent-already-answered` with the `state`, `notice-changed`, `purpose-unknown`, `nothing-agreed`,
+ *   `core-needed`, `contradicts`, `method-unknown`, `method-too-weak`, `proof-invalid`.
+ */
+export async function answerConsent(
+  context: Context,
+  session: WebSession,
+  guardian: GuardianRow,
+  answer: ConsentAnswer,
+): Promise<ConsentOutcome> {
+  const { settings, clock, id, children } = context;
+  const method = findMethod(settings, answer.method);
+  refuseAnswered(guardian, answer, clock());
+  const proven = await checkProof(context, session, method, answer.proof);
+  const outcome = await children.change(guardian.child_id, async (change): Promise<ConsentOutcome> => {
+    const { trx, childId } = change;
+    const row = await lockGuardian(trx, guardian);
+    refuseAnswered(row, answer, change.now);
+    const facts = await change.facts();
+    const offer = offerFor(context, facts, row);
+    if (answer.noticeVersion !== offer.notice.version)
+      throw new Problem('notice-changed', undefined, { noticeVersion: offer.notice.version });
+    const inForce = purposesInForce(await consentsInForce(trx, row));
+    const named = [...answer.purposes, ...answer.refused];
+    const awake = awakePurposes(offer.purposes, childNow(facts, context.rulebook(), change.now));
+    if (answer.change !== true && named.some((one) => inForce.has(one) && awake.has(one)))
+      throw new Problem('consent-already-answered', undefined, { state: row.state });
+    const { agreed, refused } = readAnswer(answer, offer.purposes, inForce);
+    needReach(settings, method, agreed);
+
+    await lapseConfirming(trx, row, row.state === 'consented' ? named : undefined);
+    const consentId = id('n');
+    await trx
+      .insertInto('consents')
+      .values({
+        child_id: childId,
+        consent_id: consentId,
+        guardian_id: row.guardian_id,
+        method: method.id,
+        reach: method.reach,
+        purposes: JSON.stringify(agreed.map((purpose) => purpose.id)),
+        refused: JSON.stringify(refused.map((purpose) => purpose.id)),
+        notice_version: offer.notice.version,
+        state: 'confirming',
+        given_at: null,
+        withdrawn_at: null,
+        receipt: null,
+        ledger_seq: null,
+      })
+      .execute();
+    if (method.confirm === 'mail') await askToConfirm(context, change, row, consentId);
+    else {
+      await useProof(trx, session);
+      await recordConsent(context, change, row, consentId, {
+        agreed,
+        refused,
+        method,
+        notice: offer.notice,
+        issuer: proven?.issuer,
+      });
+    }
+    // A no needs no confirmation: what is refused now and was agreed to before ends at once.
+    const takenBack = new Set(refused.map((purpose) => purpose.id).filter((one) => inForce.has(one)));
+    if (takenBack.size > 0) await withdrawSome(change, row, takenBack);
+    return { state: method.confirm === 'mail' ? 'confirming' : 'given', consentId };
+  });
+  if (outcome.state === 'confirming') context.outbox.startSending();
+  return outcome;
+}
+
+/** @throws Problem `consent-already-answered`. */
+function refuseAnswered(guardian: GuardianRow, { change = false }: ConsentAnswer, now: number): void {
+  const { state, expires_at } = guardian;
+  if (expires_at !== null && Date.parse(expires_at) <= now)
+    throw new Problem('consent-already-answered', 'The time to answer is over.', { state: 'expired' });
+  const open = state === 'invited' || state === 'consented' || (change && state === 'confirming');
+  if (!open) throw new Problem('consent-already-answered', undefined, { state });
+}
+
+async function askToConfirm(
+  context: Context,
+  { trx, childId }: Change,
+  { guardian_id }: GuardianRow,
+  consentId: string,
+): Promise<void> {
+  await trx
+    .updateTable('guardians')
+    .set({ state: 'confirming' })
+    .where('child_id', '=', childId)
+    .where('guardian_id', '=', guardian_id)
+    .where('state', '=', 'invited')
+    .execute();
+  await context.outbox.queue(
+    trx,
+    newMail({
+      kind: 'confirm',
+      child_id: childId,
+      guardian_id,
+      consent_id: consentId,
+    }),
+  );
+}
+
+/** Purposes that a guardian's yes opens now. What sleeps is confirmed like what was left open. */
+function awakePurposes(purposes: readonly Purpose[], { grants }: ChildNow): ReadonlySet<string> {
+  const granted = new Set(grants.flatMap(({ by, situation }) => (by === 'guardian' ? [situation] : [])));
+  return new Set(
+    purposes.flatMap(({ id, situations }) => (situations.every((one) => granted.has(one)) ? [id] : [])),
+  );
+}
+
+function readAnswer(
+  answer: ConsentAnswer,
+  purposes: readonly Purpose[],
+  inForce: ReadonlySet<string>,
+): { agreed: readonly Purpose[]; refused: readonly Purpose[] } {
+  const find = (ids: readonly string[]) => {
+    const unknown = ids.filter((id) => !purposes.some((purpose) => purpose.id === id));
+    if (unknown.length > 0) throw new Problem('purpose-unknown', undefined, { purposes: unknown });
+    return purposes.filter(({ id }) => ids.includes(id));
+  };
+  const agreed = find(answer.purposes);
+  const refused = find(answer.refused);
+  if (agreed.length === 0) throw new Problem('nothing-agreed');
+  const both = agreed.filter((purpose) => refused.includes(purpose)).map(({ id }) => id);
+  if (both.length > 0) throw new Problem('invalid', `Both agreed to and refused: ${both.join(', ')}.`);
+  const hasCore = agreed.some(({ core }) => core) || inForce.has('core');
+  if (refused.some(({ core }) => core) || (purposes.some(({ core }) => core) && !hasCore))
+    throw new Problem('core-needed');
+  refuseContradictions(agreed, refused, purposes);
+  return { agreed, refused };
+}
+
+/** @throws Problem `contradicts`: nobody can agree to what contains, or is empty without, what is refused beside it. */
+function refuseContradictions(
+  agreed: readonly Purpose[],
+  refused: readonly Purpose[],
+  purposes: readonly Purpose[],
+): void {
+  const contradicts = agreed.flatMap((purpose) => {
+    const rests = restsOnPurposes(purpose, purposes);
+    const against = refused.filter(({ id }) => rests.includes(id));
+    return against.map(({ id, title }) => ({
+      purpose: purpose.id,
+      title: purpose.title,
+      refused: id,
+      refusedTitle: title,
+    }));
+  });
+  const [first] = contradicts;
+  if (first !== undefined)
+    throw new Problem('contradicts', `"${first.title}" is empty without "${first.refusedTitle}".`, {
+      contradicts,
+    });
+}

@@ -1,0 +1,57 @@
+import { findLink, openLink } from '../../browser/links.ts';
+import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import { Problem } from '../../problem.ts';
+import { offerFor } from '../notice/offer.ts';
+import type { Purpose } from '../notice/purposes.ts';
+import { findMethod, needReach } from './choose-method.ts';
+import { recordConsent } from './record-consent.ts';
+
+/** Who confirmed what. */
+export interface Confirmed {
+  readonly childId: string;
+  readonly consentId: string;
+  readonly emailHash: string | null;
+}
+
+/**
+ * Opens the link of the second mail, and so makes the answer count.
+ * @throws Problem `link-used`, `link-expired`, `link-unknown`, or `notice-changed` when what would be done with the
+ *   data changed since: then the guardian has to answer anew.
+ */
+export async function confirmConsent(context: Context, token: string): Promise<Confirmed> {
+  const { settings, db, children } = context;
+  const link = await findLink(db, token, ['guardian-confirm']);
+  if (link?.child_id == null) throw new Problem('link-unknown');
+  const childId = link.child_id;
+  return children.change(childId, async (change) => {
+    const { trx } = change;
+    const opened = await openLink(context, trx, token, ['guardian-confirm']);
+    const consent = await trx
+      .selectFrom('consents')
+      .selectAll()
+      .where('child_id', '=', childId)
+      .where('consent_id', '=', opened.consent_id)
+      .where('state', '=', 'confirming')
+      .executeTakeFirst();
+    if (consent === undefined) throw new Problem('link-used');
+    const row = await lockGuardian(trx, { child_id: childId, guardian_id: consent.guardian_id });
+    const offer = offerFor(context, await change.facts(), row);
+    if (offer.notice.version !== consent.notice_version)
+      throw new Problem('notice-changed', undefined, { noticeVersion: offer.notice.version });
+    const named = (ids: string): readonly Purpose[] => {
+      const list = JSON.parse(ids) as string[];
+      return offer.purposes.filter(({ id }) => list.includes(id));
+    };
+    const agreed = named(consent.purposes);
+    const method = findMethod(settings, consent.method);
+    needReach(settings, method, agreed);
+    await recordConsent(context, change, row, consent.consent_id, {
+      agreed,
+      refused: named(consent.refused),
+      method,
+      notice: offer.notice,
+    });
+    return { childId, consentId: consent.consent_id, emailHash: row.email_hash };
+  });
+}

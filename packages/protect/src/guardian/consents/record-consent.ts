@@ -1,0 +1,101 @@
+import { childNow } from '../../child/facts/child-facts.ts';
+import type { Change } from '../../child/facts/child-store.ts';
+import type { Context } from '../../child/facts/context.ts';
+import { givenNow } from '../../child/sleep/given-now.ts';
+import type { GuardianRow } from '../../database/schema.ts';
+import { type Notice, practiceOf } from '../notice/notice.ts';
+import type { Purpose } from '../notice/purposes.ts';
+import { makeReceipt } from '../receipts/make-receipt.ts';
+import { signReceipt } from '../receipts/sign-receipt.ts';
+import type { VerificationMethod } from '../verification/method.ts';
+
+export interface Answer {
+  readonly agreed: readonly Purpose[];
+  readonly refused: readonly Purpose[];
+  readonly method: VerificationMethod;
+  readonly notice: Pick<Notice, 'version' | 'language'>;
+  /** Who vouched for the guardian, where somebody did. */
+  readonly issuer?: string | undefined;
+}
+
+/**
+ * Makes a consent count: grants what was agreed to, writes it into the ledger and signs the receipt. Call it under the
+ * child's lock, last in the transaction: the ledger's head is locked from here on.
+ * @param consentId of a row that exists already.
+ */
+export async function recordConsent(
+  { keys, settings, id, rulebook }: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook'>,
+  { trx, child, childId, now, at, facts, record }: Change,
+  guardian: Pick<GuardianRow, 'guardian_id'>,
+  consentId: string,
+  { agreed, refused, method, notice, issuer }: Answer,
+): Promise<void> {
+  const granted = agreed.flatMap(({ situations }) => situations);
+  const here = childNow(await facts(), rulebook(), now);
+  for (const { situations } of agreed) {
+    for (const situation of situations) {
+      const given = {
+        duration: 'until-changed' as const,
+        session_id: null,
+        guardian_id: guardian.guardian_id,
+        consent_id: consentId,
+        granted_at: at,
+        method: method.id,
+        issuer: issuer ?? null,
+        reach: method.reach,
+        practice: practiceOf(notice.version),
+        apart: situations.length === 1,
+        ...givenNow(here, situation),
+      };
+      await trx
+        .insertInto('grants')
+        .values({ child_id: childId, situation, by: 'guardian', ...given })
+        .onConflict((conflict) => conflict.columns(['child_id', 'situation', 'by']).doUpdateSet(given))
+        .execute();
+    }
+  }
+  await trx
+    .updateTable('guardians')
+    .set({ state: 'consented', answered_at: at, expires_at: null })
+    .where('child_id', '=', childId)
+    .where('guardian_id', '=', guardian.guardian_id)
+    .execute();
+  if (granted.length > 0)
+    await trx
+      .updateTable('asks')
+      .set({ state: 'approved', answered_at: at })
+      .where('child_id', '=', childId)
+      .where('state', '=', 'waiting')
+      .where('situation', 'in', granted)
+      .execute();
+  const ledger = await record('consent-given', {
+    consent: consentId,
+    method: method.id,
+    reach: method.reach,
+    issuer,
+    purposes: agreed.map((purpose) => purpose.id),
+    refused: refused.map((purpose) => purpose.id),
+    notice: notice.version,
+  });
+  const receipt = makeReceipt(
+    {
+      receiptId: id('r'),
+      consentId,
+      alias: child.ledger_alias,
+      place: child.place,
+      at,
+      agreed,
+      refused,
+      method,
+      notice,
+      ledger,
+    },
+    settings,
+  );
+  await trx
+    .updateTable('consents')
+    .set({ state: 'given', given_at: at, receipt: await signReceipt(receipt, keys), ledger_seq: ledger.seq })
+    .where('child_id', '=', childId)
+    .where('consent_id', '=', consentId)
+    .execute();
+}

@@ -1,0 +1,132 @@
+import { type Activity, isSituation, matchSituations, type Situation } from '@stairgate/rulebook';
+import type { Change } from '../../child/facts/child-store.ts';
+import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import type { GuardianRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
+import { forgetAddress } from '../guardians/forget-address.ts';
+import { coreSituations } from '../notice/purposes.ts';
+import { consentsInForce, purposesInForce } from './consents-in-force.ts';
+import { lapseConfirming } from './lapse-confirming.ts';
+
+/** What is left after a withdrawal. */
+export interface Withdrawn {
+  readonly state: 'consented' | 'withdrawn';
+  readonly withdrawn: readonly string[];
+  readonly addressDeleted: boolean;
+}
+
+/**
+ * Takes back what was agreed to, at once. Without the core nothing else can stand, so withdrawing `core` withdraws all.
+ * @param purposes ids; undefined for everything.
+ * @throws Problem `purpose-unknown` for what was not agreed to, `consent-already-answered` when nothing is in force.
+ */
+export function withdrawConsent(
+  context: Pick<Context, 'children'>,
+  guardian: GuardianRow,
+  purposes: readonly string[] | undefined,
+): Promise<Withdrawn> {
+  return context.children.change(guardian.child_id, async (change) => {
+    const row = await lockGuardian(change.trx, guardian);
+    if (row.state !== 'consented')
+      throw new Problem('consent-already-answered', 'There is no consent in force.', { state: row.state });
+    const agreed = purposesInForce(await consentsInForce(change.trx, row));
+    const unknown = (purposes ?? []).filter((id) => !agreed.has(id));
+    if (unknown.length > 0)
+      throw new Problem('purpose-unknown', 'Not agreed to, so not to be withdrawn.', { purposes: unknown });
+    const asked = new Set(purposes ?? agreed);
+    const everything = asked.has('core') || [...agreed].every((id) => asked.has(id));
+    if (everything) {
+      await withdrawAll(change, row);
+      return { state: 'withdrawn', withdrawn: [...agreed], addressDeleted: true };
+    }
+    await withdrawSome(change, row, asked);
+    return { state: 'consented', withdrawn: [...asked], addressDeleted: false };
+  });
+}
+
+async function withdrawAll(change: Change, guardian: GuardianRow): Promise<void> {
+  const { trx, childId, at, record } = change;
+  const inForce = await consentsInForce(trx, guardian);
+  const agreed = purposesInForce(inForce);
+  const grants = trx.deleteFrom('grants').where('child_id', '=', childId);
+  // Without an account nothing is left for the child's own choices to hold on to either.
+  await (agreed.has('core') ? grants : grants.where('by', '=', 'guardian')).execute();
+  await trx
+    .updateTable('asks')
+    .set({ state: 'expired', answered_at: at })
+    .where('child_id', '=', childId)
+    .where('state', '=', 'waiting')
+    .execute();
+  await trx
+    .updateTable('consents')
+    .set({ purposes: '[]', state: 'withdrawn', withdrawn_at: at })
+    .where('child_id', '=', childId)
+    .where('guardian_id', '=', guardian.guardian_id)
+    .where('state', '=', 'given')
+    .execute();
+  await lapseConfirming(trx, guardian);
+  await trx
+    .updateTable('guardians')
+    .set({ state: 'withdrawn', answered_at: at })
+    .where('child_id', '=', childId)
+    .where('guardian_id', '=', guardian.guardian_id)
+    .execute();
+  await forgetAddress(trx, guardian);
+  await record('consent-withdrawn', {
+    consents: inForce.map(({ consentId }) => consentId),
+    purposes: [...agreed],
+    everything: true,
+  });
+}
+
+/**
+ * Takes some purposes back under a lock that is held; last in the transaction, because it locks the ledger.
+ * @param gone ids, all of them in force, `core` not among them.
+ * @param cause for the ledger, where it was not the guardian's wish.
+ */
+export async function withdrawSome(
+  { trx, childId, at, record }: Change,
+  guardian: GuardianRow,
+  gone: ReadonlySet<string>,
+  cause?: 'material-change',
+): Promise<void> {
+  const inForce = await consentsInForce(trx, guardian);
+  const agreed = purposesInForce(inForce);
+  const situations = [...gone].flatMap((id) => situationsOf(id, agreed));
+  if (situations.length > 0)
+    await trx
+      .deleteFrom('grants')
+      .where('child_id', '=', childId)
+      .where('by', '=', 'guardian')
+      .where('situation', 'in', situations)
+      .execute();
+  const touched = inForce.filter(({ purposes }) => purposes.some((id) => gone.has(id)));
+  for (const { consentId, purposes } of touched) {
+    const left = purposes.filter((id) => !gone.has(id));
+    await trx
+      .updateTable('consents')
+      .set({
+        purposes: JSON.stringify(left),
+        ...(left.length > 0 ? {} : { state: 'withdrawn' as const, withdrawn_at: at }),
+      })
+      .where('child_id', '=', childId)
+      .where('consent_id', '=', consentId)
+      .execute();
+  }
+  await record('consent-withdrawn', {
+    consents: touched.map(({ consentId }) => consentId),
+    purposes: [...gone],
+    everything: false,
+    cause,
+  });
+}
+
+/** The situations that a purpose may have covered under any law; those that were agreed to on their own apart. */
+function situationsOf(id: string, agreed: ReadonlySet<string>): readonly Situation[] {
+  if (id === 'core') return [...coreSituations];
+  if (isSituation(id)) return [id];
+  return matchSituations(id as Activity).filter(
+    (situation) => !coreSituations.has(situation) && !agreed.has(situation),
+  );
+}

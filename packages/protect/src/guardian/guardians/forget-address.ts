@@ -1,0 +1,48 @@
+import type { Transaction } from 'kysely';
+import type { Database, GuardianRow } from '../../database/schema.ts';
+
+/**
+ * Deletes a guardian's address and everything that was filed under it, if it is held for no other child. What stays of
+ * the row is how it ended. A browser that is signed in keeps its session, for this child only and until it runs out, so
+ * that the guardian can still fetch a receipt.
+ */
+export async function forgetAddress(
+  trx: Transaction<Database>,
+  { child_id, guardian_id, email_hash }: Pick<GuardianRow, 'child_id' | 'guardian_id' | 'email_hash'>,
+): Promise<void> {
+  await trx
+    .updateTable('guardians')
+    .set({ email: null, email_hash: null, label: null, expires_at: null })
+    .where('child_id', '=', child_id)
+    .where('guardian_id', '=', guardian_id)
+    .execute();
+  for (const table of ['links', 'mail_outbox'] as const) {
+    await trx
+      .deleteFrom(table)
+      .where('child_id', '=', child_id)
+      .where('guardian_id', '=', guardian_id)
+      .execute();
+  }
+  if (email_hash === null) return;
+  const other = await trx
+    .selectFrom('guardians')
+    .select('child_id')
+    .where('email_hash', '=', email_hash)
+    .limit(1)
+    .executeTakeFirst();
+  if (other !== undefined) return;
+  for (const table of ['links', 'mail_outbox'] as const)
+    await trx.deleteFrom(table).where('email_hash', '=', email_hash).execute();
+  await trx
+    .updateTable('web_sessions')
+    .set({ email_hash: null, child_id, guardian_id })
+    .where('email_hash', '=', email_hash)
+    .where('kind', '=', 'guardian')
+    .execute();
+}
+
+/** Forgets all of a child's guardians, within a change that erases it. */
+export async function forgetGuardians(trx: Transaction<Database>, childId: string): Promise<void> {
+  const guardians = await trx.selectFrom('guardians').selectAll().where('child_id', '=', childId).execute();
+  for (const guardian of guardians) await forgetAddress(trx, guardian);
+}

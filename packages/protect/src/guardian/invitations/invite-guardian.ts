@@ -1,0 +1,126 @@
+import { countMail, readAddress } from '@stairgate/service';
+import type { Context } from '../../child/facts/context.ts';
+import type { InviteMailState } from '../../child/facts/guardian-side.ts';
+import { Problem } from '../../problem.ts';
+import { forgetAddress } from '../guardians/forget-address.ts';
+import { addressHash } from '../letters/address-hash.ts';
+import { newMail } from '../letters/new-mail.ts';
+import { offerFor } from '../notice/offer.ts';
+
+const dayLength = 86_400_000;
+
+/**
+ * Writes to the grown-up whose address a child gave. Nothing but the address is kept, and it is deleted when no answer
+ * comes in time (16 CFR 312.5(c)(1)).
+ * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `mail-limit`, `child-unknown`.
+ */
+export async function inviteGuardian(
+  context: Context,
+  childId: string,
+  email: string,
+): Promise<{ state: 'invited'; expiresAt: string }> {
+  const { settings, keys, id } = context;
+  const address = readAddress(email);
+  const hash = addressHash(keys, address);
+  const invited = await context.children.change(childId, async ({ trx, at, now, facts }) => {
+    const { purposes } = offerFor(context, await facts(), { expires_at: null });
+    if (purposes.length === 0)
+      throw new Problem('not-needed', 'No rule asks for a guardian here, so no address is taken.');
+    const earlier = await trx
+      .selectFrom('guardians')
+      .select(['state', 'expires_at'])
+      .where('child_id', '=', childId)
+      .where('state', 'in', ['invited', 'confirming', 'consented'])
+      .executeTakeFirst();
+    if (earlier !== undefined) {
+      const state = earlier.state === 'consented' ? 'consented' : 'invited';
+      throw new Problem(
+        'guardian-already-asked',
+        state === 'consented' ? 'A guardian has agreed already.' : undefined,
+        { state, expiresAt: earlier.expires_at },
+      );
+    }
+    await countMail(context, trx, [`address ${hash}`, `child ${childId}`], settings.mailsADay);
+    const guardianId = id('g');
+    const expiresAt = new Date(now + settings.guardianAnswerDays * dayLength).toISOString();
+    await trx
+      .insertInto('guardians')
+      .values({
+        child_id: childId,
+        guardian_id: guardianId,
+        email: address,
+        email_hash: hash,
+        state: 'invited',
+        label: null,
+        invited_at: at,
+        expires_at: expiresAt,
+        answered_at: null,
+      })
+      .execute();
+    await context.outbox.queue(trx, newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }));
+    return { state: 'invited' as const, expiresAt };
+  });
+  context.outbox.startSending();
+  return invited;
+}
+
+/**
+ * Takes the question back as long as it was not answered, so that another grown-up can be asked.
+ * @throws Problem `no-guardian` when nobody was asked, `consent-already-answered` when somebody has agreed.
+ */
+export async function takeBackInvite(context: Context, childId: string): Promise<void> {
+  await context.children.change(childId, async ({ trx }) => {
+    const guardian = await trx
+      .selectFrom('guardians')
+      .selectAll()
+      .where('child_id', '=', childId)
+      .where('state', 'in', ['invited', 'confirming', 'consented'])
+      .executeTakeFirst();
+    if (guardian === undefined) throw new Problem('no-guardian');
+    if (guardian.state === 'consented')
+      throw new Problem('consent-already-answered', 'Only the guardian can take back a consent.', {
+        state: 'consented',
+      });
+    await trx
+      .updateTable('consents')
+      .set({ state: 'lapsed' })
+      .where('child_id', '=', childId)
+      .where('state', '=', 'confirming')
+      .execute();
+    await forgetAddress(trx, guardian);
+    await trx
+      .deleteFrom('guardians')
+      .where('child_id', '=', childId)
+      .where('guardian_id', '=', guardian.guardian_id)
+      .execute();
+    // Whoever has the page open was signed in by that mail alone.
+    await trx
+      .deleteFrom('web_sessions')
+      .where('child_id', '=', childId)
+      .where('guardian_id', '=', guardian.guardian_id)
+      .execute();
+  });
+}
+
+/** How far the mail to a guardian has got; null when none was ever sent or the address is gone. */
+export async function inviteMailState(
+  { db }: Pick<Context, 'db'>,
+  childId: string,
+): Promise<InviteMailState> {
+  const guardian = await db
+    .selectFrom('guardians')
+    .select('guardian_id')
+    .where('child_id', '=', childId)
+    .where('state', 'in', ['invited', 'confirming'])
+    .executeTakeFirst();
+  if (guardian === undefined) return null;
+  const mail = await db
+    .selectFrom('mail_outbox')
+    .select('attempts')
+    .where('child_id', '=', childId)
+    .where('guardian_id', '=', guardian.guardian_id)
+    .orderBy('created_at')
+    .executeTakeFirst();
+  if (mail === undefined) return 'sent';
+  return mail.attempts === 0 ? 'waiting' : 'retrying';
+}

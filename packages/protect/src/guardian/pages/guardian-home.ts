@@ -1,0 +1,142 @@
+import { type Static, Type } from '@fastify/type-provider-typebox';
+import type { WebSession } from '../../browser/web-session.ts';
+import { childProtections, childProtectionsSchema } from '../../child/children/protections.ts';
+import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
+import { ageSchema, childView } from '../../child/facts/child-view.ts';
+import type { Context } from '../../child/facts/context.ts';
+import type { GuardianRow } from '../../database/schema.ts';
+import { offeredSituations } from '../../law/profile/offered-situations.ts';
+import { alertSchema, recentAlerts } from '../alerts/alerts.ts';
+import { askView, askViewSchema } from '../asks/ask-views.ts';
+import {
+  consentViewSchema,
+  consentViews,
+  methodSchema,
+  methodViews,
+  noticeSchema,
+  noticeView,
+  purposeSchema,
+  purposeViews,
+} from '../consents/consent-views.ts';
+import { guardiansOf } from '../guardians/need-guardian.ts';
+import { offerFor } from '../notice/offer.ts';
+
+const nullable = Type.Union([Type.String(), Type.Null()]);
+
+export const guardianChildSchema = Type.Object(
+  {
+    childId: Type.String(),
+    label: nullable,
+    place: Type.String(),
+    age: ageSchema,
+    band: Type.String(),
+    state: Type.Enum([
+      'invited',
+      'confirming',
+      'consented',
+      'refused',
+      'withdrawn',
+      'expired',
+    ] as GuardianRow['state'][]),
+    invitedAt: Type.String(),
+    expiresAt: nullable,
+    answeredAt: nullable,
+    notice: noticeSchema,
+    methods: Type.Array(methodSchema),
+    purposes: Type.Array(purposeSchema),
+    consents: Type.Array(consentViewSchema),
+    asks: Type.Array(askViewSchema),
+    protections: childProtectionsSchema,
+  },
+  { title: 'GuardianChild' },
+);
+export type GuardianChild = Static<typeof guardianChildSchema>;
+
+export const guardianHomeSchema = Type.Object(
+  {
+    children: Type.Array(guardianChildSchema),
+    alerts: Type.Array(alertSchema),
+    offers: Type.Array(Type.String(), { description: 'What the service can do at all.' }),
+  },
+  { title: 'GuardianHome' },
+);
+
+/** Everything a guardian's first page shows. */
+export async function guardianHome(
+  given: Context,
+  session: WebSession,
+): Promise<Static<typeof guardianHomeSchema>> {
+  // The whole page is under one rulebook, also if another comes into force while children are read.
+  const book = given.rulebook();
+  const context = { ...given, rulebook: () => book };
+  const rows = await guardiansOf(context.db, session).execute();
+  // A child may have asked the same address again after a refusal: the latest question counts.
+  const latest = rows.filter((row, at) => rows.findIndex(({ child_id }) => child_id === row.child_id) === at);
+  const children: GuardianChild[] = [];
+  for (const row of latest) {
+    const child = await guardianChild(context, session, row);
+    if (child !== null) children.push(child);
+  }
+  const seen = children.filter(({ state }) => state === 'consented').map(({ childId }) => childId);
+  return {
+    children,
+    alerts: await recentAlerts(context, seen),
+    offers: [...offeredSituations(context.rulebook().profile)],
+  };
+}
+
+async function guardianChild(
+  context: Context,
+  session: WebSession,
+  row: GuardianRow,
+): Promise<GuardianChild | null> {
+  const { db, settings, rulebook, clock, children } = context;
+  const known = await children.get(row.child_id);
+  if (known === undefined) return null;
+  const facts = visibleFacts(known, row);
+  const { place, age, band } = childView(facts, rulebook(), clock());
+  const { purposes, notice } = offerFor(context, facts, row);
+  const consents = await db
+    .selectFrom('consents')
+    .selectAll()
+    .where('child_id', '=', row.child_id)
+    .where('guardian_id', '=', row.guardian_id)
+    .orderBy('given_at')
+    .execute();
+  const asks = await db
+    .selectFrom('asks')
+    .selectAll()
+    .where('child_id', '=', row.child_id)
+    .orderBy('asked_at', 'desc')
+    .limit(50)
+    .execute();
+  const isOver = row.expires_at !== null && Date.parse(row.expires_at) <= clock();
+  const open = row.state === 'consented';
+  return {
+    childId: row.child_id,
+    label: row.label,
+    place,
+    age,
+    band,
+    state: isOver && (row.state === 'invited' || row.state === 'confirming') ? 'expired' : row.state,
+    invitedAt: row.invited_at,
+    expiresAt: row.expires_at,
+    answeredAt: row.answered_at,
+    notice: noticeView(notice),
+    methods: methodViews(settings, session),
+    purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
+    consents: consentViews(consents),
+    asks: open ? asks.map((ask) => askView(ask, purposes)) : [],
+    protections: childProtections(facts, rulebook(), clock()),
+  };
+}
+
+/**
+ * What a guardian may know of a child: everything once it has agreed; the age and the place that make it being asked
+ * until then; nothing when it has refused, withdrawn or not answered.
+ */
+function visibleFacts(facts: ChildFacts, { state }: Pick<GuardianRow, 'state'>): ChildFacts {
+  if (state === 'consented') return facts;
+  const asked = { ...facts, grants: [], limits: [], session: null, asks: new Map() };
+  return state === 'invited' || state === 'confirming' ? asked : { ...asked, place: null, evidence: [] };
+}

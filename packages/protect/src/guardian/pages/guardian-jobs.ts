@@ -1,0 +1,16 @@
+import type { Context } from '../../child/facts/context.ts';
+import { settleAll } from '../../child/sleep/settle-all.ts';
+import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
+import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
+import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
+
+/** What has to be done now and then; safe to run at any time, and from several nodes at once. */
+export async function guardianJobs(context: Context): Promise<void> {
+  await forgetUnanswered(context);
+  await lapseUnconfirmed(context);
+  await endOutdatedSharing(context);
+  await settleAll(context);
+  const yesterday = new Date(context.clock() - 86_400_000).toISOString().slice(0, 10);
+  await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
+  await context.outbox.sendDue();
+}

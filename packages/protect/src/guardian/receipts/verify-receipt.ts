@@ -1,0 +1,60 @@
+import { type Static, Type } from '@fastify/type-provider-typebox';
+import type { Context } from '../../child/facts/context.ts';
+import type { Receipt } from './make-receipt.ts';
+import { openReceipt } from './sign-receipt.ts';
+
+export const receiptCheckSchema = Type.Object({
+  valid: Type.Boolean({ description: 'Whether this service signed it and its ledger bears it out.' }),
+  reason: Type.Optional(Type.String()),
+  payload: Type.Optional(Type.Unsafe<Receipt>({ type: 'object', additionalProperties: true })),
+  status: Type.Optional(
+    Type.Union(
+      [
+        Type.Literal('in-force'),
+        Type.Literal('partly-withdrawn'),
+        Type.Literal('withdrawn'),
+        Type.Literal('erased'),
+      ],
+      { description: 'What became of the consent since.' },
+    ),
+  ),
+  withdrawn: Type.Optional(
+    Type.Array(Type.String(), { description: 'Purposes that were taken back since.' }),
+  ),
+  withdrawnAt: Type.Optional(Type.String()),
+});
+export type ReceiptCheck = Static<typeof receiptCheckSchema>;
+
+/** Tells whether a receipt is genuine, and what became of the consent that it shows. */
+export async function verifyReceipt(
+  { db, keys }: Pick<Context, 'db' | 'keys'>,
+  text: string,
+): Promise<ReceiptCheck> {
+  const receipt = await openReceipt(text, keys);
+  if (receipt === null)
+    return { valid: false, reason: 'This service did not sign it, or it was changed since.' };
+  const { consent_record: record, ledger } = receipt;
+  const entry = await db
+    .selectFrom('ledger')
+    .select(['hash', 'alias'])
+    .where('seq', '=', ledger.seq)
+    .executeTakeFirst();
+  if (entry?.hash !== ledger.hash)
+    return { valid: false, reason: 'The ledger does not hold the entry that the receipt names.' };
+  const purposes = record.pii_processing.purposes.map(({ purpose_id }) => purpose_id);
+  const consent = await db
+    .selectFrom('consents')
+    .select(['state', 'purposes', 'withdrawn_at'])
+    .where('consent_id', '=', record.record_id)
+    .executeTakeFirst();
+  if (consent === undefined) return { valid: true, payload: receipt, status: 'erased', withdrawn: purposes };
+  const left = JSON.parse(consent.purposes) as string[];
+  const withdrawn = consent.state === 'given' ? purposes.filter((id) => !left.includes(id)) : purposes;
+  return {
+    valid: true,
+    payload: receipt,
+    status: consent.state !== 'given' ? 'withdrawn' : withdrawn.length > 0 ? 'partly-withdrawn' : 'in-force',
+    ...(withdrawn.length > 0 ? { withdrawn } : {}),
+    ...(consent.withdrawn_at === null ? {} : { withdrawnAt: consent.withdrawn_at }),
+  };
+}

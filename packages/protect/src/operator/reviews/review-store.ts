@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../../child/facts/context.ts';
+import { Problem } from '../../problem.ts';
+import { readReport } from './read-report.ts';
+import { type ReviewSummary, summaryOf } from './review-summary.ts';
+
+/** A review as it is listed. `id` is the SHA-256 of its report.json, as the manifest of the sealed review has it. */
+export interface ListedReview extends ReviewSummary {
+  readonly id: string;
+  readonly receivedAt: string;
+}
+
+/** There is room for so many; an operator who wants more deletes some. */
+const mostReviews = 500;
+
+/**
+ * Keeps the report of a review. The same bytes twice change nothing.
+ * @param keyId of the operator, for the ledger.
+ * @throws Problem as `readReport` does, and `too-many-reviews`.
+ */
+export async function receiveReview(
+  { events, ledger, clock }: Pick<Context, 'events' | 'ledger' | 'clock'>,
+  text: string,
+  { keyId }: { keyId: string },
+): Promise<{ readonly review: ListedReview; readonly known: boolean }> {
+  const summary = summaryOf(readReport(text));
+  const started = Date.parse(summary.startedAt);
+  if (Number.isNaN(started)) {
+    const fault = { field: 'review.startedAt', right: 'give an instant as ISO 8601 has it' };
+    throw new Problem('report-invalid', `${fault.field}: ${fault.right}`, { errors: [fault] });
+  }
+  const id = createHash('sha256').update(text).digest('hex');
+  return events.transact(async (trx) => {
+    const before = await trx
+      .selectFrom('reviews')
+      .select('received_at')
+      .where('review', '=', id)
+      .executeTakeFirst();
+    if (before !== undefined)
+      return { review: { id, receivedAt: before.received_at, ...summary }, known: true };
+    const { count } = await trx
+      .selectFrom('reviews')
+      .select((one) => one.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    if (Number(count) >= mostReviews)
+      throw new Problem('too-many-reviews', `There is room for ${mostReviews}.`);
+    const receivedAt = new Date(clock()).toISOString();
+    const stored = await trx
+      .insertInto('reviews')
+      .values({
+        review: id,
+        received_at: receivedAt,
+        started_at: new Date(started).toISOString(),
+        summary: JSON.stringify(summary),
+        report: text,
+      })
+      .onConflict((conflict) => conflict.column('review').doNothing())
+      .returning('review')
+      .executeTakeFirst();
+    if (stored !== undefined)
+      await ledger.append(trx, { kind: 'review-received', alias: null, body: { review: id, keyId } });
+    return { review: { id, receivedAt, ...summary }, known: stored === undefined };
+  });
+}
+
+/** All reviews, the newest first. */
+export async function listReviews({ db }: Pick<Context, 'db'>): Promise<readonly ListedReview[]> {
+  const rows = await db
+    .selectFrom('reviews')
+    .select(['review', 'received_at', 'summary'])
+    .orderBy('started_at', 'desc')
+    .orderBy('received_at', 'desc')
+    .orderBy('review')
+    .execute();
+  return rows.map(({ review, received_at, summary }) => ({
+    id: review,
+    receivedAt: received_at,
+    ...(JSON.parse(summary) as ReviewSummary),
+  }));
+}
+
+/** The text of a report, as it was received. @throws Problem `review-unknown`. */
+export async function fetchReport({ db }: Pick<Context, 'db'>, id: string): Promise<string> {
+  const row = await db.selectFrom('reviews').select('report').where('review', '=', id).executeTakeFirst();
+  if (row === undefined) throw new Problem('review-unknown');
+  return row.report;
+}
+
+/** @param keyId of the operator, for the ledger. @throws Problem `review-unknown`. */
+export async function deleteReview(
+  { events, ledger }: Pick<Context, 'events' | 'ledger'>,
+  id: string,
+  { keyId }: { keyId: string | null },
+): Promise<void> {
+  await events.transact(async (trx) => {
+    const gone = await trx
+      .deleteFrom('reviews')
+      .where('review', '=', id)
+      .returning('review')
+      .executeTakeFirst();
+    if (gone === undefined) throw new Problem('review-unknown');
+    await ledger.append(trx, { kind: 'review-deleted', alias: null, body: { review: id, keyId } });
+  });
+}

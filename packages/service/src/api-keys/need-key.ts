@@ -1,0 +1,71 @@
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { Strangers } from '../http/limit-anybody.ts';
+import { GroundProblem } from '../problems/service-problem.ts';
+import type { KeyRing, KeyScope, KnownKey } from './api-keys.ts';
+import type { KeyLimiter } from './key-limiter.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls, once `needKey` has let the request in. */
+    apiKey: KnownKey | null;
+  }
+}
+
+/**
+ * A hook that lets in only who has a key of the scope, and no more often than the limiter says.
+ * @param strangers what counts the tries of an address whose key is not known, before the records are asked; throws
+ *   when they are too many.
+ */
+export function needKey({
+  ring,
+  scope,
+  limiter,
+  strangers,
+}: {
+  ring: KeyRing;
+  scope: KeyScope;
+  limiter: KeyLimiter;
+  strangers: Strangers;
+}): onRequestHookHandler {
+  const letIn = (request: FastifyRequest, key: KnownKey) => {
+    if (key.scope !== scope) throw new GroundProblem('key-scope', `This needs a key of scope "${scope}".`);
+    const retryAfter = limiter.wait(key.keyId);
+    if (retryAfter > 0) {
+      const detail = `This key may send ${limiter.perMinute} requests a minute.`;
+      throw new GroundProblem('too-many-requests', detail, { retryAfter });
+    }
+    limiter.count(key.keyId);
+    request.apiKey = key;
+  };
+
+  return (request, reply, done) => {
+    const header = request.headers.authorization;
+    if (header === undefined || !/^bearer [\x21-\x7e]+$/i.test(header)) {
+      reply.header('www-authenticate', 'Bearer');
+      done(new GroundProblem('key-missing'));
+      return;
+    }
+    const given = header.slice(7);
+    const known = ring.peek(given);
+    const settle = (key: KnownKey) => {
+      try {
+        letIn(request, key);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    };
+    if (known !== undefined) {
+      settle(known);
+      return;
+    }
+    strangers(request)
+      .then(() => ring.find(given))
+      .then((key) => {
+        if (key !== undefined) return settle(key);
+        reply.header('www-authenticate', 'Bearer error="invalid_token"');
+        done(new GroundProblem('key-unknown'));
+      })
+      .catch((error: Error) => done(error));
+  };
+}

@@ -1,0 +1,108 @@
+import Fastify, { type FastifyServerFactory } from 'fastify';
+import { type ApiDescription, describeRoutes, serveDocs } from '../docs/api-docs.ts';
+import { collectMethods } from '../http/allowed-methods.ts';
+import { limitAnybody, type Strangers } from '../http/limit-anybody.ts';
+import type { ProblemHandler } from '../http/problem-handler.ts';
+import { logRequests, quietLog } from '../http/quiet-log.ts';
+import { readBodies, refuseZero } from '../http/read-bodies.ts';
+import { broughtId, hasOddId, type RequestIds } from '../http/request-id.ts';
+import { secureHeaders } from '../http/secure-headers.ts';
+import type { ServiceApp } from '../http/service-app.ts';
+import type { GroundSettings } from '../settings/settings.ts';
+
+const bodyLimit = 64 * 1024;
+/** Milliseconds that requests under way get when the service stops. A browser may also hold a line it never used. */
+const closePatience = 1000;
+
+/** The HTTP application, with nothing on it yet; `prepareServiceApp` comes before the first route. */
+export function createServiceApp({
+  settings,
+  ids,
+  handler,
+  logTo,
+  serverFactory,
+}: {
+  settings: Pick<GroundSettings, 'logLevel' | 'trustProxy'>;
+  ids: RequestIds;
+  handler: ProblemHandler;
+  /** Where log lines go; by default standard output. */
+  logTo?: { write(line: string): void } | undefined;
+  serverFactory?: FastifyServerFactory;
+}): ServiceApp {
+  return Fastify({
+    logger: {
+      level: settings.logLevel,
+      ...(logTo === undefined ? {} : { stream: logTo }),
+    },
+    logController: quietLog,
+    requestIdHeader: false,
+    genReqId: ({ headers }) => ids.forLog(headers),
+    ...(serverFactory === undefined ? {} : { serverFactory }),
+    bodyLimit,
+    trustProxy: settings.trustProxy,
+    forceCloseConnections: 'idle',
+    frameworkErrors: handler.answerFrameworkError,
+    clientErrorHandler: (error, socket) => handler.answerBrokenRequest(error, socket, ids.own()),
+    routerOptions: { maxParamLength: 128 },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: true,
+        // A body is small and a schema has no costly pattern, so every field that is wrong can be named.
+        allErrors: true,
+        verbose: true,
+        discriminator: true,
+        keywords: ['x-right'],
+      },
+    },
+  });
+}
+
+/**
+ * What holds for every route of a service: problems, logs, bodies, request ids, the description, headers, a limit for
+ * each address.
+ * @returns what counts a try with an unknown key.
+ */
+export async function prepareServiceApp(
+  app: ServiceApp,
+  {
+    settings,
+    handler,
+    description,
+    often,
+    perMinute,
+  }: {
+    settings: Pick<GroundSettings, 'logLevel' | 'publicUrl'>;
+    handler: ProblemHandler;
+    description: ApiDescription;
+    /** Routes whose log lines would be too many to be of use at level info. */
+    often: ReadonlySet<string>;
+    /** Requests that one address may send a minute. */
+    perMinute: number;
+  },
+): Promise<Strangers> {
+  handler.answerProblems(app, collectMethods(app));
+  logRequests(app, settings.logLevel, often);
+  readBodies(app);
+  app.decorateRequest('apiKey', null);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', broughtId(request.headers) ?? request.id);
+    done(refuseZero(request.url));
+  });
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    done(null, typeof payload === 'string' && hasOddId(request.headers) ? Buffer.from(payload) : payload);
+  });
+  await describeRoutes(app, description, settings.publicUrl);
+  await secureHeaders(app, settings.publicUrl);
+  const strangers = await limitAnybody(app, perMinute);
+  await serveDocs(app);
+  return strangers;
+}
+
+/** Answers what is under way, then closes. */
+export async function closeServiceApp(app: ServiceApp): Promise<void> {
+  const impatient = setTimeout(() => app.server.closeAllConnections(), closePatience);
+  await app.close();
+  clearTimeout(impatient);
+}

@@ -1,0 +1,86 @@
+import type { Kysely } from 'kysely';
+
+/**
+ * The tables that the ground reads and writes. A service makes them in its own migrations, beside its own tables; its
+ * rows of links, sessions and mails may have more columns. Times are ISO 8601 strings in UTC.
+ */
+export interface GroundTables {
+  web_sessions: BrowserSessionRow;
+  api_keys: ApiKeyRow;
+  ledger: LedgerRow;
+  ledger_head: LedgerHeadRow;
+  used_tokens: UsedTokenRow;
+  service_state: ServiceStateRow;
+  mail_outbox: OutboxRow;
+  mail_counts: MailCountRow;
+}
+
+/** The tables of the ground in a database that has more than these, which Kysely's types do not see by themselves. */
+export function groundOf<Tables extends GroundTables>(db: Kysely<Tables>): Kysely<GroundTables> {
+  return db as unknown as Kysely<GroundTables>;
+}
+
+export interface BrowserSessionRow {
+  session_hash: string;
+  kind: string;
+  /** The API key by which somebody signed in: its end is the end of the session. */
+  key_id: string | null;
+  expires_at: string;
+}
+
+export interface ApiKeyRow {
+  key_id: string;
+  key_hash: string;
+  name: string;
+  scope: 'platform' | 'operator';
+  created_at: string;
+  revoked_at: string | null;
+}
+
+export interface LedgerRow {
+  seq: number;
+  at: string;
+  kind: string;
+  /** Whom it is about, under a name that leads back to them only while they are on record; null for nobody in particular. */
+  alias: string | null;
+  /** Canonical JSON. */
+  body: string;
+  prev: string;
+  hash: string;
+}
+
+export interface LedgerHeadRow {
+  id: 'main';
+  seq: number;
+  hash: string;
+}
+
+/** Signed statements that were accepted once and may not be again, until they would be too old anyway. */
+export interface UsedTokenRow {
+  /** SHA-256 in hex. */
+  token_hash: string;
+  expires_at: string;
+}
+
+/** Facts about this installation, such as the fingerprint of its keys under `keys`. */
+export interface ServiceStateRow {
+  name: string;
+  value: string;
+}
+
+/** A mail that waits to be sent. It holds no address and no link: both are put in when it is sent. */
+export interface OutboxRow {
+  mail_id: string;
+  kind: string;
+  attempts: number;
+  /** Not before this; while a mail is on its way, when it may be tried again if nothing more was heard. */
+  next_at: string;
+  created_at: string;
+}
+
+/** Mails of a day, counted under a name that differs every day and leads back to nobody. */
+export interface MailCountRow {
+  bucket: string;
+  day: string;
+  count: number;
+}

@@ -1,0 +1,89 @@
+export {
+  createApiKey,
+  createKeyRing,
+  type KeyRing,
+  type KeyScope,
+  type KnownKey,
+  listApiKeys,
+  revokeApiKey,
+} from './api-keys/api-keys.ts';
+export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
+export { keyedScopes } from './api-keys/keyed-scopes.ts';
+export { closeServiceApp, createServiceApp, prepareServiceApp } from './app/create-service-app.ts';
+export { listen, PortInUse, urlOf } from './app/listen.ts';
+export { makeIds } from './app/make-ids.ts';
+export { runProcess } from './app/run-process.ts';
+export {
+  type BrowserSession,
+  type BrowserSessions,
+  browserSessions,
+  refuseOtherSites,
+  withCookies,
+} from './browser/browser-sessions.ts';
+export { newToken, tokenHash } from './browser/token.ts';
+export type { ServiceContext } from './context.ts';
+export { FolderInUse, lockFolder } from './database/folder-lock.ts';
+export type {
+  ApiKeyRow,
+  BrowserSessionRow,
+  GroundTables,
+  LedgerRow,
+  OutboxRow,
+} from './database/ground-tables.ts';
+export { type Migrations, statements } from './database/migrate.ts';
+export { type OpenDatabase, openDatabase } from './database/open-database.ts';
+export type { ApiDescription } from './docs/api-docs.ts';
+export { type AnyEvent, createEvents, type Events, type GroundEvent, staleBound } from './events/events.ts';
+export { type EventStream, streamEvents } from './events/server-sent-events.ts';
+export { healthRoutes, type Readiness } from './health/health-routes.ts';
+export { tagMatches } from './http/entity-tag.ts';
+export {
+  createProblemHandler,
+  logFailure,
+  type ProblemHandler,
+  problemHeaders,
+} from './http/problem-handler.ts';
+export { readJson } from './http/read-json.ts';
+export { broughtId, createRequestIds, hasOddId, type RequestIds } from './http/request-id.ts';
+export type { ServiceApp } from './http/service-app.ts';
+export { expireGround } from './jobs/expire-ground.ts';
+export { repeat } from './jobs/repeat.ts';
+export { checkKeysFit, KeysDoNotFit } from './keys/keys-fit.ts';
+export { loadServiceKeys, makeKeys, type ServiceKeys } from './keys/service-keys.ts';
+export { canonicalJson, type Json } from './ledger/canonical-json.ts';
+export {
+  createLedger,
+  entryHash,
+  type Ledger,
+  type LedgerCheck,
+  type LedgerEntry,
+  verifyChain,
+  verifyLedger,
+} from './ledger/ledger.ts';
+export { type Block, type Letter, letter } from './mail/letter.ts';
+export { countMail } from './mail/mail-limits.ts';
+export type { Mailbox } from './mail/mailbox.ts';
+export { mailboxRoutes } from './mail/mailbox-routes.ts';
+export { createMailer, type Mail, type Mailer } from './mail/mailer.ts';
+export { createOutbox, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';
+export { readAddress } from './mail/read-address.ts';
+export { pageRoutes } from './pages/page-routes.ts';
+export {
+  GroundProblem,
+  type GroundProblemCode,
+  groundProblems,
+  type ProblemBody,
+  type ProblemKind,
+  type ProblemKinds,
+  ServiceProblem,
+} from './problems/service-problem.ts';
+export {
+  envReader,
+  fillSettings,
+  type GroundSettings,
+  groundDefaults,
+  groundSettingsFromEnv,
+  present,
+  SettingsError,
+  wrongSetting,
+} from './settings/settings.ts';

@@ -1,0 +1,154 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { type Insertable, type Kysely, sql } from 'kysely';
+import { type GroundTables, groundOf, type OutboxRow } from '../database/ground-tables.ts';
+import type { Mail, Mailer } from './mailer.ts';
+
+/** How long a mail may be on its way, in milliseconds, before it counts as lost with the process that sent it. */
+const lease = 120_000;
+const firstPause = 30_000;
+const longestPause = 6 * 3_600_000;
+
+/** A mail to be sent: its kind, and whatever else the service's own columns say of it. */
+export type NewMail<Row extends OutboxRow> = Omit<
+  Insertable<Row>,
+  'mail_id' | 'attempts' | 'next_at' | 'created_at'
+>;
+
+/** A mail as it is handed on. */
+export interface WrittenMail {
+  readonly mail: Mail;
+  /** Takes back what was made for this mail alone, such as its link: it was not taken, and is written anew next time. */
+  undo(): Promise<unknown>;
+}
+
+export interface Outbox<Row extends OutboxRow> {
+  /** Puts a mail in the outbox, in the caller's transaction: it goes out if and only if that is committed. */
+  queue<Tables extends GroundTables>(trx: Kysely<Tables>, mail: NewMail<Row>): Promise<void>;
+  /**
+   * Sends what is due, one mail after another; safe to run from several nodes at once. Each mail goes out at least once:
+   * a process that dies between sending and noting it sends it again, with a new link.
+   * @returns how many were handed on.
+   */
+  sendDue(): Promise<number>;
+  /** Sends what is due without making anybody wait for it. */
+  startSending(): void;
+  /** Waits until nothing is being sent in this process. */
+  settled(): Promise<void>;
+  /** Lets what is being sent end and starts nothing more. */
+  stop(): Promise<void>;
+}
+
+/**
+ * @param write writes a mail at the moment it is sent; null when there is nobody or nothing left to write to about.
+ */
+export function createOutbox<Row extends OutboxRow>(
+  {
+    db,
+    mailer,
+    clock,
+    id,
+    log,
+  }: {
+    db: Kysely<GroundTables>;
+    mailer: Mailer;
+    clock: () => number;
+    id: (prefix: string) => string;
+    log: FastifyBaseLogger;
+  },
+  write: (row: Row) => Promise<WrittenMail | null>,
+): Outbox<Row> {
+  const claim = (): Promise<Row | undefined> => {
+    const now = clock();
+    return db
+      .updateTable('mail_outbox')
+      .set({
+        attempts: sql<number>`attempts + 1`,
+        next_at: new Date(now + lease).toISOString(),
+      })
+      .where('mail_id', '=', (eb) =>
+        eb
+          .selectFrom('mail_outbox')
+          .select('mail_id')
+          .where('next_at', '<=', new Date(now).toISOString())
+          .orderBy('next_at')
+          .limit(1)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returningAll()
+      .executeTakeFirst() as Promise<Row | undefined>;
+  };
+
+  const sendOne = async (row: Row): Promise<boolean> => {
+    const done = () => db.deleteFrom('mail_outbox').where('mail_id', '=', row.mail_id).execute();
+    const written = await write(row);
+    if (written === null) {
+      await done();
+      return false;
+    }
+    try {
+      await mailer.send(written.mail);
+    } catch (error) {
+      const pause = Math.min(longestPause, firstPause * 4 ** (row.attempts - 1));
+      await written.undo();
+      await db
+        .updateTable('mail_outbox')
+        .set({ next_at: new Date(clock() + pause).toISOString() })
+        .where('mail_id', '=', row.mail_id)
+        .execute();
+      // What a mail server answers may quote the address; only its codes are kept.
+      const { code, responseCode } = error as { code?: string; responseCode?: number };
+      log.warn({ mail: row.kind, attempts: row.attempts, code, responseCode }, 'mail not taken');
+      return false;
+    }
+    await done();
+    return true;
+  };
+
+  const sendDue = async (): Promise<number> => {
+    let sent = 0;
+    for (;;) {
+      const row = await claim();
+      if (row === undefined) return sent;
+      if (await sendOne(row)) sent++;
+    }
+  };
+
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  return {
+    async queue(trx, mail) {
+      const at = new Date(clock()).toISOString();
+      const own = { mail_id: id('o'), attempts: 0, next_at: at, created_at: at };
+      await groundOf(trx)
+        .insertInto('mail_outbox')
+        .values({ ...mail, ...own } as unknown as Insertable<OutboxRow>)
+        .execute();
+    },
+    sendDue,
+    startSending() {
+      if (stopped) return;
+      again = true;
+      running ??= (async () => {
+        try {
+          while (again && !stopped) {
+            again = false;
+            await sendDue();
+          }
+        } catch (error) {
+          log.error({ name: (error as Error).name }, 'outbox');
+        } finally {
+          running = null;
+        }
+      })();
+    },
+    async settled() {
+      await running;
+    },
+    async stop() {
+      stopped = true;
+      await running;
+    },
+  };
+}
