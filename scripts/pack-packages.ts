@@ -24,6 +24,7 @@ const oldestNode: Readonly<Record<string, string>> = {
   'packages/rulebook': '>=20',
   'packages/codes': '>=20',
   'packages/client': '>=20',
+  'packages/service': '>=22.12',
   'packages/protect': '>=22.12',
   'packages/review': '>=22.12',
   'packages/web': '>=22.12',

@@ -81,7 +81,17 @@ beforeAll(async () => {
 afterAll(() => consumer?.remove());
 
 test('each tarball is JavaScript with types, a README and a licence, and no test', () => {
-  for (const name of ['rulebook', 'codes', 'client', 'protect', 'review', 'web', 'words', '../stairgate']) {
+  for (const name of [
+    'rulebook',
+    'codes',
+    'client',
+    'service',
+    'protect',
+    'review',
+    'web',
+    'words',
+    '../stairgate',
+  ]) {
     const folder = join(consumer.folder, 'node_modules/@stairgate', name);
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     expect(files, name).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
