@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
 import {
-  allChecks,
   judge,
   judgePractices,
   launchBrowser,
   makeReport,
+  observe,
   type PersonaEvidence,
   readEvidence,
   reportPage,
@@ -48,10 +48,11 @@ for (let round = 0; round < rounds; round++) {
   pages = evidence.personas.reduce((sum, one) => sum + documents(one), 0);
   const rulebook = compile(loadCodes(), { asOf });
   const by = { rulebook, in: 'GB' };
+  const observations = observe(evidence);
   const report = makeReport({
     evidence,
-    findings: judge(evidence, allChecks, by),
-    practiceFindings: judgePractices(evidence, allChecks, by),
+    findings: judge(evidence, observations, by),
+    practiceFindings: judgePractices(evidence, observations, by),
     law: { places: ['GB'], asOf, revision: rulebook.revision },
   });
   page = reportPage(report).length;

@@ -12,9 +12,10 @@ const benches = [
   'prove',
   'http',
   'scale',
-  'shadow',
+  'candidate',
   'surface',
   'review',
+  'cli',
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !benches.includes(name));
@@ -25,7 +26,7 @@ if (unknown.length > 0) {
 
 install();
 const chosen = asked.length > 0 ? asked : benches;
-if (chosen.some((bench) => bench !== 'surface')) installPeers('bench');
+if (chosen.some((bench) => bench !== 'surface' && bench !== 'cli')) installPeers('bench');
 if (chosen.includes('surface')) installPeers('bench/surface');
 for (const bench of chosen) {
   const code = await run('--expose-gc', [join(root, 'bench', `${bench}.ts`)]);

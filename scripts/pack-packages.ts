@@ -8,11 +8,18 @@ import { buildPages } from '@stairgate/web/build';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** What others use, by folder. */
-const folders = [
-  'words',
-  ...['rulebook', 'codes', 'client', 'protect', 'review', 'web', 'cli'].map((name) => `packages/${name}`),
-];
+/** What others use, by folder, and the oldest Node it runs on: commander and kysely set that of the programs. */
+const oldestNode: Readonly<Record<string, string>> = {
+  words: '>=20',
+  'packages/rulebook': '>=20',
+  'packages/codes': '>=20',
+  'packages/client': '>=20',
+  'packages/protect': '>=22.12',
+  'packages/review': '>=22.12',
+  'packages/web': '>=22.12',
+  'packages/cli': '>=22.12',
+};
+const folders = Object.keys(oldestNode);
 
 interface Manifest {
   readonly name: string;
@@ -141,7 +148,7 @@ function writeManifest(folder: string, stage: string): void {
   const main = exports['.'];
   const manifest = {
     ...rest,
-    engines: { node: '>=20' },
+    engines: { node: oldestNode[folder]! },
     exports: { ...Object.fromEntries(entries), './package.json': './package.json' },
     ...(main === undefined ? {} : { types: typesOf(main) }),
     ...(folder === 'packages/web' ? {} : { dependencies }),

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const marker = join(root, 'node_modules', '.stairgate-installed');
@@ -59,30 +59,34 @@ export function run(file, args, environment = {}) {
   });
 }
 
-const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
-const chromiumPlaces = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-];
+/** Makes sure that a program is to be had which some tests run: as root on Debian its package is installed. */
+export function need(program, debianPackage) {
+  const isThere = () => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  if (isThere()) return;
+  installDebian(program, [debianPackage]);
+  if (isThere()) return;
+  console.error(
+    `No ${program} is to be had here, and tests run it. Install it, then run the same command again.`,
+  );
+  process.exit(1);
+}
+
+function installDebian(what, packages) {
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
+  console.error(`Installing ${what} …`);
+  const quiet = {
+    stdio: ['ignore', 'ignore', 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  spawnSync('apt-get', ['update', '-qq'], quiet);
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
+}
 
 /** The path of a Chromium that starts: the system's, else Playwright's download, else Debian's package as root. */
 export function chromium() {
   const found = findChromium();
   if (found) return found;
-  const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (debianRoot) {
-    console.error('Installing Chromium for the browser tests …');
-    const quiet = {
-      stdio: ['ignore', 'ignore', 2],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['update', '-qq'], quiet);
-    spawnSync(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-      quiet,
-    );
-  }
+  installDebian('Chromium for the browser tests', ['chromium', 'fonts-liberation']);
   if (!findChromium()) {
     console.error('Asking Playwright for a Chromium …');
     spawnSync(node, [join(root, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'], {
@@ -100,16 +104,14 @@ export function chromium() {
   return installed;
 }
 
+/** As the reviewer finds one, but that it has to start. */
 function findChromium() {
-  const named = process.env.STAIRGATE_CHROMIUM;
-  const onPath = chromiumNames.map((name) => spawnSync('which', [name], { encoding: 'utf8' }).stdout?.trim());
-  return [named, ...onPath, ...chromiumPlaces, playwrightChromium()].find((path) => path && starts(path));
-}
-
-function playwrightChromium() {
-  const script = "process.stdout.write(require('playwright-core').chromium.executablePath())";
+  const found = join(root, 'packages', 'review', 'src', 'browser', 'find-chromium.ts');
+  const script = `import(${JSON.stringify(pathToFileURL(found))}).then(({ chromiums }) => {
+    process.stdout.write(JSON.stringify(chromiums(process.env)));
+  })`;
   const { stdout } = spawnSync(node, ['-e', script], { cwd: root, encoding: 'utf8' });
-  return existsSync(stdout ?? '') ? stdout : undefined;
+  return JSON.parse(stdout).find((path) => existsSync(path) && starts(path));
 }
 
 function starts(path) {

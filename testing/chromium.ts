@@ -1,9 +1,10 @@
 import { type Browser, chromium } from 'playwright-core';
+import { findChromium } from '../packages/review/src/browser/find-chromium.ts';
 
 /** The system's Chromium, headless, with nothing that talks to the network by itself. Fails where there is none. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env.STAIRGATE_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: findChromium(process.env) ?? undefined,
     args: [
       '--no-sandbox',
       '--disable-gpu',

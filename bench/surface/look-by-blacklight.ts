@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findChromium } from '@stairgate/review';
 import { collect } from '@themarkup/blacklight-collector';
 
 /** What of the collector's report the table reads. */
@@ -33,7 +34,7 @@ export async function lookByBlacklight(
     return (await collect(url, {
       outDir: join(dir, 'out'),
       numPages: 0,
-      puppeteerExecutablePath: process.env.STAIRGATE_CHROMIUM ?? '/usr/bin/chromium',
+      puppeteerExecutablePath: findChromium(process.env) ?? undefined,
       extraChromiumArgs: [
         '--disable-features=TrackingProtection3pcd',
         `--user-data-dir=${join(dir, 'profile')}`,

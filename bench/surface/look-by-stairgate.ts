@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  allChecks,
   asChildren,
   type Evidence,
   judge,
   judgePractices,
   launchBrowser,
   lookAtPage,
+  observe,
   openFolder,
   surroundingsOf,
   systemTimer,
@@ -70,16 +70,16 @@ export async function lookByStairgate(
         probes: [],
       };
       folder.writeJson('evidence.json', evidence);
-      const findings = judge(evidence, allChecks, { rulebook, in: place });
-      const practices = judgePractices(evidence, allChecks, { rulebook, in: place });
+      const observations = observe(evidence);
+      const findings = judge(evidence, observations, { rulebook, in: place });
+      const practices = judgePractices(evidence, observations, { rulebook, in: place });
       const short = [
         ...findings.filter(({ verdict }) => verdict === 'falls-short').map(({ situation }) => situation),
         ...practices
           .filter(({ observations }) => observations.some((one) => 'held' in one && !one.held))
           .map(({ practice }) => practice),
       ];
-      const observations = [...findings, ...practices].flatMap((one) => one.observations);
-      return { short, says: observations, evidence };
+      return { short, says: [...findings, ...practices].flatMap((one) => one.observations), evidence };
     } finally {
       await browser.close();
     }

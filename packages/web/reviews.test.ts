@@ -12,7 +12,7 @@ import {
   type Platform,
   promisesOf,
   reportOf,
-} from '../review/src/report/birch.fixtures.ts';
+} from '../review/src/report/birch-review.testing.ts';
 import { buildPages } from './build.ts';
 import { Browsing, focused, type Look, unfold } from './testing/browsing.ts';
 

@@ -6,11 +6,11 @@ import { loadCodes } from '@stairgate/codes';
 import { startPlayground, startSink, thirdPartyHosts } from '@stairgate/playground';
 import { createApiKey, readSettings, startService } from '@stairgate/protect';
 import {
-  allChecks,
   type Finding,
   judge,
   judgePractices,
   launchBrowser,
+  observe,
   openFolder,
   type PracticeFinding,
   runReview,
@@ -79,9 +79,10 @@ export async function reviewRound({ faults, place, ages, out }: RoundOptions): P
         version: '0.1.0',
       });
       const rulebook = compile(loadCodes(), { asOf: new Date().toISOString().slice(0, 10) });
+      const observations = observe(evidence);
       return {
-        findings: judge(evidence, allChecks, { rulebook, in: place }),
-        practices: judgePractices(evidence, allChecks, { rulebook, in: place }),
+        findings: judge(evidence, observations, { rulebook, in: place }),
+        practices: judgePractices(evidence, observations, { rulebook, in: place }),
         seconds: (performance.now() - started) / 1000,
       };
     } finally {

@@ -18,7 +18,7 @@ import {
   inputOf,
   promisesOf,
   reportOf,
-} from '../../review/src/report/birch.fixtures.ts';
+} from '../../review/src/report/birch-review.testing.ts';
 import { readReport } from '../../review/src/report/read-report.ts';
 import { stairgate } from './stairgate.testing.ts';
 

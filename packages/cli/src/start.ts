@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clockFrom } from './clock.ts';
@@ -37,6 +37,10 @@ interface Part {
 export async function start(terminal: Terminal, options: StartOptions): Promise<boolean> {
   const port = readPort(options.port);
   if (port > 65_533) throw new UsageError(`--port ${port} leaves no room: three ports in a row are needed.`);
+  if (!existsSync(playgroundMain))
+    throw new UsageError(
+      '"start" shows the whole of a clone, its playground too. What is installed here serves with "stairgate serve".',
+    );
   clockFrom(options.clock);
   await needFreePorts(
     host,

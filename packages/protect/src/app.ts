@@ -36,10 +36,10 @@ import { childAskRoutes } from './guardian/pages/child-page-routes.ts';
 import { guardianRoutes } from './guardian/pages/guardian-routes.ts';
 import { guardianPlatformRoutes } from './guardian/pages/platform-routes.ts';
 import { receiptRoutes } from './guardian/receipts/routes.ts';
-import { Shadow } from './law/candidate/candidate-trial.ts';
+import { CandidateTrial } from './law/candidate/candidate-trial.ts';
+import { followLaws } from './law/candidate/follow-laws.ts';
 import { candidateRoutes } from './law/candidate/routes.ts';
 import { DecisionLog } from './law/decisions/decision-log.ts';
-import { followLaws } from './law/in-force/follow-laws.ts';
 import { recordRulebook } from './law/in-force/record-rulebook.ts';
 import { rulebookRoutes } from './law/in-force/routes.ts';
 import { waitUntilCertain } from './law/in-force/wait-until-certain.ts';
@@ -63,7 +63,7 @@ export interface RunningApp {
   /** What decisions were, without whom they were about. */
   readonly log: DecisionLog;
   /** What a candidate rulebook would have answered. */
-  readonly shadow: Shadow;
+  readonly trial: CandidateTrial;
   /** Answers what is under way, then closes everything. */
   close(): Promise<void>;
 }
@@ -118,9 +118,9 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const log = new DecisionLog();
   const ring = createKeyRing(context);
   const onError = (error: Error) => logFailure(app.log, error, 'internal');
-  const shadow = new Shadow({ db: context.db, clock: context.clock, onError });
-  const answerer = createAnswerer(context, log, shadow);
-  const following = followLaws(context, shadow, onError);
+  const trial = new CandidateTrial({ db: context.db, clock: context.clock, onError });
+  const answerer = createAnswerer(context, log, trial);
+  const following = followLaws(context, trial, onError);
   try {
     const strangers = await prepareServiceApp(app, {
       settings,
@@ -142,7 +142,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await choiceRoutes(scope, context);
       await limitRoutes(scope, context);
       await sessionRoutes(scope, context);
-      await useRoutes(scope, context, { log, shadow });
+      await useRoutes(scope, context, { log, trial });
       await complaintRoutes(scope, context);
       await rightsRoutes(scope, context);
       await rulebookRoutes(scope, context);
@@ -154,7 +154,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     await app.register(async (scope: ServiceApp) => {
       await withCookies(scope);
       await operatorRoutes(scope, context, { log, ring });
-      await candidateRoutes(scope, context, { log, shadow });
+      await candidateRoutes(scope, context, { log, trial });
       await reviewPagesRoutes(scope, context);
     });
     await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, context));
@@ -187,12 +187,12 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await closeServiceApp(app);
       await following.stop();
       await log.flush(context.db).catch(() => {});
-      await shadow.flush();
+      await trial.flush();
       await closeContext();
     })();
     return closing;
   };
-  return { app, context, log, shadow, close };
+  return { app, context, log, trial, close };
 }
 
 /** What a node says of itself beside that it is ready. */

@@ -7,7 +7,6 @@ export {
   listApiKeys,
   type OpenDatabase,
   PortInUse,
-  type ProblemBody,
   revokeApiKey,
   SettingsError,
   verifyChain,
@@ -21,7 +20,7 @@ export { loadWalletKey } from './demo-wallet/wallet-key.ts';
 export { LawError } from './law/in-force/law.ts';
 export { type ContextOptions, type OpenContext, openContext } from './open-context.ts';
 export { expire } from './operator/retention/expire.ts';
-export { Problem, type ProblemCode, problems } from './problem.ts';
+export { Problem, type ProblemBody, type ProblemCode, problems } from './problem.ts';
 export {
   readSettings,
   type Settings,

@@ -17,7 +17,7 @@ import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppOptions } from './app.ts';
-import { standing } from './child/facts/child-facts.ts';
+import { childNow } from './child/facts/child-facts.ts';
 import { childTables } from './child/facts/child-tables.ts';
 import { givenNow } from './child/sleep/given-now.ts';
 import { makeWallet, type TestService } from './open-test-service.testing.ts';
@@ -58,7 +58,7 @@ export function platformSuite(engine: string, open: Open): void {
       duration = 'until-changed',
     ) =>
       service.context.children.change(id, async ({ trx, at, now, facts }) => {
-        const here = standing(await facts(), service.context.rulebook(), now);
+        const here = childNow(await facts(), service.context.rulebook(), now);
         await trx
           .insertInto('grants')
           .values({

@@ -1,4 +1,9 @@
-import { groundProblems, type ProblemKinds, ServiceProblem } from '@stairgate/service';
+import {
+  type ProblemBody as GroundBody,
+  groundProblems,
+  type ProblemKinds,
+  ServiceProblem,
+} from '@stairgate/service';
 
 /**
  * Every error that this service answers with, in one list: the HTTP status, what went wrong, and what to do about it.
@@ -272,6 +277,16 @@ export const problems = {
 } as const satisfies ProblemKinds;
 
 export type ProblemCode = keyof typeof problems;
+
+/** A rule that explains a refusal, as a problem cites it. */
+export interface CitedRule {
+  readonly code: string;
+  readonly cite: string;
+  readonly url: string;
+}
+
+/** The body of every error of protect. */
+export type ProblemBody = GroundBody<ProblemCode> & { readonly rules?: readonly CitedRule[] };
 
 /** An error that the caller is told about. `detail` must hold nothing personal: it may be logged. */
 export class Problem extends ServiceProblem<ProblemCode> {

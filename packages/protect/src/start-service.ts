@@ -20,7 +20,7 @@ const minute = 60_000;
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
   const running = await createApp(options);
-  const { app, context, log, shadow } = running;
+  const { app, context, log, trial } = running;
   try {
     const address = await listen(app, context.settings);
     const jobs = repeat(
@@ -34,7 +34,7 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
       },
       (error) => context.log.error({ name: error.name }, 'housekeeping'),
     );
-    const counting = setInterval(() => void shadow.flushDue(), flushEvery);
+    const counting = setInterval(() => void trial.flushDue(), flushEvery);
     counting.unref();
     return {
       ...running,

@@ -7,11 +7,11 @@ import { compile } from '@stairgate/rulebook';
 import { afterAll, expect, test } from 'vitest';
 import { launchBrowser } from '../src/browser/launch.ts';
 import { systemTimer } from '../src/browser/within.ts';
-import { allChecks } from '../src/checks/index.ts';
-import { judge } from '../src/judge.ts';
-import { judgePractices } from '../src/judge-practices.ts';
+import { openFolder } from '../src/gather/open-folder.ts';
+import { judge } from '../src/judge/judge.ts';
+import { judgePractices } from '../src/judge/judge-practices.ts';
+import { observe } from '../src/judge/observe.ts';
 import { runReview } from '../src/run/run-review.ts';
-import { openFolder } from '../src/run/save.ts';
 import { surroundingsOf } from '../src/surroundings.ts';
 import { anySite } from './any-site.ts';
 
@@ -95,9 +95,10 @@ async function shortOf(body: string): Promise<readonly string[]> {
       version: '0.1.0',
     });
     const by = { rulebook: compile(loadCodes(), { asOf: '2026-11-22' }), in: ['GB', 'FR'] };
+    const observations = observe(evidence);
     return [
-      ...judge(evidence, allChecks, by).map(({ situation, verdict }) => ({ what: situation, verdict })),
-      ...judgePractices(evidence, allChecks, by).map(({ practice, verdict }) => ({
+      ...judge(evidence, observations, by).map(({ situation, verdict }) => ({ what: situation, verdict })),
+      ...judgePractices(evidence, observations, by).map(({ practice, verdict }) => ({
         what: practice,
         verdict,
       })),

@@ -1,6 +1,12 @@
-import { type Alternative, type Effect, effects, type Obligation, type Situation } from '@stairgate/rulebook';
-import type { Ref } from './evidence.ts';
-import type { Practice } from './practice.ts';
+import {
+  type Alternative,
+  type Effect,
+  effects,
+  type Obligation,
+  type Practice,
+  type Situation,
+} from '@stairgate/rulebook';
+import type { ArtifactName, Evidence, Ref } from './evidence.ts';
 
 interface Seen {
   /** The id of the check. */
@@ -43,7 +49,13 @@ export type Observation = SituationSeen | PracticeSeen | NotSeen;
 export interface Check {
   readonly id: string;
   readonly title: string;
-  readonly observe: (evidence: import('./evidence.ts').Evidence) => readonly Observation[];
+  /** What it cannot do without. Where that was not gathered it never says that anything is as it should be. */
+  readonly needs: readonly ArtifactName[];
+  /** What tells it more, where it was gathered. */
+  readonly mayUse?: readonly ArtifactName[];
+  /** What it tells of wherever it looks. Left out where that depends on what there is. */
+  readonly about?: readonly (Situation | Practice)[];
+  readonly observe: (evidence: Evidence) => readonly Observation[];
 }
 
 export const exactly = (effect: Effect): readonly [Effect, Effect] => [effect, effect];

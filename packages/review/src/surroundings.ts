@@ -1,4 +1,8 @@
-import type { Coordinates } from './gather/carried.ts';
+/** In degrees. */
+export interface Coordinates {
+  readonly latitude: number;
+  readonly longitude: number;
+}
 
 /** What a browser says of where it is. */
 export interface Surroundings {

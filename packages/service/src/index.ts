@@ -9,12 +9,10 @@ export {
 } from './api-keys/api-keys.ts';
 export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
 export { keyedScopes } from './api-keys/keyed-scopes.ts';
-export { needKey } from './api-keys/need-key.ts';
 export { closeServiceApp, createServiceApp, prepareServiceApp } from './app/create-service-app.ts';
 export { listen, PortInUse, urlOf } from './app/listen.ts';
 export { makeIds } from './app/make-ids.ts';
 export { runProcess } from './app/run-process.ts';
-export type { ServiceApp } from './app/service-app.ts';
 export {
   type BrowserSession,
   type BrowserSessions,
@@ -32,15 +30,22 @@ export type {
   LedgerRow,
   OutboxRow,
 } from './database/ground-tables.ts';
-export { type Migrations, migrate, statements } from './database/migrate.ts';
+export { type Migrations, statements } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open-database.ts';
 export type { ApiDescription } from './docs/api-docs.ts';
 export { type AnyEvent, createEvents, type Events, type GroundEvent, staleBound } from './events/events.ts';
 export { type EventStream, streamEvents } from './events/server-sent-events.ts';
 export { healthRoutes, type Readiness } from './health/health-routes.ts';
 export { tagMatches } from './http/entity-tag.ts';
+export {
+  createProblemHandler,
+  logFailure,
+  type ProblemHandler,
+  problemHeaders,
+} from './http/problem-handler.ts';
 export { readJson } from './http/read-json.ts';
 export { broughtId, createRequestIds, hasOddId, type RequestIds } from './http/request-id.ts';
+export type { ServiceApp } from './http/service-app.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';
 export { checkKeysFit, KeysDoNotFit } from './keys/keys-fit.ts';
@@ -64,13 +69,6 @@ export { createOutbox, type NewMail, type Outbox, type WrittenMail } from './mai
 export { readAddress } from './mail/read-address.ts';
 export { pageRoutes } from './pages/page-routes.ts';
 export {
-  createProblemHandler,
-  logFailure,
-  type ProblemHandler,
-  problemHeaders,
-} from './problems/problem-handler.ts';
-export {
-  type CitedRule,
   GroundProblem,
   type GroundProblemCode,
   groundProblems,

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { loadCodes } from '@stairgate/codes';
-import { compile, isSituation, obligations } from '@stairgate/rulebook';
+import { compile, isSituation, obligations, practiceNames } from '@stairgate/rulebook';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { practiceNames } from '../../../../packages/review/src/practice.ts';
 import { openTestBirch, self, type TestBirch, type Visitor, verified } from '../birch.testing.ts';
 import type { Person } from '../records/people.ts';
 import { faultIds } from './create-faults.ts';

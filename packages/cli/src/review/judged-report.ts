@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import {
-  allChecks,
   type Commitment,
   changesSince,
   commitmentState,
@@ -11,6 +10,7 @@ import {
   judgePractices,
   limitsFor,
   makeReport,
+  observe,
   openFolder,
   type ReviewReport,
   readCommitments,
@@ -60,11 +60,12 @@ export function judged(
   promises: ServiceAnswers | null,
 ): ReviewReport {
   const options = { rulebook, in: place };
+  const observations = observe(evidence);
   const report = makeReport({
     evidence,
-    ...(promises && { drift: driftOf(evidence, promises, allChecks) }),
-    findings: judge(evidence, allChecks, options),
-    practiceFindings: judgePractices(evidence, allChecks, options),
+    ...(promises && { drift: driftOf(evidence, observations, promises) }),
+    findings: judge(evidence, observations, options),
+    practiceFindings: judgePractices(evidence, observations, options),
     law: { places: [place], asOf: rulebook.asOf, revision: rulebook.revision },
     limits: { ...limitsFor(evidence.review.ages.length) },
   });

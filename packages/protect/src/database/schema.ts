@@ -21,7 +21,7 @@ export interface Database extends GroundTables {
   laws: LawRow;
   revisions: RevisionRow;
   law_state: LawStateRow;
-  shadow_counts: ShadowCountRow;
+  shadow_counts: CandidateCountRow;
   reviews: ReviewRow;
 }
 
@@ -239,7 +239,7 @@ export interface LawStateRow {
 }
 
 /** How often the candidate answered like this beside what was in force. No line leads back to a child. */
-export interface ShadowCountRow {
+export interface CandidateCountRow {
   /** The `number` of `law_state` while it was counted. */
   number: number;
   /** Revisions. */

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page, Response } from 'playwright-core';
-import type { Incident } from '../evidence.ts';
 import type { Gate } from './gate.ts';
+import type { Incident } from './incident.ts';
 import type { Timer } from './within.ts';
 
 export interface CarefulOptions {

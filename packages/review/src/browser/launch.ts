@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { findChromium } from '../find-chromium.ts';
+import { findChromium } from './find-chromium.ts';
 
 export interface LaunchOptions {
   /** Where Chromium is. Default: what `findChromium` finds. */
@@ -25,7 +25,7 @@ export async function launchBrowser({
   // Each persona's way out is its gate, which looks names up. The browser itself looks up none where none may be.
   const rules = reachesPublic ? [] : ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'];
   const browser = await chromium.launch({
-    executablePath: executablePath ?? findChromium(process.env) ?? '/usr/bin/chromium',
+    executablePath: executablePath ?? findChromium(process.env) ?? undefined,
     // A page that opens windows by itself is stopped, as in the browser of a child.
     ignoreDefaultArgs: ['--disable-popup-blocking'],
     // Whoever runs the review says when it ends.

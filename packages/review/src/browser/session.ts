@@ -1,19 +1,14 @@
-import type { Browser, BrowserContext, CDPSession, Page, Request, Response } from 'playwright-core';
-import type { Incident, MediaSeen, PermissionAsk, SentRequest, Stored } from '../evidence.ts';
-import type { Coordinates, Search } from '../gather/carried.ts';
-import { watchPage } from '../gather/watch-page.ts';
-import { markPattern } from '../identity.ts';
+import type { Browser, BrowserContext, CDPSession, Page, Request } from 'playwright-core';
+import type { Coordinates } from '../surroundings.ts';
 import { makeCareful } from './careful-page.ts';
 import { openGate, type Resolve } from './gate.ts';
+import type { Incident } from './incident.ts';
 import { agentOf, hostsOf } from './launch.ts';
 import type { Limits } from './limits.ts';
 import { reachFrom } from './reach.ts';
-import { watchStorage } from './storage.ts';
 import { type Timer, within } from './within.ts';
 
 const most = {
-  body: 16 * 1024,
-  header: 2048,
   incidents: 300,
   /** Of one kind during one step, before the rest are only counted. */
   alike: 10,
@@ -22,19 +17,37 @@ const most = {
   windows: 50,
   messages: 5_000,
 } as const;
-/** Headers that say something about a child or about who may use what. Cookies are kept as storage. */
-const keptHeaders = /^(referer|origin|authorization|sec-gpc|content-type|x-.*|dnt)$/i;
 /** Times in a row that nothing answers before somebody asks whether the platform is there at all. */
 const silencesAllowed = 3;
 
-export interface SessionOptions {
+/** The browser of a persona, as those see it who watch what happens in it. */
+export interface Browsing {
+  readonly context: BrowserContext;
+  /** The reviewer's own pages that are open now; not the windows that pages open. */
+  readonly pages: ReadonlySet<Page>;
+  /** What the persona is at. */
+  readonly during: () => string;
+  /** Whether there is a browser that answers. */
+  readonly isAlive: () => boolean;
+  readonly over: AbortSignal;
+  readonly limits: Limits;
+  readonly clock: () => number;
+  readonly timer: Timer;
+}
+
+/** Whatever watches a browser. */
+interface Watching {
+  /** Called at the end of each step, while what it left stands. */
+  settle(): Promise<void>;
+}
+
+export interface SessionOptions<Watch extends Watching = Watching> {
   readonly browser: Browser;
   /** The address of the platform: its pages reach this machine only where it is on it. */
   readonly platform: string;
   readonly locale: string;
   readonly timezone: string;
   readonly coordinates: Coordinates;
-  readonly search: Search;
   readonly limits: Limits;
   /** Whether addresses that are not private may be reached. */
   readonly reachesPublic: boolean;
@@ -46,19 +59,16 @@ export interface SessionOptions {
   readonly timer: Timer;
   /** Looks names up; the system does where it is left out. */
   readonly resolve?: Resolve;
+  /** Called before the first page. */
+  readonly watch: (browsing: Browsing) => Promise<Watch>;
 }
 
 /** The browser of one persona: clean, watched, and kept within limits. */
 export interface Session {
   readonly context: BrowserContext;
   readonly page: Page;
-  readonly requests: readonly SentRequest[];
-  readonly asks: readonly PermissionAsk[];
-  readonly media: readonly MediaSeen[];
   readonly incidents: readonly Incident[];
-  /** Marks of personas that were in what the platform sent, whether it showed them or not. */
-  readonly marksSent: readonly { readonly mark: string; readonly url: string; readonly during: string }[];
-  /** Resolves when the answers that have begun, and what the browser keeps, were looked through. */
+  /** Resolves when whatever watches has looked at what the step left. */
   settle(): Promise<void>;
   /** Names what the persona is at from now on. */
   during(step: string): void;
@@ -73,8 +83,6 @@ export interface Session {
   renew(page: Page, isRunning: boolean): Promise<Page>;
   /** Throws where the last document of a page was a failure of the server (5xx). */
   check(page: Page): void;
-  /** What the browser keeps now, and since which step. Never throws. */
-  stored(): Promise<readonly Stored[]>;
   /**
    * Aborted when the persona can do no more, with words for the reason: it has used up what it may, the platform no
    * longer answers, or the browser has ended.
@@ -85,17 +93,11 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export async function openSession(options: SessionOptions): Promise<Session> {
-  const { browser, limits, search, clock, agent, coordinates, timer } = options;
-  const opened = clock();
-  const requests: (SentRequest & { status: number | null })[] = [];
-  const asks: PermissionAsk[] = [];
-  const media: MediaSeen[] = [];
+export async function openSession<Watch extends Watching>(
+  options: SessionOptions<Watch>,
+): Promise<Session & { readonly watching: Watch }> {
+  const { browser, limits, clock, agent, coordinates, timer } = options;
   const incidents: Incident[] = [];
-  const marksSent: { mark: string; url: string; during: string }[] = [];
-  const readings = new Set<Promise<void>>();
-  const begun = new WeakMap<Request, { readonly response: Response; readonly read: () => void }>();
-  const byRequest = new WeakMap<Request, (typeof requests)[number]>();
   /** Pages whose last document of this step was a failure of the server. */
   const failed = new Map<Page, string>();
   const crashed = new WeakSet<Page>();
@@ -107,6 +109,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   /** That came by WebSocket during this step. */
   let messages = 0;
   let spent = false;
+  let requests = 0;
   let nextSlot = 0;
   let silences = 0;
   /** Whether a tab that comes now is the reviewer's own. */
@@ -176,78 +179,21 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
     });
   }
-  const tell = `told_${Math.abs(hash(agent + step)).toString(36)}`;
-  await context.exposeBinding(tell, ({ page: from }, what: unknown, afterPress: unknown) => {
-    if (typeof what !== 'string' || asks.length + media.length > 2000) return;
-    const url = from.url();
-    const at = clock() - opened;
-    const ask = (['geolocation', 'notifications', 'camera', 'contacts'] as const).find((one) => one === what);
-    if (ask) asks.push({ what: ask, during: step, at, afterPress: afterPress === true, url });
-    else if (what.startsWith('{')) media.push(mediaOf(what, url, step, afterPress === true));
-  });
-  await context.addInitScript(`(${watchPage.toString()})(${JSON.stringify(tell)})`);
-  const storage = watchStorage(context, { search, limit: limits.action, timer });
-
   context.on('request', (request) => {
-    const url = request.url();
-    if (url.startsWith('data:') || url.startsWith('blob:') || spent) return;
-    if (requests.length >= limits.requests) return spend('too-many', `more than ${limits.requests} requests`);
-    const headers = Object.fromEntries(
-      Object.entries(request.headers())
-        .filter(([name]) => keptHeaders.test(name))
-        .map(([name, value]) => [name, value.slice(0, most.header)]),
-    );
-    const body = bodyOf(request);
-    const sent = {
-      number: requests.length,
-      url,
-      method: request.method(),
-      kind: request.resourceType(),
-      at: clock() - opened,
-      during: step,
-      status: null,
-      carries: search.in({ address: url, headers: Object.values(headers).join('\n'), body: body ?? '' }),
-      headers,
-      body,
-    };
-    requests.push(sent);
-    byRequest.set(request, sent);
+    if (/^(data|blob):/.test(request.url()) || spent) return;
+    if (++requests > limits.requests) spend('too-many', `more than ${limits.requests} requests`);
   });
   context.on('response', (response) => {
     const request = response.request();
-    const sent = byRequest.get(request);
+    const page = request.isNavigationRequest() ? pageOf(request) : null;
+    if (!page) return;
     const status = response.status();
-    if (sent) sent.status = status;
-    const headers = response.headers();
-    const main = request.isNavigationRequest() ? pageOf(request) : null;
-    if (main) {
-      if (status >= 500) failed.set(main, `${request.url().slice(0, 300)} answered ${status}.`);
-      else failed.delete(main);
-      if (status === 401 && headers['www-authenticate'])
-        note('sign-in-prompt', `${request.url()} asked for a name and a password in a window of the browser`);
-    }
-    if (!isReadable(request, headers)) return;
-    const reading = new Promise<void>((read) => {
-      begun.set(request, { response, read });
-    }).finally(() => readings.delete(reading));
-    readings.add(reading);
-  });
-  context.on('requestfinished', (request) => {
-    const { response, read } = begun.get(request) ?? {};
-    if (!response || !read) return;
-    const { url, during } = byRequest.get(request) ?? { url: response.url(), during: step };
-    response
-      .text()
-      .then((text) => {
-        for (const mark of new Set(text.match(markPattern) ?? [])) {
-          if (marksSent.length < 5000) marksSent.push({ mark, url, during });
-        }
-      })
-      .catch(() => {})
-      .finally(read);
+    if (status >= 500) failed.set(page, `${request.url().slice(0, 300)} answered ${status}.`);
+    else failed.delete(page);
+    if (status === 401 && response.headers()['www-authenticate'])
+      note('sign-in-prompt', `${request.url()} asked for a name and a password in a window of the browser`);
   });
   context.on('requestfailed', (request) => {
-    begun.get(request)?.read();
     const why = request.failure()?.errorText ?? '';
     const url = request.url();
     if (/ERR_(CERT|SSL)/.test(why))
@@ -278,6 +224,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     end('The browser ended before the review did.');
   }
 
+  const watching = await options.watch({
+    context,
+    pages: own,
+    during: () => step,
+    isAlive: () => !over.signal.aborted || browser.isConnected(),
+    over: over.signal,
+    limits,
+    clock,
+    timer,
+  });
   const page = await newPage();
 
   function putAway(download: { suggestedFilename(): string; cancel(): Promise<void> }): void {
@@ -303,7 +259,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         crashed.add(one);
         note('crash', one.url());
       });
-      one.on('framenavigated', (frame) => storage.visited(frame.url()));
       one.on('websocket', (socket) => {
         socket.on('framereceived', () => {
           if (messages++ === most.messages) shutPage(one, `more than ${most.messages} messages by WebSocket`);
@@ -369,18 +324,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   return {
     context,
     page,
-    requests,
-    asks,
-    media,
+    watching,
     incidents,
-    marksSent,
     over: over.signal,
     async settle() {
-      if (over.signal.aborted) return;
-      await within(Promise.all([...readings]), limits.action, timer);
-      // What is slow holds up one step and no more; it is still read when it ends.
-      readings.clear();
-      await storage.look(step, own);
+      if (!over.signal.aborted) await watching.settle();
     },
     get spent() {
       return spent;
@@ -415,13 +363,6 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       const why = failed.get(one);
       if (why) throw new Error(why);
     },
-    async stored() {
-      if (!over.signal.aborted || browser.isConnected()) {
-        await storage.look(step, own);
-        await storage.lookEverywhere();
-      }
-      return storage.stored(clock() / 1000, requests);
-    },
     async close() {
       browser.off('disconnected', onDisconnected);
       await within(context.close(), limits.action, timer).catch(() => {});
@@ -438,37 +379,4 @@ function pageOf(request: Request): Page | null {
   } catch {
     return null;
   }
-}
-
-/** Marks are words: they stand in no picture, no font and no sheet of styles. */
-function isReadable(request: Request, headers: Readonly<Record<string, string>>): boolean {
-  const type = headers['content-type'] ?? '';
-  return (
-    /text|json|xml|javascript/.test(type) &&
-    !/event-stream/.test(type) &&
-    request.resourceType() !== 'stylesheet'
-  );
-}
-
-function bodyOf(request: Request): string | null {
-  try {
-    return request.postData()?.slice(0, most.body) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-function mediaOf(told: string, url: string, during: string, afterPress: boolean): MediaSeen {
-  try {
-    const { plays, muted } = JSON.parse(told) as { plays?: unknown; muted?: unknown };
-    return { url: String(plays ?? url), during, playsByItself: !afterPress, muted: muted === true };
-  } catch {
-    return { url, during, playsByItself: !afterPress, muted: false };
-  }
-}
-
-function hash(text: string): number {
-  let value = 0;
-  for (const letter of text) value = (Math.imul(value, 31) + letter.codePointAt(0)!) | 0;
-  return value;
 }

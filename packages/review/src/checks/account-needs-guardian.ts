@@ -19,8 +19,13 @@ const untried: readonly SignUpEnd[] = ['stopped-at-form', 'no-way'];
 
 /** Whether an account opens for a child alone, only with a guardian, or not at all. */
 export const accountNeedsGuardian = checkChildren(
-  'account-needs-guardian',
-  'Who has to agree before an account opens',
+  {
+    id: 'account-needs-guardian',
+    title: 'Who has to agree before an account opens',
+    needs: ['signUp'],
+    mayUse: ['beforeConsent', 'ownAddressAsGuardian'],
+    about: ['account.open/self', 'account.open/with-guardian'],
+  },
   ({ signUp, beforeConsent, ownAddressAsGuardian }, record): readonly Observation[] => {
     const evidence = [...signUp.shots, record.at('/signUp')];
     const { end } = signUp;

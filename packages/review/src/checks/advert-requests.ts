@@ -11,8 +11,12 @@ const cookieMatch = /[?&](google_cm|google_hm|ttd_puid|partner_uid|external_user
 
 /** What requests for adverts say of a child: whether it is one, who, and where. */
 export const advertRequests = checkChildren(
-  'advert-requests',
-  'What requests for adverts say of the child',
+  {
+    id: 'advert-requests',
+    title: 'What requests for adverts say of the child',
+    needs: ['requests', 'storage'],
+    about: ['ads.show/personalised', 'location.collect/precise'],
+  },
   ({ persona, requests, storage }, record, { review }): readonly Observation[] => {
     const faults: { readonly says: string; readonly ref: Ref }[] = [];
     const places: Ref[] = [];

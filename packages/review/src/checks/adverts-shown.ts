@@ -10,8 +10,12 @@ const picked =
 
 /** What adverts a child is shown on the platform's own pages, and whether they say what they are. */
 export const advertsShown = checkChildren(
-  'adverts-shown',
-  'What adverts the child is shown',
+  {
+    id: 'adverts-shown',
+    title: 'What adverts the child is shown',
+    needs: ['feed'],
+    about: ['ads.show/contextual', 'ads.show/age-restricted', 'ads.show/personalised'],
+  },
   ({ feed }, record): readonly Observation[] => {
     if (feed.state !== 'done' || !feed.adverts) {
       return [record.notDone({ situation: 'ads.show/contextual' }, feed.state === 'done' ? undefined : feed)];

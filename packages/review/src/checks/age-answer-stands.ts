@@ -2,8 +2,12 @@ import { checkChildren } from './check-children.ts';
 
 /** Whether an answer that was held against somebody can be changed at once for a better one. */
 export const ageAnswerStands = checkChildren(
-  'age-answer-stands',
-  'Whether the answer for the age stands',
+  {
+    id: 'age-answer-stands',
+    title: 'Whether the answer for the age stands',
+    needs: ['age', 'retries', 'signUp'],
+    about: ['age-answer-stands'],
+  },
   ({ age, retries, signUp }, record) => {
     const practice = 'age-answer-stands';
     const evidence = [...retries.flatMap(({ shots }) => shots), record.at('/retries')];

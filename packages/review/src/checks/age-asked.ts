@@ -4,23 +4,26 @@ import { checkChildren } from './check-children.ts';
 const stops = /^(stopped-at-|no-way$)/;
 
 /** Whether the age is asked before an account opens. */
-export const ageAsked = checkChildren('age-asked', 'Whether the age is asked', ({ age, signUp }, record) => {
-  const practice = 'age-asked';
-  const evidence = [...age.shots, ...(age.screen ? [age.screen] : []), record.at('/age')];
-  if (age.state !== 'done') return [record.notDone({ practice }, age, evidence)];
-  if (age.answer !== 'not-asked') {
-    return [record.practice(practice, true, 'Joining asks for the age.', evidence)];
-  }
-  if (signUp.end && stops.test(signUp.end)) {
+export const ageAsked = checkChildren(
+  { id: 'age-asked', title: 'Whether the age is asked', needs: ['age', 'signUp'], about: ['age-asked'] },
+  ({ age, signUp }, record) => {
+    const practice = 'age-asked';
+    const evidence = [...age.shots, ...(age.screen ? [age.screen] : []), record.at('/age')];
+    if (age.state !== 'done') return [record.notDone({ practice }, age, evidence)];
+    if (age.answer !== 'not-asked') {
+      return [record.practice(practice, true, 'Joining asks for the age.', evidence)];
+    }
+    if (signUp.end && stops.test(signUp.end)) {
+      const says =
+        signUp.end === 'no-way'
+          ? 'Nothing asked for the age, and nothing by which to join was found.'
+          : 'Up to where joining stopped nothing asked for the age; what comes after was not seen.';
+      return [record.unseen({ practice }, 'cannot-tell', says, evidence)];
+    }
     const says =
-      signUp.end === 'no-way'
-        ? 'Nothing asked for the age, and nothing by which to join was found.'
-        : 'Up to where joining stopped nothing asked for the age; what comes after was not seen.';
-    return [record.unseen({ practice }, 'cannot-tell', says, evidence)];
-  }
-  const says =
-    signUp.end === 'account'
-      ? 'An account opened, and nothing asked for the age.'
-      : 'Nothing on the way to an account asked for the age.';
-  return [record.practice(practice, false, says, evidence)];
-});
+      signUp.end === 'account'
+        ? 'An account opened, and nothing asked for the age.'
+        : 'Nothing on the way to an account asked for the age.';
+    return [record.practice(practice, false, says, evidence)];
+  },
+);

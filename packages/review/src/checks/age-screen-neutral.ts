@@ -5,8 +5,12 @@ import { ageScreens } from './screens-of.ts';
 
 /** Whether the question for the age presets nothing, steers to nothing and can be answered with every true age. */
 export const ageScreenNeutral = checkChildren(
-  'age-screen-neutral',
-  'Whether the question for the age is neutral',
+  {
+    id: 'age-screen-neutral',
+    title: 'Whether the question for the age is neutral',
+    needs: ['age', 'screens'],
+    about: ['age-screen-neutral'],
+  },
   (child, record, { review }) => {
     const practice = 'age-screen-neutral';
     const year = Number(review.startedAt.slice(0, 4));

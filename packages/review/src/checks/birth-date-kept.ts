@@ -11,8 +11,12 @@ const kept = {
 
 /** Whether the date of birth stays where it is not needed once it was answered: in the browser, or in addresses. */
 export const birthDateKept = checkChildren(
-  'birth-date-kept',
-  'What becomes of the date of birth',
+  {
+    id: 'birth-date-kept',
+    title: 'What becomes of the date of birth',
+    needs: ['age', 'storage', 'requests'],
+    about: ['data.collect/essential'],
+  },
   ({ age, storage, requests }, record, { review }): readonly Observation[] => {
     const situation = 'data.collect/essential';
     if (age.state !== 'done' || age.answer === 'not-asked' || age.answer === 'not-sent') return [];

@@ -1,5 +1,11 @@
-import type { Effect, Obligation, Situation } from '@stairgate/rulebook';
-import type { Evidence, PersonaEvidence, Ref, Step } from '../evidence.ts';
+import {
+  type Effect,
+  isSituation,
+  type Obligation,
+  type Practice,
+  type Situation,
+} from '@stairgate/rulebook';
+import type { ArtifactName, PersonaEvidence, Probe, Ref, ReviewFacts, Step } from '../evidence.ts';
 import type {
   Alternative,
   Check,
@@ -8,7 +14,7 @@ import type {
   PracticeSeen,
   SituationSeen,
 } from '../observation.ts';
-import type { Practice } from '../practice.ts';
+import type { Persona } from '../persona.ts';
 
 interface SeenMore {
   readonly evidence?: readonly Ref[];
@@ -35,19 +41,71 @@ export interface Recorder {
 
 export type Topic = { readonly situation: Situation } | { readonly practice: Practice };
 
-type Look = (child: PersonaEvidence, record: Recorder, evidence: Evidence) => readonly Observation[];
+/** What a check says of itself, apart from how it looks. */
+interface CheckMeta<Needed extends ArtifactName, Used extends ArtifactName>
+  extends Pick<Check, 'id' | 'title' | 'about'> {
+  readonly needs: readonly Needed[];
+  readonly mayUse?: readonly Used[];
+}
 
-/** A check that looks at each child by itself. */
-export function checkChildren(id: string, title: string, look: Look): Check {
+/** One persona, with what a check declared, and nothing else. */
+type Seen<Needed extends ArtifactName, Used extends ArtifactName> = Pick<PersonaEvidence, 'persona'> & {
+  readonly [Name in Exclude<Needed, 'probes'>]-?: Exclude<PersonaEvidence[Name], undefined>;
+} & { readonly [Name in Exclude<Used, 'probes'>]: PersonaEvidence[Name] };
+
+/** What of a review is nobody's own. */
+interface Around<Needed extends ArtifactName, Used extends ArtifactName> {
+  readonly review: ReviewFacts;
+  readonly cast: readonly Persona[];
+  /** Who has no account; undefined where nobody played them, or what is needed was not gathered. */
+  readonly visitor: Seen<Needed, Used> | undefined;
+  readonly probes: 'probes' extends Needed ? readonly Probe[] : never;
+}
+
+/**
+ * A check that looks at each child by itself. Where something that it needs was not gathered of a child it does not
+ * look, and says so of all that it is about.
+ */
+export function checkChildren<const Needed extends ArtifactName, const Used extends ArtifactName = never>(
+  { id, title, needs, mayUse = [], about = [] }: CheckMeta<Needed, Used>,
+  look: (child: Seen<Needed, Used>, record: Recorder, around: Around<Needed, Used>) => readonly Observation[],
+): Check {
+  const needed = (needs as readonly ArtifactName[]).filter(isOfOne);
+  const own = ['persona' as const, ...needed, ...(mayUse as readonly ArtifactName[]).filter(isOfOne)];
+  const seenOf = (one: PersonaEvidence | undefined) =>
+    one && needed.every((name) => one[name] !== undefined)
+      ? (Object.fromEntries(own.map((name) => [name, one[name]])) as Seen<Needed, Used>)
+      : undefined;
   return {
     id,
     title,
-    observe: (evidence) =>
-      evidence.personas
+    needs,
+    mayUse,
+    about,
+    observe(evidence) {
+      const { review, personas } = evidence;
+      const around = {
+        review,
+        cast: personas.map(({ persona }) => persona),
+        visitor: seenOf(personas.find(({ persona }) => persona.role === 'visitor')),
+        ...(needs.some((name) => name === 'probes') ? { probes: evidence.probes } : {}),
+      } as unknown as Around<Needed, Used>;
+      return personas
         .filter(({ persona }) => persona.role === 'child')
-        .flatMap((child) => look(child, recorderOf(id, child.persona.id), evidence)),
+        .flatMap((one) => {
+          const record = recorderOf(id, one.persona.id);
+          const child = seenOf(one);
+          return child
+            ? look(child, record, around)
+            : about.map((topic) =>
+                record.notDone(isSituation(topic) ? { situation: topic } : { practice: topic }, undefined),
+              );
+        });
+    },
   };
 }
+
+const isOfOne = (name: ArtifactName): name is Exclude<ArtifactName, 'probes'> => name !== 'probes';
 
 /** Could be anywhere on the ladder: for what says something of an obligation, and nothing of the situation itself. */
 export const anyEffect: readonly [Effect, Effect] = ['allow', 'forbid'];

@@ -1,6 +1,6 @@
 import type { Control } from '../evidence.ts';
+import { type Question, questionsOn } from '../questions-on.ts';
 import { checkChildren } from './check-children.ts';
-import { type Question, questionsOn } from './questions-on.ts';
 
 /** From here on a difference is plain to see: letters a quarter larger, a button half as high again, three times the area. */
 const lopsided = { letters: 1.25, height: 1.5, area: 3 } as const;
@@ -9,8 +9,12 @@ const seenAt = 3;
 
 /** Whether the answer that gives something away is no bigger, no bolder and no nearer than the one that keeps it. */
 export const choicesEqual = checkChildren(
-  'choices-equal',
-  'Whether both answers are alike',
+  {
+    id: 'choices-equal',
+    title: 'Whether both answers are alike',
+    needs: ['screens'],
+    about: ['choices-equal'],
+  },
   ({ screens }, record) => {
     const practice = 'choices-equal';
     if (screens.length === 0) return [record.notDone({ practice }, undefined)];

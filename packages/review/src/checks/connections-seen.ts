@@ -4,8 +4,12 @@ import { actorIn, actorWords, probesOf } from './probes-of.ts';
 
 /** Whether people who do not know a child see whom the child is connected to. */
 export const connectionsSeen = checkChildren(
-  'connections-seen',
-  'Who sees whom the child is connected to',
+  {
+    id: 'connections-seen',
+    title: 'Who sees whom the child is connected to',
+    needs: ['probes'],
+    about: ['connections.view/stranger'],
+  },
   (child, record, evidence) =>
     probesOf(evidence, child, 'connections').flatMap((probe): Observation[] => {
       const situation = 'connections.view/stranger';

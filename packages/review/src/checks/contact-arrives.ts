@@ -15,8 +15,7 @@ const things = {
 
 /** Whether people whom a child does not know can reach the child: by the pages, and past them. Arrival counts, not words. */
 export const contactArrives = checkChildren(
-  'contact-arrives',
-  'Whether strangers reach the child',
+  { id: 'contact-arrives', title: 'Whether strangers reach the child', needs: ['probes'] },
   (child, record, evidence) =>
     probesOf(evidence, child, ...contacts).flatMap((probe): Observation[] => {
       const { kind, way, actorSide, ownerSide } = probe;

@@ -13,8 +13,17 @@ const labelled = (words: RegExp) =>
 
 /** Whether the feed shows a child what the platform itself labels as harmful, or for adults. */
 export const contentRecommended = checkChildren(
-  'content-recommended',
-  'What the feed recommends',
+  {
+    id: 'content-recommended',
+    title: 'What the feed recommends',
+    needs: ['feed', 'screens'],
+    about: [
+      'content.recommend/harmful',
+      'content.recommend/adult-only',
+      'content.view/harmful',
+      'content.view/adult-only',
+    ],
+  },
   (child, record): readonly Observation[] => {
     const { feed } = child;
     const classes = ['harmful', 'adult-only'] as const;
@@ -40,7 +49,7 @@ export const contentRecommended = checkChildren(
 );
 
 /** The feed without what its own lists offer, such as those by which one labels a post of one's own. */
-function withoutAnswers(child: PersonaEvidence): string {
+function withoutAnswers(child: Pick<PersonaEvidence, 'feed' | 'screens'>): string {
   const offered = new Set(
     feedScreens(child).flatMap(({ controls }) =>
       controls.flatMap(({ options }) => options.map((option) => option.trim())),

@@ -7,8 +7,12 @@ const lasting = 86_400;
 
 /** Whether somebody else keeps something in the child's browser. */
 export const cookiesOfOthers = checkChildren(
-  'cookies-of-others',
-  'Whether others keep something in the browser',
+  {
+    id: 'cookies-of-others',
+    title: 'Whether others keep something in the browser',
+    needs: ['storage'],
+    about: ['no-tracking-before-consent', 'data.share/third-party'],
+  },
   ({ storage }, record, { review }): readonly Observation[] => {
     const kept = storage.flatMap(({ where, host, lasts }, index) => {
       const party = where === 'cookie' ? thirdPartyOf({ url: `https://${host}/` }, review.url) : null;

@@ -6,11 +6,14 @@ const grown = 0.5;
 
 /** Whether a feed goes on by itself each time that one comes to its end. */
 export const endlessScroll = checkChildren(
-  'endless-scroll',
-  'Whether the feed has an end',
-  (child, record, { personas }) => {
+  {
+    id: 'endless-scroll',
+    title: 'Whether the feed has an end',
+    needs: ['feed', 'signUp'],
+    about: ['engage.scroll/endless'],
+  },
+  (child, record, { visitor }) => {
     const situation = 'engage.scroll/endless';
-    const visitor = personas.find(({ persona }) => persona.role === 'visitor');
     // Where there is no joining, the page that everybody sees is the child's.
     const { end } = child.signUp;
     const isOutside = (end === 'no-way' || end === 'stopped-at-form') && child.feed.state !== 'done';

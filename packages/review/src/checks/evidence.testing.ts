@@ -8,7 +8,7 @@ import type {
   SentRequest,
   Step,
 } from '../evidence.ts';
-import { isSituationSeen, type judge } from '../judge.ts';
+import { isSituationSeen, type judge } from '../judge/judge.ts';
 import type { Check, Observation } from '../observation.ts';
 import type { Persona } from '../persona.ts';
 

@@ -6,11 +6,14 @@ const risen = 1;
 
 /** Whether a feed is sorted by what a child does, told by a like, whatever the settings say of it. */
 export const feedRanked = checkChildren(
-  'feed-ranked',
-  'Whether behaviour sorts the feed',
+  {
+    id: 'feed-ranked',
+    title: 'Whether behaviour sorts the feed',
+    needs: ['ranking', 'settings'],
+    about: ['feed.rank/behaviour'],
+  },
   ({ ranking, settings }, record): readonly Observation[] => {
     const situation = 'feed.rank/behaviour';
-    if (!ranking) return [];
     const evidence = [...ranking.shots, record.at('/ranking')];
     if (ranking.state !== 'done') return [record.notDone({ situation }, ranking, evidence)];
     const { liked = '', before = [], after = [], signals = [] } = ranking;

@@ -11,9 +11,13 @@ const words: Readonly<Partial<Record<ScriptAct['what'], string>>> = {
 
 /** Whether a script takes the measure of a browser, by which it is known again with nothing kept in it. */
 export const fingerprints = checkChildren(
-  'fingerprints',
-  'Whether scripts take the measure of the browser',
-  ({ scriptActs = [] }, record, { review }): readonly Observation[] => {
+  {
+    id: 'fingerprints',
+    title: 'Whether scripts take the measure of the browser',
+    needs: ['scriptActs'],
+    about: ['no-tracking-before-consent', 'data.collect/optional'],
+  },
+  ({ scriptActs }, record, { review }): readonly Observation[] => {
     const situation = 'data.collect/optional';
     const taken = scriptActs.flatMap(({ what, script }, index) => {
       const does = words[what];

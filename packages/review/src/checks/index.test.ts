@@ -3,9 +3,11 @@ import { loadCodes } from '@stairgate/codes';
 import { compile, type Situation } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import { readFaultCatalogue } from '../../../../examples/playground/src/faults/read-fault-catalogue.ts';
-import type { PersonaEvidence, Probe, Screen, SettingSeen, Stored } from '../evidence.ts';
-import { judge } from '../judge.ts';
-import { judgePractices } from '../judge-practices.ts';
+import type { Evidence, PersonaEvidence, Probe, Screen, SettingSeen, Stored } from '../evidence.ts';
+import { judge } from '../judge/judge.ts';
+import { judgePractices } from '../judge/judge-practices.ts';
+import { observe } from '../judge/observe.ts';
+import type { Observation } from '../observation.ts';
 import { usualAges } from '../persona.ts';
 import { type BirchEvidence, birchEvidence } from './birch.testing.ts';
 import { control, done, request, screen } from './evidence.testing.ts';
@@ -49,11 +51,12 @@ const birchAt = (age: number, place: string): BirchEvidence =>
 function short(birch: BirchEvidence, place: string): readonly string[] {
   const options = { rulebook, in: [place] };
   const evidence = birch.evidence();
+  const observations = observe(evidence);
   return [
-    ...judge(evidence, allChecks, options).flatMap((one) =>
+    ...judge(evidence, observations, options).flatMap((one) =>
       one.verdict === 'falls-short' ? [one.situation] : [],
     ),
-    ...judgePractices(evidence, allChecks, options).flatMap((one) =>
+    ...judgePractices(evidence, observations, options).flatMap((one) =>
       one.observations.some((seen) => 'held' in seen && !seen.held) ? [one.practice] : [],
     ),
   ];
@@ -360,6 +363,71 @@ const spoils: Readonly<Record<string, Spoil>> = {
 
 test('every fault of the playground is tried here', () => {
   expect(Object.keys(spoils).sort()).toEqual(catalogue.map(({ id }) => id).sort());
+});
+
+describe('what a check needs', () => {
+  /** Many children of whom everything was gathered: as they should be, and each spoilt in another way. */
+  const samples = usualAges.flatMap((age) => {
+    const faults = catalogue.filter(({ id, ages }) => age >= ages.lo && age <= ages.hi && id in spoils);
+    return [null, ...faults].map((fault) => {
+      const birch = birchAt(age, fault?.place ?? 'GB');
+      if (fault && canShow(fault.id, birch)) spoils[fault.id]!(birch);
+      birch.child.scriptActs ??= [];
+      birch.child.notices = birch.visitor.notices;
+      return birch.evidence();
+    });
+  });
+  const isSight = (one: Observation) => ('held' in one ? one.held : 'effect' in one);
+
+  test.each(allChecks.map((check) => [check.id, check] as const))(
+    '%s reads nothing but what it declares',
+    (_id, check) => {
+      const read = new Set<PropertyKey>();
+      const telling = <Whole extends object>(whole: Whole, isShown: (name: PropertyKey) => boolean): Whole =>
+        new Proxy(whole, {
+          get(target, name, receiver) {
+            if (isShown(name)) read.add(name);
+            return Reflect.get(target, name, receiver);
+          },
+        });
+      for (const evidence of samples) {
+        const personas = evidence.personas.map((one) => telling(one, (name) => name !== 'persona'));
+        check.observe(telling({ ...evidence, personas }, (name) => name === 'probes'));
+      }
+      expect([...check.needs, ...(check.mayUse ?? [])]).toEqual(expect.arrayContaining([...read]));
+    },
+  );
+
+  const leftOut = allChecks.flatMap((check) => check.needs.map((need) => [check.id, need, check] as const));
+  test.each(leftOut)('%s without %s says that nothing is as it should be', (_id, need, check) => {
+    for (const evidence of samples) {
+      const less =
+        need === 'probes'
+          ? { ...evidence, probes: [] }
+          : { ...evidence, personas: evidence.personas.map((one) => ({ ...one, [need]: undefined })) };
+      const observations = check.observe(less as Evidence);
+      expect(observations.filter(isSight)).toEqual([]);
+      const by = { rulebook, in: 'GB' };
+      for (const { verdict } of [
+        ...judge(less as Evidence, observations, by),
+        ...judgePractices(less as Evidence, observations, by),
+      ]) {
+        expect(['not-tested', 'not-asked', 'cannot-tell']).toContain(verdict);
+      }
+    }
+  });
+
+  test.each(allChecks.map((check) => [check.id, check] as const))(
+    '%s tells of what it is about',
+    (_id, { about = [], observe }) => {
+      const told = samples.flatMap((evidence) =>
+        observe(evidence).map((one) =>
+          'situation' in one && one.situation ? one.situation : (one as { practice: string }).practice,
+        ),
+      );
+      if (about.length > 0) expect(about).toEqual(expect.arrayContaining([...new Set(told)]));
+    },
+  );
 });
 
 describe('a fault of the playground', () => {

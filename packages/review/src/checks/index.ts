@@ -18,6 +18,7 @@ import { fingerprints } from './fingerprints.ts';
 import { justThisTime } from './just-this-time.ts';
 import { likesAndStreaks } from './likes-and-streaks.ts';
 import { locationAsked } from './location-asked.ts';
+import { locationOwed } from './location-owed.ts';
 import { locationShared } from './location-shared.ts';
 import { noNagging } from './no-nagging.ts';
 import { noPreTickedBoxes } from './no-pre-ticked-boxes.ts';
@@ -59,6 +60,7 @@ export const allChecks: readonly Check[] = [
   contactArrives,
   waysToBlock,
   locationShared,
+  locationOwed,
   locationAsked,
   permissionsInContext,
   endlessScroll,

@@ -10,8 +10,12 @@ const warns = [
 
 /** What the page of a choice says and offers, and whether "just this time" is kept to. */
 export const justThisTime = checkChildren(
-  'just-this-time',
-  'What a choice says, and for how long it holds',
+  {
+    id: 'just-this-time',
+    title: 'What a choice says, and for how long it holds',
+    needs: ['settings'],
+    mayUse: ['justThisTime'],
+  },
   ({ settings, justThisTime: tried = {} }, record): readonly Observation[] => [
     ...Object.entries(settings).flatMap(([name, step]): Observation[] => {
       // Only where the child alone decides is there a choice to word.

@@ -11,8 +11,12 @@ const loses =
 
 /** Whether the feed counts likes at a child, and counts days, and what it threatens with. */
 export const likesAndStreaks = checkChildren(
-  'likes-and-streaks',
-  'Whether likes and days are counted',
+  {
+    id: 'likes-and-streaks',
+    title: 'Whether likes and days are counted',
+    needs: ['feed', 'screens'],
+    about: ['engage.metrics/likes', 'engage.reward/streak'],
+  },
   (child, record): readonly Observation[] => {
     const { feed } = child;
     if (feed.state !== 'done' || feed.text === undefined) {
@@ -24,7 +28,7 @@ export const likesAndStreaks = checkChildren(
     const evidence = [...feed.shots, record.at('/feed/text')];
     return [...likesOf(child), ...streakOf(feed.text)];
 
-    function likesOf(owner: PersonaEvidence): readonly Observation[] {
+    function likesOf(owner: Pick<PersonaEvidence, 'feed' | 'screens'>): readonly Observation[] {
       const situation = 'engage.metrics/likes';
       const labels = feedScreens(owner).flatMap(({ controls }) => controls.map(({ label }) => label));
       if (labels.some((label) => counted.test(label)) || inWords.test(feed.text ?? '')) {

@@ -8,8 +8,12 @@ const chosen = /^(switchSetting location|postWithPlace|sharing|justThisTime|swit
 
 /** Whether a browser that may tell its place is read without the child having chosen it. */
 export const locationAsked = checkChildren(
-  'location-asked',
-  'Whether location is read unasked',
+  {
+    id: 'location-asked',
+    title: 'Whether location is read unasked',
+    needs: ['requests'],
+    about: ['location.collect/coarse', 'location.collect/precise'],
+  },
   ({ requests }, record): readonly Observation[] => {
     const both = ['location.collect/coarse', 'location.collect/precise'] as const;
     const sent = requests.flatMap((request, index) =>

@@ -11,8 +11,12 @@ const market =
 
 /** Whether a box on the way to an account is ticked for one, and gives something away. */
 export const noPreTickedBoxes = checkChildren(
-  'no-pre-ticked-boxes',
-  'Whether boxes are ticked beforehand',
+  {
+    id: 'no-pre-ticked-boxes',
+    title: 'Whether boxes are ticked beforehand',
+    needs: ['screens', 'signUp'],
+    about: ['no-pre-ticked-boxes', 'ads.market/direct'],
+  },
   (child, record): readonly Observation[] => {
     const practice = 'no-pre-ticked-boxes';
     const screens = signUpScreens(child);

@@ -1,5 +1,5 @@
+import { refusalsOn } from '../questions-on.ts';
 import { checkChildren } from './check-children.ts';
-import { refusalsOn } from './questions-on.ts';
 
 /** What makes a no a confession: to like, want or not mind something that nobody would. */
 const shameful = [
@@ -9,26 +9,29 @@ const shameful = [
 ];
 
 /** Whether any answer is worded to make one ashamed of it. */
-export const noShaming = checkChildren('no-shaming', 'Whether a no is shamed', ({ screens }, record) => {
-  const practice = 'no-shaming';
-  if (screens.length === 0) return [record.notDone({ practice }, undefined)];
-  const refusals = screens.flatMap((screen) =>
-    refusalsOn(screen).map(({ label }) => ({ label, picture: screen.picture })),
-  );
-  if (refusals.length === 0) {
-    return [record.unseen({ practice }, 'not-tested', 'No page that was seen had a no to press.')];
-  }
-  const shaming = refusals.filter(({ label }) => shameful.some((words) => words.test(label)));
-  if (shaming.length === 0) {
-    const pictures = refusals.map(({ picture }) => picture);
-    return [record.practice(practice, true, 'Each no was worded plainly.', pictures)];
-  }
-  return [...new Set(shaming.map(({ label }) => label))].map((label) =>
-    record.practice(
-      practice,
-      false,
-      `The no read "${label}".`,
-      shaming.filter((one) => one.label === label).map(({ picture }) => picture),
-    ),
-  );
-});
+export const noShaming = checkChildren(
+  { id: 'no-shaming', title: 'Whether a no is shamed', needs: ['screens'], about: ['no-shaming'] },
+  ({ screens }, record) => {
+    const practice = 'no-shaming';
+    if (screens.length === 0) return [record.notDone({ practice }, undefined)];
+    const refusals = screens.flatMap((screen) =>
+      refusalsOn(screen).map(({ label }) => ({ label, picture: screen.picture })),
+    );
+    if (refusals.length === 0) {
+      return [record.unseen({ practice }, 'not-tested', 'No page that was seen had a no to press.')];
+    }
+    const shaming = refusals.filter(({ label }) => shameful.some((words) => words.test(label)));
+    if (shaming.length === 0) {
+      const pictures = refusals.map(({ picture }) => picture);
+      return [record.practice(practice, true, 'Each no was worded plainly.', pictures)];
+    }
+    return [...new Set(shaming.map(({ label }) => label))].map((label) =>
+      record.practice(
+        practice,
+        false,
+        `The no read "${label}".`,
+        shaming.filter((one) => one.label === label).map(({ picture }) => picture),
+      ),
+    );
+  },
+);

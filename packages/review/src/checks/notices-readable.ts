@@ -11,11 +11,14 @@ const slack = 4;
 
 /** Whether notices can be read by a child of that age. Those that a visitor was shown are everybody's. */
 export const noticesReadable = checkChildren(
-  'notices-readable',
-  'Whether notices can be read',
-  (child, record, { personas }) => {
+  {
+    id: 'notices-readable',
+    title: 'Whether notices can be read',
+    needs: ['notices'],
+    about: ['notices-readable'],
+  },
+  (child, record, { visitor }) => {
     const practice = 'notices-readable';
-    const visitor = personas.find(({ persona }) => persona.role === 'visitor');
     const shown = child.notices.length > 0 ? child : visitor;
     if (!shown || shown.notices.length === 0) return [record.notDone({ practice }, undefined)];
     const bound = gradeFor(child.persona.age ?? 0);

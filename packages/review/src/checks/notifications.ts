@@ -8,8 +8,13 @@ const atNight = /\b(while|when) you (slept|were (asleep|sleeping|away))\b|\bover
 
 /** Whether news is counted at a child who did not choose it, and made up to call the child back. */
 export const notifications = checkChildren(
-  'notifications',
-  'Whether news calls the child back',
+  {
+    id: 'notifications',
+    title: 'Whether news calls the child back',
+    needs: ['feed', 'screens'],
+    mayUse: ['visits'],
+    about: ['engage.notify/day', 'engage.notify/night'],
+  },
   (child, record): readonly Observation[] => {
     const screens = [...feedScreens(child), ...(child.visits ?? []).map(({ screen }) => screen)];
     const counting = screens.filter(({ controls }) =>

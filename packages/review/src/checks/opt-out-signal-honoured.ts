@@ -4,8 +4,13 @@ import { namesOf, thirdPartyOf } from './third-party.ts';
 
 /** Whether a browser that says Global Privacy Control is shared with nobody who lives off knowing people. */
 export const optOutSignalHonoured = checkChildren(
-  'opt-out-signal-honoured',
-  'Whether Global Privacy Control is heeded',
+  {
+    id: 'opt-out-signal-honoured',
+    title: 'Whether Global Privacy Control is heeded',
+    needs: ['requests'],
+    mayUse: ['optOut'],
+    about: ['opt-out-signal-honoured', 'data.share/sale'],
+  },
   ({ optOut, requests }, record, { review }): readonly Observation[] => {
     const practice = 'opt-out-signal-honoured';
     const signalled =

@@ -11,8 +11,12 @@ const words: Readonly<Record<PermissionAsk['what'], string>> = {
 
 /** Whether a page asks the browser for a permission only when somebody has just pressed something that needs it. */
 export const permissionsInContext = checkChildren(
-  'permissions-in-context',
-  'Whether permissions are asked for unasked',
+  {
+    id: 'permissions-in-context',
+    title: 'Whether permissions are asked for unasked',
+    needs: ['asks', 'requests', 'screens'],
+    about: ['permissions-in-context'],
+  },
   ({ asks, requests, screens }, record) => {
     const practice = 'permissions-in-context';
     if (requests.length === 0 && screens.length === 0) return [record.notDone({ practice }, undefined)];

@@ -6,8 +6,12 @@ const words = { text: 'on the page', attribute: 'in the source of the page', hea
 
 /** Whether people who do not know a child can tell that the child is there, or was. */
 export const presenceSeen = checkChildren(
-  'presence-seen',
-  'Who sees when the child is there',
+  {
+    id: 'presence-seen',
+    title: 'Who sees when the child is there',
+    needs: ['probes'],
+    about: ['presence.show/stranger', 'presence.show/contact'],
+  },
   (child, record, evidence) =>
     probesOf(evidence, child, 'presence', 'profile').flatMap((probe): Observation[] => {
       const situation = 'presence.show/stranger';

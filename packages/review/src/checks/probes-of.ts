@@ -1,17 +1,21 @@
-import type { Evidence, PersonaEvidence, Probe } from '../evidence.ts';
+import type { PersonaEvidence, Probe } from '../evidence.ts';
+import type { Persona } from '../persona.ts';
 
 /** The probes of one kind of which this child is the owner, in the order in which they were made. */
 export function probesOf(
-  { probes }: Evidence,
-  { persona }: PersonaEvidence,
+  { probes }: { readonly probes: readonly Probe[] },
+  { persona }: Pick<PersonaEvidence, 'persona'>,
   ...kinds: readonly Probe['kind'][]
 ): readonly Probe[] {
   return probes.filter(({ owner, kind }) => owner === persona.id && kinds.includes(kind));
 }
 
 /** Who acts in a probe, as the vocabulary parts them; null for those whom no circumstance names. */
-export function actorIn({ personas }: Evidence, { actor }: Probe): 'peer' | 'adult' | 'anyone' | null {
-  const role = personas.find(({ persona }) => persona.id === actor)?.persona.role ?? roleByName(actor);
+export function actorIn(
+  { cast }: { readonly cast: readonly Persona[] },
+  { actor }: Probe,
+): 'peer' | 'adult' | 'anyone' | null {
+  const role = cast.find(({ id }) => id === actor)?.role ?? roleByName(actor);
   if (role === 'peer') return 'peer';
   if (role === 'stranger' || role === 'adult') return 'adult';
   return role === 'visitor' ? 'anyone' : null;

@@ -6,8 +6,18 @@ import { probesOf } from './probes-of.ts';
 
 /** Whether people who do not know a child come upon them: by search, while typing, as a suggestion, in search engines. */
 export const profileFound = checkChildren(
-  'profile-found',
-  'Whether strangers find the child',
+  {
+    id: 'profile-found',
+    title: 'Whether strangers find the child',
+    needs: ['probes'],
+    about: [
+      'profile.find/search',
+      'profile.find/suggestion',
+      'profile.find/web-index',
+      'contact.suggest/of-child',
+      'contact.suggest/to-child',
+    ],
+  },
   (child, record, evidence) => [
     ...probesOf(evidence, child, 'search', 'suggestion', 'web-index').flatMap((probe): Observation[] => {
       const about = situationsOf(probe);

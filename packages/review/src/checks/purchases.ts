@@ -10,8 +10,12 @@ const pushes =
 
 /** Whether a child can buy what is left to chance, and is pushed to buy. Seen on the pages of the shop. */
 export const purchases = checkChildren(
-  'purchases',
-  'What the shop sells and pushes',
+  {
+    id: 'purchases',
+    title: 'What the shop sells and pushes',
+    needs: ['screens'],
+    about: ['purchase.buy/random', 'purchase.prompt/any'],
+  },
   (child, record): readonly Observation[] => {
     const shops = child.screens.filter(isShop);
     if (shops.length === 0) {

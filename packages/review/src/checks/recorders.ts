@@ -5,9 +5,13 @@ import { namesOf, siteOf, thirdPartyOf } from './third-party.ts';
 
 /** Whether somebody else's script listens to every key and every movement, as a film of the child is made. */
 export const recorders = checkChildren(
-  'recorders',
-  'Whether typing and movements are recorded',
-  ({ scriptActs = [], requests }, record, { review }): readonly Observation[] => {
+  {
+    id: 'recorders',
+    title: 'Whether typing and movements are recorded',
+    needs: ['scriptActs', 'requests'],
+    about: ['no-tracking-before-consent', 'data.collect/optional'],
+  },
+  ({ scriptActs, requests }, record, { review }): readonly Observation[] => {
     const heard = scriptActs.flatMap(({ what, script }, index) => {
       const party = thirdPartyOf({ url: script }, review.url);
       return party ? [{ what, party, site: siteOf(script), ref: record.at(`/scriptActs/${index}`) }] : [];

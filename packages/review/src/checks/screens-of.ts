@@ -2,7 +2,10 @@ import type { PersonaEvidence, Ref, Screen } from '../evidence.ts';
 import { asksAge } from './asks-age.ts';
 
 /** The pages of which these are the pictures. */
-export function screensOf({ screens }: PersonaEvidence, shots: readonly Ref[]): readonly Screen[] {
+export function screensOf(
+  { screens }: Pick<PersonaEvidence, 'screens'>,
+  shots: readonly Ref[],
+): readonly Screen[] {
   const files = new Set(shots.map(({ file }) => file));
   return screens.filter(({ picture }) => files.has(picture.file));
 }
@@ -12,7 +15,7 @@ const oneLook = ['lookAtPage', 'typeUnsent'];
 const signingUp = ['answerAge', 'finishSignUp', ...oneLook];
 
 /** The pages from the question for the age to the first one behind the account, in order. */
-export function signUpScreens({ screens }: PersonaEvidence): readonly Screen[] {
+export function signUpScreens({ screens }: Pick<PersonaEvidence, 'screens'>): readonly Screen[] {
   if (screens.some(({ during }) => during !== undefined)) {
     return screens.filter(({ during }) => during !== undefined && signingUp.includes(during));
   }
@@ -27,7 +30,7 @@ const ofAge = /\bage\b|birth|born/i;
  * The page, or pages, with the question for the age, as it stood before it was answered: those that the journey calls so,
  * else all on the way there.
  */
-export function ageScreens({ age, screens }: PersonaEvidence): readonly Screen[] {
+export function ageScreens({ age, screens }: Pick<PersonaEvidence, 'age' | 'screens'>): readonly Screen[] {
   const after = screens.findIndex(({ picture }) => picture.file === age.screen?.file);
   const before = screens.slice(0, after === -1 ? undefined : after);
   const named = before.filter((screen) => {
@@ -39,6 +42,6 @@ export function ageScreens({ age, screens }: PersonaEvidence): readonly Screen[]
 }
 
 /** The pages with the feed, untouched. */
-export function feedScreens(child: PersonaEvidence): readonly Screen[] {
+export function feedScreens(child: Pick<PersonaEvidence, 'feed' | 'screens'>): readonly Screen[] {
   return screensOf(child, child.feed.shots);
 }

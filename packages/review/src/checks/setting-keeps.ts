@@ -4,8 +4,7 @@ import { anyEffect, checkChildren, pointerPart } from './check-children.ts';
 
 /** Whether a setting that was switched off stays off when its owner signs out and in. */
 export const settingKeeps = checkChildren(
-  'setting-keeps',
-  'Whether settings stay as they were left',
+  { id: 'setting-keeps', title: 'Whether settings stay as they were left', needs: ['settings'] },
   (child, record) =>
     Object.entries(child.settings).flatMap(([name, step]): Observation[] => {
       const wasOn = step.atFirst === 'on' || step.afterSwitch === 'on';

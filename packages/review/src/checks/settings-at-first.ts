@@ -5,8 +5,7 @@ import { checkChildren, pointerPart } from './check-children.ts';
 
 /** Where each setting stands before anybody touches it, and who can switch it on. */
 export const settingsAtFirst = checkChildren(
-  'settings-at-first',
-  'Where settings stand before anybody touches them',
+  { id: 'settings-at-first', title: 'Where settings stand before anybody touches them', needs: ['settings'] },
   (child, record) =>
     Object.entries(child.settings).map(([name, step]): Observation => {
       const situation = name as Situation;

@@ -1,4 +1,4 @@
-import type { Carried, PersonaEvidence, Ref, SentRequest } from '../evidence.ts';
+import type { Carried, Ref, SentRequest } from '../evidence.ts';
 import { atLeast, exactly, type Observation } from '../observation.ts';
 import { checkChildren, type Recorder } from './check-children.ts';
 import { namesOf, type ThirdParty, thirdPartyOf } from './third-party.ts';
@@ -21,8 +21,12 @@ const ways: Readonly<Partial<Record<Carried['how'], string>>> = {
 
 /** Who else hears of a child, and whether they learn who it is. Nobody in a review ever agrees to being tracked. */
 export const trackers = checkChildren(
-  'trackers',
-  'Who else hears of the child',
+  {
+    id: 'trackers',
+    title: 'Who else hears of the child',
+    needs: ['requests'],
+    about: ['no-tracking-before-consent', 'no-identity-to-third-parties', 'data.share/third-party'],
+  },
   (child, record, { review }): readonly Observation[] => {
     const share = 'data.share/third-party';
     if (child.requests.length === 0) {
@@ -32,7 +36,7 @@ export const trackers = checkChildren(
         record.notDone({ situation: share }, undefined),
       ];
     }
-    const sent = sentElsewhere(child, review.url, record);
+    const sent = sentElsewhere(child.requests, review.url, record);
     const tracked = sent.filter(({ party }) => party.tracks);
     const known = sent.filter(({ request }) => identityIn(request).length > 0);
     return [
@@ -75,7 +79,11 @@ interface Sent {
   readonly ref: Ref;
 }
 
-function sentElsewhere({ requests }: PersonaEvidence, platform: string, record: Recorder): readonly Sent[] {
+function sentElsewhere(
+  requests: readonly SentRequest[],
+  platform: string,
+  record: Recorder,
+): readonly Sent[] {
   return requests.flatMap((request, index): Sent[] => {
     const party = thirdPartyOf(request, platform);
     return party ? [{ request, party, ref: record.at(`/requests/${index}`) }] : [];

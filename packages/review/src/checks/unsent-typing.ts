@@ -9,8 +9,12 @@ const typed: readonly Carried['what'][] = ['email', 'name', 'username', 'birth-d
 
 /** Whether what a child types, and does not send, leaves the page all the same. */
 export const unsentTyping = checkChildren(
-  'unsent-typing',
-  'Whether typing leaves before it is sent',
+  {
+    id: 'unsent-typing',
+    title: 'Whether typing leaves before it is sent',
+    needs: ['requests'],
+    about: ['data.collect/optional', 'data.share/third-party'],
+  },
   ({ requests }, record, { review }): readonly Observation[] => {
     const left = requests.flatMap((request, index) => {
       const leaves = request.during === typing && request.carries.some(({ what }) => typed.includes(what));

@@ -8,8 +8,12 @@ const situation: Situation = 'contact.message/contact';
 
 /** Whether a child finds a way to block and to mute on the page of somebody else. */
 export const waysToBlock = checkChildren(
-  'ways-to-block',
-  'Whether the child can block and mute',
+  {
+    id: 'ways-to-block',
+    title: 'Whether the child can block and mute',
+    needs: ['probes', 'screens'],
+    about: ['contact.message/contact'],
+  },
   (child, record, evidence) => {
     const looks = evidence.probes.filter(
       ({ kind, actor }) => kind === 'profile' && actor === child.persona.id,

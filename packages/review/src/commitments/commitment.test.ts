@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Platform, reportOf } from '../report/birch.fixtures.ts';
-import { type Commitment, commitmentState } from './commitment.ts';
+import { type Platform, reportOf } from '../report/birch-review.testing.ts';
+import type { Commitment } from '../report/review-report.ts';
+import { commitmentState } from './commitment.ts';
 import { readCommitments } from './read-commitments.ts';
 
 const promise: Commitment = {

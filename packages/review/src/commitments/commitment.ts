@@ -1,40 +1,11 @@
-import type { Day, Situation } from '@stairgate/rulebook';
-import type { Practice } from '../practice.ts';
-import type { ReviewReport } from '../report/review-report.ts';
-
-/** What a platform said that it would do about one finding. A promise is no change: only a later review shows one. */
-export interface Commitment {
-  readonly id: string;
-  /** In the words of whoever promised. */
-  readonly text: string;
-  readonly promisedBy: string;
-  readonly promisedOn: Day;
-  readonly due: Day;
-  /** The platform, by the address that was reviewed. */
-  readonly url: string;
-  readonly finding: Subject;
-}
-
-/** A finding in any review: whose age, and which situation or practice. */
-export type Subject =
-  | { readonly age: number; readonly situation: Situation }
-  | { readonly age: number; readonly practice: Practice };
-
-/**
- * `verified`: a later review saw that it meets the law, and none since saw otherwise. `open`: not due yet. `overdue`: due
- * is past, and no review since has shown it either way. `broken`: a review after the due day, or after it had been
- * verified, saw it fall short.
- */
-export type CommitmentStatus = 'verified' | 'open' | 'overdue' | 'broken';
-
-export interface CommitmentState {
-  readonly commitment: Commitment;
-  readonly status: CommitmentStatus;
-  /** The review that shows it: when it began, and its finding. */
-  readonly shownBy: { readonly startedAt: string; readonly finding: string; readonly verdict: string } | null;
-  /** The day for which this is said. */
-  readonly asOf: Day;
-}
+import type { Day } from '@stairgate/rulebook';
+import type {
+  Commitment,
+  CommitmentState,
+  CommitmentStatus,
+  ReviewReport,
+  Subject,
+} from '../report/review-report.ts';
 
 /**
  * What became of a commitment by a day, by all reviews there are, in any order. A review counts if it is of the same

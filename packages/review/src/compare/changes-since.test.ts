@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawnPlatform, faultyBirch, reportOf } from '../report/birch.fixtures.ts';
-import { type ChangeKind, changesSince } from './changes-since.ts';
+import { drawnPlatform, faultyBirch, reportOf } from '../report/birch-review.testing.ts';
+import type { ChangeKind } from '../report/review-report.ts';
+import { changesSince } from './changes-since.ts';
 
 const birch = reportOf(faultyBirch);
 const list = (before = birch, after = birch) =>

@@ -1,51 +1,17 @@
-import { type Day, type Effect, effects } from '@stairgate/rulebook';
-import type { Law, ReportedFinding, ReportedPractice, ReviewReport } from '../report/review-report.ts';
-import type { AnyVerdict } from '../report/verdict-words.ts';
+import { type Effect, effects } from '@stairgate/rulebook';
+import type {
+  Change,
+  ChangeKind,
+  Changes,
+  ComparedSide,
+  Law,
+  ReportedFinding,
+  ReportedPractice,
+  ReviewReport,
+} from '../report/review-report.ts';
 
-/**
- * `better`: fell short, and does not any more, or by less. `worse`: did not, and does, or by more. `new`: falls short now,
- * and was not seen before. `gone`: fell short, and cannot be seen any more, which is not the same as put right.
- * `now-seen`, `no-longer-seen`: the same of what meets the law.
- */
-export type ChangeKind = 'better' | 'worse' | 'new' | 'gone' | 'now-seen' | 'no-longer-seen';
-export const changeKinds: readonly ChangeKind[] = [
-  'worse',
-  'new',
-  'better',
-  'gone',
-  'no-longer-seen',
-  'now-seen',
-];
-
-/** One finding that is not what it was. */
-export interface Change {
-  readonly kind: ChangeKind;
-  /** Of the finding, in both reviews. */
-  readonly id: string;
-  readonly title: string;
-  readonly age: number | null;
-  readonly before: AnyVerdict | null;
-  readonly after: AnyVerdict | null;
-  /** Whether the platform does otherwise, or the law asks otherwise, or both; `sight`: one review could not tell. */
-  readonly because: 'platform' | 'law' | 'both' | 'sight';
-}
-
-export interface Changes {
-  readonly before: Side;
-  readonly after: Side;
-  /** What makes the two hard to compare, in sentences. */
-  readonly caveats: readonly string[];
-  readonly changes: readonly Change[];
-  /** Findings that fall short in both, no more and no less. */
-  readonly still: number;
-}
-
-interface Side {
-  readonly startedAt: string;
-  readonly url: string;
-  readonly asOf: Day;
-  readonly revision: string;
-}
+/** Worst first. */
+const changeKinds: readonly ChangeKind[] = ['worse', 'new', 'better', 'gone', 'no-longer-seen', 'now-seen'];
 
 type Any = ReportedFinding | ReportedPractice;
 
@@ -114,7 +80,7 @@ const rung = (effect: Effect) => effects.indexOf(effect);
 const byId = ({ findings, practices }: ReviewReport) =>
   new Map<string, Any>([...findings, ...practices].map((one) => [one.id, one]));
 
-function side({ review, law }: ReviewReport): Side {
+function side({ review, law }: ReviewReport): ComparedSide {
   return { startedAt: review.startedAt, url: review.url, asOf: law.asOf, revision: law.revision };
 }
 

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { situations } from '@stairgate/rulebook';
+import { practiceNames, situations } from '@stairgate/rulebook';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../../testing/chromium.ts';
-import { practiceNames } from '../practice.ts';
-import { drawnPlatform, faultyBirch, reportOf } from '../report/birch.fixtures.ts';
+import { drawnPlatform, faultyBirch, reportOf } from '../report/birch-review.testing.ts';
 import { anchorOf } from '../report/html.ts';
 import { reportPage } from '../report/report-page.ts';
 import { expectSound, openFile } from '../report/sound-page.testing.ts';

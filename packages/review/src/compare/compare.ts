@@ -2,12 +2,12 @@ import {
   factsOf,
   factsOfPractice,
   isSituation,
+  type Practice,
   type Situation,
   type Theme,
   themes as words,
 } from '@stairgate/rulebook';
 import reviewer from '@stairgate/words/messages/en/reviewer.json' with { type: 'json' };
-import type { Practice } from '../practice.ts';
 import type { ReportedFinding, ReportedPractice, ReviewReport } from '../report/review-report.ts';
 import { wordDay } from '../report/word-day.ts';
 

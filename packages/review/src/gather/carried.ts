@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Carried } from '../evidence.ts';
 import type { Identity } from '../persona.ts';
+import type { Coordinates } from '../surroundings.ts';
 
-/** Where a persona's browser says it is, in degrees. */
-export interface Coordinates {
-  readonly latitude: number;
-  readonly longitude: number;
+export interface Carried {
+  /** `typed`: what else was typed into a field, such as a password or a search. */
+  readonly what: 'email' | 'birth-date' | 'name' | 'username' | 'place' | 'coordinates' | 'age' | 'typed';
+  readonly how: 'clear' | 'url-encoded' | 'base64' | 'hex' | 'md5' | 'sha-1' | 'sha-256';
+  readonly where: 'address' | 'header' | 'body';
 }
 
 /** Of each thing that is the persona's own, the ways in which it may be written. */

@@ -1,4 +1,17 @@
-import type { Control } from '../evidence.ts';
+export interface Control {
+  readonly kind: 'button' | 'link' | 'checkbox' | 'radio' | 'switch' | 'select' | 'text' | 'date' | 'range';
+  readonly label: string;
+  /** Ticked or chosen before anybody touched it; the value of a field that was not empty. */
+  readonly preset: string | boolean | null;
+  /** Answers that it offers. */
+  readonly options: readonly string[];
+  /** CSS pixels. */
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** WCAG contrast of the label against what is behind it, 1 to 21; null where it cannot be told. */
+  readonly contrast: number | null;
+  /** Pixels of the letters. */
+  readonly fontSize: number;
+}
 
 /**
  * Runs in the page: everything on it that can be pressed, ticked or filled and that a person can see, in the order of

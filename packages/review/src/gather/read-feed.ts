@@ -1,5 +1,10 @@
+export interface AdvertSeen {
+  /** All its words, with those of a label on it. */
+  readonly text: string;
+}
+
 /** Runs in the page: what is an advert by its source, with all its words. The outermost of nested ones. */
-export function readAdverts(): { text: string }[] {
+export function readAdverts(): AdvertSeen[] {
   const word = /(^|[-_\s])(ad|ads|advert|adverts|advertisement|sponsored|promoted)([-_\s]|$)/i;
   const marked = [...document.querySelectorAll<HTMLElement>('body *')].filter(
     (element) =>

@@ -1,5 +1,14 @@
 import robotsParser from 'robots-parser';
-import type { Indexing } from '../evidence.ts';
+
+export interface Indexing {
+  /** The `content` of the page's robots tag, and its `X-Robots-Tag`. */
+  readonly tag: string | null;
+  readonly header: string | null;
+  /** Whether robots.txt lets all engines fetch the page. */
+  readonly allowed: boolean;
+  /** Addresses of sitemaps that list the page. */
+  readonly listedIn: readonly string[];
+}
 
 // Its types describe a module of another kind than it is.
 const parseRobots = robotsParser as unknown as typeof robotsParser.default;

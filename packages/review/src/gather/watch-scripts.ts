@@ -1,5 +1,21 @@
-import type { BrowserContext } from 'playwright-core';
-import type { ScriptAct } from '../evidence.ts';
+import { listGathering, type Watcher } from './gatherer.ts';
+
+/** Something that a script of a page did. */
+export interface ScriptAct {
+  readonly what: /** Drew letters on a canvas and read the picture back. */
+    | 'canvas-read'
+    /** Measured one text in 50 fonts or more. */
+    | 'fonts-measured'
+    /** Made a tone that nobody hears and read it back. */
+    | 'audio-rendered'
+    /** Listens to every key on the page. */
+    | 'keys-heard'
+    /** Listens to every movement of the pointer on the page. */
+    | 'moves-heard';
+  /** The address of the script; that of the page for one that stands in it. */
+  readonly script: string;
+  readonly during: string;
+}
 
 const acts: readonly string[] = [
   'canvas-read',
@@ -10,25 +26,22 @@ const acts: readonly string[] = [
 ] satisfies ScriptAct['what'][];
 
 const tell = 'told_of_scripts';
+const most = 500;
 
-/**
- * Watches, from the next page on, what scripts do by which they know a browser again or record who sits before it.
- * @param during what the persona is at
- * @returns a list that grows while pages run: each thing once for each script and page
- */
-export async function watchScripts(
-  context: BrowserContext,
-  during: () => string,
-): Promise<readonly ScriptAct[]> {
-  const seen: ScriptAct[] = [];
-  await context.exposeBinding(tell, (_, what: unknown, script: unknown) => {
-    if (typeof what !== 'string' || typeof script !== 'string') return;
-    if (!acts.includes(what) || seen.length >= 500) return;
-    seen.push({ what: what as ScriptAct['what'], script: script.slice(0, 500), during: during() });
-  });
-  await context.addInitScript(`(${watchFromWithin.toString()})(${JSON.stringify(tell)})`);
-  return seen;
-}
+/** What scripts do by which they know a browser again or record who sits before it: each once for a script and a page. */
+export const watchScripts: Watcher<readonly ScriptAct[]> = {
+  needs: [],
+  async start({ context, during }) {
+    const seen: ScriptAct[] = [];
+    await context.exposeBinding(tell, (_, what: unknown, script: unknown) => {
+      if (typeof what !== 'string' || typeof script !== 'string') return;
+      if (!acts.includes(what) || seen.length >= most) return;
+      seen.push({ what: what as ScriptAct['what'], script: script.slice(0, 500), during: during() });
+    });
+    await context.addInitScript(`(${watchFromWithin.toString()})(${JSON.stringify(tell)})`);
+    return listGathering(seen);
+  },
+};
 
 /**
  * Runs in every page and frame before its own scripts. What counts as reading a canvas to know a browser again, and as

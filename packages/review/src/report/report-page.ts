@@ -1,11 +1,18 @@
 import { groups, labels, obligations } from '@stairgate/rulebook';
-import type { CommitmentState } from '../commitments/commitment.ts';
-import type { Change, ChangeKind, Changes } from '../compare/changes-since.ts';
 import { ageSection } from './age-section.ts';
 import { driftSection } from './drift-section.ts';
 import { anchorOf, type Html, html, insideAddress, webAddress } from './html.ts';
 import { glyph, page, plural, verdictCell } from './page.ts';
-import type { CitedRule, ReportedFinding, ReportedPractice, ReviewReport } from './review-report.ts';
+import type {
+  Change,
+  ChangeKind,
+  Changes,
+  CitedRule,
+  CommitmentState,
+  ReportedFinding,
+  ReportedPractice,
+  ReviewReport,
+} from './review-report.ts';
 import { type Entry, keyOf, type Topic, topicsOf, wordAges } from './topics.ts';
 import { type AnyVerdict, alternativeWords, askedWords, verdictWords, wordSeen } from './verdict-words.ts';
 import { wordDay } from './word-day.ts';

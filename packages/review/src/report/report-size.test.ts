@@ -2,39 +2,36 @@ import { loadCodes } from '@stairgate/codes';
 import { compile, situations } from '@stairgate/rulebook';
 import { expect, test } from 'vitest';
 import { child, evidenceOf, request } from '../checks/evidence.testing.ts';
-import { judge } from '../judge.ts';
-import { judgePractices } from '../judge-practices.ts';
-import type { Check } from '../observation.ts';
+import type { Evidence } from '../evidence.ts';
+import { judge } from '../judge/judge.ts';
+import { judgePractices } from '../judge/judge-practices.ts';
+import type { Observation } from '../observation.ts';
+import { makeReport } from './make-report.ts';
 import { reportPage } from './report-page.ts';
-import { makeReport } from './review-report.ts';
 
 const ages = [8, 10, 12, 13, 15, 17];
 const says =
   'which is told in a sentence or two that a grown-up who does not program understands, at some length.';
 
 /** Everything falls short at every age, each time in twelve other ways, with twelve pieces of evidence each. */
-const worst: Check = {
-  id: 'worst',
-  title: 'The worst that can be',
-  observe: ({ personas }) =>
-    personas.flatMap(({ persona }) =>
-      situations.flatMap((situation) =>
-        Array.from({ length: 12 }, (_, way) => ({
-          check: 'worst',
-          persona: persona.id,
-          situation,
-          effect: ['allow', 'allow'] as const,
-          met: [],
-          broken: [],
-          says: `Way ${way} at ${persona.id} to do ${situation}, ${says}`,
-          evidence: Array.from({ length: 12 }, (_each, one) => ({
-            file: `artifacts/${persona.id}/persona.json`,
-            at: `/requests/${way * 12 + one}`,
-          })),
+const worst = ({ personas }: Evidence): readonly Observation[] =>
+  personas.flatMap(({ persona }) =>
+    situations.flatMap((situation) =>
+      Array.from({ length: 12 }, (_, way) => ({
+        check: 'worst',
+        persona: persona.id,
+        situation,
+        effect: ['allow', 'allow'] as const,
+        met: [],
+        broken: [],
+        says: `Way ${way} at ${persona.id} to do ${situation}, ${says}`,
+        evidence: Array.from({ length: 12 }, (_each, one) => ({
+          file: `artifacts/${persona.id}/persona.json`,
+          at: `/requests/${way * 12 + one}`,
         })),
-      ),
+      })),
     ),
-};
+  );
 
 test('the page stays below 2 MB without its pictures, whatever was seen, and says what it leaves out', () => {
   const requests = Array.from({ length: 144 }, (_, one) => request(`https://tracker-${one}.example/${one}`));
@@ -50,8 +47,8 @@ test('the page stays below 2 MB without its pictures, whatever was seen, and say
   const page = reportPage(
     makeReport({
       evidence: all,
-      findings: judge(all, [worst], options),
-      practiceFindings: judgePractices(all, [worst], options),
+      findings: judge(all, worst(all), options),
+      practiceFindings: judgePractices(all, worst(all), options),
       law: { places: ['unknown'], asOf: rulebook.asOf, revision: rulebook.revision },
       limits: {},
     }),

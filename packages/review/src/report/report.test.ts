@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { effects, situations } from '@stairgate/rulebook';
+import { effects, practiceNames, situations } from '@stairgate/rulebook';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -10,15 +10,22 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../../testing/chromium.ts';
 import { commitmentState } from '../commitments/commitment.ts';
 import { changesSince } from '../compare/changes-since.ts';
-import { practiceNames } from '../practice.ts';
-import { drawnPlatform, driftOn, faultyBirch, inputOf, promisesOf, reportOf } from './birch.fixtures.ts';
+import {
+  drawnPlatform,
+  driftOn,
+  faultyBirch,
+  inputOf,
+  promisesOf,
+  reportOf,
+} from './birch-review.testing.ts';
 import { csv } from './csv.ts';
 import { anchorOf, insideAddress, visible, webAddress } from './html.ts';
+import { makeReport } from './make-report.ts';
 import { readReport } from './read-report.ts';
 import { reportCsv } from './report-csv.ts';
 import { reportPage } from './report-page.ts';
 import { reportSarif } from './report-sarif.ts';
-import { makeReport, type ReviewReport } from './review-report.ts';
+import type { ReviewReport } from './review-report.ts';
 import { situationWords } from './situation-words.ts';
 import { expectSound, openFile } from './sound-page.testing.ts';
 import { topicsOf } from './topics.ts';

@@ -1,27 +1,13 @@
-import {
-  activityOf,
-  type Day,
-  type Effect,
-  effects,
-  type GroupId,
-  groups,
-  type Obligation,
-  type RuleCitation,
-  type Situation,
-} from '@stairgate/rulebook';
-import type { CommitmentState } from '../commitments/commitment.ts';
-import type { Changes } from '../compare/changes-since.ts';
-import type { Evidence, ReviewFacts, StepState } from '../evidence.ts';
-import type { Finding, Verdict } from '../judge.ts';
-import type { DutyCitation, PracticeFinding, PracticeVerdict } from '../judge-practices.ts';
-import type { Alternative, Observation } from '../observation.ts';
+import type { Day, Effect, GroupId, Obligation, Practice, Situation } from '@stairgate/rulebook';
+import type { ReviewFacts } from '../evidence.ts';
+import type { Verdict } from '../judge/judge.ts';
+import type { DutyCitation, PracticeVerdict } from '../judge/judge-practices.ts';
+import type { Alternative } from '../observation.ts';
 import type { Role } from '../persona.ts';
-import type { Practice } from '../practice.ts';
 import type { Drift, DriftLine } from '../service/drift.ts';
-import { type Exhibit, exhibitOf } from './exhibit.ts';
-import { type SettingByAge, settingsByAge } from './settings-by-age.ts';
-import { situationWords } from './situation-words.ts';
-import { endWords, fixFor, practiceWords } from './verdict-words.ts';
+import type { Exhibit } from './exhibit.ts';
+import type { SettingByAge } from './settings-by-age.ts';
+import type { AnyVerdict } from './verdict-words.ts';
 
 /**
  * A review and its verdicts as plain data: `report.json`, of which every other form of the report is made. It needs
@@ -130,163 +116,73 @@ export interface ReportedObservation {
   readonly evidence: readonly Exhibit[];
 }
 
-export interface ReportInput {
-  readonly evidence: Evidence;
-  readonly findings: readonly Finding[];
-  readonly practiceFindings: readonly PracticeFinding[];
-  readonly law: Law;
-  readonly limits?: Readonly<Record<string, number>>;
-  readonly drift?: Drift;
-  readonly changes?: Changes;
-  readonly commitments?: readonly CommitmentState[];
+/**
+ * `better`: fell short, and does not any more, or by less. `worse`: did not, and does, or by more. `new`: falls short now,
+ * and was not seen before. `gone`: fell short, and cannot be seen any more, which is not the same as put right.
+ * `now-seen`, `no-longer-seen`: the same of what meets the law.
+ */
+export type ChangeKind = 'better' | 'worse' | 'new' | 'gone' | 'now-seen' | 'no-longer-seen';
+
+/** One finding that is not what it was. */
+export interface Change {
+  readonly kind: ChangeKind;
+  /** Of the finding, in both reviews. */
+  readonly id: string;
+  readonly title: string;
+  readonly age: number | null;
+  readonly before: AnyVerdict | null;
+  readonly after: AnyVerdict | null;
+  /** Whether the platform does otherwise, or the law asks otherwise, or both; `sight`: one review could not tell. */
+  readonly because: 'platform' | 'law' | 'both' | 'sight';
 }
 
-/** Puts together all that a report says. Pure: the same input gives the same report, byte by byte. */
-export function makeReport(input: ReportInput): ReviewReport {
-  const { evidence, findings, practiceFindings, law, limits = {}, drift, changes, commitments } = input;
-  const rules = new Map<string, CitedRule>();
-  const cite = (rule: RuleCitation | DutyCitation): string => {
-    const { code, rule: name, short, jurisdiction, cite, url, says, status, confidence } = rule;
-    const id = `${code}/${name}`;
-    const effect = 'effect' in rule ? rule.effect : null;
-    if (!rules.has(id))
-      rules.set(id, {
-        id,
-        kind: effect === null ? 'duty' : 'rule',
-        code,
-        rule: name,
-        short,
-        jurisdiction,
-        cite,
-        url,
-        says,
-        effect,
-        status,
-        confidence,
-      });
-    return id;
-  };
-  const told = (own: readonly Observation[]) => own.map((one) => reported(one, evidence));
-  return {
-    format: 'stairgate-review',
-    version: 1,
-    review: evidence.review,
-    law,
-    limits,
-    personas: evidence.personas.map((one) => personaLine(one, evidence)),
-    findings: findings.map((finding) => {
-      const { situation, persona, age, verdict, required, seen, broken } = finding;
-      const byWeight = [...finding.rules].sort((a, b) => rung(b.effect) - rung(a.effect));
-      return {
-        id: `${persona}:${situation}`,
-        situation,
-        group: groupOf(situation),
-        title: situationWords[situation].title,
-        persona,
-        age,
-        verdict,
-        required,
-        seen,
-        broken,
-        fix: fixFor(finding),
-        rules: [...new Set(byWeight.map((rule) => cite(rule)))],
-        observations: told(finding.observations),
-      };
-    }),
-    practices: practiceFindings.map(({ practice, persona, age, verdict, duties, observations }) => ({
-      id: `${persona}:${practice}`,
-      practice,
-      title: practiceWords[practice].title,
-      persona,
-      age,
-      verdict,
-      fix: verdict === 'falls-short' ? practiceWords[practice].fix : null,
-      rules: [...new Set(duties.map((duty) => cite(duty)))],
-      observations: told(observations),
-    })),
-    rules: [...rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    settings: settingsByAge(evidence),
-    drift: drift === undefined ? null : reportedDrift(drift, findings),
-    changes: changes ?? null,
-    commitments: commitments ?? null,
-  };
+export interface Changes {
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+  /** What makes the two hard to compare, in sentences. */
+  readonly caveats: readonly string[];
+  readonly changes: readonly Change[];
+  /** Findings that fall short in both, no more and no less. */
+  readonly still: number;
 }
 
-function groupOf(situation: Situation): GroupId {
-  const activity: string = activityOf(situation);
-  return groups.find(({ activities }) => (activities as readonly string[]).includes(activity))!.id;
+export interface ComparedSide {
+  readonly startedAt: string;
+  readonly url: string;
+  readonly asOf: Day;
+  readonly revision: string;
 }
 
-/** Only what was judged as well, so that each line can say what the law asks. */
-function reportedDrift(drift: Drift, findings: readonly Finding[]): ReportedDrift {
-  const required = new Map(findings.map((one) => [`${one.persona}:${one.situation}`, one.required]));
-  return {
-    ...drift,
-    lines: drift.lines.flatMap((line): ReportedDriftLine[] => {
-      const { situation, persona } = line;
-      const id = `${persona}:${situation}`;
-      const law = required.get(id);
-      if (law === undefined) return [];
-      const { title } = situationWords[situation];
-      return [{ id, group: groupOf(situation), title, ...line, required: law }];
-    }),
-  };
+/** What a platform said that it would do about one finding. A promise is no change: only a later review shows one. */
+export interface Commitment {
+  readonly id: string;
+  /** In the words of whoever promised. */
+  readonly text: string;
+  readonly promisedBy: string;
+  readonly promisedOn: Day;
+  readonly due: Day;
+  /** The platform, by the address that was reviewed. */
+  readonly url: string;
+  readonly finding: Subject;
 }
 
-const rung = (effect: Effect) => effects.indexOf(effect);
+/** A finding in any review: whose age, and which situation or practice. */
+export type Subject =
+  | { readonly age: number; readonly situation: Situation }
+  | { readonly age: number; readonly practice: Practice };
 
-function reported(one: Observation, evidence: Evidence): ReportedObservation {
-  const seen = new Map(one.evidence.map((ref) => [`${ref.file}#${ref.at ?? ''}`, ref]));
-  return {
-    check: one.check,
-    says: one.says,
-    effect: 'effect' in one ? one.effect : null,
-    held: 'held' in one ? one.held : null,
-    because: 'because' in one ? one.because : null,
-    instead: 'instead' in one ? (one.instead ?? []) : [],
-    evidence: [...seen.values()].map((ref) => exhibitOf(ref, evidence)),
-  };
-}
+/**
+ * `verified`: a later review saw that it meets the law, and none since saw otherwise. `open`: not due yet. `overdue`: due
+ * is past, and no review since has shown it either way. `broken`: a review after the due day, or after it had been
+ * verified, saw it fall short.
+ */
+export type CommitmentStatus = 'verified' | 'open' | 'overdue' | 'broken';
 
-function personaLine(one: Evidence['personas'][number], { probes }: Evidence): PersonaLine {
-  const { persona, signUp, screens, requests, incidents } = one;
-  const steps: [string, StepState][] = [
-    ['answering the age', one.age],
-    ...one.retries.map((retry): [string, StepState] => [`answering again, ${retry.how}`, retry]),
-    ['signing up', signUp],
-    ...Object.entries(one.settings).map(([situation, step]): [string, StepState] => [
-      `the setting of ${situation}`,
-      step,
-    ]),
-    ['opening the feed', one.feed],
-    ...probes.flatMap(({ id, actor, owner, actorSide, ownerSide }): [string, StepState][] => [
-      ...(actor === persona.id ? [[`probe ${id}`, actorSide] satisfies [string, StepState]] : []),
-      ...(owner === persona.id ? [[`probe ${id}, other side`, ownerSide] satisfies [string, StepState]] : []),
-    ]),
-  ];
-  return {
-    id: persona.id,
-    role: persona.role,
-    age: persona.age,
-    signUp: signUp.end ? endWords[signUp.end] : wordState(signUp),
-    pictures: screens.length,
-    requests: requests.length,
-    failed: steps.flatMap(([step, state]) =>
-      state.state === 'failed' ? [{ step, error: state.error, tries: state.tries }] : [],
-    ),
-    incidents: incidents.map(({ what, during, says }) => `${what} during ${during}: ${says}`),
-  };
-}
-
-function wordState(step: StepState): string {
-  switch (step.state) {
-    case 'done':
-      return 'done';
-    case 'missing':
-      return 'not tried';
-    case 'failed':
-      return 'it did not work';
-    case 'not-reached':
-      return `not reached, for want of ${step.needs}`;
-  }
+export interface CommitmentState {
+  readonly commitment: Commitment;
+  readonly status: CommitmentStatus;
+  /** The review that shows it: when it began, and its finding. */
+  readonly shownBy: { readonly startedAt: string; readonly finding: string; readonly verdict: string } | null;
+  /** The day for which this is said. */
+  readonly asOf: Day;
 }

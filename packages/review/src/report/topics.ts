@@ -1,5 +1,4 @@
-import { type Effect, effects, type Obligation, situations } from '@stairgate/rulebook';
-import { practiceNames } from '../practice.ts';
+import { type Effect, effects, type Obligation, practiceNames, situations } from '@stairgate/rulebook';
 import type { Exhibit } from './exhibit.ts';
 import type { ReportedFinding, ReportedPractice, ReviewReport } from './review-report.ts';
 import type { AnyVerdict } from './verdict-words.ts';

@@ -1,10 +1,16 @@
-import { type Effect, effects, type Obligation, obligations, type Situation } from '@stairgate/rulebook';
+import {
+  type Effect,
+  effects,
+  type Obligation,
+  obligations,
+  type Practice,
+  type Situation,
+} from '@stairgate/rulebook';
 import reviewer from '@stairgate/words/messages/en/reviewer.json' with { type: 'json' };
 import type { SignUpEnd } from '../journey.ts';
-import type { Verdict } from '../judge.ts';
-import type { PracticeVerdict } from '../judge-practices.ts';
+import type { Verdict } from '../judge/judge.ts';
+import type { PracticeVerdict } from '../judge/judge-practices.ts';
 import type { Alternative } from '../observation.ts';
-import type { Practice } from '../practice.ts';
 import { situationWords } from './situation-words.ts';
 
 export type AnyVerdict = Verdict | PracticeVerdict;

@@ -7,12 +7,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asChildren } from '../as-children.ts';
 import { launchBrowser } from '../browser/launch.ts';
+import { systemTimer } from '../browser/within.ts';
 import { evidenceOf } from '../checks/evidence.testing.ts';
-import { allChecks } from '../checks/index.ts';
 import type { PersonaEvidence } from '../evidence.ts';
+import { openFolder } from '../gather/open-folder.ts';
+import { observe } from '../judge/observe.ts';
 import { surroundingsOf } from '../surroundings.ts';
 import { lookAtPage } from './look-at-page.ts';
-import { openFolder } from './save.ts';
 
 const page = `<!doctype html><title>Elm</title><h1>Elm</h1>
 <label>Year of birth <select>${Array.from({ length: 60 }, (_, one) => `<option${one === 20 ? ' selected' : ''}>${1960 + one}</option>`).join('')}</select></label>
@@ -79,13 +80,7 @@ const look = (path: string): Promise<PersonaEvidence> =>
     folder: openFolder(dir),
     ...surroundingsOf('GB'),
     clock: Date.now,
-    timer(milliseconds) {
-      let handle: NodeJS.Timeout | undefined;
-      const over = new Promise<void>((done) => {
-        handle = setTimeout(done, milliseconds);
-      });
-      return { over, cancel: () => clearTimeout(handle) };
-    },
+    timer: systemTimer,
     version: '0',
   });
 
@@ -139,7 +134,7 @@ describe('a page', () => {
 
   test('is judged by the checks that judge a review', () => {
     const evidence = evidenceOf(asChildren(seen, [8, 15]));
-    const said = allChecks.flatMap((check) => check.observe(evidence));
+    const said = observe(evidence);
     const wrong = (persona: string) =>
       new Set(
         said

@@ -1,16 +1,15 @@
+import { type Ending, watchEnd } from '../browser/ending.ts';
 import { usualLimits } from '../browser/limits.ts';
+import { takeStep } from '../browser/take-step.ts';
 import type { FeedSeen, NoticeSeen, OptOutSeen, PersonaEvidence, Ref, Step } from '../evidence.ts';
 import { findNotices } from '../gather/find-notices.ts';
+import { saysYes } from '../gather/opt-out.ts';
+import { type Actor, createPlay, missing, notReached, type Play } from '../gather/play.ts';
 import { readAdverts } from '../gather/read-feed.ts';
-import { withAsked } from '../gather/watch-cookies.ts';
+import { scrollFeed } from '../gather/scroll-feed.ts';
+import { typeUnsent } from '../gather/type-unsent.ts';
 import { marksOf, playerOf } from '../identity.ts';
-import { type Ending, watchEnd } from './ending.ts';
-import { saysYes } from './opt-out.ts';
-import { type Actor, createPlay, missing, notReached, type Play, storageOf } from './play.ts';
-import type { RunOptions } from './run-review.ts';
-import { scrollFeed } from './scroll-feed.ts';
-import { takeStep } from './take-step.ts';
-import { typeUnsent } from './type-unsent.ts';
+import type { RunOptions } from './run-options.ts';
 
 export type LookOptions = Omit<RunOptions, 'journey' | 'ages' | 'settings' | 'onProgress' | 'earlier'>;
 
@@ -35,16 +34,16 @@ export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence>
   const visitor = playerOf({ id: 'visitor', role: 'visitor', age: null }, seed, today);
   const journey = { name: new URL(url).hostname };
   const ending = watchEnd({ browser, stop, limit: limits.run, timer });
-  const play = createPlay({ ...options, journey, ages: [], settings: [] }, [visitor], limits, ending);
+  const play = createPlay({ ...options, journey, settings: [] }, [visitor], limits, ending);
   const actor = await play.open(visitor);
-  const { session, screens, scriptActs } = actor;
+  const { session, screens, watched } = actor;
   const here: Here = { play, actor, ending };
   try {
     const feed = await look(here);
     const isOpen = feed.state === 'done';
     const addresses = isOpen ? await typeAndLook(here) : [];
     // Where a page still stands, its storage is there to be read at once.
-    const kept = await storageOf(actor);
+    const storage = await watched.storage.stop();
     const notices = await readNotices(here, addresses);
     const { id, role, age } = visitor;
     const seen: PersonaEvidence = {
@@ -54,14 +53,14 @@ export async function lookAtPage(options: LookOptions): Promise<PersonaEvidence>
       signUp: missing(),
       settings: {},
       screens,
-      requests: [...session.requests],
-      storage: withAsked(kept, actor.cookiesAsked),
-      asks: [...session.asks],
-      media: [...session.media],
+      requests: await watched.requests.stop(),
+      storage,
+      asks: await watched.asks.stop(),
+      media: await watched.media.stop(),
+      scriptActs: await watched.scriptActs.stop(),
       notices,
       feed,
       incidents: session.incidents,
-      scriptActs: [...scriptActs],
     };
     const optOut = isOpen ? await loadWithSignal(here) : notReached<OptOutSeen>('lookAtPage');
     return { ...seen, optOut };
@@ -133,8 +132,9 @@ async function readNotices(here: Here, addresses: readonly string[]): Promise<re
 /** In the same browser, with its cookies thrown away. */
 async function loadWithSignal(here: Here): Promise<Step<OptOutSeen>> {
   const { play, actor } = here;
-  const { page, session } = actor;
-  const before = session.requests.length;
+  const { page, session, watched } = actor;
+  const requests = watched.requests.soFar;
+  const before = requests.length;
   return step(here, 'optOut', async (): Promise<OptOutSeen> => {
     const { context } = session;
     await Promise.all([
@@ -145,12 +145,11 @@ async function loadWithSignal(here: Here): Promise<Step<OptOutSeen>> {
       }),
     ]);
     await page.goto(play.options.url, { waitUntil: 'load' });
-    const without = session.requests.filter(({ during }) => during === 'lookAtPage').length;
+    const without = requests.filter(({ during }) => during === 'lookAtPage').length;
     // As many as without the signal: it has kept nothing back.
     await atRest(play, actor, before + without);
-    const requests = session.requests.slice(before);
     const says = await page.evaluate(textAt, new URL('/.well-known/gpc.json', play.options.url).href);
-    return { says: says === null ? null : saysYes(says), requests };
+    return { says: says === null ? null : saysYes(says), requests: requests.slice(before) };
   });
 }
 
@@ -173,13 +172,14 @@ async function textAt(address: string): Promise<string | null> {
 }
 
 /** One that never comes to rest is looked at as it is. Requests that stay open are no unrest. */
-async function atRest({ options }: Play, { session }: Actor, enough = Infinity): Promise<void> {
+async function atRest({ options }: Play, { watched }: Actor, enough = Infinity): Promise<void> {
   const { clock, timer } = options;
   const over = clock() + patience.rest;
-  let [count, since] = [session.requests.length, clock()];
+  const { soFar: requests } = watched.requests;
+  let [count, since] = [requests.length, clock()];
   while (clock() < over && clock() - since < quiet && count < enough) {
     await timer(20).over;
-    if (session.requests.length > count) [count, since] = [session.requests.length, clock()];
+    if (requests.length > count) [count, since] = [requests.length, clock()];
   }
 }
 
@@ -191,7 +191,10 @@ async function step<T extends object>(
 ): Promise<Step<T>> {
   const shots: Ref[] = [];
   const { session } = actor;
-  const { limits = usualLimits, timer } = play.options;
+  const {
+    limits,
+    options: { timer },
+  } = play;
   session.during(name);
   actor.at = name;
   const stop = AbortSignal.any([ending.signal, session.over]);

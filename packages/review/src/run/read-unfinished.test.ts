@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { child, personaOf, probe } from '../checks/evidence.testing.ts';
 import type { ReviewFacts } from '../evidence.ts';
+import { openFolder } from '../gather/open-folder.ts';
 import { readUnfinished } from './read-unfinished.ts';
-import { openFolder } from './save.ts';
 
 let dir: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReviewFacts } from '../evidence.ts';
 import { readEvidence } from './read-evidence.ts';
-import { type Earlier, unfinished } from './run-review.ts';
+import { type Earlier, unfinished } from './run-options.ts';
 
 /**
  * What a run that was killed left in a folder; null where there is nothing, or a review that came to its end. A child

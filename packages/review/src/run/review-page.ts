@@ -1,7 +1,7 @@
 import { asChildren } from '../as-children.ts';
 import type { ReviewFacts } from '../evidence.ts';
 import { lookAtPage } from './look-at-page.ts';
-import type { RunOptions, RunResult } from './run-review.ts';
+import type { RunOptions, RunResult } from './run-options.ts';
 
 /**
  * Looks at one page and saves what it shows as what a child of each age saw there who came by: no account is made, and no

@@ -1,74 +1,23 @@
-import type { Situation } from '@stairgate/rulebook';
-import type { Browser } from 'playwright-core';
-import { type Limits, limitsFor } from '../browser/limits.ts';
-import type { Timer } from '../browser/within.ts';
+import { type Ending, watchEnd } from '../browser/ending.ts';
+import { limitsFor } from '../browser/limits.ts';
 import type { PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
-import type { Coordinates } from '../gather/carried.ts';
+import type { Gathering } from '../gather/gatherer.ts';
+import { likeOne } from '../gather/like-one.ts';
+import { lookAround } from '../gather/look-around.ts';
+import { type Look, lookAt, lookAtIndex } from '../gather/look-at.ts';
+import { openFeed } from '../gather/open-feed.ts';
+import { optOut } from '../gather/opt-out.ts';
+import { type Actor, createPlay, inTurn, missing } from '../gather/play.ts';
+import { reach } from '../gather/reach.ts';
+import { readNotices } from '../gather/read-notices.ts';
+import { readSettings } from '../gather/settings.ts';
+import { shareLocation } from '../gather/share-location.ts';
+import { neverJoined, type SignedUp, signUp } from '../gather/sign-up.ts';
+import { visitFeed } from '../gather/visit-feed.ts';
+import { stopAll } from '../gather/watch-all.ts';
 import { playerOf } from '../identity.ts';
-import type { Journey } from '../journey.ts';
 import { castOf, type Player } from '../persona.ts';
-import { type Ending, watchEnd } from './ending.ts';
-import { likeOne, lookAround, openFeed, readNotices, visitAfterSignIn, visitAgain } from './feed.ts';
-import { type Look, lookAt, lookAtIndex } from './look-at.ts';
-import { optOut } from './opt-out.ts';
-import { type Actor, createPlay, inTurn, missing, storageOf } from './play.ts';
-import { reach } from './reach.ts';
-import type { Folder } from './save.ts';
-import { lookAgain, readSettings, switchSettings } from './settings.ts';
-import { sharedAfterSignIn, shareLocation } from './share-location.ts';
-import { type SignedUp, signUp } from './sign-up.ts';
-
-export interface RunOptions {
-  readonly url: string;
-  readonly journey: Journey;
-  /** ISO 3166 code of where the personas say they are. */
-  readonly place: string;
-  readonly ages: readonly number[];
-  readonly authority: string | null;
-  readonly seed: string;
-  readonly browser: Browser;
-  readonly browserVersion: string;
-  readonly folder: Folder;
-  readonly locale: string;
-  readonly timezone: string;
-  readonly coordinates: Coordinates;
-  readonly placeNames: readonly string[];
-  readonly placesShown: readonly string[];
-  readonly limits?: Limits;
-  /** Situations whose settings are looked for, in order, where the journey does not say which there are. */
-  readonly settings: readonly Situation[];
-  /** Now, in milliseconds since the epoch. */
-  readonly clock: () => number;
-  readonly timer: Timer;
-  readonly version: string;
-  readonly onProgress?: (progress: {
-    readonly done: number;
-    readonly of: number;
-    readonly at: string;
-  }) => void;
-  /** What an earlier run of the same review saved before it was killed. */
-  readonly earlier?: Earlier;
-  /** Ends the run with what it has, in the middle of a step. */
-  readonly stop?: AbortSignal;
-}
-
-/** What is left of a run that was killed: children that were played to the end, and what was tried with them. */
-export interface Earlier {
-  readonly startedAt: string;
-  /** How often it was begun before. */
-  readonly runs: number;
-  readonly personas: readonly PersonaEvidence[];
-  readonly probes: readonly Probe[];
-}
-
-export interface RunResult {
-  readonly review: ReviewFacts;
-  readonly personas: readonly PersonaEvidence[];
-  readonly probes: readonly Probe[];
-}
-
-/** What stands in the facts of a review while it runs, and after it was killed. */
-export const unfinished = 'It was not finished.';
+import { type RunOptions, type RunResult, unfinished } from './run-options.ts';
 
 /** Personas that are played at the same time. More of them wait for each other less than they wait for pages. */
 const atATime = 4;
@@ -146,10 +95,11 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   // The visitor first: what anybody is shown and told before there is an account.
   progress('as a visitor');
   const visitor = await open(cast.find(({ role }) => role === 'visitor')!);
-  const notices = await readNotices(play, visitor);
-  const home = await openFeed(play, visitor);
+  const looking = { play, actor: visitor };
+  const notices = await readNotices.start(looking, {});
+  const home = await openFeed.start(looking, { joining: neverJoined });
 
-  const joined = new Map<string, SignedUp>();
+  const joined = new Map<string, Gathering<SignedUp>>();
   await atOnce(members, ending, async (player) => {
     progress(`signing up as ${player.id}`);
     const actor = await open(player);
@@ -157,7 +107,8 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       parentActor ??= open(guardian);
       return parentActor;
     };
-    joined.set(player.id, await signUp(play, actor, guardianOf(player), openGuardian));
+    const joining = { play, actor, guardian: guardianOf(player), openGuardian };
+    joined.set(player.id, await signUp.start(joining, {}));
     if (actor.signedIn && journey.fillProfile) {
       await play.take(actor, 'fillProfile', async (stage) => {
         await journey.fillProfile!(stage);
@@ -176,7 +127,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   );
 
   for (const actor of actors.values()) {
-    const own = actor === visitor ? { notices, feed: home } : {};
+    const own = actor === visitor ? { notices: notices.soFar, feed: home.soFar } : {};
     if (!saved.has(actor.player.id)) keep({ ...(await evidenceOf(actor)), ...own });
     await actor.session.close();
   }
@@ -190,12 +141,13 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   /** All that is tried with one child, in an order in which nothing spoils what comes after it. */
   async function playChild(child: Actor): Promise<void> {
     const { id, age } = child.player;
+    const turn = { play, actor: child };
+    const joining = joined.get(id) ?? neverJoined;
     const own: Probe[] = [];
     progress(`looking around as ${id}`);
-    const settings = await readSettings(play, child);
-    const { end } = joined.get(id)?.signUp ?? {};
-    const feed = await openFeed(play, child, { signedOut: end === 'no-way' || end === 'stopped-at-form' });
-    const visits = await visitAgain(play, child);
+    const settings = await readSettings.start(turn, {});
+    const feed = await openFeed.start(turn, { joining });
+    const visits = await visitFeed.start(turn, { feed });
     for (const page of ['openNews', 'openShop', 'openMedia'] as const) await lookAround(play, child, page);
 
     progress(`looking at ${id} and reaching them`);
@@ -220,9 +172,9 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     }
 
     progress(`turning protections off as ${id}`);
-    const ranking = await likeOne(play, child);
-    const switchings = await switchSettings(play, child, settings);
-    if (stranger && switchings.leftOff.includes('profile.find/search')) {
+    const ranking = await likeOne.start(turn, {});
+    const leftOff = await settings.switchAll();
+    if (stranger && leftOff.includes('profile.find/search')) {
       own.push(
         await inTurn(stranger, () => lookAt(play, stranger, child, 'search', { after: 'switched-off' })),
       );
@@ -239,24 +191,20 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
 
     progress(`signing out and in as ${id}`);
     const back = await signInAnew(child);
-    const justThisTime = back ? await lookAgain(play, child, settings, switchings) : {};
-    const shared = await shareLocation(play, child, settings);
-    const sharing =
-      shared?.attempt === 'done' && (await signInAnew(child))
-        ? await sharedAfterSignIn(play, child, shared)
-        : shared;
-    const later = back ? await visitAfterSignIn(play, child) : [];
-    const optedOut = await optOut(play, child);
+    if (back) await settings.stop();
+    const sharing = await shareLocation.start(turn, { settings });
+    if (sharing.soFar?.attempt === 'done' && (await signInAnew(child))) await sharing.stop();
+    if (back) await visits.stop();
+    const optedOut = await optOut.start(turn, {});
 
     const evidence: PersonaEvidence = {
       ...(await evidenceOf(child)),
-      settings: Object.fromEntries(settings),
-      feed,
-      visits: [...visits, ...later],
-      ranking,
-      ...(sharing ? { sharing } : {}),
-      justThisTime,
-      optOut: optedOut,
+      ...settings.soFar,
+      feed: feed.soFar,
+      visits: visits.soFar,
+      ranking: ranking.soFar,
+      ...(sharing.soFar ? { sharing: sharing.soFar } : {}),
+      optOut: optedOut.soFar,
     };
     probes.push(...own);
     // A child that was cut short is not taken for one that was played to the end, were the run killed now.
@@ -269,9 +217,10 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   /** What a grown-up has, to see what age changes. */
   async function playAdult(adult: Actor): Promise<void> {
     progress('looking around as an adult');
-    const settings = await readSettings(play, adult);
-    const feed = await openFeed(play, adult);
-    keep({ ...(await evidenceOf(adult)), settings: Object.fromEntries(settings), feed });
+    const turn = { play, actor: adult };
+    const { settings } = (await readSettings.start(turn, {})).soFar;
+    const feed = await openFeed.start(turn, { joining: joined.get(adult.player.id) ?? neverJoined });
+    keep({ ...(await evidenceOf(adult)), settings, feed: feed.soFar });
   }
 
   async function signInAnew(actor: Actor): Promise<boolean> {
@@ -286,21 +235,14 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   }
 
   async function evidenceOf(actor: Actor): Promise<PersonaEvidence> {
-    const { player, session, screens, scriptActs } = actor;
+    const { player, session, screens, watched } = actor;
     const { id, role, age } = player;
     return {
       persona: { id, role, age },
-      age: missing(),
-      retries: [],
-      signUp: missing(),
-      ...joined.get(id),
+      ...(joined.get(id) ?? neverJoined).soFar,
       settings: {},
       screens,
-      scriptActs,
-      requests: session.requests,
-      storage: await storageOf(actor),
-      asks: session.asks,
-      media: session.media,
+      ...(await stopAll(watched)),
       notices: [],
       feed: missing(),
       incidents: session.incidents,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { situations } from '@stairgate/rulebook';
 import { afterEach, describe, expect, test } from 'vitest';
 import { castOf } from '../persona.ts';
-import { faultyBirch, promisesOf } from '../report/birch.fixtures.ts';
+import { faultyBirch, promisesOf } from '../report/birch-review.testing.ts';
 import { askService } from './ask-service.ts';
 import { readServiceAnswers, serviceFile } from './service-answers.ts';
 

@@ -1,8 +1,8 @@
 import { type Effect, type Obligation, situations } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import { child, evidenceOf } from '../checks/evidence.testing.ts';
-import { atLeast, type Check, exactly, type SituationSeen } from '../observation.ts';
-import { driftOn, faultyBirch, promisesOf } from '../report/birch.fixtures.ts';
+import { atLeast, exactly, type Observation, type SituationSeen } from '../observation.ts';
+import { driftOn, faultyBirch, promisesOf } from '../report/birch-review.testing.ts';
 import { driftOf } from './drift.ts';
 import type { ServiceAnswers } from './service-answers.ts';
 
@@ -28,16 +28,11 @@ function promised(effect: Effect, obligations: readonly Obligation[] = []): Serv
 }
 
 const base = { check: 'c', persona: 'child-12', says: 'So it was.', evidence: [], situation } as const;
-const seeing = (...sights: readonly Partial<SituationSeen>[]): readonly Check[] => [
-  {
-    id: 'c',
-    title: 'C',
-    observe: () => sights.map((one) => ({ ...base, effect: exactly('allow'), met: [], broken: [], ...one })),
-  },
-];
+const seeing = (...sights: readonly Partial<SituationSeen>[]): readonly Observation[] =>
+  sights.map((one) => ({ ...base, effect: exactly('allow'), met: [], broken: [], ...one }));
 const evidence = evidenceOf(child());
-const state = (promises: ServiceAnswers, checks: readonly Check[]) =>
-  driftOf(evidence, promises, checks).lines.map((line) => line.state);
+const state = (promises: ServiceAnswers, observations: readonly Observation[]) =>
+  driftOf(evidence, observations, promises).lines.map((line) => line.state);
 
 describe('a promise', () => {
   test.each([
@@ -53,11 +48,7 @@ describe('a promise', () => {
 
   test('that nobody looked at is not tested; one that was looked at in vain cannot be told', () => {
     expect(state(promised('opt-in'), [])).toEqual(['not-tested']);
-    const inVain: Check = {
-      id: 'c',
-      title: 'C',
-      observe: () => [{ ...base, because: 'cannot-tell' }],
-    };
+    const inVain: Observation = { ...base, because: 'cannot-tell' };
     expect(state(promised('opt-in'), [inVain])).toEqual(['cannot-tell']);
   });
 
@@ -78,14 +69,14 @@ describe('a promise', () => {
 test('a child about whom nobody asked, or who could not be asked about, is said and has no lines', () => {
   const two = evidenceOf([child(), child({}, 15)]);
   const promises = promised('opt-in');
-  expect(driftOf(two, promises, seeing({})).problems).toEqual([
+  expect(driftOf(two, seeing({}), promises).problems).toEqual([
     { persona: 'child-15', says: 'It was not asked.' },
   ]);
   const down = {
     ...promises,
     personas: [{ ...promises.personas[0]!, answers: [], problem: 'It was down.' }],
   };
-  const { lines, problems, revisions } = driftOf(evidence, down, seeing({}));
+  const { lines, problems, revisions } = driftOf(evidence, seeing({}), down);
   expect([lines, revisions]).toEqual([[], []]);
   expect(problems).toEqual([{ persona: 'child-12', says: 'It was down.' }]);
 });

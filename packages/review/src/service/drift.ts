@@ -1,7 +1,7 @@
 import type { Effect, Obligation, Situation } from '@stairgate/rulebook';
 import type { Evidence } from '../evidence.ts';
-import { hold, seenOf, type Verdict } from '../judge.ts';
-import type { Check } from '../observation.ts';
+import { hold, seenOf, type Verdict } from '../judge/judge.ts';
+import type { Observation } from '../observation.ts';
 import type { ServiceAnswers } from './service-answers.ts';
 
 /** What became of a promise of the live service, by what the browser saw. */
@@ -48,8 +48,11 @@ const states: Readonly<Record<Verdict, DriftState>> = {
  * Holds what the browser saw against what the live service promised, as `judge` holds it against the law. A promise knows
  * no alternatives: who promises a private profile and shows a public one without personal data breaks it. Pure.
  */
-export function driftOf(evidence: Evidence, promises: ServiceAnswers, checks: readonly Check[]): Drift {
-  const observations = checks.flatMap((check) => check.observe(evidence));
+export function driftOf(
+  evidence: Pick<Evidence, 'personas'>,
+  observations: readonly Observation[],
+  promises: ServiceAnswers,
+): Drift {
   const children = evidence.personas.filter(({ persona }) => persona.role === 'child');
   const asked = promises.personas.filter(({ persona }) => children.some((one) => one.persona.id === persona));
   return {

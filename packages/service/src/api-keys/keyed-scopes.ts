@@ -1,5 +1,5 @@
-import type { ServiceApp } from '../app/service-app.ts';
 import type { Strangers } from '../http/limit-anybody.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 import type { KeyRing, KeyScope } from './api-keys.ts';
 import type { KeyLimiter } from './key-limiter.ts';
 import { needKey } from './need-key.ts';

@@ -2,13 +2,13 @@ import Fastify, { type FastifyServerFactory } from 'fastify';
 import { type ApiDescription, describeRoutes, serveDocs } from '../docs/api-docs.ts';
 import { collectMethods } from '../http/allowed-methods.ts';
 import { limitAnybody, type Strangers } from '../http/limit-anybody.ts';
+import type { ProblemHandler } from '../http/problem-handler.ts';
 import { logRequests, quietLog } from '../http/quiet-log.ts';
 import { readBodies, refuseZero } from '../http/read-bodies.ts';
 import { broughtId, hasOddId, type RequestIds } from '../http/request-id.ts';
 import { secureHeaders } from '../http/secure-headers.ts';
-import type { ProblemHandler } from '../problems/problem-handler.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 import type { GroundSettings } from '../settings/settings.ts';
-import type { ServiceApp } from './service-app.ts';
 
 const bodyLimit = 64 * 1024;
 /** Milliseconds that requests under way get when the service stops. A browser may also hold a line it never used. */

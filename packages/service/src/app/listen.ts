@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import type { ServiceApp } from './service-app.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 
 /** Somebody else listens on the port. */
 export class PortInUse extends Error {

@@ -2,9 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Insertable, Kysely, Selectable } from 'kysely';
-import type { ServiceApp } from '../app/service-app.ts';
 import type { ServiceContext } from '../context.ts';
 import type { BrowserSessionRow, GroundTables } from '../database/ground-tables.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
 import { newToken, tokenHash } from './token.ts';
 

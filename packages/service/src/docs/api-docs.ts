@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { ServiceApp } from '../app/service-app.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 
 /** What an OpenAPI description says of the whole service. */
 export interface ApiDescription {

@@ -1,8 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox';
 import { sql } from 'kysely';
 import type { TObject, TProperties } from 'typebox';
-import type { ServiceApp } from '../app/service-app.ts';
 import type { ServiceContext } from '../context.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 import { type GroundProblemCode, type ProblemKinds, ServiceProblem } from '../problems/service-problem.ts';
 
 /** What else a service says of its readiness. */

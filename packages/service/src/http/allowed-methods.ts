@@ -1,4 +1,4 @@
-import type { ServiceApp } from '../app/service-app.ts';
+import type { ServiceApp } from './service-app.ts';
 
 /**
  * Collects what is registered from now on.

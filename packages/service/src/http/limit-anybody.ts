@@ -1,7 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
-import type { ServiceApp } from '../app/service-app.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
+import type { ServiceApp } from './service-app.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

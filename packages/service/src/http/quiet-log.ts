@@ -1,6 +1,6 @@
 import { LogController } from 'fastify';
-import type { ServiceApp } from '../app/service-app.ts';
 import type { GroundSettings } from '../settings/settings.ts';
+import type { ServiceApp } from './service-app.ts';
 
 /** Fastify's own lines about requests quote their addresses, which hold ids of people. */
 export const quietLog = new LogController({ disableRequestLogging: true });

@@ -1,6 +1,6 @@
-import type { ServiceApp } from '../app/service-app.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
 import { readJson } from './read-json.ts';
+import type { ServiceApp } from './service-app.ts';
 
 /** JSON bodies, which mean the same to every reader. The zero character is refused here for every text field. */
 export function readBodies(app: ServiceApp): void {

@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import type { ServiceApp } from '../app/service-app.ts';
+import type { ServiceApp } from './service-app.ts';
 
 /** What a page may load: our own files, and nothing inline. */
 export const contentSecurityPolicy = {

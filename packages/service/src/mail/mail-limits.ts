@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { ServiceContext } from '../context.ts';
 import { type GroundTables, groundOf } from '../database/ground-tables.ts';
+import type { ServiceKeys } from '../keys/service-keys.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
 
 const dayLength = 86_400_000;
@@ -11,7 +11,7 @@ const dayLength = 86_400_000;
  * @throws Problem `mail-limit`, which should undo the caller's transaction.
  */
 export async function countMail<Tables extends GroundTables>(
-  { clock, keys }: Pick<ServiceContext, 'clock' | 'keys'>,
+  { clock, keys }: { clock: () => number; keys: ServiceKeys },
   trx: Kysely<Tables>,
   names: readonly string[],
   limit: number,

@@ -1,7 +1,8 @@
 import { Type } from '@fastify/type-provider-typebox';
-import type { ServiceApp } from '../app/service-app.ts';
-import type { ServiceContext } from '../context.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
+import type { GroundSettings } from '../settings/settings.ts';
+import type { Mailer } from './mailer.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -11,7 +12,7 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
  */
 export async function mailboxRoutes(
   app: ServiceApp,
-  { mailer, settings }: Pick<ServiceContext, 'mailer' | 'settings'>,
+  { mailer, settings }: { mailer: Mailer; settings: Pick<GroundSettings, 'mailbox' | 'publicUrl'> },
 ): Promise<void> {
   const { mailbox } = mailer;
   if (mailbox === null || !settings.mailbox) return;

@@ -1,7 +1,7 @@
+import type { FastifyBaseLogger } from 'fastify';
 import { type Insertable, type Kysely, sql } from 'kysely';
-import type { ServiceContext } from '../context.ts';
 import { type GroundTables, groundOf, type OutboxRow } from '../database/ground-tables.ts';
-import type { Mail } from './mailer.ts';
+import type { Mail, Mailer } from './mailer.ts';
 
 /** How long a mail may be on its way, in milliseconds, before it counts as lost with the process that sent it. */
 const lease = 120_000;
@@ -42,7 +42,19 @@ export interface Outbox<Row extends OutboxRow> {
  * @param write writes a mail at the moment it is sent; null when there is nobody or nothing left to write to about.
  */
 export function createOutbox<Row extends OutboxRow>(
-  { db, mailer, clock, id, log }: Pick<ServiceContext, 'db' | 'mailer' | 'clock' | 'id' | 'log'>,
+  {
+    db,
+    mailer,
+    clock,
+    id,
+    log,
+  }: {
+    db: Kysely<GroundTables>;
+    mailer: Mailer;
+    clock: () => number;
+    id: (prefix: string) => string;
+    log: FastifyBaseLogger;
+  },
   write: (row: Row) => Promise<WrittenMail | null>,
 ): Outbox<Row> {
   const claim = (): Promise<Row | undefined> => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { ServiceApp } from '../app/service-app.ts';
+import type { ServiceApp } from '../http/service-app.ts';
 
 /** Files whose names change with their content. */
 const hashed = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;

@@ -101,13 +101,6 @@ export const groundProblems = {
 
 export type GroundProblemCode = keyof typeof groundProblems;
 
-/** A rule that explains a refusal, as a problem cites it. */
-export interface CitedRule {
-  readonly code: string;
-  readonly cite: string;
-  readonly url: string;
-}
-
 /** The body of every error (RFC 9457). Extra members, such as `missing`, may follow. */
 export interface ProblemBody<Code extends string = string> {
   readonly type: string;
@@ -116,7 +109,6 @@ export interface ProblemBody<Code extends string = string> {
   readonly detail: string;
   readonly code: Code;
   readonly fix: string;
-  readonly rules?: readonly CitedRule[];
   readonly instance?: string;
   readonly [extra: string]: unknown;
 }

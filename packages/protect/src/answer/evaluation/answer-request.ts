@@ -1,7 +1,7 @@
 import type { Rulebook } from '@stairgate/rulebook';
 import type { ChildFacts } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
-import type { Shadow } from '../../law/candidate/candidate-trial.ts';
+import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import { Problem } from '../../problem.ts';
 import type { WrittenAnswer } from './answer-writer.ts';
@@ -38,8 +38,8 @@ const nowhere = { add() {} };
  * Every request is answered wholly under one rulebook, and by a node that knows which one is in force: while it does not,
  * it asks the records first.
  */
-export function createAnswerer(context: Context, log: DecisionLog, shadow: Shadow): Answerer {
-  const evaluator = createEvaluator(context, log, shadow);
+export function createAnswerer(context: Context, log: DecisionLog, trial: CandidateTrial): Answerer {
+  const evaluator = createEvaluator(context, log, trial);
   const looking = createEvaluator(context, nowhere, nowhere);
   const { laws } = context;
   /** Runs when this node knows which rulebook is in force. */

@@ -15,17 +15,15 @@ import {
   situationNumber,
   situations,
 } from '@stairgate/rulebook';
-import { countedBand, type DecisionShape, grantsIn } from '../../law/decisions/decision-log.ts';
+import { countedBand, grantsIn, type SerialDecision } from '../../law/decisions/decision-log.ts';
 
 /** One answer, written down: the bytes of its AuthZEN response and what the log keeps of it. */
-export interface WrittenAnswer extends DecisionShape {
+export interface WrittenAnswer extends SerialDecision {
   /** `{"decision":…,"context":{…}}`. */
   readonly text: string;
   readonly bytes: Buffer;
   /** The same with rules named, `code#rule`, and without what follows from the rulebook. */
   readonly briefBytes: Buffer;
-  /** Tells it from every other answer that was written; see `Shadow`. */
-  readonly serial: number;
 }
 
 /** Reasons that come from the question, not from the rulebook. Bits. */

@@ -12,9 +12,9 @@ import {
   situationMeant,
   unknownAge,
 } from '@stairgate/rulebook';
-import { type ChildFacts, type Standing, standing } from '../../child/facts/child-facts.ts';
+import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
-import type { Shadow } from '../../law/candidate/candidate-trial.ts';
+import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import {
   circumstanceUnknown,
@@ -48,7 +48,7 @@ export interface Moment {
 export function createEvaluator(
   { children }: Pick<Context, 'children'>,
   log: Pick<DecisionLog, 'add'>,
-  shadow: Pick<Shadow, 'add'>,
+  trial: Pick<CandidateTrial, 'add'>,
 ): Evaluator {
   return {
     needs(question) {
@@ -69,7 +69,7 @@ export function createEvaluator(
       let granted: Grants = noGrants;
       let scope: Scope | undefined;
       let set: readonly SetLimit[] | undefined;
-      let here: Standing | undefined;
+      let here: ChildNow | undefined;
       let extra = 0;
       if (resourceId === '') {
         age = properties?.age ?? question.age ?? unknownAge;
@@ -80,7 +80,7 @@ export function createEvaluator(
           if (found === undefined || !found.has(resourceId)) return undefined;
           extra = unknownChild;
         } else {
-          here = standing(facts, rulebook, now);
+          here = childNow(facts, rulebook, now);
           age = here.age;
           granted = here.granted;
           set = here.set;
@@ -102,7 +102,7 @@ export function createEvaluator(
       if (asksForStranger(question)) {
         const facts = children.peek(question.subjectId) ?? found?.get(question.subjectId);
         if (facts === undefined && (found === undefined || !found.has(question.subjectId))) return undefined;
-        if (facts !== undefined && arePeers(standing(facts, rulebook, now).age, age)) stranger = 'peer';
+        if (facts !== undefined && arePeers(childNow(facts, rulebook, now).age, age)) stranger = 'peer';
       }
       // What is asked and what is known is there already as a rule; nothing is made anew for each decision.
       const asked = stranger === 'adult' ? question : { ...question, stranger };
@@ -122,7 +122,7 @@ export function createEvaluator(
       const where =
         question.place === undefined ? recorded : joined(place, question.place, resourceId === '');
       log.add(now, recorded, written, where);
-      shadow.add(where, written);
+      trial.add(where, written);
       return question.record ? withRecord(written, now, where) : written;
     },
   };

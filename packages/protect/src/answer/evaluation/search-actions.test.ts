@@ -160,9 +160,9 @@ describe('a search for actions', () => {
   });
 
   it('decides nothing: it is neither remembered nor counted', async () => {
-    const { context, shadow } = http.service;
+    const { context, trial } = http.service;
     const log = new DecisionLog();
-    const answerer = createAnswerer(context, log, shadow);
+    const answerer = createAnswerer(context, log, trial);
     await answerer.actions({ subject, resource: child(known) });
     expect(log.recent()).toEqual([]);
     await answerer.evaluation({ subject, resource: child(known), action: { name: 'data.share/sale' } });

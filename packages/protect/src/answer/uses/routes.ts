@@ -4,7 +4,7 @@ import type { ServiceApp } from '@stairgate/service';
 import { childParams } from '../../child/facts/child-view.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation, situationSchema } from '../../child/facts/read-situation.ts';
-import type { Shadow } from '../../law/candidate/candidate-trial.ts';
+import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import { Problem } from '../../problem.ts';
 import { decisionSchema } from '../evaluation/decision-schema.ts';
@@ -14,7 +14,7 @@ import { useOnce } from './use-once.ts';
 export async function useRoutes(
   app: ServiceApp,
   context: Context,
-  tapes: { log: DecisionLog; shadow: Shadow },
+  tapes: { log: DecisionLog; trial: CandidateTrial },
 ): Promise<void> {
   app.post(
     '/v1/children/:childId/uses',

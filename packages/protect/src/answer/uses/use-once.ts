@@ -9,10 +9,10 @@ import {
   situationNumber,
 } from '@stairgate/rulebook';
 import { expressionBuilder } from 'kysely';
-import { type GrantFact, type Standing, standing } from '../../child/facts/child-facts.ts';
+import { type ChildNow, childNow, type GrantFact } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { Database } from '../../database/schema.ts';
-import type { Shadow } from '../../law/candidate/candidate-trial.ts';
+import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import { writeAnswer } from '../evaluation/answer-writer.ts';
 
@@ -29,24 +29,24 @@ export interface Use {
  */
 export async function useOnce(
   context: Context,
-  { log, shadow }: { log: DecisionLog; shadow: Shadow },
+  { log, trial }: { log: DecisionLog; trial: CandidateTrial },
   childId: string,
   use: Use,
 ): Promise<Decision> {
   const { children, clock, rulebook } = context;
   const facts = await children.need(childId);
-  const told = ({ decision, limits }: Decided, { scope, age, granted }: Standing) => {
+  const told = ({ decision, limits }: Decided, { scope, age, granted }: ChildNow) => {
     const place = facts.place ?? 'unknown';
     const written = writeAnswer(scope, decision.situation as Situation, age, granted, 0, limits);
     log.add(clock(), place, written);
-    shadow.add(place, written);
+    trial.add(place, written);
     return decision;
   };
-  const here = standing(facts, rulebook(), clock());
+  const here = childNow(facts, rulebook(), clock());
   const decided = decide(here, use);
   if (!decided.decision.allowed || consumed(here, use.situation).length === 0) return told(decided, here);
   const [settled, at] = await children.change(childId, async ({ trx, now, facts: read }) => {
-    const present = standing(await read(), rulebook(), now);
+    const present = childNow(await read(), rulebook(), now);
     const answer = decide(present, use);
     if (answer.decision.allowed) {
       for (const { situation, by, duration } of consumed(present, use.situation)) {
@@ -66,7 +66,7 @@ interface Decided {
 }
 
 function decide(
-  { rulebook, scope, age, granted, set }: Standing,
+  { rulebook, scope, age, granted, set }: ChildNow,
   { situation, moment, counted }: Use,
 ): Decided {
   const meant = situationMeant(
@@ -78,7 +78,7 @@ function decide(
 }
 
 /** The yeses for one time that a use takes: those to it and, where a limit asks each time, to what it rests on. */
-function consumed({ grants, limits }: Standing, situation: Situation): readonly GrantFact[] {
+function consumed({ grants, limits }: ChildNow, situation: Situation): readonly GrantFact[] {
   const rests = restsOn[situationNumber(situation)]!;
   return grants.filter((grant) => {
     if (grant.once !== true) return false;

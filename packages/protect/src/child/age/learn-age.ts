@@ -3,8 +3,8 @@ import { adult, type DeviceRange, deviceLevel, deviceYears } from '@stairgate/ru
 import type { Transaction } from 'kysely';
 import type { AgeEvidenceRow, Database } from '../../database/schema.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
+import type { LawContext } from '../../law/in-force/law-context.ts';
 import { Problem } from '../../problem.ts';
-import type { Context } from '../facts/context.ts';
 import { ageFromMonth } from './age-now.ts';
 import type { Evidence } from './evidence.ts';
 import { verifyAdultCredential } from './verify-adult-credential.ts';
@@ -26,7 +26,7 @@ const oldest = 120;
  * @throws Problem `birth-impossible`, `age-impossible`, `evidence-untrusted` or `proof-invalid`.
  */
 export async function checkEvidence(
-  { settings, clock }: Pick<Context, 'settings' | 'clock'>,
+  { settings, clock }: Pick<LawContext, 'settings' | 'clock'>,
   childId: string | null,
   evidence: Evidence,
 ): Promise<LearntAge> {

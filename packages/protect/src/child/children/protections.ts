@@ -16,8 +16,8 @@ import {
   type Unlock,
 } from '@stairgate/rulebook';
 import { dayOf } from '../../law/in-force/day-of.ts';
-import type { AskState, ChildFacts, Standing, WhyAsleep } from '../facts/child-facts.ts';
-import { standing } from '../facts/child-facts.ts';
+import type { AskState, ChildFacts, ChildNow, WhyAsleep } from '../facts/child-facts.ts';
+import { childNow } from '../facts/child-facts.ts';
 import { ageSchema, bandFor, guardianStateSchema } from '../facts/child-view.ts';
 import { closingSchema } from '../limits/closing-schema.ts';
 import { limitSchema, limitView } from '../limits/limit-views.ts';
@@ -112,7 +112,7 @@ export const childProtectionsSchema = Type.Object(
 /** The whole page of one child: every situation. */
 export type ChildProtections = Static<typeof childProtectionsSchema>;
 
-export function situationView(facts: ChildFacts, now: Standing, situation: Situation): SituationView {
+export function situationView(facts: ChildFacts, now: ChildNow, situation: Situation): SituationView {
   const decision = now.scope.decide(situation, now.age, now.granted, now.limits);
   const own = now.grants.filter((grant) => grant.situation === situation);
   const grant = own.find(({ by }) => by === 'child') ?? own[0];
@@ -137,7 +137,7 @@ export function situationView(facts: ChildFacts, now: Standing, situation: Situa
 }
 
 export function childProtections(facts: ChildFacts, rulebook: Rulebook, now: number): ChildProtections {
-  const here = standing(facts, rulebook, now);
+  const here = childNow(facts, rulebook, now);
   const views = situations.map((situation) => [situation, situationView(facts, here, situation)] as const);
   return {
     childId: facts.childId,
@@ -167,7 +167,7 @@ export function childProtections(facts: ChildFacts, rulebook: Rulebook, now: num
 
 /** A strong ETag: the page is a function of the record, the rulebook, the day and the session in force. */
 export function protectionsTag(facts: ChildFacts, rulebook: Rulebook, now: number): string {
-  const { session } = standing(facts, rulebook, now);
+  const { session } = childNow(facts, rulebook, now);
   return `"${facts.version}.${rulebook.revision}.${dayOf(now)}.${session?.sessionId ?? '-'}"`;
 }
 

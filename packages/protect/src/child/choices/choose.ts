@@ -2,7 +2,7 @@ import type { ChoiceRefusal, Decision, Obligation, Situation } from '@stairgate/
 import { asksEachTime, lastingLimits, whyNotChoose } from '@stairgate/rulebook';
 import { Problem } from '../../problem.ts';
 import { type SituationView, situationView } from '../children/protections.ts';
-import { type GrantFact, type Standing, standing } from '../facts/child-facts.ts';
+import { type ChildNow, childNow, type GrantFact } from '../facts/child-facts.ts';
 import type { Context } from '../facts/context.ts';
 import { givenNow } from '../sleep/given-now.ts';
 
@@ -31,7 +31,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
   const { situation, duration, met } = choice;
   return context.children.change(childId, async (change) => {
     const facts = await change.facts();
-    const here = standing(facts, context.rulebook(), change.now);
+    const here = childNow(facts, context.rulebook(), change.now);
     const { decision, limited } = decideForGood(here, situation);
     const refused = whyNotChoose(decision, limited, {
       ...{ duration, met, level: here.age.level, inSession: here.session !== null },
@@ -71,7 +71,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
     const after = await change.facts();
     return {
       situation,
-      view: situationView(after, standing(after, here.rulebook, change.now), situation),
+      view: situationView(after, childNow(after, here.rulebook, change.now), situation),
       undo,
     };
   });
@@ -81,7 +81,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
 export async function unchoose(context: Context, childId: string, situation: Situation): Promise<Chosen> {
   return context.children.change(childId, async (change) => {
     const rulebook = context.rulebook();
-    const here = standing(await change.facts(), rulebook, change.now);
+    const here = childNow(await change.facts(), rulebook, change.now);
     const undo = ownGrant(here.grants, situation);
     const { numDeletedRows } = await change.trx
       .deleteFrom('grants')
@@ -95,13 +95,13 @@ export async function unchoose(context: Context, childId: string, situation: Sit
       await change.record('choice-undone', { situation });
     }
     const after = await change.facts();
-    return { situation, view: situationView(after, standing(after, rulebook, change.now), situation), undo };
+    return { situation, view: situationView(after, childNow(after, rulebook, change.now), situation), undo };
   });
 }
 
 /** What the law says, and what it comes to with the limits that stand at any hour and count. */
 export function decideForGood(
-  here: Standing,
+  here: ChildNow,
   situation: Situation,
 ): { decision: Decision; limited: Decision } {
   const { scope, age, granted, set } = here;
@@ -111,7 +111,7 @@ export function decideForGood(
 }
 
 /** The refusal as a problem that names the rules behind it and, of what else is off, what would open each. */
-function problemOf(refused: ChoiceRefusal, { scope, age, granted }: Standing, decision: Decision): Problem {
+function problemOf(refused: ChoiceRefusal, { scope, age, granted }: ChildNow, decision: Decision): Problem {
   const { situation } = decision;
   const rules = cited(decision);
   switch (refused.code) {

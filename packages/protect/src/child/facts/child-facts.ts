@@ -68,7 +68,7 @@ export interface ChildFacts {
   readonly alias: string;
   readonly createdAt: string;
   readonly evidence: readonly EvidenceFact[];
-  /** As stored; `standing` tells which count. */
+  /** As stored; `childNow` tells which count. */
   readonly grants: readonly GrantFact[];
   readonly limits: readonly LimitFact[];
   /** The session that nobody has ended; it may have expired. */
@@ -85,7 +85,7 @@ export interface Sleeping {
 }
 
 /** What decides now: facts read on a day, under a rulebook. */
-export interface Standing {
+export interface ChildNow {
   readonly age: AgeInterval;
   readonly scope: Scope;
   readonly granted: Grants;
@@ -103,11 +103,11 @@ export interface Standing {
 }
 
 const dayLength = 86_400_000;
-const standings = new WeakMap<ChildFacts, Standing>();
+const lastNow = new WeakMap<ChildFacts, ChildNow>();
 
 /** Where a child stands now. Cheap when asked again. */
-export function standing(facts: ChildFacts, rulebook: Rulebook, now: number): Standing {
-  const known = standings.get(facts);
+export function childNow(facts: ChildFacts, rulebook: Rulebook, now: number): ChildNow {
+  const known = lastNow.get(facts);
   if (
     known !== undefined &&
     now < known.until &&
@@ -134,7 +134,7 @@ export function standing(facts: ChildFacts, rulebook: Rulebook, now: number): St
   );
   const endOfDay = (Math.floor(now / dayLength) + 1) * dayLength;
   const set = facts.limits.length > 0 ? facts.limits.map((limit) => limit.set) : undefined;
-  const fresh: Standing = {
+  const fresh: ChildNow = {
     age,
     scope,
     granted: held.granted,
@@ -146,6 +146,6 @@ export function standing(facts: ChildFacts, rulebook: Rulebook, now: number): St
     rulebook,
     until: Math.min(endOfDay, session?.expiresAt ?? endOfDay),
   };
-  standings.set(facts, fresh);
+  lastNow.set(facts, fresh);
   return fresh;
 }

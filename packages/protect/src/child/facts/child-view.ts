@@ -1,7 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import { type Band, bandOf, bands, type Level, levels, type Rulebook } from '@stairgate/rulebook';
 import type { ChildFacts, GuardianState } from './child-facts.ts';
-import { standing } from './child-facts.ts';
+import { childNow } from './child-facts.ts';
 
 /** The id of a child in a path. */
 export const childParams = Type.Object({
@@ -51,7 +51,7 @@ export function bandFor(age: { readonly lo: number }): Band {
 }
 
 export function childView(facts: ChildFacts, rulebook: Rulebook, now: number): Child {
-  const { age } = standing(facts, rulebook, now);
+  const { age } = childNow(facts, rulebook, now);
   return {
     id: facts.childId,
     place: facts.place ?? 'unknown',

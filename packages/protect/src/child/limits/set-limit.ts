@@ -1,7 +1,7 @@
 import { lastingLimits, type SetLimit, type Situation, situations } from '@stairgate/rulebook';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import { type Standing, standing } from '../facts/child-facts.ts';
+import { type ChildNow, childNow } from '../facts/child-facts.ts';
 import type { Change } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
 import { lockGuardian } from '../facts/lock-guardian.ts';
@@ -40,7 +40,7 @@ export async function setLimit(
   return context.children.change(childId, async (change) => {
     const { trx, at } = change;
     const facts = await change.facts();
-    const here = standing(facts, context.rulebook(), change.now);
+    const here = childNow(facts, context.rulebook(), change.now);
     await needSay(change, here, setter);
     const about = aboutOf(set);
     const own = { child_id: childId, by: set.by, guardian_id: guardianIdOf(setter) };
@@ -87,7 +87,7 @@ export async function liftLimit(
     const limit = facts.limits.find((one) => one.limitId === limitId);
     if (limit === undefined) throw new Problem('limit-unknown');
     if (limit.set.by !== setter.by) throw new Problem('limit-of-another', undefined, { by: limit.set.by });
-    await needSay(change, standing(facts, context.rulebook(), change.now), setter);
+    await needSay(change, childNow(facts, context.rulebook(), change.now), setter);
     await change.trx
       .deleteFrom('limits')
       .where('child_id', '=', childId)
@@ -99,7 +99,7 @@ export async function liftLimit(
 }
 
 /** @throws Problem `not-consented`, `guardian-say-over`. */
-async function needSay({ trx }: Change, { age }: Standing, setter: Setter): Promise<void> {
+async function needSay({ trx }: Change, { age }: ChildNow, setter: Setter): Promise<void> {
   if (setter.by !== 'guardian') return;
   const { state } = await lockGuardian(trx, setter.guardian);
   if (state !== 'consented') throw new Problem('not-consented', undefined, { state });
@@ -125,7 +125,7 @@ async function tell(
 }
 
 /** Whether all that a limit would close at any hour is closed by law anyway. */
-function isClosedByLaw({ scope, age }: Standing, set: SetLimit): boolean {
+function isClosedByLaw({ scope, age }: ChildNow, set: SetLimit): boolean {
   const lasting = lastingLimits([set]);
   if (lasting === undefined) return false;
   return situations.every(

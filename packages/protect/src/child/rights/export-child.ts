@@ -1,4 +1,4 @@
-import { type GrantFact, standing } from '../facts/child-facts.ts';
+import { childNow, type GrantFact } from '../facts/child-facts.ts';
 import { childView } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
 import { limitView } from '../limits/limit-views.ts';
@@ -27,7 +27,7 @@ export async function exportChild(context: Context, childId: string) {
     .orderBy('seq')
     .execute();
   const now = clock();
-  const here = standing(facts, rulebook(), now);
+  const here = childNow(facts, rulebook(), now);
   return {
     exportedAt: new Date(now).toISOString(),
     child: childView(facts, rulebook(), now),

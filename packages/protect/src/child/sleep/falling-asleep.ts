@@ -1,10 +1,10 @@
 import { type Rulebook, situationNumber } from '@stairgate/rulebook';
 import {
   type ChildFacts,
+  type ChildNow,
+  childNow,
   type GrantFact,
   type Sleeping,
-  type Standing,
-  standing,
 } from '../facts/child-facts.ts';
 
 /** What has to be noted of a child's yeses, so that what opened once and is closed now does not open by itself. */
@@ -25,7 +25,7 @@ const childBit = 1;
 export function fallingAsleep(facts: ChildFacts, rulebook: Rulebook, now: number): FallingAsleep {
   const asleep: Sleeping[] = [];
   for (let before = facts; ; ) {
-    const here = standing(before, rulebook, now);
+    const here = childNow(before, rulebook, now);
     const found = before.grants.flatMap((grant) => sleepOf(grant, here) ?? []);
     if (found.length === 0)
       return {
@@ -44,11 +44,11 @@ export function fallingAsleep(facts: ChildFacts, rulebook: Rulebook, now: number
 }
 
 /** Whether the law of now wants this yes at all. */
-export function isWanted({ situation, by }: GrantFact, { scope, age }: Standing): boolean {
+export function isWanted({ situation, by }: GrantFact, { scope, age }: ChildNow): boolean {
   return scope.decide(situation, age).needs.includes(by);
 }
 
-function sleepOf(grant: GrantFact, here: Standing): Sleeping | undefined {
+function sleepOf(grant: GrantFact, here: ChildNow): Sleeping | undefined {
   if (grant.asleep !== null) return grant.asleep.noted ? undefined : { grant, why: grant.asleep.why };
   const held = here.sleeping.find((one) => one.grant === grant);
   if (held !== undefined) return held;
@@ -62,7 +62,7 @@ function sleepOf(grant: GrantFact, here: Standing): Sleeping | undefined {
  * Whether a yes has a part in something that is open. A guardian's has that also while a child does not use it: where the
  * child's yes was wanted beside it, the child may take that back and give it again.
  */
-function opens(grant: GrantFact, { scope, age, granted }: Standing): boolean {
+function opens(grant: GrantFact, { scope, age, granted }: ChildNow): boolean {
   let counted = granted;
   if (grant.by === 'guardian') {
     counted = Uint8Array.from(granted);

@@ -1,8 +1,8 @@
 import { type Situation, termsOf } from '@stairgate/rulebook';
-import type { Standing } from '../facts/child-facts.ts';
+import type { ChildNow } from '../facts/child-facts.ts';
 
 /** The columns of a yes that is given now: awake, and on the terms of the law of now. */
-export function givenNow({ scope, age }: Pick<Standing, 'scope' | 'age'>, situation: Situation) {
+export function givenNow({ scope, age }: Pick<ChildNow, 'scope' | 'age'>, situation: Situation) {
   return {
     terms: JSON.stringify(termsOf(scope, situation, age)),
     this_time: false,

@@ -11,7 +11,7 @@ import { openTestService, type TestService } from '../../open-test-service.testi
 import { Problem } from '../../problem.ts';
 import { checkEvidence, keepEvidence } from '../age/learn-age.ts';
 import { choose, unchoose } from '../choices/choose.ts';
-import { type ChildFacts, type Standing, standing } from '../facts/child-facts.ts';
+import { type ChildFacts, type ChildNow, childNow } from '../facts/child-facts.ts';
 import { createChildStore } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
 import { lockGuardian } from '../facts/lock-guardian.ts';
@@ -125,7 +125,7 @@ function makeWorld() {
 }
 
 /** What is open by law, limits aside: all of it, and of that what the law wants a yes for. */
-function openByLaw({ scope, age, granted }: Standing): {
+function openByLaw({ scope, age, granted }: ChildNow): {
   all: ReadonlySet<Situation>;
   wanted: readonly Situation[];
 } {
@@ -153,9 +153,9 @@ it('switches nothing on in a whole life but by a yes', async () => {
           ...{ state: 'consented', invited_at: 'x', expires_at: null, answered_at: 'x' },
         })
         .execute();
-      const read = async (): Promise<{ facts: ChildFacts; here: Standing }> => {
+      const read = async (): Promise<{ facts: ChildFacts; here: ChildNow }> => {
         const facts = await context.children.need(childId);
-        return { facts, here: standing(facts, context.rulebook(), context.clock()) };
+        return { facts, here: childNow(facts, context.rulebook(), context.clock()) };
       };
       let consents = 0;
 
@@ -328,7 +328,7 @@ it('keeps off what was closed before a profile that asks for less', async () => 
   await choose(context, childId, choice);
   await guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, {});
   const here = async () =>
-    standing(await context.children.need(childId), context.rulebook(), context.clock());
+    childNow(await context.children.need(childId), context.rulebook(), context.clock());
   const isOpen = async () => {
     const { scope, age, granted } = await here();
     return scope.decide(situation, age, granted).allowed;

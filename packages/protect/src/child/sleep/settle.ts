@@ -1,5 +1,5 @@
 import { dayOf } from '../../law/in-force/day-of.ts';
-import { type ChildFacts, type GrantFact, standing } from '../facts/child-facts.ts';
+import { type ChildFacts, childNow, type GrantFact } from '../facts/child-facts.ts';
 import type { Change } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
 import { hasSay } from '../limits/has-say.ts';
@@ -67,7 +67,7 @@ async function isDue({ trx, childId }: Change, mark: string | undefined): Promis
 }
 
 function endedLimits({ rulebook }: Pick<Context, 'rulebook'>, facts: ChildFacts, now: number): boolean {
-  const { age } = standing(facts, rulebook(), now);
+  const { age } = childNow(facts, rulebook(), now);
   return !hasSay(age) && facts.limits.some(({ set }) => set.by === 'guardian');
 }
 

@@ -1,7 +1,7 @@
 import { asksEachTime, type Situation } from '@stairgate/rulebook';
 import type { WebSession } from '../../browser/web-session.ts';
 import { decideForGood, refusal, refuseLimited } from '../../child/choices/choose.ts';
-import { type Standing, standing } from '../../child/facts/child-facts.ts';
+import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
@@ -67,7 +67,7 @@ export async function answerAsk(
       return { state: 'refused' };
     }
     const facts = await change.facts();
-    const here = standing(facts, context.rulebook(), change.now);
+    const here = childNow(facts, context.rulebook(), change.now);
     const { decision, limited } = decideForGood(here, situation);
     if (decision.effect === 'forbid') throw refusal('locked', decision);
     refuseLimited(limited);
@@ -117,7 +117,7 @@ export async function answerAsk(
 /** The yes that a limit wants each time. It is no consent: the law asks for none, or has one that lasts. */
 async function sayYesThisTime(
   { trx, childId, at, record }: Change,
-  here: Standing,
+  here: ChildNow,
   situation: Situation,
   guardianId: string,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { asksEachTime, type Situation } from '@stairgate/rulebook';
 import { countMail, ServiceProblem } from '@stairgate/service';
 import { decideForGood, refusal, refuseLimited } from '../../child/choices/choose.ts';
-import { standing } from '../../child/facts/child-facts.ts';
+import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
@@ -22,7 +22,7 @@ export async function askGuardian(
   const ask = await context.children.change(childId, async (change) => {
     const { trx, at, now } = change;
     const facts = await change.facts();
-    const here = standing(facts, context.rulebook(), now);
+    const here = childNow(facts, context.rulebook(), now);
     const { decision, limited } = decideForGood(here, situation);
     if (decision.effect === 'forbid') throw refusal('locked', decision);
     refuseLimited(limited);

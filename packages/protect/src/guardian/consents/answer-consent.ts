@@ -1,5 +1,5 @@
 import type { WebSession } from '../../browser/web-session.ts';
-import { type Standing, standing } from '../../child/facts/child-facts.ts';
+import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
@@ -58,7 +58,7 @@ export async function answerConsent(
       throw new Problem('notice-changed', undefined, { noticeVersion: offer.notice.version });
     const inForce = purposesInForce(await consentsInForce(trx, row));
     const named = [...answer.purposes, ...answer.refused];
-    const awake = awakePurposes(offer.purposes, standing(facts, context.rulebook(), change.now));
+    const awake = awakePurposes(offer.purposes, childNow(facts, context.rulebook(), change.now));
     if (answer.change !== true && named.some((one) => inForce.has(one) && awake.has(one)))
       throw new Problem('consent-already-answered', undefined, { state: row.state });
     const { agreed, refused } = readAnswer(answer, offer.purposes, inForce);
@@ -138,7 +138,7 @@ async function askToConfirm(
 }
 
 /** Purposes that a guardian's yes opens now. What sleeps is confirmed like what was left open. */
-function awakePurposes(purposes: readonly Purpose[], { grants }: Standing): ReadonlySet<string> {
+function awakePurposes(purposes: readonly Purpose[], { grants }: ChildNow): ReadonlySet<string> {
   const granted = new Set(grants.flatMap(({ by, situation }) => (by === 'guardian' ? [situation] : [])));
   return new Set(
     purposes.flatMap(({ id, situations }) => (situations.every((one) => granted.has(one)) ? [id] : [])),

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { RuleCitation, Situation } from '@stairgate/rulebook';
 import type { WebSession } from '../../browser/web-session.ts';
-import type { Standing } from '../../child/facts/child-facts.ts';
+import type { ChildNow } from '../../child/facts/child-facts.ts';
 import type { ConsentRow } from '../../database/schema.ts';
 import type { Settings } from '../../settings.ts';
 import { changedMaterially, type Notice } from '../notice/notice.ts';
@@ -111,12 +111,12 @@ export type ConsentView = Static<typeof consentViewSchema>;
 /** The purposes with how they stand for a child. */
 export function purposeViews(
   purposes: readonly Purpose[],
-  standing: Pick<Standing, 'grants'>,
+  here: Pick<ChildNow, 'grants'>,
   consents: readonly ConsentRow[],
   notice: Pick<Notice, 'version'>,
 ): PurposeView[] {
   const granted = new Set(
-    standing.grants.filter(({ by }) => by === 'guardian').map(({ situation }) => situation),
+    here.grants.filter(({ by }) => by === 'guardian').map(({ situation }) => situation),
   );
   const given = consents.filter(({ state }) => state === 'given');
   return purposes.map(({ rules, situations, ...purpose }) => {

@@ -1,4 +1,4 @@
-import { standing } from '../../child/facts/child-facts.ts';
+import { childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { givenNow } from '../../child/sleep/given-now.ts';
@@ -31,7 +31,7 @@ export async function recordConsent(
   { agreed, refused, method, notice, issuer }: Answer,
 ): Promise<void> {
   const granted = agreed.flatMap(({ situations }) => situations);
-  const here = standing(await facts(), rulebook(), now);
+  const here = childNow(await facts(), rulebook(), now);
   for (const { situations } of agreed) {
     for (const situation of situations) {
       const given = {

@@ -2,7 +2,7 @@ import { type Letter, tokenHash, type WrittenMail } from '@stairgate/service';
 import words from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import type { Transaction } from 'kysely';
 import { makeLink, type NewLink } from '../../browser/links.ts';
-import { type ChildFacts, standing } from '../../child/facts/child-facts.ts';
+import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
@@ -127,7 +127,7 @@ function asleepConsents(
   facts: ChildFacts,
   guardian: Addressee,
 ): { what: string; why: string }[] {
-  const here = standing(facts, context.rulebook(), context.clock());
+  const here = childNow(facts, context.rulebook(), context.clock());
   const { purposes } = offerFor(context, facts, guardian);
   const asleep = new Map<string, Set<string>>();
   for (const { grant, why } of here.sleeping) {

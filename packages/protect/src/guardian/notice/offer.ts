@@ -1,4 +1,4 @@
-import { type ChildFacts, standing } from '../../child/facts/child-facts.ts';
+import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { makeNotice, type Notice } from './notice.ts';
@@ -16,7 +16,7 @@ export function offerFor(
   guardian: Pick<GuardianRow, 'expires_at'>,
 ): Offer {
   const now = rulebook();
-  const { scope, age } = standing(facts, now, clock());
+  const { scope, age } = childNow(facts, now, clock());
   const purposes = purposesFor((situation) => scope.decide(situation, age), settings, now.profile);
   return { purposes, notice: makeNotice(settings, purposes, guardian.expires_at) };
 }

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@fastify/type-provider-typebox';
 import type { WebSession } from '../../browser/web-session.ts';
 import { childProtections, childProtectionsSchema } from '../../child/children/protections.ts';
-import { type ChildFacts, standing } from '../../child/facts/child-facts.ts';
+import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import { ageSchema, childView } from '../../child/facts/child-view.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { GuardianRow } from '../../database/schema.ts';
@@ -124,7 +124,7 @@ async function guardianChild(
     answeredAt: row.answered_at,
     notice: noticeView(notice),
     methods: methodViews(settings, session),
-    purposes: purposeViews(purposes, standing(facts, rulebook(), clock()), consents, notice),
+    purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes)) : [],
     protections: childProtections(facts, rulebook(), clock()),

@@ -13,7 +13,7 @@ import {
   type Situation,
 } from '@stairgate/rulebook';
 import { type Kysely, sql } from 'kysely';
-import type { Database, ShadowCountRow } from '../../database/schema.ts';
+import type { CandidateCountRow, Database } from '../../database/schema.ts';
 import { type ExampleQuestion, elsewhere, type Pair } from './candidate-trial.ts';
 
 /** How many answers were compared, and how many of them the candidate would have given otherwise. */
@@ -139,7 +139,7 @@ function exampleOf(
     place,
     count,
     example,
-  }: Pick<ShadowCountRow, 'situation' | 'band' | 'place' | 'example'> & {
+  }: Pick<CandidateCountRow, 'situation' | 'band' | 'place' | 'example'> & {
     count: number;
     direction: Direction;
   },

@@ -8,9 +8,8 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import { type Kysely, sql } from 'kysely';
-import type { WrittenAnswer } from '../../answer/evaluation/answer-writer.ts';
-import type { Database, ShadowCountRow } from '../../database/schema.ts';
-import { type AskedShape, countedBands, questionOf } from '../decisions/decision-log.ts';
+import type { CandidateCountRow, Database } from '../../database/schema.ts';
+import { type AskedShape, countedBands, questionOf, type SerialDecision } from '../decisions/decision-log.ts';
 
 /** What is compared: both rulebooks of today. */
 export interface Pair {
@@ -25,11 +24,11 @@ export type ExampleQuestion = Omit<LoggedQuestion, 'situation' | 'in'>;
 
 /** How one answer of the candidate stands beside the one that was given. */
 export interface Compared {
-  readonly direction: ShadowCountRow['direction'];
-  readonly turn: ShadowCountRow['turn'];
+  readonly direction: CandidateCountRow['direction'];
+  readonly turn: CandidateCountRow['turn'];
 }
 
-type ShadowCount = Omit<ShadowCountRow, 'count'> & { count: number };
+type CandidateCount = Omit<CandidateCountRow, 'count'> & { count: number };
 
 /** Answers that wait to be counted: more than one batch has. */
 const queueSize = 16_384;
@@ -48,17 +47,17 @@ export const flushEvery = 5000;
  * given; the candidate is asked afterwards, and of all questions that are alike, once. What is kept are counts by
  * situation, age group, place and direction, and one example of each, with no id and no time.
  */
-export class Shadow {
+export class CandidateTrial {
   readonly #db: Kysely<Database>;
   readonly #clock: () => number;
   readonly #onError: (error: Error) => void;
   #pair: Pair | undefined;
-  readonly #answers: (WrittenAnswer | undefined)[] = new Array(queueSize).fill(undefined);
+  readonly #answers: (SerialDecision | undefined)[] = new Array(queueSize).fill(undefined);
   readonly #places: string[] = new Array(queueSize).fill('');
   #queued = 0;
   /** Kinds of question: the answer given and the place. Their counts lie in `#counts`, under the same index. */
   readonly #kinds = new Map<number, number>();
-  readonly #kindAnswers: WrittenAnswer[] = [];
+  readonly #kindAnswers: SerialDecision[] = [];
   readonly #kindPlaces: string[] = [];
   #counts = new Uint32Array(1024);
   /** Of each answer by its serial number, the kind that it was counted as last, plus one. */
@@ -66,7 +65,7 @@ export class Shadow {
   readonly #placeNumbers = new Map<string, number>();
   readonly #named = new Set<string>();
   /** Counts on their way into the records. */
-  readonly #unwritten: ShadowCount[] = [];
+  readonly #unwritten: CandidateCount[] = [];
   #flushedAt: number;
   #flushing: Promise<void> = Promise.resolve();
 
@@ -109,7 +108,7 @@ export class Shadow {
   }
 
   /** An answer was given. Costs a few nanoseconds; the rest is done once the caller has its answer. */
-  add(place: string, answer: WrittenAnswer): void {
+  add(place: string, answer: SerialDecision): void {
     if (this.#pair === undefined) return;
     const at = this.#queued++;
     this.#answers[at] = answer;
@@ -188,17 +187,17 @@ export class Shadow {
     return this.#flushing;
   }
 
-  #take(): ShadowCount[] {
+  #take(): CandidateCount[] {
     const pair = this.#pair;
     if (pair === undefined) return [];
     this.drain();
-    const rows = new Map<string, ShadowCount>();
+    const rows = new Map<string, CandidateCount>();
     this.#kindAnswers.forEach((answer, kind) => {
       const place = this.#kindPlaces[kind]!;
       // Answered under the rulebook before this one, at the moment of the change.
       if (answer.revision !== pair.active.revision) return;
       const compared = compareAnswer(pair, place, answer);
-      const row: ShadowCount = {
+      const row: CandidateCount = {
         number: pair.number,
         active: pair.active.revision,
         candidate: pair.candidate.revision,
@@ -249,7 +248,7 @@ export class Shadow {
 const rowsAtOnce = 500;
 const mostUnwritten = 100_000;
 
-function exampleOf(answer: WrittenAnswer): ExampleQuestion {
+function exampleOf(answer: SerialDecision): ExampleQuestion {
   const { situation: _situation, in: _in, ...example } = questionOf(answer, 'unknown');
   return example;
 }

@@ -204,7 +204,7 @@ describe('a candidate', () => {
       }),
       { numRuns: 30, seed: 7 },
     );
-    await own.shadow.flush();
+    await own.trial.flush();
     const rows = await own.context.db.selectFrom('shadow_counts').selectAll().execute();
     const found = new Map<string, number>();
     for (const { situation, band, place, direction, count } of rows) {
@@ -245,7 +245,7 @@ describe('a candidate', () => {
   });
 
   it('is written into the records every few seconds, and what cannot be is written later', async () => {
-    const { ask, candidate, context, shadow, time } = await service();
+    const { ask, candidate, context, trial, time } = await service();
     await candidate({ date: '2027-01-01' });
     const written = async () =>
       (await context.db.selectFrom('shadow_counts').select('count').execute()).reduce(
@@ -253,19 +253,19 @@ describe('a candidate', () => {
         0,
       );
     await ask('engage.scroll/endless', { place: 'GB' });
-    await shadow.flushDue();
+    await trial.flushDue();
     expect(await written()).toBe(0);
     time.now += flushEvery;
-    await shadow.flushDue();
+    await trial.flushDue();
     expect(await written()).toBe(1);
 
     await context.db.schema.alterTable('shadow_counts').renameTo('elsewhere').execute();
     await ask('engage.scroll/endless', { place: 'GB' });
-    await shadow.flush();
+    await trial.flush();
     await context.db.schema.alterTable('elsewhere').renameTo('shadow_counts').execute();
     expect(await written()).toBe(1);
     await ask('data.share/sale', { place: 'GB' });
-    await shadow.flush();
+    await trial.flush();
     expect(await written()).toBe(3);
   });
 

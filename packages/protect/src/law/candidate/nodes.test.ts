@@ -81,10 +81,10 @@ describe('two nodes', () => {
     expect(await revisionOf(b)).toBe(today);
     await ask(a, 3);
     await ask(b, 4);
-    await b.shadow.flush();
+    await b.trial.flush();
     const { body } = await (await signIn(b)).send('GET', '/operator/api/candidate');
     expect(body.candidate.revision).toBe(nextYear);
-    await a.shadow.flush();
+    await a.trial.flush();
     expect((await operator.send('GET', '/operator/api/candidate')).body.live.totals).toMatchObject({
       // The first question came before node b had heard.
       tightens: expect.toSatisfy((count: number) => count === 7 || count === 8),

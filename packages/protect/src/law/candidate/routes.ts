@@ -14,7 +14,7 @@ import type { DecisionLog } from '../decisions/decision-log.ts';
 import type { LawContext } from '../in-force/law-context.ts';
 import type { LoadedLaw } from '../in-force/laws.ts';
 import { type LiveReport, liveReport } from './candidate-report.ts';
-import type { Shadow } from './candidate-trial.ts';
+import type { CandidateTrial } from './candidate-trial.ts';
 import { readCandidate } from './read-candidate.ts';
 import { setCandidate } from './set-candidate.ts';
 import { switchLaw } from './switch-law.ts';
@@ -83,14 +83,14 @@ const stateSchema = Type.Object(
 export async function candidateRoutes(
   app: ServiceApp,
   context: LawContext,
-  { log, shadow }: { log: DecisionLog; shadow: Shadow },
+  { log, trial }: { log: DecisionLog; trial: CandidateTrial },
 ): Promise<void> {
   const { db, laws, clock } = context;
 
   const state = async () => {
-    await shadow.flush();
+    await trial.flush();
     const { active, candidate, behind, candidateProblem, installed, state: row } = laws;
-    const { pair } = shadow;
+    const { pair } = trial;
     return {
       active: { ...view(active, row.since), chosenBy: row.chosen_by },
       behind,
@@ -200,7 +200,7 @@ export async function candidateRoutes(
     },
     async (request, reply) => {
       const { keyId } = await needWebSession(context, request, 'operator');
-      await switchLaw(context, shadow, request.body, { keyId });
+      await switchLaw(context, trial, request.body, { keyId });
       reply.header('cache-control', 'no-store');
       return state();
     },
@@ -230,7 +230,7 @@ export async function candidateRoutes(
     },
     async (request) => {
       await needWebSession(context, request, 'operator');
-      const { pair } = shadow;
+      const { pair } = trial;
       if (pair === undefined) throw new Problem('candidate-none');
       const places = readPlaces(request.query.in);
       const [before, after] = [pair.active, pair.candidate].map((rulebook) => ({

@@ -3,7 +3,7 @@ import { documented } from '../in-force/documented.ts';
 import type { LawContext } from '../in-force/law-context.ts';
 import { readLawState, storeRevision } from '../in-force/law-store.ts';
 import { liveTotals } from './candidate-report.ts';
-import type { Shadow } from './candidate-trial.ts';
+import type { CandidateTrial } from './candidate-trial.ts';
 
 export interface Switch {
   /** The revision of the candidate, as whoever switches saw it. */
@@ -19,7 +19,7 @@ export interface Switch {
  */
 export async function switchLaw(
   context: LawContext,
-  shadow: Shadow,
+  trial: CandidateTrial,
   wanted: Switch,
   { keyId }: { keyId: string | null },
 ): Promise<void> {
@@ -30,8 +30,8 @@ export async function switchLaw(
   const next = candidate.rulebook();
   if (next.revision !== wanted.revision || active.rulebook().revision !== wanted.replaces)
     throw moved(context);
-  await shadow.flush();
-  const seen = await liveTotals(db, shadow.pair);
+  await trial.flush();
+  const seen = await liveTotals(db, trial.pair);
   await events.transact(async (trx) => {
     const row = await readLawState(trx, { lock: true });
     if (row?.number !== state.number || laws.behind !== null) throw moved(context);

@@ -7,7 +7,7 @@ import { switchLaw } from './switch-law.ts';
  * `DATABASE_URL` and `KEYS` are its settings, `NOW` its clock.
  */
 const now = Date.parse(process.env.NOW!);
-const { context, shadow } = await createApp({
+const { context, trial } = await createApp({
   codes: testCodes,
   clock: () => now,
   settings: {
@@ -22,7 +22,7 @@ for (;;) {
   const revision = laws.candidate!.rulebook().revision;
   const replaces = laws.rulebook().revision;
   process.stdout.write(`to ${revision}\n`);
-  await switchLaw(context, shadow, { revision, replaces }, { keyId: null }).catch((error: Error) => {
+  await switchLaw(context, trial, { revision, replaces }, { keyId: null }).catch((error: Error) => {
     // Somebody else was quicker.
     if (error.name !== 'Problem') throw error;
   });

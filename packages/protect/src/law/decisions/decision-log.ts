@@ -43,6 +43,12 @@ export interface DecisionShape {
   readonly reasons: readonly string[];
 }
 
+/** A decision that was written down once for all who are alike. */
+export interface SerialDecision extends DecisionShape {
+  /** Tells it from every other that was written; see `CandidateTrial`. */
+  readonly serial: number;
+}
+
 /** A recent decision, as operators see it. */
 export interface RecentDecision {
   readonly at: string;

@@ -64,22 +64,22 @@ it('newer installed codes take effect at the next start, older ones too, until a
   ]);
 
   const chosen = release('companion');
-  await run(first, async ({ context, shadow }) => {
+  await run(first, async ({ context, trial }) => {
     const law = { codes: chosen, guidance: true };
     await setCandidate(context, { ...writeLaw(law), law, from: null }, { keyId: null });
     const wanted = { revision: revisionOf(chosen), replaces: revisionOf(first) };
-    await switchLaw(context, shadow, wanted, { keyId: null });
+    await switchLaw(context, trial, wanted, { keyId: null });
   });
   const third = release('ads');
   await run(third, async (service) => {
-    const { context, shadow } = service;
+    const { context, trial } = service;
     expect(inForce(service)).toBe(revisionOf(chosen));
     expect(context.laws.state.chosen_by).toBe('operator');
     // Whoever goes back to what is installed follows releases again.
     const law = { codes: third, guidance: true };
     await setCandidate(context, { ...writeLaw(law), law, from: null }, { keyId: null });
     const wanted = { revision: revisionOf(third), replaces: revisionOf(chosen) };
-    await switchLaw(context, shadow, wanted, { keyId: null });
+    await switchLaw(context, trial, wanted, { keyId: null });
     expect(context.laws.state.chosen_by).toBe('installed');
   });
   const revisions = await run(first, (service) => {

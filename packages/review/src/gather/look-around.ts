@@ -1,0 +1,28 @@
+import type { Actor, Play } from './play.ts';
+
+/** Milliseconds in which a film that plays by itself has begun. */
+const patience = 400;
+
+/** Opens a page, scrolls through it and waits, as somebody does who looks around. */
+export async function lookAround(
+  play: Play,
+  actor: Actor,
+  name: 'openMedia' | 'openShop' | 'openNews',
+): Promise<void> {
+  const { journey, take, options } = play;
+  const step = journey[name];
+  if (!step || !actor.signedIn) return;
+  await take(
+    actor,
+    name,
+    async (stage) => {
+      await step.call(journey, stage);
+      if (name === 'openMedia') {
+        await stage.page.mouse.wheel(0, 600);
+        await options.timer(patience).over;
+      }
+      return {};
+    },
+    { picture: true },
+  );
+}

@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core';
+import type { AdvertSeen } from './read-feed.ts';
+
+/** The feed after opening it and scrolling to its end a few times, touching nothing. */
+export interface FeedSeen {
+  /** Screens high at first and after each time that its end was reached. */
+  heights: readonly number[];
+  text: string;
+  /** What in it is an advert by its source: by class, attribute, frame or link, as `rel=sponsored`. */
+  adverts?: readonly AdvertSeen[];
+}
+
+export interface ScrollOptions {
+  /** How often the end is gone to. */
+  readonly times: number;
+  /** Milliseconds in which more must have come, where more comes. */
+  readonly patience: number;
+  /** After how many looks in a row at an end that stays where it is nobody looks again. */
+  readonly still?: number;
+}
+
+/**
+ * Goes to the end of a page, again and again, as far as more comes of it, and touches nothing. Where the end stays where
+ * it is, it is the end.
+ */
+export async function scrollFeed(
+  page: Page,
+  { times, patience, still = 2 }: ScrollOptions,
+): Promise<FeedSeen> {
+  const heights = [await page.evaluate(heightInScreens)];
+  let stood = 0;
+  while (heights.length < times && stood < still) {
+    const height = await page.evaluate(growAtEnd, patience);
+    stood = height > heights.at(-1)! ? 0 : stood + 1;
+    heights.push(height);
+  }
+  return { heights, text: (await page.evaluate(() => document.body?.innerText ?? '')).slice(0, 40_000) };
+}
+
+const heightInScreens = () => document.documentElement.scrollHeight / innerHeight;
+
+/** Runs in the page: its height in screens once it has grown by half of one, or when patience is at an end. */
+function growAtEnd(patience: number): Promise<number> {
+  const before = document.documentElement.scrollHeight;
+  scrollTo(0, before);
+  const ends = performance.now() + patience;
+  return new Promise((resolve) => {
+    const look = setInterval(() => {
+      const height = document.documentElement.scrollHeight;
+      if (height - before < innerHeight / 2 && performance.now() < ends) return;
+      clearInterval(look);
+      resolve(height / innerHeight);
+    }, 25);
+  });
+}

@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core';
+import type { Ref } from '../step.ts';
+import type { Folder } from './open-folder.ts';
+import { type Control, readControls } from './read-controls.ts';
+
+/** One page at one moment: its picture, its words and everything that can be pressed, ticked or filled. */
+export interface Screen {
+  readonly name: string;
+  readonly url: string;
+  readonly at: string;
+  readonly picture: Ref;
+  readonly text: string;
+  readonly controls: readonly Control[];
+  /** What the persona was at, as with requests. */
+  readonly during?: string;
+}
+
+/** Letters of a page that are kept. */
+const most = 20_000;
+
+export interface ScreenOptions {
+  readonly name: string;
+  /** What the persona is at. */
+  readonly during: string;
+  /** Where the picture goes, inside the folder of the review. */
+  readonly file: string;
+  readonly folder: Folder;
+  /** Milliseconds that the picture may take. */
+  readonly limit: number;
+  readonly clock: () => number;
+}
+
+/** Takes a picture of a page as it stands, with its words and everything on it that can be pressed or filled. */
+export async function takeScreen(
+  page: Page,
+  { name, during, file, folder, limit, clock }: ScreenOptions,
+): Promise<Screen> {
+  const [text, picture] = await Promise.all([
+    page.evaluate((letters) => (document.body?.innerText ?? '').slice(0, letters), most),
+    // CSS pixels and JPEG: a quarter of the time and the size of PNG, and as legible.
+    page.screenshot({ timeout: limit, type: 'jpeg', quality: 70, scale: 'css' }),
+  ]);
+  return {
+    name,
+    during,
+    url: page.url(),
+    at: new Date(clock()).toISOString(),
+    picture: folder.write(file, picture),
+    text,
+    controls: await page.evaluate(readControls),
+  };
+}

@@ -1,1 +1,0 @@
-export { type Practice, practiceNames, practices } from '@stairgate/rulebook';
