@@ -59,24 +59,34 @@ export function run(file, args, environment = {}) {
   });
 }
 
+/** Makes sure that a program is to be had which some tests run: as root on Debian its package is installed. */
+export function need(program, debianPackage) {
+  const isThere = () => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+  if (isThere()) return;
+  installDebian(program, [debianPackage]);
+  if (isThere()) return;
+  console.error(
+    `No ${program} is to be had here, and tests run it. Install it, then run the same command again.`,
+  );
+  process.exit(1);
+}
+
+function installDebian(what, packages) {
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
+  console.error(`Installing ${what} …`);
+  const quiet = {
+    stdio: ['ignore', 'ignore', 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  spawnSync('apt-get', ['update', '-qq'], quiet);
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
+}
+
 /** The path of a Chromium that starts: the system's, else Playwright's download, else Debian's package as root. */
 export function chromium() {
   const found = findChromium();
   if (found) return found;
-  const debianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (debianRoot) {
-    console.error('Installing Chromium for the browser tests …');
-    const quiet = {
-      stdio: ['ignore', 'ignore', 2],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['update', '-qq'], quiet);
-    spawnSync(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
-      quiet,
-    );
-  }
+  installDebian('Chromium for the browser tests', ['chromium', 'fonts-liberation']);
   if (!findChromium()) {
     console.error('Asking Playwright for a Chromium …');
     spawnSync(node, [join(root, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'], {

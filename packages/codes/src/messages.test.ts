@@ -2,14 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, test } from 'vitest';
-import {
-  blanksOf,
-  checkTranslation,
-  faultOfMessage,
-  type Texts,
-} from '../packages/codes/src/check-translation.ts';
+import { blanksOf, checkTranslation, faultOfMessage, type Texts } from './check-translation.ts';
 
-const folder = join(import.meta.dirname, 'messages');
+const folder = join(import.meta.dirname, '../../../words/messages');
 const files = globSync('*/*.json', { cwd: folder }).sort();
 const read = (path: string): Texts => JSON.parse(readFileSync(join(folder, path), 'utf8'));
 /** What the rulebook says: it fills blanks by itself and knows nothing of plurals. */
