@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +22,10 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const oldestNode: Readonly<Record<string, string>> = {
   words: '>=20',
   'packages/rulebook': '>=20',
+  'packages/wire': '>=20',
   'packages/codes': '>=20',
   'packages/client': '>=20',
+  'packages/service': '>=22.12',
   'packages/protect': '>=22.12',
   'packages/review': '>=22.12',
   'packages/web': '>=22.12',
@@ -58,7 +70,7 @@ await import('../src/main.js');
 /** Parts of packages that only their making or their tests need. */
 const isLeftOut = (path: string) =>
   /\.tsx?$|\.test\.|(^|\/)(node_modules|testing|\.stairgate)(\/|$)|(^|\/)package\.json$/.test(path) ||
-  /^packages\/web\/(src|index\.html)/.test(path);
+  /^packages\/web\/(src|dist|index\.html)/.test(path);
 
 /**
  * Makes a tarball of each package that others use: plain JavaScript with types, no tests. Gives their paths. Sources stay
@@ -68,9 +80,10 @@ const isLeftOut = (path: string) =>
 export async function packPackages(into: string): Promise<string[]> {
   const stage = mkdtempSync(join(tmpdir(), 'stairgate-pack-'));
   try {
-    const [law] = await Promise.all([ownLaw(), buildPages()]);
+    const [law, pages] = await Promise.all([ownLaw(), buildPages()]);
     compile(stage);
     for (const folder of folders) copyRest(folder, stage);
+    copyPages(pages.dir, join(stage, 'packages/web/dist'));
     for (const [path, text] of Object.entries(insteadOf)) writeFileSync(join(stage, path), text);
     const codes = join(stage, 'packages/codes');
     cpSync(join(root, 'codes'), join(codes, 'codes'), {
@@ -79,6 +92,7 @@ export async function packPackages(into: string): Promise<string[]> {
     });
     writeFileSync(join(codes, 'law.json'), JSON.stringify(law));
     for (const folder of folders) writeManifest(folder, stage);
+    for (const folder of folders) holdTogether(folder, stage);
     rmSync(into, { recursive: true, force: true });
     mkdirSync(into, { recursive: true });
     const packed = call(
@@ -119,6 +133,34 @@ function compile(stage: string): void {
   const file = join(stage, 'tsconfig.json');
   writeFileSync(file, JSON.stringify(config));
   call(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', file], root);
+}
+
+/** The pages that are built now, without what the folder keeps of earlier builds: what `index.html` leads to. */
+function copyPages(from: string, to: string): void {
+  const left = new Set(readdirSync(join(from, 'assets')));
+  const take = (path: string) => {
+    const content = readFileSync(join(from, path));
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    writeFileSync(join(to, path), content);
+    for (const name of left) if (content.includes(name) && left.delete(name)) take(`assets/${name}`);
+  };
+  take('index.html');
+}
+
+/** Throws where a file names another that is not there, or a package that its own does not depend on. */
+function holdTogether(folder: string, stage: string): void {
+  const imported = /(?:\bfrom|\bimport|\bimport\() ?["']([\w@.][^"':]*)["']/g;
+  const { name: own, dependencies } = manifestOf(folder);
+  for (const path of globSync(`${folder}/**/*.{js,mjs}`, { cwd: stage, exclude: ['**/dist/**'] })) {
+    for (const [, target] of readFileSync(join(stage, path), 'utf8').matchAll(imported)) {
+      const [first, second] = target!.split('/');
+      const name = first!.startsWith('@') ? `${first}/${second}` : first!;
+      const isThere = target!.startsWith('.')
+        ? existsSync(join(stage, dirname(path), target!))
+        : name === own || dependencies?.[name] !== undefined;
+      if (!isThere) throw new Error(`${path} names ${target}, which is not packed with it.`);
+    }
+  }
 }
 
 function copyRest(folder: string, stage: string): void {

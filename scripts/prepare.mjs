@@ -59,11 +59,36 @@ export function run(file, args, environment = {}) {
   });
 }
 
+/** Makes sure that a program is to be had which some tests run: as root on Debian its package is installed. */
+export function need(program, debianPackage) {
+  // Servers lie where only root looks.
+  const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` };
+  const isThere = () => spawnSync('sh', ['-c', `command -v ${program}`], { env }).status === 0;
+  if (isThere()) return;
+  installDebian(program, [debianPackage]);
+  if (isThere()) return;
+  console.error(
+    `No ${program} is to be had here, and tests run it. Install it, then run the same command again.`,
+  );
+  process.exit(1);
+}
+
+function installDebian(what, packages) {
+  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
+  console.error(`Installing ${what} …`);
+  const quiet = {
+    stdio: ['ignore', 'ignore', 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  spawnSync('apt-get', ['update', '-qq'], quiet);
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
+}
+
 /** The path of a Chromium that starts: the system's, else Playwright's download, else Debian's package as root. */
 export function chromium() {
   const found = findChromium();
   if (found) return found;
-  installDebian('Installing Chromium for the browser tests …', 'chromium', 'fonts-liberation');
+  installDebian('Chromium for the browser tests', ['chromium', 'fonts-liberation']);
   if (!findChromium()) {
     console.error('Asking Playwright for a Chromium …');
     spawnSync(node, [join(root, 'node_modules', 'playwright-core', 'cli.js'), 'install', 'chromium'], {
@@ -79,28 +104,6 @@ export function chromium() {
     process.exit(1);
   }
   return installed;
-}
-
-/**
- * Installs PgBouncer where that can be done unasked: Debian's package as root. Elsewhere the tests that need it say that it
- * is missing.
- */
-export function pooler() {
-  const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
-  if (process.env.STAIRGATE_PGBOUNCER || folders.some((folder) => existsSync(join(folder, 'pgbouncer'))))
-    return;
-  installDebian('Installing PgBouncer for the tests of several nodes …', 'pgbouncer');
-}
-
-function installDebian(says, ...packages) {
-  if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return;
-  console.error(says);
-  const quiet = {
-    stdio: ['ignore', 'ignore', 2],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  };
-  spawnSync('apt-get', ['update', '-qq'], quiet);
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
 }
 
 /** As the reviewer finds one, but that it has to start. */

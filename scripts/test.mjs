@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, install, pooler, root, run } from './prepare.mjs';
+import { chromium, install, need, root, run } from './prepare.mjs';
 
 install();
-pooler();
+need('python3', 'python3');
+need('pgbouncer', 'pgbouncer');
 mkdirSync(join(root, '.stairgate'), { recursive: true });
 const environment = { STAIRGATE_CHROMIUM: chromium(), FORCE_COLOR: process.env.FORCE_COLOR ?? '' };
 const tool = (...path) => join(root, 'node_modules', ...path);

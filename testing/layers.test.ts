@@ -19,8 +19,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   insight: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
   review: ['words', 'rulebook', 'codes', 'wire', 'guards'],
   client: ['words', 'rulebook', 'codes', 'wire', 'guards'],
-  // The shapes of what protect and review send, until they stand in wire.
-  web: ['words', 'rulebook', 'wire', 'protect', 'review'],
+  // The shapes of what review writes, until they stand in wire.
+  web: ['words', 'rulebook', 'wire', 'review'],
 };
 /** It starts everything, so it imports everything. */
 const onTop = 'cli';

@@ -14,9 +14,6 @@ import {
   parseAge,
   unknownAge,
 } from '@stairgate/rulebook';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, test } from 'vitest';
-import { ageNow } from '../packages/protect/src/child/age/age-now.ts';
 import {
   credentialSaid,
   deviceSaid,
@@ -24,7 +21,10 @@ import {
   guardianSaid,
   selfDeclared,
   vendorSaid,
-} from '../packages/protect/src/child/age/evidence.ts';
+} from '@stairgate/wire';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { ageNow } from '../packages/protect/src/child/age/age-now.ts';
 import { checkEvidence, evidenceForLedger } from '../packages/protect/src/child/age/learn-age.ts';
 import { makeReceipt } from '../packages/protect/src/guardian/receipts/make-receipt.ts';
 

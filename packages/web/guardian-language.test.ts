@@ -30,7 +30,7 @@ afterEach(() => browsing.close());
 
 const open = (path: string, look?: Look) => browsing.open(service.url + path, { locale: 'cy', ...look });
 /** What the canned service calls itself, its wallet and the child; and laws, whose names are not translated. */
-const names = ['Patchwork', 'Demo', 'wallet', 'Robin', 'UK', 'GDPR', 'Art'];
+const names = ['Patchwork', 'Demo', 'wallet', 'Robin', 'UK', 'GDPR', 'Art', "Children's", 'code'];
 const expectWelsh = async (page: Page) =>
   expect(misspelt('cy', await saidIn(page)).filter((word) => !names.includes(word))).toEqual([]);
 

@@ -215,6 +215,7 @@ const views: readonly {
           subject: 'A child asks for your permission',
           at: '2026-11-22T10:00:00.000Z',
           text: 'Hello,\n\nRead more:\nhttp://127.0.0.1/guardian#t=abc\n\n<b>as it is</b>',
+          html: '',
         },
       ];
     },
@@ -741,6 +742,7 @@ test('new mail appears by itself, its links work and its markup does not', async
     subject: '<script>alert(1)</script>',
     at: '2026-11-22T10:00:00.000Z',
     text: `Confirm:\n${service.url}/guardian#t=confirm.\n<img src=x onerror=alert(1)>`,
+    html: '',
   });
   await page.getByRole('button', { name: /<script>/ }).click();
   await page.getByText('<img src=x onerror=alert(1)>').waitFor();

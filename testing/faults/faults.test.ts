@@ -24,7 +24,7 @@ const seeded = [
   'behaviour-though-off',
 ];
 
-test('what was seeded is found, and nothing else', { timeout: 300_000 }, async () => {
+test('what was seeded is found, and nothing else', { timeout: 900_000 }, async () => {
   const faults = readFaultCatalogue().filter((fault) => seeded.includes(fault.id) && shows(fault, 12));
   expect(faults.map(({ id }) => id).sort()).toEqual([...seeded].sort());
   const score = scoreRound(await reviewRound({ faults: seeded, place: 'GB', ages: [12] }), faults, [12]);
@@ -32,7 +32,7 @@ test('what was seeded is found, and nothing else', { timeout: 300_000 }, async (
   expect(score.strays).toEqual([]);
 });
 
-test('where nothing was seeded, nothing is found', { timeout: 300_000 }, async () => {
+test('where nothing was seeded, nothing is found', { timeout: 900_000 }, async () => {
   const score = scoreRound(await reviewRound({ faults: [], place: 'GB', ages: [15] }), [], [15]);
   expect(score.strays).toEqual([]);
 });

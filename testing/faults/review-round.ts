@@ -10,6 +10,7 @@ import {
   judge,
   judgePractices,
   launchBrowser,
+  limitsFor,
   observe,
   openFolder,
   type PracticeFinding,
@@ -74,6 +75,8 @@ export async function reviewRound({ faults, place, ages, out }: RoundOptions): P
         folder: openFolder(out ?? join(data, 'review')),
         ...surroundingsOf(place),
         settings: [],
+        // What is seeded is no time-out: a busy machine loses none of it.
+        limits: limitsFor(ages.length, 5),
         clock: Date.now,
         timer: systemTimer,
         version: '0.1.0',

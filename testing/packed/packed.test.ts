@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -70,15 +72,26 @@ export async function mayMessage(child: string): Promise<boolean> {
 `;
 
 let consumer: Consumer;
+// Packing and installing take 15 seconds of processor time, which on a busy machine is minutes.
 beforeAll(async () => {
   consumer = await installPacked();
   consumer.write('asks-away.mjs', asksAway);
   consumer.write('asks-in-memory.mjs', asksInMemory);
-});
+}, 600_000);
 afterAll(() => consumer?.remove());
 
 test('each tarball is JavaScript with types, a README and a licence, and no test', () => {
-  for (const name of ['rulebook', 'codes', 'client', 'protect', 'review', 'web', 'words', '../stairgate']) {
+  for (const name of [
+    'rulebook',
+    'codes',
+    'client',
+    'service',
+    'protect',
+    'review',
+    'web',
+    'words',
+    '../stairgate',
+  ]) {
     const folder = join(consumer.folder, 'node_modules/@stairgate', name);
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     expect(files, name).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
@@ -164,6 +177,27 @@ test.each([
   consumer.run(process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', '.');
 });
 
+test('the service serves its pages, which are built already', async () => {
+  const port = await freePort();
+  const words = ['serve', '--json', `--port=${port}`, `--data=${join(consumer.folder, 'data')}`];
+  const child = spawn(process.execPath, ['node_modules/stairgate/bin/stairgate.mjs', ...words], {
+    cwd: consumer.folder,
+    env: { ...process.env, STAIRGATE_LOG_LEVEL: 'silent' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  onTestFinished(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
+  // It says so once it serves.
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  const page = await (await fetch(`http://127.0.0.1:${port}/`)).text();
+  const assets = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path!);
+  expect(assets.length).toBeGreaterThan(1);
+  for (const path of assets) expect((await fetch(`http://127.0.0.1:${port}${path}`)).status, path).toBe(200);
+});
+
 test('the command answers as it does in a clone, and needs nothing for it but what parses its words', () => {
   const words = ['decide', 'contact.message/adult', '--in', 'GB', '--age', '13'];
   const here = consumer.run(process.execPath, join(root, 'packages/cli/bin/stairgate.mjs'), ...words);
@@ -197,6 +231,14 @@ function expectAway(away: unknown, lawless: unknown): void {
     }),
   ]);
   expect(lawless).toEqual([without, without, without]);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
 }
 
 async function bundle(how: {

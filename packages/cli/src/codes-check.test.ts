@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { codesFolder } from '@stairgate/codes';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { run } from './program.ts';
 import { stairgate } from './stairgate.testing.ts';
 
 /** The walk-through, whose files and messages are tried here. */
@@ -44,8 +43,6 @@ beforeEach(() => {
   git('checkout', '-q', '.');
   git('clean', '-qfd');
 });
-
-const silent = { out: () => {}, error: () => {}, colour: false, clock: () => 0 };
 
 const check = (...words: string[]) => stairgate('codes', 'check', ...words);
 
@@ -185,7 +182,7 @@ describe('a correction', () => {
     const path = 'eu/gdpr-article-8.yaml';
     edit(path, 'places: [DE, IE, LU, NL, SK]', 'places: [DE, IE, LU, NL]');
     const found = JSON.parse((await check(join(codes, path), '--json')).out);
-    expect(found).toMatchObject({ ok: true, problems: [], notCompared: null, stalePages: [] });
+    expect(found).toMatchObject({ ok: true, problems: [], notCompared: null });
     expect(found.coverage).toEqual([expect.objectContaining({ code: 'eu-gdpr-art8', missing: [] })]);
     expect(found.lines).toEqual([
       {
@@ -368,26 +365,6 @@ test('all codes at once, against another folder or an older revision', async () 
     /Against HEAD~1 \([0-9a-f]+\)\n {2}uk-under16-plan: rule plan-no-livestreams-under-16: says/,
   );
   git('reset', '-q', '--hard', 'HEAD~1');
-});
-
-test('the pages about the codes are written anew where that is asked and nothing is wrong', async () => {
-  const page = join(folder, 'docs/codes/uk-under16-plan.md');
-  expect(await run(['codes', 'reference', '--codes', codes, '--out', dirname(page)], silent)).toBe(0);
-  const written = readFileSync(page, 'utf8');
-  edit(plan, 'under-16s do not broadcast live', 'nobody under 16 broadcasts live');
-  const pages = 'Pages of docs/codes: uk-under16-plan.md';
-  expect((await check(join(codes, plan))).out).toContain(
-    `${pages} are older than this; --write writes them anew.`,
-  );
-  expect(readFileSync(page, 'utf8')).toBe(written);
-  expect((await check(join(codes, plan), '--write')).out).toContain(`${pages} are written anew.`);
-  expect(readFileSync(page, 'utf8')).toContain('nobody under 16 broadcasts live');
-  expect((await check(join(codes, plan))).out).not.toContain('Pages');
-
-  edit(plan, 'nobody under 16 broadcasts live', 'nobody');
-  edit(plan.replace('yaml', 'test.yaml'), 'effect: allow', 'effect: forbid');
-  expect((await check(join(codes, plan), '--write')).exitCode).toBe(1);
-  expect(readFileSync(page, 'utf8')).toContain('nobody under 16 broadcasts live');
 });
 
 test('where there is nothing to compare with, it says so and checks the rest', async () => {

@@ -27,7 +27,6 @@ import {
   changedDecisions,
 } from './code-changes.ts';
 import { coversText } from './code-page.ts';
-import { referencePages, writePages } from './codes-reference.ts';
 import { committedCodes } from './committed-codes.ts';
 import { coveredInWords, tallyInWords, today } from './comparison.ts';
 import { sameChanges, changes as wordChanges } from './diff.ts';
@@ -36,7 +35,6 @@ import { json, paint, type Terminal, UsageError } from './output.ts';
 interface CheckOptions {
   readonly codes?: string;
   readonly against?: string;
-  readonly write?: boolean;
   readonly json?: boolean;
 }
 
@@ -48,7 +46,6 @@ export function addCodesCheckVerb(law: Command, terminal: Terminal, exitWith: (c
       'whether the codes, or one of them, are right, and what changes by the edit; exit code 1 if not',
     )
     .option('--against <what>', 'a folder of codes, or a revision of git, to compare with', 'HEAD')
-    .option('--write', 'if nothing is wrong, also write the pages about the codes in docs/codes anew')
     .option('--codes <folder>', 'check the codes of another folder')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
@@ -85,8 +82,6 @@ interface Findings {
   readonly notCompared: string | null;
   readonly lines: readonly ChangedCode[];
   readonly decisions: readonly ChangedPlaces[];
-  /** Pages of docs/codes that are older than the codes. */
-  readonly stalePages: readonly string[];
 }
 
 /** Prints what is found. Answers whether nothing is wrong. */
@@ -94,8 +89,6 @@ function codesCheck(terminal: Terminal, file: string | undefined, options: Check
   const target = findTarget(file, options.codes);
   const found = findingsOf(target, options.against ?? 'HEAD');
   const ok = found.problems.length === 0;
-  const writes = ok && (options.write ?? false) && found.stalePages.length > 0;
-  if (writes) writePages({ dir: target.dir, out: pagesFolder(target.dir) });
   if (options.json) {
     terminal.out(json({ ok, ...found }));
     return ok;
@@ -111,19 +104,9 @@ function codesCheck(terminal: Terminal, file: string | undefined, options: Check
       ...standing(terminal, target, found),
       ...lineChanges(terminal, found),
       ...decisionChanges(terminal, found),
-      ...pageLines(found.stalePages, writes),
     ].join('\n'),
   );
   return ok;
-}
-
-function pageLines(stale: readonly string[], written: boolean): string[] {
-  if (stale.length === 0) return [];
-  const pages = `Pages of docs/codes: ${stale.join(', ')}`;
-  return [
-    '',
-    written ? `${pages} are written anew.` : `${pages} are older than this; --write writes them anew.`,
-  ];
 }
 
 /** Throws `UsageError`. */
@@ -163,7 +146,6 @@ function findingsOf({ dir, path }: Target, against: string): Findings {
     notCompared: null,
     lines: [],
     decisions: [],
-    stalePages: [],
   };
   let all: readonly Code[];
   try {
@@ -183,7 +165,6 @@ function findingsOf({ dir, path }: Target, against: string): Findings {
     coverage: coverage(meant, after.list),
     covers: path === undefined ? null : coversText(meant[0]!),
     against: 'set' in before ? before.name : against,
-    stalePages: stalePagesOf(dir),
   };
   if ('why' in before) return { ...found, notCompared: before.why, lines: [], decisions: [] };
   const name = path === undefined ? undefined : meant[0]!.code;
@@ -277,21 +258,6 @@ function codesAgainst(
     if (!(error instanceof CodeError)) throw error;
     return { why: `the codes there cannot be read: ${wordProblem(error.problems[0]!)}` };
   }
-}
-
-function pagesFolder(dir: string): string {
-  return resolve(dir, '../docs/codes');
-}
-
-/** Pages of docs/codes beside the folder that are not what `codes reference` would write. */
-function stalePagesOf(dir: string): string[] {
-  const out = pagesFolder(dir);
-  if (!existsSync(join(out, 'README.md'))) return [];
-  const text = (name: string) =>
-    existsSync(join(out, name)) ? readFileSync(join(out, name), 'utf8') : undefined;
-  return [...referencePages({ dir, out })]
-    .filter(([name, page]) => text(name) !== page)
-    .map(([name]) => name);
 }
 
 function standing(terminal: Terminal, { dir, path }: Target, found: Findings): string[] {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { codesFolder, loadCodes, readProvisions } from '@stairgate/codes';
@@ -7,9 +7,10 @@ import { referencePages } from './codes-reference.ts';
 import { escapeMarkdown, link, markdownTable } from './markdown.ts';
 import { stairgateAt } from './stairgate.testing.ts';
 
-const committed = resolve(codesFolder, '../docs/codes');
 const codes = loadCodes();
-const pages = referencePages({ out: committed });
+/** Where links of the pages are followed from. */
+const out = resolve(codesFolder, '../pages');
+const pages = referencePages({ out });
 
 let folder: string;
 beforeEach(() => {
@@ -19,14 +20,6 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const reference = (day: string, ...words: string[]) =>
   stairgateAt(() => Date.parse(`${day}T10:00:00Z`), 'codes', 'reference', ...words);
-
-test('the pages in docs/codes are what the codes say now', () => {
-  const right = 'Write them anew: npx stairgate codes reference --out docs/codes';
-  expect(readdirSync(committed).sort(), right).toEqual([...pages.keys()].sort());
-  for (const [name, text] of pages) {
-    expect(readFileSync(join(committed, name), 'utf8') === text, `${name}. ${right}`).toBe(true);
-  }
-});
 
 test('there is a page for each code, and it names each provision, line and address', () => {
   const index = pages.get('README.md')!;
@@ -52,7 +45,7 @@ describe.each([...pages])('%s', (name, text) => {
     for (const target of targets) {
       if (target.startsWith('#')) expect(headings, target).toContain(target.slice(1));
       else if (target.startsWith('https://')) expect(URL.canParse(target), target).toBe(true);
-      else expect(existsSync(join(committed, target)), target).toBe(true);
+      else if (!pages.has(target)) expect(existsSync(join(out, target)), target).toBe(true);
     }
   });
 

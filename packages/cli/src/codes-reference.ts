@@ -37,7 +37,7 @@ function writeReference(terminal: Terminal, { out, asOf, codes: dir, json: asJso
 }
 
 /** Writes the pages and takes away those of codes that are gone. Throws `UsageError` on a folder with other pages. */
-export function writePages(options: PageOptions): { pages: readonly string[]; removed: readonly string[] } {
+function writePages(options: PageOptions): { pages: readonly string[]; removed: readonly string[] } {
   const { out } = options;
   const pages = referencePages(options);
   const removed = pagesIn(out).filter((name) => !pages.has(name));

@@ -5,6 +5,8 @@ export interface Terminal {
   readonly colour: boolean;
   /** Now, in milliseconds since the epoch. */
   readonly clock: () => number;
+  /** How many times as long as usual a review waits for pages and steps. Default: 1. */
+  readonly patience?: number;
   /**
    * Hears of the first Ctrl+C; the second ends everything at once. Gives back how to stop hearing. Left out: nobody is
    * told.

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createApiKey } from '@stairgate/protect';
 import { loadSealKey, makeReport, reportPage, sealFolder, serviceFile } from '@stairgate/review';
+import { reportSchema, type ReviewReport as WireReport } from '@stairgate/wire';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTestService, type TestService } from '../../protect/src/open-test-service.testing.ts';
 import { readReport as readOnService } from '../../protect/src/operator/reviews/read-report.ts';
-import { reportSchema, type WireReport } from '../../protect/src/operator/reviews/report-schema.ts';
 import { commitmentState } from '../../review/src/commitments/commitment.ts';
 import { changesSince } from '../../review/src/compare/changes-since.ts';
 import {

@@ -1,73 +1,22 @@
+import { type Effect, effects, type Situation, situations } from '@stairgate/rulebook';
 import type {
-  AgeInterval,
-  Band,
-  Effect,
-  Grantor,
-  Limit,
-  Obligation,
-  ReasonCode,
-  SetLimit,
-  Situation,
-  SleepReason,
-  Unlock,
-} from '@stairgate/rulebook';
-import { effects, situations } from '@stairgate/rulebook';
-import type { Citation } from './answer.ts';
+  ChildProtections as Sent,
+  ChoiceMade as SentChoice,
+  SituationView as SentView,
+} from '@stairgate/wire';
 
-/** How long a choice holds. */
-export type Duration = 'once' | 'session' | 'until-changed';
-
-/** Where the guardian of a child stands. */
-export type GuardianState = 'none' | 'invited' | 'consented' | 'withdrawn' | 'refused' | 'expired';
-
-/** One situation on a child's page: the default, the choices in force, and what would change it. */
-export interface SituationView {
-  readonly effect: Effect;
-  /** What the law says of it alone, where all else that it needs is open; left out where that is the same. */
-  readonly own?: Effect;
-  readonly allowed: boolean;
-  readonly obligations: readonly Obligation[];
-  /** Who has to say yes to this very thing. */
-  readonly needs: readonly Grantor[];
-  /** Other situations that are closed now, and that this one is closed with. */
-  readonly waitsFor?: readonly Situation[];
-  /** The limits that close it, or want a yes each time. */
-  readonly limits?: readonly Limit[];
-  /** Who has said yes. */
-  readonly has: readonly Grantor[];
-  readonly grant: { readonly duration: Duration; readonly by: Grantor; readonly at: string } | null;
-  /** What became of asking the guardian. */
-  readonly ask: 'waiting' | 'approved' | 'refused' | null;
-  readonly reasons: readonly ReasonCode[];
-  readonly rules: readonly Citation[];
-  readonly unlock: readonly Unlock[];
-  /** Yeses that the law wants and that do not count although nobody took them back; given again, they do. */
-  readonly sleeping?: readonly { readonly by: Grantor; readonly why: WhyAsleep }[];
-}
-
-/** Why a yes that nobody took back does not count. */
-export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
-
-/** A limit as it stands: what it is, whose, and since when. */
-export type SetLimitView = SetLimit & { readonly limitId: string; readonly at: string };
+/** One situation on a child's page. A service of an older version leaves the last lists out. */
+export type SituationView = WithoutLater<SentView, 'waitsFor' | 'limits' | 'sleeping'>;
+type WithoutLater<View, Later extends keyof View> = Omit<View, Later> & Partial<Pick<View, Later>>;
 
 /** Everything that protects one child now. */
-export interface ChildProtections {
-  readonly childId: string;
-  readonly place: string;
-  readonly age: AgeInterval;
-  readonly band: Band;
-  /** Of the rulebook. */
-  readonly revision: string;
-  /** Of the child's record; it rises with each change. */
-  readonly version: number;
-  readonly session: string | null;
-  /** Signs that the platform must show the child. */
-  readonly signs: { readonly location: boolean; readonly guardian: boolean };
-  readonly guardian: GuardianState;
-  /** All limits, whoever set them. */
-  readonly limits?: readonly SetLimitView[];
+export interface ChildProtections extends Omit<Sent, 'limits' | 'situations'>, Partial<Pick<Sent, 'limits'>> {
   readonly situations: Readonly<Record<Situation, SituationView>>;
+}
+
+/** A choice that was made, with what would bring back how it was. */
+export interface ChoiceMade extends Omit<SentChoice, 'view'> {
+  readonly view: SituationView;
 }
 
 /** Reads a page as sent. `null` unless every situation is there and makes sense: a gap is never permission. */

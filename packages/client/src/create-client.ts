@@ -1,4 +1,5 @@
 import { type Activity, activityOf, isActivity, isSituation, type Situation } from '@stairgate/rulebook';
+import type { Evaluation } from '@stairgate/wire';
 import { type Answer, answerOfDecision, answerOfView, readDecision, refusal } from './answer.ts';
 import { createBreaker } from './breaker.ts';
 import { type Change, createChangeStream } from './change-stream.ts';
@@ -8,7 +9,7 @@ import type { Facts } from './facts.ts';
 import { type Log, silent } from './log.ts';
 import { createOfflineCopy, type LawSource } from './offline-copy.ts';
 import { createPageCache } from './page-cache.ts';
-import { createPlatformApi, type Evaluation, type PlatformApi } from './platform-api.ts';
+import { createPlatformApi, type PlatformApi } from './platform-api.ts';
 import { refusedProblem } from './refused-problem.ts';
 import { createTransport } from './transport.ts';
 

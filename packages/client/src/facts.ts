@@ -1,10 +1,4 @@
-import type { AgeInterval } from '@stairgate/rulebook';
-
-/**
- * Who acts, seen from the child: a `contact` the child accepted, a `peer`, an `adult`, `anyone` (logged out), the
- * `guardian`, or a `stranger`, whom the service tells apart by its own records.
- */
-export type Relation = 'contact' | 'peer' | 'adult' | 'anyone' | 'stranger' | 'guardian';
+import type { AgeInterval, Relation } from '@stairgate/rulebook';
 
 /** The facts of a question. Whatever is left out counts as unknown, and unknown is the most protective. */
 export interface Facts {

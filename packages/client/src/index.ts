@@ -1,4 +1,12 @@
-export type { Activity, Effect, Obligation, ReasonCode, Situation, Unlock } from '@stairgate/rulebook';
+export type {
+  Activity,
+  Effect,
+  Obligation,
+  ReasonCode,
+  Relation,
+  Situation,
+  Unlock,
+} from '@stairgate/rulebook';
 export {
   activities,
   isActivity,
@@ -7,16 +15,25 @@ export {
   obligations,
   situations,
 } from '@stairgate/rulebook';
+export type {
+  Child,
+  Choice,
+  Complaint,
+  Duration,
+  Evaluation,
+  EvaluationAnswer,
+  Evidence,
+  GuardianState,
+  LimitSet,
+  NewLimit,
+  ServiceRulebook,
+  SetLimitView,
+  UseFacts,
+  WhyAsleep,
+} from '@stairgate/wire';
 export type { Answer, AnswerSource, Citation } from './answer.ts';
 export type { Change } from './change-stream.ts';
-export type {
-  ChildProtections,
-  Duration,
-  GuardianState,
-  SetLimitView,
-  SituationView,
-  WhyAsleep,
-} from './child-protections.ts';
+export type { ChildProtections, ChoiceMade, SituationView } from './child-protections.ts';
 export {
   type Client,
   type ClientOptions,
@@ -25,20 +42,7 @@ export {
   type Question,
 } from './create-client.ts';
 export { type Problem, ProtectError, Refused, Unreachable } from './errors.ts';
-export type { Facts, Relation } from './facts.ts';
+export type { Facts } from './facts.ts';
 export type { Log } from './log.ts';
 export type { LawSource } from './offline-copy.ts';
-export type {
-  Child,
-  Choice,
-  ChoiceMade,
-  Complaint,
-  Evaluation,
-  EvaluationAnswer,
-  Evidence,
-  LimitSet,
-  NewLimit,
-  PlatformApi,
-  ServiceRulebook,
-  UseFacts,
-} from './platform-api.ts';
+export type { PlatformApi } from './platform-api.ts';

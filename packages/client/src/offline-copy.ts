@@ -1,3 +1,4 @@
+import type { Relation } from '@stairgate/rulebook';
 import {
   type AgeInterval,
   bandOf,
@@ -16,7 +17,6 @@ import {
 } from '@stairgate/rulebook';
 import { type Answer, answerOfDecision, refusal } from './answer.ts';
 import type { ChildProtections, SituationView } from './child-protections.ts';
-import type { Relation } from './facts.ts';
 import type { Log } from './log.ts';
 
 /** The law, as `law.json` of `@stairgate/codes` holds it. */

@@ -1,122 +1,29 @@
+import type { DecisionRecord, Situation } from '@stairgate/rulebook';
 import type {
-  AgeInterval,
-  Band,
-  Code,
-  Day,
-  DecisionRecord,
-  DeviceProvider,
-  Limiter,
-  Obligation,
-  SetLimit,
-  Situation,
-} from '@stairgate/rulebook';
-import type { Duration, GuardianState, SetLimitView, SituationView } from './child-protections.ts';
-import type { Relation } from './facts.ts';
+  Asked,
+  Child,
+  Choice,
+  Complaint,
+  ComplaintReceipt,
+  Evaluation,
+  EvaluationAnswer,
+  Evidence,
+  GuardianStatus,
+  Health,
+  HeldData,
+  Invited,
+  LimitSet,
+  NewLimit,
+  PageLink,
+  Readiness,
+  ReceiptCheck,
+  ServiceRulebook,
+  Session,
+  SetLimitView,
+  UseFacts,
+} from '@stairgate/wire';
+import type { ChoiceMade } from './child-protections.ts';
 import type { Transport } from './transport.ts';
-
-/** How an age was learnt. Protect keeps whole years and the method, never the year or the month of birth. */
-export type Evidence =
-  | { readonly method: 'self-declared'; readonly year: number; readonly month: number }
-  | { readonly method: 'guardian'; readonly lo: number; readonly hi: number }
-  | {
-      readonly method: 'device';
-      readonly provider: DeviceProvider;
-      /** Null where the device gives no end: it counts as 0 for Apple; from Google it is no evidence. */
-      readonly lo: number | null;
-      /** Null where the device gives no end: it counts as 18. */
-      readonly hi: number | null;
-      readonly declaration: string;
-    }
-  | {
-      readonly method: 'vendor';
-      readonly provider: string;
-      readonly lo: number;
-      readonly hi: number;
-      readonly level: 'estimated' | 'verified';
-      /** A JWS of a configured issuer over `sub`, `lo` and `hi`. */
-      readonly token: string;
-    }
-  | { readonly method: 'credential'; readonly token: string; readonly nonce: string };
-
-/** A person whom protect protects. */
-export interface Child {
-  readonly id: string;
-  readonly place: string;
-  readonly age: AgeInterval;
-  readonly band: Band;
-  readonly revision: string;
-  readonly version: number;
-  readonly createdAt: string;
-  readonly guardian: GuardianState;
-}
-
-/** A choice of the child. `met` names the obligations that were met when it was offered. */
-export interface Choice {
-  readonly situation: Situation;
-  readonly duration: Duration;
-  readonly met: readonly Obligation[];
-}
-
-export interface ChoiceMade {
-  readonly situation: Situation;
-  readonly view: SituationView;
-  readonly undo: { readonly situation: Situation; readonly duration: Duration } | null;
-}
-
-/** A limit to be set: `by` is who sends it. Another by the same about the same takes its place; other hours do not. */
-export type NewLimit = WithoutBy<SetLimit>;
-type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : never;
-
-/** `already-closed`: the law closes it now whatever anybody sets; the limit is stored and stays when that changes. */
-export interface LimitSet {
-  readonly limit: SetLimitView;
-  /** The limit of which it took the place. */
-  readonly replaces: string | null;
-  readonly note: 'already-closed' | null;
-}
-
-/** What the platform knows of the hour and has counted, where a limit is about that. Left out counts as too much. */
-export interface UseFacts {
-  /** Where the child is: YYYY-MM-DDTHH:MM. */
-  readonly localTime?: string;
-  readonly schoolDay?: boolean;
-  readonly minutesToday?: number;
-  /** What is about to be spent included, in the smallest unit of the currency. */
-  readonly spent?: { readonly amount: number; readonly currency: string };
-}
-
-export interface Complaint {
-  readonly about: Situation | 'age' | 'data' | 'other';
-  /** At most 1000 characters. */
-  readonly text?: string;
-}
-
-export interface ServiceRulebook {
-  readonly revision: string;
-  readonly asOf: Day;
-  readonly codes: readonly Code[];
-}
-
-/** An AuthZEN 1.0 access evaluation. */
-export interface Evaluation {
-  readonly subject: { readonly type: 'user' | 'guardian' | 'service' | 'anonymous'; readonly id: string };
-  readonly resource: {
-    readonly type: 'child';
-    readonly id: string;
-    readonly properties?: { readonly place?: string; readonly age?: AgeInterval };
-  };
-  /** An activity or a whole situation. */
-  readonly action: { readonly name: string };
-  readonly context?: {
-    readonly relation?: Relation;
-    readonly circumstance?: string;
-  } & UseFacts;
-}
-
-export interface EvaluationAnswer {
-  readonly decision: boolean;
-  readonly context?: Partial<Omit<DecisionRecord, 'allowed'>>;
-}
 
 /** Every endpoint of the platform API, typed. All throw `Unreachable` or `ProtectError`. */
 export interface PlatformApi {
@@ -128,13 +35,13 @@ export interface PlatformApi {
     addEvidence(childId: string, evidence: Evidence): Promise<Child>;
     setPlace(childId: string, place: string): Promise<Child>;
     /** Everything that is held. */
-    export(childId: string): Promise<unknown>;
+    export(childId: string): Promise<HeldData>;
     erase(childId: string): Promise<void>;
   };
   readonly choices: {
     make(childId: string, choice: Choice): Promise<ChoiceMade>;
     /** Switches off. Always allowed. */
-    undo(childId: string, situation: Situation): Promise<unknown>;
+    undo(childId: string, situation: Situation): Promise<ChoiceMade>;
   };
   readonly limits: {
     /** All limits, whoever set them. */
@@ -146,38 +53,35 @@ export interface PlatformApi {
   };
   readonly sessions: {
     /** Starts a session and ends an earlier one. */
-    start(childId: string): Promise<{ sessionId: string; startedAt: string }>;
+    start(childId: string): Promise<Session>;
     end(childId: string, sessionId: string): Promise<void>;
   };
   readonly guardian: {
     /** Asks a guardian by e-mail. Nobody gets to see the address again. */
-    invite(childId: string, email: string): Promise<{ state: GuardianState; expiresAt: string }>;
+    invite(childId: string, email: string): Promise<Invited>;
     /** How the question stands, and whether its letter has gone out. */
-    status(childId: string): Promise<{ state: GuardianState; mail: string | null }>;
+    status(childId: string): Promise<GuardianStatus>;
     /** Takes the invitation back, so that another address can be given. */
     cancel(childId: string): Promise<void>;
   };
   readonly asks: {
     /** Asks the guardian for one thing. */
-    create(childId: string, situation: Situation): Promise<{ askId: string; state: string }>;
+    create(childId: string, situation: Situation): Promise<Asked>;
   };
   readonly complaints: {
-    create(
-      childId: string,
-      complaint: Complaint,
-    ): Promise<{ complaintId: string; state: string; answerBy: string }>;
+    create(childId: string, complaint: Complaint): Promise<ComplaintReceipt>;
   };
   /** Decides and, where the grant is a `once` one, uses it up. */
   use(childId: string, situation: Situation, known?: UseFacts): Promise<DecisionRecord>;
   /** A single-use address that opens the child's own pages. */
-  pageLink(childId: string): Promise<{ url: string; expiresAt: string }>;
+  pageLink(childId: string): Promise<PageLink>;
   /** Checks a guardian's receipt. */
-  verifyReceipt(receipt: string): Promise<{ valid: boolean; payload?: unknown; reason?: string }>;
+  verifyReceipt(receipt: string): Promise<ReceiptCheck>;
   rulebook(): Promise<ServiceRulebook>;
   evaluate(evaluation: Evaluation): Promise<EvaluationAnswer>;
   evaluateAll(evaluations: readonly Evaluation[]): Promise<readonly EvaluationAnswer[]>;
-  health(): Promise<unknown>;
-  ready(): Promise<unknown>;
+  health(): Promise<Health>;
+  ready(): Promise<Readiness>;
 }
 
 export interface PlatformApiOptions {

@@ -30,8 +30,8 @@ import {
   unknownAge,
   whyNotChoose,
 } from '@stairgate/rulebook';
-import type { ChildProtections, Duration, GuardianState, SituationView } from './child-protections.ts';
-import type { Choice, Evaluation, Evidence } from './platform-api.ts';
+import type { Choice, Duration, Evaluation, Evidence, GuardianState } from '@stairgate/wire';
+import type { ChildProtections, SituationView } from './child-protections.ts';
 
 /** How it answers every request from now on. */
 export type Mood = 'well' | 'hangs' | 'errors' | 'garbage' | 'limits';

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Type } from '@fastify/type-provider-typebox';
 import {
-  type ApiDescription,
   closeServiceApp,
   createKeyLimiter,
   createKeyRing,
@@ -13,12 +11,13 @@ import {
   mailboxRoutes,
   pageRoutes,
   prepareServiceApp,
-  type Readiness,
+  type ReadinessSource,
   type ServiceApp,
   startTelemetry,
   type Telemetry,
   withCookies,
 } from '@stairgate/service';
+import { describeApi, problems } from '@stairgate/wire';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAnswerer } from './answer/evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './answer/evaluation/fast-lane.ts';
@@ -51,7 +50,6 @@ import { operatorRoutes } from './operator/desk/routes.ts';
 import { measureService } from './operator/measures/measure-service.ts';
 import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
 import { pages } from './pages.ts';
-import { problems } from './problem.ts';
 import { problemHandler } from './problem-handler.ts';
 import { readSettings } from './settings.ts';
 
@@ -81,22 +79,6 @@ const often = new Set([
   '/health',
   '/ready',
 ]);
-const description: ApiDescription = {
-  title: 'Stairgate',
-  description:
-    'What may happen to a child now, and why. Errors are problem documents (RFC 9457) with a stable `code` and a `fix`.',
-  tags: [
-    { name: 'Decisions', description: 'OpenID AuthZEN Authorization API 1.0.' },
-    { name: 'Children' },
-    { name: 'Choices' },
-    { name: 'Sessions' },
-    { name: 'Guardians' },
-    { name: 'Rights' },
-    { name: 'Rulebook' },
-    { name: 'Operator' },
-    { name: 'Service' },
-  ],
-};
 
 /**
  * Opens the records and builds the application; it does not listen yet.
@@ -129,7 +111,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const strangers = await prepareServiceApp(app, {
       settings,
       handler: problemHandler,
-      description,
+      description: describeApi({ url: settings.publicUrl, version: '0.1.0' }),
       often,
       perMinute: settings.rateLimits.anybody,
     });
@@ -208,18 +190,8 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
 }
 
 /** What a node says of itself beside that it is ready. */
-function readiness({ rulebook, events, laws }: Context): Readiness {
+function readiness({ rulebook, events, laws }: Context): ReadinessSource {
   return {
-    description:
-      'Asks the database. `live: false` means that changes by other nodes are not heard at the moment; answers then come from the database each time. `behind` is not null while this node answers from another rulebook than the one in force, because it cannot load that: it goes on with the one before.',
-    members: Type.Object({
-      revision: Type.String(),
-      live: Type.Boolean(),
-      behind: Type.Union([
-        Type.Object({ revision: Type.String(), since: Type.String(), why: Type.String() }),
-        Type.Null(),
-      ]),
-    }),
     async prepare() {
       if (!laws.certain) await laws.refresh();
     },

@@ -20,7 +20,7 @@ export { loadWalletKey } from './demo-wallet/wallet-key.ts';
 export { LawError } from './law/in-force/law.ts';
 export { type ContextOptions, type OpenContext, openContext } from './open-context.ts';
 export { expire } from './operator/retention/expire.ts';
-export { Problem, type ProblemBody, type ProblemCode, problems } from './problem.ts';
+export { Problem } from './problem.ts';
 export {
   readSettings,
   type Settings,

@@ -3,6 +3,7 @@ import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { adultCredentialType } from './child/age/verify-adult-credential.ts';
+import { holdAnswers } from './hold-answers.testing.ts';
 import type { Settings } from './settings.ts';
 
 /** What an answer was, as tests look at it. */
@@ -40,6 +41,11 @@ export async function openTestService(options: Omit<AppOptions, 'clock'> = {}) {
     clock: () => time.now,
   });
   const { app, context } = running;
+  const held = holdAnswers(app);
+  const close = async () => {
+    await running.close();
+    if (held.faults.length > 0) throw new Error(held.faults.join('\n'));
+  };
   const { key } = await createApiKey(context, { name: 'test', scope: 'platform' });
 
   async function request(
@@ -169,6 +175,7 @@ export async function openTestService(options: Omit<AppOptions, 'clock'> = {}) {
 
   return {
     ...running,
+    close,
     time,
     log,
     wallet,

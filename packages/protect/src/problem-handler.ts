@@ -1,6 +1,7 @@
 import { AgeError, PlaceError } from '@stairgate/rulebook';
 import { createProblemHandler } from '@stairgate/service';
-import { Problem, problems } from './problem.ts';
+import { problems } from '@stairgate/wire';
+import { Problem } from './problem.ts';
 
 /** How protect answers what goes wrong; a place or an age that cannot be is told by what would be right. */
 export const problemHandler = createProblemHandler(problems, (error) => {

@@ -6,6 +6,7 @@ import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import { afterAll, expect, test } from 'vitest';
 import { launchBrowser } from '../src/browser/launch.ts';
+import { limitsFor } from '../src/browser/limits.ts';
 import { systemTimer } from '../src/browser/within.ts';
 import { openFolder } from '../src/gather/open-folder.ts';
 import { judge } from '../src/judge/judge.ts';
@@ -90,6 +91,7 @@ async function shortOf(body: string): Promise<readonly string[]> {
       folder: openFolder(mkdtempSync(join(folder, 'review-'))),
       ...surroundingsOf('GB'),
       settings: [],
+      limits: limitsFor(1, 5),
       clock: Date.now,
       timer: systemTimer,
       version: '0.1.0',

@@ -12,7 +12,7 @@ import { Rulebook } from './rulebook.ts';
 import { sha256 } from './sha256.ts';
 import { effects, levels, matchSituations, situationNumber, upward } from './vocabulary.ts';
 
-/** A line of a code that `compile` cannot make sense of. The loader in `codes/` says so earlier, with file and line. */
+/** A line of a code that `compile` cannot make sense of. The reader in `packages/codes` says so earlier, with file and line. */
 export class CompileError extends Error {
   constructor(message: string) {
     super(message);

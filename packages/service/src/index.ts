@@ -32,10 +32,9 @@ export type {
 } from './database/ground-tables.ts';
 export { type Migrations, statements } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open-database.ts';
-export type { ApiDescription } from './docs/api-docs.ts';
 export { type AnyEvent, createEvents, type Events, type GroundEvent, staleBound } from './events/events.ts';
 export { type EventStream, streamEvents } from './events/server-sent-events.ts';
-export { healthRoutes, type Readiness } from './health/health-routes.ts';
+export { healthRoutes, type ReadinessSource } from './health/health-routes.ts';
 export { tagMatches } from './http/entity-tag.ts';
 export {
   createProblemHandler,
@@ -45,6 +44,7 @@ export {
 } from './http/problem-handler.ts';
 export { readJson } from './http/read-json.ts';
 export { broughtId, createRequestIds, hasOddId, type RequestIds } from './http/request-id.ts';
+export { route } from './http/route.ts';
 export type { ServiceApp } from './http/service-app.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';
@@ -68,15 +68,7 @@ export { createMailer, type Mail, type Mailer } from './mail/mailer.ts';
 export { createOutbox, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';
 export { readAddress } from './mail/read-address.ts';
 export { pageRoutes } from './pages/page-routes.ts';
-export {
-  GroundProblem,
-  type GroundProblemCode,
-  groundProblems,
-  type ProblemBody,
-  type ProblemKind,
-  type ProblemKinds,
-  ServiceProblem,
-} from './problems/service-problem.ts';
+export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
 export {
   aboveZero,
   fillSettings,

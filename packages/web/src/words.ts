@@ -9,7 +9,7 @@ import {
   type Situation,
   type Translation,
 } from '@stairgate/rulebook';
-import type { SituationView } from './api/decision.ts';
+import type { SituationView } from '@stairgate/wire';
 
 /** One line of a child's page, in the words of the rulebook for one reader. */
 export function wordsFor(

@@ -1,5 +1,6 @@
 import type { AgeInterval, Situation } from '@stairgate/rulebook';
-import type { Duration } from '../src/api/decision.ts';
+import type { Duration } from '@stairgate/wire';
+import { type ProblemCode, problemBody, problems } from '@stairgate/wire';
 
 /** Everything that any of the pages sends, in one shape: the canned service trusts its own pages. */
 export interface Sent {
@@ -42,6 +43,8 @@ export type Route = readonly [pattern: RegExp, answer: (call: Call) => Answer];
 export const json = (body: unknown, status = 200): Answer => ({ status, body });
 export const nothing: Answer = { status: 204 };
 
-export function problem(status: number, code: string, title: string, fix: string): Answer {
-  return { status, body: { status, code, title, fix }, type: 'application/problem+json' };
+/** A problem as the service words it. */
+export function problem(code: ProblemCode, extra: Readonly<Record<string, unknown>> = {}): Answer {
+  const body = problemBody(problems, code, undefined, extra);
+  return { status: body.status, body, type: 'application/problem+json' };
 }

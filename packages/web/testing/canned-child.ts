@@ -10,12 +10,14 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import type {
+  ChildPage,
   ChildProtections,
+  ComplaintSubject,
   Duration,
   SetLimitView,
   SituationView,
   WhyAsleep,
-} from '../src/api/decision.ts';
+} from '@stairgate/wire';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import type { CannedState } from './canned-state.ts';
 
@@ -34,7 +36,7 @@ export interface CannedChild {
   complaints: {
     complaintId: string;
     about: string;
-    state: string;
+    state: 'received' | 'answered';
     answerBy: string;
     text: string | undefined;
   }[];
@@ -51,15 +53,17 @@ export function decisionFor(rulebook: Rulebook, child: CannedChild, situation: S
 }
 
 function viewFor(rulebook: Rulebook, child: CannedChild, situation: Situation): SituationView {
-  const decision = decisionFor(rulebook, child, situation).toJSON();
-  const own = child.choices.filter((choice) => choice.situation === situation);
-  const grant = own.find(({ by }) => by === 'child') ?? own[0];
+  const decision = decisionFor(rulebook, child, situation);
+  const given = child.choices.filter((choice) => choice.situation === situation);
+  const grant = given.find(({ by }) => by === 'child') ?? given[0];
+  const { effect, own, allowed, obligations, needs, reasons, unlock, waitsFor, limits } = decision;
   return {
-    ...decision,
-    waitsFor: decision.waitsFor ?? [],
-    limits: decision.limits ?? [],
+    effect,
+    ...(own !== effect && { own }),
+    ...{ allowed, obligations, needs, reasons, unlock, waitsFor, limits },
+    rules: decision.rules.map(({ code, short, cite, url, says }) => ({ code, short, cite, url, says })),
     sleeping: child.sleeping.flatMap(({ situation: of, ...rest }) => (of === situation ? [rest] : [])),
-    has: own.map(({ by }) => by),
+    has: given.map(({ by }) => by),
     grant: grant ? { duration: grant.duration, by: grant.by, at } : null,
     ask: child.asks.findLast((ask) => ask.situation === situation)?.state ?? null,
   };
@@ -102,11 +106,11 @@ export function limitRoutes(
       new RegExp(`^POST ${path}/limits$`),
       ({ sent: { kind, situation } }) => {
         const { child } = state;
-        if (kind !== 'closed') return problem(422, 'limit-invalid', 'No such limit', 'Close a situation.');
+        if (kind !== 'closed') return problem('limit-invalid');
         const { effect } = rulebook.scope(child.place).decide(situation, child.age);
         const limit: SetLimitView = { limitId: `l_${child.limits.length}_${by}`, at, by, kind, situation };
         child.limits = [...child.limits, limit];
-        return json({ limit, note: effect === 'forbid' ? 'already-closed' : null });
+        return json({ limit, replaces: null, note: effect === 'forbid' ? 'already-closed' : null });
       },
     ],
     [
@@ -114,8 +118,8 @@ export function limitRoutes(
       ({ parts }) => {
         const { child } = state;
         const limit = child.limits.find(({ limitId }) => limitId === parts[0]);
-        if (limit === undefined) return problem(404, 'limit-unknown', 'There is no such limit', 'Reload.');
-        if (limit.by !== by) return problem(403, 'limit-of-another', 'It is not yours', 'Ask who set it.');
+        if (limit === undefined) return problem('limit-unknown');
+        if (limit.by !== by) return problem('limit-of-another');
         child.limits = child.limits.filter((one) => one !== limit);
         return nothing;
       },
@@ -134,15 +138,21 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
       /^GET \/child\/api\/me$/,
       () => {
         const { asks, complaints, guardian, told } = state.child;
-        return json({
+        const page: ChildPage = {
           ...protectionsFor(rulebook, state.child),
-          asks,
-          complaints,
+          asks: asks.map((ask) => ({ ...ask, at })),
+          complaints: complaints.map(({ about, text, ...complaint }) => ({
+            ...complaint,
+            about: about as ComplaintSubject,
+            text: text ?? null,
+            at,
+          })),
           guardianState: guardian,
           guardianMail: guardian === 'invited' ? 'sent' : null,
           told,
           offers: situations,
-        });
+        };
+        return json(page);
       },
     ],
     [
@@ -150,11 +160,11 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
       ({ sent: { situation, duration, met } }) => {
         const { needs, obligations } = decisionFor(rulebook, state.child, situation);
         if (!needs.includes('child')) {
-          return problem(409, 'not-needed', 'Nobody has to say yes to this', 'Do not ask; it is on.');
+          return problem('not-needed');
         }
         const missing = obligations.filter((one) => before.test(one) && !met.includes(one));
         if (missing.length > 0) {
-          return problem(422, 'obligations-unmet', 'What has to happen first did not happen', missing.join());
+          return problem('obligations-unmet', { missing });
         }
         state.child.choices = [...without(situation), { situation, duration, by: 'child' }];
         return chosen(situation);
@@ -172,7 +182,7 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
       /^POST \/child\/api\/asks$/,
       ({ sent: { situation } }) => {
         if (state.child.guardian !== 'consented') {
-          return problem(409, 'no-guardian', 'No guardian is known for this child', 'Ask for one.');
+          return problem('no-guardian');
         }
         const askId = `as_${state.child.asks.length}`;
         state.child.asks.push({ askId, situation, state: 'waiting' });
@@ -183,7 +193,7 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
       /^POST \/child\/api\/guardian$/,
       ({ sent: { email } }) => {
         if (!/^\S+@\S+$/.test(email)) {
-          return problem(422, 'address-invalid', 'That is no e-mail address', 'Look for a typing mistake.');
+          return problem('address-invalid');
         }
         state.child.guardian = 'invited';
         return json({ state: 'invited', expiresAt: '2026-11-29T09:00:00.000Z' }, 202);
@@ -193,8 +203,8 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
       /^POST \/child\/api\/complaints$/,
       ({ sent: { about, text } }) => {
         const complaintId = `co_${state.child.complaints.length}`;
-        const complaint = { complaintId, about, text, state: 'received', answerBy: '2026-12-22' };
-        state.child.complaints.push(complaint);
+        const complaint = { complaintId, state: 'received' as const, answerBy: '2026-12-22' };
+        state.child.complaints.push({ ...complaint, about, text });
         return json(complaint, 201);
       },
     ],

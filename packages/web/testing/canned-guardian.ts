@@ -1,5 +1,5 @@
 import { type Rulebook, type Situation, situations } from '@stairgate/rulebook';
-import type { GuardianChild, GuardianHome, Purpose } from '../src/api/guardian.ts';
+import type { GuardianChild, GuardianHome, Purpose } from '@stairgate/wire';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import { type CannedChild, childId, decisionFor, limitRoutes, protectionsFor } from './canned-child.ts';
 import type { CannedState } from './canned-state.ts';
@@ -73,6 +73,7 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
     strong: discloses,
     restsOn: restsOn[purpose.id] ?? [],
     granted: purpose.situations.every(has),
+    has: purpose.situations.filter(has),
     renew: purpose.situations.some((situation) =>
       child.sleeping.some((one) => one.situation === situation && one.by === 'guardian'),
     ),
@@ -89,6 +90,7 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
         state: guardian.state,
         invitedAt: '2026-11-22T09:00:00.000Z',
         expiresAt: guardian.state === 'invited' ? '2026-11-29T09:00:00.000Z' : null,
+        answeredAt: guardian.state === 'invited' ? null : '2026-11-22T09:30:00.000Z',
         notice: noticeFor(purposes),
         methods: [
           {
@@ -96,12 +98,14 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
             title: 'Confirm by e-mail',
             how: 'We send a second mail to your address. Your answer counts once you open the link in it.',
             reach: 'internal',
+            basis: [],
           },
           {
             id: 'adult-credential',
             title: 'Show a proof of age',
             how: 'A wallet or an age-check service confirms to us that you are 18 or older.',
             reach: 'disclosure',
+            basis: [],
             nonce: '4xq0ZfTzE2mJ9Hn6uW1rVd8sKpLbYcGa',
             audience: 'http://127.0.0.1:4300',
             url: 'http://127.0.0.1:4302/?nonce=4xq0ZfTzE2mJ9Hn6uW1rVd8sKpLbYcGa&aud=http://127.0.0.1:4300',
@@ -110,7 +114,14 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
         ],
         purposes,
         consents: guardian.consents,
-        asks: child.asks.map((ask) => ({ ...ask, strong: false, at: '2026-11-22T10:05:00.000Z' })),
+        asks: child.asks.map((ask) => ({
+          ...ask,
+          title: 'Something',
+          what: 'What that is.',
+          strong: false,
+          at: '2026-11-22T10:05:00.000Z',
+          answeredAt: null,
+        })),
         protections: protectionsFor(rulebook, child),
       },
     ],
@@ -121,12 +132,15 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
 
 function rulesFor(rulebook: Rulebook, child: CannedChild, situations: readonly Situation[]) {
   const rules = situations.flatMap((situation) => decisionFor(rulebook, child, situation).rules);
-  return [...new Set(rules)].filter(({ effect }) => effect === 'guardian');
+  return [...new Set(rules)]
+    .filter(({ effect }) => effect === 'guardian')
+    .map(({ code, rule, short, cite, url, says }) => ({ code, rule, short, cite, url, says }));
 }
 
 function noticeFor(purposes: readonly Purpose[]): GuardianChild['notice'] {
   return {
     version: '7d1e.90ab',
+    language: 'en',
     title: 'Your permission for a child to use Patchwork',
     service: 'Patchwork',
     operator: {
@@ -180,7 +194,7 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
   return [
     ...limitRoutes(state, rulebook, 'guardian'),
     [/^GET \/guardian\/api\/home$/, () => json(homeFor(rulebook, state))],
-    [/^POST \/guardian\/api\/sign-in$/, () => json({}, 202)],
+    [/^POST \/guardian\/api\/sign-in$/, () => json({ state: 'accepted' }, 202)],
     [
       /^POST \/guardian\/api\/sign-out$/,
       () => {
@@ -201,19 +215,11 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
         if (state.answeredByOther) {
           state.guardian.state = 'consented';
           state.child.choices = grantsFor(['core']);
-          return problem(
-            409,
-            'consent-already-answered',
-            'This was answered already',
-            'Reload to see the answer.',
-          );
+          return problem('consent-already-answered');
         }
         if (state.contradicts.length > 0) {
           const { contradicts } = state;
-          return json(
-            { status: 422, code: 'contradicts', title: 'It contradicts itself', fix: 'See.', contradicts },
-            422,
-          );
+          return problem('contradicts', { contradicts });
         }
         const byMail = method === 'email-plus';
         const consentId = `n_${state.guardian.consents.length}`;
@@ -225,6 +231,8 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
           refused,
           at: byMail ? null : '2026-11-22T10:10:00.000Z',
           withdrawnAt: null,
+          reach: byMail ? 'internal' : 'disclosure',
+          noticeVersion: '7d1e.90ab',
           receipt: !byMail,
         });
         state.guardian.state = byMail ? 'confirming' : 'consented';
@@ -242,7 +250,7 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
       /^POST .*\/refuse$/,
       () => {
         state.guardian.state = 'refused';
-        return nothing;
+        return json({ state: 'refused', addressDeleted: true });
       },
     ],
     [
@@ -253,15 +261,18 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
           (one) => one.by !== 'guardian' || !gone.includes(one.situation),
         );
         if (purposes === undefined) state.guardian.state = 'withdrawn';
-        return json({ state: state.guardian.state });
+        return json({
+          state: state.guardian.state,
+          withdrawn: purposes ?? asked.map(({ id }) => id),
+          addressDeleted: purposes === undefined,
+        });
       },
     ],
     [
       /^POST .*\/asks\/(.+)$/,
       ({ parts, sent: { answer } }) => {
         const ask = state.child.asks.find(({ askId }) => askId === parts[0]);
-        if (!ask)
-          return problem(404, 'ask-unknown', 'There is no such request', 'It may have been answered.');
+        if (!ask) return problem('ask-unknown');
         ask.state = answer === 'approve' ? 'approved' : 'refused';
         if (ask.state === 'approved') state.child.choices.push(guardianChoice(ask.situation));
         return json({ state: ask.state });
@@ -271,7 +282,7 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
       /^GET .*\/receipt$/,
       () => ({ status: 200, body: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln', type: 'application/jose' }),
     ],
-    [/^POST \/v1\/receipts\/verify$/, () => json({ valid: true, payload: {} })],
+    [/^POST \/v1\/receipts\/verify$/, () => json({ valid: true })],
     [
       /^POST \/guardian\/api\/.*\/erase$/,
       () => {

@@ -50,9 +50,10 @@ function documented(codes: readonly Code[]) {
     },
   ];
   const short = codes.find(({ code }) => code === 'uk-osa-children')?.short ?? 'Online Safety Act';
+  const { service, places, guidance } = profile;
   return {
     profile: {
-      ...profile,
+      ...{ service, places, guidance },
       exempt: profile.exempt.map((one) => ({ ...one, short, state: 'expired' })),
       deviations: profile.deviations.map(({ ages: [lo, hi], ...one }) => ({
         ...one,
@@ -119,9 +120,7 @@ export function operatorRoutes(
       /^GET \/operator\/api\/codes\/([^/]+)$/,
       ({ parts: [id] }) => {
         const code = codes.find((one) => one.code === id);
-        return code
-          ? json(codeView(code, today))
-          : problem(404, 'not-found', 'There is nothing here', 'Check the address.');
+        return code ? json(codeView(code, today)) : problem('not-found');
       },
     ],
     [
@@ -133,7 +132,7 @@ export function operatorRoutes(
       /^POST \/operator\/api\/sign-in$/,
       ({ sent: { key } }) => {
         if (key !== operatorKey) {
-          return problem(401, 'key-unknown', 'The API key is not known or was revoked', 'Make a new key.');
+          return problem('key-unknown');
         }
         state.signedIn.operator = true;
         return json({ csrf: 'canned-csrf' });

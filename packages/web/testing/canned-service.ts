@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
+import { answerFaults } from '@stairgate/wire/answer-faults';
 import { type Answer, json, problem, type Route, type Sent } from './canned-answer.ts';
 import { childId, childRoutes } from './canned-child.ts';
 import { guardianRoutes } from './canned-guardian.ts';
@@ -44,6 +45,7 @@ export interface CannedService {
   reset(): void;
   /** Tells every open page of a side that something changed. */
   tell(side: 'child' | 'guardian'): void;
+  /** Fails where an answer was not as the operations describe it. */
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function openCannedService(dist: string): Promise<CannedService> {
   const rulebook = compile(codes, { asOf: today });
   const state = firstState();
   const sent: string[] = [];
+  const faults: string[] = [];
   const streams: { side: string; response: ServerResponse }[] = [];
   const routes: readonly Route[] = [
     ...sessionRoutes(state),
@@ -77,7 +80,9 @@ export async function openCannedService(dist: string): Promise<CannedService> {
       return;
     }
     const call = { query: url.searchParams, sent: JSON.parse(body || '{}') as Sent };
-    write(response, refused ?? routed(routes, question, call));
+    const answer = refused ?? routed(routes, question, call);
+    faults.push(...faultsOf(request, answer));
+    write(response, answer);
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -111,6 +116,7 @@ export async function openCannedService(dist: string): Promise<CannedService> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      if (faults.length > 0) throw new Error(faults.join('\n'));
     },
   };
 }
@@ -120,12 +126,14 @@ function sessionRoutes(state: CannedState): readonly Route[] {
     [
       /^POST \/(child|guardian)\/api\/open$/,
       ({ parts, sent: { token } }) => {
-        if (token === 'used')
-          return problem(410, 'link-used', 'The link was used already', 'Ask for a new link.');
-        if (token === 'old')
-          return problem(410, 'link-expired', 'The link is too old', 'Ask for a new link.');
+        if (token === 'used') return problem('link-used');
+        if (token === 'old') return problem('link-expired');
         state.signedIn[parts[0] as Side] = true;
-        return json({ csrf, purpose: token === 'confirm' ? 'confirm' : 'invite', childId });
+        return json(
+          parts[0] === 'child'
+            ? { csrf }
+            : { csrf, purpose: token === 'confirm' ? 'confirm' : 'invite', childId },
+        );
       },
     ],
     [/^GET \/(child|guardian|operator)\/api\/session$/, () => json({ csrf })],
@@ -141,7 +149,7 @@ function routed(
     const match = pattern.exec(question);
     if (match) return respond({ ...call, parts: match.slice(1) });
   }
-  return problem(404, 'not-found', 'There is nothing here', 'Check the path.');
+  return problem('not-found');
 }
 
 function refusal(state: CannedState, request: IncomingMessage, pathname: string): Answer | undefined {
@@ -151,17 +159,18 @@ function refusal(state: CannedState, request: IncomingMessage, pathname: string)
     /\/(open|sign-in|decide)$|\/operator\/api\/(policy|profile|codes|diff|common)/.test(pathname)
   )
     return;
-  if (!state.signedIn[side as Side])
-    return problem(401, 'not-signed-in', 'Nobody is signed in', 'Sign in again.');
+  if (!state.signedIn[side as Side]) return problem('not-signed-in');
   if (request.method !== 'GET' && request.headers['x-csrf-token'] !== csrf) {
-    return problem(
-      403,
-      'csrf',
-      'The request did not prove that it comes from our own page',
-      'Reload the page.',
-    );
+    return problem('csrf');
   }
   return;
+}
+
+/** What of an answer the service itself would not say so. */
+function faultsOf({ method = '', url = '' }: IncomingMessage, { status, body, type }: Answer): string[] {
+  const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
+  const given = { method, url, status, type: type ?? 'application/json', body: text };
+  return answerFaults(given).map((fault) => `${method} ${url} ${status}: ${fault}`);
 }
 
 function write(response: ServerResponse, { status, body, type = 'application/json' }: Answer): void {

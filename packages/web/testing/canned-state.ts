@@ -1,5 +1,4 @@
-import type { Mail } from '../src/api/mailbox.ts';
-import type { DecisionLog, LedgerState } from '../src/api/operator.ts';
+import type { DecisionLog, LedgerState, Mail } from '@stairgate/wire';
 import type { CannedChild } from './canned-child.ts';
 import { type CannedGuardian, grantsFor } from './canned-guardian.ts';
 
@@ -49,6 +48,8 @@ export function firstState(): CannedState {
           refused: ['feed.rank', 'data.share/third-party'],
           at: '2026-11-22T09:30:00.000Z',
           withdrawnAt: null,
+          reach: 'internal',
+          noticeVersion: '7d1e.90ab',
           receipt: true,
         },
       ],
@@ -58,7 +59,14 @@ export function firstState(): CannedState {
     log: { decisions: [], counts: [] },
     ledger: {
       entries: [
-        { seq: 1, at: '2026-11-22T09:00:00.000Z', kind: 'consent-given', alias: 'a1', hash: 'ab'.repeat(32) },
+        {
+          seq: 1,
+          at: '2026-11-22T09:00:00.000Z',
+          kind: 'consent-given',
+          alias: 'a1',
+          body: {},
+          hash: 'ab'.repeat(32),
+        },
       ],
       head: { seq: 1, hash: 'ab'.repeat(32) },
       verified: { ok: true, entries: 1 },

@@ -1,16 +1,9 @@
-import { Type } from '@fastify/type-provider-typebox';
 import { newToken, type ServiceContext, tokenHash } from '@stairgate/service';
 import type { Kysely, Transaction } from 'kysely';
 import type { Database, LinkRow } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
 
 /** The token of a link, in the body of who opens it. */
-/** Where a browser trades the token of a link for a session. */
-export const openSchema = Type.Object(
-  { token: Type.String({ minLength: 1, maxLength: 200 }) },
-  { additionalProperties: false },
-);
-
 export interface NewLink {
   readonly kind: LinkRow['kind'];
   readonly childId?: string | null;

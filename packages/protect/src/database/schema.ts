@@ -1,4 +1,4 @@
-import type { Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
+import type { Band, Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
 import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
 import type { Generated } from 'kysely';
 
@@ -186,8 +186,8 @@ export interface WebSessionRow extends BrowserSessionRow {
 
 export interface DecisionCountRow {
   hour: string;
-  situation: string;
-  band: string;
+  situation: Situation;
+  band: Band | 'unknown';
   place: string;
   allowed: boolean;
   count: Generated<number>;

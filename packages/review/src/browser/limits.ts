@@ -30,12 +30,18 @@ export const usualLimits: Limits = {
   allBytes: 200 * 2 ** 20,
 };
 
-/** The stranger and the visitor look at every child in turn: what they cause grows with the number of ages. */
-export function limitsFor(ages: number): Limits {
+/**
+ * The stranger and the visitor look at every child in turn: what they cause grows with the number of ages.
+ * @param patience how many times as long as usual anything is waited for, as where the machine is busy
+ */
+export function limitsFor(ages: number, patience = 1): Limits {
   const more = Math.max(0, ages - 1);
   return {
     ...usualLimits,
-    run: usualLimits.run + more * 10 * 60_000,
+    action: usualLimits.action * patience,
+    navigation: usualLimits.navigation * patience,
+    step: usualLimits.step * patience,
+    run: (usualLimits.run + more * 10 * 60_000) * patience,
     requests: usualLimits.requests + more * 1_500,
     allBytes: usualLimits.allBytes + more * 100 * 2 ** 20,
   };

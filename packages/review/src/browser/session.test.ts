@@ -21,7 +21,7 @@ const limits: Limits = {
 };
 const { timer, endSteps } = handWound(limits.step);
 /** Milliseconds that a page has which does answer, on the busiest machine. */
-const plenty = 55_000;
+const plenty = 120_000;
 const coordinates = { latitude: 53.481127, longitude: -2.237316 };
 const search = createSearch({
   identity: {

@@ -400,21 +400,24 @@ describe('what a check needs', () => {
 
   const leftOut = allChecks.flatMap((check) => check.needs.map((need) => [check.id, need, check] as const));
   test.each(leftOut)('%s without %s says that nothing is as it should be', (_id, need, check) => {
-    for (const evidence of samples) {
-      const less =
-        need === 'probes'
-          ? { ...evidence, probes: [] }
-          : { ...evidence, personas: evidence.personas.map((one) => ({ ...one, [need]: undefined })) };
-      const observations = check.observe(less as Evidence);
-      expect(observations.filter(isSight)).toEqual([]);
-      const by = { rulebook, in: 'GB' };
-      for (const { verdict } of [
-        ...judge(less as Evidence, observations, by),
-        ...judgePractices(less as Evidence, observations, by),
-      ]) {
-        expect(['not-tested', 'not-asked', 'cannot-tell']).toContain(verdict);
-      }
-    }
+    const without = (evidence: Evidence) =>
+      (need === 'probes'
+        ? { ...evidence, probes: [] }
+        : {
+            ...evidence,
+            personas: evidence.personas.map((one) => ({ ...one, [need]: undefined })),
+          }) as Evidence;
+    for (const evidence of samples) expect(check.observe(without(evidence)).filter(isSight)).toEqual([]);
+    const evidence = without(samples[0]!);
+    const observations = observe(evidence, [check]);
+    const by = { rulebook, in: 'GB' };
+    const verdicts = [
+      ...judge(evidence, observations, by),
+      ...judgePractices(evidence, observations, by),
+    ].map(({ verdict }) => verdict);
+    expect(['not-tested', 'not-asked', 'cannot-tell']).toEqual(
+      expect.arrayContaining([...new Set(verdicts)]),
+    );
   });
 
   test.each(allChecks.map((check) => [check.id, check] as const))(

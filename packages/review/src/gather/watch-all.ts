@@ -1,4 +1,4 @@
-import type { Gathering, Gatherings, Watched } from './gatherer.ts';
+import type { Gatherings, Watched, Watcher } from './gatherer.ts';
 import type { Stored } from './stored.ts';
 import { type PermissionAsk, watchAsks } from './watch-asks.ts';
 import { watchCookies } from './watch-cookies.ts';
@@ -24,7 +24,7 @@ interface AllWatched extends Required<WatchedArtifacts> {
   readonly cookiesAsked: readonly Stored[];
 }
 
-const gatherers = {
+const watchers: { readonly [Name in keyof AllWatched]: Watcher<AllWatched[Name], AllWatched> } = {
   requests: watchRequests,
   marksSent: watchMarks,
   cookiesAsked: watchCookies,
@@ -32,27 +32,27 @@ const gatherers = {
   media: watchMedia,
   scriptActs: watchScripts,
   storage: watchStorage,
-} as const;
+};
+const names = Object.keys(watchers) as (keyof AllWatched)[];
 
 export interface Watching {
   readonly gathered: Gatherings<AllWatched>;
   settle(): Promise<void>;
 }
 
-/** Starts every gatherer before the first page, each after what it needs. */
+/** Starts every watcher before the first page, each after what it needs. */
 export async function watchAll(watched: Watched): Promise<Watching> {
-  const started = new Map<string, Gathering<unknown>>();
-  const start = async (name: keyof typeof gatherers): Promise<void> => {
-    if (started.has(name)) return;
-    const { needs } = gatherers[name];
-    for (const need of needs) await start(need);
-    started.set(name, await gatherers[name].start(watched, Object.fromEntries(started) as never));
+  const gathered = {} as Gatherings<AllWatched>;
+  const start = async (name: keyof AllWatched): Promise<void> => {
+    if (name in gathered) return;
+    for (const need of watchers[name].needs) await start(need);
+    Object.assign(gathered, { [name]: await watchers[name].start(watched, gathered) });
   };
-  for (const name of Object.keys(gatherers) as (keyof typeof gatherers)[]) await start(name);
+  for (const name of names) await start(name);
   return {
-    gathered: Object.fromEntries(started) as unknown as Gatherings<AllWatched>,
+    gathered,
     async settle() {
-      for (const one of started.values()) await one.settle?.();
+      for (const name of names) await gathered[name].settle?.();
     },
   };
 }

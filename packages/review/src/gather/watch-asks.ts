@@ -1,4 +1,5 @@
 import { listGathering, type Watcher } from './gatherer.ts';
+import { watchPresses } from './watch-presses.ts';
 
 /** Something that a page asked of the browser. */
 export interface PermissionAsk {
@@ -27,7 +28,9 @@ export const watchAsks: Watcher<readonly PermissionAsk[]> = {
       const at = clock() - opened;
       asks.push({ what, during: during(), at, afterPress: afterPress === true, url: page.url() });
     });
-    await context.addInitScript(`(${watchFromWithin.toString()})(${JSON.stringify(tell)})`);
+    await context.addInitScript(
+      `(${watchFromWithin.toString()})(${JSON.stringify(tell)}, (${watchPresses.toString()})())`,
+    );
     return listGathering(asks);
   },
 };
@@ -36,24 +39,11 @@ export const watchAsks: Watcher<readonly PermissionAsk[]> = {
  * Runs in every page and frame before its own scripts: tells of what the page asks of the browser. It changes nothing
  * that the page can do, and hands on whatever the browser answers.
  */
-function watchFromWithin(tell: string): void {
-  /** Milliseconds for which a press counts, as in Chromium. */
-  const lasting = 5_000;
-  // The browser's own word for it is no use here: to it, whatever the reviewer evaluates in a page is a press.
-  let pressed = Number.NEGATIVE_INFINITY;
-  for (const type of ['pointerdown', 'pointerup', 'keydown', 'click']) {
-    window.addEventListener(
-      type,
-      ({ isTrusted }) => {
-        if (isTrusted) pressed = performance.now();
-      },
-      { capture: true, passive: true },
-    );
-  }
+function watchFromWithin(tell: string, isPressed: () => boolean): void {
   const report = (what: string) => {
     type Teller = (what: string, afterPress: boolean) => void;
     const told = (window as unknown as Record<string, Teller | undefined>)[tell];
-    told?.(what, performance.now() - pressed < lasting);
+    told?.(what, isPressed());
   };
   const wrap = (owner: object | undefined, name: string, what: string) => {
     if (!owner) return;

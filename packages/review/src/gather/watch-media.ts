@@ -1,4 +1,5 @@
 import { listGathering, type Watcher } from './gatherer.ts';
+import { watchPresses } from './watch-presses.ts';
 
 export interface MediaSeen {
   readonly url: string;
@@ -20,26 +21,15 @@ export const watchMedia: Watcher<readonly MediaSeen[]> = {
       const playsByItself = afterPress !== true;
       media.push({ url: url || page.url(), during: during(), playsByItself, muted: muted === true });
     });
-    await context.addInitScript(`(${watchFromWithin.toString()})(${JSON.stringify(tell)})`);
+    await context.addInitScript(
+      `(${watchFromWithin.toString()})(${JSON.stringify(tell)}, (${watchPresses.toString()})())`,
+    );
     return listGathering(media);
   },
 };
 
 /** Runs in every page and frame before its own scripts. */
-function watchFromWithin(tell: string): void {
-  /** Milliseconds for which a press counts, as in Chromium. */
-  const lasting = 5_000;
-  // The browser's own word for it is no use here: to it, whatever the reviewer evaluates in a page is a press.
-  let pressed = Number.NEGATIVE_INFINITY;
-  for (const type of ['pointerdown', 'pointerup', 'keydown', 'click']) {
-    window.addEventListener(
-      type,
-      ({ isTrusted }) => {
-        if (isTrusted) pressed = performance.now();
-      },
-      { capture: true, passive: true },
-    );
-  }
+function watchFromWithin(tell: string, isPressed: () => boolean): void {
   document.addEventListener(
     'play',
     (event) => {
@@ -47,7 +37,7 @@ function watchFromWithin(tell: string): void {
       const told = (window as unknown as Record<string, Teller | undefined>)[tell];
       const media = event.target as HTMLMediaElement;
       const isMuted = media.muted || media.volume === 0;
-      told?.(media.currentSrc || media.src, isMuted, performance.now() - pressed < lasting);
+      told?.(media.currentSrc || media.src, isMuted, isPressed());
     },
     true,
   );

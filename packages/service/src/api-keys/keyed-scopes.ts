@@ -9,12 +9,6 @@ export function keyedScopes(app: ServiceApp, { ring, strangers }: { ring: KeyRin
   return (scope: KeyScope, limiter: KeyLimiter, register: (app: ServiceApp) => Promise<void>) =>
     app.register(async (inner: ServiceApp) => {
       inner.countsByKey = true;
-      inner.addHook('onRoute', (route) => {
-        route.schema = {
-          security: [{ [scope === 'platform' ? 'key' : 'operatorKey']: [] }],
-          ...route.schema,
-        };
-      });
       inner.addHook('onRequest', needKey({ ring, scope, limiter, strangers }));
       await register(inner);
     });

@@ -1,5 +1,6 @@
+import type { ApiDescription } from '@stairgate/wire';
 import Fastify, { type FastifyServerFactory } from 'fastify';
-import { type ApiDescription, describeRoutes, serveDocs } from '../docs/api-docs.ts';
+import { serveDocs } from '../docs/api-docs.ts';
 import { collectMethods } from '../http/allowed-methods.ts';
 import { limitAnybody, type Strangers } from '../http/limit-anybody.ts';
 import type { ProblemHandler } from '../http/problem-handler.ts';
@@ -93,10 +94,9 @@ export async function prepareServiceApp(
   app.addHook('onSend', (request, _reply, payload, done) => {
     done(null, typeof payload === 'string' && hasOddId(request.headers) ? Buffer.from(payload) : payload);
   });
-  await describeRoutes(app, description, settings.publicUrl);
   await secureHeaders(app, settings.publicUrl);
   const strangers = await limitAnybody(app, perMinute);
-  await serveDocs(app);
+  await serveDocs(app, description);
   return strangers;
 }
 

@@ -46,7 +46,7 @@ max_client_conn = 100
 
   async function start() {
     const asRoot = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-    const child = spawn(process.env.STAIRGATE_PGBOUNCER ?? 'pgbouncer', [...asRoot, file], {
+    const child = spawn('pgbouncer', [...asRoot, file], {
       env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/usr/local/sbin` },
       stdio: ['ignore', 'ignore', 'pipe'],
     });

@@ -1,85 +1,44 @@
-import { Type } from '@fastify/type-provider-typebox';
+import { type GroundProblemCode, operations, type ProblemKinds, type Readiness } from '@stairgate/wire';
 import { sql } from 'kysely';
-import type { TObject, TProperties } from 'typebox';
 import type { ServiceContext } from '../context.ts';
+import { route } from '../http/route.ts';
 import type { ServiceApp } from '../http/service-app.ts';
-import { type GroundProblemCode, type ProblemKinds, ServiceProblem } from '../problems/service-problem.ts';
+import { ServiceProblem } from '../problems/service-problem.ts';
 
-/** What else a service says of its readiness. */
-export interface Readiness {
-  readonly description: string;
-  readonly members: TObject<TProperties>;
+/** What a service says of its readiness. */
+export interface ReadinessSource {
   /** Rejects when the service is not ready. */
   prepare(): Promise<void>;
-  read(): object;
+  read(): Omit<Readiness, 'status'>;
 }
 
 /** Whether the service lives and is ready, and what each of its problems means. */
 export async function healthRoutes(
   app: ServiceApp,
   { db }: Pick<ServiceContext, 'db'>,
-  { problems, ready }: { problems: ProblemKinds<GroundProblemCode>; ready: Readiness },
+  { problems, ready }: { problems: ProblemKinds<GroundProblemCode>; ready: ReadinessSource },
 ): Promise<void> {
-  app.get(
-    '/health',
-    {
-      schema: {
-        tags: ['Service'],
-        summary: 'Whether the process lives',
-        response: { 200: Type.Object({ status: Type.Literal('ok') }) },
-      },
-    },
-    async () => ({ status: 'ok' as const }),
-  );
+  const problem = (code: GroundProblemCode, detail: string) =>
+    new ServiceProblem<GroundProblemCode>(problems, code, detail);
 
-  app.get(
-    '/ready',
-    {
-      schema: {
-        tags: ['Service'],
-        summary: 'Whether questions can be answered',
-        description: ready.description,
-        response: {
-          200: Type.Object({ status: Type.Literal('ready'), ...ready.members.properties }),
-        },
-      },
-    },
-    async () => {
+  app.route(route(operations.readHealth, async () => ({ status: 'ok' as const })));
+
+  app.route(
+    route(operations.readReadiness, async () => {
       try {
         await sql`select 1`.execute(db);
         await ready.prepare();
       } catch {
-        throw new ServiceProblem<GroundProblemCode>(problems, 'unavailable', 'The database does not answer.');
+        throw problem('unavailable', 'The database does not answer.');
       }
-      return { status: 'ready', ...ready.read() } as never;
-    },
+      return { status: 'ready' as const, ...ready.read() };
+    }),
   );
 
-  app.get(
-    '/problems/:code',
-    {
-      schema: {
-        tags: ['Service'],
-        summary: 'What a problem means and what to do about it',
-        params: Type.Object({ code: Type.String({ maxLength: 50 }) }),
-        response: {
-          200: Type.Object({
-            code: Type.String(),
-            status: Type.Integer(),
-            title: Type.String(),
-            fix: Type.String(),
-          }),
-        },
-      },
-    },
-    async ({ params: { code } }) => {
-      if (!Object.hasOwn(problems, code))
-        throw new ServiceProblem<GroundProblemCode>(
-          problems,
-          'not-found',
-          'There is no problem of this name.',
-        );
+  app.route(
+    route(operations.readProblem, async ({ params: { code } }) => {
+      if (!Object.hasOwn(problems, code)) throw problem('not-found', 'There is no problem of this name.');
       return { code, ...(problems as ProblemKinds)[code]! };
-    },
+    }),
   );
 }

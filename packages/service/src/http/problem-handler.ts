@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { GroundProblemCode, ProblemKinds } from '@stairgate/wire';
 import type {
   FastifyBaseLogger,
   FastifyError,
@@ -7,7 +8,7 @@ import type {
   FastifyRequest,
   FastifySchemaValidationError,
 } from 'fastify';
-import { type GroundProblemCode, type ProblemKinds, ServiceProblem } from '../problems/service-problem.ts';
+import { ServiceProblem } from '../problems/service-problem.ts';
 import { broughtId } from './request-id.ts';
 import type { ServiceApp } from './service-app.ts';
 

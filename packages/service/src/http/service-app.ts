@@ -1,4 +1,3 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -7,11 +6,10 @@ import type {
   RawServerDefault,
 } from 'fastify';
 
-/** The HTTP application, whose TypeBox schemas give handlers their types. */
+/** The HTTP application. What its handlers are given and give follows from operations: `route`. */
 export type ServiceApp = FastifyInstance<
   RawServerDefault,
   RawRequestDefaultExpression,
   RawReplyDefaultExpression,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
+  FastifyBaseLogger
 >;

@@ -1,4 +1,5 @@
-import { Type } from '@fastify/type-provider-typebox';
+import { operations } from '@stairgate/wire';
+import { route } from '../http/route.ts';
 import type { ServiceApp } from '../http/service-app.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
 import type { GroundSettings } from '../settings/settings.ts';
@@ -17,30 +18,11 @@ export async function mailboxRoutes(
   const { mailbox } = mailer;
   if (mailbox === null || !settings.mailbox) return;
   const isHere = loopback.has(new URL(settings.publicUrl).hostname);
-  app.get(
-    '/mailbox/api/messages',
-    {
-      schema: {
-        tags: ['Service'],
-        summary: 'Mails that would have been sent',
-        response: {
-          200: Type.Array(
-            Type.Object({
-              id: Type.String(),
-              to: Type.String(),
-              subject: Type.String(),
-              at: Type.String(),
-              text: Type.String(),
-              html: Type.String(),
-            }),
-          ),
-        },
-      },
-    },
-    async (_request, reply) => {
+  app.route(
+    route(operations.readMailbox, async (_request, reply) => {
       if (!isHere) throw new GroundProblem('mailbox-closed');
       reply.header('cache-control', 'no-store');
-      return [...mailbox.list()];
-    },
+      return mailbox.list();
+    }),
   );
 }

@@ -1,50 +1,6 @@
-import type {
-  CellTotals,
-  Example,
-  ExampleAnswer,
-  LiveReport,
-  PlaceTotals,
-  Totals,
-} from '@stairgate/protect/operator';
-import type { Day, Difference, LoggedDecision } from '@stairgate/rulebook';
+import type { Difference, LoggedDecision } from '@stairgate/rulebook';
+import type { CandidateState, WantedCandidate } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
-
-/** A rulebook that the service holds. */
-export interface HeldRulebook {
-  readonly revision: string;
-  readonly asOf: Day;
-  /** For as long as this day is to come, the law as it will be then. */
-  readonly from: Day | null;
-  readonly since: string | null;
-  readonly guidance: boolean;
-  readonly profile: string | null;
-  readonly rules: number;
-  readonly codes: readonly string[];
-}
-
-export type { CellTotals, Example, ExampleAnswer, LiveReport, PlaceTotals, Totals };
-export type CountedBand = CellTotals['band'];
-
-export interface CandidateState {
-  readonly active: HeldRulebook & { readonly chosenBy: 'installed' | 'operator' };
-  readonly behind: { readonly revision: string; readonly since: string; readonly why: string } | null;
-  readonly candidate: HeldRulebook | null;
-  readonly candidateProblem: string | null;
-  readonly installed: 'active' | 'candidate' | 'neither';
-  readonly codes: {
-    readonly added: readonly string[];
-    readonly removed: readonly string[];
-    readonly changed: readonly string[];
-  } | null;
-  readonly live: LiveReport | null;
-}
-
-export interface WantedCandidate {
-  readonly date?: Day;
-  readonly guidance?: boolean;
-  readonly installed?: boolean;
-  readonly revision?: string;
-}
 
 const caller = createCaller('/operator/api');
 

@@ -1,12 +1,5 @@
+import type { Mail } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
-
-export interface Mail {
-  readonly id: string;
-  readonly to: string;
-  readonly subject: string;
-  readonly at: string;
-  readonly text: string;
-}
 
 const caller = createCaller('/mailbox/api', { session: false });
 

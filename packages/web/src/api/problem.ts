@@ -1,12 +1,4 @@
-/** A cited rule, as problem documents and views carry it. */
-export interface RuleLink {
-  readonly code: string;
-  readonly cite: string;
-  readonly url: string;
-  readonly short?: string;
-  readonly says?: string;
-}
-
+import type { CitedRule } from '@stairgate/wire';
 /** An RFC 9457 problem document of the service. `fix` says what to do about it. */
 export interface ProblemDocument {
   readonly status: number;
@@ -14,7 +6,7 @@ export interface ProblemDocument {
   readonly title: string;
   readonly detail?: string;
   readonly fix: string;
-  readonly rules?: readonly RuleLink[];
+  readonly rules?: readonly CitedRule[];
   /** Which of its texts are in English, on a page in another language. */
   readonly english?: readonly ('title' | 'detail' | 'fix')[];
   readonly [more: string]: unknown;

@@ -1,8 +1,8 @@
-import type { ListedReview } from '@stairgate/protect/operator';
 import type { ReviewReport } from '@stairgate/review/reading';
+import type { ListedReview } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
 
-export type { ListedReview, ReviewReport };
+export type { ReviewReport };
 
 const caller = createCaller('/operator/api');
 

@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { ChildPage } from '@stairgate/wire';
 import { useState } from 'react';
-import { type ChildPage, childApi } from '../api/child.ts';
+import { childApi } from '../api/child.ts';
 import { asProblem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';

@@ -1,6 +1,5 @@
 import type { Obligation, Situation } from '@stairgate/rulebook';
-import type { ChildPage } from '../api/child.ts';
-import type { Duration } from '../api/decision.ts';
+import type { ChildPage, Duration } from '@stairgate/wire';
 import { Dialog } from '../parts/dialog.tsx';
 import { Note } from '../parts/note.tsx';
 import { Told } from '../parts/told.tsx';

@@ -1,5 +1,5 @@
 import { type Situation, situations } from '@stairgate/rulebook';
-import type { ChildPage } from '../api/child.ts';
+import type { ChildPage } from '@stairgate/wire';
 import type { PageWords } from './page-words.ts';
 
 /** What somebody else did between two looks at the page, in sentences: answers of a guardian, and what went off. */

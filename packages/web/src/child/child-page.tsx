@@ -1,7 +1,7 @@
 import { factsOf, type Obligation, type Situation, situations } from '@stairgate/rulebook';
+import type { ChildPage as ChildFacts, Duration, SetLimitView, SituationView } from '@stairgate/wire';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { type ChildPage as ChildFacts, childApi } from '../api/child.ts';
-import type { Duration, SetLimitView, SituationView } from '../api/decision.ts';
+import { childApi } from '../api/child.ts';
 import { listen } from '../api/live.ts';
 import type { Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';

@@ -1,6 +1,5 @@
 import { type Situation, situations, unknownAge } from '@stairgate/rulebook';
-import type { ChildPage } from '../api/child.ts';
-import type { SituationView } from '../api/decision.ts';
+import type { ChildPage, SituationView } from '@stairgate/wire';
 
 const closedView: SituationView = {
   effect: 'forbid',

@@ -1,5 +1,6 @@
+import type { ChildPage, ComplaintSubject } from '@stairgate/wire';
 import { useState } from 'react';
-import { type ChildPage, type ComplaintSubject, childApi } from '../api/child.ts';
+import { childApi } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Form, SendButton } from '../parts/form.tsx';

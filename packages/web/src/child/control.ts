@@ -1,5 +1,5 @@
 import type { SwitchState } from '@stairgate/rulebook';
-import type { AskState, SituationView } from '../api/decision.ts';
+import type { AskState, SituationView } from '@stairgate/wire';
 
 /** What a child can do about one line: nothing, switch it, ask, or take its own limit away. */
 export type Control =

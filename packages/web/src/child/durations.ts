@@ -1,5 +1,5 @@
 import type { Obligation } from '@stairgate/rulebook';
-import type { Duration } from '../api/decision.ts';
+import type { Duration } from '@stairgate/wire';
 
 /**
  * For how long a child may switch something on, the shortest first. What has to go back to off when the session ends

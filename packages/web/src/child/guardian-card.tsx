@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { ChildPage, ToldRecord } from '@stairgate/wire';
 import { useState } from 'react';
-import { type ChildPage, childApi, type ToldRecord } from '../api/child.ts';
+import { childApi } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Chip } from '../parts/chip.tsx';

@@ -1,6 +1,6 @@
-import type { GuardianState } from '../api/decision.ts';
+import type { GuardianState } from '@stairgate/wire';
 
 /** Whether somebody can be asked, or was asked and may still answer. */
 export function hasGuardian(state: GuardianState): boolean {
-  return state === 'invited' || state === 'confirming' || state === 'consented';
+  return state === 'invited' || state === 'consented';
 }

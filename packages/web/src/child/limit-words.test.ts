@@ -1,6 +1,6 @@
 import { english, type Situation, situations } from '@stairgate/rulebook';
+import type { SetLimitView } from '@stairgate/wire';
 import { expect, test } from 'vitest';
-import type { SetLimitView } from '../api/decision.ts';
 import { englishPage as guardianPage, guardianWords } from '../guardian/guardian-words.ts';
 import { limitInWords as wordLimit } from '../parts/limit-in-words.ts';
 import { limitInWords } from './limit-words.ts';

@@ -7,8 +7,7 @@ import {
   type Situation,
   situationNumber,
 } from '@stairgate/rulebook';
-import type { ChildPage } from '../api/child.ts';
-import type { SetLimitView, SituationView } from '../api/decision.ts';
+import type { ChildPage, SetLimitView, SituationView } from '@stairgate/wire';
 import { limitInWords as wordLimit } from '../parts/limit-in-words.ts';
 import type { PageWords } from './page-words.ts';
 

@@ -1,7 +1,6 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { ChildPage, SetLimitView } from '@stairgate/wire';
 import { useId, useState } from 'react';
-import type { ChildPage } from '../api/child.ts';
-import type { SetLimitView } from '../api/decision.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { isClosable } from '../parts/closable.ts';

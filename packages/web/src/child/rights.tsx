@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { ChildPage, ComplaintView } from '@stairgate/wire';
 import { useState } from 'react';
-import { type ChildPage, type ComplaintRecord, childApi } from '../api/child.ts';
+import { childApi } from '../api/child.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { EraseDialog } from '../parts/erase-dialog.tsx';
@@ -95,14 +96,14 @@ function Complaint({
   words,
   titleOf,
 }: {
-  complaint: ComplaintRecord;
+  complaint: ComplaintView;
   words: PageWords;
   titleOf: (situation: Situation) => string;
 }) {
-  const { about, state, answerBy, answer } = complaint;
+  const { about, state, answerBy } = complaint;
   const { complain } = words;
   const steps = [complain.steps.received, complain.steps.read, complain.steps.answered];
-  const reached = state === 'answered' || state === 'closed' ? 2 : state === 'received' ? 0 : 1;
+  const reached = state === 'answered' ? 2 : 0;
   const subject =
     about === 'age'
       ? complain.myAge
@@ -136,7 +137,6 @@ function Complaint({
           </li>
         ))}
       </ol>
-      {answer && <p>{answer}</p>}
     </div>
   );
 }

@@ -1,5 +1,5 @@
+import type { ChildPage } from '@stairgate/wire';
 import { useId } from 'react';
-import type { ChildPage } from '../api/child.ts';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';

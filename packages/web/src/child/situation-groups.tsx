@@ -1,7 +1,7 @@
 import type { Explanation, Situation, SwitchState } from '@stairgate/rulebook';
+import type { ChildPage } from '@stairgate/wire';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
-import type { ChildPage } from '../api/child.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { situationIcon } from '../parts/situation-icon.ts';

@@ -1,5 +1,5 @@
 import type { Explanation, Situation, SwitchState } from '@stairgate/rulebook';
-import type { ChildPage } from '../api/child.ts';
+import type { ChildPage } from '@stairgate/wire';
 import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { isClosable } from '../parts/closable.ts';

@@ -1,6 +1,5 @@
 import { isSituation, type Situation } from '@stairgate/rulebook';
-import type { ChildPage } from '../api/child.ts';
-import type { SituationView } from '../api/decision.ts';
+import type { ChildPage, SituationView } from '@stairgate/wire';
 
 /**
  * Of all that something waits for, what has to be opened first: what waits for nothing itself. Where the views do not

@@ -1,6 +1,6 @@
+import type { Method, Purpose } from '@stairgate/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Method, Purpose } from '../api/guardian.ts';
 import { type Answers, agreed, beyondReach, purposesApart, unanswered } from './answers.ts';
 
 const purpose = (core: boolean) =>
@@ -15,6 +15,7 @@ const purpose = (core: boolean) =>
     strong: fc.boolean(),
     restsOn: fc.constant([]),
     granted: fc.constant(false),
+    has: fc.constant([]),
     renew: fc.boolean(),
     rules: fc.constant([]),
   });
@@ -67,8 +68,8 @@ test('what leaves the service is asked apart, and nothing is lost', () => {
 });
 
 test('an e-mail never reaches to what needs a strong consent', () => {
-  const email: Method = { id: 'email-plus', title: '', how: '', reach: 'internal' };
-  const proof: Method = { id: 'adult-credential', title: '', how: '', reach: 'disclosure' };
+  const email: Method = { id: 'email-plus', title: '', how: '', reach: 'internal', basis: [] };
+  const proof: Method = { id: 'adult-credential', title: '', how: '', reach: 'disclosure', basis: [] };
   fc.assert(
     fc.property(purposes, (list) => {
       expect(beyondReach(email, list)).toEqual(list.filter((one) => one.strong));

@@ -1,4 +1,4 @@
-import type { Method, Purpose } from '../api/guardian.ts';
+import type { Method, Purpose } from '@stairgate/wire';
 import type { Problem } from '../api/problem.ts';
 
 export type Answers = Readonly<Record<string, 'yes' | 'no' | undefined>>;

@@ -1,5 +1,6 @@
+import type { AskView, GuardianChild, Proof } from '@stairgate/wire';
 import { useState } from 'react';
-import { type AskView, type GuardianChild, guardianApi, type Proof } from '../api/guardian.ts';
+import { guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Fold } from '../parts/fold.tsx';

@@ -1,4 +1,4 @@
-import type { GuardianChild, Purpose } from '../api/guardian.ts';
+import type { GuardianChild, Purpose } from '@stairgate/wire';
 import type { GuardianWords } from './guardian-words.ts';
 
 /** What a guardian agreed to and what does not count now, each with the reasons. */

@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { GuardianChild, Purpose } from '@stairgate/wire';
 import { useMemo, useState } from 'react';
-import { type GuardianChild, guardianApi, type Purpose } from '../api/guardian.ts';
+import { guardianApi } from '../api/guardian.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { Dialog } from '../parts/dialog.tsx';

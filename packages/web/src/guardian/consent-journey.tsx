@@ -1,5 +1,6 @@
+import type { GuardianChild, Proof } from '@stairgate/wire';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { type GuardianChild, guardianApi, type Proof } from '../api/guardian.ts';
+import { guardianApi } from '../api/guardian.ts';
 import { asProblem } from '../api/problem.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';

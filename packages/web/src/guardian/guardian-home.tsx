@@ -1,6 +1,7 @@
+import type { Alert, GuardianChild, GuardianHome as Home } from '@stairgate/wire';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
-import { type Alert, type GuardianChild, guardianApi, type GuardianHome as Home } from '../api/guardian.ts';
+import { guardianApi } from '../api/guardian.ts';
 import type { Problem } from '../api/problem.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';

@@ -1,5 +1,6 @@
+import type { GuardianChild, GuardianHome as Home, Opened } from '@stairgate/wire';
 import { useEffect, useState } from 'react';
-import { type GuardianChild, guardianApi, type GuardianHome as Home, type Opening } from '../api/guardian.ts';
+import { guardianApi } from '../api/guardian.ts';
 import { listen } from '../api/live.ts';
 import { useResource } from '../api/resource.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
@@ -25,7 +26,7 @@ export function GuardianPage() {
 function GuardianDoor() {
   const words = useGuardianWords();
   const worded = useWorded();
-  const link = useLinkToken<Opening>(guardianApi.open);
+  const link = useLinkToken<Opened>(guardianApi.open);
   const home = useResource(guardianApi.home, link.state === 'opening' ? undefined : link.state);
   const { value, problem, reload } = home;
   const signedIn = value !== undefined && !problem?.isSignedOut;
@@ -117,7 +118,7 @@ function GuardianDoor() {
 }
 
 /** Whose invitation opens by itself: the one that the link was for, or the only child there is. */
-function firstToAnswer({ children }: Home, opening: Opening | undefined): GuardianChild | undefined {
+function firstToAnswer({ children }: Home, opening: Opened | undefined): GuardianChild | undefined {
   if (opening?.purpose === 'confirm') return;
   const only = children.length === 1 ? children[0] : undefined;
   const child = children.find(({ childId }) => childId === opening?.childId) ?? only;

@@ -114,14 +114,13 @@ describe('words', () => {
 
   test('what happened is said by its kind, with its situation or without', () => {
     const situation = 'location.share/contact' as const;
-    const text = 'Something new.';
-    expect(welsh.alertText({ kind: 'limit-set-by-child', situation, text })).toBe(
+    expect(welsh.alertText({ kind: 'limit-set-by-child', situation })).toBe(
       "Mae eich plentyn wedi gosod terfyn ar ei gyfer ei hun: Rhannu lleoliad gyda phobl y mae eich plentyn wedi'u derbyn.",
     );
-    expect(welsh.alertText({ kind: 'limit-set-by-child', situation: null, text })).toBe(
+    expect(welsh.alertText({ kind: 'limit-set-by-child' })).toBe(
       'Mae eich plentyn wedi gosod terfyn ar ei gyfer ei hun.',
     );
-    expect(plain.alertText({ kind: 'something-new', situation: null, text })).toBe(text);
+    expect(plain.alertText({ kind: 'something-new' })).toBe('Something changed in your child’s account.');
   });
 
   test('purposes and ways to confirm are said in the language, as the service says them in English', () => {

@@ -6,9 +6,9 @@ import {
   matchSituations,
   type Situation,
 } from '@stairgate/rulebook';
+import type { Alert, GuardianChild, Purpose } from '@stairgate/wire';
 import guardian from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import en from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
-import type { Alert, GuardianChild, Purpose } from '../api/guardian.ts';
 import type { ReaderLanguage } from '../parts/languages.ts';
 import { type PageTranslation, pageTexts, type TextsOf } from '../parts/page-texts.ts';
 import { type Voice, voiceOf } from '../parts/voice.ts';
@@ -28,8 +28,8 @@ export interface GuardianWords extends PageTexts, Voice {
   readonly whyAsleep: (why: string) => string;
   /** `{lo: 12, hi: 12}` as "Age 12", 13 to 15 as "Age 13 to 15", 18 as "18 or older", all ages as "Age not known". */
   readonly ageOf: (age: AgeInterval) => string;
-  /** One sentence on what happened; the service's own where the page knows no word for it. */
-  readonly alertText: (alert: Pick<Alert, 'kind' | 'situation' | 'text'>) => string;
+  /** One sentence on what happened. */
+  readonly alertText: (alert: Pick<Alert, 'kind' | 'situation'>) => string;
 }
 
 const { situations, activities, asleep } = guardian;
@@ -89,11 +89,9 @@ export function guardianWords(language: ReaderLanguage): GuardianWords {
       if (lo === 18) return texts.adult;
       return voice.fill(hi === 18 ? texts.from : lo === hi ? texts.one : texts.range, { lo, hi });
     },
-    alertText({ kind, situation, text }) {
+    alertText({ kind, situation }) {
       const known: Readonly<Record<string, string>> = told.texts;
-      const sentence = known[kind];
-      if (sentence === undefined) return text;
-      return voice.fill(sentence, {
+      return voice.fill(known[kind] ?? told.texts.other, {
         titled: situation ? 'yes' : 'no',
         title: situation ? titleOf(situation) : '',
       });

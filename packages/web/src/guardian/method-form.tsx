@@ -1,5 +1,5 @@
+import type { Method, Proof, Purpose } from '@stairgate/wire';
 import { useState } from 'react';
-import type { Method, Proof, Purpose } from '../api/guardian.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { CopyText } from '../parts/copy-text.tsx';
 import { Form, SendButton } from '../parts/form.tsx';

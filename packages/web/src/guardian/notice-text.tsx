@@ -1,4 +1,4 @@
-import type { Notice } from '../api/guardian.ts';
+import type { Notice } from '@stairgate/wire';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Told } from '../parts/told.tsx';
@@ -51,7 +51,11 @@ export function NoticeText({ notice }: { notice: Notice }) {
 }
 
 /** The provisions that ask for something, each in its own words, which stay in the language of the codes. */
-export function Rules({ rules }: { rules: Notice['rules'] }) {
+export function Rules({
+  rules,
+}: {
+  rules: readonly Pick<Notice['rules'][number], 'code' | 'cite' | 'url' | 'says'>[];
+}) {
   return (
     <ul>
       {rules.map((rule) => (

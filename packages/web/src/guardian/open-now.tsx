@@ -1,5 +1,6 @@
 import type { Situation } from '@stairgate/rulebook';
-import { type GuardianChild, guardianApi } from '../api/guardian.ts';
+import type { GuardianChild } from '@stairgate/wire';
+import { guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { isClosable } from '../parts/closable.ts';
 import { Fold } from '../parts/fold.tsx';

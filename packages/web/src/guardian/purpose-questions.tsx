@@ -1,6 +1,5 @@
+import type { ChildProtections, Purpose } from '@stairgate/wire';
 import { useEffect, useRef, useState } from 'react';
-import type { ChildProtections } from '../api/decision.ts';
-import type { Purpose } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';

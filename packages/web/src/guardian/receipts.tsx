@@ -1,5 +1,6 @@
+import type { ConsentView, GuardianChild, ReceiptCheck } from '@stairgate/wire';
 import { useState } from 'react';
-import { type ConsentView, type GuardianChild, guardianApi, type ReceiptCheck } from '../api/guardian.ts';
+import { guardianApi } from '../api/guardian.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';

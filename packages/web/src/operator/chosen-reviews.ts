@@ -1,4 +1,4 @@
-import type { ListedReview } from '../api/reviews.ts';
+import type { ListedReview } from '@stairgate/wire';
 
 /** So many reports are read at once at most, and their table can still be taken in. */
 export const mostCompared = 12;

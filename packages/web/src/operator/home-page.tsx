@@ -1,5 +1,6 @@
+import type { CodeList } from '@stairgate/wire';
 import { Link } from 'react-router';
-import { type CodeList, operatorApi } from '../api/operator.ts';
+import { operatorApi } from '../api/operator.ts';
 import { useResource } from '../api/resource.ts';
 import { dayOf } from '../parts/dates.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';

@@ -1,5 +1,5 @@
 import { driftStates, driftWords, verdictOrder, verdictWords } from '@stairgate/review/reading';
-import type { ListedReview } from '../api/reviews.ts';
+import type { ListedReview } from '@stairgate/wire';
 import { Chip } from '../parts/chip.tsx';
 import { VerdictCell } from './verdict-mark.tsx';
 

@@ -1,3 +1,4 @@
+import type { ListedReview } from '@stairgate/wire';
 import '../style/reviews.css';
 import {
   anchorOf,
@@ -13,7 +14,7 @@ import {
 import { useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useResource } from '../api/resource.ts';
-import { type ListedReview, type ReviewReport, reviewsApi } from '../api/reviews.ts';
+import { type ReviewReport, reviewsApi } from '../api/reviews.ts';
 import { Card } from '../parts/card.tsx';
 import { dayOf } from '../parts/dates.ts';
 import { Icon } from '../parts/icon.tsx';

@@ -1,7 +1,8 @@
+import type { ListedReview } from '@stairgate/wire';
 import '../style/reviews.css';
 import { Link } from 'react-router';
 import { useResource } from '../api/resource.ts';
-import { type ListedReview, reviewsApi } from '../api/reviews.ts';
+import { reviewsApi } from '../api/reviews.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Chip } from '../parts/chip.tsx';

@@ -1,5 +1,5 @@
 import { weekdays } from '@stairgate/rulebook';
-import type { SetLimitView } from '../api/decision.ts';
+import type { SetLimitView } from '@stairgate/wire';
 import type { Voice } from './voice.ts';
 
 export interface LimitTexts {

@@ -1,6 +1,6 @@
 import type { Audience, Explanation, Situation } from '@stairgate/rulebook';
+import type { SituationView } from '@stairgate/wire';
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { SituationView } from '../api/decision.ts';
 import { groupsFor, type SituationGroup, wordsFor } from '../words.ts';
 import type { ReaderLanguage } from './languages.ts';
 import { fallback } from './page-texts.ts';

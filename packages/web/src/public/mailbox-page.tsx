@@ -1,6 +1,7 @@
+import type { Mail } from '@stairgate/wire';
 import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
-import { type Mail, mailboxApi } from '../api/mailbox.ts';
+import { mailboxApi } from '../api/mailbox.ts';
 import { useResource } from '../api/resource.ts';
 import { Button } from '../parts/button.tsx';
 import { momentOf } from '../parts/dates.ts';

@@ -1,4 +1,5 @@
 import type { Rulebook } from '@stairgate/rulebook';
+import { mostEvaluations, semantics } from '@stairgate/wire';
 import type { ChildFacts } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
@@ -8,11 +9,6 @@ import type { WrittenAnswer } from './answer-writer.ts';
 import { createEvaluator, type Evaluator, type Found, type Moment } from './evaluate.ts';
 import { BadQuestion, isMembers, members, type Question, readQuestion } from './read-question.ts';
 import { readActionSearch, searchActions } from './search-actions.ts';
-
-/** The most evaluations in one batch. */
-export const mostEvaluations = 10_000;
-export const semantics = ['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'] as const;
-export const details = ['full', 'brief'] as const;
 
 /** A whole response body in UTF-8: as text where one write sends it faster, else as bytes. */
 export interface ResponseBody {

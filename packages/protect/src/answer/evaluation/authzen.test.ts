@@ -648,7 +648,14 @@ describe('the description', () => {
   it('gives type and id of both, takes a batch without evaluations, and names errors', async () => {
     const { body } = await http.service.request('GET', '/docs/json');
     const operation = (path: string) => body.paths[path].post;
-    const sent = (path: string) => operation(path).requestBody.content['application/json'].schema;
+    const found = (part: { $ref?: string } & typeof body): typeof body =>
+      part.$ref === undefined
+        ? part
+        : part.$ref
+            .slice(2)
+            .split('/')
+            .reduce((within: typeof body, name: string) => within[name], body);
+    const sent = (path: string) => found(operation(path).requestBody.content['application/json'].schema);
     const { properties, required } = sent('/access/v1/evaluation');
     expect(properties.subject.required).toEqual(expect.arrayContaining(['type', 'id']));
     expect(properties.resource.required).toEqual(expect.arrayContaining(['type', 'id']));
@@ -657,8 +664,10 @@ describe('the description', () => {
     expect(sent('/access/v1/search/action').required).toEqual(['subject', 'resource']);
     for (const path of paths) {
       for (const status of ['400', '401', '403', '413', '429', '500', '503'])
-        expect(Object.keys(operation(path).responses[status].content)).toContain('application/problem+json');
-      expect(operation(path).parameters).toContainEqual(
+        expect(Object.keys(found(operation(path).responses[status]).content)).toContain(
+          'application/problem+json',
+        );
+      expect(operation(path).parameters.map(found)).toContainEqual(
         expect.objectContaining({ in: 'header', name: 'x-request-id' }),
       );
     }

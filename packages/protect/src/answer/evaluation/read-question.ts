@@ -13,6 +13,7 @@ import {
   parsePlace,
   unknownAge,
 } from '@stairgate/rulebook';
+import { longestWord } from '@stairgate/wire';
 import { readCounts } from './read-counts.ts';
 
 /** One evaluation request of AuthZEN 1.0, as this service reads it. Fields that it does not know are ignored. */
@@ -57,8 +58,6 @@ export class BadQuestion extends Error {
 
 type Members = Readonly<Record<string, unknown>>;
 const none: Members = Object.freeze({});
-/** Longer ids and words are refused: nothing that is real has them. */
-export const longest = 256;
 /** The id of a child that says, as an empty one does: no record. For clients that send no empty id. */
 const noRecord = '_';
 /** A word that no vocabulary has, for what the context says in a form that is not read. */
@@ -149,10 +148,10 @@ export function members(value: unknown, name: string): Members | undefined {
 
 function text(own: Members, entity: string, member: string): string {
   const value = own[member];
-  if (typeof value === 'string' && value.length <= longest) return value;
+  if (typeof value === 'string' && value.length <= longestWord) return value;
   throw new BadQuestion(
     `${entity}.${member}`,
-    value === undefined ? 'is missing' : `give a string of at most ${longest} characters`,
+    value === undefined ? 'is missing' : `give a string of at most ${longestWord} characters`,
   );
 }
 
@@ -197,7 +196,7 @@ function addedPlace(value: unknown): string | undefined {
 
 /** @throws PlaceError */
 function readPlace(value: unknown): string {
-  const place = typeof value === 'string' && value.length <= longest ? value : '';
+  const place = typeof value === 'string' && value.length <= longestWord ? value : '';
   return place.trim().toLowerCase() === 'unknown' ? 'unknown' : parsePlace(place);
 }
 
@@ -231,13 +230,13 @@ function readAge({ lo, hi, level }: Members): AgeInterval {
 
 function word(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' && value.length <= longest ? value : unreadable;
+  return typeof value === 'string' && value.length <= longestWord ? value : unreadable;
 }
 
 /** Null where something is said of the time that cannot be read. */
 function localMoment({ localTime, schoolDay }: Members): LocalMoment | null | undefined {
   if (localTime === undefined || localTime === null) return undefined;
-  if (typeof localTime !== 'string' || localTime.length > longest) return null;
+  if (typeof localTime !== 'string' || localTime.length > longestWord) return null;
   if (schoolDay !== undefined && schoolDay !== null && typeof schoolDay !== 'boolean') return null;
   try {
     return parseLocalTime(localTime, schoolDay ?? undefined);

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { adult, type DeviceRange, deviceLevel, deviceYears } from '@stairgate/rulebook';
+import type { Evidence } from '@stairgate/wire';
 import type { Transaction } from 'kysely';
 import type { AgeEvidenceRow, Database } from '../../database/schema.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import type { LawContext } from '../../law/in-force/law-context.ts';
 import { Problem } from '../../problem.ts';
 import { ageFromMonth } from './age-now.ts';
-import type { Evidence } from './evidence.ts';
 import { verifyAdultCredential } from './verify-adult-credential.ts';
 import { verifyVendorToken } from './verify-vendor-token.ts';
 

@@ -1,4 +1,5 @@
-import { type EventStream, type ServiceApp, streamEvents } from '@stairgate/service';
+import { type EventStream, route, type ServiceApp, streamEvents } from '@stairgate/service';
+import { operations } from '@stairgate/wire';
 import type { Context } from '../facts/context.ts';
 
 export async function eventRoutes(app: ServiceApp, context: Context): Promise<void> {
@@ -7,18 +8,8 @@ export async function eventRoutes(app: ServiceApp, context: Context): Promise<vo
     for (const stream of streams) stream.close();
   });
 
-  app.get(
-    '/v1/changes',
-    {
-      schema: {
-        tags: ['Rulebook'],
-        summary: 'Hear of every change at once',
-        description:
-          'Server-sent events: `child` with {childId, version}, `rulebook` with {revision}, and `resync` with {} when changes may have been missed: then forget all that was kept.',
-        produces: ['text/event-stream'],
-      },
-    },
-    (_request, reply) => {
+  app.route(
+    route(operations.followChanges, (_request, reply) => {
       const unsubscribe = context.events.subscribe((event) => {
         if (event.kind === 'child') stream.send('child', { childId: event.childId, version: event.version });
         else if (event.kind === 'rulebook') stream.send('rulebook', { revision: event.revision });
@@ -29,6 +20,6 @@ export async function eventRoutes(app: ServiceApp, context: Context): Promise<vo
         streams.delete(stream);
       });
       streams.add(stream);
-    },
+    }),
   );
 }

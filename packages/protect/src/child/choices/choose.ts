@@ -1,33 +1,18 @@
-import type { ChoiceRefusal, Decision, Obligation, Situation } from '@stairgate/rulebook';
+import type { ChoiceRefusal, Decision, Situation } from '@stairgate/rulebook';
 import { asksEachTime, lastingLimits, whyNotChoose } from '@stairgate/rulebook';
+import type { Choice, ChoiceMade } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
-import { type SituationView, situationView } from '../children/protections.ts';
+import { situationView } from '../children/protections.ts';
 import { type ChildNow, childNow, type GrantFact } from '../facts/child-facts.ts';
 import type { Context } from '../facts/context.ts';
 import { givenNow } from '../sleep/given-now.ts';
-
-export type Duration = GrantFact['duration'];
-
-export interface Choice {
-  readonly situation: Situation;
-  readonly duration: Duration;
-  /** What was done before the child chose. */
-  readonly met: readonly Obligation[];
-}
-
-export interface Chosen {
-  readonly situation: Situation;
-  readonly view: SituationView;
-  /** What would bring back how it was; null when that was off. */
-  readonly undo: { readonly situation: Situation; readonly duration: Duration } | null;
-}
 
 /**
  * The child switches something on.
  * @throws Problem `locked`, `guardian-needed`, `waits` (with `waitsFor`), `limited` (with `limits`), `not-needed`,
  *   `obligations-unmet` (with `missing`), `duration-not-allowed`, `no-session`.
  */
-export async function choose(context: Context, childId: string, choice: Choice): Promise<Chosen> {
+export async function choose(context: Context, childId: string, choice: Choice): Promise<ChoiceMade> {
   const { situation, duration, met } = choice;
   return context.children.change(childId, async (change) => {
     const facts = await change.facts();
@@ -78,7 +63,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
 }
 
 /** The child switches something off. Always allowed, also when it was off. */
-export async function unchoose(context: Context, childId: string, situation: Situation): Promise<Chosen> {
+export async function unchoose(context: Context, childId: string, situation: Situation): Promise<ChoiceMade> {
   return context.children.change(childId, async (change) => {
     const rulebook = context.rulebook();
     const here = childNow(await change.facts(), rulebook, change.now);
@@ -162,7 +147,7 @@ function cited({ rules }: Decision) {
   return rules.map(({ code, cite, url }) => ({ code, cite, url }));
 }
 
-function ownGrant(grants: readonly GrantFact[], situation: Situation): Chosen['undo'] {
+function ownGrant(grants: readonly GrantFact[], situation: Situation): ChoiceMade['undo'] {
   const own = grants.find((one) => one.situation === situation && one.by === 'child');
   return own === undefined ? null : { situation, duration: own.duration };
 }

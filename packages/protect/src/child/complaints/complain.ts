@@ -1,21 +1,6 @@
-import { Type } from '@fastify/type-provider-typebox';
 import { isSituation } from '@stairgate/rulebook';
 import { Problem } from '../../problem.ts';
 import type { Context } from '../facts/context.ts';
-
-export const complaintSchema = Type.Object(
-  {
-    about: Type.String({ maxLength: 100, description: 'A situation, or age, data or other.' }),
-    text: Type.Optional(Type.String({ maxLength: 1000 })),
-  },
-  { additionalProperties: false },
-);
-
-export const complaintReceiptSchema = Type.Object({
-  complaintId: Type.String(),
-  state: Type.Literal('received'),
-  answerBy: Type.String({ description: 'The day by which an answer is due.' }),
-});
 
 /**
  * Takes a complaint. The words are kept as they are, and shown as text only.

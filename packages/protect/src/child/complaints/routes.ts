@@ -1,23 +1,12 @@
-import type { ServiceApp } from '@stairgate/service';
-import { childParams } from '../facts/child-view.ts';
+import { route, type ServiceApp } from '@stairgate/service';
+import { operations } from '@stairgate/wire';
 import type { Context } from '../facts/context.ts';
-import { complain, complaintReceiptSchema, complaintSchema } from './complain.ts';
+import { complain } from './complain.ts';
 
 export async function complaintRoutes(app: ServiceApp, context: Context): Promise<void> {
-  app.post(
-    '/v1/children/:childId/complaints',
-    {
-      schema: {
-        tags: ['Rights'],
-        summary: 'Complain',
-        params: childParams,
-        body: complaintSchema,
-        response: { 201: complaintReceiptSchema },
-      },
-    },
-    async (request, reply) => {
-      reply.code(201);
+  app.route(
+    route(operations.complain, async (request) => {
       return complain(context, request.params.childId, request.body);
-    },
+    }),
   );
 }

@@ -9,9 +9,9 @@ import {
   type Scope,
   type SetLimit,
   type Situation,
-  type SleepReason,
   situationNumber,
 } from '@stairgate/rulebook';
+import type { AskState, GuardianState, WhyAsleep } from '@stairgate/wire';
 import type { AgeEvidenceRow, GrantRow } from '../../database/schema.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import { type AgeEvidence, ageNow } from '../age/age-now.ts';
@@ -21,12 +21,6 @@ export interface EvidenceFact extends AgeEvidence {
   readonly method: AgeEvidenceRow['method'];
   readonly source: string | null;
 }
-
-/**
- * Why a yes does not count although nobody took it back: for a reason of the law, or because nobody offers or trusts any
- * more how it was confirmed, or because other recipients or another operator stand behind it now.
- */
-export type WhyAsleep = SleepReason | 'method-not-trusted' | 'practice-changed';
 
 export interface GrantFact extends GivenYes {
   readonly situation: Situation;
@@ -55,9 +49,6 @@ export interface SessionFact {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
-
-export type GuardianState = 'none' | 'invited' | 'consented' | 'withdrawn' | 'refused' | 'expired';
-export type AskState = 'waiting' | 'approved' | 'refused';
 
 /** What is known of a child at one version. Immutable, so that it can be shared and cached. */
 export interface ChildFacts {

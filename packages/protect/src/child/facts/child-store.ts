@@ -1,5 +1,6 @@
 import type { Obligation, SetLimit, Terms } from '@stairgate/rulebook';
 import type { Events, Ledger, LedgerEntry } from '@stairgate/service';
+import type { AskState, GuardianState, WhyAsleep } from '@stairgate/wire';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type {
@@ -14,7 +15,7 @@ import type {
 } from '../../database/schema.ts';
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
-import type { AskState, ChildFacts, GrantFact, GuardianState, WhyAsleep } from './child-facts.ts';
+import type { ChildFacts, GrantFact } from './child-facts.ts';
 
 /** A change to one child, under that child's lock: no other change to the same child runs at the same time. */
 export interface Change {

@@ -1,12 +1,5 @@
-import { Type } from '@fastify/type-provider-typebox';
 import { activities, isActivity, isSituation, type Situation } from '@stairgate/rulebook';
 import { Problem } from '../../problem.ts';
-
-/** A situation in a body: its form is checked here, whether it exists by `readSituation`. */
-export const situationSchema = Type.String({
-  maxLength: 100,
-  description: 'activity/circumstance, as in words/vocabulary.yaml, such as contact.message/adult.',
-});
 
 /** @throws Problem `situation-unknown`, which says what the activity's circumstances are. */
 export function readSituation(text: string): Situation {

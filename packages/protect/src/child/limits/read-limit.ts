@@ -1,12 +1,5 @@
-import { Type } from '@fastify/type-provider-typebox';
-import {
-  type Hours,
-  isActivity,
-  type Limiter,
-  type SetLimit,
-  type Weekday,
-  weekdays,
-} from '@stairgate/rulebook';
+import { type Hours, isActivity, type Limiter, type SetLimit, weekdays } from '@stairgate/rulebook';
+import type { SentLimit } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import { readSituation } from '../facts/read-situation.ts';
 
@@ -15,49 +8,7 @@ const contents = ['sensitive', 'harmful', 'adult-only', 'suitable'] as const;
 const periods = ['day', 'week', 'month'] as const;
 const minutesADay = 1440;
 
-/** What a limit is, in a body: which members a kind wants is checked by `readLimit`. */
-export const newLimitSchema = Type.Object(
-  {
-    kind: Type.Enum([...limitKinds] as SetLimit['kind'][], {
-      description:
-        'closed, ask: `situation`. minutes: `minutes` a day. quiet, school: `hours`. content: `content`. money: `amount`, `currency`, `per`.',
-    }),
-    situation: Type.Optional(
-      Type.String({ maxLength: 100, description: 'A situation, or an activity for all its circumstances.' }),
-    ),
-    minutes: Type.Optional(Type.Number()),
-    hours: Type.Optional(
-      Type.Object(
-        {
-          from: Type.String({ maxLength: 5, description: 'HH:MM, where the child is.' }),
-          to: Type.String({ maxLength: 5, description: 'HH:MM; before `from`, it runs over midnight.' }),
-          days: Type.Optional(Type.Array(Type.Enum([...weekdays] as Weekday[]), { maxItems: 7 })),
-          term: Type.Optional(Type.Boolean({ description: 'Only on days with school.' })),
-        },
-        { additionalProperties: false },
-      ),
-    ),
-    content: Type.Optional(Type.String({ maxLength: 20 })),
-    amount: Type.Optional(Type.Number({ description: 'In the smallest unit of the currency.' })),
-    currency: Type.Optional(Type.String({ maxLength: 3, description: 'ISO 4217, such as EUR.' })),
-    per: Type.Optional(Type.String({ maxLength: 10 })),
-  },
-  { additionalProperties: false, title: 'NewLimit' },
-);
-
-/** A limit as somebody sends it, its members not yet checked. */
-export interface NewLimit {
-  readonly kind: SetLimit['kind'];
-  readonly situation?: string;
-  readonly minutes?: number;
-  readonly hours?: Hours;
-  readonly content?: string;
-  readonly amount?: number;
-  readonly currency?: string;
-  readonly per?: string;
-}
-
-const wanted: Readonly<Record<SetLimit['kind'], readonly (keyof NewLimit)[]>> = {
+const wanted: Readonly<Record<SetLimit['kind'], readonly (keyof SentLimit)[]>> = {
   closed: ['situation'],
   ask: ['situation'],
   minutes: ['minutes'],
@@ -68,9 +19,9 @@ const wanted: Readonly<Record<SetLimit['kind'], readonly (keyof NewLimit)[]>> = 
 };
 
 /** @throws Problem `limit-invalid`, which names the field and what would be right, or `situation-unknown`. */
-export function readLimit(given: NewLimit, by: Limiter): SetLimit {
+export function readLimit(given: SentLimit, by: Limiter): SetLimit {
   const { kind } = given;
-  for (const field of Object.keys(given) as (keyof NewLimit)[]) {
+  for (const field of Object.keys(given) as (keyof SentLimit)[]) {
     if (field !== 'kind' && given[field] !== undefined && !wanted[kind].includes(field))
       throw invalid(field, `leave it out: a limit of kind ${kind} has ${wanted[kind].join(', ')}`);
   }

@@ -1,4 +1,5 @@
 import { lastingLimits, type SetLimit, type Situation, situations } from '@stairgate/rulebook';
+import type { LimitSet, SentLimit } from '@stairgate/wire';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { type ChildNow, childNow } from '../facts/child-facts.ts';
@@ -6,21 +7,13 @@ import type { Change } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
 import { lockGuardian } from '../facts/lock-guardian.ts';
 import { hasSay } from './has-say.ts';
-import { type LimitView, limitView } from './limit-views.ts';
-import { aboutOf, type NewLimit, readLimit } from './read-limit.ts';
+import { limitView } from './limit-views.ts';
+import { aboutOf, readLimit } from './read-limit.ts';
 
 /** Who sets or lifts a limit. */
 export type Setter =
   | { readonly by: 'child' | 'platform' }
   | { readonly by: 'guardian'; readonly guardian: Pick<GuardianRow, 'child_id' | 'guardian_id'> };
-
-export interface LimitOutcome {
-  readonly limit: LimitView;
-  /** The limit of which it took the place. */
-  readonly replaces: string | null;
-  /** `already-closed`: the law closes it for this child now. The limit stands for when it no longer does. */
-  readonly note: 'already-closed' | null;
-}
 
 /** Limits that each of the three may have set, so that none can use up another's. */
 const mostLimits = 50;
@@ -34,8 +27,8 @@ export async function setLimit(
   context: Context,
   childId: string,
   setter: Setter,
-  given: NewLimit,
-): Promise<LimitOutcome> {
+  given: SentLimit,
+): Promise<LimitSet> {
   const set = readLimit(given, setter.by);
   return context.children.change(childId, async (change) => {
     const { trx, at } = change;

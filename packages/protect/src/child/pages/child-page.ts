@@ -1,54 +1,7 @@
-import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { Situation } from '@stairgate/rulebook';
-import type { AskRow } from '../../database/schema.ts';
+import type { ChildPage, ComplaintSubject } from '@stairgate/wire';
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
-import { childProtections, childProtectionsSchema } from '../children/protections.ts';
-import { guardianStateSchema } from '../facts/child-view.ts';
+import { childProtections } from '../children/protections.ts';
 import type { Context } from '../facts/context.ts';
-
-const situation = Type.Unsafe<Situation>({ type: 'string' });
-
-export const childPageSchema = Type.Object(
-  {
-    ...childProtectionsSchema.properties,
-    asks: Type.Array(
-      Type.Object({
-        askId: Type.String(),
-        situation,
-        state: Type.Enum(['waiting', 'approved', 'refused', 'expired'] as AskRow['state'][]),
-        at: Type.String(),
-      }),
-    ),
-    complaints: Type.Array(
-      Type.Object({
-        complaintId: Type.String(),
-        about: Type.String(),
-        text: Type.Union([Type.String(), Type.Null()]),
-        state: Type.Union([Type.Literal('received'), Type.Literal('answered')]),
-        at: Type.String(),
-        answerBy: Type.String(),
-      }),
-    ),
-    offers: Type.Array(situation, { description: 'What the service can do at all.' }),
-    guardianState: guardianStateSchema,
-    guardianMail: Type.Union([
-      Type.Literal('sent'),
-      Type.Literal('waiting'),
-      Type.Literal('retrying'),
-      Type.Null(),
-    ]),
-    told: Type.Array(
-      Type.Object({
-        at: Type.String(),
-        kind: Type.String(),
-        situation: Type.Union([situation, Type.Null()]),
-      }),
-      { description: 'What the guardian was told, newest first: a child always sees what a guardian sees.' },
-    ),
-  },
-  { title: 'ChildPage' },
-);
-export type ChildPage = Static<typeof childPageSchema>;
 
 const shown = 50;
 
@@ -88,7 +41,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     })),
     complaints: complaints.map(({ complaint_id, about, text, state, created_at, answer_by }) => ({
       complaintId: complaint_id,
-      about,
+      about: about as ComplaintSubject,
       text,
       state,
       at: created_at,

@@ -1,25 +1,14 @@
-import { Type } from '@fastify/type-provider-typebox';
-import type { ServiceApp } from '@stairgate/service';
+import { route, type ServiceApp } from '@stairgate/service';
+import { operations } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import type { Change } from '../facts/child-store.ts';
-import { childParams } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
 
 export async function sessionRoutes(app: ServiceApp, context: Context): Promise<void> {
   const { children, id, settings } = context;
 
-  app.post(
-    '/v1/children/:childId/sessions',
-    {
-      schema: {
-        tags: ['Sessions'],
-        summary: 'Start a session',
-        description: 'Ends an earlier one. What was chosen for a session or for once goes with it.',
-        params: childParams,
-        response: { 201: Type.Object({ sessionId: Type.String(), startedAt: Type.String() }) },
-      },
-    },
-    async (request, reply) => {
+  app.route(
+    route(operations.startSession, async (request) => {
       const { childId } = request.params;
       const sessionId = id('s');
       const startedAt = await children.change(childId, async (change) => {
@@ -36,22 +25,12 @@ export async function sessionRoutes(app: ServiceApp, context: Context): Promise<
           .execute();
         return change.at;
       });
-      reply.code(201);
       return { sessionId, startedAt };
-    },
+    }),
   );
 
-  app.delete(
-    '/v1/children/:childId/sessions/:sessionId',
-    {
-      schema: {
-        tags: ['Sessions'],
-        summary: 'End a session',
-        params: Type.Object({ ...childParams.properties, sessionId: Type.String({ maxLength: 64 }) }),
-        response: { 204: Type.Null() },
-      },
-    },
-    async (request, reply) => {
+  app.route(
+    route(operations.endSession, async (request) => {
       const { childId, sessionId } = request.params;
       await children.change(childId, async (change) => {
         const open = await change.trx
@@ -64,8 +43,7 @@ export async function sessionRoutes(app: ServiceApp, context: Context): Promise<
         if (open === undefined) throw new Problem('session-unknown');
         await endSessions(context, change);
       });
-      return reply.code(204).send(null);
-    },
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { compile, type Rulebook, type Situation, situationNumber, situations } from '@stairgate/rulebook';
+import type { SentLimit as NewLimit } from '@stairgate/wire';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findMethod, needReach } from '../../guardian/consents/choose-method.ts';
@@ -15,7 +16,6 @@ import { type ChildFacts, type ChildNow, childNow } from '../facts/child-facts.t
 import { createChildStore } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
 import { lockGuardian } from '../facts/lock-guardian.ts';
-import type { NewLimit } from '../limits/read-limit.ts';
 import { liftLimit, setLimit } from '../limits/set-limit.ts';
 import { lifeCodes, profileWithout } from './lives.testing.ts';
 import { settle } from './settle.ts';

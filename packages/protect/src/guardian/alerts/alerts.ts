@@ -1,21 +1,7 @@
-import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { Situation } from '@stairgate/rulebook';
+import type { Alert } from '@stairgate/wire';
 import type { Context } from '../../child/facts/context.ts';
 import type { AlertRow } from '../../database/schema.ts';
 import { alertText } from './alert-text.ts';
-
-export const alertSchema = Type.Object(
-  {
-    id: Type.String(),
-    childId: Type.String(),
-    at: Type.String(),
-    kind: Type.String(),
-    situation: Type.Optional(Type.Unsafe<Situation>({ type: 'string' })),
-    text: Type.String(),
-  },
-  { title: 'Alert' },
-);
-export type Alert = Static<typeof alertSchema>;
 
 const shown = 100;
 

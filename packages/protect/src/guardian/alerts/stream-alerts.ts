@@ -1,10 +1,11 @@
 import { type EventStream, streamEvents } from '@stairgate/service';
+import type { Alert } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
 import type { WebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
 import { alertText } from './alert-text.ts';
-import { type Alert, alertView } from './alerts.ts';
+import { alertView } from './alerts.ts';
 
 /**
  * Streams alerts, and that something changed, for as long as the session lasts. Whom it may hear of is looked up again

@@ -1,5 +1,5 @@
-import { type Static, Type } from '@fastify/type-provider-typebox';
-import type { RuleCitation, Situation } from '@stairgate/rulebook';
+import type { RuleCitation } from '@stairgate/rulebook';
+import type { ConsentView, Method, Notice as NoticeView, Purpose as PurposeView } from '@stairgate/wire';
 import type { WebSession } from '../../browser/web-session.ts';
 import type { ChildNow } from '../../child/facts/child-facts.ts';
 import type { ConsentRow } from '../../database/schema.ts';
@@ -7,106 +7,6 @@ import type { Settings } from '../../settings.ts';
 import { changedMaterially, type Notice } from '../notice/notice.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
 import { offeredMethods } from '../verification/methods.ts';
-
-export const situationList = Type.Array(Type.Unsafe<Situation>({ type: 'string' }));
-
-const citation = Type.Object(
-  {
-    code: Type.String(),
-    rule: Type.String(),
-    short: Type.String(),
-    cite: Type.String(),
-    url: Type.String(),
-    says: Type.String(),
-  },
-  { title: 'Citation' },
-);
-
-export const purposeSchema = Type.Object(
-  {
-    id: Type.String({ description: '`core`, an activity, or a situation.' }),
-    title: Type.String(),
-    why: Type.String(),
-    who: Type.String(),
-    situations: situationList,
-    discloses: Type.Boolean(),
-    core: Type.Boolean(),
-    restsOn: Type.Array(Type.String(), {
-      description:
-        'Other purposes without which this one is empty: agreeing to it while refusing one of them contradicts.',
-    }),
-    strong: Type.Boolean({ description: 'Whether it takes a method whose reach is `disclosure`.' }),
-    granted: Type.Boolean({ description: 'Whether a consent to all of it is in force.' }),
-    has: Type.Array(Type.Unsafe<Situation>({ type: 'string' }), {
-      description: 'The situations of it that a guardian consented to.',
-    }),
-    renew: Type.Boolean({
-      description: 'Agreed to before, but something changed: it has to be asked again.',
-    }),
-    rules: Type.Array(citation),
-  },
-  { title: 'Purpose' },
-);
-export type PurposeView = Static<typeof purposeSchema>;
-
-export const noticeSchema = Type.Object(
-  {
-    version: Type.String(),
-    language: Type.String(),
-    title: Type.String(),
-    service: Type.String(),
-    operator: Type.Object({
-      name: Type.String(),
-      address: Type.String(),
-      email: Type.String(),
-      phone: Type.String(),
-    }),
-    sections: Type.Array(
-      Type.Object({
-        id: Type.String(),
-        title: Type.String(),
-        paragraphs: Type.Array(Type.String()),
-        list: Type.Optional(Type.Array(Type.String())),
-      }),
-    ),
-    rules: Type.Array(citation),
-  },
-  { title: 'Notice' },
-);
-export type NoticeView = Static<typeof noticeSchema>;
-
-export const methodSchema = Type.Object(
-  {
-    id: Type.String(),
-    title: Type.String(),
-    how: Type.String(),
-    reach: Type.Union([Type.Literal('internal'), Type.Literal('disclosure')]),
-    basis: Type.Array(Type.Object({ cite: Type.String(), url: Type.String() })),
-    nonce: Type.Optional(Type.String({ description: 'What the proof has to name; good for one proof.' })),
-    audience: Type.Optional(Type.String({ description: 'For whom the proof has to be made.' })),
-    url: Type.Optional(Type.String({ description: 'Where to get a proof.' })),
-    issuers: Type.Optional(Type.Array(Type.Object({ issuer: Type.String(), name: Type.String() }))),
-  },
-  { title: 'Method' },
-);
-export type MethodView = Static<typeof methodSchema>;
-
-export const consentViewSchema = Type.Object(
-  {
-    consentId: Type.String(),
-    method: Type.String(),
-    reach: Type.Union([Type.Literal('internal'), Type.Literal('disclosure')]),
-    state: Type.Union([Type.Literal('confirming'), Type.Literal('given'), Type.Literal('withdrawn')]),
-    purposes: Type.Array(Type.String(), { description: 'What is in force, or waits to be confirmed.' }),
-    refused: Type.Array(Type.String()),
-    at: Type.Union([Type.String(), Type.Null()], { description: 'Null until it is confirmed.' }),
-    withdrawnAt: Type.Union([Type.String(), Type.Null()]),
-    noticeVersion: Type.String(),
-    receipt: Type.Boolean({ description: 'Whether there is a receipt to download.' }),
-  },
-  { title: 'Consent' },
-);
-export type ConsentView = Static<typeof consentViewSchema>;
 
 /** The purposes with how they stand for a child. */
 export function purposeViews(
@@ -148,7 +48,7 @@ export function noticeView({ sections, rules, ...notice }: Notice): NoticeView {
 }
 
 /** The ways of confirming, each with what this session needs for it. */
-export function methodViews(settings: Settings, session: Pick<WebSession, 'nonce'>): MethodView[] {
+export function methodViews(settings: Settings, session: Pick<WebSession, 'nonce'>): Method[] {
   const issuers = settings.trustedIssuers
     .filter(({ kind }) => kind === 'credential')
     .map(({ issuer, name }) => ({ issuer, name }));
@@ -194,6 +94,6 @@ export function consentViews(consents: readonly ConsentRow[]): ConsentView[] {
   );
 }
 
-function cited({ code, rule, short, cite, url, says }: RuleCitation): Static<typeof citation> {
+function cited({ code, rule, short, cite, url, says }: RuleCitation): PurposeView['rules'][number] {
   return { code, rule, short, cite, url, says };
 }

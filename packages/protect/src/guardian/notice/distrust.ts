@@ -1,5 +1,5 @@
 import { factsOf, situations } from '@stairgate/rulebook';
-import type { WhyAsleep } from '../../child/facts/child-facts.ts';
+import type { WhyAsleep } from '@stairgate/wire';
 import type { GrantOrigin } from '../../child/facts/child-store.ts';
 import type { Settings } from '../../settings.ts';
 import { offeredMethods } from '../verification/methods.ts';

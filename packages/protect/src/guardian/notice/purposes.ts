@@ -12,6 +12,7 @@ import {
   situationNumber,
   situations,
 } from '@stairgate/rulebook';
+import words from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
 import type { Settings } from '../../settings.ts';
 import { activityTitles, guardianWords, peopleWords } from '../words/guardian-words.ts';
@@ -125,19 +126,16 @@ function makePurpose(
 }
 
 function wordsFor(id: string, own: readonly Situation[]): { title: string; why: string } {
-  if (id === 'core')
-    return {
-      title: 'The service itself',
-      why: 'An account, the data that is needed to run it, and nothing more. Everything else is asked apart.',
-    };
+  if (id === 'core') return words.purposes.core;
   if (isSituation(id) || own.length === 1) {
     const { title, what } = guardianWords(own[0]!);
     return { title, why: what };
   }
   const activity = id as Activity;
+  const title = activityTitles[activity];
   const strangers = matchSituations(activity).some((one) => factsOf(one).reaches === 'contact');
   return {
-    title: `${activityTitles[activity]}${strangers ? ': people your child does not know' : ''}`,
+    title: strangers ? words.purposes.strangers.replace('{title}', () => title) : title,
     why: own.map((situation) => guardianWords(situation).what).join(' '),
   };
 }

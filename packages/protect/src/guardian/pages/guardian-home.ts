@@ -1,71 +1,19 @@
-import { type Static, Type } from '@fastify/type-provider-typebox';
+import type { GuardianChild, GuardianHome } from '@stairgate/wire';
 import type { WebSession } from '../../browser/web-session.ts';
-import { childProtections, childProtectionsSchema } from '../../child/children/protections.ts';
+import { childProtections } from '../../child/children/protections.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
-import { ageSchema, childView } from '../../child/facts/child-view.ts';
+import { childView } from '../../child/facts/child-view.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
-import { alertSchema, recentAlerts } from '../alerts/alerts.ts';
-import { askView, askViewSchema } from '../asks/ask-views.ts';
-import {
-  consentViewSchema,
-  consentViews,
-  methodSchema,
-  methodViews,
-  noticeSchema,
-  noticeView,
-  purposeSchema,
-  purposeViews,
-} from '../consents/consent-views.ts';
+import { recentAlerts } from '../alerts/alerts.ts';
+import { askView } from '../asks/ask-views.ts';
+import { consentViews, methodViews, noticeView, purposeViews } from '../consents/consent-views.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
 import { offerFor } from '../notice/offer.ts';
 
-const nullable = Type.Union([Type.String(), Type.Null()]);
-
-export const guardianChildSchema = Type.Object(
-  {
-    childId: Type.String(),
-    label: nullable,
-    place: Type.String(),
-    age: ageSchema,
-    band: Type.String(),
-    state: Type.Enum([
-      'invited',
-      'confirming',
-      'consented',
-      'refused',
-      'withdrawn',
-      'expired',
-    ] as GuardianRow['state'][]),
-    invitedAt: Type.String(),
-    expiresAt: nullable,
-    answeredAt: nullable,
-    notice: noticeSchema,
-    methods: Type.Array(methodSchema),
-    purposes: Type.Array(purposeSchema),
-    consents: Type.Array(consentViewSchema),
-    asks: Type.Array(askViewSchema),
-    protections: childProtectionsSchema,
-  },
-  { title: 'GuardianChild' },
-);
-export type GuardianChild = Static<typeof guardianChildSchema>;
-
-export const guardianHomeSchema = Type.Object(
-  {
-    children: Type.Array(guardianChildSchema),
-    alerts: Type.Array(alertSchema),
-    offers: Type.Array(Type.String(), { description: 'What the service can do at all.' }),
-  },
-  { title: 'GuardianHome' },
-);
-
 /** Everything a guardian's first page shows. */
-export async function guardianHome(
-  given: Context,
-  session: WebSession,
-): Promise<Static<typeof guardianHomeSchema>> {
+export async function guardianHome(given: Context, session: WebSession): Promise<GuardianHome> {
   // The whole page is under one rulebook, also if another comes into force while children are read.
   const book = given.rulebook();
   const context = { ...given, rulebook: () => book };

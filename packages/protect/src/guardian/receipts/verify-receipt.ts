@@ -1,29 +1,6 @@
-import { type Static, Type } from '@fastify/type-provider-typebox';
+import type { ReceiptCheck } from '@stairgate/wire';
 import type { Context } from '../../child/facts/context.ts';
-import type { Receipt } from './make-receipt.ts';
 import { openReceipt } from './sign-receipt.ts';
-
-export const receiptCheckSchema = Type.Object({
-  valid: Type.Boolean({ description: 'Whether this service signed it and its ledger bears it out.' }),
-  reason: Type.Optional(Type.String()),
-  payload: Type.Optional(Type.Unsafe<Receipt>({ type: 'object', additionalProperties: true })),
-  status: Type.Optional(
-    Type.Union(
-      [
-        Type.Literal('in-force'),
-        Type.Literal('partly-withdrawn'),
-        Type.Literal('withdrawn'),
-        Type.Literal('erased'),
-      ],
-      { description: 'What became of the consent since.' },
-    ),
-  ),
-  withdrawn: Type.Optional(
-    Type.Array(Type.String(), { description: 'Purposes that were taken back since.' }),
-  ),
-  withdrawnAt: Type.Optional(Type.String()),
-});
-export type ReceiptCheck = Static<typeof receiptCheckSchema>;
 
 /** Tells whether a receipt is genuine, and what became of the consent that it shows. */
 export async function verifyReceipt(

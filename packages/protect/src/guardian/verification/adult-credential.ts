@@ -1,11 +1,11 @@
+import words from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import { verifyAdultCredential } from '../../child/age/verify-adult-credential.ts';
 import type { VerificationMethod } from './method.ts';
 
 /** A signed statement of a trusted issuer that its holder is 18 or older, made for this service and this question. */
 export const adultCredential: VerificationMethod = {
   id: 'adult-credential',
-  title: 'Show a proof of age',
-  how: 'A wallet or an age-check service confirms to us that you are 18 or older. We learn that and nothing else about you.',
+  ...words.methods.known['adult-credential'],
   reach: 'disclosure',
   basis: [
     {

@@ -1,10 +1,10 @@
+import words from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import type { VerificationMethod } from './method.ts';
 
 /** The answer behind the link in a first mail, and a confirmation behind the link in a second. Not for disclosure. */
 export const emailPlus: VerificationMethod = {
   id: 'email-plus',
-  title: 'Confirm by e-mail',
-  how: 'We send a second mail to your address. Your answer counts once you open the link in it.',
+  ...words.methods.known['email-plus'],
   reach: 'internal',
   basis: [
     {

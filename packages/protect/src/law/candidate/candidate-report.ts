@@ -1,72 +1,15 @@
 import {
-  type AgeInterval,
   askedAgain,
-  type Band,
   type Direction,
-  type Effect,
-  type Grantor,
   type LoggedDecision,
   type LoggedQuestion,
-  type Obligation,
-  type RuleCitation,
   replay,
   type Situation,
 } from '@stairgate/rulebook';
+import type { CellTotals, Example, ExampleAnswer, LiveReport, Totals } from '@stairgate/wire';
 import { type Kysely, sql } from 'kysely';
 import type { CandidateCountRow, Database } from '../../database/schema.ts';
 import { type ExampleQuestion, elsewhere, type Pair } from './candidate-trial.ts';
-
-/** How many answers were compared, and how many of them the candidate would have given otherwise. */
-export interface Totals {
-  readonly compared: number;
-  readonly tightens: number;
-  readonly loosens: number;
-  readonly obligations: number;
-  /** Answers that were yes and would be no, and the other way round. */
-  readonly toNo: number;
-  readonly toYes: number;
-}
-
-export interface CellTotals extends Totals {
-  readonly situation: Situation;
-  readonly band: Band | 'unknown';
-}
-
-export interface PlaceTotals extends Totals {
-  readonly place: string;
-}
-
-/** One answer of the rulebook, as far as examples show it. */
-export interface ExampleAnswer {
-  readonly effect: Effect;
-  readonly allowed: boolean;
-  readonly obligations: readonly Obligation[];
-}
-
-/** One question of a kind of difference, and both answers to it. */
-export interface Example {
-  readonly situation: Situation;
-  readonly band: Band | 'unknown';
-  readonly direction: Direction;
-  /** How often questions of this kind came, in this place. */
-  readonly count: number;
-  readonly place: string;
-  readonly age: AgeInterval;
-  readonly granted: readonly Grantor[];
-  readonly before: ExampleAnswer;
-  readonly after: ExampleAnswer;
-  readonly because: { readonly gone: readonly RuleCitation[]; readonly come: readonly RuleCitation[] };
-  readonly record: LoggedDecision;
-}
-
-export interface LiveReport {
-  readonly totals: Totals;
-  readonly cells: readonly CellTotals[];
-  readonly places: readonly PlaceTotals[];
-  readonly examples: readonly Example[];
-  /** Kinds of difference of which no example is shown. */
-  readonly more: number;
-}
 
 const mostExamples = 120;
 /** What an operator has to look at first. */

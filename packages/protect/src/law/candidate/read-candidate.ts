@@ -1,26 +1,11 @@
 import { CodeError, readCodes, tryReadProfile } from '@stairgate/codes';
 import type { Day, Profile } from '@stairgate/rulebook';
+import type { WantedCandidate } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import { dayOf } from '../in-force/day-of.ts';
 import { type Law, readLaw, type WrittenLaw, writeLaw } from '../in-force/law.ts';
 import type { LawContext } from '../in-force/law-context.ts';
 import { createRevisionFinder, fetchLaw, revisionsOf } from '../in-force/law-store.ts';
-
-/** What somebody wants to try. What is left out is as it is in force. */
-export interface Wanted {
-  /** The files of a folder of codes, by their path in it; see `readCodes`. */
-  readonly files?: Readonly<Record<string, string>>;
-  /** A revision that was in force here before, or that one of the kept laws has on some day. */
-  readonly revision?: string;
-  /** The codes and the profile that came with this software. */
-  readonly installed?: boolean;
-  /** The text of a profile, `stairgate.yaml`; null for none. */
-  readonly profile?: string | null;
-  /** Whether what a regulator only recommends binds. */
-  readonly guidance?: boolean;
-  /** The law as it will be on this day, for as long as it is to come. */
-  readonly date?: Day;
-}
 
 export interface Candidate extends WrittenLaw {
   readonly law: Law;
@@ -31,7 +16,7 @@ export interface Candidate extends WrittenLaw {
  * Reads and checks what somebody wants to try, on every day to come on which it changes.
  * @throws Problem `codes-invalid`, which lists files and lines, `revision-unknown`, `date-passed`.
  */
-export async function readCandidate(context: LawContext, wanted: Wanted): Promise<Candidate> {
+export async function readCandidate(context: LawContext, wanted: WantedCandidate): Promise<Candidate> {
   const { clock } = context;
   const today = dayOf(clock());
   if (wanted.date !== undefined && wanted.date < today) throw new Problem('date-passed');
@@ -64,7 +49,7 @@ export async function readCandidate(context: LawContext, wanted: Wanted): Promis
 
 async function baseOf(
   { db, laws }: LawContext,
-  { revision, installed }: Wanted,
+  { revision, installed }: WantedCandidate,
 ): Promise<{ law: Law; from: Day | null }> {
   if (revision !== undefined) {
     const found = await createRevisionFinder(db)(revision);

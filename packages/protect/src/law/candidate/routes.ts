@@ -1,19 +1,12 @@
-import { Type } from '@fastify/type-provider-typebox';
-import {
-  type Difference,
-  diff,
-  type Level,
-  type LoggedDecision,
-  levels,
-  parsePlace,
-} from '@stairgate/rulebook';
-import type { ServiceApp } from '@stairgate/service';
+import { diff, parsePlace } from '@stairgate/rulebook';
+import { route, type ServiceApp } from '@stairgate/service';
+import { operations } from '@stairgate/wire';
 import { needWebSession } from '../../browser/web-session.ts';
 import { Problem } from '../../problem.ts';
 import type { DecisionLog } from '../decisions/decision-log.ts';
 import type { LawContext } from '../in-force/law-context.ts';
 import type { LoadedLaw } from '../in-force/laws.ts';
-import { type LiveReport, liveReport } from './candidate-report.ts';
+import { liveReport } from './candidate-report.ts';
 import type { CandidateTrial } from './candidate-trial.ts';
 import { readCandidate } from './read-candidate.ts';
 import { setCandidate } from './set-candidate.ts';
@@ -21,63 +14,6 @@ import { switchLaw } from './switch-law.ts';
 
 /** A set of codes is half a MiB. */
 const uploadBytes = 4 * 1024 * 1024;
-
-const revisionSchema = Type.String({
-  pattern: '^[0-9a-f]{16}$',
-  'x-right': 'give the 16 hexadecimal digits of a revision',
-});
-const daySchema = Type.String({
-  pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
-  'x-right': 'give a day as YYYY-MM-DD',
-});
-
-const rulebookSchema = Type.Object({
-  revision: Type.String(),
-  asOf: Type.String({ description: 'The day as of which it was compiled.' }),
-  from: Type.Union([Type.String(), Type.Null()], {
-    description: 'For as long as this day is to come, the law as it will be then.',
-  }),
-  since: Type.Union([Type.String(), Type.Null()]),
-  guidance: Type.Boolean(),
-  profile: Type.Union([Type.String(), Type.Null()], {
-    description: 'The service that its profile is of; null where there is none.',
-  }),
-  rules: Type.Integer({ description: 'Rules that bind.' }),
-  codes: Type.Array(Type.String()),
-});
-
-const stateSchema = Type.Object(
-  {
-    active: Type.Object({
-      ...rulebookSchema.properties,
-      chosenBy: Type.Enum(['installed', 'operator'] as ('installed' | 'operator')[]),
-    }),
-    behind: Type.Union([
-      Type.Object({ revision: Type.String(), since: Type.String(), why: Type.String() }),
-      Type.Null(),
-    ]),
-    candidate: Type.Union([rulebookSchema, Type.Null()]),
-    candidateProblem: Type.Union([Type.String(), Type.Null()], {
-      description: 'Why this node cannot load the candidate.',
-    }),
-    installed: Type.Enum(['active', 'candidate', 'neither'] as ('active' | 'candidate' | 'neither')[], {
-      description: 'What the codes that came with this software are.',
-    }),
-    codes: Type.Union([
-      Type.Object(
-        {
-          added: Type.Array(Type.String()),
-          removed: Type.Array(Type.String()),
-          changed: Type.Array(Type.String()),
-        },
-        { description: 'Codes that the candidate holds more, less, or otherwise.' },
-      ),
-      Type.Null(),
-    ]),
-    live: Type.Union([Type.Unsafe<LiveReport>({ type: 'object', additionalProperties: true }), Type.Null()]),
-  },
-  { title: 'CandidateState' },
-);
 
 /** The rulebook that is tried beside the one in force, and the switch. For operators who are signed in. */
 export async function candidateRoutes(
@@ -109,126 +45,47 @@ export async function candidateRoutes(
     }
   };
 
-  app.get(
-    '/operator/api/candidate',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'What is in force, what is tried beside it, and how their answers differ',
-        description:
-          'Counts are of all nodes; those of other nodes come within some seconds. No line leads back to a child.',
-        response: { 200: stateSchema },
-      },
-    },
-    async (request, reply) => {
+  app.route(
+    route(operations.readCandidate, async (request, reply) => {
       await needWebSession(context, request, 'operator');
       reply.header('cache-control', 'no-store');
       return state();
-    },
+    }),
   );
 
-  app.post(
-    '/operator/api/candidate',
-    {
-      bodyLimit: uploadBytes,
-      config: { rateLimit: { max: 20, timeWindow: 60_000 } },
-      schema: {
-        tags: ['Operator'],
-        summary: 'Try another rulebook beside the one in force',
-        description:
-          'Codes come as files, as a revision known here, or as installed; what is left out is as it is in force. Nothing changes for children.',
-        body: Type.Object(
-          {
-            files: Type.Optional(
-              Type.Record(Type.String({ maxLength: 200 }), Type.String(), {
-                description: 'provisions.json, and gb/childrens-code.yaml and others: the whole folder.',
-              }),
-            ),
-            revision: Type.Optional(revisionSchema),
-            installed: Type.Optional(Type.Boolean()),
-            profile: Type.Optional(
-              Type.Union([Type.String({ maxLength: 262_144 }), Type.Null()], {
-                description: 'The text of stairgate.yaml; null for none.',
-              }),
-            ),
-            guidance: Type.Optional(Type.Boolean()),
-            date: Type.Optional(daySchema),
-          },
-          { additionalProperties: false },
-        ),
-        response: { 200: stateSchema },
+  app.route(
+    route(
+      operations.setCandidate,
+      async (request, reply) => {
+        const { keyId } = await needWebSession(context, request, 'operator');
+        await setCandidate(context, await readCandidate(context, request.body), { keyId });
+        reply.header('cache-control', 'no-store');
+        return state();
       },
-    },
-    async (request, reply) => {
-      const { keyId } = await needWebSession(context, request, 'operator');
-      await setCandidate(context, await readCandidate(context, request.body), { keyId });
-      reply.header('cache-control', 'no-store');
-      return state();
-    },
+      { config: { rateLimit: { max: 20, timeWindow: 60_000 } }, bodyLimit: uploadBytes },
+    ),
   );
 
-  app.delete(
-    '/operator/api/candidate',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'Try no other rulebook any more',
-        response: { 200: stateSchema },
-      },
-    },
-    async (request, reply) => {
+  app.route(
+    route(operations.dropCandidate, async (request, reply) => {
       const { keyId } = await needWebSession(context, request, 'operator');
       await setCandidate(context, null, { keyId });
       reply.header('cache-control', 'no-store');
       return state();
-    },
+    }),
   );
 
-  app.post(
-    '/operator/api/candidate/switch',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'Put the candidate in force, on all nodes at once',
-        description: 'What was in force becomes the candidate, so that the same request switches back.',
-        body: Type.Object(
-          { revision: revisionSchema, replaces: revisionSchema },
-          { additionalProperties: false },
-        ),
-        response: { 200: stateSchema },
-      },
-    },
-    async (request, reply) => {
+  app.route(
+    route(operations.switchLaw, async (request, reply) => {
       const { keyId } = await needWebSession(context, request, 'operator');
       await switchLaw(context, trial, request.body, { keyId });
       reply.header('cache-control', 'no-store');
       return state();
-    },
+    }),
   );
 
-  app.get(
-    '/operator/api/candidate/diff',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'Every cell that the candidate would change somewhere, asked or not',
-        querystring: Type.Object(
-          {
-            in: Type.String({ maxLength: 200, description: 'Places, with commas; or "unknown".' }),
-            level: Type.Optional(Type.Enum([...levels] as Level[])),
-          },
-          { additionalProperties: false },
-        ),
-        response: {
-          200: Type.Object({
-            active: Type.String(),
-            candidate: Type.String(),
-            differences: Type.Array(Type.Unsafe<Difference>({ type: 'object', additionalProperties: true })),
-          }),
-        },
-      },
-    },
-    async (request) => {
+  app.route(
+    route(operations.compareCandidate, async (request) => {
       await needWebSession(context, request, 'operator');
       const { pair } = trial;
       if (pair === undefined) throw new Problem('candidate-none');
@@ -243,27 +100,15 @@ export async function candidateRoutes(
         candidate: pair.candidate.revision,
         differences: [...diff(before!, after!, { levels: [request.query.level ?? 'verified'] })],
       };
-    },
+    }),
   );
 
-  app.get(
-    '/operator/api/records',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'Recent decisions of this node, as stairgate replay reads them',
-        response: {
-          200: Type.Object({
-            records: Type.Array(Type.Unsafe<LoggedDecision>({ type: 'object', additionalProperties: true })),
-          }),
-        },
-      },
-    },
-    async (request, reply) => {
+  app.route(
+    route(operations.readRecords, async (request, reply) => {
       await needWebSession(context, request, 'operator');
       reply.header('cache-control', 'no-store');
       return { records: log.records() };
-    },
+    }),
   );
 }
 

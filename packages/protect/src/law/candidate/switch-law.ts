@@ -1,16 +1,10 @@
+import type { Switch } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import { documented } from '../in-force/documented.ts';
 import type { LawContext } from '../in-force/law-context.ts';
 import { readLawState, storeRevision } from '../in-force/law-store.ts';
 import { liveTotals } from './candidate-report.ts';
 import type { CandidateTrial } from './candidate-trial.ts';
-
-export interface Switch {
-  /** The revision of the candidate, as whoever switches saw it. */
-  readonly revision: string;
-  /** The revision in force, as whoever switches saw it. */
-  readonly replaces: string;
-}
 
 /**
  * Puts the candidate in force on all nodes, in one transaction. What was in force becomes the candidate, so switching

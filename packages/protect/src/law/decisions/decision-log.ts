@@ -12,10 +12,10 @@ import {
   type LoggedQuestion,
   type Obligation,
   onceBit,
-  type ReasonCode,
   type Situation,
   situations,
 } from '@stairgate/rulebook';
+import type { RecentDecision } from '@stairgate/wire';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Database } from '../../database/schema.ts';
@@ -47,19 +47,6 @@ export interface DecisionShape {
 export interface SerialDecision extends DecisionShape {
   /** Tells it from every other that was written; see `CandidateTrial`. */
   readonly serial: number;
-}
-
-/** A recent decision, as operators see it. */
-export interface RecentDecision {
-  readonly at: string;
-  readonly situation: string;
-  readonly effect: Effect;
-  readonly allowed: boolean;
-  readonly band: string;
-  readonly level: Level;
-  readonly place: string;
-  readonly revision: string;
-  readonly reasons: readonly (ReasonCode | string)[];
 }
 
 /** The age groups that are told apart, and a last one for ages of which nothing is known. */
@@ -226,8 +213,8 @@ export function grantsIn(has: number, situation: Situation): Grant[] {
 function countRows({ hour: start, counts }: { hour: number; counts: Map<string, Uint32Array> }) {
   const rows: {
     hour: string;
-    situation: string;
-    band: string;
+    situation: Situation;
+    band: Band | 'unknown';
     place: string;
     allowed: boolean;
     count: number;

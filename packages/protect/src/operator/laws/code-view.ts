@@ -8,67 +8,7 @@ import {
   type Standing,
   standingOf,
 } from '@stairgate/rulebook';
-
-/** How many lines of a code stand how; `guidance` binds too, and is counted apart from what is in force. */
-export type StandingCounts = Readonly<Record<Standing | 'guidance', number>>;
-
-/** One code in the list of all. */
-export interface CodeSummary {
-  readonly code: string;
-  readonly title: string;
-  readonly short: string;
-  readonly jurisdiction: string;
-  readonly issuer: string;
-  readonly url: string;
-  /** Where its silence leaves the rest to the platform, while a rule of it about that binds. */
-  readonly covers: ReturnType<typeof coversInWords>;
-  /** The whole years that its rules speak of; null where it has none. */
-  readonly ages: readonly [lo: number, hi: number] | null;
-  readonly counts: {
-    readonly provisions: number;
-    readonly rules: number;
-    readonly assurance: number;
-    readonly duties: number;
-    readonly mappings: number;
-    readonly unmodelled: number;
-  };
-  /** Rules, assurance lines and duties, by how they stand on the day. */
-  readonly standing: StandingCounts;
-}
-
-/** What starts and what stops to bind under one code on one day. */
-export interface CodeChange {
-  readonly day: Day;
-  readonly code: string;
-  readonly starts: number;
-  readonly ends: number;
-  /** How many of these are rules or assurance lines, so that decisions may change. */
-  readonly deciding: number;
-  /** Whether all of it is guidance. */
-  readonly guidance: boolean;
-}
-
-export interface CodeList {
-  readonly asOf: Day;
-  readonly codes: readonly CodeSummary[];
-  /** By day, then by code. */
-  readonly changes: readonly CodeChange[];
-}
-
-/** One code, whole: each line with how it stands on the day. */
-export interface CodeView extends CodeSummary {
-  readonly asOf: Day;
-  readonly provisions: ProvisionList[string];
-  readonly rules: readonly (Code['rules'][number] & Stands)[];
-  readonly assurance: readonly (Code['assurance'][number] & Stands)[];
-  readonly duties: readonly (Code['duties'][number] & Stands)[];
-  readonly mappings: readonly (Code['mappings'][number] & Stands)[];
-  readonly unmodelled: Code['unmodelled'];
-  readonly changes: readonly CodeChange[];
-}
-interface Stands {
-  readonly standing: Standing;
-}
+import type { CodeChange, CodeList, CodeSummary, CodeView } from '@stairgate/wire';
 
 /** Every code with how it stands on a day, and every day on which any of them changes. */
 export function codeList(codes: readonly Code[], asOf: Day, list = readProvisions()): CodeList {

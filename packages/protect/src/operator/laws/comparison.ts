@@ -2,7 +2,6 @@ import {
   type Causes,
   common,
   type Day,
-  type Difference,
   diff,
   type Level,
   type PlaceShare,
@@ -11,39 +10,7 @@ import {
   type RuleCitation,
   summarise,
 } from '@stairgate/rulebook';
-
-/** One side of a comparison, as it goes out. */
-export interface ComparedSide {
-  readonly places: readonly string[];
-  readonly asOf: Day;
-  readonly revision: string;
-}
-
-interface NumberedCauses {
-  /** Places in the list of rules. */
-  readonly gone: readonly number[];
-  readonly come: readonly number[];
-}
-
-/** A difference whose rules are places in one list, since the same few stand behind many. */
-export interface NumberedDifference extends Omit<Difference, 'because' | 'obligations'> {
-  readonly because: NumberedCauses & Omit<Difference['because'], keyof Causes>;
-  readonly obligations: Pick<Difference['obligations'], 'added' | 'removed'> & {
-    readonly because: NumberedCauses;
-  };
-}
-
-export interface Comparison {
-  readonly before: ComparedSide;
-  readonly after: ComparedSide;
-  readonly level: Level;
-  readonly guidance: boolean;
-  readonly summary: ReturnType<typeof summarise>;
-  readonly differences: readonly NumberedDifference[];
-  /** What binds on one side only, whether or not it changes an answer. */
-  readonly between: NumberedCauses;
-  readonly rules: readonly RuleCitation[];
-}
+import type { ComparedSide, Comparison, JointSettings } from '@stairgate/wire';
 
 export interface AskedSide {
   readonly rulebook: Rulebook;
@@ -61,7 +28,7 @@ export function comparisonOf(
   const [from, to] = [side(before, 'before'), side(after, 'after')];
   const differences = diff(from, to, { levels: [level] });
   const { list, numbersOf } = numberRules();
-  const causes = ({ gone, come }: Causes): NumberedCauses => ({
+  const causes = ({ gone, come }: Causes): Comparison['between'] => ({
     gone: numbersOf(gone),
     come: numbersOf(come),
   });
@@ -81,30 +48,12 @@ export function comparisonOf(
   };
 }
 
-export interface NumberedShare extends Omit<PlaceShare, 'rules'> {
-  /** Places in the list of rules. */
-  readonly rules: readonly number[];
-}
-
-export interface CommonSettings {
-  readonly places: readonly string[];
-  readonly asOf: Day;
-  readonly revision: string;
-  readonly level: Level;
-  readonly guidance: boolean;
-  readonly cells: readonly (Omit<ReturnType<typeof common>[number], 'forcedBy' | 'addedBy'> & {
-    readonly forcedBy: readonly NumberedShare[];
-    readonly addedBy: readonly NumberedShare[];
-  })[];
-  readonly rules: readonly RuleCitation[];
-}
-
 /** The strictest joint settings of several places, and which of them asks for it. */
 export function commonOf(
   { rulebook, asOf }: Omit<AskedSide, 'places'>,
   places: readonly string[],
   { level, guidance }: { readonly level: Level; readonly guidance: boolean },
-): CommonSettings {
+): JointSettings {
   const { list, numbersOf } = numberRules();
   const numbered = (shares: readonly PlaceShare[]) =>
     shares.map((share) => ({ ...share, rules: numbersOf(share.rules) }));

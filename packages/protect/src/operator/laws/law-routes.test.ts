@@ -1,10 +1,9 @@
 import { loadCodes, readProvisions } from '@stairgate/codes';
 import { common, compile, diff, overlay, type Profile, situations, standingOf } from '@stairgate/rulebook';
+import type { CodeList, CodeView, Comparison, JointSettings, Policy } from '@stairgate/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
-import type { CodeList, CodeView } from './code-view.ts';
-import type { CommonSettings, Comparison } from './comparison.ts';
-import { keepNewest, overlaysByDay, type Policy, policyOf } from './policy.ts';
+import { keepNewest, overlaysByDay, policyOf } from './policy.ts';
 
 const codes = loadCodes();
 const today = '2026-11-22';
@@ -118,7 +117,7 @@ describe('a comparison', () => {
   });
 
   it('of places joined says which place asks for each setting', async () => {
-    const { body } = (await get('/common?in=GB,US,FR')) as { body: CommonSettings };
+    const { body } = (await get('/common?in=GB,US,FR')) as { body: JointSettings };
     const expected = common(compile(codes, { asOf: today }), ['FR', 'GB', 'US']);
     expect(
       body.cells.map(({ forcedBy }) => forcedBy.map((one) => one.rules.map((at) => body.rules[at]))),

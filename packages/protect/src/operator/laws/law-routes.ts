@@ -1,58 +1,24 @@
-import { type Static, Type } from '@fastify/type-provider-typebox';
-import { type Day, type Level, levels, parsePlace } from '@stairgate/rulebook';
-import { type ServiceApp, tagMatches } from '@stairgate/service';
+import { type Day, parsePlace } from '@stairgate/rulebook';
+import { route, type ServiceApp, tagMatches } from '@stairgate/service';
+import { operations, type PolicyQuery } from '@stairgate/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { decisionSchema } from '../../answer/evaluation/decision-schema.ts';
 import type { Context } from '../../child/facts/context.ts';
-import { readSituation, situationSchema } from '../../child/facts/read-situation.ts';
+import { readSituation } from '../../child/facts/read-situation.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import type { LoadedLaw } from '../../law/in-force/laws.ts';
 import { Problem } from '../../problem.ts';
-import { type CodeList, type CodeView, codeList, codeView } from './code-view.ts';
-import { type CommonSettings, type Comparison, commonOf, comparisonOf } from './comparison.ts';
+import { codeList, codeView } from './code-view.ts';
+import { commonOf, comparisonOf } from './comparison.ts';
 import {
   keepNewest,
   type LawOn,
   type LawSource,
   overlaysByDay,
   policyOf,
-  policySchema,
   type Written,
   written,
 } from './policy.ts';
 
-const daySchema = Type.String({
-  pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
-  'x-right': 'give a day as YYYY-MM-DD',
-});
-const yearSchema = Type.String({
-  pattern: '^(\\d|1[0-8])$',
-  'x-right': 'give a whole year from 0 to 18',
-});
-const placesSchema = Type.String({ maxLength: 200, description: 'Places, with commas; or "unknown".' });
-const viewQuery = {
-  in: placesSchema,
-  asOf: Type.Optional(daySchema),
-  level: Type.Optional(Type.Enum([...levels] as Level[])),
-  guidance: Type.Optional(
-    Type.Enum(['yes', 'no'] as ('yes' | 'no')[], {
-      description: 'Whether what regulators recommend counts.',
-    }),
-  ),
-};
-const policyQuery = Type.Object(
-  {
-    ...viewQuery,
-    profile: Type.Optional(
-      Type.Enum(['yes', 'no'] as ('yes' | 'no')[], {
-        description:
-          'Whether what the operator documents of its service counts. The law itself, if left out.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
-type Asked = Static<typeof policyQuery>;
 const keptViews = 64;
 
 interface Views {
@@ -84,7 +50,7 @@ export async function lawRoutes(app: ServiceApp, context: Context): Promise<void
   const kept: Views['kept'] = (key, make) => inForce().kept(key, make);
   const dayAsked = ({ asOf }: { asOf?: string }) =>
     asOf === undefined ? dayOf(context.clock()) : readDay(asOf);
-  const questionOf = ({ level = 'verified', guidance = 'yes', profile = 'no', ...query }: Asked) => ({
+  const questionOf = ({ level = 'verified', guidance = 'yes', profile = 'no', ...query }: PolicyQuery) => ({
     asOf: dayAsked(query),
     places: readPlaces(query.in),
     level,
@@ -92,39 +58,22 @@ export async function lawRoutes(app: ServiceApp, context: Context): Promise<void
     profile: profile === 'yes',
   });
 
-  app.get(
-    '/operator/api/policy',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'All that holds in some places on a day, and what speaks there without binding',
-        querystring: policyQuery,
-        response: { 200: policySchema, 304: Type.Null() },
+  app.route(
+    route(
+      operations.readPolicy,
+      async (request, reply) => {
+        const question = questionOf(request.query);
+        const answer = kept(`policy ${Object.values(question).join(' ')}`, () =>
+          written(policyOf(lawOn(question), question)),
+        );
+        return send(request, reply, answer);
       },
-    },
-    async (request, reply) => {
-      const question = questionOf(request.query);
-      const answer = kept(`policy ${Object.values(question).join(' ')}`, () =>
-        written(policyOf(lawOn(question), question)),
-      );
-      return send(request, reply, answer);
-    },
+      { written: true },
+    ),
   );
 
-  app.get(
-    '/operator/api/policy/cell',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'One situation at one age: the answer with what would unlock it',
-        querystring: Type.Object(
-          { ...policyQuery.properties, situation: situationSchema, age: yearSchema },
-          { additionalProperties: false },
-        ),
-        response: { 200: decisionSchema },
-      },
-    },
-    async ({ query }) => {
+  app.route(
+    route(operations.readCell, async ({ query }) => {
       const question = questionOf(query);
       const { places, level } = question;
       const year = Number(query.age);
@@ -135,118 +84,75 @@ export async function lawRoutes(app: ServiceApp, context: Context): Promise<void
           age: { lo: year, hi: year, level },
         })
         .toJSON();
-    },
+    }),
   );
 
-  app.get(
-    '/operator/api/diff',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'What changes between two places, or two days, and by which provision',
-        querystring: Type.Object(
-          {
-            in: placesSchema,
-            in2: Type.Optional(Type.String({ maxLength: 200, description: 'After; the same if left out.' })),
-            from: Type.Optional(daySchema),
-            to: Type.Optional(daySchema),
-            level: viewQuery.level,
-            guidance: viewQuery.guidance,
-          },
-          { additionalProperties: false },
-        ),
-        response: {
-          200: Type.Unsafe<Comparison>({ type: 'object', additionalProperties: true }),
-          304: Type.Null(),
-        },
+  app.route(
+    route(
+      operations.compareLaw,
+      async (request, reply) => {
+        const { level = 'verified', guidance = 'yes', in: places, in2 = places, from, to } = request.query;
+        const counts = guidance === 'yes';
+        const side = (text: string, day: string | undefined) => {
+          const asOf = dayAsked({ asOf: day });
+          const { rulebook } = lawOn({ asOf, guidance: counts, profile: false });
+          return { rulebook, places: readPlaces(text), asOf };
+        };
+        const [before, after] = [side(places, from), side(in2, to)];
+        const key = `diff ${before.places} ${before.asOf} ${after.places} ${after.asOf} ${level} ${guidance}`;
+        const answer = kept(key, () => written(comparisonOf(before, after, { level, guidance: counts })));
+        return send(request, reply, answer);
       },
-    },
-    async (request, reply) => {
-      const { level = 'verified', guidance = 'yes', in: places, in2 = places, from, to } = request.query;
-      const counts = guidance === 'yes';
-      const side = (text: string, day: string | undefined) => {
-        const asOf = dayAsked({ asOf: day });
-        const { rulebook } = lawOn({ asOf, guidance: counts, profile: false });
-        return { rulebook, places: readPlaces(text), asOf };
-      };
-      const [before, after] = [side(places, from), side(in2, to)];
-      const key = `diff ${before.places} ${before.asOf} ${after.places} ${after.asOf} ${level} ${guidance}`;
-      const answer = kept(key, () => written(comparisonOf(before, after, { level, guidance: counts })));
-      return send(request, reply, answer);
-    },
+      { written: true },
+    ),
   );
 
-  app.get(
-    '/operator/api/common',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'The strictest joint settings of several places, and which of them asks for it',
-        querystring: Type.Object(viewQuery, { additionalProperties: false }),
-        response: {
-          200: Type.Unsafe<CommonSettings>({ type: 'object', additionalProperties: true }),
-          304: Type.Null(),
-        },
+  app.route(
+    route(
+      operations.joinLaw,
+      async (request, reply) => {
+        const { asOf, places, level, guidance } = questionOf(request.query);
+        if (places === 'unknown') throw new Problem('invalid', 'in: name the places that are to be joined.');
+        const answer = kept(`common ${places} ${asOf} ${level} ${guidance}`, () => {
+          const { rulebook } = lawOn({ asOf, guidance, profile: false });
+          return written(commonOf({ rulebook, asOf }, places, { level, guidance }));
+        });
+        return send(request, reply, answer);
       },
-    },
-    async (request, reply) => {
-      const { asOf, places, level, guidance } = questionOf(request.query);
-      if (places === 'unknown') throw new Problem('invalid', 'in: name the places that are to be joined.');
-      const answer = kept(`common ${places} ${asOf} ${level} ${guidance}`, () => {
-        const { rulebook } = lawOn({ asOf, guidance, profile: false });
-        return written(commonOf({ rulebook, asOf }, places, { level, guidance }));
-      });
-      return send(request, reply, answer);
-    },
+      { written: true },
+    ),
   );
 
-  app.get(
-    '/operator/api/codes',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'Every code with how it stands, and the days on which law changes',
-        querystring: Type.Object({ asOf: Type.Optional(daySchema) }, { additionalProperties: false }),
-        response: {
-          200: Type.Unsafe<CodeList>({ type: 'object', additionalProperties: true }),
-          304: Type.Null(),
-        },
+  app.route(
+    route(
+      operations.listCodes,
+      async (request, reply) => {
+        const asOf = dayAsked(request.query);
+        return send(
+          request,
+          reply,
+          kept(`codes ${asOf}`, () => written(codeList(inForce().source.codes, asOf))),
+        );
       },
-    },
-    async (request, reply) => {
-      const asOf = dayAsked(request.query);
-      return send(
-        request,
-        reply,
-        kept(`codes ${asOf}`, () => written(codeList(inForce().source.codes, asOf))),
-      );
-    },
+      { written: true },
+    ),
   );
 
-  app.get(
-    '/operator/api/codes/:code',
-    {
-      schema: {
-        tags: ['Operator'],
-        summary: 'One code: every provision, how it stands, where it comes from',
-        params: Type.Object({ code: Type.String({ maxLength: 80 }) }),
-        querystring: Type.Object({ asOf: Type.Optional(daySchema) }, { additionalProperties: false }),
-        response: {
-          200: Type.Unsafe<CodeView>({ type: 'object', additionalProperties: true }),
-          304: Type.Null(),
-        },
+  app.route(
+    route(
+      operations.readCode,
+      async (request, reply) => {
+        const asOf = dayAsked(request.query);
+        const code = inForce().source.codes.find((one) => one.code === request.params.code);
+        if (code === undefined) throw new Problem('not-found', 'There is no code of this name.');
+        return send(
+          request,
+          reply,
+          kept(`code ${code.code} ${asOf}`, () => written(codeView(code, asOf))),
+        );
       },
-    },
-    async (request, reply) => {
-      const asOf = dayAsked(request.query);
-      const code = inForce().source.codes.find((one) => one.code === request.params.code);
-      if (code === undefined) throw new Problem('not-found', 'There is no code of this name.');
-      return send(
-        request,
-        reply,
-        kept(`code ${code.code} ${asOf}`, () => written(codeView(code, asOf))),
-      );
-    },
+      { written: true },
+    ),
   );
 }
 

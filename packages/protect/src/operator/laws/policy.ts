@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { type Static, Type } from '@fastify/type-provider-typebox';
 import {
   adult,
   type Cell,
@@ -7,97 +6,18 @@ import {
   type Day,
   dayAfter,
   type Effect,
-  effects,
-  type Grantor,
   type Level,
-  levels,
   needsOf,
-  type Obligation,
   type Overlay,
   overlay,
   type Profile,
   type RuleCitation,
   type SilentRule,
-  type Situation,
   situations,
 } from '@stairgate/rulebook';
-import { citationSchema } from '../../answer/evaluation/decision-schema.ts';
+import type { Policy, PolicyCell } from '@stairgate/wire';
 
 const ages = Array.from({ length: adult + 1 }, (_, age) => age);
-
-/** One situation at one age, as the operator's picture shows it. */
-export interface PolicyCell {
-  readonly effect: Effect;
-  readonly obligations: readonly Obligation[];
-  /** Places in the list of rules, the strictest first. */
-  readonly rules: readonly number[];
-  /** Places in the list of silent rules. */
-  readonly silent: readonly number[];
-  readonly wouldBe?: Effect;
-  readonly guidanceOnly?: true;
-  /** Whose yes about this very situation it takes, where the effect does not say it. */
-  readonly needs?: readonly Grantor[];
-  /** Whether a documented deviation moved it. */
-  readonly moved?: true;
-  /** Whether a rule of the baseline stands in for law that these places do not have. */
-  readonly standsIn?: true;
-}
-
-const effectSchema = Type.Enum([...effects] as Effect[]);
-const silentSchema = Type.Object({
-  ...citationSchema.properties,
-  why: Type.String({ description: 'bill, enjoined, later, low, or guidance where that is left out.' }),
-  from: Type.Optional(Type.String()),
-  obligations: Type.Array(Type.String()),
-});
-
-export const policySchema = Type.Object(
-  {
-    revision: Type.String(),
-    asOf: Type.String(),
-    places: Type.Array(Type.String()),
-    level: Type.Enum([...levels] as Level[]),
-    guidance: Type.Boolean({ description: 'Whether what regulators recommend counts.' }),
-    profile: Type.Boolean({ description: 'Whether what the operator documents of its service counts.' }),
-    note: Type.Union([Type.String(), Type.Null()], {
-      description: 'Why every code and the baseline are joined: place-unknown.',
-    }),
-    codes: Type.Array(Type.String(), { description: 'Ids of the codes that are joined here.' }),
-    dates: Type.Array(Type.String(), {
-      description: 'Days on which some provision starts or stops to bind.',
-    }),
-    ages: Type.Array(Type.Integer()),
-    cells: Type.Unsafe<Record<Situation, readonly PolicyCell[]>>({
-      type: 'object',
-      description: 'For each situation one cell per age; rules are places in the list of rules.',
-      additionalProperties: Type.Array(
-        Type.Object({
-          effect: effectSchema,
-          obligations: Type.Array(Type.String()),
-          rules: Type.Array(Type.Integer()),
-          silent: Type.Array(Type.Integer(), { description: 'Places in the list of silent rules.' }),
-          wouldBe: Type.Optional(effectSchema),
-          guidanceOnly: Type.Optional(Type.Boolean()),
-          standsIn: Type.Optional(
-            Type.Boolean({ description: 'Whether the baseline stands in for law that these places lack.' }),
-          ),
-          moved: Type.Optional(Type.Boolean({ description: 'Whether a documented deviation moved it.' })),
-          needs: Type.Optional(
-            Type.Array(Type.String(), {
-              description: 'Whose yes about this very situation it takes, where the effect does not say it.',
-            }),
-          ),
-        }),
-      ),
-    }),
-    rules: Type.Array(Type.Unsafe<RuleCitation>(citationSchema)),
-    silent: Type.Array(Type.Unsafe<SilentRule>(silentSchema), {
-      description: 'Rules that speak here and do not bind, each with the reason.',
-    }),
-  },
-  { title: 'Policy' },
-);
-export type Policy = Static<typeof policySchema>;
 
 /** What a picture of the law shows. */
 export interface PolicyQuestion {

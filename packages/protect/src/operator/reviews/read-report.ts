@@ -1,8 +1,8 @@
-import type { TSchema } from '@fastify/type-provider-typebox';
+import { type ReviewReport, reportSchema } from '@stairgate/wire';
+import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Check } from 'typebox/value';
 import { Problem } from '../../problem.ts';
-import { reportSchema, type WireReport } from './report-schema.ts';
 
 const fits = Compile(reportSchema);
 
@@ -10,7 +10,7 @@ const fits = Compile(reportSchema);
  * Reads a report that somebody sent. Stops at the first thing that does not fit, whatever its size.
  * @throws Problem `malformed-json`, `report-version`, `report-invalid`.
  */
-export function readReport(text: string): WireReport {
+export function readReport(text: string): ReviewReport {
   let value: unknown;
   try {
     value = JSON.parse(text);

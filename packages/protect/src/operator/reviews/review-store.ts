@@ -1,14 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { ListedReview } from '@stairgate/wire';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import { readReport } from './read-report.ts';
 import { type ReviewSummary, summaryOf } from './review-summary.ts';
-
-/** A review as it is listed. `id` is the SHA-256 of its report.json, as the manifest of the sealed review has it. */
-export interface ListedReview extends ReviewSummary {
-  readonly id: string;
-  readonly receivedAt: string;
-}
 
 /** There is room for so many; an operator who wants more deletes some. */
 const mostReviews = 500;

@@ -1,32 +1,9 @@
-import type { WireReport } from './report-schema.ts';
-
-export type CountedVerdict =
-  | WireReport['findings'][number]['verdict']
-  | WireReport['practices'][number]['verdict'];
-export type DriftState = NonNullable<WireReport['drift']>['lines'][number]['state'];
+import type { ListedReview, ReviewReport } from '@stairgate/wire';
 
 /** What a list says of a review. */
-export interface ReviewSummary {
-  readonly platform: string;
-  readonly url: string;
-  /** Places by whose law it was judged. */
-  readonly places: readonly string[] | 'unknown';
-  readonly ages: readonly number[];
-  readonly startedAt: string;
-  readonly asOf: string;
-  readonly revision: string;
-  readonly cutShort: boolean;
-  /** Findings and practices, by verdict. */
-  readonly counts: Readonly<Partial<Record<CountedVerdict, number>>>;
-  /** Promises of the live service, by what became of them; null where none was asked. */
-  readonly drift: {
-    readonly states: Readonly<Partial<Record<DriftState, number>>>;
-    /** Children about whom it could not be asked. */
-    readonly unasked: number;
-  } | null;
-}
+export type ReviewSummary = Omit<ListedReview, 'id' | 'receivedAt'>;
 
-export function summaryOf({ review, law, findings, practices, drift }: WireReport): ReviewSummary {
+export function summaryOf({ review, law, findings, practices, drift }: ReviewReport): ReviewSummary {
   return {
     platform: review.platform,
     url: review.url,

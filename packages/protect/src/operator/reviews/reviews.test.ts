@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createApiKey, verifyLedger } from '@stairgate/service';
+import type { ReviewReport as WireReport } from '@stairgate/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
-import type { WireReport } from './report-schema.ts';
 import { reportBytes } from './routes.ts';
 
 let service: TestService;

@@ -1,5 +1,6 @@
+import type { CandidateState } from '@stairgate/wire';
 import { useState } from 'react';
-import { type CandidateState, candidateApi } from '../../api/candidate.ts';
+import { candidateApi } from '../../api/candidate.ts';
 import { Card } from '../../parts/card.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Fold } from '../../parts/fold.tsx';

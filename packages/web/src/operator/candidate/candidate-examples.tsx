@@ -1,6 +1,7 @@
 import type { LoggedDecision, RuleCitation } from '@stairgate/rulebook';
+import type { Example, ExampleAnswer, LiveReport } from '@stairgate/wire';
 import { useState } from 'react';
-import { candidateApi, type Example, type ExampleAnswer, type LiveReport } from '../../api/candidate.ts';
+import { candidateApi } from '../../api/candidate.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';

@@ -1,6 +1,7 @@
+import type { CandidateState, HeldRulebook } from '@stairgate/wire';
 import '../../style/candidate.css';
 import { useEffect, useState } from 'react';
-import { type CandidateState, candidateApi, type HeldRulebook } from '../../api/candidate.ts';
+import { candidateApi } from '../../api/candidate.ts';
 import { operatorApi } from '../../api/operator.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../parts/button.tsx';

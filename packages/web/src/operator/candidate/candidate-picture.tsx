@@ -1,6 +1,6 @@
 import type { Direction } from '@stairgate/rulebook';
+import type { LiveReport, Totals } from '@stairgate/wire';
 import { useState } from 'react';
-import type { LiveReport, Totals } from '../../api/candidate.ts';
 import { Button } from '../../parts/button.tsx';
 import { Fold } from '../../parts/fold.tsx';
 import { useWide } from '../../parts/use-wide.ts';

@@ -1,5 +1,6 @@
+import type { CandidateState } from '@stairgate/wire';
 import { useState } from 'react';
-import { type CandidateState, candidateApi } from '../../api/candidate.ts';
+import { candidateApi } from '../../api/candidate.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Dialog } from '../../parts/dialog.tsx';

@@ -1,7 +1,7 @@
 import { bands, situations } from '@stairgate/rulebook';
+import type { CellTotals } from '@stairgate/wire';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { CellTotals } from '../../api/candidate.ts';
 import { candidateRows, differing, shareInWords } from './candidate-table.ts';
 
 const cell = fc.record({

@@ -1,5 +1,5 @@
 import { bands, type Situation } from '@stairgate/rulebook';
-import type { CellTotals, CountedBand, Totals } from '../../api/candidate.ts';
+import type { CellTotals, CountedBand, Totals } from '@stairgate/wire';
 import { situationsInOrder } from '../parts/situation-names.ts';
 
 export const countedBands: readonly CountedBand[] = [...bands, 'unknown'];

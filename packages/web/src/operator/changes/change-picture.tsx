@@ -1,6 +1,6 @@
 import { activityOf } from '@stairgate/rulebook';
+import type { NumberedDifference } from '@stairgate/wire';
 import { useMemo } from 'react';
-import type { LawDifference } from '../../api/operator.ts';
 import { DifferenceMark, EffectMark, effectWords } from '../parts/effect-mark.tsx';
 import { activityName, circumstanceName } from '../parts/situation-names.ts';
 import { yearsInWords } from '../picture/policy-picture.ts';
@@ -8,7 +8,7 @@ import { type Stroke, YearScale, YearStrip } from './change-strip.tsx';
 import { bySituation, entryId } from './changes-view.ts';
 
 /** Every situation that changes, by age: what it becomes, what it was, and which way that is. */
-export function ChangePicture({ differences }: { differences: readonly LawDifference[] }) {
+export function ChangePicture({ differences }: { differences: readonly NumberedDifference[] }) {
   const rows = useMemo(() => bySituation(differences), [differences]);
   return (
     <div className="strips-table">
@@ -44,7 +44,7 @@ export function ChangePicture({ differences }: { differences: readonly LawDiffer
   );
 }
 
-function strokesOf(own: readonly LawDifference[]): readonly Stroke[] {
+function strokesOf(own: readonly NumberedDifference[]): readonly Stroke[] {
   const strokes: Stroke[] = [];
   let next = 0;
   for (const {

@@ -4,9 +4,10 @@ import {
   obligations as obligationTexts,
   type Situation,
 } from '@stairgate/rulebook';
+import type { CodeList, Comparison, NumberedDifference } from '@stairgate/wire';
 import { Fragment, useId, useMemo } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
-import { type CodeList, type Comparison, type LawDifference, operatorApi } from '../../api/operator.ts';
+import { operatorApi } from '../../api/operator.ts';
 import { useResource } from '../../api/resource.ts';
 import { Card } from '../../parts/card.tsx';
 import { dayOf } from '../../parts/dates.ts';
@@ -302,7 +303,7 @@ function Entry({
   comparison,
 }: {
   situation: Situation;
-  runs: readonly LawDifference[];
+  runs: readonly NumberedDifference[];
   comparison: Comparison;
 }) {
   const { after, level, guidance } = comparison;
@@ -326,7 +327,7 @@ function Entry({
 }
 
 /** One change: at which ages, from what to what, and because of what. */
-function Run({ run, comparison }: { run: LawDifference; comparison: Comparison }) {
+function Run({ run, comparison }: { run: NumberedDifference; comparison: Comparison }) {
   const { situation, ages, before, after, needs, direction, obligations, because } = run;
   const { added, removed } = obligations;
   const and = (who: readonly string[]) => (who.length > 1 ? <span>and the child</span> : null);

@@ -1,5 +1,6 @@
 import { type Day, type Level, levels, type Situation } from '@stairgate/rulebook';
-import type { DiffQuery, LawDifference } from '../../api/operator.ts';
+import type { NumberedDifference } from '@stairgate/wire';
+import type { DiffQuery } from '../../api/operator.ts';
 import { situationsInOrder } from '../parts/situation-names.ts';
 import { plainAddress, readDay, readPlaces, writePlaces } from '../parts/view.ts';
 
@@ -63,8 +64,8 @@ export function diffQuery({ places, places2, from, to, level, guidance }: Change
 
 /** Differences of one situation together, in the order of tables and of ages. */
 export function bySituation(
-  differences: readonly LawDifference[],
-): readonly { readonly situation: Situation; readonly runs: readonly LawDifference[] }[] {
+  differences: readonly NumberedDifference[],
+): readonly { readonly situation: Situation; readonly runs: readonly NumberedDifference[] }[] {
   const groups = Map.groupBy(differences, ({ situation }) => situation);
   return situationsInOrder.flatMap((situation) => {
     const runs = groups.get(situation)?.toSorted((a, b) => a.ages[0] - b.ages[0]);
@@ -73,5 +74,8 @@ export function bySituation(
 }
 
 /** The id of the entry of a situation in the list of its direction, for links from the picture. */
-export const entryId = ({ situation, direction }: Pick<LawDifference, 'situation' | 'direction'>): string =>
+export const entryId = ({
+  situation,
+  direction,
+}: Pick<NumberedDifference, 'situation' | 'direction'>): string =>
   `${direction}-${situation.replace(/[./]/g, '-')}`;

@@ -1,7 +1,7 @@
 import { activityOf } from '@stairgate/rulebook';
+import type { CodeView } from '@stairgate/wire';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
-import type { CodeView } from '../../api/operator.ts';
 import { Card } from '../../parts/card.tsx';
 import { EffectMark, effectWords } from '../parts/effect-mark.tsx';
 import { placeName } from '../parts/place-names.ts';

@@ -5,11 +5,11 @@ import {
   practices as practiceTexts,
   standardBaseline,
 } from '@stairgate/rulebook';
+import type { CodeView } from '@stairgate/wire';
 import { type ReactNode, useEffect } from 'react';
 import { Link, useLocation, useParams } from 'react-router';
 import {
   type AssuranceLine,
-  type CodeView,
   type DutyLine,
   type MappingLine,
   operatorApi,

@@ -1,5 +1,5 @@
+import type { CodeSummary } from '@stairgate/wire';
 import { Link } from 'react-router';
-import type { CodeSummary } from '../../api/operator.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { codeStands, type Stands, standingOrder, standingWords } from './code-words.ts';
 

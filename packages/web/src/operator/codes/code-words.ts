@@ -1,6 +1,6 @@
 import type { Silence, Source, Standing } from '@stairgate/rulebook';
+import type { CodeSummary, StandingCounts } from '@stairgate/wire';
 import operator from '@stairgate/words/messages/en/operator.json' with { type: 'json' };
-import type { CodeSummary, StandingCounts } from '../../api/operator.ts';
 import type { Tone } from '../../parts/chip.tsx';
 import { dayOf } from '../../parts/dates.ts';
 import type { IconName } from '../../parts/icon.tsx';

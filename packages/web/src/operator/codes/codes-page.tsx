@@ -1,5 +1,6 @@
+import type { CodeChange, CodeList } from '@stairgate/wire';
 import { Link } from 'react-router';
-import { type CodeChange, type CodeList, operatorApi } from '../../api/operator.ts';
+import { operatorApi } from '../../api/operator.ts';
 import { useResource } from '../../api/resource.ts';
 import { Card } from '../../parts/card.tsx';
 import { dayOf } from '../../parts/dates.ts';

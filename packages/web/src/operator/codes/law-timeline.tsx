@@ -1,5 +1,5 @@
 import type { Day } from '@stairgate/rulebook';
-import type { CodeChange, CodeSummary } from '../../api/operator.ts';
+import type { CodeChange, CodeSummary } from '@stairgate/wire';
 import { dayOf } from '../../parts/dates.ts';
 import { lanesOf, timeline } from './timeline.ts';
 

@@ -1,5 +1,5 @@
 import type { Day } from '@stairgate/rulebook';
-import type { CodeChange, CodeSummary } from '../../api/operator.ts';
+import type { CodeChange, CodeSummary } from '@stairgate/wire';
 import { regionOf, regions } from './regions.ts';
 
 /** A scale of days. Long ago is told by being at the edge: what lies before `start` stands there. */

@@ -1,7 +1,7 @@
 import { situations } from '@stairgate/rulebook';
+import type { DecisionCount } from '@stairgate/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DecisionCount } from '../../api/operator.ts';
 import { countAnswers } from './count-answers.ts';
 
 const counts: fc.Arbitrary<DecisionCount[]> = fc.array(

@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { DecisionCount } from '../../api/operator.ts';
+import type { DecisionCount } from '@stairgate/wire';
 
 export interface Answered {
   readonly situation: Situation;

@@ -1,5 +1,6 @@
+import type { DecisionLog, LedgerEntry } from '@stairgate/wire';
 import { useEffect } from 'react';
-import { type DecisionLog, type LedgerEntry, operatorApi } from '../../api/operator.ts';
+import { operatorApi } from '../../api/operator.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';

@@ -1,7 +1,8 @@
 import { activityOf, type Situation, standardBaseline } from '@stairgate/rulebook';
+import type { CodeSummary, JointCell, JointSettings } from '@stairgate/wire';
 import { useMemo } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
-import { type CodeSummary, type JointCell, type JointSettings, operatorApi } from '../../api/operator.ts';
+import { operatorApi } from '../../api/operator.ts';
 import { useResource } from '../../api/resource.ts';
 import { Card } from '../../parts/card.tsx';
 import { dayOf } from '../../parts/dates.ts';

@@ -1,5 +1,5 @@
 import { adult } from '@stairgate/rulebook';
-import type { JointCell } from '../../api/operator.ts';
+import type { JointCell } from '@stairgate/wire';
 
 /** How much of the joint settings one place asks for, in cells: situations by years of age. */
 export interface Forcing {

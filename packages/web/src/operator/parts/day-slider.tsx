@@ -1,7 +1,7 @@
 import type { Day } from '@stairgate/rulebook';
+import type { CodeSummary } from '@stairgate/wire';
 import { useId } from 'react';
 import { Link } from 'react-router';
-import type { CodeSummary } from '../../api/operator.ts';
 import { dayOf } from '../../parts/dates.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { marksOf, type Stop } from './law-days.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '@stairgate/rulebook';
-import type { CodeChange } from '../../api/operator.ts';
+import type { CodeChange } from '@stairgate/wire';
 
 /** A day that the slider stops at. */
 export interface Stop {

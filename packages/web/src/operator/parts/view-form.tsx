@@ -1,5 +1,5 @@
+import type { CodeList, Policy } from '@stairgate/wire';
 import { useId, useMemo } from 'react';
-import type { CodeList, Policy } from '../../api/operator.ts';
 import { dayOf } from '../../parts/dates.ts';
 import { DaySlider } from './day-slider.tsx';
 import { stopsOf } from './law-days.ts';

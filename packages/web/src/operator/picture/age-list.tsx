@@ -1,5 +1,5 @@
 import { type Effect, effects, type Situation } from '@stairgate/rulebook';
-import type { Policy } from '../../api/operator.ts';
+import type { Policy } from '@stairgate/wire';
 import { Icon } from '../../parts/icon.tsx';
 import { DifferenceMark, EffectMark, effectWords } from '../parts/effect-mark.tsx';
 import { circumstanceName, type GroupRows } from '../parts/situation-names.ts';

@@ -12,9 +12,10 @@ import {
   type Unlock,
   unlockForOperators,
 } from '@stairgate/rulebook';
+import type { Documented, Policy } from '@stairgate/wire';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
-import { type Documented, operatorApi, type Policy } from '../../api/operator.ts';
+import { operatorApi } from '../../api/operator.ts';
 import { useResource } from '../../api/resource.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { dayOf } from '../../parts/dates.ts';

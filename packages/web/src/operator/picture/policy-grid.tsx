@@ -1,6 +1,6 @@
 import { effects, type Situation } from '@stairgate/rulebook';
+import type { Policy, PolicyCell } from '@stairgate/wire';
 import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Policy, PolicyCell } from '../../api/operator.ts';
 import { DifferenceMark, EffectMark, effectWords } from '../parts/effect-mark.tsx';
 import { circumstanceName, type GroupRows, tableRows } from '../parts/situation-names.ts';
 import type { CellName } from '../parts/view.ts';

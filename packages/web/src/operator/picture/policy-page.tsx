@@ -1,6 +1,7 @@
+import type { CodeList, Policy } from '@stairgate/wire';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { type CodeList, operatorApi, type Policy } from '../../api/operator.ts';
+import { operatorApi } from '../../api/operator.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../parts/button.tsx';
 import { dayOf } from '../../parts/dates.ts';

@@ -1,8 +1,8 @@
 import { loadCodes } from '@stairgate/codes';
 import { compile, diff, effects, overlay, situations } from '@stairgate/rulebook';
+import type { Policy } from '@stairgate/wire';
 import { expect, test } from 'vitest';
 import { policyOf } from '../../../../protect/src/operator/laws/policy.ts';
-import type { Policy } from '../../api/operator.ts';
 import {
   compare,
   countDifferences,

@@ -1,5 +1,5 @@
 import { type Effect, effects, type Grantor, type Situation, situations } from '@stairgate/rulebook';
-import type { Policy, PolicyCell } from '../../api/operator.ts';
+import type { Policy, PolicyCell } from '@stairgate/wire';
 
 /** How many situations have which effect at one age. */
 export type EffectCounts = Readonly<Record<Effect, number>>;

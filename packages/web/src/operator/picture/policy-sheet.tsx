@@ -1,6 +1,6 @@
 import { type Effect, effects } from '@stairgate/rulebook';
+import type { Policy } from '@stairgate/wire';
 import { useMemo } from 'react';
-import type { Policy } from '../../api/operator.ts';
 import { dayOf } from '../../parts/dates.ts';
 import { differenceSigns, effectSigns, effectWords } from '../parts/effect-mark.tsx';
 import { levelName } from '../parts/level-name.ts';

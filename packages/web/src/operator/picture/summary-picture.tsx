@@ -1,6 +1,6 @@
 import { effects } from '@stairgate/rulebook';
+import type { Policy } from '@stairgate/wire';
 import { useMemo } from 'react';
-import type { Policy } from '../../api/operator.ts';
 import { effectWords } from '../parts/effect-mark.tsx';
 import { countEffects } from './policy-picture.ts';
 

@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { Approved, Documented } from '@stairgate/wire';
 import { Link } from 'react-router';
-import { type Approved, type Documented, operatorApi } from '../../api/operator.ts';
+import { operatorApi } from '../../api/operator.ts';
 import { useResource } from '../../api/resource.ts';
 import { Card } from '../../parts/card.tsx';
 import { dayOf } from '../../parts/dates.ts';

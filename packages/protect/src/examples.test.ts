@@ -1,0 +1,195 @@
+import { createApiKey, listen } from '@stairgate/service';
+import { addressOf, exampleValues, type Operation, operations } from '@stairgate/wire';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestService, type TestService } from './open-test-service.testing.ts';
+
+type Values = Partial<Record<keyof typeof exampleValues, string>>;
+type Browser = ReturnType<TestService['browser']>;
+
+/** What an example stands on: values of this service in the place of its own, and who sends it. */
+interface Ground {
+  readonly values?: Values;
+  readonly browser?: Browser;
+  /** What of the body is this service's own. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+/** Every example is run as it is described; the test service holds each answer against the operation. */
+describe('the example of', () => {
+  let service: TestService;
+  let operatorKey: string;
+  let url: string;
+  beforeAll(async () => {
+    service = await openTestService();
+    operatorKey = (await createApiKey(service.context, { name: 'operator', scope: 'operator' })).key;
+    const { port } = await listen(service.app, { host: '127.0.0.1', port: 0 });
+    url = `http://127.0.0.1:${port}`;
+  });
+  afterAll(() => service?.close());
+
+  const child = () => service.createChild('GB', { lo: 14, hi: 14 });
+  /** One for whom a guardian has to be asked. */
+  const younger = () => service.createChild('US', { lo: 12, hi: 12 });
+  const sent = async (answer: Promise<{ status: number; text: string; body: unknown }>) => {
+    const { status, text, body } = await answer;
+    if (status >= 400) throw new Error(text);
+    return body as Readonly<Record<string, string>>;
+  };
+
+  const ofPlatform = async (): Promise<Ground> => ({ values: { childId: await child() } });
+  async function toInvite(): Promise<Ground> {
+    return { values: { childId: await younger() } };
+  }
+  async function invited(): Promise<Ground & { values: Values }> {
+    const childId = await younger();
+    const browser = await service.invite(childId, `${childId}@example.com`);
+    const { notice, purposes } = (await service.home(browser)).children[0]!;
+    const refused = purposes.map(({ id }) => id).filter((id) => id !== 'core');
+    const { version } = notice;
+    return { values: { childId, noticeVersion: version }, browser, body: { refused } };
+  }
+  async function consented(): Promise<Ground & { values: Values; browser: Browser }> {
+    const { values, browser } = await invited();
+    const consentId = await service.agree(browser!, values.childId!, ['core']);
+    return { values: { ...values, consentId }, browser: browser! };
+  }
+  async function asked(): Promise<Ground> {
+    const { values, browser } = await consented();
+    const { askId } = await sent(
+      service.platform('POST', `/v1/children/${values.childId}/asks`, operations.askGuardian.example.body),
+    );
+    return { values: { ...values, askId }, browser };
+  }
+  async function asChild(childId: string): Promise<Ground> {
+    const browser = service.browser();
+    await browser.send('POST', '/child/api/open', { token: await pageToken(childId) });
+    return { values: { childId }, browser };
+  }
+  async function pageToken(childId: string): Promise<string> {
+    const { url: link } = await sent(service.platform('POST', `/v1/children/${childId}/page-link`));
+    return new URL(link!).hash.slice('#t='.length);
+  }
+  async function asOperator(): Promise<Ground & { browser: Browser }> {
+    const browser = service.browser();
+    await browser.send('POST', '/operator/api/sign-in', { key: operatorKey });
+    return { browser };
+  }
+  async function withCandidate(): Promise<Ground> {
+    const { browser } = await asOperator();
+    const read = async () => (await browser.send('GET', '/operator/api/candidate')).body;
+    if ((await read()).candidate === null)
+      await browser.send('POST', '/operator/api/candidate', operations.setCandidate.example.body);
+    const { active, candidate } = await read();
+    return { browser, values: { revision: active.revision, candidateRevision: candidate.revision } };
+  }
+  async function withoutCandidate(): Promise<Ground> {
+    const { browser } = await asOperator();
+    await browser.send('DELETE', '/operator/api/candidate');
+    return { browser };
+  }
+  async function withLimit(ground: Ground, path: string): Promise<Ground> {
+    const given = operations.setLimit.example.body;
+    const { limit } = (await sent(
+      ground.browser ? ground.browser.send('POST', path, given) : service.platform('POST', path, given),
+    )) as unknown as { limit: { limitId: string } };
+    return { ...ground, values: { ...ground.values, limitId: limit.limitId } };
+  }
+  async function withReview(): Promise<Ground> {
+    const { browser } = await asOperator();
+    const report = operations.publishReview.example.body;
+    const headers = { authorization: `Bearer ${operatorKey}` };
+    const { id } = await sent(service.request('POST', '/v1/reviews', report, headers));
+    return { browser, values: { review: id! } };
+  }
+
+  /** What an operation needs beside what its caller always has. */
+  const grounds: Partial<Record<keyof typeof operations, () => Promise<Ground>>> = {
+    liftLimit: async () => {
+      const ground = await ofPlatform();
+      return withLimit(ground, `/v1/children/${ground.values?.childId}/limits`);
+    },
+    endSession: async () => {
+      const childId = await child();
+      const { sessionId } = await sent(service.platform('POST', `/v1/children/${childId}/sessions`));
+      return { values: { childId, sessionId: sessionId! } };
+    },
+    inviteGuardian: toInvite,
+    takeBackInvite: invited,
+    askGuardian: consented,
+    readRevision: async () => ({ values: { revision: service.context.rulebook().revision } }),
+    openGuardianLink: async () => {
+      const childId = await younger();
+      await sent(
+        service.platform('POST', `/v1/children/${childId}/guardian`, { email: 'first@example.com' }),
+      );
+      return { values: { token: await service.mailedToken() } };
+    },
+    answerConsent: invited,
+    refuseConsent: invited,
+    answerAsk: asked,
+    liftLimitByGuardian: async () => {
+      const ground = await consented();
+      return withLimit(ground, `/guardian/api/children/${ground.values.childId}/limits`);
+    },
+    openChildLink: async () => ({ values: { token: await pageToken(await child()) } }),
+    liftOwnLimit: async () => withLimit(await asChild(await child()), '/child/api/limits'),
+    askOwnGuardian: async () => asChild((await consented()).values.childId!),
+    inviteOwnGuardian: async () => asChild(await younger()),
+    takeOwnInviteBack: async () => asChild((await invited()).values.childId!),
+    signOperatorIn: async () => ({ values: { operatorKey } }),
+    setCandidate: withoutCandidate,
+    compareCandidate: withCandidate,
+    switchLaw: withCandidate,
+    readReview: withReview,
+    deleteReview: withReview,
+  };
+  const byCaller: Readonly<Record<Operation['caller'], () => Promise<Ground>>> = {
+    anybody: async () => ({}),
+    'platform-key': ofPlatform,
+    'operator-key': async () => ({}),
+    child: async () => asChild(await child()),
+    guardian: consented,
+    operator: asOperator,
+  };
+
+  it.for(Object.entries<Operation>(operations))('%s', async ([id, operation]) => {
+    const { caller, method, answers, example } = operation;
+    const ground = await (grounds[id as keyof typeof operations] ?? byCaller[caller])();
+    const { params, query, ...own } = withValues(example, ground.values ?? {});
+    const address = addressOf(operation, { params, query });
+    const body = own.body === undefined ? undefined : { ...own.body, ...ground.body };
+    const key = caller === 'operator-key' ? operatorKey : service.key;
+    const headers: Record<string, string> = caller.endsWith('-key') ? { authorization: `Bearer ${key}` } : {};
+    if (answers[example.status]?.type === 'text/event-stream') {
+      const cookie = [...(ground.browser?.cookies ?? [])]
+        .map(([name, value]) => `${name}=${value}`)
+        .join('; ');
+      const stream = await fetch(url + address, { headers: { ...headers, cookie } });
+      expect([stream.status, stream.headers.get('content-type')]).toEqual([
+        example.status,
+        'text/event-stream; charset=utf-8',
+      ]);
+      await stream.body!.cancel();
+      return;
+    }
+    const answer = await (ground.browser
+      ? ground.browser.send(method, address, body, headers)
+      : service.request(method, address, body, headers));
+    expect([answer.status, answer.status === example.status ? '' : answer.text]).toEqual([
+      example.status,
+      '',
+    ]);
+  });
+});
+
+/** An example with the values of this service in it. */
+function withValues(example: Operation['example'], values: Values) {
+  let text = JSON.stringify(example);
+  for (const [name, value] of Object.entries(values))
+    text = text.replaceAll(exampleValues[name as keyof Values], value);
+  return JSON.parse(text) as {
+    params?: Record<string, string>;
+    query?: Record<string, string>;
+    body?: Record<string, unknown>;
+  };
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServiceApp } from '@stairgate/service';
+import { answerFaults, type GivenAnswer } from '@stairgate/wire/answer-faults';
+
+/**
+ * Holds every answer of a service against the operation that gives it: whether its status, its problem, its media type
+ * and every member of its body are described.
+ */
+export function holdAnswers(app: ServiceApp): { readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const hold = (given: GivenAnswer): string[] => {
+    const found = answerFaults(given).map(
+      (fault) => `${given.method} ${given.url} ${given.status}: ${fault}`,
+    );
+    faults.push(...found);
+    return found;
+  };
+  const inject = app.inject.bind(app) as (options: { method: string; url: string }) => Promise<{
+    statusCode: number;
+    headers: Record<string, unknown>;
+    payload: string;
+  }>;
+  app.inject = (async (options: { method: string; url: string }) => {
+    const answer = await inject(options);
+    const { method, url } = options;
+    const type = String(answer.headers['content-type'] ?? '');
+    const found = hold({ method, url, status: answer.statusCode, type, body: answer.payload });
+    if (found.length > 0) throw new Error(found.join('\n'));
+    return answer;
+  }) as never;
+  app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const chunks: Buffer[] = [];
+    const keep = (chunk: unknown, encoding: unknown) => {
+      if (typeof chunk === 'string')
+        chunks.push(Buffer.from(chunk, typeof encoding === 'string' ? (encoding as 'utf8') : 'utf8'));
+      else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
+    };
+    for (const name of ['write', 'end'] as const) {
+      const before = response[name].bind(response) as (...args: unknown[]) => never;
+      response[name] = ((...args: unknown[]) => {
+        keep(args[0], args[1]);
+        return before(...args);
+      }) as never;
+    }
+    let type: string | undefined;
+    const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => never;
+    response.writeHead = ((...args: unknown[]) => {
+      const headers = args.at(-1);
+      if (Array.isArray(headers)) type = headers[headers.indexOf('content-type') + 1] as string;
+      else if (typeof headers === 'object' && headers !== null && 'content-type' in headers)
+        type = String(headers['content-type']);
+      return writeHead(...args);
+    }) as never;
+    response.once('finish', () =>
+      hold({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        status: response.statusCode,
+        type: type ?? String(response.getHeader('content-type') ?? ''),
+        body: Buffer.concat(chunks).toString(),
+      }),
+    );
+  });
+  return { faults };
+}

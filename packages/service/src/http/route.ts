@@ -1,0 +1,63 @@
+import type { Operation, Wire } from '@stairgate/wire';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { TSchema } from 'typebox';
+
+type Of<Schema> = Schema extends TSchema ? Wire<Schema> : unknown;
+type Member<O, Name extends string> = O extends { readonly [key in Name]: infer Schema }
+  ? Of<Schema>
+  : unknown;
+
+/** A request of an operation, its members checked. */
+export type RequestOf<O extends Operation> = FastifyRequest<{
+  Params: Member<O, 'params'>;
+  Querystring: Member<O, 'query'>;
+  Body: Member<O, 'body'>;
+}>;
+
+/** What an operation may answer; nothing where its answers have no body. */
+export type AnswerOf<O extends Operation> = {
+  [Status in keyof O['answers']]: O['answers'][Status] extends { readonly schema: infer Schema }
+    ? Of<Schema>
+    : undefined;
+}[keyof O['answers']];
+
+export interface RouteExtras
+  extends Pick<RouteOptions, 'bodyLimit' | 'config' | 'helmet' | 'onRequest' | 'validatorCompiler'> {
+  /** Another address than that of the operation. */
+  readonly url?: string;
+  /** The handler sends what is written already: nothing is serialised here. */
+  readonly written?: boolean;
+}
+
+/**
+ * A route that answers an operation: its address, what it takes, checked, and what it gives, of which no more goes out
+ * than is described. The status is the first that the operation names, unless the handler says otherwise.
+ */
+export function route<O extends Operation>(
+  operation: O,
+  handler: (
+    request: RequestOf<O>,
+    reply: FastifyReply,
+    // biome-ignore lint/suspicious/noConfusingVoidType: a handler of a stream gives nothing at all.
+  ) => Promise<AnswerOf<O> | FastifyReply | void> | void,
+  { written = false, url, ...extras }: RouteExtras = {},
+): RouteOptions {
+  const { method, path, params, query, body, answers } = operation;
+  const [status] = Object.keys(answers).map(Number);
+  const response = Object.entries(answers).flatMap(([of, { schema }]) => (schema ? [[of, schema]] : []));
+  return {
+    ...extras,
+    method,
+    url: url ?? path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    schema: {
+      ...(params && { params }),
+      ...(query && { querystring: query }),
+      ...(body && { body }),
+      ...(!written && response.length > 0 && { response: Object.fromEntries(response) }),
+    },
+    handler: (request, reply) => {
+      if (status !== undefined) reply.code(status);
+      return handler(request as RequestOf<O>, reply) as never;
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Ids, tokens and revisions in examples. Whoever runs an example puts its own in their place. */
+export const exampleValues = {
+  childId: 'c_9tVdJ0mQ3xYhR2uWc7LsNg',
+  limitId: 'l_4HqkT8sZbWm1XoPe6vGyCw',
+  sessionId: 's_7RnuB2fJdKt5MiQx0aEzHg',
+  askId: 'as_1WcxO9pLgUv3ZsDy8rFmKw',
+  consentId: 'n_6ByfE4jNhAq0TkXz5oViMg',
+  complaintId: 'co_3PlrS7wGdCb9JnHu2eQtYw',
+  token: 'vJ8mQ2xT5sK0cWb7nRz4yLh1dGf6pUe9aXo3iNwCtHg',
+  csrf: 'Zk3vT9dQ1mXs7bYc5LwRn0JpUe8HgFo2iAxKtWyCq4E',
+  platformKey: 'sgp_oV4cN7bQ9mT2xWs5kZr8yLd1hJf6gUe3',
+  operatorKey: 'sgk_2hXk9TqWm4ZsLv7NcRy5BdJf8GuEo1Pa',
+  revision: '4f1c2a9be07d3865',
+  candidateRevision: '93d0e7b85c1f4a62',
+  review: '7d0a4c1e9b36f2587d0a4c1e9b36f2587d0a4c1e9b36f2587d0a4c1e9b36f258',
+  noticeVersion: '5b7d1e90ab34cf12.90ab5b7d1e34cf12',
+  proof: 'eyJhbGciOiJFUzI1NiJ9.eyJhZ2Vfb3Zlcl8xOCI6dHJ1ZX0.c2lnbmF0dXJl',
+  receipt: 'eyJhbGciOiJFUzI1NiJ9.eyJAdHlwZSI6ImRwdjpDb25zZW50UmVjZWlwdCJ9.c2lnbmF0dXJl',
+  at: '2026-11-22T12:00:00.000Z',
+} as const;

@@ -1,0 +1,140 @@
+import { Type } from 'typebox';
+import { ageSchema } from './age.ts';
+import { alertSchema } from './alert.ts';
+import { askViewSchema } from './ask.ts';
+import { guardianStateSchema } from './child.ts';
+import {
+  consentViewSchema,
+  exampleMethod,
+  exampleNotice,
+  examplePurpose,
+  methodSchema,
+  noticeSchema,
+  purposeSchema,
+} from './consent.ts';
+import { exampleValues } from './example-values.ts';
+import { placeSchema } from './place.ts';
+import { childProtectionsSchema, exampleProtections } from './protections.ts';
+import { closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
+import { bandSchema, situationSchema } from './words.ts';
+
+export const newInviteSchema = closed(
+  {
+    email: Type.String({
+      minLength: 3,
+      maxLength: 320,
+      description: 'The address of a grown-up, and nothing else about them. It is never given back.',
+      'x-right': 'give one e-mail address such as name@example.com',
+    }),
+  },
+  { title: 'NewInvite' },
+);
+
+export const invitedSchema = Type.Object(
+  { state: Type.Literal('invited'), expiresAt: instant },
+  { title: 'Invited' },
+);
+export type Invited = Wire<typeof invitedSchema>;
+
+export const mailStateSchema = orNull(oneOf(['sent', 'waiting', 'retrying']), {
+  description: 'How far the mail has got; null when none was ever sent or the address is gone.',
+});
+export type MailState = NonNullable<Wire<typeof mailStateSchema>>;
+
+/** How the question to a guardian stands; the address itself is never told. */
+export const guardianStatusSchema = Type.Object(
+  { state: guardianStateSchema, mail: mailStateSchema },
+  { title: 'GuardianStatus' },
+);
+export type GuardianStatus = Wire<typeof guardianStatusSchema>;
+
+/** Where a browser trades the token of a link for a session. */
+export const openingSchema = closed(
+  { token: Type.String({ minLength: 1, maxLength: 200 }) },
+  { title: 'Opening' },
+);
+
+export const openedSchema = Type.Object(
+  {
+    csrf: text,
+    purpose: oneOf(['invite', 'sign-in', 'confirm']),
+    childId: Type.Optional(text),
+    consentId: Type.Optional(text),
+  },
+  { title: 'Opened' },
+);
+/** What came of opening the link of a mail. */
+export type Opened = Wire<typeof openedSchema>;
+
+export const signInAcceptedSchema = Type.Object(
+  { state: Type.Literal('accepted') },
+  { title: 'SignInAccepted' },
+);
+
+export const labelSchema = closed({ label: Type.String({ maxLength: 40 }) }, { title: 'Label' });
+
+export const guardianChildSchema = Type.Object(
+  {
+    childId: text,
+    label: orNull(text),
+    place: placeSchema,
+    age: ageSchema,
+    band: bandSchema,
+    state: oneOf(['invited', 'confirming', 'consented', 'refused', 'withdrawn', 'expired']),
+    invitedAt: instant,
+    expiresAt: orNull(instant),
+    answeredAt: orNull(instant),
+    notice: noticeSchema,
+    methods: Type.Array(methodSchema),
+    purposes: Type.Array(purposeSchema),
+    consents: Type.Array(consentViewSchema),
+    asks: Type.Array(askViewSchema),
+    protections: childProtectionsSchema,
+  },
+  { title: 'GuardianChild' },
+);
+export type GuardianChild = Wire<typeof guardianChildSchema>;
+
+export const guardianHomeSchema = Type.Object(
+  {
+    children: Type.Array(guardianChildSchema),
+    alerts: Type.Array(alertSchema),
+    offers: Type.Array(situationSchema, { description: 'What the service can do at all.' }),
+  },
+  { title: 'GuardianHome' },
+);
+export type GuardianHome = Wire<typeof guardianHomeSchema>;
+
+export const exampleNewInvite = { email: 'parent@example.com' };
+export const exampleInvited = {
+  state: 'invited',
+  expiresAt: '2026-11-29T12:00:00.000Z',
+} satisfies Invited;
+export const exampleOpened = {
+  csrf: exampleValues.csrf,
+  purpose: 'invite',
+  childId: exampleValues.childId,
+} satisfies Opened;
+export const exampleGuardianHome = {
+  children: [
+    {
+      childId: exampleValues.childId,
+      label: null,
+      place: 'US',
+      age: { lo: 12, hi: 12, level: 'declared-by-guardian-or-device' },
+      band: '10-12',
+      state: 'invited',
+      invitedAt: exampleValues.at,
+      expiresAt: exampleInvited.expiresAt,
+      answeredAt: null,
+      notice: exampleNotice,
+      methods: [exampleMethod],
+      purposes: [examplePurpose],
+      consents: [],
+      asks: [],
+      protections: exampleProtections,
+    },
+  ],
+  alerts: [],
+  offers: ['account.open/self', 'location.share/contact'],
+} satisfies GuardianHome;

@@ -1,0 +1,50 @@
+import { Type } from 'typebox';
+import { exampleValues } from './example-values.ts';
+import { instant, orNull, text, type Wire } from './schema.ts';
+
+export const ledgerEntrySchema = Type.Object(
+  {
+    seq: Type.Integer(),
+    at: instant,
+    kind: text,
+    alias: orNull(text),
+    body: Type.Object({}, { additionalProperties: true }),
+    hash: text,
+  },
+  { title: 'LedgerEntry' },
+);
+export type LedgerEntry = Wire<typeof ledgerEntrySchema>;
+
+export const ledgerSchema = Type.Object(
+  {
+    entries: Type.Array(ledgerEntrySchema, { description: 'The newest, the newest first.' }),
+    head: Type.Object({ seq: Type.Integer(), hash: text }),
+    verified: Type.Object(
+      {
+        ok: Type.Boolean(),
+        entries: Type.Integer(),
+        head: Type.Optional(text),
+        seq: Type.Optional(Type.Integer({ description: 'The first entry that does not hold.' })),
+        what: Type.Optional(text),
+      },
+      { description: 'Whether all of it holds.' },
+    ),
+  },
+  { title: 'Ledger' },
+);
+export type LedgerState = Wire<typeof ledgerSchema>;
+
+export const exampleLedger = {
+  entries: [
+    {
+      seq: 1,
+      at: exampleValues.at,
+      kind: 'child-created',
+      alias: 'a_0cVtR8kXq2Lm',
+      body: { place: 'GB' },
+      hash: 'ab'.repeat(32),
+    },
+  ],
+  head: { seq: 1, hash: 'ab'.repeat(32) },
+  verified: { ok: true, entries: 1, head: 'ab'.repeat(32) },
+} satisfies LedgerState;

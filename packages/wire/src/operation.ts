@@ -1,0 +1,86 @@
+import type { TObject, TSchema } from 'typebox';
+import type { ProblemCode } from './problem.ts';
+
+/** Who may call. `child`, `guardian` and `operator` are browsers that are signed in; what changes something needs the CSRF token too. */
+export type Caller = 'anybody' | 'platform-key' | 'operator-key' | 'child' | 'guardian' | 'operator';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** One answer that is no problem. Without a schema it has no body. */
+export interface Answered {
+  readonly description: string;
+  readonly schema?: TSchema;
+  /** `application/json`, if left out. */
+  readonly type?: 'application/json' | 'application/jose' | 'text/event-stream';
+}
+
+/** A request, and what comes of it. `answer` is left out where there is no body, or where it is too long to show. */
+export interface OperationExample {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly status: number;
+  readonly answer?: unknown;
+}
+
+/** One thing that can be asked over HTTP. Its name in the table of `operations` is its operationId. */
+export interface Operation {
+  readonly method: HttpMethod;
+  /** With `{name}` for each member of `params`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly caller: Caller;
+  readonly params?: TObject;
+  readonly query?: TObject;
+  /** Beside X-Request-ID and what the caller has to bring. */
+  readonly headers?: TObject;
+  readonly body?: TSchema;
+  readonly answers: Readonly<Record<number, Answered>>;
+  /** Those that this operation can end in, beside those that `problemsOf` adds. */
+  readonly problems?: readonly ProblemCode[];
+  readonly example: OperationExample;
+}
+export type Operations = Readonly<Record<string, Operation>>;
+
+const changes = (method: HttpMethod) => method !== 'GET';
+
+/** Every problem that an operation can end in. */
+export function problemsOf(operation: Operation): readonly ProblemCode[] {
+  const { caller, method, params, problems = [] } = operation;
+  return [
+    ...new Set<ProblemCode>([
+      ...problems,
+      ...(caller === 'platform-key' || caller === 'operator-key'
+        ? (['key-missing', 'key-unknown', 'key-scope'] as const)
+        : []),
+      ...(caller === 'child' || caller === 'guardian' || caller === 'operator'
+        ? (['not-signed-in', ...(changes(method) ? (['csrf'] as const) : [])] as const)
+        : []),
+      // A name in a path that is longer than any that there is.
+      ...(params ? (['not-found'] as const) : []),
+      // Also where no body is read: whoever sends one all the same is told what is wrong with it.
+      ...(changes(method) ? (['malformed-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
+      'invalid',
+      'too-many-requests',
+      'internal',
+      'unavailable',
+    ]),
+  ];
+}
+
+/** The address of an operation. @throws TypeError where a member of the path is missing. */
+export function addressOf(
+  { path }: Pick<Operation, 'path'>,
+  { params = {}, query = {} }: Pick<OperationExample, 'params' | 'query'>,
+): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new TypeError(`${path} needs ${name}`);
+    return encodeURIComponent(value);
+  });
+  const search = new URLSearchParams(query).toString();
+  return search === '' ? filled : `${filled}?${search}`;
+}

@@ -1,0 +1,56 @@
+import {
+  type Static,
+  type TObject,
+  type TProperties,
+  type TSchema,
+  type TSchemaOptions,
+  type TUnsafe,
+  Type,
+} from 'typebox';
+
+/** A type as it comes out of a schema; nobody changes what crossed the wire. */
+export type Wire<Schema extends TSchema> = Frozen<Static<Schema>>;
+
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
+
+/** True where each of two types can be assigned to the other: a schema says what the rulebook's own type says. */
+export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** One word of a closed list. */
+export function oneOf<const Word extends string>(
+  words: readonly Word[],
+  options: TSchemaOptions = {},
+): TUnsafe<Word> {
+  return Type.Unsafe<Word>({ enum: [...words], ...options });
+}
+
+export function orNull<Schema extends TSchema>(schema: Schema, options: TSchemaOptions = {}) {
+  return Type.Union([schema, Type.Null()], options);
+}
+
+/** A body that is read field by field: what is not described is refused. */
+export function closed<Properties extends TProperties>(
+  properties: Properties,
+  options: TSchemaOptions = {},
+): TObject<Properties> {
+  return Type.Object(properties, { additionalProperties: false, ...options });
+}
+
+export const text = Type.String();
+export const texts = Type.Array(Type.String());
+/** ISO 8601, UTC. */
+export const instant = Type.String({ description: 'ISO 8601, UTC.' });
+/** A day in an answer. */
+export const day = Type.String({ description: 'YYYY-MM-DD.' });
+/** A day in a question. */
+export const askedDay = Type.String({
+  pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+  'x-right': 'give a day as YYYY-MM-DD',
+});
+/** The hash of all that binds, as a question names it. */
+export const askedRevision = Type.String({
+  pattern: '^[0-9a-f]{16}$',
+  'x-right': 'give the 16 hexadecimal digits of a revision',
+});
+/** Whole years from and to, both inclusive. */
+export const years = Type.Tuple([Type.Integer(), Type.Integer()], { title: 'Years' });
