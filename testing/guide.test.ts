@@ -103,7 +103,7 @@ it('is what happens when the guide for platforms is followed word by word', {
   mkdirSync(join(folder, 'node_modules/@stairgate'));
   symlinkSync(join(root, 'packages/client'), join(folder, 'node_modules/@stairgate/client'));
   const shell = (command: string, environment: Record<string, string> = {}) =>
-    spawn('sh', ['-c', command], { cwd: folder, env: { ...process.env, ...environment } });
+    spawn('sh', ['-c', command], { cwd: folder, env: { ...process.env, ...environment }, detached: true });
 
   const [install, curl] = blocks.filter(({ kind }) => kind === 'sh').map(({ text }) => here(text));
   const [make, serve] = install!.trim().split('\n');
@@ -137,8 +137,10 @@ it('is what happens when the guide for platforms is followed word by word', {
     });
     expect(await answer.json()).toMatchObject({ decision: false });
   } finally {
+    // npx hands no signal on to what it runs, so that its whole group is told.
+    process.kill(-service.pid!);
     await stop(service);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   }
 });
 

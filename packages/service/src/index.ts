@@ -76,6 +76,7 @@ export {
   groundSettings,
   positive,
   present,
+  type Setting,
   SettingsError,
   type SettingsOf,
   setting,
