@@ -101,7 +101,7 @@ async function open(more: Partial<Omit<SessionOptions, 'watch'>> = {}, stop?: Ab
 /** Pages that keep the browser busy, as it seems for ever. */
 const hangs = ['/spin', '/spins-later', '/nodes'];
 /** Pages that use up the time that a page has. */
-const waitsFor = [...hangs, '/endless', '/never-loads', '/silent'];
+const waitsFor = [...hangs, '/big', '/endless', '/never-loads', '/silent'];
 
 const kinds = (incidents: readonly Incident[]) => [...new Set(incidents.map(({ what }) => what))];
 
@@ -151,7 +151,7 @@ test.each<[path: string, state: 'done' | 'failed' | 'either', noted: Incident['w
 
 test('an answer without end is cut before the memory fills', async () => {
   const { read, session } = await open();
-  await read('/big');
+  await read('/big', limits.navigation);
   expect(kinds(session.incidents)).toContain('too-big');
   expect(platform.given()).toBeLessThan(100 * 2 ** 20);
   expect(session.spent).toBe(false);
