@@ -66,7 +66,9 @@ test('what is kept is used while no source is another, and never after', async (
   }
 });
 
-test('what is no law is told apart', () => {
+test('what is no law is told apart', async () => {
+  const own = await ownLaw();
+  expect(readLaw(JSON.parse(JSON.stringify(own)))).toEqual(own);
   for (const sent of [
     undefined,
     null,
@@ -77,6 +79,10 @@ test('what is no law is told apart', () => {
     { codes: [] },
     { hash: 'a', codes: [] },
     { hash: 1, codes: [{}] },
+    { hash: own.hash, codes: own.codes.slice(1) },
+    { hash: own.hash, codes: own.codes.map((code) => ({ ...code, rules: code.rules.slice(1) })) },
   ])
-    expect(() => readLaw(sent)).toThrow('This is no law.json. Take the one of @stairgate/codes.');
+    expect(() => readLaw(sent)).toThrow(
+      'This is no law.json, or it was changed. Take the one of @stairgate/codes.',
+    );
 });

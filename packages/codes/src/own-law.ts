@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Law, readLaw } from './law.ts';
+import { type Law, lawOf, readLaw } from './law.ts';
 
 export { type Law, readLaw } from './law.ts';
 
@@ -34,11 +34,6 @@ export async function freshLaw(root: string, read: () => Promise<Law['codes']>):
   const law = lawOf(await read());
   keep(root, { of, law });
   return law;
-}
-
-/** The law with its hash. */
-export function lawOf(codes: Law['codes']): Law {
-  return { hash: createHash('sha256').update(JSON.stringify(codes)).digest('hex'), codes };
 }
 
 function hashOfSources(root: string): string {

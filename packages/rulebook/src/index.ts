@@ -202,6 +202,7 @@ export {
 } from './replay.ts';
 export type { DecideRequest, Places, Protections, Rulebook } from './rulebook.ts';
 export type { Scope } from './scope.ts';
+export { sha256 } from './sha256.ts';
 export {
   type Activity,
   activities,
