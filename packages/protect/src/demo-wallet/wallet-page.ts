@@ -1,3 +1,5 @@
+import { escapeHtml } from '@stairgate/service';
+
 /** What the form holds, and what became of it. */
 export interface WalletPage {
   readonly nonce: string;
@@ -81,18 +83,6 @@ ${error === undefined ? '' : `<p class="error" id="${id}-error">${escapeHtml(err
 
 function choice(id: 'adult' | 'teen', name: string, text: string, chosen: string): string {
   return `<label class="choice"><input type="radio" name="person" value="${id}"${chosen === id ? ' checked' : ''}> <span><strong>${name}</strong><br>${text}</span></label>`;
-}
-
-const htmlEscapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => htmlEscapes[character]!);
 }
 
 export const walletScript = `const copy = document.getElementById('copy');

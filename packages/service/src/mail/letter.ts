@@ -1,3 +1,5 @@
+import { escapeHtml } from '../pages/escape-html.ts';
+
 /** What a letter is made of. Everything is plain text; it is escaped where it becomes HTML. */
 export type Block =
   | string
@@ -29,18 +31,6 @@ function asHtml(block: Block): string {
   if (typeof block === 'string') return `<p>${escapeHtml(block)}</p>`;
   if ('list' in block) return `<ul>${block.list.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
   return `<p><a href="${escapeHtml(block.link)}">${escapeHtml(block.label)}</a></p>`;
-}
-
-const htmlEscapes: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => htmlEscapes[character]!);
 }
 
 function oneLine(text: string): string {
