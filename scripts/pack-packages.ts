@@ -109,12 +109,18 @@ export async function packPackages(into: string): Promise<string[]> {
   }
 }
 
-/** The sources that others can reach, from the entries on, as JavaScript with types. */
+/**
+ * The sources that others can reach, from the entries on, as JavaScript with types. `paths` leads from package to package:
+ * TypeScript 7 reads in parallel, and what it comes upon first through `node_modules` it now and then leaves unwritten.
+ */
 function compile(stage: string): void {
-  const entries = folders.flatMap((folder) =>
-    Object.values(manifestOf(folder).exports)
-      .filter((path) => path.endsWith('.ts'))
-      .map((path) => join(root, folder, path)),
+  const paths = Object.fromEntries(
+    folders.flatMap((folder) => {
+      const { name, exports } = manifestOf(folder);
+      return Object.entries(exports)
+        .filter(([, path]) => path.endsWith('.ts'))
+        .map(([entry, path]) => [name + entry.slice(1), [join(root, folder, path)]]);
+    }),
   );
   const config = {
     extends: join(root, 'tsconfig.json'),
@@ -126,8 +132,9 @@ function compile(stage: string): void {
       rootDir: root,
       outDir: stage,
       typeRoots: [join(root, 'node_modules/@types')],
+      paths,
     },
-    files: [...entries, join(root, 'packages/cli/src/main.ts')],
+    files: [...Object.values(paths).flat(), join(root, 'packages/cli/src/main.ts')],
     include: [],
   };
   const file = join(stage, 'tsconfig.json');
