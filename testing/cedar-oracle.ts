@@ -99,6 +99,8 @@ interface Policy {
   readonly id: string;
   readonly text: string;
   readonly json: PolicyJson;
+  /** The name of the prepared set that holds it alone. */
+  readonly alone: string;
   /** The facts of a question that its text names, or all of them where that cannot be read off. */
   readonly reads: readonly string[];
   /** Every entity that its text names. */
@@ -113,7 +115,7 @@ let engines = 0;
  * Cedar evaluates every policy by itself, and a policy can tell apart only what its text names. So each is asked once for
  * all questions that are the same in that, whatever the situation and the place, and whatever else an export holds.
  */
-const verdictsOf = new Map<string, Map<string, boolean>>();
+const policiesByText = new Map<string, Policy>();
 
 export function openCedar(exported: CedarExport): CedarEngine {
   const engine = `engine ${engines++}`;
@@ -123,13 +125,7 @@ export function openCedar(exported: CedarExport): CedarEngine {
   const entities = new Map(exported.entities.map((entity) => [name(entity.uid), entity]));
   needDone(preparseSchema(engine, exported.schema));
 
-  const prepare = (set: string, some: readonly Policy[]): string => {
-    const staticPolicies = Object.fromEntries(some.map((one) => [one.id, one.text]));
-    needDone(preparsePolicySet(set, { staticPolicies }));
-    return set;
-  };
   const whole = prepare(engine, policies);
-  const alone = new Map<Policy, string>();
 
   /** Every citation on a policy that binds: several policies may be of one rule. */
   const citedBy = ({ diagnostics }: CedarResponse): string => {
@@ -184,10 +180,9 @@ export function openCedar(exported: CedarExport): CedarEngine {
             let verdict = policy.verdicts.get(key);
             if (verdict === undefined) {
               questions++;
-              const set = alone.get(policy) ?? prepare(`${engine}: ${policy.id}`, [policy]);
-              alone.set(policy, set);
               verdict =
-                call(set, { ...question, entities: [...entities, ...level] }).diagnostics.reason.length > 0;
+                call(policy.alone, { ...question, entities: [...entities, ...level] }).diagnostics.reason
+                  .length > 0;
               policy.verdicts.set(key, verdict);
             }
             return verdict;
@@ -316,22 +311,34 @@ function readPolicies(text: string): Policy[] {
   const parts = policySetTextToParts(text);
   if (parts.type === 'failure') throw new Error(inWords(parts.errors));
   return parts.policies.map((one) => {
-    const read = policyToJson(one);
-    if (read.type === 'failure') throw new Error(inWords(read.errors));
-    const verdicts = verdictsOf.get(one) ?? new Map<string, boolean>();
-    verdictsOf.set(one, verdicts);
-    const named = one.matchAll(/(\w+)::"((?:[^"\\]|\\.)*)"/g);
-    return {
-      text: one,
-      json: read.json,
-      id: read.json.annotations?.id ?? one,
-      reads: /\bcontext\b(?!\.\w)/.test(one)
-        ? facts
-        : facts.filter((fact) => new RegExp(`\\bcontext\\.${fact}\\b`).test(one)),
-      names: [...new Set([...named].map(([, type, id]) => `${type}::${id}`))],
-      verdicts,
-    };
+    const policy = policiesByText.get(one) ?? readPolicy(one);
+    policiesByText.set(one, policy);
+    return policy;
   });
+}
+
+function readPolicy(text: string): Policy {
+  const read = policyToJson(text);
+  if (read.type === 'failure') throw new Error(inWords(read.errors));
+  const id = read.json.annotations?.id ?? text;
+  const named = text.matchAll(/(\w+)::"((?:[^"\\]|\\.)*)"/g);
+  return {
+    text,
+    json: read.json,
+    id,
+    alone: prepare(`alone ${policiesByText.size}`, [{ id, text }]),
+    reads: /\bcontext\b(?!\.\w)/.test(text)
+      ? facts
+      : facts.filter((fact) => new RegExp(`\\bcontext\\.${fact}\\b`).test(text)),
+    names: [...new Set([...named].map(([, type, one]) => `${type}::${one}`))],
+    verdicts: new Map(),
+  };
+}
+
+function prepare(set: string, some: readonly Pick<Policy, 'id' | 'text'>[]): string {
+  const staticPolicies = Object.fromEntries(some.map(({ id, text }) => [id, text]));
+  needDone(preparsePolicySet(set, { staticPolicies }));
+  return set;
 }
 
 /** Everything that the context of a question holds. */
