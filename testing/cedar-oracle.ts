@@ -19,6 +19,7 @@ import {
   type CedarAsk,
   type CedarEntity,
   type CedarExport,
+  type CedarQuestion,
   type CedarResponse,
   type CedarUid,
   cedarAnswer,
@@ -98,9 +99,23 @@ interface Policy {
   readonly id: string;
   readonly text: string;
   readonly json: PolicyJson;
+  /** The name of the prepared set that holds it alone. */
+  readonly alone: string;
+  /** The facts of a question that its text names, or all of them where that cannot be read off. */
+  readonly reads: readonly string[];
+  /** Every entity that its text names. */
+  readonly names: readonly string[];
+  /** Whether it was satisfied, by what it reads of a question and which of its names this is in. */
+  readonly verdicts: Map<string, boolean>;
 }
 
 let engines = 0;
+
+/**
+ * Cedar evaluates every policy by itself, and a policy can tell apart only what its text names. So each is asked once for
+ * all questions that are the same in that, whatever the situation and the place, and whatever else an export holds.
+ */
+const policiesByText = new Map<string, Policy>();
 
 export function openCedar(exported: CedarExport): CedarEngine {
   const engine = `engine ${engines++}`;
@@ -110,18 +125,13 @@ export function openCedar(exported: CedarExport): CedarEngine {
   const entities = new Map(exported.entities.map((entity) => [name(entity.uid), entity]));
   needDone(preparseSchema(engine, exported.schema));
 
-  const prepared = new Map<string, string>();
-  const prepare = (chosen: readonly Policy[]): string => {
-    const key = chosen.map((one) => one.id).join();
-    const set = prepared.get(key) ?? `${engine}, set ${prepared.size}`;
-    if (!prepared.has(key)) {
-      const staticPolicies = Object.fromEntries(chosen.map((one) => [one.id, one.text]));
-      needDone(preparsePolicySet(set, { staticPolicies }));
-      prepared.set(key, set);
-    }
-    return set;
+  const whole = prepare(engine, policies);
+
+  /** Every citation on a policy that binds: several policies may be of one rule. */
+  const citedBy = ({ diagnostics }: CedarResponse): string => {
+    const law = diagnostics.reason.map((id) => byId.get(id)).filter((one) => one?.code !== undefined);
+    return sorted([...new Set(law.map((one) => `${one!.code}/${one!.rule} ${one!.cite} ${one!.url}`))]);
   };
-  const whole = prepare(policies);
 
   /** Entities and all that they are in, as the export has them. */
   const closure = (uids: readonly CedarUid[], seen = new Map<string, CedarEntity>()): CedarEntity[] => {
@@ -140,53 +150,84 @@ export function openCedar(exported: CedarExport): CedarEngine {
     return answer.response;
   };
 
-  // Policies look at the jurisdictions of a child, at what these leave uncovered, and at the facts. Where these and the
-  // policies whose head lets the question in are the same, the question is the same.
-  const answers = new Map<string, CedarResponse>();
-
   const compareBy =
     (walk: (ages: readonly AgeInterval[], number: number, check: Check) => number): CedarEngine['compare'] =>
     ({ rulebook, in: places, situations: some = situations }, disagree) => {
       let [cells, questions] = [0, 0];
       const scope = rulebook.scope(places);
       const none = new Uint8Array(situations.length);
+      const everything = new Uint8Array(situations.length).fill(3);
       for (const situation of some) {
         const number = situations.indexOf(situation);
         const any = cedarQuestion(exported, { situation, in: places, age: ageInterval(0, 18, 'none') });
-        const here = closure(any.entities.flatMap(({ parents }) => parents));
-        const reached = new Set([...here, ...closure([any.action])].map(({ uid }) => name(uid)));
-        const set = prepare(
-          policies.filter(({ json }) => lets(json.action, reached) && lets(json.resource, reached)),
-        );
-        const law = [...reached].filter((one) => /^(Jurisdiction|Uncovered)::/.test(one)).sort();
-        const ask = (on: string, given: Given, explain: boolean) => {
+        const actions = closure([any.action]);
+        const here = [...closure(any.entities.flatMap(({ parents }) => parents)), ...actions];
+        const reached = new Set(here.map(({ uid }) => name(uid)));
+        const lettingIn = policies
+          .filter(({ json }) => lets(json.action, reached) && lets(json.resource, reached))
+          .map((policy) => {
+            const isIn = policy.names.filter((one) => reached.has(one));
+            return { policy, isIn: isIn.join(), entities: flat(any, isIn) };
+          });
+        const ask = (given: Given, explain: boolean): CedarResponse => {
           const question = cedarQuestion(exported, { situation, in: places, ...given, explain });
           const level = closure([question.context.level.__entity]);
-          const schema = { preparsedSchemaName: engine, validateRequest: true };
-          questions++;
-          return call(on, { ...question, ...schema, entities: [...question.entities, ...here, ...level] });
+          const facts: Record<string, string> = {};
+          for (const [fact, value] of Object.entries(question.context)) facts[fact] = String(value);
+          facts.level = level.map(({ uid }) => name(uid)).join();
+          const met = lettingIn.filter(({ policy, isIn, entities }) => {
+            const key = `${isIn};${policy.reads.map((fact) => facts[fact]).join(';')}`;
+            let verdict = policy.verdicts.get(key);
+            if (verdict === undefined) {
+              questions++;
+              verdict =
+                call(policy.alone, { ...question, entities: [...entities, ...level] }).diagnostics.reason
+                  .length > 0;
+              policy.verdicts.set(key, verdict);
+            }
+            return verdict;
+          });
+          const forbids = met.filter(({ policy }) => policy.json.effect === 'forbid');
+          const reason = (forbids.length > 0 ? forbids : met).map(({ policy }) => policy.id);
+          const decision = met.length > forbids.length && forbids.length === 0 ? 'allow' : 'deny';
+          return { decision, diagnostics: { reason } };
         };
-        const about = [number, ...restsOn[number]!];
-        const know = (given: Given, explain: boolean) => {
-          const facts = about.map((one) => [explain ? 0 : given.granted[one], given.limits[one]]);
-          const key = JSON.stringify([set, law, situation, given.age, facts, explain]);
-          const answer = answers.get(key) ?? ask(set, given, explain);
-          answers.set(key, answer);
-          return answer;
+        /** The same of the whole export at once, as a platform asks it, held against its schema. */
+        const askWhole = (given: Given, explain: boolean): CedarResponse => {
+          const question = cedarQuestion(exported, { situation, in: places, ...given, explain });
+          const schema = { preparsedSchemaName: engine, validateRequest: true };
+          const inSchema = here.filter(({ uid }) => uid.type !== 'Action');
+          const level = closure([question.context.level.__entity]);
+          questions++;
+          return call(whole, {
+            ...question,
+            ...schema,
+            entities: [...question.entities, ...inSchema, ...level],
+          });
         };
         const check: Check = (given, what) => {
-          const theirs = cedarAnswer(annotations, situation, know(given, true), know(given, false));
+          const explained = ask(given, true);
+          const theirs = cedarAnswer(annotations, situation, explained, ask(given, false));
           const ours = scope.decide(situation, given.age, given.granted, given.limits);
-          const wrong = differs(theirs, ours);
+          const wrong = differs(theirs, ours, citedBy(explained));
           if (wrong) disagree(`${situation} in ${places}, ${JSON.stringify(given.age)}, ${what()}: ${wrong}`);
         };
         const ages = agesThatMatter(rulebook, scope.codes, situation);
-        // That the other policies really have nothing to say is asked of all of them, once for each situation and place.
+        // That the policies answer together as they do one by one, and the others not at all, is asked for each situation and
+        // place: with nothing chosen, and with everything at an age that is another for each situation.
         const plain: Given = { age: ages[1]!, granted: none, limits: noLimits };
-        if (
-          sorted(ask(whole, plain, true).diagnostics.reason) !== sorted(know(plain, true).diagnostics.reason)
-        )
-          disagree(`${situation} in ${places}: other policies answer as well`);
+        const open: Given = { age: ages[number % ages.length]!, granted: everything, limits: noLimits };
+        for (const [given, explain] of [
+          [plain, true],
+          [open, false],
+        ] as const) {
+          const [one, other] = [askWhole(given, explain), ask(given, explain)];
+          if (
+            one.decision !== other.decision ||
+            sorted(one.diagnostics.reason) !== sorted(other.diagnostics.reason)
+          )
+            disagree(`${situation} in ${places}: all policies together answer otherwise`);
+        }
         cells += walk(ages, number, check);
       }
       return { cells, questions };
@@ -254,15 +295,59 @@ export function openCedar(exported: CedarExport): CedarEngine {
   };
 }
 
+/** Of what a question is about, only what it is in by these names. */
+function flat({ action, resource }: CedarQuestion, isIn: readonly string[]): CedarEntity[] {
+  const parents = isIn.filter((one) => one !== name(action)).map(uidOf);
+  const ofAction = parents.filter(({ type }) => type === action.type);
+  const ofChild = parents.filter(({ type }) => type !== action.type);
+  return [
+    { uid: action, attrs: {}, parents: ofAction },
+    { uid: resource, attrs: {}, parents: ofChild },
+    ...parents.map((uid) => ({ uid, attrs: {}, parents: [] })),
+  ];
+}
+
 function readPolicies(text: string): Policy[] {
   const parts = policySetTextToParts(text);
   if (parts.type === 'failure') throw new Error(inWords(parts.errors));
   return parts.policies.map((one) => {
-    const read = policyToJson(one);
-    if (read.type === 'failure') throw new Error(inWords(read.errors));
-    return { text: one, json: read.json, id: read.json.annotations?.id ?? one };
+    const policy = policiesByText.get(one) ?? readPolicy(one);
+    policiesByText.set(one, policy);
+    return policy;
   });
 }
+
+function readPolicy(text: string): Policy {
+  const read = policyToJson(text);
+  if (read.type === 'failure') throw new Error(inWords(read.errors));
+  const id = read.json.annotations?.id ?? text;
+  const named = text.matchAll(/(\w+)::"((?:[^"\\]|\\.)*)"/g);
+  return {
+    text,
+    json: read.json,
+    id,
+    alone: prepare(`alone ${policiesByText.size}`, [{ id, text }]),
+    reads: /\bcontext\b(?!\.\w)/.test(text)
+      ? facts
+      : facts.filter((fact) => new RegExp(`\\bcontext\\.${fact}\\b`).test(text)),
+    names: [...new Set([...named].map(([, type, one]) => `${type}::${one}`))],
+    verdicts: new Map(),
+  };
+}
+
+function prepare(set: string, some: readonly Pick<Policy, 'id' | 'text'>[]): string {
+  const staticPolicies = Object.fromEntries(some.map(({ id, text }) => [id, text]));
+  needDone(preparsePolicySet(set, { staticPolicies }));
+  return set;
+}
+
+/** Everything that the context of a question holds. */
+const facts = Object.keys(
+  cedarQuestion(
+    { schema: '', policies: '', entities: [] },
+    { situation: situations[0]!, in: 'unknown', age: ageInterval(0, 18, 'none') },
+  ).context,
+);
 
 /** Whether the head of a policy lets in something that is in all of these. */
 function lets(head: PolicyJson['action'] | PolicyJson['resource'], reached: ReadonlySet<string>): boolean {
@@ -272,7 +357,7 @@ function lets(head: PolicyJson['action'] | PolicyJson['resource'], reached: Read
 }
 
 /** What of an answer is not the same, or nothing. */
-function differs(theirs: CedarAnswer, ours: Decision): string | undefined {
+function differs(theirs: CedarAnswer, ours: Decision, citedBy: string): string | undefined {
   const cited = sorted([
     ...new Set(ours.rules.map(({ code, rule, cite, url }) => `${code}/${rule} ${cite} ${url}`)),
   ]);
@@ -283,6 +368,7 @@ function differs(theirs: CedarAnswer, ours: Decision): string | undefined {
     ['waitsFor', theirs.waitsFor.join(), ours.waitsFor.join()],
     ['obligations', theirs.obligations.join(), ours.obligations.join()],
     ['rules', sorted(theirs.rules.map(({ rule, cite, url }) => `${rule} ${cite} ${url}`)), cited],
+    ['citations of the policies', citedBy, cited],
   ];
   const off = pairs.filter(([, a, b]) => a !== b);
   return off.length === 0
@@ -343,6 +429,10 @@ export function agesThatMatter(
 }
 
 const name = ({ type, id }: CedarUid) => `${type}::${id}`;
+const uidOf = (name: string): CedarUid => {
+  const [type = '', ...id] = name.split('::');
+  return { type, id: id.join('::') };
+};
 const sorted = (list: readonly string[]) => [...list].sort().join('\n');
 const inWords = (errors: readonly DetailedError[]) =>
   errors.map(({ message, help }) => `${message} ${help ?? ''}`).join('; ');

@@ -221,14 +221,16 @@ describe('diff', () => {
   test('two days of one place take far less than 100 ms once the codes are there', () => {
     const codes = loadCodes();
     const times = Array.from({ length: 5 }, (_, at) => {
-      const start = performance.now();
+      // The time of the processor: others may be at work on the machine.
+      const start = process.cpuUsage();
       const [before, after] = ['2020-01-01', `2027-01-0${at + 1}`].map((asOf) => ({
         label: asOf,
         rulebook: compile(codes, { asOf }),
         in: 'US-CA',
       }));
       expect(diff(before!, after!, { levels })).not.toEqual([]);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(100);
   });

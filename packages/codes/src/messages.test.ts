@@ -58,13 +58,14 @@ describe.each(files)('%s', (file) => {
     expect(empty).toEqual([]);
   });
 
-  test.runIf(tag !== 'en')('asks for the same blanks as English', () => {
-    expect(checkTranslation(read(file.replace(tag, 'en')), read(file)).faults).toEqual([]);
-  });
+  if (tag !== 'en') {
+    test('asks for the same blanks as English', () => {
+      expect(checkTranslation(read(file.replace(tag, 'en')), read(file)).faults).toEqual([]);
+    });
+  }
 
-  test.runIf(plain.some((one) => file.endsWith(`/${one}.json`)))(
-    'fills its blanks as the rulebook does, which knows no more of ICU than {name}',
-    () => {
+  if (plain.some((one) => file.endsWith(`/${one}.json`))) {
+    test('fills its blanks as the rulebook does, which knows no more of ICU than {name}', () => {
       const differ = messages.filter(([, message]) => {
         const values = Object.fromEntries(blanksOf(message).map((name) => [name, `<${name}>`]));
         const filled = message.replace(/\{(\w+)\}/g, (blank, name: string) => values[name] ?? blank);
@@ -72,6 +73,6 @@ describe.each(files)('%s', (file) => {
         return format.format(values) !== filled;
       });
       expect(differ).toEqual([]);
-    },
-  );
+    });
+  }
 });

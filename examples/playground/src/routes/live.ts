@@ -4,7 +4,7 @@ import { sessionToken } from '../accounts/session-cookie.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchEnv } from '../birch-env.ts';
 
-const beat = 2_000;
+export const beat = 2_000;
 
 /** Tells open pages when what they show has changed, so that nothing closed stays on a screen. */
 export function liveRoutes(birch: Birch): Hono<BirchEnv> {

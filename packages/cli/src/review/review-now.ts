@@ -76,7 +76,7 @@ export async function reviewNow(
     let promises: ServiceAnswers | undefined;
     let letGo = () => {};
     try {
-      await needPlatform(browser, base, authority !== null);
+      await needPlatform(browser, base, authority !== null, terminal.patience);
       letGo = holdFolder(out);
       const left = takeUp(terminal, out, reviewed);
       promises = service && (await askPromises(terminal, service, place, ages));
@@ -128,9 +128,10 @@ async function needPlatform(
   browser: Awaited<ReturnType<typeof launchBrowser>>,
   { href }: URL,
   reachesPublic: boolean,
+  times = 1,
 ): Promise<void> {
   const agent = `StairgateReview/${version}`;
-  const patience = usualLimits.navigation;
+  const patience = usualLimits.navigation * times;
   const why = await whyAway({ browser, url: href, reachesPublic, agent, patience });
   if (why === null) return;
   throw new UsageError(
