@@ -1,7 +1,7 @@
+import type { Change } from '@stairgate/wire';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawnPlatform, faultyBirch, reportOf } from '../report/birch-review.testing.ts';
-import type { ChangeKind } from '../report/review-report.ts';
+import { drawnPlatform, faultyBirch, reportOf } from '../../review/src/report/birch-review.testing.ts';
 import { changesSince } from './changes-since.ts';
 
 const birch = reportOf(faultyBirch);
@@ -77,7 +77,7 @@ test('says what makes two reviews hard to compare', () => {
 });
 
 test('turned round, it says the opposite', () => {
-  const opposite: Record<ChangeKind, ChangeKind> = {
+  const opposite: Record<Change['kind'], Change['kind']> = {
     better: 'worse',
     worse: 'better',
     new: 'gone',

@@ -1,19 +1,16 @@
 import { type Effect, effects } from '@stairgate/rulebook';
-import type {
-  Change,
-  ChangeKind,
-  Changes,
-  ComparedSide,
-  Law,
-  ReportedFinding,
-  ReportedPractice,
-  ReviewReport,
-} from '../report/review-report.ts';
+import type { Change, Changes, ReviewLaw, ReviewReport } from '@stairgate/wire';
+import { allOf, type Found } from './topics.ts';
 
 /** Worst first. */
-const changeKinds: readonly ChangeKind[] = ['worse', 'new', 'better', 'gone', 'no-longer-seen', 'now-seen'];
-
-type Any = ReportedFinding | ReportedPractice;
+const changeKinds: readonly Change['kind'][] = [
+  'worse',
+  'new',
+  'better',
+  'gone',
+  'no-longer-seen',
+  'now-seen',
+];
 
 /** What is different in a later review of the same platform. Pure; worst first, then in the order of the findings. */
 export function changesSince(before: ReviewReport, after: ReviewReport): Changes {
@@ -41,7 +38,7 @@ export function changesSince(before: ReviewReport, after: ReviewReport): Changes
   return { before: side(before), after: side(after), caveats: caveatsOf(before, after), changes, still };
 }
 
-function kindOf(then: Any | undefined, now: Any | undefined): ChangeKind | null {
+function kindOf(then: Found | undefined, now: Found | undefined): Change['kind'] | null {
   const [was, is] = [sightOf(then), sightOf(now)];
   if (was === 'bad' && is === 'bad') {
     const by = gapOf(now!) - gapOf(then!);
@@ -53,34 +50,33 @@ function kindOf(then: Any | undefined, now: Any | undefined): ChangeKind | null 
   return is === 'good' ? 'now-seen' : 'no-longer-seen';
 }
 
-function sightOf(finding: Any | undefined): 'good' | 'bad' | 'none' {
+function sightOf(finding: Found | undefined): 'good' | 'bad' | 'none' {
   if (finding?.verdict === 'falls-short') return 'bad';
   return finding?.verdict === 'meets' || finding?.verdict === 'stricter' ? 'good' : 'none';
 }
 
 /** By how much it falls short: rungs of the ladder first, then obligations. */
-function gapOf(finding: Any): number {
+function gapOf(finding: Found): number {
   if (!('situation' in finding)) return 1;
   const { required, seen, broken } = finding;
   return 100 * Math.max(0, rung(required) - rung(seen?.[1] ?? required)) + broken.length;
 }
 
-function causeOf(then: Any | undefined, now: Any | undefined): Change['because'] {
+function causeOf(then: Found | undefined, now: Found | undefined): Change['because'] {
   if (!then || !now || sightOf(then) === 'none' || sightOf(now) === 'none') return 'sight';
   const law = askedBy(then) !== askedBy(now);
   const platform = shownBy(then) !== shownBy(now);
   return law && platform ? 'both' : law ? 'law' : 'platform';
 }
 
-const askedBy = (one: Any) => ('situation' in one ? one.required : String(one.verdict === 'not-asked'));
-const shownBy = (one: Any) =>
+const askedBy = (one: Found) => ('situation' in one ? one.required : String(one.verdict === 'not-asked'));
+const shownBy = (one: Found) =>
   JSON.stringify('situation' in one ? [one.seen, one.broken] : one.observations.map(({ held }) => held));
 const rung = (effect: Effect) => effects.indexOf(effect);
 
-const byId = ({ findings, practices }: ReviewReport) =>
-  new Map<string, Any>([...findings, ...practices].map((one) => [one.id, one]));
+const byId = (report: ReviewReport) => new Map(allOf(report).map((one) => [one.id, one]));
 
-function side({ review, law }: ReviewReport): ComparedSide {
+function side({ review, law }: ReviewReport): Changes['before'] {
   return { startedAt: review.startedAt, url: review.url, asOf: law.asOf, revision: law.revision };
 }
 
@@ -102,6 +98,6 @@ function caveatsOf(before: ReviewReport, after: ReviewReport): string[] {
   ].filter((one) => one !== false);
 }
 
-function wordPlaces({ places }: Law): string {
+function wordPlaces({ places }: ReviewLaw): string {
   return places === 'unknown' ? 'unknown' : places.join(', ');
 }

@@ -1,5 +1,5 @@
-import { csv } from '../report/csv.ts';
 import { type Comparison, themes } from './compare.ts';
+import { csv } from './csv.ts';
 
 const columns = [
   'theme',

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { practiceNames, situations } from '@stairgate/rulebook';
 import { afterAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../../../../testing/chromium.ts';
-import { drawnPlatform, faultyBirch, reportOf } from '../report/birch-review.testing.ts';
-import { anchorOf } from '../report/html.ts';
-import { reportPage } from '../report/report-page.ts';
-import { expectSound, openFile } from '../report/sound-page.testing.ts';
-import { sealFolder } from '../seal/seal-folder.ts';
-import { loadSealKey } from '../seal/seal-key.ts';
+import { launchChromium } from '../../../testing/chromium.ts';
+import { drawnPlatform, faultyBirch, reportOf } from '../../review/src/report/birch-review.testing.ts';
+import { readReview } from '../../review/src/seal/read-review.ts';
+import { sealFolder } from '../../review/src/seal/seal-folder.ts';
+import { loadSealKey } from '../../review/src/seal/seal-key.ts';
+import { anchorOf } from './addresses.ts';
 import { compare, overall, themeOf, themes } from './compare.ts';
 import { compareCsv } from './compare-csv.ts';
 import { comparePage } from './compare-page.ts';
-import { readReview } from './read-review.ts';
+import { reportPage } from './report-page.ts';
+import { expectSound, openFile } from './sound-page.testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stairgate-compare-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -114,9 +114,9 @@ describe('a comparison', () => {
     const text = comparePage(comparison);
     const links = [...text.matchAll(/href="(r\d+)\/report\.html#([^"]+)"/g)];
     expect(links.length).toBeGreaterThan(30);
+    const pages = reviews.map(({ report }) => reportPage(report));
     for (const [, dir, anchor] of links) {
-      const page = reportPage(reviews[Number(dir!.slice(1))]!.report);
-      expect(page.includes(`id="${anchor}"`), `${dir} ${anchor}`).toBe(true);
+      expect(pages[Number(dir!.slice(1))]!.includes(`id="${anchor}"`), `${dir} ${anchor}`).toBe(true);
     }
     expect(anchorOf('child-8:a.b/c-d')).toBe('f-child-8-a-b-c-d');
   });

@@ -7,9 +7,10 @@ import {
   type Theme,
   themes as words,
 } from '@stairgate/rulebook';
+import type { AnyVerdict, ReviewReport } from '@stairgate/wire';
 import reviewer from '@stairgate/words/messages/en/reviewer.json' with { type: 'json' };
-import type { ReportedFinding, ReportedPractice, ReviewReport } from '../report/review-report.ts';
-import { wordDay } from '../report/word-day.ts';
+import { allOf, keyOf } from './topics.ts';
+import { wordDay } from './word-day.ts';
 
 interface ThemeParts {
   readonly id: Theme;
@@ -102,11 +103,11 @@ export function compare(reviews: readonly Reviewed[]): Comparison {
         cells: themes.flatMap((theme) => ages.map((age) => cellOf(theme, age, report))),
       };
     })
-    .sort((a, b) => keyOf(a).localeCompare(keyOf(b), 'en-GB'));
+    .sort((a, b) => orderOf(a).localeCompare(orderOf(b), 'en-GB'));
   return { ages, platforms, caveats: caveatsOf(platforms) };
 }
 
-const keyOf = ({ platform, startedAt, url }: ComparedPlatform) => `${platform}\n${startedAt}\n${url}`;
+const orderOf = ({ platform, startedAt, url }: ComparedPlatform) => `${platform}\n${startedAt}\n${url}`;
 
 /** In which theme a situation or practice is counted, for a child of an age. */
 export function themeOf(subject: Situation | Practice, age: number): Theme {
@@ -115,20 +116,14 @@ export function themeOf(subject: Situation | Practice, age: number): Theme {
   return below === undefined || age < below ? theme : rest;
 }
 
-type Any = ReportedFinding | ReportedPractice;
-
-function cellOf(
-  { id: theme, below }: ThemeParts,
-  age: number,
-  { findings, practices }: ReviewReport,
-): ThemeCell {
-  const own = [...findings, ...practices].filter(
+function cellOf({ id: theme, below }: ThemeParts, age: number, report: ReviewReport): ThemeCell {
+  const own = allOf(report).filter(
     (one) =>
       one.age === age &&
       one.verdict !== 'not-asked' &&
-      themeOf('situation' in one ? one.situation : one.practice, age) === theme,
+      themeOf(keyOf(one) as Situation | Practice, age) === theme,
   );
-  const having = (...verdicts: Any['verdict'][]) => own.filter(({ verdict }) => verdicts.includes(verdict));
+  const having = (...verdicts: AnyVerdict[]) => own.filter(({ verdict }) => verdicts.includes(verdict));
   const [short, unclear] = [having('falls-short'), having('cannot-tell')];
   const [untested, fine] = [having('not-tested').length, having('meets', 'stricter').length];
   const verdict = ((): CellVerdict => {

@@ -1,8 +1,6 @@
 import { type Effect, effects, type Obligation, type Situation } from '@stairgate/rulebook';
-import type { DriftState } from '../service/drift.ts';
-import type { ReportedDrift, ReportedDriftLine } from './review-report.ts';
+import type { AnyVerdict, DriftState, ReportedDrift, ReportedDriftLine } from '@stairgate/wire';
 import type { Entry } from './topics.ts';
-import type { AnyVerdict } from './verdict-words.ts';
 
 /** Each state of a promise, from what to look at first to last; `mark` is the verdict whose sign and colour it has. */
 export const driftWords: Readonly<

@@ -1,4 +1,4 @@
-import type { AnyVerdict } from './verdict-words.ts';
+import type { AnyVerdict } from '@stairgate/wire';
 
 export type Mark = AnyVerdict | 'partly' | 'none';
 

@@ -1,6 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import schema from './report.schema.json' with { type: 'json' };
-import type { ReviewReport } from './review-report.ts';
+import type { ReviewReport } from '@stairgate/wire';
+import { isReport, reportFault } from '@stairgate/wire/report-fault';
 
 /** A file that is no report, or no commitments. The message says where and what. */
 export class ReportError extends Error {
@@ -9,9 +8,6 @@ export class ReportError extends Error {
     this.name = 'ReportError';
   }
 }
-
-const ajv = new Ajv2020({ allowUnionTypes: true, validateFormats: false });
-const fits = ajv.compile<ReviewReport>(schema);
 
 /**
  * Reads `report.json`, which may come from anybody.
@@ -25,9 +21,7 @@ export function readReport(text: string, where: string): ReviewReport {
   } catch {
     throw new ReportError(`${where} is not JSON. A review writes it as report.json.`);
   }
-  if (fits(value)) return value;
-  const [first] = fits.errors ?? [];
-  throw new ReportError(
-    `${where} is not the report of a review: ${first?.instancePath || 'the whole'} ${first?.message ?? 'does not fit'}.`,
-  );
+  if (isReport(value)) return value;
+  const { field, right } = reportFault(value);
+  throw new ReportError(`${where} is not the report of a review: ${field || 'the whole'}: ${right}.`);
 }

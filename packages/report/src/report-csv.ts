@@ -1,6 +1,6 @@
+import type { ReviewReport } from '@stairgate/wire';
 import { csv } from './csv.ts';
-import type { ReviewReport } from './review-report.ts';
-import { keyOf } from './topics.ts';
+import { allOf, keyOf } from './topics.ts';
 
 const columns = [
   'id',
@@ -33,7 +33,7 @@ export function reportCsv(report: ReviewReport): string {
   const { review, law } = report;
   const rules = new Map(report.rules.map((rule) => [rule.id, rule]));
   const promises = new Map(report.drift?.lines.map((line) => [line.id, line]));
-  const rows = [...report.findings, ...report.practices].map((one) => {
+  const rows = allOf(report).map((one) => {
     const cited = one.rules.flatMap((id) => rules.get(id) ?? []);
     const files = one.observations.flatMap(({ evidence }) =>
       evidence.map(({ file, at }) => (at === null ? file : `${file}#${at}`)),

@@ -1,13 +1,8 @@
-import { createHash } from 'node:crypto';
 import { obligations } from '@stairgate/rulebook';
-import type {
-  CitedRule,
-  ReportedDrift,
-  ReportedFinding,
-  ReportedPractice,
-  ReviewReport,
-} from './review-report.ts';
-import { keyOf } from './topics.ts';
+import type { ReportedDrift, ReviewReport } from '@stairgate/wire';
+import { untestedBy } from './rest-parts.ts';
+import { fingerprint, placesOf, sarif } from './sarif.ts';
+import { allOf, type Found, keyOf } from './topics.ts';
 import { askedWords, effectWords, wordSeen } from './verdict-words.ts';
 
 /**
@@ -17,68 +12,37 @@ import { askedWords, effectWords, wordSeen } from './verdict-words.ts';
  */
 export function reportSarif(report: ReviewReport): object {
   const { review, law } = report;
-  const all = [...report.findings, ...report.practices];
-  const told = all.filter(({ verdict }) => verdict === 'falls-short' || verdict === 'cannot-tell');
+  const told = allOf(report).filter(({ verdict }) => verdict === 'falls-short' || verdict === 'cannot-tell');
   const byId = new Map(report.rules.map((rule) => [rule.id, rule]));
-  const ids = [...new Set(told.flatMap(({ rules }) => rules))].filter((id) => byId.has(id));
-  const places = law.places === 'unknown' ? 'unknown' : law.places.join(',');
-  return {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-    version: '2.1.0',
-    runs: [
+  const rules = [...new Set(told.flatMap(({ rules }) => rules))].flatMap((id) => byId.get(id) ?? []);
+  const ids = rules.map(({ id }) => id);
+  return sarif({
+    version: review.tool.version,
+    rules,
+    id: `stairgate-review/${placesOf(law.places)}/`,
+    originalUriBaseIds: { REVIEW: { description: { text: 'The folder of the review.' } } },
+    invocations: [
       {
-        tool: {
-          driver: {
-            name: 'stairgate',
-            semanticVersion: review.tool.version,
-            rules: ids.map((id) => ruleOf(byId.get(id)!)),
-          },
-        },
-        automationDetails: { id: `stairgate-review/${places}/` },
-        originalUriBaseIds: { REVIEW: { description: { text: 'The folder of the review.' } } },
-        columnKind: 'utf16CodeUnits',
-        invocations: [
-          {
-            executionSuccessful: review.cutShort === null,
-            startTimeUtc: review.startedAt,
-            ...(review.finishedAt === null ? {} : { endTimeUtc: review.finishedAt }),
-            toolExecutionNotifications: notifications(all, review.cutShort),
-          },
-        ],
-        results: [
-          ...told.map((one) => resultOf(one, ids)),
-          ...(report.drift ? driftResults(report.drift) : []),
-        ],
-        properties: {
-          platform: review.platform,
-          url: review.url,
-          authority: review.authority,
-          seed: review.seed,
-          revision: law.revision,
-          asOf: law.asOf,
-          places: law.places,
-        },
+        executionSuccessful: review.cutShort === null,
+        startTimeUtc: review.startedAt,
+        ...(review.finishedAt === null ? {} : { endTimeUtc: review.finishedAt }),
+        toolExecutionNotifications: notifications(report),
       },
     ],
-  };
+    results: [...told.map((one) => resultOf(one, ids)), ...(report.drift ? driftResults(report.drift) : [])],
+    properties: {
+      platform: review.platform,
+      url: review.url,
+      authority: review.authority,
+      seed: review.seed,
+      revision: law.revision,
+      asOf: law.asOf,
+      places: law.places,
+    },
+  });
 }
 
-type Any = ReportedFinding | ReportedPractice;
-
-function ruleOf({ id, rule, short, cite, says, url, jurisdiction, effect, status }: CitedRule): object {
-  return {
-    id,
-    name: rule,
-    shortDescription: { text: `${short}, ${cite}` },
-    fullDescription: { text: says },
-    help: { text: `${says} ${short}, ${cite}. ${url}` },
-    helpUri: url,
-    defaultConfiguration: { level: 'error' },
-    properties: { tags: ['children', jurisdiction], effect, status },
-  };
-}
-
-function resultOf(one: Any, ids: readonly string[]): object {
+function resultOf(one: Found, ids: readonly string[]): object {
   const fails = one.verdict === 'falls-short';
   // What a law asks for is cited by whatever is looked at; what no law asks for cannot fall short.
   const rule = one.rules.find((id) => ids.includes(id));
@@ -102,9 +66,7 @@ function resultOf(one: Any, ids: readonly string[]): object {
       ...(at === null ? {} : { logicalLocations: [{ fullyQualifiedName: at }] }),
       message: { text: says },
     })),
-    partialFingerprints: {
-      'stairgate/v1': createHash('sha256').update(`${one.id} ${one.verdict}`).digest('hex').slice(0, 32),
-    },
+    partialFingerprints: fingerprint(`${one.id} ${one.verdict}`),
     properties: {
       finding: one.id,
       verdict: one.verdict,
@@ -131,14 +93,12 @@ function driftResults({ lines, service }: ReportedDrift): object[] {
         text: `${title}, at ${age}. The service at ${service} promises: ${effectWords[promised]}. Seen: ${wordSeen(seen)}.${broken.map((name) => ` Not done: ${obligations[name]}`).join('')} The law asks: ${askedWords[required]}.`,
       },
       locations: [{ physicalLocation: { artifactLocation: { uri: 'service.json', uriBaseId: 'REVIEW' } } }],
-      partialFingerprints: {
-        'stairgate/v1': createHash('sha256').update(`promise ${id}`).digest('hex').slice(0, 32),
-      },
+      partialFingerprints: fingerprint(`promise ${id}`),
       properties: { finding: id, situation, persona, age, promised, seen, broken, required },
     }));
 }
 
-function wordResult(one: Any): string {
+function wordResult(one: Found): string {
   const says = [...new Set(one.observations.map(({ says }) => says))].join(' ');
   const law =
     'situation' in one
@@ -147,16 +107,11 @@ function wordResult(one: Any): string {
   return `${one.title}, ${one.age === null ? `as ${one.persona}` : `at ${one.age}`}. ${says}${law}${one.fix === null ? '' : ` ${one.fix}`}`;
 }
 
-function notifications(all: readonly Any[], cutShort: string | null): object[] {
-  const left = all.filter(({ verdict }) => verdict === 'not-tested');
-  const byReason = Map.groupBy(left, ({ observations }) =>
-    observations.length === 0
-      ? 'Nothing that was run looks for it.'
-      : observations.map(({ says }) => says).join(' '),
-  );
+function notifications(report: ReviewReport): object[] {
+  const { cutShort } = report.review;
   return [
     ...(cutShort === null ? [] : [{ level: 'error', message: { text: `Cut short: ${cutShort}` } }]),
-    ...[...byReason].map(([reason, list]) => ({
+    ...untestedBy(report).map(([reason, list]) => ({
       level: 'note',
       message: { text: `Not tested: ${reason} (${list.map(({ id }) => id).join(', ')})` },
     })),

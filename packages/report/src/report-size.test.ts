@@ -1,12 +1,12 @@
 import { loadCodes } from '@stairgate/codes';
 import { compile, situations } from '@stairgate/rulebook';
 import { expect, test } from 'vitest';
-import { child, evidenceOf, request } from '../checks/evidence.testing.ts';
-import type { Evidence } from '../evidence.ts';
-import { judge } from '../judge/judge.ts';
-import { judgePractices } from '../judge/judge-practices.ts';
-import type { Observation } from '../observation.ts';
-import { makeReport } from './make-report.ts';
+import { child, evidenceOf, request } from '../../review/src/checks/evidence.testing.ts';
+import type { Evidence } from '../../review/src/evidence.ts';
+import { judge } from '../../review/src/judge/judge.ts';
+import { judgePractices } from '../../review/src/judge/judge-practices.ts';
+import type { Observation } from '../../review/src/observation.ts';
+import { makeReport } from '../../review/src/report/make-report.ts';
 import { reportPage } from './report-page.ts';
 
 const ages = [8, 10, 12, 13, 15, 17];

@@ -1,7 +1,5 @@
 import { type Effect, effects, type Obligation, practiceNames, situations } from '@stairgate/rulebook';
-import type { Exhibit } from './exhibit.ts';
-import type { ReportedFinding, ReportedPractice, ReviewReport } from './review-report.ts';
-import type { AnyVerdict } from './verdict-words.ts';
+import type { AnyVerdict, Exhibit, ReportedFinding, ReportedPractice, ReviewReport } from '@stairgate/wire';
 
 /** One situation or practice, with what was found of it at all ages. */
 export interface Topic {
@@ -27,14 +25,17 @@ export interface Entry {
   readonly evidence: readonly (Exhibit & { readonly persona: string })[];
 }
 
-type Any = ReportedFinding | ReportedPractice;
+export type Found = ReportedFinding | ReportedPractice;
+
+/** All that was found, situations before practices. */
+export const allOf = ({ findings, practices }: ReviewReport): readonly Found[] => [...findings, ...practices];
 
 /**
  * The findings with a verdict, by what they are about. What falls short has the worst first: the most rungs, then the
  * most ages. All else is in the order of the vocabulary.
  */
 export function topicsOf(report: ReviewReport, verdict: AnyVerdict): readonly Topic[] {
-  const found = [...report.findings, ...report.practices].filter((one) => one.verdict === verdict);
+  const found = allOf(report).filter((one) => one.verdict === verdict);
   const byKey = Map.groupBy(found, keyOf);
   return [...byKey]
     .map(([key, list]) => ({
@@ -48,19 +49,19 @@ export function topicsOf(report: ReviewReport, verdict: AnyVerdict): readonly To
     .sort((a, b) => b.rungs - a.rungs || b.ages - a.ages || orderOf(a.key) - orderOf(b.key));
 }
 
-export const keyOf = (one: Any): string => ('situation' in one ? one.situation : one.practice);
+export const keyOf = (one: Found): string => ('situation' in one ? one.situation : one.practice);
 
 const order: readonly string[] = [...situations, ...practiceNames];
 const orderOf = (key: string) => order.indexOf(key);
 const rung = (effect: Effect) => effects.indexOf(effect);
 
 /** Rungs between what is asked and what was seen. A practice counts as one. */
-function rungsShort(one: Any): number {
+function rungsShort(one: Found): number {
   if (one.verdict !== 'falls-short') return 0;
   return 'situation' in one ? Math.max(0, rung(one.required) - rung(one.seen?.[1] ?? one.required)) : 1;
 }
 
-function entriesOf(list: readonly Any[]): Entry[] {
+function entriesOf(list: readonly Found[]): Entry[] {
   const same = Map.groupBy(list, (one) =>
     JSON.stringify([
       'situation' in one ? [one.required, one.seen, one.broken] : null,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ReportError, readReport } from '../report/read-report.ts';
-import type { ReviewReport } from '../report/review-report.ts';
-import { type SealCheck, type VerifyOptions, verifyFolder } from '../seal/verify-folder.ts';
+import { ReportError, readReport } from '@stairgate/report/written';
+import type { ReviewReport } from '@stairgate/wire';
+import { type SealCheck, type VerifyOptions, verifyFolder } from './verify-folder.ts';
 
 /** A review from its folder, and whether the folder is as it was sealed. */
 export interface SavedReview {
