@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
 import { reportPage } from '@stairgate/report/written';
-import { judge, judgePractices, launchBrowser, makeReport, observe, type PersonaEvidence, readEvidence, usualAges } from '@stairgate/review';
+import {
+  judge,
+  judgePractices,
+  launchBrowser,
+  makeReport,
+  observe,
+  type PersonaEvidence,
+  readEvidence,
+  usualAges,
+} from '@stairgate/review';
 import { compile } from '@stairgate/rulebook';
 import { reviewRound } from '../testing/faults/review-round.ts';
 import { asOf } from './as-of.ts';

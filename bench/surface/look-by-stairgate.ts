@@ -1,7 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { asChildren, type Evidence, judge, judgePractices, launchBrowser, lookAtPage, observe, openFolder, surroundingsOf, systemTimer } from '@stairgate/review';
+import {
+  asChildren,
+  type Evidence,
+  judge,
+  judgePractices,
+  launchBrowser,
+  lookAtPage,
+  observe,
+  openFolder,
+  surroundingsOf,
+  systemTimer,
+} from '@stairgate/review';
 import type { Rulebook } from '@stairgate/rulebook';
 
 /** What fell short, and what every check said of what it saw to be wrong. */

@@ -5,7 +5,19 @@ import { join } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
 import { startPlayground, startSink, thirdPartyHosts } from '@stairgate/playground';
 import { createApiKey, readSettings, startService } from '@stairgate/protect';
-import { type Finding, judge, judgePractices, launchBrowser, limitsFor, observe, openFolder, type PracticeFinding, runReview, surroundingsOf, systemTimer } from '@stairgate/review';
+import {
+  type Finding,
+  judge,
+  judgePractices,
+  launchBrowser,
+  limitsFor,
+  observe,
+  openFolder,
+  type PracticeFinding,
+  runReview,
+  surroundingsOf,
+  systemTimer,
+} from '@stairgate/review';
 import { compile } from '@stairgate/rulebook';
 import { birch } from '../../packages/review/journeys/birch.ts';
 import { buildPages } from '../../packages/web/build.ts';

@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fingerprint, placesOf, sarif } from '@stairgate/report/written';
+import { fingerprint, placesOf, sarif } from '@stairgate/report/sarif';
 import type { CheckFinding, RuleCitation } from '@stairgate/rulebook';
 import type { CheckReport } from './check.ts';
 

@@ -75,7 +75,11 @@ function exhibits(evidence: Entry['evidence'], reading: Reading, of: string): Re
   }${
     rest.length > 0 &&
     fold(
-      plural(rest.length, 'piece of evidence', 'pieces of evidence'),
+      plural(
+        rest.length,
+        pictures.length > 0 ? 'more piece of evidence' : 'piece of evidence',
+        pictures.length > 0 ? 'more pieces of evidence' : 'pieces of evidence',
+      ),
       html`<ul className="small">${lines.map(({ file, at, persona, says }) => {
         const href = fileAt(file);
         const place = html`<code className="soft break-anywhere">${file}${at !== null && ` ${at}`}</code>`;

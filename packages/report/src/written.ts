@@ -5,4 +5,3 @@ export { ReportError, readReport } from './read-report.ts';
 export { reportCsv } from './report-csv.ts';
 export { reportPage } from './report-page.ts';
 export { reportSarif } from './report-sarif.ts';
-export { fingerprint, placesOf, sarif } from './sarif.ts';
