@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
+import { reportPage } from '@stairgate/report/written';
 import {
   judge,
   judgePractices,
@@ -12,7 +13,6 @@ import {
   observe,
   type PersonaEvidence,
   readEvidence,
-  reportPage,
   usualAges,
 } from '@stairgate/review';
 import { compile } from '@stairgate/rulebook';

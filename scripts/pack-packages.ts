@@ -27,6 +27,7 @@ const oldestNode: Readonly<Record<string, string>> = {
   'packages/client': '>=20',
   'packages/service': '>=22.12',
   'packages/protect': '>=22.12',
+  'packages/report': '>=22.12',
   'packages/review': '>=22.12',
   'packages/web': '>=22.12',
   'packages/cli': '>=22.12',

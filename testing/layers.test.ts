@@ -15,12 +15,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   adapters: ['words', 'rulebook', 'wire', 'guards'],
   service: ['wire'],
   protect: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
-  casework: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
+  casework: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service', 'report'],
   insight: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
-  review: ['words', 'rulebook', 'codes', 'wire', 'guards'],
+  report: ['words', 'rulebook', 'wire'],
+  review: ['words', 'rulebook', 'codes', 'wire', 'guards', 'report'],
   client: ['words', 'rulebook', 'codes', 'wire', 'guards'],
-  // The shapes of what review writes, until they stand in wire.
-  web: ['words', 'rulebook', 'wire', 'review'],
+  web: ['words', 'rulebook', 'wire', 'report'],
 };
 /** It starts everything, so it imports everything. */
 const onTop = 'cli';

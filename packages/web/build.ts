@@ -58,7 +58,8 @@ async function hashOfSources(): Promise<string> {
     join(here, 'vite.config.ts'),
     join(dirname(packages), 'words'),
     join(packages, 'rulebook', 'src'),
-    join(packages, 'review', 'src'),
+    join(packages, 'report', 'src'),
+    join(packages, 'report', 'style'),
   ];
   for (const root of roots) {
     for (const file of await filesOf(root)) {

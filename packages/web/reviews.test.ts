@@ -1,5 +1,6 @@
 import { createApiKey, revokeApiKey } from '@stairgate/protect';
-import { makeReport, type ReviewReport } from '@stairgate/review';
+import { makeReport } from '@stairgate/review';
+import type { ReviewReport } from '@stairgate/wire';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { fingerprint, placesOf, sarif } from '@stairgate/report/sarif';
 import type { CheckFinding, RuleCitation } from '@stairgate/rulebook';
 import type { CheckReport } from './check.ts';
 
@@ -14,67 +14,45 @@ const levels = {
 /** The report as SARIF 2.1.0: one rule for each provision that is cited, one result for each finding. */
 export function checkSarif(report: CheckReport): object {
   const { findings, rulebook, declared, places } = report;
-  const rules = new Map<string, RuleCitation>();
-  for (const { rules: cited } of findings) for (const rule of cited) rules.set(idOf(rule), rule);
+  const rules = new Map(findings.flatMap(({ rules: cited }) => cited.map((rule) => [idOf(rule), rule])));
   const ids = [...rules.keys()];
-  return {
-    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: 'stairgate',
-            semanticVersion: '0.1.0',
-            rules: [...rules].map(([id, rule]) => ({
-              id,
-              name: rule.rule,
-              shortDescription: { text: `${rule.short}, ${rule.cite}` },
-              fullDescription: { text: rule.says },
-              help: { text: `${rule.says} ${rule.short}, ${rule.cite}. ${rule.url}` },
-              helpUri: rule.url,
-              defaultConfiguration: { level: 'error' },
-              properties: { tags: ['children', rule.jurisdiction], effect: rule.effect, status: rule.status },
-            })),
-          },
-        },
-        automationDetails: { id: `stairgate-check/${places === 'unknown' ? 'unknown' : places.join(',')}/` },
-        columnKind: 'utf16CodeUnits',
-        results: findings.map((finding) => {
-          const id = idOf(finding.rules[0]!);
-          return {
-            ruleId: id,
-            ruleIndex: ids.indexOf(id),
-            level: levels[finding.kind],
-            kind: 'fail',
-            message: { text: wordFinding(finding) },
-            locations: [{ physicalLocation: locationOf(report, finding) }],
-            partialFingerprints: { 'stairgate/v1': fingerprintOf(finding) },
-            properties: {
-              finding: finding.kind,
-              situation: finding.situation,
-              ages: finding.ages.join('-'),
-              declared: finding.declared,
-              right: finding.right,
-              missing: finding.missing,
-              rules: finding.rules.map(idOf),
-            },
-          };
-        }),
+  return sarif({
+    version: '0.1.0',
+    rules: [...rules].map(([id, rule]) => ({ id, ...rule })),
+    id: `stairgate-check/${placesOf(places)}/`,
+    results: findings.map((finding) => {
+      const id = idOf(finding.rules[0]!);
+      return {
+        ruleId: id,
+        ruleIndex: ids.indexOf(id),
+        level: levels[finding.kind],
+        kind: 'fail',
+        message: { text: wordFinding(finding) },
+        locations: [{ physicalLocation: locationOf(report, finding) }],
+        partialFingerprints: fingerprintOf(finding),
         properties: {
-          revision: rulebook.revision,
-          asOf: rulebook.asOf,
-          places,
-          level: declared.level,
-          counts: report.counts,
-          deviations: report.moved.map(({ deviation, situation, ages }) => {
-            return { id: deviation.id, situation, ages: ages.join('-'), expires: deviation.expires };
-          }),
-          exemptions: rulebook.exemptions.map(({ code, expires }) => ({ code, expires })),
+          finding: finding.kind,
+          situation: finding.situation,
+          ages: finding.ages.join('-'),
+          declared: finding.declared,
+          right: finding.right,
+          missing: finding.missing,
+          rules: finding.rules.map(idOf),
         },
-      },
-    ],
-  };
+      };
+    }),
+    properties: {
+      revision: rulebook.revision,
+      asOf: rulebook.asOf,
+      places,
+      level: declared.level,
+      counts: report.counts,
+      deviations: report.moved.map(({ deviation, situation, ages }) => {
+        return { id: deviation.id, situation, ages: ages.join('-'), expires: deviation.expires };
+      }),
+      exemptions: rulebook.exemptions.map(({ code, expires }) => ({ code, expires })),
+    },
+  });
 }
 
 function idOf({ code, rule }: Pick<RuleCitation, 'code' | 'rule'>): string {
@@ -113,9 +91,6 @@ function addressOf(file: string): { uri: string; uriBaseId?: string } {
 }
 
 /** The same for the same shortcoming, wherever its line moves. */
-function fingerprintOf({ kind, situation, ages, declared, right, missing }: CheckFinding): string {
-  return createHash('sha256')
-    .update(JSON.stringify([kind, situation, ages, declared, right, missing]))
-    .digest('hex')
-    .slice(0, 32);
+function fingerprintOf({ kind, situation, ages, declared, right, missing }: CheckFinding): object {
+  return fingerprint(JSON.stringify([kind, situation, ages, declared, right, missing]));
 }

@@ -1,38 +1,10 @@
-import { binds, type Code, type Day, dayAfter, type Source } from '@stairgate/rulebook';
-
-export interface CodeDay {
-  readonly day: Day;
-  /** `44 rules, 40 duties`; empty where nothing does. */
-  readonly begins: string;
-  readonly ends: string;
-}
-
-/** The days on which lines of a code begin or cease to bind, duties included. The same on whatever day one asks. */
-export function daysOfCode({ rules, assurance, duties }: Code): CodeDay[] {
-  const kinds = { rule: rules, assurance, duty: duties };
-  const days = new Map<Day, { begins: Map<string, number>; ends: Map<string, number> }>();
-  const count = (day: Day, what: 'begins' | 'ends', kind: string) => {
-    const own = days.get(day) ?? { begins: new Map(), ends: new Map() };
-    days.set(day, own);
-    own[what].set(kind, (own[what].get(kind) ?? 0) + 1);
-  };
-  for (const [kind, lines] of Object.entries(kinds)) {
-    for (const line of lines) {
-      if (line.from === undefined || !binds(line, line.from)) continue;
-      count(line.from, 'begins', kind);
-      if (line.until !== undefined) count(dayAfter(line.until), 'ends', kind);
-    }
-  }
-  return [...days]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([day, { begins, ends }]) => ({ day, begins: countsText(begins), ends: countsText(ends) }));
-}
+import { type DatedLine, type Source, standingWords } from '@stairgate/rulebook';
 
 /** How a line stands, with its days, in words that are right on every day. */
 export function inWords({ status, from, until, confidence }: Source): string {
   const to = until === undefined ? '' : ` to ${until}`;
   const since = from === undefined ? '' : ` from ${from}${to}`;
-  const low = confidence === 'low' ? ', and never binds: unconfirmed' : '';
+  const low = confidence === 'low' ? `, and never binds: ${standingWords.low.short.toLowerCase()}` : '';
   switch (status) {
     case 'in-force':
       return `in force${since}${low}`;
@@ -41,18 +13,17 @@ export function inWords({ status, from, until, confidence }: Source): string {
     case 'enacted':
       return `${from === undefined ? 'enacted, no day known' : `enacted, binds${since}`}${low}`;
     case 'enjoined':
-      return `stopped by a court; binds on no day${from === undefined ? '' : ` (would have${since})`}`;
+      return `${standingWords.enjoined.long}; binds on no day${from === undefined ? '' : ` (would have${since})`}`;
     case 'bill':
-      return 'bill, draft or plan; binds on no day';
+      return `${standingWords.bill.long}; binds on no day`;
   }
 }
 
-function countsText(counts: ReadonlyMap<string, number>): string {
-  const words = { rule: 'rules', duty: 'duties', assurance: 'assurance lines' } as const;
-  return [...counts]
-    .map(
-      ([kind, count]) =>
-        `${count} ${count === 1 ? (kind === 'assurance' ? 'assurance line' : kind) : words[kind as keyof typeof words]}`,
-    )
+/** `44 rules, 1 duty`; empty where there are no lines. */
+export function countsText(lines: readonly DatedLine[]): string {
+  const names = { rule: 'rule', assurance: 'assurance line', duty: 'duty' } as const;
+  const many = { rule: 'rules', assurance: 'assurance lines', duty: 'duties' } as const;
+  return [...Map.groupBy(lines, ({ kind }) => kind)]
+    .map(([kind, { length }]) => `${length} ${(length === 1 ? names : many)[kind]}`)
     .join(', ');
 }

@@ -7,6 +7,7 @@ import {
   alternatives,
   type Code,
   type Day,
+  daysOfCode,
   effectMeaning,
   effects,
   type Hours,
@@ -17,8 +18,9 @@ import {
   type Source,
   type Standing,
   standingOf,
+  standingWords,
 } from '@stairgate/rulebook';
-import { daysOfCode, inWords } from './code-days.ts';
+import { countsText, inWords } from './code-days.ts';
 import { coveredInWords, isBaseline } from './comparison.ts';
 import { agesText, code as codeSpan, escapeMarkdown, link, markdownTable } from './markdown.ts';
 
@@ -37,8 +39,7 @@ export interface CodePageFacts {
 /** One code as a Markdown page: each provision, what carries it, and every line in full. */
 export function codePage({ code, provisions, file, head, asOf }: CodePageFacts): string {
   const { rules, assurance, duties, mappings, unmodelled } = code;
-  const stands = (line: Source) =>
-    asOf === undefined ? [] : [`On ${asOf}: ${standingWords[standingOf(line, asOf)]}`];
+  const stands = (line: Source) => (asOf === undefined ? [] : [`On ${asOf}: ${standsText(line, asOf)}`]);
   return [
     `# ${escapeMarkdown(code.short)}`,
     '',
@@ -240,9 +241,8 @@ function byActivity(rules: readonly Rule[]): string[] {
 
 /** Why a rule does not simply bind, in brackets. */
 function doubtOf(line: Source): string {
-  const last = standingOf({ ...line, until: undefined }, '9999-12-31');
-  if (last !== 'binds') return ` (${neverWords[last]})`;
-  return line.status === 'guidance' ? ' (guidance)' : '';
+  const why = whyNever(line) ?? (line.status === 'guidance' ? wordOfGuidance : undefined);
+  return why === undefined ? '' : ` (${why})`;
 }
 
 function carriersOf(code: Code, id: string): string[] {
@@ -264,35 +264,33 @@ function daysTable(code: Code): string[] {
   const days = daysOfCode(code);
   const reasons = new Map<string, number>();
   for (const line of [...code.rules, ...code.assurance, ...code.duties]) {
-    const why = neverWords[standingOf({ ...line, until: undefined }, '9999-12-31')];
+    const why = whyNever(line);
     if (why) reasons.set(why, (reasons.get(why) ?? 0) + 1);
   }
   const sentence = [...reasons].map(([why, count]) => `${count} ${why}`).join(', ');
   return [
     ...markdownTable(
       ['Day', 'Begins to bind', 'No longer binds'],
-      days.map(({ day, begins, ends }) => [day, begins, ends]),
+      days.map(({ day, begins, ends }) => [day, countsText(begins), countsText(ends)]),
     ),
     ...(days.length > 0 && sentence ? [''] : []),
     ...(sentence ? [`Binds on no day that is known: ${sentence}.`] : []),
   ];
 }
 
-const neverWords: Partial<Record<Standing, string>> = {
-  bill: 'bill, draft or plan',
-  enjoined: 'stopped by a court',
-  low: 'unconfirmed',
-  later: 'enacted with no day',
-};
+/** Why a line binds on no day that is known; nothing for one that does. */
+function whyNever(line: Source): string | undefined {
+  const last = standingOf({ ...line, until: undefined }, '9999-12-31');
+  return last === 'binds' ? undefined : wordOf(last);
+}
 
-const standingWords: Readonly<Record<Standing, string>> = {
-  binds: 'binds',
-  over: 'is over',
-  bill: 'does not bind (bill, draft or plan)',
-  enjoined: 'does not bind (stopped by a court)',
-  later: 'does not bind yet',
-  low: 'does not bind (unconfirmed)',
-};
+const wordOfGuidance = standingWords.guidance.short.toLowerCase();
+const wordOf = (standing: Standing): string => standingWords[standing].short.toLowerCase();
+
+function standsText(line: Source, day: Day): string {
+  const standing = standingOf(line, day);
+  return standing === 'binds' ? 'binds' : `does not bind (${wordOf(standing)})`;
+}
 
 /** How many rules, assurance lines and duties stand how on a day. */
 function tally({ rules, assurance, duties }: Code, day: Day): string {
@@ -300,7 +298,7 @@ function tally({ rules, assurance, duties }: Code, day: Day): string {
   if (lines.length === 0) return 'binds nobody';
   const counts = new Map<string, number>();
   for (const line of lines) {
-    const word = standingWords[standingOf(line, day)];
+    const word = standsText(line, day);
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   return `of ${lines.length} lines: ${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`;

@@ -81,7 +81,7 @@ test('on any day the pages are the same, unless a day is asked for', async () =>
   expect(await write('2030-01-01')).toBe(page);
   expect(page).toContain('**Stands** enacted, binds from 2027-01-01');
   const before = await write('2030-01-01', '--as-of', '2026-12-31');
-  expect(before).toContain('| On 2026-12-31 | of 20 lines: 20 does not bind yet |');
+  expect(before).toContain('| On 2026-12-31 | of 20 lines: 20 does not bind (not yet) |');
   expect(await write('2030-01-01', '--as-of', '2027-01-01')).toContain('of 20 lines: 20 binds');
   expect((await reference('2030-01-01', '--out', out, '--as-of', 'soon')).exitCode).toBe(2);
 });

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { type CodeFiles, codesFolder, loadCodes, readCodeFiles, readProvisions } from '@stairgate/codes';
-import type { Code, Day } from '@stairgate/rulebook';
+import { type Code, type Day, daysOfCode } from '@stairgate/rulebook';
 import type { Command } from 'commander';
-import { daysOfCode } from './code-days.ts';
+import { countsText } from './code-days.ts';
 import { codePage, coversText } from './code-page.ts';
 import { isBaseline, readDay } from './comparison.ts';
 import { code as codeSpan, escapeMarkdown, link, markdownTable } from './markdown.ts';
@@ -144,7 +144,7 @@ function indexPage(codes: readonly Code[], list: ReturnType<typeof readProvision
         count(code.duties),
         count(code.mappings),
         count(code.unmodelled),
-        isBaseline(code) ? 'always' : (daysOfCode(code)[0]?.day ?? ''),
+        isBaseline(code) ? 'always' : (daysOfCode(code).find(({ begins }) => begins.length > 0)?.day ?? ''),
       ]),
     ),
     '',
@@ -159,8 +159,8 @@ function indexPage(codes: readonly Code[], list: ReturnType<typeof readProvision
       calendar.map(({ day, begins, ends, code }) => [
         day,
         link(escapeMarkdown(code.short), `${code.code}.md`),
-        begins,
-        ends,
+        countsText(begins),
+        countsText(ends),
       ]),
     ),
     '',

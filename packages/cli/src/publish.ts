@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readReport } from '@stairgate/review';
+import { readReport } from '@stairgate/report/written';
 import { call } from './operator-session.ts';
 import { UsageError } from './output.ts';
 

@@ -14,8 +14,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   service: ['judge', 'run'],
   report: ['judge', 'service'],
   seal: [],
-  commitments: ['report'],
-  compare: ['report', 'seal'],
+  commitments: [],
 };
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(

@@ -1,4 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { ReviewFacts } from '@stairgate/wire';
 import type { Incident } from './browser/incident.ts';
 import type { RankingSeen } from './gather/like-one.ts';
 import type { OptOutSeen } from './gather/opt-out.ts';
@@ -45,29 +46,10 @@ export interface Evidence {
   readonly probes: readonly Probe[];
 }
 
+export type { ReviewFacts };
+
 /** What is gathered: of each persona, and of what personas tried with each other. */
 export type ArtifactName = Exclude<keyof PersonaEvidence, 'persona'> | 'probes';
-
-export interface ReviewFacts {
-  /** Version of this format. */
-  readonly version: 1;
-  readonly platform: string;
-  readonly url: string;
-  /** Where the personas said they were. */
-  readonly place: string;
-  readonly ages: readonly number[];
-  /** Who allowed this review, in the words of the one who ran it; null for loopback and private addresses. */
-  readonly authority: string | null;
-  readonly seed: string;
-  /** ISO 8601 instants. */
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  /** What ended it before everything was done. */
-  readonly cutShort: string | null;
-  /** How often it was begun: more than once where it was killed and taken up again. */
-  readonly runs?: number;
-  readonly tool: { readonly name: 'stairgate review'; readonly version: string; readonly browser: string };
-}
 
 /** What is gathered of one persona: saved as it stands here, each artifact under its own name. */
 export interface PersonaEvidence extends SignedUp, WatchedArtifacts {

@@ -9,11 +9,6 @@ export { systemTimer, type Timer } from './browser/within.ts';
 export { allChecks } from './checks/index.ts';
 export { commitmentState } from './commitments/commitment.ts';
 export { readCommitments } from './commitments/read-commitments.ts';
-export { changesSince } from './compare/changes-since.ts';
-export { type Comparison, compare, type Reviewed } from './compare/compare.ts';
-export { compareCsv } from './compare/compare-csv.ts';
-export { comparePage } from './compare/compare-page.ts';
-export { readReview, type SavedReview } from './compare/read-review.ts';
 export type * from './evidence.ts';
 export { openFolder } from './gather/open-folder.ts';
 export {
@@ -26,24 +21,20 @@ export {
   type Stage,
 } from './journey.ts';
 export { journeySteps } from './journey-steps.ts';
-export { type Finding, judge, type Verdict } from './judge/judge.ts';
+export { type Finding, judge } from './judge/judge.ts';
 export { judgePractices, type PracticeFinding } from './judge/judge-practices.ts';
 export { observe } from './judge/observe.ts';
 export type { Check, Observation } from './observation.ts';
 export { type PagesAt, pagesAt } from './pages-at.ts';
 export { castOf, type Persona, type Player, type Role, usualAges } from './persona.ts';
 export { makeReport } from './report/make-report.ts';
-export { ReportError, readReport } from './report/read-report.ts';
-export { reportCsv } from './report/report-csv.ts';
-export { reportPage } from './report/report-page.ts';
-export { reportSarif } from './report/report-sarif.ts';
-export type { Changes, Commitment, CommitmentState, ReviewReport } from './report/review-report.ts';
 export { type LookOptions, lookAtPage } from './run/look-at-page.ts';
 export { EvidenceError, readEvidence } from './run/read-evidence.ts';
 export { readUnfinished } from './run/read-unfinished.ts';
 export { reviewPage } from './run/review-page.ts';
 export type { Earlier, RunOptions } from './run/run-options.ts';
 export { runReview } from './run/run-review.ts';
+export { readReview, type SavedReview } from './seal/read-review.ts';
 export { SealError } from './seal/seal-error.ts';
 export { sealFolder } from './seal/seal-folder.ts';
 export { loadSealKey, type PublicSealKey } from './seal/seal-key.ts';

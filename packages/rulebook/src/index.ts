@@ -34,6 +34,7 @@ export type {
   Unmodelled,
 } from './code.ts';
 export { type Weekday, weekdays } from './code.ts';
+export { type CodeDay, type DatedLine, daysOfCode } from './code-days.ts';
 export { type CommonCell, type CommonOptions, common, type PlaceShare } from './common.ts';
 export { CompileError, type CompileOptions, compile } from './compile.ts';
 export {
@@ -135,7 +136,7 @@ export {
   type MessagesByAudience,
   type OperatorMessages,
 } from './messages.ts';
-export { effectMeaning, effectName, unlockForOperators } from './operator-words.ts';
+export { effectMeaning, effectName, standingWords, unlockForOperators } from './operator-words.ts';
 export {
   type Overlay,
   overlay,

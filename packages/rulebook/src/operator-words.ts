@@ -6,6 +6,9 @@ import { wordUnlock } from './word-unlock.ts';
 /** What an effect is called, to operators and whoever else reads decisions. */
 export const effectName = (effect: Effect): string => operator.effects[effect];
 
+/** What it is called how a line, or a whole code, stands on a day: a word, and what it comes to. */
+export const standingWords = operator.standings;
+
 /** When something may happen under an effect: "only after this child chose it". */
 export const effectMeaning = (effect: Effect): string => operator.effectMeanings[effect];
 

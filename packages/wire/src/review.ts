@@ -1,257 +1,315 @@
+import type { Effect, GroupId, Obligation, Practice, Situation } from '@stairgate/rulebook';
 import { Type } from 'typebox';
 import { exampleValues } from './example-values.ts';
-import { instant, oneOf, orNull, text, texts, type Wire } from './schema.ts';
+import { closed, instant, oneOf, orNull, text, texts, type Wire } from './schema.ts';
 
-/**
- * The report of a review, as `stairgate review` writes it to report.json. A test holds it against the reviewer's own
- * schema.
+/*
+ * The report of a review, as `stairgate review` writes it to report.json: the one description of it. Words of the
+ * vocabulary are typed and not listed, so that a report that was made with another vocabulary can still be read.
  */
 
-const closed = { additionalProperties: false };
+const says = (description: string) => Type.String({ description });
 const count = Type.Integer({ minimum: 0 });
-const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const day = (description?: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description });
 
 const effect = oneOf(['allow', 'opt-in', 'guardian', 'forbid']);
-/** Between which rungs the platform stands: the loosest and the strictest. */
-const seen = orNull(Type.Array(effect, { minItems: 2, maxItems: 2 }));
-const situation = Type.String({ pattern: '^[a-z]+\\.[a-z]+/[a-z-]+$' });
-
-const exhibit = Type.Object(
-  {
-    file: text,
-    at: orNull(text),
-    kind: oneOf(['picture', 'request', 'other']),
-    says: text,
-  },
-  closed,
+const seen = orNull(
+  Type.Unsafe<readonly [loosest: Effect, strictest: Effect]>(
+    Type.Array(effect, { minItems: 2, maxItems: 2 }),
+  ),
+  { description: 'Between which rungs of the ladder the platform stands: the loosest and the strictest.' },
 );
+const situation = Type.Unsafe<Situation>({
+  type: 'string',
+  pattern: '^[a-z]+\\.[a-z]+/[a-z-]+$',
+  description: 'As in the vocabulary: `activity/circumstance`.',
+});
+const group = Type.Unsafe<GroupId>({ type: 'string', description: 'What the activity belongs to.' });
+const obligations = (description: string) =>
+  Type.Array(Type.Unsafe<Obligation>({ type: 'string' }), { description });
 
-const observation = Type.Object(
-  {
-    check: text,
-    says: text,
-    effect: seen,
-    held: orNull(Type.Boolean()),
-    because: orNull(oneOf(['not-tested', 'cannot-tell'])),
-    instead: texts,
-    evidence: Type.Array(exhibit),
-  },
-  closed,
-);
+const observation = closed({
+  check: says('Which check saw it.'),
+  says: says('What happened, for people.'),
+  effect: seen,
+  held: orNull(Type.Boolean(), { description: 'Of a practice: whether it was kept.' }),
+  because: orNull(oneOf(['not-tested', 'cannot-tell']), { description: 'Why nothing was seen.' }),
+  instead: Type.Array(text, { description: 'What the platform does instead, where the law accepts it.' }),
+  evidence: Type.Array(
+    closed({
+      file: says('Path in the folder of the review.'),
+      at: orNull(text, { description: 'JSON pointer into the file.' }),
+      kind: oneOf(['picture', 'request', 'other']),
+      says: says('What it is, in a line. Holds words of the platform.'),
+    }),
+  ),
+});
 
 const reported = {
-  id: text,
-  persona: text,
-  title: text,
-  fix: orNull(text),
-  rules: texts,
-  observations: Type.Array(observation),
+  id: says('`persona:situation` or `persona:practice`. The same in every review with such a persona.'),
+  persona: says('Whose protection it is about: the id of a persona.'),
+  title: says('What it is about, for people.'),
+  fix: orNull(text, {
+    description: 'One sentence: what would put it right. Null where nothing falls short.',
+  }),
+  rules: Type.Array(text, { description: 'Ids of the provisions that ask for it, the weightiest first.' }),
+  observations: Type.Array(observation, { description: 'What checks saw.' }),
 };
 
-const finding = Type.Object(
-  {
-    ...reported,
-    situation,
-    group: text,
-    age: Type.Integer(),
-    verdict: oneOf(['meets', 'stricter', 'falls-short', 'cannot-tell', 'not-tested']),
-    required: effect,
-    seen,
-    broken: texts,
-  },
-  closed,
-);
+const finding = closed({
+  ...reported,
+  situation,
+  group,
+  age: Type.Integer({ description: 'In whole years, as given at sign-up.' }),
+  verdict: oneOf(['meets', 'stricter', 'falls-short', 'cannot-tell', 'not-tested'], {
+    description:
+      '`meets`: as the law asks. `stricter`: more private than that. `falls-short`: less. `cannot-tell`: it was looked for and fits both. `not-tested`: nobody looked, which is never a pass.',
+  }),
+  required: effect,
+  seen,
+  broken: obligations('Obligations that were seen to be broken.'),
+});
 
-const practice = Type.Object(
-  {
-    ...reported,
-    practice: Type.String({ pattern: '^[a-z-]+$' }),
-    age: orNull(Type.Integer()),
-    verdict: oneOf(['meets', 'falls-short', 'cannot-tell', 'not-tested', 'not-asked']),
-  },
-  closed,
-);
+const practice = closed({
+  ...reported,
+  practice: Type.Unsafe<Practice>({ type: 'string', pattern: '^[a-z-]+$' }),
+  age: orNull(Type.Integer(), { description: 'Null for a visitor.' }),
+  verdict: oneOf(['meets', 'falls-short', 'cannot-tell', 'not-tested', 'not-asked'], {
+    description: 'As for findings; `not-asked`: no law of the place asks for it.',
+  }),
+});
 
-const rule = Type.Object(
-  {
-    id: text,
-    kind: oneOf(['rule', 'duty']),
-    code: text,
-    rule: text,
-    short: text,
-    jurisdiction: text,
-    cite: text,
-    url: text,
-    says: text,
-    effect: orNull(effect),
-    status: oneOf(['in-force', 'guidance', 'enacted', 'enjoined', 'bill']),
-    confidence: oneOf(['high', 'medium', 'low']),
-  },
-  closed,
-);
+const rule = closed({
+  id: says('`code/rule`.'),
+  kind: oneOf(['rule', 'duty']),
+  code: text,
+  rule: text,
+  short: says('The short title of the law.'),
+  jurisdiction: text,
+  cite: says('Its section.'),
+  url: says('Where it can be read.'),
+  says: says('What it says, in short.'),
+  effect: orNull(effect, { description: 'What a rule asks for; null for a duty.' }),
+  status: oneOf(['in-force', 'guidance', 'enacted', 'enjoined', 'bill']),
+  confidence: oneOf(['high', 'medium', 'low']),
+});
 
-const persona = Type.Object(
-  {
-    id: text,
-    role: oneOf(['child', 'adult', 'stranger', 'peer', 'guardian', 'visitor']),
-    age: orNull(Type.Integer()),
-    signUp: text,
-    pictures: count,
-    requests: count,
-    failed: Type.Array(Type.Object({ step: text, error: text, tries: Type.Integer() }, closed)),
-    incidents: texts,
-  },
-  closed,
-);
+const persona = closed({
+  id: text,
+  role: oneOf(['child', 'adult', 'stranger', 'peer', 'guardian', 'visitor']),
+  age: orNull(Type.Integer(), { description: 'The age they gave; null for a visitor.' }),
+  signUp: says('What came of signing up.'),
+  pictures: count,
+  requests: count,
+  failed: Type.Array(closed({ step: text, error: text, tries: Type.Integer() }), {
+    description: 'Steps that threw or took too long.',
+  }),
+  incidents: Type.Array(text, { description: 'Odd things that the platform did.' }),
+});
 
-const drift = Type.Object(
-  {
-    service: text,
-    askedAt: text,
-    revisions: texts,
-    problems: Type.Array(Type.Object({ persona: text, says: text }, closed)),
-    lines: Type.Array(
-      Type.Object(
-        {
-          id: text,
-          situation,
-          group: text,
-          title: text,
-          persona: text,
-          age: Type.Integer(),
-          state: oneOf([
-            'kept',
-            'looser-than-promised',
-            'stricter-than-promised',
-            'cannot-tell',
-            'not-tested',
-          ]),
-          promised: effect,
-          owed: texts,
-          seen,
-          broken: texts,
-          required: effect,
-        },
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
+const driftLine = closed({
+  id: says('Of the finding about the same.'),
+  situation,
+  group,
+  title: says('What it is about, for people.'),
+  persona: text,
+  age: Type.Integer(),
+  state: oneOf(['kept', 'looser-than-promised', 'stricter-than-promised', 'cannot-tell', 'not-tested'], {
+    description:
+      '`kept`: as promised. `looser-than-promised`, `stricter-than-promised`: less private than that, or more. `cannot-tell`: it was looked for and fits both. `not-tested`: nobody looked.',
+  }),
+  promised: effect,
+  owed: obligations('Obligations that it promised besides.'),
+  seen,
+  broken: obligations('Of those, the ones that were seen to be broken.'),
+  required: effect,
+});
+const drift = closed({
+  service: says('Its address.'),
+  askedAt: text,
+  revisions: Type.Array(text, { description: 'Of the rulebooks that it answered from.' }),
+  problems: Type.Array(closed({ persona: text, says: text }), {
+    description: 'Children about whom it could not be asked, wholly or in part, and why.',
+  }),
+  lines: Type.Array(driftLine, { description: 'Every promise at every age.' }),
+});
 
 const verdictThen = orNull(
   oneOf(['cannot-tell', 'falls-short', 'meets', 'not-asked', 'not-tested', 'stricter']),
 );
-const side = Type.Object({ startedAt: text, url: text, asOf: day, revision: text }, closed);
-const changes = Type.Object(
-  {
-    before: side,
-    after: side,
-    caveats: texts,
-    still: count,
-    changes: Type.Array(
-      Type.Object(
-        {
-          kind: oneOf(['better', 'worse', 'new', 'gone', 'now-seen', 'no-longer-seen']),
-          id: text,
-          title: text,
-          age: orNull(Type.Integer()),
-          before: verdictThen,
-          after: verdictThen,
-          because: oneOf(['platform', 'law', 'both', 'sight']),
-        },
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
+const side = closed({ startedAt: text, url: text, asOf: day(), revision: text });
+const change = closed({
+  kind: oneOf(['better', 'worse', 'new', 'gone', 'now-seen', 'no-longer-seen'], {
+    description:
+      '`better`: fell short, and does not any more, or by less. `worse`: did not, and does, or by more. `new`: falls short now, and was not seen before. `gone`: fell short, and cannot be seen any more, which is not the same as put right. `now-seen`, `no-longer-seen`: the same of what meets the law.',
+  }),
+  id: says('Of the finding, in both reviews.'),
+  title: text,
+  age: orNull(Type.Integer()),
+  before: verdictThen,
+  after: verdictThen,
+  because: oneOf(['platform', 'law', 'both', 'sight'], {
+    description: 'What is different: the platform, the law or both; `sight`: one review could not tell.',
+  }),
+});
+const changes = closed({
+  before: side,
+  after: side,
+  caveats: Type.Array(text, { description: 'What makes the two hard to compare, in sentences.' }),
+  still: Type.Integer({ minimum: 0, description: 'Findings that fall short in both, no more and no less.' }),
+  changes: Type.Array(change),
+});
 
 const childAge = Type.Integer({ minimum: 0, maximum: 17 });
-const someText = Type.String({ minLength: 1 });
-const commitment = Type.Object(
-  {
-    commitment: Type.Object(
-      {
-        id: someText,
-        text: someText,
-        promisedBy: someText,
-        promisedOn: day,
-        due: day,
-        url: text,
-        finding: Type.Union([
-          Type.Object({ age: childAge, situation: text }, closed),
-          Type.Object({ age: childAge, practice: text }, closed),
-        ]),
-      },
-      closed,
-    ),
-    status: oneOf(['verified', 'open', 'overdue', 'broken']),
-    shownBy: orNull(Type.Object({ startedAt: text, finding: text, verdict: text }, closed)),
-    asOf: day,
-  },
-  closed,
+const ofChild = Type.Integer({ minimum: 0, maximum: 17, description: 'Of the child.' });
+const someText = (description: string) => Type.String({ minLength: 1, description });
+const subject = Type.Union(
+  [
+    closed({
+      age: ofChild,
+      situation: Type.Unsafe<Situation>({ type: 'string', description: 'As in the vocabulary.' }),
+    }),
+    closed({
+      age: ofChild,
+      practice: Type.Unsafe<Practice>({ type: 'string', description: 'As in the list of practices.' }),
+    }),
+  ],
+  { description: 'Which finding of any review it is about.' },
 );
-
-const setting = Type.Object(
+export const commitmentSchema = closed(
   {
-    situation: text,
-    title: text,
-    states: Type.Array(
-      Type.Object(
-        {
-          persona: text,
-          age: Type.Integer(),
-          state: oneOf(['on', 'off', 'asks-guardian', 'locked-off', 'absent']),
-        },
-        closed,
-      ),
-    ),
+    id: someText('Whatever tells it from others.'),
+    text: someText('In the words of whoever promised.'),
+    promisedBy: someText('Who promised.'),
+    promisedOn: day('The day of the promise.'),
+    due: day('The last day by which it is to be done.'),
+    url: says('The address of the platform, as it is reviewed.'),
+    finding: subject,
   },
-  closed,
+  { description: 'What a platform said that it would do about one finding.' },
 );
+const commitmentState = closed({
+  commitment: commitmentSchema,
+  status: oneOf(['verified', 'open', 'overdue', 'broken'], {
+    description:
+      '`verified`: a later review saw that it meets the law, and none since saw otherwise. `open`: not due yet. `overdue`: due is past and no review showed it. `broken`: a review after the due day, or after it had been verified, saw it fall short.',
+  }),
+  shownBy: orNull(closed({ startedAt: text, finding: text, verdict: text }), {
+    description: 'The review that shows it.',
+  }),
+  asOf: day('The day for which this is said.'),
+});
 
-export const reportSchema = Type.Object(
+const setting = closed({
+  situation,
+  title: text,
+  states: Type.Array(
+    closed({
+      persona: text,
+      age: Type.Integer(),
+      state: oneOf(['on', 'off', 'asks-guardian', 'locked-off', 'absent']),
+    }),
+    { description: 'Children by age, then the grown-up.' },
+  ),
+});
+
+export const reportSchema = closed(
   {
     format: Type.Literal('stairgate-review'),
     version: Type.Literal(1),
-    review: Type.Object({
-      version: Type.Literal(1),
-      platform: text,
-      url: text,
-      place: text,
-      ages: Type.Array(childAge),
-      authority: orNull(text),
-      seed: text,
-      startedAt: text,
-      finishedAt: orNull(text),
-      cutShort: orNull(text),
-      runs: Type.Optional(Type.Integer()),
-      tool: Type.Object({ name: text, version: text, browser: text }),
-    }),
-    law: Type.Object(
+    review: Type.Object(
       {
-        places: Type.Union([Type.Literal('unknown'), texts]),
-        asOf: day,
-        revision: text,
+        version: Type.Literal(1),
+        platform: says('What people call it.'),
+        url: says('The address that was reviewed.'),
+        place: says('Where the personas said they were: an ISO 3166 code.'),
+        ages: Type.Array(childAge, { description: 'Of the children that were played, in whole years.' }),
+        authority: orNull(text, {
+          description:
+            'Who allowed the review, in the words of whoever ran it. Null: only loopback and private addresses were reached.',
+        }),
+        seed: says('What the personas typed was made of it.'),
+        startedAt: says('When it began. ISO 8601, as all instants.'),
+        finishedAt: orNull(text, { description: 'When everything was done; null if it was cut short.' }),
+        cutShort: orNull(text, { description: 'What ended it early.' }),
+        runs: Type.Optional(
+          Type.Integer({
+            description: 'How often it was begun: more than once where it was killed and taken up again.',
+          }),
+        ),
+        tool: Type.Object({ name: text, version: text, browser: text }, { description: 'What made it.' }),
       },
-      closed,
+      { description: 'The facts of the review, as they are sealed.' },
     ),
-    limits: Type.Record(text, Type.Number()),
-    personas: Type.Array(persona),
-    rules: Type.Array(rule),
-    findings: Type.Array(finding),
-    practices: Type.Array(practice),
-    settings: Type.Array(setting),
-    drift: orNull(drift),
-    changes: orNull(changes),
-    commitments: orNull(Type.Array(commitment)),
+    law: closed(
+      {
+        places: Type.Union([Type.Literal('unknown'), texts], {
+          description: 'Places whose law is joined; `unknown` joins all there is.',
+        }),
+        asOf: day('The law of this day.'),
+        revision: says('Of the rulebook: the same if and only if it decides alike.'),
+      },
+      { description: 'By what law it was judged.' },
+    ),
+    limits: Type.Record(text, Type.Number(), {
+      description: 'What one persona might take at most, by name; times are in milliseconds.',
+    }),
+    personas: Type.Array(persona, { description: 'Who was played.' }),
+    rules: Type.Array(rule, { description: 'Every provision that a finding cites, once.' }),
+    findings: Type.Array(finding, { description: 'Every situation at every age that was played.' }),
+    practices: Type.Array(practice, { description: 'How things are asked, said and done, by persona.' }),
+    settings: Type.Array(setting, {
+      description:
+        'What age changes: each setting as it stood before anybody touched it, for each who has it.',
+    }),
+    drift: orNull(drift, {
+      description:
+        'What the live service of the platform promises beside what the browser saw; null where no service was asked.',
+    }),
+    changes: orNull(changes, {
+      description: 'What is different from an earlier review; null if it was not compared.',
+    }),
+    commitments: orNull(Type.Array(commitmentState), {
+      description: 'What was promised and what became of it; null if nobody looked.',
+    }),
   },
-  { ...closed, title: 'ReviewReport' },
+  {
+    title: 'ReviewReport',
+    description:
+      'What `stairgate review` writes as report.json: the facts of the review, by what law it was judged, and every finding with its evidence. The other forms of the report are made of it. What a platform wrote stands in it as it was: escape it.',
+  },
 );
 
-/** The report of a review, as the reviewer wrote it. */
+/** A review and its verdicts as plain data. It needs neither the evidence nor the rulebook any more. */
 export type ReviewReport = Wire<typeof reportSchema>;
+/** The facts of a review, as they are sealed. */
+export type ReviewFacts = ReviewReport['review'];
+/** By what law a review was judged. */
+export type ReviewLaw = ReviewReport['law'];
+export type PersonaLine = ReviewReport['personas'][number];
+/** `id` is `code/rule`, and what findings name. */
+export type ReportedRule = ReviewReport['rules'][number];
+export type ReportedFinding = ReviewReport['findings'][number];
+export type ReportedPractice = ReviewReport['practices'][number];
+export type ReportedObservation = ReportedFinding['observations'][number];
+/** One piece of evidence, as a report shows it. */
+export type Exhibit = ReportedObservation['evidence'][number];
+/** How one setting stood before anybody touched it, for each who has it. */
+export type SettingByAge = ReviewReport['settings'][number];
+export type ReportedDrift = NonNullable<ReviewReport['drift']>;
+export type ReportedDriftLine = ReportedDrift['lines'][number];
+export type Changes = NonNullable<ReviewReport['changes']>;
+export type Change = Changes['changes'][number];
+export type CommitmentState = NonNullable<ReviewReport['commitments']>[number];
+/** What a platform said that it would do about one finding. A promise is no change: only a later review shows one. */
+export type Commitment = CommitmentState['commitment'];
+/** How a situation stands at one age. */
+export type Verdict = ReportedFinding['verdict'];
+/** The same of a practice; `not-asked`: no law of the place asks for it. */
+export type PracticeVerdict = ReportedPractice['verdict'];
+export type AnyVerdict = Verdict | PracticeVerdict;
+/** What became of a promise of the live service, by what the browser saw. */
+export type DriftState = ReportedDriftLine['state'];
 
 /** The id of a review: the SHA-256 of its report.json, as the manifest of the sealed review has it. */
 const id = Type.String({

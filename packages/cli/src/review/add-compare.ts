@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { compare, compareCsv, comparePage, openFolder, readReview } from '@stairgate/review';
+import { compare } from '@stairgate/report';
+import { compareCsv, comparePage } from '@stairgate/report/written';
+import { openFolder, readReview } from '@stairgate/review';
 import type { Command } from 'commander';
 import { json, type Terminal, UsageError } from '../output.ts';
 import { warnOfSeal } from './judged-report.ts';

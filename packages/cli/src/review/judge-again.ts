@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ReviewReport, readEvidence, readServiceAnswers, verifyFolder } from '@stairgate/review';
+import { readEvidence, readServiceAnswers, verifyFolder } from '@stairgate/review';
 import { parsePlace } from '@stairgate/rulebook';
+import type { ReviewReport } from '@stairgate/wire';
 import { type Terminal, UsageError } from '../output.ts';
 import { benchOf, judged, warnOfSeal, writeReport } from './judged-report.ts';
 import type { ReviewOptions } from './review-options.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { changesSince } from '@stairgate/report';
+import { reportCsv, reportPage, reportSarif } from '@stairgate/report/written';
 import {
-  type Commitment,
-  changesSince,
   commitmentState,
   driftOf,
   type Evidence,
@@ -12,16 +12,13 @@ import {
   makeReport,
   observe,
   openFolder,
-  type ReviewReport,
   readCommitments,
   readReview,
-  reportCsv,
-  reportPage,
-  reportSarif,
   type SavedReview,
   type ServiceAnswers,
 } from '@stairgate/review';
 import { compile, type Rulebook } from '@stairgate/rulebook';
+import type { Commitment, ReviewReport } from '@stairgate/wire';
 import { codesFrom } from '../codes-from.ts';
 import { needLaw, readDay, today } from '../law-day.ts';
 import { type Terminal, UsageError } from '../output.ts';

@@ -7,7 +7,6 @@ import {
   limitsFor,
   loadSealKey,
   openFolder,
-  type ReviewReport,
   readEvidence,
   reviewPage,
   runReview,
@@ -20,6 +19,7 @@ import {
   whyAway,
 } from '@stairgate/review';
 import { parsePlace } from '@stairgate/rulebook';
+import type { ReviewReport } from '@stairgate/wire';
 import { today } from '../law-day.ts';
 import { type Terminal, UsageError } from '../output.ts';
 import { publish } from '../publish.ts';

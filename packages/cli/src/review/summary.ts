@@ -1,4 +1,4 @@
-import type { ReviewReport } from '@stairgate/review';
+import type { ReviewReport } from '@stairgate/wire';
 import { paint, type Style, type Terminal } from '../output.ts';
 
 /** A report in a few lines: what falls short, what became of promises, and how much of what there is. */

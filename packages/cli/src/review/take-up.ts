@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Earlier, type ReviewFacts, readUnfinished } from '@stairgate/review';
+import { type Earlier, readUnfinished } from '@stairgate/review';
+import type { ReviewFacts } from '@stairgate/wire';
 import { type Terminal, UsageError } from '../output.ts';
 
 /** What makes a review the same one. */

@@ -1,4 +1,5 @@
-import { EvidenceError, ReportError, SealError } from '@stairgate/review';
+import { ReportError } from '@stairgate/report/written';
+import { EvidenceError, SealError } from '@stairgate/review';
 import { PlaceError } from '@stairgate/rulebook';
 import { UsageError } from '../output.ts';
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { journeySteps, type ReviewReport, readCommitments } from '@stairgate/review';
+import { journeySteps, readCommitments } from '@stairgate/review';
+import { type ReviewReport, reportSchema } from '@stairgate/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Hazel, startHazel } from '../../../../examples/review/hazel.ts';
 import { stairgateAt, today } from '../stairgate.testing.ts';
@@ -74,8 +75,7 @@ test('it sees what Hazel does well, and what it does not', () => {
 
 test('the guide explains every step, every field of the report, and commitments that can be read', () => {
   for (const step of Object.keys(journeySteps)) expect(guide, step).toContain(`\`${step}\``);
-  const schema = JSON.parse(read('packages/review/src/report/report.schema.json'));
-  for (const field of Object.keys(schema.properties)) expect(guide, field).toContain(`\`${field}\``);
+  for (const field of Object.keys(reportSchema.properties)) expect(guide, field).toContain(`\`${field}\``);
   const commitments = /```yaml\n(version[\s\S]*?)```/.exec(guide)![1]!;
   expect(readCommitments(commitments, 'docs/review.md')).toHaveLength(2);
 });

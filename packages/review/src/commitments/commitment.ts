@@ -1,11 +1,5 @@
 import type { Day } from '@stairgate/rulebook';
-import type {
-  Commitment,
-  CommitmentState,
-  CommitmentStatus,
-  ReviewReport,
-  Subject,
-} from '../report/review-report.ts';
+import type { Commitment, CommitmentState, ReviewReport } from '@stairgate/wire';
 
 /**
  * What became of a commitment by a day, by all reviews there are, in any order. A review counts if it is of the same
@@ -30,7 +24,7 @@ export function commitmentState(
     });
   const last = shown.at(-1) ?? null;
   const kept = shown.some(({ verdict }) => verdict !== 'falls-short');
-  const status = ((): CommitmentStatus => {
+  const status = ((): CommitmentState['status'] => {
     if (last && last.verdict !== 'falls-short') return 'verified';
     if (last && (kept || dayOf(last.startedAt) > due)) return 'broken';
     return today > due ? 'overdue' : 'open';
@@ -39,7 +33,7 @@ export function commitmentState(
 }
 
 function findingsOn(
-  subject: Subject,
+  subject: Commitment['finding'],
   { findings, practices }: Pick<ReviewReport, 'findings' | 'practices'>,
 ): readonly { id: string; verdict: string }[] {
   return 'situation' in subject

@@ -1,9 +1,9 @@
+import { ReportError } from '@stairgate/report/written';
 import { isSituation, practiceNames } from '@stairgate/rulebook';
+import type { Commitment } from '@stairgate/wire';
 import type { ErrorObject } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type Document, isMap, isNode, LineCounter, parseDocument } from 'yaml';
-import { ReportError } from '../report/read-report.ts';
-import type { Commitment } from '../report/review-report.ts';
 import schema from './commitments.schema.json' with { type: 'json' };
 
 const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });

@@ -12,10 +12,10 @@ import {
   type RuleCitation,
   type Status,
 } from '@stairgate/rulebook';
+import type { PracticeVerdict } from '@stairgate/wire';
 import type { Evidence } from '../evidence.ts';
 import type { Observation, PracticeSeen } from '../observation.ts';
 import { declaredAge, type Persona } from '../persona.ts';
-import type { Verdict } from './judge.ts';
 
 /** What is cited when a duty asks for a practice. Reads like the citation of a rule. */
 export interface DutyCitation {
@@ -29,9 +29,6 @@ export interface DutyCitation {
   readonly status: Status;
   readonly confidence: Confidence;
 }
-
-/** As for situations; `not-asked`: no law of the place asks for it, so what was seen is shown and judged by nobody. */
-export type PracticeVerdict = Exclude<Verdict, 'stricter'> | 'not-asked';
 
 /** What the law asks of how a thing is done, held against all that one persona saw of it. */
 export interface PracticeFinding {

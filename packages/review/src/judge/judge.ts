@@ -9,15 +9,10 @@ import {
   type Situation,
   situations,
 } from '@stairgate/rulebook';
+import type { Verdict } from '@stairgate/wire';
 import type { Evidence, Ref } from '../evidence.ts';
 import { type Observation, rungOf, type SituationSeen } from '../observation.ts';
 import { declaredAge, type Persona } from '../persona.ts';
-
-/**
- * `meets`: as the law asks. `stricter`: more private than that. `falls-short`: less. `cannot-tell`: it was looked for and
- * what was seen fits both. `not-tested`: nobody looked, which is never a pass.
- */
-export type Verdict = 'meets' | 'stricter' | 'falls-short' | 'cannot-tell' | 'not-tested';
 
 /** What the law asks for one persona in one situation, held against all that was seen of it. */
 export interface Finding {

@@ -7,6 +7,7 @@ import {
   type Situation,
   situations,
 } from '@stairgate/rulebook';
+import type { ReviewReport } from '@stairgate/wire';
 import type { Evidence, Ref, Screen, SentRequest, Step } from '../evidence.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
@@ -15,7 +16,6 @@ import { castOf, declaredAge, type Persona } from '../persona.ts';
 import { type Drift, driftOf } from '../service/drift.ts';
 import type { ServiceAnswers } from '../service/service-answers.ts';
 import { makeReport, type ReportInput } from './make-report.ts';
-import type { ReviewReport } from './review-report.ts';
 
 const codes = loadCodes();
 

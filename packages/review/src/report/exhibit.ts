@@ -1,3 +1,4 @@
+import type { Exhibit } from '@stairgate/wire';
 import type {
   Evidence,
   PermissionAsk,
@@ -7,17 +8,6 @@ import type {
   SentRequest,
   Stored,
 } from '../evidence.ts';
-
-/** One piece of evidence, as a report shows it. */
-export interface Exhibit {
-  /** Path in the folder of the review. */
-  readonly file: string;
-  /** JSON pointer into the file. */
-  readonly at: string | null;
-  readonly kind: 'picture' | 'request' | 'other';
-  /** What it is, in a line. Holds words of the platform. */
-  readonly says: string;
-}
 
 const longest = 240;
 

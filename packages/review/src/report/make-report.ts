@@ -7,32 +7,33 @@ import {
   type RuleCitation,
   type Situation,
 } from '@stairgate/rulebook';
+import type {
+  Changes,
+  CommitmentState,
+  PersonaLine,
+  ReportedDrift,
+  ReportedDriftLine,
+  ReportedObservation,
+  ReportedRule,
+  ReviewLaw,
+  ReviewReport,
+} from '@stairgate/wire';
 import type { Evidence, StepState } from '../evidence.ts';
+import type { SignUpEnd } from '../journey.ts';
 import type { Finding } from '../judge/judge.ts';
 import type { DutyCitation, PracticeFinding } from '../judge/judge-practices.ts';
 import type { Observation } from '../observation.ts';
 import type { Drift } from '../service/drift.ts';
 import { exhibitOf } from './exhibit.ts';
-import type {
-  Changes,
-  CitedRule,
-  CommitmentState,
-  Law,
-  PersonaLine,
-  ReportedDrift,
-  ReportedDriftLine,
-  ReportedObservation,
-  ReviewReport,
-} from './review-report.ts';
+import { fixFor } from './fix-for.ts';
 import { settingsByAge } from './settings-by-age.ts';
-import { situationWords } from './situation-words.ts';
-import { endWords, fixFor, practiceWords } from './verdict-words.ts';
+import { practiceWords, situationWords } from './situation-words.ts';
 
 export interface ReportInput {
   readonly evidence: Evidence;
   readonly findings: readonly Finding[];
   readonly practiceFindings: readonly PracticeFinding[];
-  readonly law: Law;
+  readonly law: ReviewLaw;
   readonly limits?: Readonly<Record<string, number>>;
   readonly drift?: Drift;
   readonly changes?: Changes;
@@ -42,7 +43,7 @@ export interface ReportInput {
 /** Puts together all that a report says. Pure: the same input gives the same report, byte by byte. */
 export function makeReport(input: ReportInput): ReviewReport {
   const { evidence, findings, practiceFindings, law, limits = {}, drift, changes, commitments } = input;
-  const rules = new Map<string, CitedRule>();
+  const rules = new Map<string, ReportedRule>();
   const cite = (rule: RuleCitation | DutyCitation): string => {
     const { code, rule: name, short, jurisdiction, cite, url, says, status, confidence } = rule;
     const id = `${code}/${name}`;
@@ -188,3 +189,15 @@ function wordState(step: StepState): string {
       return `not reached, for want of ${step.needs}`;
   }
 }
+
+const endWords: Readonly<Record<SignUpEnd, string>> = {
+  account: 'an account was opened',
+  refused: 'the platform did not take them',
+  'guardian-asked': 'a guardian was asked first',
+  'stopped-at-phone': 'stopped where a phone number is wanted',
+  'stopped-at-id': 'stopped where an identity document is wanted',
+  'stopped-at-captcha': 'stopped at a CAPTCHA',
+  'stopped-at-payment': 'stopped where a payment is wanted',
+  'stopped-at-form': 'stopped at a form that the journey was not taught',
+  'no-way': 'there was nothing by which to sign up',
+};

@@ -1,19 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { SettingByAge } from '@stairgate/wire';
 import type { Evidence } from '../evidence.ts';
-import type { SettingState } from '../journey.ts';
 import { situationWords } from './situation-words.ts';
-
-/** How one setting stood before anybody touched it, for each who has it. */
-export interface SettingByAge {
-  readonly situation: Situation;
-  readonly title: string;
-  /** Children by age, then the grown-up. */
-  readonly states: readonly {
-    readonly persona: string;
-    readonly age: number;
-    readonly state: SettingState;
-  }[];
-}
 
 /** What age changes: each setting beside itself at other ages, and for a grown-up. Settings that nobody has are left out. */
 export function settingsByAge({ personas }: Evidence): readonly SettingByAge[] {

@@ -1,4 +1,4 @@
-import type { Situation } from '@stairgate/rulebook';
+import type { Practice, Situation } from '@stairgate/rulebook';
 import reviewer from '@stairgate/words/messages/en/reviewer.json' with { type: 'json' };
 
 /** How a report names a situation, and how it says what has to stop. */
@@ -9,3 +9,7 @@ export interface SituationWords {
 }
 
 export const situationWords: Readonly<Record<Situation, SituationWords>> = reviewer.situations;
+
+/** How a report names a practice, and what would mend it. */
+export const practiceWords: Readonly<Record<Practice, { readonly title: string; readonly fix: string }>> =
+  reviewer.practices;

@@ -1,16 +1,9 @@
 import type { Effect, Obligation, Situation } from '@stairgate/rulebook';
+import type { DriftState, Verdict } from '@stairgate/wire';
 import type { Evidence } from '../evidence.ts';
-import { hold, seenOf, type Verdict } from '../judge/judge.ts';
+import { hold, seenOf } from '../judge/judge.ts';
 import type { Observation } from '../observation.ts';
 import type { ServiceAnswers } from './service-answers.ts';
-
-/** What became of a promise of the live service, by what the browser saw. */
-export type DriftState =
-  | 'kept'
-  | 'looser-than-promised'
-  | 'stricter-than-promised'
-  | 'cannot-tell'
-  | 'not-tested';
 
 /** One promise, beside what was seen. */
 export interface DriftLine {

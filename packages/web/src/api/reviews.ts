@@ -1,8 +1,5 @@
-import type { ReviewReport } from '@stairgate/review/reading';
-import type { ListedReview } from '@stairgate/wire';
+import type { ListedReview, ReviewReport } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
-
-export type { ReviewReport };
 
 const caller = createCaller('/operator/api');
 

@@ -1,7 +1,6 @@
-import { driftStates, driftWords, verdictOrder, verdictWords } from '@stairgate/review/reading';
+import { driftStates, driftWords, verdictCell, verdictOrder, verdictWords } from '@stairgate/report';
 import type { ListedReview } from '@stairgate/wire';
 import { Chip } from '../parts/chip.tsx';
-import { VerdictCell } from './verdict-mark.tsx';
 
 /** How many findings have which verdict: a bar, and the same in words. */
 export function ReviewBar({ counts }: { counts: ListedReview['counts'] }) {
@@ -30,7 +29,7 @@ export function ReviewBar({ counts }: { counts: ListedReview['counts'] }) {
       <ul className="plain verdict-counts">
         {parts.map(({ verdict, count }) => (
           <li key={verdict}>
-            <VerdictCell mark={verdict} />
+            {verdictCell(verdict)}
             <span>
               <strong className="number">{count}</strong> {verdictWords[verdict].name.toLowerCase()}
             </span>

@@ -1,5 +1,6 @@
-import '../style/reviews.css';
-import { type ReviewReport, topicsOf, visible, wordAges } from '@stairgate/review/reading';
+import '@stairgate/report/style/report.css';
+import { type Part, reportParts, sumOf, visible } from '@stairgate/report';
+import type { ReviewReport } from '@stairgate/wire';
 import { useEffect, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { asProblem, type Problem } from '../api/problem.ts';
@@ -10,16 +11,12 @@ import { Card } from '../parts/card.tsx';
 import { dayOf } from '../parts/dates.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { ProblemNote } from '../parts/note.tsx';
+import { Note, ProblemNote } from '../parts/note.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { NeedOperator, useSignedOut } from './need-operator.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
 import { placesInWords } from './parts/place-names.ts';
-import { ReviewDrift } from './review-drift.tsx';
-import { ReviewPicture, VerdictGrid } from './review-picture.tsx';
-import { HowDone, NotSeen } from './review-rest.tsx';
-import { EverythingElse, FallsShort } from './review-topics.tsx';
-import { Theirs } from './verdict-mark.tsx';
+import { Theirs } from './theirs.tsx';
 
 /** One review: the picture, what falls short, how things are asked, promise and browser, what could not be seen. */
 export function ReviewPage() {
@@ -69,23 +66,39 @@ function Review({
     <>
       {problem && !problem.isSignedOut && <ProblemNote problem={problem} onRetry={reload} />}
       {!value && loading && <Progress>Reading the report…</Progress>}
-      {value && (
-        <>
-          <Head report={value} id={id} />
-          <ReviewPicture report={value} />
-          <FallsShort report={value} />
-          <Practices report={value} />
-          <ReviewDrift report={value} />
-          <NotSeen report={value} />
-          <EverythingElse report={value} />
-          <HowDone report={value} id={id} />
-        </>
-      )}
+      {value && <Report report={value} id={id} />}
     </>
   );
 }
 
-function Head({ report, id }: { report: ReviewReport; id: string }) {
+function Report({ report, id }: { report: ReviewReport; id: string }) {
+  // The evidence stays with whoever made the review, so nothing leads to it.
+  const parts = reportParts(report, { fileAt: () => null, whole: true });
+  return (
+    <>
+      <Head report={report} id={id} parts={parts} />
+      {parts.map(({ id: part, title, body }) => (
+        <Card key={part} id={part} title={title}>
+          {body}
+        </Card>
+      ))}
+      {report.drift === null && (
+        <Note>
+          <p>
+            No service was asked what should hold. Review again with “--service” and the address of this
+            service, and what it promises stands here beside what the browser saw.
+          </p>
+        </Note>
+      )}
+      <p className="soft small">
+        report.json: <code className="break-anywhere">{id}</code>, SHA-256, as the manifest of the sealed
+        review names it. The evidence lies in its folder, which stays with whoever made it.
+      </p>
+    </>
+  );
+}
+
+function Head({ report, id, parts }: { report: ReviewReport; id: string; parts: readonly Part[] }) {
   const { review, law } = report;
   return (
     <Card id="sum" title={sumOf(report)} aside={<DeleteReview id={id} platform={review.platform} />}>
@@ -98,47 +111,13 @@ function Head({ report, id }: { report: ReviewReport; id: string }) {
       </p>
       <nav aria-label="Parts of this review">
         <ul className="plain review-parts">
-          {parts.map(([part, label]) => (
+          {parts.map(({ id: part, title }) => (
             <li key={part}>
-              <a href={`#${part}-title`}>{label}</a>
+              <a href={`#${part}-title`}>{title}</a>
             </li>
           ))}
         </ul>
       </nav>
-    </Card>
-  );
-}
-
-const parts = [
-  ['picture', 'The picture'],
-  ['short', 'What falls short'],
-  ['practices', 'How things are asked'],
-  ['drift', 'Promise and browser'],
-  ['unseen', 'What could not be seen'],
-  ['else', 'Everything else'],
-  ['how', 'How it was done'],
-] as const;
-
-function sumOf(report: ReviewReport): string {
-  const short = topicsOf(report, 'falls-short');
-  if (short.length === 0) return 'Nothing that was tested falls short of the law';
-  const who = short.flatMap(({ entries }) => entries.flatMap((entry) => entry.who));
-  const ages = [...new Set(who.flatMap(({ age }) => age ?? []))].sort((a, b) => a - b);
-  const at =
-    ages.length === report.review.ages.length
-      ? 'at every age'
-      : `at ${wordAges(ages.map((age) => ({ age, persona: '' })))}`;
-  return `It falls short of the law in ${short.length === 1 ? 'one way' : `${short.length} ways`}${ages.length === 0 ? '' : `, ${at}`}`;
-}
-
-function Practices({ report }: { report: ReviewReport }) {
-  return (
-    <Card id="practices" title="How things are asked and said">
-      <p className="soft measure">
-        The age screen, choices, notices and what goes to others. What falls short of it stands above, with
-        what was seen.
-      </p>
-      <VerdictGrid caption="Practices by age" ages={report.review.ages} own={report.practices} />
     </Card>
   );
 }

@@ -1,20 +1,10 @@
-import type { ListedReview } from '@stairgate/wire';
-import '../style/reviews.css';
-import {
-  anchorOf,
-  type CellVerdict,
-  type ComparedPlatform,
-  type Comparison,
-  cellWords,
-  compare,
-  overall,
-  type ThemeCell,
-  themes,
-} from '@stairgate/review/reading';
+import type { ListedReview, ReviewReport } from '@stairgate/wire';
+import '@stairgate/report/style/report.css';
+import { type Comparison, compare, compareParts, type LinkTo, sentences } from '@stairgate/report';
 import { useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useResource } from '../api/resource.ts';
-import { type ReviewReport, reviewsApi } from '../api/reviews.ts';
+import { reviewsApi } from '../api/reviews.ts';
 import { Card } from '../parts/card.tsx';
 import { dayOf } from '../parts/dates.ts';
 import { Icon } from '../parts/icon.tsx';
@@ -23,7 +13,7 @@ import { Progress } from '../parts/progress.tsx';
 import { chosenReviews, mostCompared, shortId } from './chosen-reviews.ts';
 import { NeedOperator, useSignedOut } from './need-operator.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
-import { Theirs, VerdictCell } from './verdict-mark.tsx';
+import { Theirs } from './theirs.tsx';
 
 /** Several reviews beside each other: platforms by theme, then each theme by age. Which ones is in the address. */
 export function ReviewsComparePage() {
@@ -139,174 +129,16 @@ function Compared({
 }
 
 function Tables({ comparison }: { comparison: Comparison }) {
-  const { platforms, ages, caveats } = comparison;
   return (
     <>
-      {caveats.length > 0 && (
-        <Note>
-          <ul className="plain stack stack-small">
-            {caveats.map((text) => (
-              <li key={text}>
-                <Theirs>{text}</Theirs>
-              </li>
-            ))}
-          </ul>
-        </Note>
-      )}
-      <Card id="themes" title="By theme">
-        <p className="soft measure">
-          The worst at any age. A number says how many findings fall short, over all ages.
-        </p>
-        <ul className="plain verdict-legend" aria-label="What the signs mean">
-          {(Object.keys(cellWords) as CellVerdict[]).map((verdict) => (
-            <li key={verdict}>
-              <VerdictCell mark={verdict} />
-              <span>
-                <strong>{cellWords[verdict].name}</strong>{' '}
-                <span className="soft">{cellWords[verdict].says}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-        <section className="compare-frame" aria-label="All themes, scrolls sideways" tabIndex={0}>
-          <table className="compare">
-            <caption className="visually-hidden">Platforms by theme</caption>
-            <thead>
-              <tr>
-                <th scope="col">Platform</th>
-                {themes.map(({ id, title }) => (
-                  <th key={id} scope="col">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {platforms.map((one) => (
-                <tr key={one.href}>
-                  <th scope="row">
-                    <PlatformName one={one} all={platforms} />
-                  </th>
-                  {themes.map(({ id }) => (
-                    <td key={id}>
-                      <Overall one={one} theme={id} ages={ages} />
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
-      </Card>
-      <Card id="ages" title="By age">
-        <div className="compare-ages">
-          {themes.map(({ id, title, says }) => (
-            <div key={id} className="verdict-grid">
-              <table>
-                <caption>
-                  {title} <span className="soft small">{says}</span>
-                </caption>
-                <thead>
-                  <tr>
-                    <td />
-                    {ages.map((age) => (
-                      <th key={age} scope="col">
-                        {age}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {platforms.map((one) => (
-                    <tr key={one.href}>
-                      <th scope="row">
-                        <PlatformName one={one} all={platforms} plain />
-                      </th>
-                      {ages.map((age) => (
-                        <td key={age}>
-                          <AgeCell
-                            cell={one.cells.find((cell) => cell.theme === id && cell.age === age)!}
-                            one={one}
-                          />
-                        </td>
-                      ))}
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          ))}
-        </div>
-      </Card>
+      {comparison.caveats.length > 0 && <Note>{sentences(comparison.caveats)}</Note>}
+      {compareParts(comparison, linkTo).map(({ id, title, body }) => (
+        <Card key={id} id={id} title={title}>
+          {body}
+        </Card>
+      ))}
     </>
   );
 }
 
-/** The name, with the day where one platform is there twice. */
-function PlatformName({
-  one,
-  all,
-  plain = false,
-}: {
-  one: ComparedPlatform;
-  all: readonly ComparedPlatform[];
-  plain?: boolean;
-}) {
-  const twice = all.filter(({ platform }) => platform === one.platform).length > 1;
-  const name = (
-    <>
-      <Theirs>{one.platform}</Theirs>
-      {twice && (
-        <>
-          {' '}
-          <span className="soft small">{dayOf(one.startedAt)}</span>
-        </>
-      )}
-    </>
-  );
-  return plain || one.href === null ? name : <Link to={one.href}>{name}</Link>;
-}
-
-function Overall({
-  one,
-  theme,
-  ages,
-}: {
-  one: ComparedPlatform;
-  theme: ThemeCell['theme'];
-  ages: readonly number[];
-}) {
-  const { verdict, short, ages: at } = overall(one, theme);
-  const bad = verdict === 'falls-short' || verdict === 'cannot-tell';
-  return (
-    <>
-      <span className="row compare-cell">
-        <VerdictCell mark={verdict} says={cellWords[verdict].name} />
-        {verdict === 'falls-short' && <strong className="number">{short}</strong>}
-      </span>
-      {bad && at.length < ages.length && <span className="soft small">at {at.join(', ')}</span>}
-    </>
-  );
-}
-
-function AgeCell({ cell, one }: { cell: ThemeCell; one: ComparedPlatform }) {
-  const { verdict, short, unclear, untested, fine, findings } = cell;
-  const { name } = cellWords[verdict];
-  const count = verdict === 'falls-short' ? short : verdict === 'cannot-tell' ? unclear : undefined;
-  const of = short + unclear + untested + fine;
-  const says =
-    count !== undefined
-      ? `${name}: ${count} of ${of}`
-      : verdict === 'partly'
-        ? `${name}: ${fine} of ${fine + untested}`
-        : name;
-  const shown = <VerdictCell mark={verdict} says={says} {...(count === undefined ? {} : { count })} />;
-  const [first] = findings;
-  if (first === undefined || one.href === null) return shown;
-  return (
-    <Link className="verdict-link" to={`${one.href}#${anchorOf(first.id)}`}>
-      {shown}
-    </Link>
-  );
-}
+const linkTo: LinkTo = (address, text) => <Link to={address}>{text}</Link>;

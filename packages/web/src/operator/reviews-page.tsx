@@ -1,5 +1,5 @@
 import type { ListedReview } from '@stairgate/wire';
-import '../style/reviews.css';
+import '@stairgate/report/style/report.css';
 import { Link } from 'react-router';
 import { useResource } from '../api/resource.ts';
 import { reviewsApi } from '../api/reviews.ts';
@@ -14,7 +14,7 @@ import { NeedOperator, useSignedOut } from './need-operator.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
 import { placesInWords } from './parts/place-names.ts';
 import { DriftChip, ReviewBar } from './review-bar.tsx';
-import { Theirs } from './verdict-mark.tsx';
+import { Theirs } from './theirs.tsx';
 
 /** Every review that was published here, the newest first. */
 export function ReviewsPage() {

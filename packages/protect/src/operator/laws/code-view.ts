@@ -3,7 +3,7 @@ import {
   type Code,
   coversInWords,
   type Day,
-  dayAfter,
+  daysOfCode,
   type Source,
   type Standing,
   standingOf,
@@ -67,23 +67,16 @@ function summaryOf(code: Code, asOf: Day, list: ProvisionList): CodeSummary {
   };
 }
 
-/** The days on which lines of a code start or stop to bind. Mappings bind nobody; bills and the unsure have no day. */
-function changesOf({ code, rules, assurance, duties }: Code): CodeChange[] {
-  const days = new Map<Day, { -readonly [K in keyof CodeChange]: CodeChange[K] }>();
-  const on = (day: Day, line: Source, what: 'starts' | 'ends', decides: boolean) => {
-    const change = days.get(day) ?? { day, code, starts: 0, ends: 0, deciding: 0, guidance: true };
-    change[what]++;
-    if (decides) change.deciding++;
-    if (line.status !== 'guidance') change.guidance = false;
-    days.set(day, change);
-  };
-  const add = (line: Source, decides: boolean) => {
-    if (line.confidence === 'low' || line.status === 'bill' || line.status === 'enjoined') return;
-    if (line.status === 'enacted' && line.from === undefined) return;
-    if (line.from !== undefined) on(line.from, line, 'starts', decides);
-    if (line.until !== undefined) on(dayAfter(line.until), line, 'ends', decides);
-  };
-  for (const line of [...rules, ...assurance]) add(line, true);
-  for (const line of duties) add(line, false);
-  return [...days.values()];
+function changesOf(code: Code): CodeChange[] {
+  return daysOfCode(code).map(({ day, begins, ends }) => {
+    const lines = [...begins, ...ends];
+    return {
+      day,
+      code: code.code,
+      starts: begins.length,
+      ends: ends.length,
+      deciding: lines.filter(({ kind }) => kind !== 'duty').length,
+      guidance: lines.every(({ status }) => status === 'guidance'),
+    };
+  });
 }

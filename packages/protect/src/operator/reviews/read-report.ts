@@ -1,13 +1,9 @@
-import { type ReviewReport, reportSchema } from '@stairgate/wire';
-import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
-import { Check } from 'typebox/value';
+import type { ReviewReport } from '@stairgate/wire';
+import { isReport, reportFault } from '@stairgate/wire/report-fault';
 import { Problem } from '../../problem.ts';
 
-const fits = Compile(reportSchema);
-
 /**
- * Reads a report that somebody sent. Stops at the first thing that does not fit, whatever its size.
+ * Reads a report that somebody sent.
  * @throws Problem `malformed-json`, `report-version`, `report-invalid`.
  */
 export function readReport(text: string): ReviewReport {
@@ -17,61 +13,12 @@ export function readReport(text: string): ReviewReport {
   } catch {
     throw new Problem('malformed-json');
   }
-  if (fits.Check(value)) return value;
-  if (isRecord(value) && value.format === 'stairgate-review' && value.version !== 1)
+  if (isReport(value)) return value;
+  const { format, version } = (value ?? {}) as { readonly format?: unknown; readonly version?: unknown };
+  if (format === 'stairgate-review' && version !== 1)
     throw new Problem('report-version', 'This service reads version 1.');
-  const { field, right } = faultIn(reportSchema, value, '');
+  const { field, right } = reportFault(value);
   throw new Problem('report-invalid', `${field === '' ? 'the body' : field}: ${right}`, {
     errors: [{ field, right }],
   });
-}
-
-interface Fault {
-  readonly field: string;
-  readonly right: string;
-}
-
-/** The first thing in a value that does not fit, which it is known not to do. Repeats nothing that was sent. */
-function faultIn(given: TSchema, value: unknown, field: string): Fault {
-  const schema = given as {
-    readonly type?: string;
-    readonly properties?: Readonly<Record<string, TSchema>>;
-    readonly required?: readonly string[];
-    readonly additionalProperties?: boolean;
-    readonly items?: TSchema;
-    readonly anyOf?: readonly TSchema[];
-    readonly enum?: readonly unknown[];
-    readonly const?: unknown;
-  };
-  const inside = (name: string | number) => (field === '' ? `${name}` : `${field}.${name}`);
-  if (schema.properties && isRecord(value)) {
-    for (const name of schema.required ?? [])
-      if (!Object.hasOwn(value, name)) return { field: inside(name), right: 'is missing' };
-    for (const [name, own] of Object.entries(schema.properties))
-      if (!Check(own, value[name])) return faultIn(own, value[name], inside(name));
-    return { field, right: `has a member other than ${Object.keys(schema.properties).join(', ')}` };
-  }
-  if (schema.items && Array.isArray(value)) {
-    const { items } = schema;
-    const at = value.findIndex((one) => !Check(items, one));
-    return at < 0 ? { field, right: 'has too few or too many items' } : faultIn(items, value[at], inside(at));
-  }
-  if (schema.anyOf) {
-    const [nearest] = schema.anyOf.filter(({ type }: { type?: string }) => type === typeOf(value));
-    if (nearest !== undefined) return faultIn(nearest, value, field);
-    const kinds = schema.anyOf.map(({ type }: { type?: string }) => type ?? 'another value');
-    return { field, right: `give one of: ${[...new Set(kinds)].join(', ')}` };
-  }
-  if (schema.enum) return { field, right: `give one of ${schema.enum.join(', ')}` };
-  if ('const' in schema) return { field, right: `give ${JSON.stringify(schema.const)}` };
-  return { field, right: `give ${schema.type ?? 'another value'} as report.json has it` };
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeOf(value) === 'object';
 }

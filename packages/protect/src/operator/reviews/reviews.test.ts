@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Situation } from '@stairgate/rulebook';
 import { createApiKey, verifyLedger } from '@stairgate/service';
-import type { ReviewReport as WireReport } from '@stairgate/wire';
+import type { ReportedFinding, Verdict, ReviewReport as WireReport } from '@stairgate/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
@@ -17,9 +18,9 @@ afterAll(() => service?.close());
 /** A small report with one of everything that the list counts. */
 function report({ platform = 'Birch', startedAt = '2026-11-22T09:00:00.000Z' } = {}): WireReport {
   const base = { persona: 'child-12', title: 'Seen', fix: null, rules: [], observations: [] };
-  const finding = (situation: string, verdict: WireReport['findings'][number]['verdict']) => ({
-    ...{ ...base, id: `child-12:${situation}`, situation, group: 'seen', age: 12, verdict },
-    required: 'opt-in' as const,
+  const finding = (situation: Situation, verdict: Verdict): ReportedFinding => ({
+    ...{ ...base, id: `child-12:${situation}`, situation, group: 'contact', age: 12, verdict },
+    required: 'opt-in',
     seen: null,
     broken: [],
   });

@@ -1,6 +1,5 @@
-import type { Silence, Source, Standing } from '@stairgate/rulebook';
+import { type Silence, type Source, type Standing, standingWords as words } from '@stairgate/rulebook';
 import type { CodeSummary, StandingCounts } from '@stairgate/wire';
-import operator from '@stairgate/words/messages/en/operator.json' with { type: 'json' };
 import type { Tone } from '../../parts/chip.tsx';
 import { dayOf } from '../../parts/dates.ts';
 import type { IconName } from '../../parts/icon.tsx';
@@ -15,14 +14,14 @@ export const standingWords: Readonly<
     { readonly short: string; readonly long: string; readonly tone: Tone; readonly icon: IconName }
   >
 > = {
-  binds: { ...operator.standings.binds, tone: 'on', icon: 'on' },
-  guidance: { ...operator.standings.guidance, tone: 'on', icon: 'info' },
-  later: { ...operator.standings.later, tone: 'ask', icon: 'clock' },
-  enjoined: { ...operator.standings.enjoined, tone: 'alarm', icon: 'off' },
-  bill: { ...operator.standings.bill, tone: 'quiet', icon: 'receipt' },
-  low: { ...operator.standings.low, tone: 'quiet', icon: 'ask' },
-  over: { ...operator.standings.over, tone: 'quiet', icon: 'close' },
-  standard: { ...operator.standings.standard, tone: 'quiet', icon: 'data' },
+  binds: { ...words.binds, tone: 'on', icon: 'on' },
+  guidance: { ...words.guidance, tone: 'on', icon: 'info' },
+  later: { ...words.later, tone: 'ask', icon: 'clock' },
+  enjoined: { ...words.enjoined, tone: 'alarm', icon: 'off' },
+  bill: { ...words.bill, tone: 'quiet', icon: 'receipt' },
+  low: { ...words.low, tone: 'quiet', icon: 'ask' },
+  over: { ...words.over, tone: 'quiet', icon: 'close' },
+  standard: { ...words.standard, tone: 'quiet', icon: 'data' },
 };
 
 /** The order in which counts and legends name them. */
@@ -48,4 +47,4 @@ export function datesInWords({ from, until, status }: Pick<Source, 'from' | 'unt
 }
 
 /** Why a rule speaks and does not bind, in a word or two. */
-export const silenceName = (why: Silence): string => operator.standings[why].short;
+export const silenceName = (why: Silence): string => words[why].short;
