@@ -25,7 +25,7 @@ describe('the example of', () => {
   beforeAll(async () => {
     service = await openTestService({
       adapters: {
-        age: [...ownAdapters.age, fernlea as (typeof ownAdapters.age)[number]],
+        age: [...ownAdapters.age, fernlea],
         consent: [...ownAdapters.consent, fernleaAdult],
       },
       settings: { adapters: { fernlea: { url: 'https://fernlea.example', secret: 'of both' } } },

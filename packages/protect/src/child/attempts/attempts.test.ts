@@ -22,7 +22,7 @@ beforeAll(async () => {
   url = `http://127.0.0.1:${port}`;
   service = await openTestService({
     adapters: {
-      age: [...ownAdapters.age, fernlea as (typeof ownAdapters.age)[number]],
+      age: [...ownAdapters.age, fernlea],
       consent: [...ownAdapters.consent, fernleaAdult],
     },
     settings: { publicUrl: url, adapters: { fernlea: { url: vendor.url, secret: vendor.secret } } },

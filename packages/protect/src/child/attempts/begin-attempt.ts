@@ -30,7 +30,9 @@ export function attemptMethod<One extends AgeAdapter | ConsentAdapter>(
   const methods = adapters.filter(({ begin, finish }) => begin !== undefined && finish !== undefined);
   const method = methods.find(({ meta }) => meta.id === methodId);
   if (method === undefined)
-    throw new Problem('method-unknown', undefined, { methods: methods.map(({ meta }) => meta.id) });
+    throw new Problem('method-unknown', 'No method of this name goes by an attempt here.', {
+      methods: methods.map(({ meta }) => meta.id),
+    });
   return method;
 }
 
