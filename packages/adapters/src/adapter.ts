@@ -84,7 +84,7 @@ export interface AdapterContext {
   readonly childId: string | null;
   /** Made for this one question; null where the platform asked it and made its own. */
   readonly nonce: string | null;
-  /** To ask others. It gives up after some seconds. */
+  /** To ask others. Throws a Refusal `unavailable` where they do not answer within some seconds. */
   readonly fetch: typeof globalThis.fetch;
 }
 

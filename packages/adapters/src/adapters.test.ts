@@ -59,6 +59,12 @@ describe('an adapter is offered', () => {
   });
 });
 
+it('who asks somebody that is not there is told that in a way that the service can tell on', async () => {
+  const given = { settings: bare, now: 0, childId: null, nonce: null };
+  const { fetch } = adapterContext(consent[0]!, given);
+  await expect(fetch('http://127.0.0.1:1/')).rejects.toMatchObject({ code: 'unavailable' });
+});
+
 it('the example in docs/adapters.md is the one that is tested', () => {
   const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
   const [, block] = /^```ts\n(.*?)^```/ms.exec(read('../../../docs/adapters.md'))!;

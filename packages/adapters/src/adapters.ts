@@ -63,7 +63,13 @@ export function adapterContext(
     today: new Date(now).toISOString().slice(0, 10),
     childId,
     nonce,
-    fetch: (input, init) => fetch(input, { signal: AbortSignal.timeout(longest), ...init }),
+    fetch: async (input, init) => {
+      try {
+        return await fetch(input, { signal: AbortSignal.timeout(longest), ...init });
+      } catch {
+        throw new Refusal('unavailable', 'Whom this method asks does not answer.');
+      }
+    },
   };
 }
 

@@ -82,6 +82,9 @@ describe('an age that is found out with somebody else', () => {
       .where('child_id', '=', childId)
       .executeTakeFirstOrThrow();
     expect([kept, found]).toEqual(['{}', null]);
+    const state = new URL(returnOf(begun)).searchParams.get('state')!;
+    const log = service.log.join('');
+    for (const secret of [state, referenceOf(begun), childId]) expect(log.includes(secret)).toBe(false);
   });
 
   it('counts once: a call that is sent again is refused, and coming back again adds nothing', async () => {
