@@ -25,6 +25,7 @@ const oldestNode: Readonly<Record<string, string>> = {
   'packages/wire': '>=20',
   'packages/codes': '>=20',
   'packages/client': '>=20',
+  'packages/adapters': '>=22.12',
   'packages/service': '>=22.12',
   'packages/protect': '>=22.12',
   'packages/report': '>=22.12',

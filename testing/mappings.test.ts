@@ -1,3 +1,4 @@
+import { ownAdapters } from '@stairgate/adapters';
 import { loadCodes } from '@stairgate/codes';
 import {
   adult,
@@ -25,7 +26,7 @@ import {
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { ageNow } from '../packages/protect/src/child/age/age-now.ts';
-import { checkEvidence, evidenceForLedger } from '../packages/protect/src/child/age/learn-age.ts';
+import { checkEvidence, evidenceForLedger } from '../packages/protect/src/child/evidence/learn-age.ts';
 import { makeReceipt } from '../packages/protect/src/guardian/receipts/make-receipt.ts';
 
 /** Every mapping of a standard or a vendor's interface, by its id. */
@@ -39,7 +40,11 @@ const carried = [...mappings.values()].filter(({ ours }) => !/^(nothing|for the 
 const ajv = new Ajv2020({ strict: false });
 const takes = (schema: object, value: unknown) => ajv.validate(schema, value);
 const today = '2026-11-22';
-const settings = { clock: () => Date.parse(`${today}T12:00:00Z`), settings: {} as never };
+const settings = {
+  clock: () => Date.parse(`${today}T12:00:00Z`),
+  settings: { adapters: {} } as never,
+  adapters: ownAdapters,
+};
 
 const device = (provider: DeviceProvider, range: object = {}) => ({
   ...{ method: 'device', provider, lo: 13, hi: 15, declaration: 'a word' },

@@ -85,6 +85,7 @@ test('each tarball is JavaScript with types, a README and a licence, and no test
     'rulebook',
     'codes',
     'client',
+    'adapters',
     'service',
     'protect',
     'review',

@@ -11,8 +11,6 @@ import {
   beforeYes,
   type Decision,
   dependsOnStranger,
-  deviceLevel,
-  deviceYears,
   type GivenYes,
   type Limits,
   lastingLimits,
@@ -30,7 +28,14 @@ import {
   unknownAge,
   whyNotChoose,
 } from '@stairgate/rulebook';
-import type { Choice, Duration, Evaluation, Evidence, GuardianState } from '@stairgate/wire';
+import {
+  ageSaid,
+  type Choice,
+  type Duration,
+  type Evaluation,
+  type Evidence,
+  type GuardianState,
+} from '@stairgate/wire';
 import type { ChildProtections, SituationView } from './child-protections.ts';
 
 /** How it answers every request from now on. */
@@ -244,22 +249,9 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
 
   function ageOf(evidence: Evidence | undefined): AgeInterval {
     if (!evidence) return unknownAge;
-    if (evidence.method === 'self-declared') {
-      const today = new Date(clock());
-      const months =
-        today.getUTCFullYear() * 12 + today.getUTCMonth() - (evidence.year * 12 + evidence.month - 1);
-      if (months < 0 || months > 1440) throw new Wrong(422, 'evidence-impossible');
-      const years = Math.max(0, Math.floor((months - 1) / 12));
-      return ageInterval(years, Math.floor(months / 12), 'self-declared');
-    }
-    if (evidence.method === 'credential') return ageInterval(18, 18, 'verified');
-    if (evidence.method === 'device') {
-      const years = deviceYears(evidence);
-      if (!years) throw new Wrong(422, 'evidence-impossible');
-      return ageInterval(years.lo, years.hi, deviceLevel(evidence.provider, evidence.declaration));
-    }
-    const level = evidence.method === 'vendor' ? evidence.level : 'declared-by-guardian-or-device';
-    return ageInterval(evidence.lo, evidence.hi, level);
+    const said = ageSaid(evidence, now().slice(0, 10));
+    if (!said) throw new Wrong(422, 'age-impossible');
+    return ageInterval(said.lo, said.hi, said.level);
   }
 
   function addPerson(place: string, age: AgeInterval): string {

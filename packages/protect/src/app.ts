@@ -23,6 +23,8 @@ import { createAnswerer } from './answer/evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './answer/evaluation/fast-lane.ts';
 import { evaluationMetadata, evaluationRoutes } from './answer/evaluation/routes.ts';
 import { useRoutes } from './answer/uses/routes.ts';
+import { returnRoutes } from './child/attempts/return-routes.ts';
+import { attemptRoutes } from './child/attempts/routes.ts';
 import { eventRoutes } from './child/changes/routes.ts';
 import { ageRoutes } from './child/children/age-routes.ts';
 import { childrenRoutes } from './child/children/routes.ts';
@@ -131,6 +133,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     await keyed('platform', platformLimiter, async (scope) => {
       await childrenRoutes(scope, context);
       await ageRoutes(scope, context);
+      await attemptRoutes(scope, context);
       await choiceRoutes(scope, context);
       await limitRoutes(scope, context);
       await sessionRoutes(scope, context);
@@ -156,6 +159,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await scope.register((inner: ServiceApp) => childPageRoutes(inner, context));
       await scope.register((inner: ServiceApp) => childAskRoutes(inner, context));
     });
+    await app.register((scope: ServiceApp) => returnRoutes(scope, context));
     await app.register((scope: ServiceApp) => receiptRoutes(scope, context));
     await app.register((scope: ServiceApp) => mailboxRoutes(scope, context));
     await app.register((scope: ServiceApp) => pageRoutes(scope, settings.pagesDir, pages));

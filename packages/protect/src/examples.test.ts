@@ -1,6 +1,9 @@
+import { ownAdapters } from '@stairgate/adapters';
 import { createApiKey, listen } from '@stairgate/service';
-import { addressOf, exampleValues, type Operation, operations } from '@stairgate/wire';
+import { type AttemptBegun, addressOf, exampleValues, type Operation, operations } from '@stairgate/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fernlea } from '../../adapters/src/fernlea.testing.ts';
+import { fernleaAdult } from '../../adapters/src/start-fernlea.testing.ts';
 import { openTestService, type TestService } from './open-test-service.testing.ts';
 
 type Values = Partial<Record<keyof typeof exampleValues, string>>;
@@ -20,7 +23,13 @@ describe('the example of', () => {
   let operatorKey: string;
   let url: string;
   beforeAll(async () => {
-    service = await openTestService();
+    service = await openTestService({
+      adapters: {
+        age: [...ownAdapters.age, fernlea],
+        consent: [...ownAdapters.consent, fernleaAdult],
+      },
+      settings: { adapters: { fernlea: { url: 'https://fernlea.example', secret: 'of both' } } },
+    });
     operatorKey = (await createApiKey(service.context, { name: 'operator', scope: 'operator' })).key;
     const { port } = await listen(service.app, { host: '127.0.0.1', port: 0 });
     url = `http://127.0.0.1:${port}`;
@@ -102,6 +111,19 @@ describe('the example of', () => {
     return { browser, values: { review: id! } };
   }
 
+  async function withAttempt(): Promise<Ground> {
+    const childId = await child();
+    const begun = (await sent(
+      service.platform(
+        'POST',
+        `/v1/children/${childId}/age-attempts`,
+        operations.beginAgeAttempt.example.body,
+      ),
+    )) as unknown as AttemptBegun;
+    const back = new URL(new URL(begun.next.url!).searchParams.get('return')!);
+    return { values: { childId, attemptId: begun.attemptId, token: back.searchParams.get('state')! } };
+  }
+
   /** What an operation needs beside what its caller always has. */
   const grounds: Partial<Record<keyof typeof operations, () => Promise<Ground>>> = {
     liftLimit: async () => {
@@ -113,6 +135,10 @@ describe('the example of', () => {
       const { sessionId } = await sent(service.platform('POST', `/v1/children/${childId}/sessions`));
       return { values: { childId, sessionId: sessionId! } };
     },
+    readAgeAttempt: withAttempt,
+    finishAgeAttempt: withAttempt,
+    returnFromAttempt: withAttempt,
+    callBackAttempt: withAttempt,
     inviteGuardian: toInvite,
     takeBackInvite: invited,
     askGuardian: consented,

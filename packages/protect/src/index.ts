@@ -1,3 +1,4 @@
+export type { TrustedIssuer } from '@stairgate/adapters';
 export {
   createApiKey,
   FolderInUse,
@@ -25,6 +26,5 @@ export {
   readSettings,
   type Settings,
   settingsFromEnv,
-  type TrustedIssuer,
 } from './settings.ts';
 export { type RunningService, startService } from './start-service.ts';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type Adapters, adaptersAt, ownAdapters } from '@stairgate/adapters';
 import { ownLaw } from '@stairgate/codes/law';
 import type { Code, Profile } from '@stairgate/rulebook';
 import {
@@ -43,6 +44,8 @@ export interface ContextOptions {
    * brings them. Whoever only visits the records says false. Default: true.
    */
   readonly takesUpLaw?: boolean;
+  /** The ways to know an age, and to be sure of a grown-up; by default all that `@stairgate/adapters` holds. */
+  readonly adapters?: Adapters;
   readonly mailer?: Mailer;
   /** An empty embedded database to start from; see `openDatabase`. */
   readonly emptyDatabase?: Blob;
@@ -71,6 +74,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
   const settings: Settings = { ...given, serviceName: serviceName ?? unnamed };
   const database = await openRecords({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
+  const adapters = adaptersAt(settings.publicUrl, options.adapters ?? ownAdapters);
   try {
     const keys = await loadServiceKeys(settings);
     await checkKeysFit(db, keys);
@@ -93,6 +97,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     const mailer = options.mailer ?? createMailer({ settings, clock, id });
     const context: Context = {
       settings,
+      adapters,
       db,
       clock,
       random,
@@ -106,7 +111,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         ledger,
         clock,
         size: settings.cachedChildren,
-        distrust: distrustOf(settings),
+        distrust: distrustOf({ settings, adapters }),
         settle: (change, when) => settle(context, change, when),
       }),
       guardians: {

@@ -1,8 +1,8 @@
+import { adultCredentialType } from '@stairgate/adapters';
 import { createApiKey, type Mail } from '@stairgate/service';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { type AppOptions, createApp } from './app.ts';
-import { adultCredentialType } from './child/age/verify-adult-credential.ts';
 import { holdAnswers } from './hold-answers.testing.ts';
 import type { Settings } from './settings.ts';
 

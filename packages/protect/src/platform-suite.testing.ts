@@ -1,3 +1,4 @@
+import type { TrustedIssuer } from '@stairgate/adapters';
 import { loadCodes } from '@stairgate/codes';
 import {
   compile,
@@ -21,7 +22,6 @@ import { childNow } from './child/facts/child-facts.ts';
 import { childTables } from './child/facts/child-tables.ts';
 import { givenNow } from './child/sleep/given-now.ts';
 import { makeWallet, type TestService } from './open-test-service.testing.ts';
-import type { TrustedIssuer } from './settings.ts';
 import { testCodes } from './test-codes.testing.ts';
 
 type Open = (options?: Omit<AppOptions, 'clock'>) => Promise<TestService>;

@@ -1,3 +1,4 @@
+import type { AdapterSettings, TrustedIssuer } from '@stairgate/adapters';
 import {
   aboveZero,
   fillSettings,
@@ -9,21 +10,7 @@ import {
   settingsIn,
   wrongSetting,
 } from '@stairgate/service';
-import type { JSONWebKeySet } from 'jose';
 import { Type } from 'typebox';
-
-/** Somebody whose signed statements about ages are believed. */
-export interface TrustedIssuer {
-  /** The `iss` of its tokens. */
-  readonly issuer: string;
-  /** `vendor` signs age results for a child; `credential` signs `age_over_18` for a grown-up. */
-  readonly kind: 'vendor' | 'credential';
-  /** Shown to people. */
-  readonly name: string;
-  /** Its public keys, here or at an address that is fetched and cached. One of the two. */
-  readonly jwks?: JSONWebKeySet;
-  readonly jwksUrl?: string;
-}
 
 /** Somebody outside the service who gets data about children. Notices and receipts name them (16 CFR 312.4). */
 export interface Recipient {
@@ -125,6 +112,16 @@ export const settingList = {
       'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`.',
     right: 'a JSON list of {issuer, kind, name, jwks}, the kind being vendor or credential',
   }),
+  adapters: setting(
+    'STAIRGATE_ADAPTERS',
+    Type.Unsafe<AdapterSettings['adapters']>(Type.Record(word, Type.Record(word, text))),
+    {},
+    {
+      about:
+        'JSON: what ways of knowing an age or a grown-up need of their own, by method: `{"fernlea": {"secret": "…"}}`.',
+      right: 'texts by name for each method, such as {"fernlea": {"secret": "…"}}',
+    },
+  ),
   rateLimits: setting(
     'STAIRGATE_RATE_LIMITS',
     rates,

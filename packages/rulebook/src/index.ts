@@ -1,4 +1,5 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
+export { ageFromMonth } from './age-from-month.ts';
 export { binds, daysOfChange, firstDayOfLaw, type RuleCitation } from './binding.ts';
 export {
   type CheckFinding,

@@ -1,5 +1,13 @@
-import { deviceProviders } from '@stairgate/rulebook';
-import { type Static, Type } from 'typebox';
+import {
+  type AgeInterval,
+  adult,
+  ageFromMonth,
+  type Day,
+  deviceLevel,
+  deviceProviders,
+  deviceYears,
+} from '@stairgate/rulebook';
+import { type TSchema, Type } from 'typebox';
 import { closed, oneOf, type Wire } from './schema.ts';
 
 const year = (of: string) =>
@@ -71,21 +79,69 @@ export const credentialSaid = closed(
   },
 );
 
+const oldest = 120;
+
+/** Why nobody was born in a month, in words; null where somebody may have been. @param today UTC. */
+export function birthFault(
+  { year, month }: { readonly year: number; readonly month: number },
+  today: Day,
+): string | null {
+  const [thisYear, thisMonth] = [Number(today.slice(0, 4)), Number(today.slice(5, 7))];
+  if (year > thisYear || (year === thisYear && month > thisMonth))
+    return 'The month of birth lies in the future.';
+  return thisYear - year > oldest ? `The year of birth is more than ${oldest} years ago.` : null;
+}
+
+interface EvidenceKind<Schema extends TSchema> {
+  readonly schema: Schema;
+  /**
+   * The age that it speaks of, if it holds; nothing is checked here, and `lo` may lie above `hi`. Null where it is no
+   * evidence of anything.
+   * @param today UTC.
+   */
+  says(said: Wire<Schema>, today: Day): AgeInterval | null;
+}
+
+function kind<Schema extends TSchema>(
+  schema: Schema,
+  says: EvidenceKind<Schema>['says'],
+): EvidenceKind<Schema> {
+  return { schema, says };
+}
+
+/** Every kind of evidence that comes in one go, by its method. The union, its schema and all that reads it follow. */
+export const evidenceKinds = {
+  'self-declared': kind(selfDeclared, (said, today) =>
+    birthFault(said, today) === null
+      ? { ...ageFromMonth(said.year, said.month, today), level: 'self-declared' }
+      : null,
+  ),
+  guardian: kind(guardianSaid, ({ lo, hi }) => ({ lo, hi, level: 'declared-by-guardian-or-device' })),
+  device: kind(deviceSaid, (said) => {
+    const range = deviceYears(said);
+    return range && { ...range, level: deviceLevel(said.provider, said.declaration) };
+  }),
+  vendor: kind(vendorSaid, ({ lo, hi, level }) => ({ lo, hi, level })),
+  credential: kind(credentialSaid, () => ({ lo: adult, hi: adult, level: 'verified' })),
+};
+
+export type EvidenceMethod = keyof typeof evidenceKinds;
+export type EvidenceOf<Method extends EvidenceMethod> = Wire<(typeof evidenceKinds)[Method]['schema']>;
+export type Evidence = { [Method in EvidenceMethod]: EvidenceOf<Method> }[EvidenceMethod];
+
 /** What somebody says or shows of an age. Whole years and the method are kept, never the year or month of birth. */
-export const evidenceSchema = Type.Unsafe<
-  | Static<typeof selfDeclared>
-  | Static<typeof guardianSaid>
-  | Static<typeof deviceSaid>
-  | Static<typeof vendorSaid>
-  | Static<typeof credentialSaid>
->({
+export const evidenceSchema = Type.Unsafe<Evidence>({
   title: 'Evidence',
   type: 'object',
   discriminator: { propertyName: 'method' },
   required: ['method'],
-  oneOf: [selfDeclared, guardianSaid, deviceSaid, vendorSaid, credentialSaid],
-  'x-right': 'give one of self-declared, guardian, device, vendor, credential',
+  oneOf: Object.values(evidenceKinds).map(({ schema }) => schema),
+  'x-right': `give one of ${Object.keys(evidenceKinds).join(', ')}`,
 });
-export type Evidence = Wire<typeof evidenceSchema>;
+
+/** The age that a piece of evidence speaks of, if it holds: see `says` of its kind. */
+export function ageSaid(evidence: Evidence, today: Day): AgeInterval | null {
+  return (evidenceKinds[evidence.method] as EvidenceKind<TSchema>).says(evidence, today);
+}
 
 export const exampleEvidence = { method: 'self-declared', year: 2012, month: 3 } satisfies Evidence;

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { attemptUsed } from './attempt.ts';
 import { exampleCitation } from './decision.ts';
 import { exampleValues } from './example-values.ts';
 import { closed, oneOf, orNull, text, texts, type Wire } from './schema.ts';
@@ -71,6 +72,9 @@ export const methodSchema = Type.Object(
     audience: Type.Optional(Type.String({ description: 'For whom the proof has to be made.' })),
     url: Type.Optional(Type.String({ description: 'Where to get a proof.' })),
     issuers: Type.Optional(Type.Array(Type.Object({ issuer: text, name: text }))),
+    attempt: Type.Optional(
+      Type.Boolean({ description: 'Whether it goes by an attempt, which is begun on its own.' }),
+    ),
   },
   { title: 'Method' },
 );
@@ -106,6 +110,7 @@ export const consentAnswerSchema = closed(
     refused: purposeIds,
     method: methodId,
     proof: Type.Optional(proof),
+    attempt: Type.Optional(attemptUsed),
     noticeVersion: Type.String({ maxLength: 100 }),
     change: Type.Optional(Type.Boolean({ description: 'Answer anew what was answered before.' })),
   },
@@ -139,6 +144,7 @@ export const askAnswerSchema = closed(
     answer: oneOf(['approve', 'refuse']),
     method: Type.Optional(methodId),
     proof: Type.Optional(proof),
+    attempt: Type.Optional(attemptUsed),
   },
   { title: 'AskAnswer' },
 );

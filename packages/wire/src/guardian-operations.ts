@@ -41,6 +41,9 @@ const tag = 'Guardian pages';
 const caller = 'guardian';
 const example = { ...exampleLimit, by: 'guardian' } as const;
 
+/** The problems of an answer that rests on an attempt. */
+const proving = ['attempt-unknown', 'attempt-used', 'attempt-expired'] as const;
+
 /** Everything behind a guardian's sign-in. */
 export const guardianOperations = {
   openGuardianLink: {
@@ -130,6 +133,7 @@ export const guardianOperations = {
       'method-unknown',
       'method-too-weak',
       'proof-invalid',
+      ...proving,
       'mail-limit',
     ],
     example: {
@@ -187,6 +191,7 @@ export const guardianOperations = {
       'method-unknown',
       'method-too-weak',
       'proof-invalid',
+      ...proving,
     ],
     example: {
       params: { childId, askId },

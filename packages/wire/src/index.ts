@@ -2,6 +2,8 @@ export * from './age.ts';
 export * from './age-evidence.ts';
 export * from './alert.ts';
 export * from './ask.ts';
+export * from './attempt.ts';
+export * from './attempt-operations.ts';
 export * from './candidate.ts';
 export * from './child.ts';
 export * from './child-operations.ts';

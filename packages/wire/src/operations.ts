@@ -1,3 +1,4 @@
+import { attemptOperations } from './attempt-operations.ts';
 import { childOperations } from './child-operations.ts';
 import { decisionOperations } from './decision-operations.ts';
 import { guardianOperations } from './guardian-operations.ts';
@@ -9,6 +10,7 @@ import { serviceOperations } from './service-operations.ts';
 export const operations = {
   ...decisionOperations,
   ...platformOperations,
+  ...attemptOperations,
   ...guardianOperations,
   ...childOperations,
   ...operatorOperations,
@@ -20,6 +22,7 @@ export type OperationId = keyof typeof operations;
 export const tags = {
   Decisions: 'What may happen to a child now. OpenID AuthZEN Authorization API 1.0.',
   Children: 'Children, what is known of their ages and places, and all that protects them.',
+  Attempts: 'What comes back of finding out an age, or verifying a guardian, with somebody else.',
   Choices: 'What a child switches on or off, and what is about to happen.',
   Limits: 'What a child, a guardian or the platform closes, though the law would let it open.',
   Sessions: "A child's sessions with the platform.",

@@ -92,7 +92,7 @@ export const asking = [
   'no-guardian',
   'ask-already-answered',
 ] as const;
-const learning = [
+export const learning = [
   'birth-impossible',
   'age-impossible',
   'evidence-untrusted',

@@ -175,6 +175,27 @@ export const problems = {
     fix: 'An age is not a guessing game. If it is wrong, complain about "age".',
   },
 
+  'attempt-unknown': {
+    status: 404,
+    title: 'There is no such attempt here',
+    fix: 'Use what the beginning of the attempt gave, for the person for whom it was begun.',
+  },
+  'attempt-used': {
+    status: 410,
+    title: 'The attempt has ended already',
+    fix: 'Each attempt counts once. Begin another if one is needed.',
+  },
+  'attempt-expired': {
+    status: 410,
+    title: 'The attempt is too old',
+    fix: 'Begin another, and finish it within its hour.',
+  },
+  'too-many-attempts': {
+    status: 409,
+    title: 'Too many attempts are open for this child',
+    fix: 'Finish one of them, or wait an hour until they have expired.',
+  },
+
   // Choices, sessions, uses.
   'guardian-needed': {
     status: 409,

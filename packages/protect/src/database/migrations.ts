@@ -257,4 +257,22 @@ export const migrations: Migrations = {
           body text not null)`,
     'create index events_by_time on events (at)',
   ),
+  '0007-attempts': statements(
+    `create table attempts (
+          child_id text not null,
+          attempt_id text not null,
+          state_hash text not null,
+          subject text not null check (subject in ('age', 'consent')),
+          method text not null,
+          guardian_id text,
+          nonce text not null,
+          kept text not null,
+          return_to text not null,
+          status text not null check (status in ('open', 'finished', 'refused', 'used')),
+          found text,
+          expires_at text not null,
+          primary key (child_id, attempt_id))`,
+    'create index attempts_by_state on attempts (state_hash)',
+    'create index attempts_by_expiry on attempts (expires_at)',
+  ),
 };

@@ -15,6 +15,7 @@ export interface Database extends GroundTables {
   alerts: AlertRow;
   complaints: ComplaintRow;
   links: LinkRow;
+  attempts: AttemptRow;
   web_sessions: WebSessionRow;
   decision_counts: DecisionCountRow;
   mail_outbox: MailOutboxRow;
@@ -40,7 +41,8 @@ export interface ChildRow {
 export interface AgeEvidenceRow {
   child_id: string;
   seq: number;
-  method: 'self-declared' | 'guardian' | 'device' | 'vendor' | 'credential';
+  /** The id of an adapter. */
+  method: string;
   level: Level;
   lo: number;
   hi: number;
@@ -172,6 +174,28 @@ export interface LinkRow {
   consent_id: string | null;
   expires_at: string;
   used_at: string | null;
+}
+
+/** One try to find out an age, or to verify a guardian, that goes by somebody else. */
+export interface AttemptRow {
+  child_id: string;
+  attempt_id: string;
+  /** Of the `state` in the addresses to come back to. */
+  state_hash: string;
+  subject: 'age' | 'consent';
+  /** The id of an adapter. */
+  method: string;
+  /** Whose it is; null where it is the child's. */
+  guardian_id: string | null;
+  nonce: string;
+  /** JSON, what the adapter keeps; empty once the attempt has ended. */
+  kept: string;
+  return_to: string;
+  /** `finished`: it found something. `used`: a consent rests on it. */
+  status: 'open' | 'finished' | 'refused' | 'used';
+  /** JSON, what was found of a guardian. What was found of an age is evidence like any other. */
+  found: string | null;
+  expires_at: string;
 }
 
 export interface WebSessionRow extends BrowserSessionRow {

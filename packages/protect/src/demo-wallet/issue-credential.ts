@@ -1,5 +1,5 @@
+import { adultCredentialType } from '@stairgate/adapters';
 import { importJWK, type JWK, SignJWT } from 'jose';
-import { adultCredentialType } from '../child/age/verify-adult-credential.ts';
 
 /** Seconds that a proof is good for. */
 const lifetime = 600;

@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { verifyAdultCredential } from '@stairgate/adapters';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../../../testing/chromium.ts';
-import { verifyAdultCredential } from '../child/age/verify-adult-credential.ts';
 import { type DemoWallet, startDemoWallet } from './start-demo-wallet.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
@@ -22,7 +22,11 @@ afterAll(async () => {
 const post = (form: Record<string, string>) =>
   fetch(wallet.url, { method: 'POST', body: new URLSearchParams(form) });
 const verify = (token: string, nonce: string) =>
-  verifyAdultCredential(token, { nonce, audience, issuers: [wallet.trusted], now });
+  verifyAdultCredential(token, {
+    nonce,
+    settings: { publicUrl: audience, trustedIssuers: [wallet.trusted] },
+    now,
+  });
 
 describe('the demo wallet', () => {
   it('gives a grown-up a proof that the service accepts, on a phone, with nothing for axe to find', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { TrustedIssuer } from '@stairgate/adapters';
 import type { JWK } from 'jose';
-import type { TrustedIssuer } from '../settings.ts';
 import { issueAgeResult, readAgeResult } from './issue-age-result.ts';
 import { issueCredential } from './issue-credential.ts';
 import { makeWalletKey, publicWalletKey } from './wallet-key.ts';

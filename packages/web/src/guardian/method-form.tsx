@@ -27,7 +27,9 @@ export function MethodForm({
   const [chosen, setChosen] = useState<string>();
   const [token, setToken] = useState('');
   const [error, setError] = useState<'method' | 'token'>();
-  const method = methods.find(({ id }) => id === chosen);
+  // What goes by somebody else's page would lose the answers that were given on this one.
+  const offered = methods.filter(({ attempt }) => !attempt);
+  const method = offered.find(({ id }) => id === chosen);
 
   async function send(): Promise<void> {
     if (!method || beyondReach(method, purposes).length > 0) {
@@ -53,7 +55,7 @@ export function MethodForm({
         <legend className="visually-hidden">
           <Told>{words.how}</Told>
         </legend>
-        {methods.map((one) => {
+        {offered.map((one) => {
           const beyond = beyondReach(one, purposes);
           const weak = beyond.length > 0;
           return (

@@ -1,7 +1,7 @@
-import { type Level, levels, unknownAge } from '@stairgate/rulebook';
+import { ageFromMonth, type Level, levels, unknownAge } from '@stairgate/rulebook';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AgeEvidence, ageFromMonth, ageNow } from './age-now.ts';
+import { type AgeEvidence, ageNow } from './age-now.ts';
 
 const day = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2031-12-31'), noInvalidDate: true })

@@ -1,6 +1,6 @@
 import { route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import { checkEvidence, evidenceForLedger, keepEvidence } from '../age/learn-age.ts';
+import { checkEvidence, learnAge } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
 
@@ -11,9 +11,7 @@ export async function ageRoutes(app: ServiceApp, context: Context): Promise<void
       await context.children.need(childId);
       const learnt = await checkEvidence(context, childId, request.body);
       const facts = await context.children.change(childId, async (change) => {
-        await keepEvidence(change.trx, childId, learnt);
-        await context.guardians.alert(change, 'age');
-        await change.record('age-learnt', evidenceForLedger(learnt));
+        await learnAge(context, change, learnt);
         return change.facts();
       });
       return childView(facts, context.rulebook(), context.clock());

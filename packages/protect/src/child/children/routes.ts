@@ -2,7 +2,7 @@ import { parsePlace } from '@stairgate/rulebook';
 import { route, type ServiceApp, tagMatches } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { makeLink } from '../../browser/links.ts';
-import { checkEvidence, evidenceForLedger, keepEvidence } from '../age/learn-age.ts';
+import { checkEvidence, evidenceForLedger, keepEvidence } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
 import { childProtections, protectionsTag } from './protections.ts';

@@ -12,6 +12,7 @@ export const childTables = [
   'alerts',
   'complaints',
   'links',
+  'attempts',
   'web_sessions',
   'mail_outbox',
   'children',

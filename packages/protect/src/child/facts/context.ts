@@ -1,3 +1,4 @@
+import type { Adapters } from '@stairgate/adapters';
 import type { Outbox } from '@stairgate/service';
 import type { MailOutboxRow } from '../../database/schema.ts';
 import type { LawContext } from '../../law/in-force/law-context.ts';
@@ -6,6 +7,8 @@ import type { GuardianSide } from './guardian-side.ts';
 
 /** What every part of the service is handed. Nothing in it is reached for from elsewhere. */
 export interface Context extends LawContext {
+  /** The ways to know an age, and to be sure of a grown-up, that may be used here. */
+  readonly adapters: Adapters;
   readonly children: ChildStore;
   /** What children's part tells and asks the guardians' part, which stands above it. */
   readonly guardians: GuardianSide;

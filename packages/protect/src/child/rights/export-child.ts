@@ -5,7 +5,7 @@ import { limitView } from '../limits/limit-views.ts';
 
 /**
  * Everything that is held about a child, for who may have it. The guardian's address is the guardian's, and what opens
- * a page (links, cookies) is of no use as a copy; both are counted, not copied.
+ * a page or ends an attempt (links, cookies, states) is of no use as a copy; both are counted, not copied.
  * @throws Problem `child-unknown`.
  */
 export async function exportChild(context: Context, childId: string) {

@@ -10,8 +10,8 @@ import { offerFor } from '../../guardian/notice/offer.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { Problem } from '../../problem.ts';
-import { checkEvidence, keepEvidence } from '../age/learn-age.ts';
 import { choose, unchoose } from '../choices/choose.ts';
+import { checkEvidence, keepEvidence } from '../evidence/learn-age.ts';
 import { type ChildFacts, type ChildNow, childNow } from '../facts/child-facts.ts';
 import { createChildStore } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
@@ -107,14 +107,14 @@ function makeWorld() {
     }
     return book;
   };
-  const { db, events, ledger, settings } = service.context;
+  const { db, events, ledger } = service.context;
   const clock = () => time.now;
   const context: Context = {
     ...service.context,
     clock,
     rulebook,
     children: createChildStore({
-      ...{ db, events, ledger, clock, size: 10, distrust: distrustOf(settings) },
+      ...{ db, events, ledger, clock, size: 10, distrust: distrustOf(service.context) },
       settle: (change, when) => settle(context, change, when),
     }),
   };
@@ -175,8 +175,8 @@ it('switches nothing on in a whole life but by a yes', async () => {
               const agreed = purposes.filter(
                 ({ core, situations: of }) => core || of.some((each) => one.about.includes(each)),
               );
-              const method = findMethod(context.settings, one.strong ? 'adult-credential' : 'email-plus');
-              needReach(context.settings, method, agreed);
+              const method = findMethod(context, one.strong ? 'adult-credential' : 'email-plus').meta;
+              needReach(context, method, agreed);
               if (agreed.length === 0) return;
               const consentId = `n${consents++}`;
               await change.trx

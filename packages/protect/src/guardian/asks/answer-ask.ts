@@ -10,15 +10,15 @@ import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { findMethod, needReach } from '../consents/choose-method.ts';
 import { recordConsent } from '../consents/record-consent.ts';
-import { checkProof, useProof } from '../consents/use-proof.ts';
+import { checkProof } from '../consents/use-proof.ts';
 import { offerFor } from '../notice/offer.ts';
-import { emailPlus } from '../verification/email-plus.ts';
 
 export interface AskAnswer {
   readonly answer: 'approve' | 'refuse';
-  /** How the guardian confirms; by default e-mail plus, which is enough where nothing is disclosed. */
+  /** How the guardian confirms; by default by mail, which is enough where nothing is disclosed. */
   readonly method?: string;
   readonly proof?: { readonly token: string };
+  readonly attempt?: string;
 }
 
 export interface AskOutcome {
@@ -27,7 +27,7 @@ export interface AskOutcome {
 }
 
 /**
- * Answers what a child asked for. A yes is a consent for that one situation, with a receipt. By e-mail plus it counts at
+ * Answers what a child asked for. A yes is a consent for that one situation, with a receipt. By mail it counts at
  * once: this guardian's address was confirmed with the first consent, and the link to sign in came by a mail as well.
  * @throws Problem `ask-unknown`, `ask-already-answered`, `consent-already-answered`, `locked`, `limited`,
  *   `not-needed`, `method-unknown`, `method-too-weak`, `proof-invalid`.
@@ -37,11 +37,13 @@ export async function answerAsk(
   session: WebSession,
   guardian: GuardianRow,
   askId: string,
-  { answer, method: methodId = emailPlus.id, proof }: AskAnswer,
+  { answer, method: methodId, ...shown }: AskAnswer,
 ): Promise<AskOutcome> {
-  const { settings, id } = context;
-  const method = findMethod(settings, methodId);
-  const proven = answer === 'approve' ? await checkProof(context, session, method, proof) : null;
+  const { id } = context;
+  const adapter = findMethod(context, methodId);
+  const { meta: method } = adapter;
+  const prove =
+    answer === 'approve' ? await checkProof(context, { session, guardian }, adapter, shown) : null;
   return context.children.change(guardian.child_id, async (change): Promise<AskOutcome> => {
     const { trx, childId, at, record } = change;
     const row = await lockGuardian(trx, guardian);
@@ -81,7 +83,7 @@ export async function answerAsk(
     const purpose = offer.purposes.find(({ situations }) => situations.includes(situation));
     if (purpose === undefined) throw refusal('not-needed', decision);
     const agreed = [{ ...purpose, id: situation, situations: [situation] }];
-    needReach(settings, method, agreed);
+    needReach(context, method, agreed);
     const consentId = id('n');
     await trx
       .insertInto('consents')
@@ -101,7 +103,7 @@ export async function answerAsk(
         ledger_seq: null,
       })
       .execute();
-    if (method.verify !== undefined) await useProof(trx, session);
+    const proven = await prove?.(trx);
     await recordConsent(context, change, row, consentId, {
       agreed,
       refused: [],

@@ -12,7 +12,7 @@ import { findMethod, needReach } from './choose-method.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
 import { lapseConfirming } from './lapse-confirming.ts';
 import { recordConsent } from './record-consent.ts';
-import { checkProof, useProof } from './use-proof.ts';
+import { checkProof } from './use-proof.ts';
 import { withdrawSome } from './withdraw-consent.ts';
 
 export interface ConsentAnswer {
@@ -21,6 +21,8 @@ export interface ConsentAnswer {
   readonly refused: readonly string[];
   readonly method: string;
   readonly proof?: { readonly token: string };
+  /** The id of an attempt that has ended well, for a method that goes by one. */
+  readonly attempt?: string;
   /** Of the notice that was read. */
   readonly noticeVersion: string;
   /** Set to answer anew what was answered before. What was left open or refused needs no such word. */
@@ -36,7 +38,8 @@ export interface ConsentOutcome {
 /**
  * Takes a guardian's answer. Of two that come at once the first counts.
  * @throws Problem `consent-already-answered` with the `state`, `notice-changed`, `purpose-unknown`, `nothing-agreed`,
- *   `core-needed`, `contradicts`, `method-unknown`, `method-too-weak`, `proof-invalid`.
+ *   `core-needed`, `contradicts`, `method-unknown`, `method-too-weak`, `proof-invalid`, `attempt-unknown`, `attempt-used`,
+ *   `attempt-expired`.
  */
 export async function answerConsent(
   context: Context,
@@ -44,10 +47,11 @@ export async function answerConsent(
   guardian: GuardianRow,
   answer: ConsentAnswer,
 ): Promise<ConsentOutcome> {
-  const { settings, clock, id, children } = context;
-  const method = findMethod(settings, answer.method);
+  const { clock, id, children } = context;
+  const adapter = findMethod(context, answer.method);
+  const { meta: method } = adapter;
   refuseAnswered(guardian, answer, clock());
-  const proven = await checkProof(context, session, method, answer.proof);
+  const prove = await checkProof(context, { session, guardian }, adapter, answer);
   const outcome = await children.change(guardian.child_id, async (change): Promise<ConsentOutcome> => {
     const { trx, childId } = change;
     const row = await lockGuardian(trx, guardian);
@@ -62,7 +66,7 @@ export async function answerConsent(
     if (answer.change !== true && named.some((one) => inForce.has(one) && awake.has(one)))
       throw new Problem('consent-already-answered', undefined, { state: row.state });
     const { agreed, refused } = readAnswer(answer, offer.purposes, inForce);
-    needReach(settings, method, agreed);
+    needReach(context, method, agreed);
 
     await lapseConfirming(trx, row, row.state === 'consented' ? named : undefined);
     const consentId = id('n');
@@ -84,21 +88,21 @@ export async function answerConsent(
         ledger_seq: null,
       })
       .execute();
-    if (method.confirm === 'mail') await askToConfirm(context, change, row, consentId);
+    if (prove === null) await askToConfirm(context, change, row, consentId);
     else {
-      await useProof(trx, session);
+      const { issuer } = await prove(trx);
       await recordConsent(context, change, row, consentId, {
         agreed,
         refused,
         method,
         notice: offer.notice,
-        issuer: proven?.issuer,
+        issuer,
       });
     }
     // A no needs no confirmation: what is refused now and was agreed to before ends at once.
     const takenBack = new Set(refused.map((purpose) => purpose.id).filter((one) => inForce.has(one)));
     if (takenBack.size > 0) await withdrawSome(change, row, takenBack);
-    return { state: method.confirm === 'mail' ? 'confirming' : 'given', consentId };
+    return { state: prove === null ? 'confirming' : 'given', consentId };
   });
   if (outcome.state === 'confirming') context.outbox.startSending();
   return outcome;

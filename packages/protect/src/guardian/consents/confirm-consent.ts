@@ -20,7 +20,7 @@ export interface Confirmed {
  *   data changed since: then the guardian has to answer anew.
  */
 export async function confirmConsent(context: Context, token: string): Promise<Confirmed> {
-  const { settings, db, children } = context;
+  const { db, children } = context;
   const link = await findLink(db, token, ['guardian-confirm']);
   if (link?.child_id == null) throw new Problem('link-unknown');
   const childId = link.child_id;
@@ -44,8 +44,8 @@ export async function confirmConsent(context: Context, token: string): Promise<C
       return offer.purposes.filter(({ id }) => list.includes(id));
     };
     const agreed = named(consent.purposes);
-    const method = findMethod(settings, consent.method);
-    needReach(settings, method, agreed);
+    const { meta: method } = findMethod(context, consent.method);
+    needReach(context, method, agreed);
     await recordConsent(context, change, row, consent.consent_id, {
       agreed,
       refused: named(consent.refused),

@@ -1,12 +1,12 @@
+import { adapterContext, offered } from '@stairgate/adapters';
 import type { RuleCitation } from '@stairgate/rulebook';
 import type { ConsentView, Method, Notice as NoticeView, Purpose as PurposeView } from '@stairgate/wire';
 import type { WebSession } from '../../browser/web-session.ts';
 import type { ChildNow } from '../../child/facts/child-facts.ts';
+import type { Context } from '../../child/facts/context.ts';
 import type { ConsentRow } from '../../database/schema.ts';
-import type { Settings } from '../../settings.ts';
 import { changedMaterially, type Notice } from '../notice/notice.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
-import { offeredMethods } from '../verification/methods.ts';
 
 /** The purposes with how they stand for a child. */
 export function purposeViews(
@@ -48,28 +48,23 @@ export function noticeView({ sections, rules, ...notice }: Notice): NoticeView {
 }
 
 /** The ways of confirming, each with what this session needs for it. */
-export function methodViews(settings: Settings, session: Pick<WebSession, 'nonce'>): Method[] {
-  const issuers = settings.trustedIssuers
-    .filter(({ kind }) => kind === 'credential')
-    .map(({ issuer, name }) => ({ issuer, name }));
-  const url = walletUrl(issuers[0]?.issuer, session.nonce, settings.publicUrl);
-  return offeredMethods(settings).map(({ id, title, how, reach, basis, confirm }) => ({
-    id,
-    title,
-    how,
-    reach,
-    basis: [...basis],
-    ...(confirm === 'mail' ? {} : { nonce: session.nonce, audience: settings.publicUrl, url, issuers }),
-  }));
-}
-
-/** The first issuer's own page, told what the proof has to name so that nobody has to copy it. */
-function walletUrl(issuer: string | undefined, nonce: string, audience: string): string | undefined {
-  if (issuer === undefined || !/^https?:/.test(issuer) || !URL.canParse(issuer)) return undefined;
-  const url = new URL(issuer);
-  url.searchParams.set('nonce', nonce);
-  url.searchParams.set('aud', audience);
-  return url.href;
+export async function methodViews(
+  { settings, adapters, clock }: Pick<Context, 'settings' | 'adapters' | 'clock'>,
+  { nonce }: Pick<WebSession, 'nonce'>,
+  childId: string,
+): Promise<Method[]> {
+  return Promise.all(
+    offered(adapters.consent, settings).map(async (adapter): Promise<Method> => {
+      const { id, words, reach, basis } = adapter.meta;
+      const view = { id, ...words, reach, basis: [...basis] };
+      if (adapter.finish !== undefined) return { ...view, attempt: true };
+      const context = adapterContext(adapter, { settings, now: clock(), childId, nonce });
+      const begun = await adapter.begin?.({ ...context, nonce, attempt: null });
+      if (begun?.next.kind !== 'form') return view;
+      const { kind, ...needed } = begun.next;
+      return { ...view, ...needed };
+    }),
+  );
 }
 
 /** Answers that lapsed without being confirmed are left out: they never counted. */

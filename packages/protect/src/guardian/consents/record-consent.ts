@@ -1,3 +1,4 @@
+import type { ConsentMeta } from '@stairgate/adapters';
 import { childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
@@ -7,12 +8,11 @@ import { type Notice, practiceOf } from '../notice/notice.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { makeReceipt } from '../receipts/make-receipt.ts';
 import { signReceipt } from '../receipts/sign-receipt.ts';
-import type { VerificationMethod } from '../verification/method.ts';
 
 export interface Answer {
   readonly agreed: readonly Purpose[];
   readonly refused: readonly Purpose[];
-  readonly method: VerificationMethod;
+  readonly method: ConsentMeta;
   readonly notice: Pick<Notice, 'version' | 'language'>;
   /** Who vouched for the guardian, where somebody did. */
   readonly issuer?: string | undefined;

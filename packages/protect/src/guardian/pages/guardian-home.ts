@@ -16,7 +16,7 @@ import { offerFor } from '../notice/offer.ts';
 export async function guardianHome(given: Context, session: WebSession): Promise<GuardianHome> {
   // The whole page is under one rulebook, also if another comes into force while children are read.
   const book = given.rulebook();
-  const context = { ...given, rulebook: () => book };
+  const context: Context = { ...given, rulebook: () => book };
   const rows = await guardiansOf(context.db, session).execute();
   // A child may have asked the same address again after a refusal: the latest question counts.
   const latest = rows.filter((row, at) => rows.findIndex(({ child_id }) => child_id === row.child_id) === at);
@@ -38,7 +38,7 @@ async function guardianChild(
   session: WebSession,
   row: GuardianRow,
 ): Promise<GuardianChild | null> {
-  const { db, settings, rulebook, clock, children } = context;
+  const { db, rulebook, clock, children } = context;
   const known = await children.get(row.child_id);
   if (known === undefined) return null;
   const facts = visibleFacts(known, row);
@@ -71,7 +71,7 @@ async function guardianChild(
     expiresAt: row.expires_at,
     answeredAt: row.answered_at,
     notice: noticeView(notice),
-    methods: methodViews(settings, session),
+    methods: await methodViews(context, session, row.child_id),
     purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes)) : [],

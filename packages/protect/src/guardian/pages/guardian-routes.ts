@@ -1,7 +1,9 @@
+import { offered } from '@stairgate/adapters';
 import { type EventStream, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
+import { attemptMethod, beginAttempt } from '../../child/attempts/begin-attempt.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { limitView } from '../../child/limits/limit-views.ts';
 import { liftLimit, setLimit } from '../../child/limits/set-limit.ts';
@@ -110,6 +112,18 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     route(operations.answerConsent, async (request) => {
       const { session, guardian } = await own(request, request.params.childId);
       return answerConsent(context, session, guardian, request.body);
+    }),
+  );
+
+  app.route(
+    route(operations.beginVerification, async (request) => {
+      const { guardian } = await own(request, request.params.childId);
+      const adapter = attemptMethod(offered(context.adapters.consent, context.settings), request.body.method);
+      return beginAttempt(context, adapter, {
+        childId: guardian.child_id,
+        guardianId: guardian.guardian_id,
+        returnTo: `${context.settings.publicUrl}/guardian`,
+      });
     }),
   );
 

@@ -1,7 +1,7 @@
+import type { ConsentMeta } from '@stairgate/adapters';
 import type { Settings } from '../../settings.ts';
 import type { Notice } from '../notice/notice.ts';
 import type { Purpose } from '../notice/purposes.ts';
-import type { VerificationMethod } from '../verification/method.ts';
 import { dpvTerms } from './dpv-terms.ts';
 
 export interface ReceiptFacts {
@@ -15,7 +15,7 @@ export interface ReceiptFacts {
   readonly at: string;
   readonly agreed: readonly Purpose[];
   readonly refused: readonly Purpose[];
-  readonly method: VerificationMethod;
+  readonly method: ConsentMeta;
   readonly notice: Pick<Notice, 'version' | 'language'>;
   readonly ledger: { readonly seq: number; readonly hash: string };
 }

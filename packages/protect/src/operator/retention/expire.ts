@@ -14,7 +14,7 @@ export interface Expired {
 const day = 86_400_000;
 /** Days that an ended session stays, so that a child can see when it was. */
 const sessionDays = 30;
-/** Days that a used link stays, so that a second click is told "used" and not "unknown". */
+/** Days that a used link or attempt stays, so that a second click is told "used" and not "unknown". */
 const linkDays = 7;
 
 /** Deletes what has outlived its purpose. Safe to run at any time, and from several nodes at once. */
@@ -26,6 +26,10 @@ export async function expire({ clock, events }: Pick<Context, 'clock' | 'events'
       .deleteFrom('links')
       .where('expires_at', '<=', at(linkDays * day))
       .executeTakeFirst();
+    await trx
+      .deleteFrom('attempts')
+      .where('expires_at', '<=', at(linkDays * day))
+      .execute();
     const ground = await expireGround(trx, at(0));
     // Not in force any more in any case (see child-facts.ts); this only cleans up.
     await trx

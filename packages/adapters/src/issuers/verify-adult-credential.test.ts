@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Problem } from '../../problem.ts';
-import type { TrustedIssuer } from '../../settings.ts';
+import { Refusal } from '../refusal.ts';
+import type { TrustedIssuer } from './trusted-issuer.ts';
 import { adultCredentialType, verifyAdultCredential } from './verify-adult-credential.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
@@ -41,7 +41,11 @@ function make({ claims = {}, header = {}, signWith = key }: Changes = {}): Promi
 }
 
 const verify = (token: string, at = now) =>
-  verifyAdultCredential(token, { nonce, audience, issuers, now: at });
+  verifyAdultCredential(token, {
+    nonce,
+    settings: { publicUrl: audience, trustedIssuers: issuers },
+    now: at,
+  });
 
 describe('a proof of age', () => {
   it('is taken when everything holds, and gives no more than its issuer', async () => {
@@ -107,15 +111,15 @@ describe('a proof of age', () => {
     const token = await make();
     for (const at of [3, token.indexOf('.') + 5, token.lastIndexOf('.') + 5]) {
       const changed = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
-      await expect(verify(changed)).rejects.toBeInstanceOf(Problem);
+      await expect(verify(changed)).rejects.toBeInstanceOf(Refusal);
     }
   });
 
   it('is refused when it is no token at all, and never repeated in the error', async () => {
     for (const text of ['', 'x', 'a.b.c', '💥', 'A'.repeat(9000)]) {
-      const error = await verify(text).catch((caught: Problem) => caught);
-      expect(error).toBeInstanceOf(Problem);
-      if (text.length > 3) expect(JSON.stringify((error as Problem).body())).not.toContain(text);
+      const error = await verify(text).catch((caught: Refusal) => caught);
+      expect(error).toBeInstanceOf(Refusal);
+      if (text.length > 3) expect((error as Refusal).message).not.toContain(text);
     }
   });
 });

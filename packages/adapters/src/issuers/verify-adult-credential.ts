@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
-import { Problem } from '../../problem.ts';
-import type { TrustedIssuer } from '../../settings.ts';
+import type { AdapterSettings } from '../adapter-settings.ts';
+import { Refusal } from '../refusal.ts';
 import { issuerKeys, keysMissing } from './issuer-keys.ts';
 
 /** All that is kept of a proof, beside the method and the time. */
@@ -23,19 +23,18 @@ const oldest = '1h';
 /**
  * Verifies a compact JWS with the claims `iss`, `aud`, `nonce`, `iat`, `exp` and `age_over_18: true`.
  * @param now milliseconds since the epoch.
- * @throws Problem `proof-invalid`, which says what is wrong and repeats nothing of the token.
+ * @throws Refusal `proof-invalid`, which says what is wrong and repeats nothing of the token.
  */
 export async function verifyAdultCredential(
   token: string,
   {
     nonce,
-    audience,
-    issuers,
+    settings: { publicUrl: audience, trustedIssuers },
     now,
-  }: { nonce: string; audience: string; issuers: readonly TrustedIssuer[]; now: number },
+  }: { nonce: string; settings: Pick<AdapterSettings, 'publicUrl' | 'trustedIssuers'>; now: number },
 ): Promise<ProofResult> {
   if (token.length > longest) throw invalid('The proof is too long.');
-  const issuer = issuers.find((one) => one.issuer === issuerOf(token));
+  const issuer = trustedIssuers.find((one) => one.kind === 'credential' && one.issuer === issuerOf(token));
   if (issuer === undefined) throw invalid('The issuer of the proof is not one that this service trusts.');
   let payload: JWTPayload;
   try {
@@ -50,7 +49,7 @@ export async function verifyAdultCredential(
       currentDate: new Date(now),
     }));
   } catch (error) {
-    if (keysMissing(error)) throw new Problem('unavailable', 'The keys of the issuer did not arrive.');
+    if (keysMissing(error)) throw new Refusal('unavailable', 'The keys of the issuer did not arrive.');
     throw invalid(wordsFor(error));
   }
   // An audience list would let the proof be shown at every service on it.
@@ -72,8 +71,8 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
-function invalid(detail: string): Problem {
-  return new Problem('proof-invalid', detail);
+function invalid(detail: string): Refusal {
+  return new Refusal('proof-invalid', detail);
 }
 
 function wordsFor(error: unknown): string {

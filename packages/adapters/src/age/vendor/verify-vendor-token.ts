@@ -1,7 +1,7 @@
 import { decodeJwt, errors, jwtVerify } from 'jose';
-import { Problem } from '../../problem.ts';
-import type { TrustedIssuer } from '../../settings.ts';
-import { issuerKeys, keysMissing } from './issuer-keys.ts';
+import { issuerKeys, keysMissing } from '../../issuers/issuer-keys.ts';
+import type { TrustedIssuer } from '../../issuers/trusted-issuer.ts';
+import { Refusal } from '../../refusal.ts';
 
 /** Asymmetric only: with a shared key, who can check could also forge. */
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519'];
@@ -19,7 +19,7 @@ export interface VendorResult {
 /**
  * Checks that a vendor's signed result says of this child what the request says.
  * @param now milliseconds since the epoch.
- * @throws Problem `evidence-untrusted`, which says what is wrong and repeats nothing of the token.
+ * @throws Refusal `evidence-untrusted`, which says what is wrong and repeats nothing of the token.
  */
 export async function verifyVendorToken(
   token: string,
@@ -38,7 +38,7 @@ export async function verifyVendorToken(
       currentDate: new Date(now),
     }));
   } catch (error) {
-    if (keysMissing(error)) throw new Problem('unavailable', 'The keys of the vendor did not arrive.');
+    if (keysMissing(error)) throw new Refusal('unavailable', 'The keys of the vendor did not arrive.');
     if (error instanceof errors.JWTExpired) throw untrusted('The token has expired.');
     if (error instanceof errors.JWTClaimValidationFailed)
       throw untrusted(`The claim ${error.claim} of the token is missing or does not hold.`);
@@ -62,6 +62,6 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
-function untrusted(detail: string): Problem {
-  return new Problem('evidence-untrusted', detail);
+function untrusted(detail: string): Refusal {
+  return new Refusal('evidence-untrusted', detail);
 }

@@ -1,5 +1,5 @@
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import type { TrustedIssuer } from '../../settings.ts';
+import type { TrustedIssuer } from './trusted-issuer.ts';
 
 const keySets = new WeakMap<TrustedIssuer, JWTVerifyGetKey>();
 

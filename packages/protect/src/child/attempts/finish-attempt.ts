@@ -1,0 +1,80 @@
+import { adapterContext, type Returned } from '@stairgate/adapters';
+import { tokenHash } from '@stairgate/service';
+import type { Attempt, AttemptOutcome } from '@stairgate/wire';
+import type { AttemptRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
+import { learnAge, learntAge } from '../evidence/learn-age.ts';
+import type { Context } from '../facts/context.ts';
+
+/** @throws Problem `attempt-unknown`. */
+export async function attemptByState({ db }: Pick<Context, 'db'>, state: string): Promise<AttemptRow> {
+  const row = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('state_hash', '=', tokenHash(state))
+    .executeTakeFirst();
+  if (row === undefined) throw new Problem('attempt-unknown');
+  return row;
+}
+
+/** How an attempt stands. @param now milliseconds since the epoch. */
+export function standingOf({ status, expires_at }: AttemptRow, now: number): Attempt['state'] {
+  if (status !== 'open') return status === 'refused' ? 'refused' : 'finished';
+  return Date.parse(expires_at) <= now ? 'expired' : 'waiting';
+}
+
+/**
+ * Hands what came back to the adapter, before any lock is held, and puts what it found on record. Of two at once exactly
+ * one counts.
+ * @throws Problem `attempt-used`, `attempt-expired`, `method-unknown` for a method that is not here any more; or what the
+ *   adapter refuses, which leaves the attempt open.
+ */
+export async function finishAttempt(
+  context: Context,
+  row: AttemptRow,
+  returned: Returned,
+): Promise<AttemptOutcome['outcome']> {
+  const { settings, adapters, clock } = context;
+  const now = clock();
+  const standing = standingOf(row, now);
+  if (standing !== 'waiting') throw new Problem(standing === 'expired' ? 'attempt-expired' : 'attempt-used');
+  const state = JSON.parse(row.kept) as Record<string, unknown>;
+  const given = { settings, now, childId: row.child_id, nonce: row.nonce };
+  if (row.subject === 'age') {
+    const adapter = adapters.age.find(({ meta }) => meta.id === row.method);
+    if (adapter?.finish === undefined) throw new Problem('method-unknown');
+    const found = await adapter.finish(adapterContext(adapter, given), state, returned);
+    if (found === 'waiting') return found;
+    const learnt = found === 'refused' ? null : learntAge(adapter, found, now);
+    return endAttempt(context, row, { learnt, found: null });
+  }
+  const adapter = adapters.consent.find(({ meta }) => meta.id === row.method);
+  if (adapter?.finish === undefined) throw new Problem('method-unknown');
+  const found = await adapter.finish(adapterContext(adapter, given), state, returned);
+  if (found === 'waiting') return found;
+  return endAttempt(context, row, {
+    learnt: null,
+    found: found === 'refused' ? null : JSON.stringify({ issuer: found.issuer }),
+  });
+}
+
+async function endAttempt(
+  context: Context,
+  { child_id, attempt_id }: AttemptRow,
+  { learnt, found }: { learnt: Parameters<typeof learnAge>[2] | null; found: string | null },
+): Promise<'finished' | 'refused'> {
+  const outcome = learnt === null && found === null ? 'refused' : 'finished';
+  await context.children.change(child_id, async (change) => {
+    const ended = await change.trx
+      .updateTable('attempts')
+      .set({ status: outcome, kept: '{}', found })
+      .where('child_id', '=', child_id)
+      .where('attempt_id', '=', attempt_id)
+      .where('status', '=', 'open')
+      .returning('attempt_id')
+      .executeTakeFirst();
+    if (ended === undefined) throw new Problem('attempt-used');
+    if (learnt !== null) await learnAge(context, change, learnt);
+  });
+  return outcome;
+}

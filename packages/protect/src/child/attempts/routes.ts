@@ -1,0 +1,65 @@
+import { offered } from '@stairgate/adapters';
+import { route, type ServiceApp } from '@stairgate/service';
+import { operations } from '@stairgate/wire';
+import type { AttemptRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
+import type { Context } from '../facts/context.ts';
+import { attemptMethod, beginAttempt } from './begin-attempt.ts';
+import { finishAttempt, standingOf } from './finish-attempt.ts';
+
+/** What a platform asks about finding out an age with somebody else. */
+export async function attemptRoutes(app: ServiceApp, context: Context): Promise<void> {
+  const { adapters, children, clock, db, settings } = context;
+
+  /** An attempt at the age of this child; one at another's is answered like one that does not exist. */
+  async function need({ childId, attemptId }: { childId: string; attemptId: string }): Promise<AttemptRow> {
+    await children.need(childId);
+    const row = await db
+      .selectFrom('attempts')
+      .selectAll()
+      .where('child_id', '=', childId)
+      .where('attempt_id', '=', attemptId)
+      .where('subject', '=', 'age')
+      .executeTakeFirst();
+    if (row === undefined) throw new Problem('attempt-unknown');
+    return row;
+  }
+
+  app.route(
+    route(operations.beginAgeAttempt, async (request) => {
+      const { childId } = request.params;
+      await children.need(childId);
+      const { method, returnTo } = request.body;
+      refuseOddReturn(returnTo);
+      const adapter = attemptMethod(offered(adapters.age, settings), method);
+      return beginAttempt(context, adapter, { childId, guardianId: null, returnTo });
+    }),
+  );
+
+  app.route(
+    route(operations.readAgeAttempt, async (request) => {
+      const row = await need(request.params);
+      const { attempt_id, method, expires_at } = row;
+      return { attemptId: attempt_id, method, state: standingOf(row, clock()), expiresAt: expires_at };
+    }),
+  );
+
+  app.route(
+    route(operations.finishAgeAttempt, async (request) => {
+      const row = await need(request.params);
+      const { fields } = request.body;
+      return {
+        outcome: await finishAttempt(context, row, { via: 'form', query: fields, headers: {}, body: '' }),
+      };
+    }),
+  );
+}
+
+/** @throws Problem `invalid`. */
+function refuseOddReturn(returnTo: string): void {
+  const url = URL.canParse(returnTo) ? new URL(returnTo) : undefined;
+  const here = url?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (url?.protocol === 'https:' || here) return;
+  const right = 'give a whole web address with https';
+  throw new Problem('invalid', `returnTo: ${right}`, { errors: [{ field: 'returnTo', right }] });
+}

@@ -1,0 +1,48 @@
+import type { AdultFound } from '@stairgate/adapters';
+import type { Transaction } from 'kysely';
+import type { Database, GuardianRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
+
+/**
+ * Uses up a guardian's attempt that has ended well, in the transaction that relies on it. One of another guardian, about
+ * another child or by another method is answered like one that does not exist.
+ * @param now milliseconds since the epoch.
+ * @throws Problem `attempt-unknown`, `attempt-used`, `attempt-expired`, `proof-invalid` for one that has found nothing.
+ */
+export async function takeAttempt(
+  trx: Transaction<Database>,
+  {
+    guardian,
+    method,
+    attemptId,
+    now,
+  }: {
+    guardian: Pick<GuardianRow, 'child_id' | 'guardian_id'>;
+    method: string;
+    attemptId: string;
+    now: number;
+  },
+): Promise<AdultFound> {
+  const row = await trx
+    .selectFrom('attempts')
+    .select(['status', 'found', 'expires_at'])
+    .where('child_id', '=', guardian.child_id)
+    .where('attempt_id', '=', attemptId)
+    .where('subject', '=', 'consent')
+    .where('guardian_id', '=', guardian.guardian_id)
+    .where('method', '=', method)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) throw new Problem('attempt-unknown');
+  if (row.status === 'used') throw new Problem('attempt-used');
+  if (Date.parse(row.expires_at) <= now) throw new Problem('attempt-expired');
+  if (row.status !== 'finished' || row.found === null)
+    throw new Problem('proof-invalid', 'The verification has not ended well yet.');
+  await trx
+    .updateTable('attempts')
+    .set({ status: 'used', found: null })
+    .where('child_id', '=', guardian.child_id)
+    .where('attempt_id', '=', attemptId)
+    .execute();
+  return JSON.parse(row.found) as AdultFound;
+}
