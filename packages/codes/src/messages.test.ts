@@ -24,12 +24,13 @@ test('there is English for every audience, and Welsh for children and guardians'
     'child',
     'guardian-pages',
     'guardian',
+    'letters',
     'operator',
     'platform',
     'reviewer',
   ];
   expect(files).toEqual([
-    ...['child-pages', 'child', 'guardian-pages', 'guardian'].map((one) => `cy/${one}.json`),
+    ...['child-pages', 'child', 'guardian-pages', 'guardian', 'letters'].map((one) => `cy/${one}.json`),
     ...audiences.map((one) => `en/${one}.json`),
   ]);
 });

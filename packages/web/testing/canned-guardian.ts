@@ -80,6 +80,7 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
     rules: rulesFor(rulebook, child, purpose.situations),
   }));
   return {
+    language: 'en',
     children: [
       {
         childId,
@@ -233,6 +234,7 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
           withdrawnAt: null,
           reach: byMail ? 'internal' : 'disclosure',
           noticeVersion: '7d1e.90ab',
+          noticeLanguage: 'en',
           receipt: !byMail,
         });
         state.guardian.state = byMail ? 'confirming' : 'consented';

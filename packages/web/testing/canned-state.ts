@@ -50,6 +50,7 @@ export function firstState(): CannedState {
           withdrawnAt: null,
           reach: 'internal',
           noticeVersion: '7d1e.90ab',
+          noticeLanguage: 'en',
           receipt: true,
         },
       ],

@@ -257,4 +257,11 @@ export const migrations: Migrations = {
           body text not null)`,
     'create index events_by_time on events (at)',
   ),
+  '0007-guardian-language': statements(
+    `alter table guardians
+          add column language text,
+          add column language_chosen boolean not null default false`,
+    // Until then every notice was in English.
+    `alter table consents add column notice_language text not null default 'en'`,
+  ),
 };

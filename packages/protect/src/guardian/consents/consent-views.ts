@@ -7,6 +7,7 @@ import type { Settings } from '../../settings.ts';
 import { changedMaterially, type Notice } from '../notice/notice.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
 import { offeredMethods } from '../verification/methods.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
 
 /** The purposes with how they stand for a child. */
 export function purposeViews(
@@ -48,15 +49,21 @@ export function noticeView({ sections, rules, ...notice }: Notice): NoticeView {
 }
 
 /** The ways of confirming, each with what this session needs for it. */
-export function methodViews(settings: Settings, session: Pick<WebSession, 'nonce'>): Method[] {
+export function methodViews(
+  settings: Settings,
+  session: Pick<WebSession, 'nonce'>,
+  words: GuardianWords,
+): Method[] {
   const issuers = settings.trustedIssuers
     .filter(({ kind }) => kind === 'credential')
     .map(({ issuer, name }) => ({ issuer, name }));
   const url = walletUrl(issuers[0]?.issuer, session.nonce, settings.publicUrl);
+  const known: Readonly<Record<string, Pick<Method, 'title' | 'how'>>> = words.methods;
   return offeredMethods(settings).map(({ id, title, how, reach, basis, confirm }) => ({
     id,
     title,
     how,
+    ...known[id],
     reach,
     basis: [...basis],
     ...(confirm === 'mail' ? {} : { nonce: session.nonce, audience: settings.publicUrl, url, issuers }),
@@ -88,6 +95,7 @@ export function consentViews(consents: readonly ConsentRow[]): ConsentView[] {
             at: row.given_at,
             withdrawnAt: row.withdrawn_at,
             noticeVersion: row.notice_version,
+            noticeLanguage: row.notice_language,
             receipt: row.receipt !== null,
           },
         ],

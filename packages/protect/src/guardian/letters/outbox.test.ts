@@ -225,6 +225,8 @@ it('a mail whose process died while sending it goes out again', async () => {
         invited_at: at,
         expires_at: '2026-11-29T12:00:00.000Z',
         answered_at: null,
+        language: null,
+        language_chosen: false,
       })
       .execute();
     await trx
