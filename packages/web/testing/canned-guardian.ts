@@ -81,6 +81,7 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
   }));
   return {
     language: 'en',
+    letters: null,
     children: [
       {
         childId,

@@ -106,6 +106,9 @@ export type GuardianChild = Wire<typeof guardianChildSchema>;
 export const guardianHomeSchema = Type.Object(
   {
     language: Type.String({ description: 'The language of all texts in it.' }),
+    letters: orNull(text, {
+      description: 'The language that the guardian chose for letters; null where none was chosen.',
+    }),
     children: Type.Array(guardianChildSchema),
     alerts: Type.Array(alertSchema),
     offers: Type.Array(situationSchema, { description: 'What the service can do at all.' }),
@@ -127,6 +130,7 @@ export const exampleOpened = {
 } satisfies Opened;
 export const exampleGuardianHome = {
   language: 'en',
+  letters: null,
   children: [
     {
       childId: exampleValues.childId,

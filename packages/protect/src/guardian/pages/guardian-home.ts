@@ -37,6 +37,7 @@ export async function guardianHome(
   const seen = children.filter(({ state }) => state === 'consented').map(({ childId }) => childId);
   return {
     language: words.language,
+    letters: rows.find(({ language_chosen }) => language_chosen)?.language ?? null,
     children,
     alerts: await recentAlerts(context, words, seen),
     offers: [...offeredSituations(context.rulebook().profile)],
