@@ -38,6 +38,7 @@ export function firstState(): CannedState {
     },
     guardian: {
       label: null,
+      letters: null,
       state: 'consented',
       consents: [
         {

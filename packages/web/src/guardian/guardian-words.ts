@@ -20,6 +20,7 @@ export interface GuardianWords extends PageTexts, Voice {
   readonly titleOf: (of: string) => string;
   /** What all pages share. */
   readonly parts: PublicWords['parts'];
+  readonly problems: PageTexts['problems'] & PublicWords['problems'];
   /** Learns what the service said in another language than the page's, so that it can be marked. */
   readonly hearHome: (home: GuardianHome) => void;
   /** Why a guardian's yes does not count now. */
@@ -52,6 +53,7 @@ export function guardianWords(language: ReaderLanguage): GuardianWords {
     ...own.texts,
     ...voice,
     parts: every.parts,
+    problems: { ...every.problems, ...own.texts.problems },
     hearHome({ language, children, alerts }) {
       voice.hear(language, [
         ...alerts.map(({ text }) => text),
