@@ -16,7 +16,7 @@ export interface Sent {
   readonly purposes?: readonly string[];
   readonly refused: readonly string[];
   readonly method: string;
-  readonly noticeVersion: string;
+  readonly noticeVersion?: string;
   readonly language: string;
   readonly answer: 'approve' | 'refuse';
   readonly in: string;

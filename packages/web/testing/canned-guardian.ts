@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isActivity, type Rulebook, type Situation, situations } from '@stairgate/rulebook';
 import type { Alert, GuardianChild, GuardianHome, Purpose } from '@stairgate/wire';
-import type en from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
-import type pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
-import type letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
+import en from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
+import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
+import letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
 import { IntlMessageFormat } from 'intl-messageformat';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import { type CannedChild, childId, decisionFor, limitRoutes, protectionsFor } from './canned-child.ts';
@@ -28,17 +28,22 @@ const asked: readonly Ask[] = [
   { id: 'data.share/third-party', situations: ['data.share/third-party'], discloses: true },
 ];
 
+const english = { guardian: en, 'guardian-pages': pages, letters };
+const audiences = Object.keys(english);
+
 /** What the service says in a language, as its messages have it. */
 function textsIn(tag: 'en' | 'cy') {
   const read = (audience: string) =>
     JSON.parse(
       readFileSync(new URL(`../../../words/messages/${tag}/${audience}.json`, import.meta.url), 'utf8'),
     );
-  const [guardian, { purposes, methods, alerts }, { notice }] = [
-    read('guardian') as typeof en,
-    read('guardian-pages') as typeof pages,
-    read('letters') as typeof letters,
-  ];
+  const own =
+    tag === 'en' ? english : (Object.fromEntries(audiences.map((one) => [one, read(one)])) as typeof english);
+  const {
+    guardian,
+    letters: { notice },
+  } = own;
+  const { purposes, methods, alerts } = own['guardian-pages'];
   const fill = (text: string, values: Readonly<Record<string, string>> = {}) =>
     `${new IntlMessageFormat(text, tag, undefined, { ignoreTag: true }).format({ service: 'Patchwork', ...values })}`;
   return { tag, guardian, purposes, methods: methods.known, alerts, notice, fill };
@@ -237,7 +242,7 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
     ],
     [
       /^POST .*\/consents$/,
-      ({ sent: { purposes = [], refused, method, noticeVersion } }) => {
+      ({ sent: { purposes = [], refused, method, noticeVersion = '7d1e.90ab' } }) => {
         if (state.answeredByOther) {
           state.guardian.state = 'consented';
           state.child.choices = grantsFor(['core']);
