@@ -28,6 +28,7 @@ import { describe, expect, test } from 'vitest';
 import { ageNow } from '../packages/protect/src/child/age/age-now.ts';
 import { checkEvidence, evidenceForLedger } from '../packages/protect/src/child/evidence/learn-age.ts';
 import { makeReceipt } from '../packages/protect/src/guardian/receipts/make-receipt.ts';
+import { englishWords } from '../packages/protect/src/guardian/words/guardian-words.ts';
 
 /** Every mapping of a standard or a vendor's interface, by its id. */
 const mappings = new Map(
@@ -99,6 +100,7 @@ const receipt = makeReceipt(
       { name: 'Toys Inc', why: 'offers', kind: 'third-party' },
     ],
   } as never,
+  englishWords,
 );
 const receiptText = JSON.stringify(receipt);
 const [core, sharing] = receipt.consent_record.pii_processing.purposes;

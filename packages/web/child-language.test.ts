@@ -1,35 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launchChromium } from '../../testing/chromium.ts';
-import { misspelt } from '../../testing/spelling.ts';
-import { buildPages } from './build.ts';
-import { Browsing, type Look, saidIn, unfold } from './testing/browsing.ts';
-import { type CannedService, openCannedService } from './testing/canned-service.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { saidIn, unfold } from './testing/browsing.ts';
+import { langOf, looks, WelshPages } from './welsh-pages.testing.ts';
 
-let service: CannedService;
-let browser: Browser;
-let browsing: Browsing;
-
-beforeAll(async () => {
-  service = await openCannedService((await buildPages()).dir);
-  browser = await launchChromium();
-  browsing = new Browsing(browser);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await service?.close();
-});
-
-beforeEach(() => {
-  service.reset();
-  service.state.signedIn.child = true;
-});
-
-afterEach(() => browsing.close());
-
-const open = (path: string, look?: Look) => browsing.open(service.url + path, look);
-const lang = (page: Page) => page.evaluate(() => document.documentElement.lang);
+const pages = new WelshPages('child');
 const welsh = (page: Page) =>
   page.getByRole('heading', { level: 1, name: 'Fy nhudalen ddiogelwch' }).waitFor();
 const english = (page: Page) => page.getByRole('heading', { level: 1, name: 'My safety page' }).waitFor();
@@ -40,34 +14,32 @@ test.each([
   ['en-GB', 'en-GB'],
   ['fr-FR', 'en-GB'],
 ])('a browser set to %s opens the page in %s', async (locale, language) => {
-  const page = await open('/child', { locale });
+  const page = await pages.open('/child', { locale });
   await (language === 'cy' ? welsh(page) : english(page));
-  expect(await lang(page)).toBe(language);
+  expect(await langOf(page)).toBe(language);
 });
 
 test('a link may ask for a language; a choice here goes before it, and lasts', async () => {
-  const page = await open('/child?language=cy', { locale: 'en-GB' });
+  const page = await pages.open('/child?language=cy', { locale: 'en-GB' });
   await welsh(page);
   await page.getByRole('button', { name: 'English' }).press('Enter');
   await english(page);
-  expect(await lang(page)).toBe('en-GB');
+  expect(await langOf(page)).toBe('en-GB');
   expect(await page.getByRole('button', { name: 'English' }).getAttribute('aria-pressed')).toBe('true');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('English');
   await page.reload();
   await english(page);
   await page.getByRole('button', { name: 'Cymraeg' }).click();
   await welsh(page);
-  await page.goto(`${service.url}/child`);
+  await page.goto(`${pages.service.url}/child`);
   await welsh(page);
-  expect(service.sent).toEqual([]);
+  expect(pages.service.sent).toEqual([]);
 });
 
-test('the other pages stay English', async () => {
-  const page = await open('/child', { locale: 'cy' });
-  await welsh(page);
-  await page.getByRole('link', { name: 'Stairgate' }).click();
-  await page.getByRole('heading', { level: 1, name: /closed, unless/i }).waitFor();
-  expect(await lang(page)).toBe('en-GB');
+test('the operator’s pages stay English', async () => {
+  const page = await pages.open('/operator/policy');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await langOf(page)).toBe('en-GB');
 });
 
 const ages = [
@@ -76,53 +48,45 @@ const ages = [
   { age: 16, heading: 'Dy breifatrwydd a dy ddiogelwch' },
 ] as const;
 
-test.each(
-  ages.flatMap((one) =>
-    (
-      [
-        { width: 390, dark: false },
-        { width: 390, dark: true },
-        { width: 1280, dark: false },
-        { width: 1280, dark: true },
-      ] as Look[]
-    ).map((look) => ({ ...one, ...look })),
-  ),
-)('at $age, $width wide, dark $dark: sound, and nothing in English', async ({ age, heading, ...look }) => {
-  const { child } = service.state;
-  child.age = { lo: age, hi: age, level: 'verified' };
-  child.asks = [{ askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' }];
-  child.told = [
-    { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact' },
-    { at: '2026-11-22T11:00:00.000Z', kind: 'session', situation: null },
-  ];
-  child.complaints = [
-    { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
-  ];
-  child.choices.push({ situation: 'location.collect/coarse', duration: 'session', by: 'child' });
-  const page = await open('/child', { ...look, locale: 'cy' });
-  await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
-  await unfold(page);
-  await browsing.expectSound(page);
-  const texts = await saidIn(page);
-  expect(texts.length).toBeGreaterThan(250);
-  expect(misspelt('cy', texts)).toEqual([]);
-  expect(texts.join(' ')).toMatch(/22 Rhagfyr 2026/);
-});
+test.each(ages.flatMap((one) => looks.map((look) => ({ ...one, ...look }))))(
+  'at $age, $width wide, dark $dark: sound, and nothing in English',
+  async ({ age, heading, ...look }) => {
+    const { child } = pages.service.state;
+    child.age = { lo: age, hi: age, level: 'verified' };
+    child.asks = [{ askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' }];
+    child.told = [
+      { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact' },
+      { at: '2026-11-22T11:00:00.000Z', kind: 'session', situation: null },
+    ];
+    child.complaints = [
+      { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
+    ];
+    child.choices.push({ situation: 'location.collect/coarse', duration: 'session', by: 'child' });
+    const page = await pages.open('/child', { ...look, locale: 'cy' });
+    await page.getByRole('heading', { level: 1, name: heading, exact: true }).waitFor();
+    await unfold(page);
+    await pages.browsing.expectSound(page);
+    const texts = await saidIn(page);
+    expect(texts.length).toBeGreaterThan(250);
+    await pages.expectWelsh(page);
+    expect(texts.join(' ')).toMatch(/22 Rhagfyr 2026/);
+  },
+);
 
 test('in Welsh a child switches on, asks, complains and erases, and reads no English on the way', async () => {
-  service.state.child.age = { lo: 12, hi: 12, level: 'verified' };
-  service.state.child.guardian = 'none';
-  service.state.child.choices = [];
-  const page = await open('/child', { locale: 'cy', width: 390 });
+  pages.service.state.child.age = { lo: 12, hi: 12, level: 'verified' };
+  pages.service.state.child.guardian = 'none';
+  pages.service.state.child.choices = [];
+  const page = await pages.open('/child', { locale: 'cy', width: 390 });
   await welsh(page);
   await unfold(page);
   const dialog = page.getByRole('dialog');
-  const expectWelsh = async () => expect(misspelt('cy', await saidIn(page))).toEqual([]);
+  const expectWelsh = () => pages.expectWelsh(page);
 
   await page.locator('[data-situation="engage.scroll/endless"] [role=switch]').press('Enter');
   await dialog.getByText('Am faint o amser?').waitFor();
   await expectWelsh();
-  await browsing.expectSound(page, 'dialog');
+  await pages.browsing.expectSound(page, 'dialog');
   await dialog.getByRole('button', { name: /^Y tro hwn yn unig/ }).click();
   await page
     .getByRole('status')
@@ -139,6 +103,9 @@ test('in Welsh a child switches on, asks, complains and erases, and reads no Eng
   await dialog.getByRole('textbox').fill('rhiant@example.org');
   await page.keyboard.press('Enter');
   await dialog.getByText('Rydyn ni wedi anfon e-bost at dy oedolyn.').waitFor();
+  expect(pages.service.sent.filter((one) => one.includes('rhiant@'))).toEqual([
+    expect.stringContaining('"language":"cy"'),
+  ]);
   await dialog.getByRole('button', { name: 'Iawn' }).click();
 
   await page.getByRole('button', { name: 'Cwyno' }).click();
@@ -161,12 +128,12 @@ test('in Welsh a child switches on, asks, complains and erases, and reads no Eng
 });
 
 test('a link that is used, or nobody there, is said in Welsh', async () => {
-  service.state.signedIn.child = false;
-  const page = await open('/child#t=used', { locale: 'cy' });
+  pages.service.state.signedIn.child = false;
+  const page = await pages.open('/child#t=used', { locale: 'cy' });
   await page.getByText(/wedi'i defnyddio yn barod/).waitFor();
-  expect(misspelt('cy', await saidIn(page))).toEqual([]);
-  service.state.down = true;
+  await pages.expectWelsh(page);
+  pages.service.state.down = true;
   await page.reload();
   await page.getByText(/ddim yn gallu cysylltu/).waitFor();
-  expect(misspelt('cy', await saidIn(page))).toEqual([]);
+  await pages.expectWelsh(page);
 });

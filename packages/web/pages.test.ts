@@ -591,7 +591,7 @@ describe('the guardian', () => {
     await page.getByText(/somebody answered before you/i).waitFor();
     const decided = page.getByRole('region', { name: 'What was decided' });
     expect(await decided.getByText('The service itself: yes').count()).toBe(1);
-    expect(await decided.getByText('Sharing data with other companies: no').count()).toBe(1);
+    expect(await decided.getByText('Data shared with other companies: no').count()).toBe(1);
     await expectSound(page);
   });
 

@@ -57,8 +57,11 @@ export interface PlatformApi {
     end(childId: string, sessionId: string): Promise<void>;
   };
   readonly guardian: {
-    /** Asks a guardian by e-mail. Nobody gets to see the address again. */
-    invite(childId: string, email: string): Promise<Invited>;
+    /**
+     * Asks a guardian by e-mail. Nobody gets to see the address again.
+     * @param language the tag of the letters' language, such as `cy`: the child's, say. English where it is left out.
+     */
+    invite(childId: string, email: string, language?: string): Promise<Invited>;
     /** How the question stands, and whether its letter has gone out. */
     status(childId: string): Promise<GuardianStatus>;
     /** Takes the invitation back, so that another address can be given. */
@@ -131,7 +134,8 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
       end: (childId, sessionId) => change('DELETE', childId, `/sessions/${encodeURIComponent(sessionId)}`),
     },
     guardian: {
-      invite: (childId, email) => change('POST', childId, '/guardian', { email }),
+      invite: (childId, email, language) =>
+        change('POST', childId, '/guardian', { email, ...(language !== undefined && { language }) }),
       status: (childId) => call('GET', pathOf(childId, '/guardian')),
       cancel: (childId) => change('DELETE', childId, '/guardian'),
     },

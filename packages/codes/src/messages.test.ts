@@ -24,12 +24,16 @@ test('there is English for every audience, and Welsh for children and guardians'
     'child',
     'guardian-pages',
     'guardian',
+    'letters',
     'operator',
     'platform',
+    'public-pages',
     'reviewer',
   ];
   expect(files).toEqual([
-    ...['child-pages', 'child', 'guardian-pages', 'guardian'].map((one) => `cy/${one}.json`),
+    ...['child-pages', 'child', 'guardian-pages', 'guardian', 'letters', 'public-pages'].map(
+      (one) => `cy/${one}.json`,
+    ),
     ...audiences.map((one) => `en/${one}.json`),
   ]);
 });

@@ -85,12 +85,11 @@ export const settingList = {
     about: 'JSON: where the records are kept, as people call the places: `["the United Kingdom"]`.',
     right: 'a JSON list of names of places',
   }),
-  keptFor: setting(
-    'STAIRGATE_KEPT_FOR',
-    text,
-    'It is kept until the account is closed or you have it deleted.',
-    { about: 'How long data about a child is kept: a sentence for a guardian.', right: 'a sentence' },
-  ),
+  keptFor: setting('STAIRGATE_KEPT_FOR', text, '', {
+    about:
+      'How long data about a child is kept: a sentence for a guardian. Left out, it is said in the guardian’s language: until the account is closed or you have it deleted.',
+    right: 'a sentence',
+  }),
   mailsADay: setting('STAIRGATE_MAILS_A_DAY', positive, 3, {
     about: 'Mails that one address, and one child, can cause in a day.',
     right: aboveZero,

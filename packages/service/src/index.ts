@@ -60,7 +60,7 @@ export {
   verifyChain,
   verifyLedger,
 } from './ledger/ledger.ts';
-export { type Block, type Letter, letter } from './mail/letter.ts';
+export { type Block, type Letter, type LetterPart, letter } from './mail/letter.ts';
 export { countMail } from './mail/mail-limits.ts';
 export type { Mailbox } from './mail/mailbox.ts';
 export { mailboxRoutes } from './mail/mailbox-routes.ts';

@@ -3,7 +3,9 @@ import { Route, Routes, useLocation } from 'react-router';
 import { ErrorBoundary } from './parts/error-boundary.tsx';
 import { Page } from './parts/page.tsx';
 import { Progress } from './parts/progress.tsx';
+import { PublicLanguage, usePublicWords } from './parts/public-language.tsx';
 import { Toasts } from './parts/toasts.tsx';
+import { Told } from './parts/told.tsx';
 import { LandingPage } from './public/landing-page.tsx';
 import { NotFoundPage } from './public/not-found-page.tsx';
 
@@ -38,7 +40,16 @@ export function App() {
 
 function Opening() {
   return (
-    <Page title="Opening">
+    <PublicLanguage>
+      <OpeningPage />
+    </PublicLanguage>
+  );
+}
+
+function OpeningPage() {
+  const { opening } = usePublicWords();
+  return (
+    <Page title={opening} heading={<Told>{opening}</Told>}>
       <Progress />
     </Page>
   );

@@ -16,6 +16,8 @@ export interface Sent {
   readonly purposes?: readonly string[];
   readonly refused: readonly string[];
   readonly method: string;
+  readonly noticeVersion?: string;
+  readonly language: string;
   readonly answer: 'approve' | 'refuse';
   readonly in: string;
   readonly age: AgeInterval;

@@ -1,52 +1,68 @@
-import { type Rulebook, type Situation, situations } from '@stairgate/rulebook';
-import type { GuardianChild, GuardianHome, Purpose } from '@stairgate/wire';
+import { readFileSync } from 'node:fs';
+import { isActivity, type Rulebook, type Situation, situations } from '@stairgate/rulebook';
+import type { Alert, GuardianChild, GuardianHome, Purpose } from '@stairgate/wire';
+import en from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
+import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
+import letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
+import { IntlMessageFormat } from 'intl-messageformat';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import { type CannedChild, childId, decisionFor, limitRoutes, protectionsFor } from './canned-child.ts';
 import type { CannedState } from './canned-state.ts';
 
 interface Ask {
   readonly id: string;
-  readonly title: string;
-  readonly why: string;
-  readonly who: string;
+  /** Who gets it besides the service: a person of the words. */
+  readonly people?: 'contact';
   readonly situations: readonly Situation[];
   readonly discloses?: boolean;
 }
 
 const asked: readonly Ask[] = [
-  {
-    id: 'core',
-    title: 'The service itself',
-    why: 'What is needed to open an account and to run it safely, and no more.',
-    who: 'Patchwork',
-    situations: ['account.open/self', 'account.open/with-guardian'],
-  },
+  { id: 'core', situations: ['account.open/self', 'account.open/with-guardian'] },
   {
     id: 'location.share',
-    title: 'Sharing where your child is',
-    why: 'Shows the location of your child to others while it is switched on.',
-    who: 'Patchwork; people whom your child accepted',
+    people: 'contact',
     situations: ['location.collect/coarse', 'location.share/contact'],
   },
-  {
-    id: 'feed.rank',
-    title: 'A feed made for your child',
-    why: 'Uses what your child watches, likes or searches for to decide what to show next.',
-    who: 'Patchwork',
-    situations: ['feed.rank/behaviour', 'feed.rank/searches'],
-  },
-  {
-    id: 'data.share/third-party',
-    title: 'Sharing data with other companies',
-    why: 'Gives data about your child to other companies for their own use. The service works without it.',
-    who: 'Patchwork; Bright Ads Ltd (adverts)',
-    situations: ['data.share/third-party'],
-    discloses: true,
-  },
+  { id: 'feed.rank', situations: ['feed.rank/behaviour', 'feed.rank/searches'] },
+  { id: 'data.share/third-party', situations: ['data.share/third-party'], discloses: true },
 ];
+
+const english = { guardian: en, 'guardian-pages': pages, letters };
+const audiences = Object.keys(english);
+
+/** What the service says in a language, as its messages have it. */
+function textsIn(tag: 'en' | 'cy') {
+  const read = (audience: string) =>
+    JSON.parse(
+      readFileSync(new URL(`../../../words/messages/${tag}/${audience}.json`, import.meta.url), 'utf8'),
+    );
+  const own =
+    tag === 'en' ? english : (Object.fromEntries(audiences.map((one) => [one, read(one)])) as typeof english);
+  const {
+    guardian,
+    letters: { notice },
+  } = own;
+  const { purposes, methods, alerts } = own['guardian-pages'];
+  const fill = (text: string, values: Readonly<Record<string, string>> = {}) =>
+    `${new IntlMessageFormat(text, tag, undefined, { ignoreTag: true }).format({ service: 'Patchwork', ...values })}`;
+  return { tag, guardian, purposes, methods: methods.known, alerts, notice, fill };
+}
+type Texts = ReturnType<typeof textsIn>;
+
+const texts = { en: textsIn('en'), cy: textsIn('cy') };
+
+function purposeTexts({ id, situations, people }: Ask, { guardian, purposes }: Texts) {
+  const who = ['Patchwork', ...(people ? [guardian.people[people]] : [])].join('; ');
+  if (id === 'core') return { ...purposes.core, who };
+  const title = isActivity(id) ? guardian.activities[id] : guardian.situations[id as Situation].title;
+  return { title, why: situations.map((one) => guardian.situations[one].what).join(' '), who };
+}
 
 export interface CannedGuardian {
   label: string | null;
+  /** The language that was chosen for letters. */
+  letters: string | null;
   state: GuardianChild['state'];
   consents: GuardianChild['consents'][number][];
   alerts: GuardianHome['alerts'][number][];
@@ -63,11 +79,17 @@ function guardianChoice(situation: Situation): CannedChild['choices'][number] {
   return { situation, duration: 'until-changed', by: 'guardian' };
 }
 
-function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState): GuardianHome {
+function homeFor(
+  rulebook: Rulebook,
+  { child, guardian, restsOn }: CannedState,
+  language: string | null,
+): GuardianHome {
+  const words = language?.startsWith('cy') ? texts.cy : texts.en;
   const has = (situation: Situation) =>
     child.choices.some((choice) => choice.situation === situation && choice.by === 'guardian');
-  const purposes: Purpose[] = asked.map(({ discloses = false, ...purpose }) => ({
+  const purposes: Purpose[] = asked.map(({ people, discloses = false, ...purpose }) => ({
     ...purpose,
+    ...purposeTexts({ people, ...purpose }, words),
     discloses,
     core: purpose.id === 'core',
     strong: discloses,
@@ -80,6 +102,8 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
     rules: rulesFor(rulebook, child, purpose.situations),
   }));
   return {
+    language: words.tag,
+    letters: guardian.letters,
     children: [
       {
         childId,
@@ -91,19 +115,17 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
         invitedAt: '2026-11-22T09:00:00.000Z',
         expiresAt: guardian.state === 'invited' ? '2026-11-29T09:00:00.000Z' : null,
         answeredAt: guardian.state === 'invited' ? null : '2026-11-22T09:30:00.000Z',
-        notice: noticeFor(purposes),
+        notice: noticeFor(purposes, words),
         methods: [
           {
             id: 'email-plus',
-            title: 'Confirm by e-mail',
-            how: 'We send a second mail to your address. Your answer counts once you open the link in it.',
+            ...words.methods['email-plus'],
             reach: 'internal',
             basis: [],
           },
           {
             id: 'adult-credential',
-            title: 'Show a proof of age',
-            how: 'A wallet or an age-check service confirms to us that you are 18 or older.',
+            ...words.methods['adult-credential'],
             reach: 'disclosure',
             basis: [],
             nonce: '4xq0ZfTzE2mJ9Hn6uW1rVd8sKpLbYcGa',
@@ -125,7 +147,7 @@ function homeFor(rulebook: Rulebook, { child, guardian, restsOn }: CannedState):
         protections: protectionsFor(rulebook, child),
       },
     ],
-    alerts: guardian.alerts,
+    alerts: guardian.alerts.map((alert) => alertIn(words, alert)),
     offers: situations,
   };
 }
@@ -137,11 +159,25 @@ function rulesFor(rulebook: Rulebook, child: CannedChild, situations: readonly S
     .map(({ code, rule, short, cite, url, says }) => ({ code, rule, short, cite, url, says }));
 }
 
-function noticeFor(purposes: readonly Purpose[]): GuardianChild['notice'] {
+function alertIn({ alerts, guardian, fill }: Texts, alert: Alert): Alert {
+  const known: Readonly<Record<string, string>> = alerts;
+  const { kind, situation } = alert;
+  const title = situation === undefined ? '' : guardian.situations[situation].title;
   return {
-    version: '7d1e.90ab',
-    language: 'en',
-    title: 'Your permission for a child to use Patchwork',
+    ...alert,
+    text: alert.text || fill(known[kind] ?? alerts.other, { title, titled: situation ? 'yes' : 'no' }),
+  };
+}
+
+function noticeFor(
+  purposes: readonly Purpose[],
+  { tag, notice: words, fill }: Texts,
+): GuardianChild['notice'] {
+  const { held, asked, who, rights, silence } = words;
+  return {
+    version: `7d1e.${tag === 'en' ? '90ab' : tag}`,
+    language: tag,
+    title: fill(words.title),
     service: 'Patchwork',
     operator: {
       name: 'Patchwork Ltd',
@@ -152,38 +188,26 @@ function noticeFor(purposes: readonly Purpose[]): GuardianChild['notice'] {
     sections: [
       {
         id: 'held',
-        title: 'What we hold now',
-        paragraphs: [
-          'Your child gave us your e-mail address and nothing else about you. We hold it only to ask you this.',
-          'Until you agree, Patchwork does not collect, use or pass on anything that needs your agreement.',
-        ],
+        title: held.title,
+        paragraphs: [fill(held.address, { use: held.toAsk }), fill(held.off)],
       },
       {
         id: 'asked',
-        title: 'What you are asked',
-        paragraphs: ['You answer each point on its own. Only the service itself is needed for an account.'],
+        title: asked.title,
+        paragraphs: [asked.each],
         list: purposes.map(({ title, why }) => `${title}. ${why}`),
       },
       {
         id: 'who',
-        title: 'Who would get it',
+        title: who.title,
         paragraphs: [],
         list: purposes.map(({ title, who }) => `${title}: ${who}.`),
       },
-      {
-        id: 'rights',
-        title: 'What you can do at any time',
-        paragraphs: [
-          'You can see what is held about your child, have it deleted, and take back what you agreed to.',
-        ],
-      },
+      { id: 'rights', title: rights.title, paragraphs: [rights.can] },
       {
         id: 'silence',
-        title: 'If you refuse or do nothing',
-        paragraphs: [
-          'If you refuse, your address is deleted once your answer is recorded, and everything stays switched off.',
-          'If you do not answer, your address is deleted on 29 November 2026.',
-        ],
+        title: silence.title,
+        paragraphs: [silence.refuse, fill(silence.on, { day: '29.11.2026' })],
       },
     ],
     rules: [...new Set(purposes.flatMap(({ rules }) => rules))],
@@ -193,7 +217,14 @@ function noticeFor(purposes: readonly Purpose[]): GuardianChild['notice'] {
 export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly Route[] {
   return [
     ...limitRoutes(state, rulebook, 'guardian'),
-    [/^GET \/guardian\/api\/home$/, () => json(homeFor(rulebook, state))],
+    [/^GET \/guardian\/api\/home$/, ({ query }) => json(homeFor(rulebook, state, query.get('language')))],
+    [
+      /^PUT \/guardian\/api\/language$/,
+      ({ sent }) => {
+        state.guardian.letters = sent.language;
+        return nothing;
+      },
+    ],
     [/^POST \/guardian\/api\/sign-in$/, () => json({ state: 'accepted' }, 202)],
     [
       /^POST \/guardian\/api\/sign-out$/,
@@ -211,7 +242,7 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
     ],
     [
       /^POST .*\/consents$/,
-      ({ sent: { purposes = [], refused, method } }) => {
+      ({ sent: { purposes = [], refused, method, noticeVersion = '7d1e.90ab' } }) => {
         if (state.answeredByOther) {
           state.guardian.state = 'consented';
           state.child.choices = grantsFor(['core']);
@@ -232,7 +263,8 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
           at: byMail ? null : '2026-11-22T10:10:00.000Z',
           withdrawnAt: null,
           reach: byMail ? 'internal' : 'disclosure',
-          noticeVersion: '7d1e.90ab',
+          noticeVersion,
+          noticeLanguage: noticeVersion === '7d1e.cy' ? 'cy' : 'en',
           receipt: !byMail,
         });
         state.guardian.state = byMail ? 'confirming' : 'consented';

@@ -38,6 +38,7 @@ export function firstState(): CannedState {
     },
     guardian: {
       label: null,
+      letters: null,
       state: 'consented',
       consents: [
         {
@@ -50,6 +51,7 @@ export function firstState(): CannedState {
           withdrawnAt: null,
           reach: 'internal',
           noticeVersion: '7d1e.90ab',
+          noticeLanguage: 'en',
           receipt: true,
         },
       ],

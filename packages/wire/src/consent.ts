@@ -47,7 +47,7 @@ export type NoticeSection = Wire<typeof sectionSchema>;
 /** The direct notice: what a guardian reads before anything is collected. */
 export const noticeSchema = Type.Object(
   {
-    version: text,
+    version: Type.String({ description: 'Another in each language.' }),
     language: text,
     title: text,
     service: text,
@@ -92,6 +92,7 @@ export const consentViewSchema = Type.Object(
     at: orNull(text, { description: 'Null until it is confirmed.' }),
     withdrawnAt: orNull(text),
     noticeVersion: text,
+    noticeLanguage: Type.String({ description: 'The language in which the notice was read.' }),
     receipt: Type.Boolean({ description: 'Whether there is a receipt to download.' }),
   },
   { title: 'Consent' },

@@ -13,16 +13,17 @@ import {
 import { exampleValues } from './example-values.ts';
 import {
   exampleGuardianHome,
-  exampleNewInvite,
   exampleOpened,
+  exampleSignIn,
   guardianHomeSchema,
   labelSchema,
-  newInviteSchema,
   openedSchema,
   openingSchema,
   signInAcceptedSchema,
+  signInSchema,
 } from './guardian.ts';
 import { exampleHeldData, heldDataSchema } from './held-data.ts';
+import { languageChoiceSchema, languageQuerySchema } from './language.ts';
 import {
   exampleLimit,
   exampleNewLimit,
@@ -66,12 +67,12 @@ export const guardianOperations = {
     summary: 'Send a link to sign in',
     description: 'Always 202: the answer never tells whether the address is known.',
     caller: 'anybody',
-    body: newInviteSchema,
+    body: signInSchema,
     answers: {
       202: { description: 'If the address is known, a mail goes out.', schema: signInAcceptedSchema },
     },
     problems: ['csrf', 'address-invalid', 'mail-limit'],
-    example: { body: exampleNewInvite, status: 202, answer: { state: 'accepted' } },
+    example: { body: exampleSignIn, status: 202, answer: { state: 'accepted' } },
   },
   readGuardianSession: {
     method: 'GET',
@@ -96,9 +97,23 @@ export const guardianOperations = {
     path: '/guardian/api/home',
     tag,
     summary: 'Children, questions, consents and alerts',
+    description:
+      'In the language that is asked for, with a notice of its own; left out, in the one that letters are written in.',
     caller,
+    query: languageQuerySchema,
     answers: { 200: { description: 'All that the first page shows.', schema: guardianHomeSchema } },
-    example: { status: 200, answer: exampleGuardianHome },
+    example: { query: { language: 'en' }, status: 200, answer: exampleGuardianHome },
+  },
+  chooseLanguage: {
+    method: 'PUT',
+    path: '/guardian/api/language',
+    tag,
+    summary: 'Choose the language of letters',
+    description: 'Goes before the language that an invitation says.',
+    caller,
+    body: languageChoiceSchema,
+    answers: { 204: gone },
+    example: { body: { language: 'cy' }, status: 204 },
   },
   labelChild: {
     method: 'PUT',
@@ -118,6 +133,7 @@ export const guardianOperations = {
     path: '/guardian/api/children/{childId}/consents',
     tag,
     summary: 'Agree, purpose by purpose',
+    description: 'By the version of the notice it is known in which language that was read.',
     caller,
     params: childParams,
     body: consentAnswerSchema,
@@ -177,6 +193,7 @@ export const guardianOperations = {
     tag,
     summary: 'Answer what a child asked for',
     caller,
+    query: languageQuerySchema,
     params: Type.Object({ ...childParams.properties, askId: Type.String({ maxLength: 64 }) }),
     body: askAnswerSchema,
     answers: { 200: { description: 'What became of it.', schema: askAnsweredSchema } },
@@ -288,6 +305,7 @@ export const guardianOperations = {
     description:
       'Server-sent events: `alert` with an Alert, `change` with {childId} when something else on the pages changed.',
     caller,
+    query: languageQuerySchema,
     answers: { 200: { description: 'Events, until either side ends it.', type: 'text/event-stream' } },
     example: { status: 200 },
   },

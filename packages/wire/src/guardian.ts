@@ -13,6 +13,7 @@ import {
   purposeSchema,
 } from './consent.ts';
 import { exampleValues } from './example-values.ts';
+import { languageSchema } from './language.ts';
 import { placeSchema } from './place.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
 import { closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
@@ -26,9 +27,16 @@ export const newInviteSchema = closed(
       description: 'The address of a grown-up, and nothing else about them. It is never given back.',
       'x-right': 'give one e-mail address such as name@example.com',
     }),
+    language: Type.Optional(languageSchema),
   },
   { title: 'NewInvite' },
 );
+
+/** Whom to send a link to. */
+export const signInSchema = Type.Omit(newInviteSchema, ['language'], {
+  title: 'SignIn',
+  additionalProperties: false,
+});
 
 export const invitedSchema = Type.Object(
   { state: Type.Literal('invited'), expiresAt: instant },
@@ -97,6 +105,10 @@ export type GuardianChild = Wire<typeof guardianChildSchema>;
 
 export const guardianHomeSchema = Type.Object(
   {
+    language: Type.String({ description: 'The language of all texts in it.' }),
+    letters: orNull(text, {
+      description: 'The language that the guardian chose for letters; null where none was chosen.',
+    }),
     children: Type.Array(guardianChildSchema),
     alerts: Type.Array(alertSchema),
     offers: Type.Array(situationSchema, { description: 'What the service can do at all.' }),
@@ -105,7 +117,8 @@ export const guardianHomeSchema = Type.Object(
 );
 export type GuardianHome = Wire<typeof guardianHomeSchema>;
 
-export const exampleNewInvite = { email: 'parent@example.com' };
+export const exampleNewInvite = { email: 'parent@example.com', language: 'en' };
+export const exampleSignIn = { email: 'parent@example.com' };
 export const exampleInvited = {
   state: 'invited',
   expiresAt: '2026-11-29T12:00:00.000Z',
@@ -116,6 +129,8 @@ export const exampleOpened = {
   childId: exampleValues.childId,
 } satisfies Opened;
 export const exampleGuardianHome = {
+  language: 'en',
+  letters: null,
   children: [
     {
       childId: exampleValues.childId,

@@ -26,6 +26,7 @@ import {
   newInviteSchema,
 } from './guardian.ts';
 import { exampleHeldData, heldDataSchema } from './held-data.ts';
+import { languageQuerySchema } from './language.ts';
 import {
   exampleLimit,
   exampleLimitSet,
@@ -414,6 +415,7 @@ export const platformOperations = {
     summary: 'Check a consent receipt',
     description: 'Open to anybody: a receipt is of use because others can check it.',
     caller: 'anybody',
+    query: languageQuerySchema,
     body: sentReceiptSchema,
     answers: { 200: { description: 'Whether it holds.', schema: receiptCheckSchema } },
     example: { body: exampleSentReceipt, status: 200, answer: exampleReceiptCheck },

@@ -137,7 +137,7 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     const form = await readForm(c);
     const email = form.needed('email', 'The e-mail address', 254);
     try {
-      await gate.guardian.invite(gateId, email);
+      await gate.guardian.invite(gateId, email, speechOf(c).tag);
     } catch (error) {
       if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
       if (!(error instanceof ProtectError)) throw error;

@@ -275,4 +275,11 @@ export const migrations: Migrations = {
     'create index attempts_by_state on attempts (state_hash)',
     'create index attempts_by_expiry on attempts (expires_at)',
   ),
+  '0007-guardian-language': statements(
+    `alter table guardians
+          add column language text,
+          add column language_chosen boolean not null default false`,
+    // Until then every notice was in English.
+    `alter table consents add column notice_language text not null default 'en'`,
+  ),
 };

@@ -119,6 +119,10 @@ export interface GuardianRow {
   invited_at: string;
   expires_at: string | null;
   answered_at: string | null;
+  /** Of letters, a tag; null where nobody said, or the address is gone. */
+  language: string | null;
+  /** Whether the guardian chose it, and not who invited. */
+  language_chosen: boolean;
 }
 
 export interface ConsentRow {
@@ -131,6 +135,8 @@ export interface ConsentRow {
   purposes: string;
   refused: string;
   notice_version: string;
+  /** The language in which it was read, a tag. */
+  notice_language: string;
   state: 'confirming' | 'given' | 'withdrawn' | 'lapsed';
   given_at: string | null;
   withdrawn_at: string | null;

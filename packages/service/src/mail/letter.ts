@@ -6,18 +6,40 @@ export type Block =
   | { readonly list: readonly string[] }
   | { readonly link: string; readonly label: string };
 
+/** What a letter says in one language. */
+export interface LetterPart {
+  /** Its tag (BCP 47). */
+  readonly language: string;
+  readonly subject: string;
+  readonly blocks: readonly Block[];
+}
+
 export interface Letter {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** The languages of its parts, in their order. */
+  readonly languages: readonly string[];
 }
 
-/** A plain mail: the same words as text and as simple HTML. Nothing in it is loaded from anywhere or tells that it was read. */
-export function letter(subject: string, blocks: readonly Block[]): Letter {
+const between = '* * *';
+
+/**
+ * A plain mail: the same words as text and as simple HTML, one part below the other. Nothing in it is loaded from
+ * anywhere or tells that it was read.
+ */
+export function letter(first: LetterPart, ...others: readonly LetterPart[]): Letter {
+  const parts = [first, ...others];
+  const subject = parts.map((part) => oneLine(part.subject)).join(' / ');
+  const [own, ...more] = parts.map(({ blocks }) => blocks.map(asHtml).join('\n'));
+  const below = more.map(
+    (html, at) => `<hr>\n<div lang="${escapeHtml(others[at]!.language)}">\n${html}\n</div>`,
+  );
   return {
-    subject: oneLine(subject),
-    text: `${blocks.map(asText).join('\n\n')}\n`,
-    html: `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(oneLine(subject))}</title></head>\n<body>\n${blocks.map(asHtml).join('\n')}\n</body></html>\n`,
+    subject,
+    text: `${parts.map(({ blocks }) => blocks.map(asText).join('\n\n')).join(`\n\n${between}\n\n`)}\n`,
+    html: `<!doctype html>\n<html lang="${escapeHtml(first.language)}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>\n<body>\n${[own, ...below].join('\n')}\n</body></html>\n`,
+    languages: parts.map(({ language }) => language),
   };
 }
 

@@ -35,8 +35,16 @@ export function openMailbox({
   let messages: readonly MailboxMessage[] = file === null ? [] : read(file);
   return {
     list: () => messages,
-    deliver({ to, subject, text, html }) {
-      const message = { id: id('m'), at: new Date(clock()).toISOString(), to, subject, text, html };
+    deliver({ to, subject, text, html, languages }) {
+      const message = {
+        id: id('m'),
+        at: new Date(clock()).toISOString(),
+        to,
+        subject,
+        text,
+        html,
+        languages,
+      };
       messages = [message, ...messages].slice(0, kept);
       if (file === null) return;
       mkdirSync(dataDir!, { recursive: true, mode: 0o700 });

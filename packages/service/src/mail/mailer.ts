@@ -8,6 +8,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** The languages that it is written in, tags, the first first. */
+  readonly languages: readonly string[];
 }
 
 export interface Mailer {
@@ -38,7 +40,7 @@ export function createMailer({
   const transport = createTransport(withDefaults(settings.smtpUrl));
   return {
     mailbox: null,
-    async send({ to, subject, text, html }) {
+    async send({ to, subject, text, html, languages }) {
       await transport.sendMail({
         from: settings.mailFrom,
         // As an object the address is one address whatever it holds; as a string it would be parsed into a list.
@@ -46,7 +48,7 @@ export function createMailer({
         subject,
         text,
         html,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': languages.join(', ') },
         disableFileAccess: true,
         disableUrlAccess: true,
       });

@@ -28,8 +28,8 @@ export const childApi = {
   liftLimit: (limitId: string) => caller.send<void>('DELETE', `/limits/${encodeURIComponent(limitId)}`),
   ask: (situation: Situation) =>
     caller.send<{ askId: string; state: AskState }>('POST', '/asks', { situation }),
-  inviteGuardian: (email: string) =>
-    caller.send<{ state: GuardianState; expiresAt: string }>('POST', '/guardian', { email }),
+  inviteGuardian: (email: string, language: string) =>
+    caller.send<{ state: GuardianState; expiresAt: string }>('POST', '/guardian', { email, language }),
   takeBackInvite: () => caller.send<void>('DELETE', '/guardian'),
   complain: (about: ComplaintSubject, text: string) =>
     caller.send<ComplaintView>('POST', '/complaints', text === '' ? { about } : { about, text }),

@@ -1,10 +1,10 @@
 import type {
+  AskAnswer,
   ConsentAnswer,
   GuardianHome,
   LimitSet,
   NewLimit,
   Opened,
-  Proof,
   ReceiptCheck,
 } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
@@ -12,6 +12,7 @@ import { readProblem } from './problem.ts';
 
 const caller = createCaller('/guardian/api');
 const platform = createCaller('/v1', { session: false });
+const inLanguage = (tag: string) => `?language=${encodeURIComponent(tag)}`;
 const child = (id: string) => `/children/${encodeURIComponent(id)}`;
 
 /** The guardian's part of the service. Every function rejects with `Problem`. */
@@ -21,7 +22,9 @@ export const guardianApi = {
   receiptAddress: (id: string, consentId: string) =>
     `/guardian/api${child(id)}/consents/${encodeURIComponent(consentId)}/receipt`,
   open: (token: string) => caller.open<Opened>(token),
-  home: (signal?: AbortSignal) => caller.get<GuardianHome>('/home', signal),
+  home: (language: string, signal?: AbortSignal) =>
+    caller.get<GuardianHome>(`/home${inLanguage(language)}`, signal),
+  chooseLanguage: (language: string) => caller.send<void>('PUT', '/language', { language }),
   signIn: (email: string) => caller.send<void>('POST', '/sign-in', { email }),
   async signOut() {
     await caller.send<void>('POST', '/sign-out');
@@ -37,12 +40,12 @@ export const guardianApi = {
   refuse: (id: string) => caller.send<void>('POST', `${child(id)}/refuse`),
   withdraw: (id: string, purposes?: readonly string[]) =>
     caller.send<void>('POST', `${child(id)}/withdraw`, purposes ? { purposes } : {}),
-  answerAsk: (id: string, askId: string, answer: 'approve' | 'refuse', method?: string, proof?: Proof) =>
-    caller.send<void>('POST', `${child(id)}/asks/${encodeURIComponent(askId)}`, {
+  answerAsk: (id: string, askId: string, answer: AskAnswer, language: string) =>
+    caller.send<void>(
+      'POST',
+      `${child(id)}/asks/${encodeURIComponent(askId)}${inLanguage(language)}`,
       answer,
-      ...(method ? { method } : {}),
-      ...(proof ? { proof } : {}),
-    }),
+    ),
   setLimit: (id: string, limit: NewLimit) => caller.send<LimitSet>('POST', `${child(id)}/limits`, limit),
   liftLimit: (id: string, limitId: string) =>
     caller.send<void>('DELETE', `${child(id)}/limits/${encodeURIComponent(limitId)}`),
@@ -52,6 +55,8 @@ export const guardianApi = {
     if (!answer.ok) throw await readProblem(answer);
     return answer.text();
   },
-  verifyReceipt: (receipt: string) =>
-    platform.send<ReceiptCheck>('POST', '/receipts/verify', { receipt: receipt.trim() }),
+  verifyReceipt: (receipt: string, language: string) =>
+    platform.send<ReceiptCheck>('POST', `/receipts/verify${inLanguage(language)}`, {
+      receipt: receipt.trim(),
+    }),
 };

@@ -35,7 +35,7 @@ export function AskDialog({
 
   async function send(): Promise<void> {
     try {
-      if (!known) await childApi.inviteGuardian(email.trim());
+      if (!known) await childApi.inviteGuardian(email.trim(), words.language);
       await childApi.ask(situation).catch((error: unknown) => {
         // The invitation is out; the question itself can wait for the grown-up's first answer.
         if (known || asProblem(error).code !== 'no-guardian') throw error;

@@ -106,7 +106,7 @@ function Invite({ words, reload }: { words: PageWords; reload: () => Promise<voi
   const [email, setEmail] = useState('');
 
   async function send(): Promise<void> {
-    await childApi.inviteGuardian(email.trim());
+    await childApi.inviteGuardian(email.trim(), words.language);
     await reload();
   }
 

@@ -21,7 +21,7 @@ export function Asks({
   attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
   reload: () => Promise<void>;
 }) {
-  const { asks: words, fill, moment, said: sayOf } = useGuardianWords();
+  const { asks: words, fill, moment, said: sayOf, language } = useGuardianWords();
   const [proving, setProving] = useState<AskView>();
   const waiting = child.asks.filter(({ state }) => state === 'waiting');
   if (waiting.length === 0) return null;
@@ -37,7 +37,7 @@ export function Asks({
           const { title } = said;
           const answer = (given: 'approve' | 'refuse') =>
             attempt(
-              () => guardianApi.answerAsk(child.childId, ask.askId, given),
+              () => guardianApi.answerAsk(child.childId, ask.askId, { answer: given }, language),
               fill(given === 'approve' ? words.allowed : words.refused, { title }),
             );
           return (
@@ -98,13 +98,18 @@ function ProveDialog({
   reload: () => Promise<void>;
   onClose: () => void;
 }) {
-  const { asks: words, journey, fill, said, langOf } = useGuardianWords();
+  const { asks: words, journey, fill, said, langOf, language } = useGuardianWords();
   const say = useToast();
   const { title } = said(ask.situation, child.protections.situations[ask.situation]);
 
   async function send(method: string, proof: Proof | undefined): Promise<void> {
     try {
-      await guardianApi.answerAsk(child.childId, ask.askId, 'approve', method, proof);
+      await guardianApi.answerAsk(
+        child.childId,
+        ask.askId,
+        { answer: 'approve', method, ...(proof && { proof }) },
+        language,
+      );
       say({ text: fill(words.allowed, { title }) });
       onClose();
     } finally {

@@ -1,6 +1,6 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { GuardianChild, Purpose } from '@stairgate/wire';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
@@ -33,7 +33,7 @@ const states = {
 } as const;
 
 export function ChildSection({
-  child: told,
+  child,
   offers,
   reload,
   onAnswer,
@@ -44,9 +44,8 @@ export function ChildSection({
   onAnswer: () => void;
 }) {
   const words = useGuardianWords();
-  const { child: texts, data, erase, fill, day, childInWords } = words;
+  const { child: texts, data, erase, fill, day } = words;
   const worded = useWorded();
-  const child = useMemo(() => childInWords(told), [childInWords, told]);
   const task = useTask();
   const [erasing, setErasing] = useState(false);
   const say = useToast();

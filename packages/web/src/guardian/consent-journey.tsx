@@ -1,5 +1,5 @@
 import type { GuardianChild, Proof } from '@stairgate/wire';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
 import { asProblem } from '../api/problem.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
@@ -41,16 +41,18 @@ export function ConsentJourney({
 }) {
   const words = useGuardianWords();
   const worded = useWorded();
-  const { journey, childInWords, langOf } = words;
+  const { journey, langOf } = words;
   const [step, setStep] = useState<Step>('notice');
   const [answers, setAnswers] = useState<Answers>({});
   const [refusing, setRefusing] = useState(false);
   const task = useTask();
   const [outcome, setOutcome] = useState<Outcome>();
   const [first, setFirst] = useState<string>();
-  // The questions stay as they were read, whatever a reload in the background brings.
-  const [begunWith] = useState(child);
-  const asked = useMemo(() => childInWords(begunWith), [childInWords, begunWith]);
+  // The questions stay as they were read, whatever a reload in the background brings; they follow the language alone.
+  const [asked, setAsked] = useState(child);
+  if (asked.notice.language !== child.notice.language) setAsked(child);
+  // Of the notice as it was read, in whichever language that was.
+  const [read, setRead] = useState(child.notice.version);
   const anew = asked.state !== 'invited';
   const open = openPurposes(asked.purposes);
   const yes = agreed(asked.purposes, answers);
@@ -84,7 +86,7 @@ export function ConsentJourney({
         refused: open.filter((purpose) => !yes.includes(purpose)).map(({ id }) => id),
         method,
         ...(proof && { proof }),
-        noticeVersion: asked.notice.version,
+        noticeVersion: read,
         ...(anew && { change: true }),
       });
       return state === 'confirming' ? { kind: 'confirming' } : { kind: 'given', consentId };
@@ -127,10 +129,15 @@ export function ConsentJourney({
         )}
         {step === 'notice' && (
           <StepBody title={journey.know}>
-            <ServedInEnglish />
+            <ServedInEnglish notice={asked.notice} />
             <NoticeText notice={asked.notice} />
             <div className="equal">
-              <Button onClick={() => setStep('questions')}>
+              <Button
+                onClick={() => {
+                  setRead(asked.notice.version);
+                  setStep('questions');
+                }}
+              >
                 <Told>{journey.goOn}</Told>
               </Button>
               {anew ? (
@@ -178,7 +185,7 @@ export function ConsentJourney({
             />
           </StepBody>
         )}
-        {step === 'done' && outcome && <Done outcome={outcome} child={childInWords(child)} onDone={onDone} />}
+        {step === 'done' && outcome && <Done outcome={outcome} child={child} onDone={onDone} />}
       </div>
       {refusing && (
         <Dialog

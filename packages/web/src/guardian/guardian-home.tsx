@@ -92,7 +92,7 @@ function Alerts({
   alerts: readonly Alert[];
   nameOfChild: (childId: string) => string | undefined;
 }) {
-  const { home: words, moment, alertText } = useGuardianWords();
+  const { home: words, moment } = useGuardianWords();
   const newest = [...alerts].sort((a, b) => b.at.localeCompare(a.at));
   const line = (alert: Alert) => {
     const name = nameOfChild(alert.childId);
@@ -103,7 +103,7 @@ function Alerts({
         </time>
         <span>
           {name && <strong>{name}: </strong>}
-          <Told>{alertText(alert)}</Told>
+          <Told>{alert.text}</Told>
         </span>
       </li>
     );

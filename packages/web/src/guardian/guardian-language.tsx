@@ -37,8 +37,8 @@ export function useGuardianWords(): GuardianWords {
   return words;
 }
 
-/** A text that the service wrote, which has it in English alone. */
-export function Served({ children: text }: { children: string }) {
+/** What is in English whatever the page is in, such as the words of a law. */
+export function InEnglish({ children: text }: { children: string }) {
   return isEnglish(useGuardianWords()) ? text : <span lang={fallback}>{text}</span>;
 }
 

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
 import { listen } from '../api/live.ts';
 import { useResource } from '../api/resource.ts';
+import { readChosen } from '../parts/choose-language.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
@@ -27,8 +28,13 @@ function GuardianDoor() {
   const words = useGuardianWords();
   const worded = useWorded();
   const link = useLinkToken<Opened>(guardianApi.open);
-  const home = useResource(guardianApi.home, link.state === 'opening' ? undefined : link.state);
+  const { language } = words;
+  const home = useResource(
+    (signal) => guardianApi.home(language, signal),
+    link.state === 'opening' ? undefined : `${link.state} ${language}`,
+  );
   const { value, problem, reload } = home;
+  if (value) words.hearHome(value);
   const signedIn = value !== undefined && !problem?.isSignedOut;
   // Once it has begun, the journey goes on to its end, whatever the answer makes of the invitation.
   const [begun, setJourney] = useState<GuardianChild | 'over'>();
@@ -46,6 +52,13 @@ function GuardianDoor() {
     if (!signedIn) return;
     return listen(guardianApi.alerts, { events: ['alert', 'change'], onEvent: reload, onUp: reload });
   }, [signedIn, reload]);
+
+  const letters = value?.letters;
+  useEffect(() => {
+    // Chosen on this device, before or after signing in; what the browser or a link asks for is no choice.
+    if (signedIn && readChosen() !== null && letters !== language)
+      guardianApi.chooseLanguage(language).catch(() => {});
+  }, [signedIn, letters, language]);
 
   if (link.state === 'opening' || (home.loading && !value)) {
     return (

@@ -2,7 +2,7 @@ import type { Notice } from '@stairgate/wire';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Told } from '../parts/told.tsx';
-import { Served, useGuardianWords } from './guardian-language.tsx';
+import { InEnglish, useGuardianWords } from './guardian-language.tsx';
 
 /** The direct notice, whole and unfolded; only the citations wait behind a fold. */
 export function NoticeText({ notice }: { notice: Notice }) {
@@ -13,18 +13,18 @@ export function NoticeText({ notice }: { notice: Notice }) {
       {notice.sections.map((section) => (
         <section key={section.id} className="stack stack-small" aria-labelledby={`notice-${section.id}`}>
           <h4 id={`notice-${section.id}`}>
-            <Served>{section.title}</Served>
+            <Told>{section.title}</Told>
           </h4>
           {section.paragraphs.map((text) => (
             <p key={text}>
-              <Served>{text}</Served>
+              <Told>{text}</Told>
             </p>
           ))}
           {section.list && (
             <ul>
               {section.list.map((text) => (
                 <li key={text}>
-                  <Served>{text}</Served>
+                  <Told>{text}</Told>
                 </li>
               ))}
             </ul>
@@ -36,9 +36,7 @@ export function NoticeText({ notice }: { notice: Notice }) {
           <Told>{words.responsible}</Told>
         </h4>
         <p translate="no">
-          <Served>
-            {[operator.name, operator.address, operator.email, operator.phone].filter(Boolean).join(', ')}
-          </Served>
+          {[operator.name, operator.address, operator.email, operator.phone].filter(Boolean).join(', ')}
         </p>
       </section>
       {notice.rules.length > 0 && (
@@ -61,11 +59,11 @@ export function Rules({
       {rules.map((rule) => (
         <li key={`${rule.code} ${rule.cite} ${rule.says}`}>
           <a href={rule.url} target="_blank" rel="noreferrer">
-            <Served>{rule.cite}</Served>
+            <InEnglish>{rule.cite}</InEnglish>
           </a>
           {rule.says && (
             <>
-              : <Served>{rule.says}</Served>
+              : <InEnglish>{rule.says}</InEnglish>
             </>
           )}
         </li>

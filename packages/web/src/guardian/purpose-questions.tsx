@@ -7,7 +7,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Told } from '../parts/told.tsx';
 import { type Answers, contradictions, purposesApart, unanswered } from './answers.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
-import { Served, useGuardianWords } from './guardian-language.tsx';
+import { useGuardianWords } from './guardian-language.tsx';
 
 /** Each purpose is a question of its own. Yes and No are of one size, and neither is chosen beforehand. */
 export function PurposeQuestions({
@@ -137,7 +137,7 @@ function Question({
         <Told>{purpose.why}</Told>
       </p>
       <p className="soft">
-        <Told>{words.who}</Told> <Served>{`${purpose.who}.`}</Served>
+        <Told>{words.who}</Told> <Told>{purpose.who}</Told>.
       </p>
       <Fold summary={<Told>{words.exactly}</Told>} of={purpose.title}>
         <ul>

@@ -6,7 +6,7 @@ import { Chip } from '../parts/chip.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Told } from '../parts/told.tsx';
 import { useTask } from '../parts/use-task.ts';
-import { Served, useGuardianWords, useWorded } from './guardian-language.tsx';
+import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** Signed records of each answer, to keep; each can be checked against the keys of the service. */
 export function Receipts({ child }: { child: GuardianChild }) {
@@ -22,7 +22,7 @@ export function Receipts({ child }: { child: GuardianChild }) {
 }
 
 function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentView }) {
-  const { receipts: words, fill, moment } = useGuardianWords();
+  const { receipts: words, fill, moment, language, hear } = useGuardianWords();
   const worded = useWorded();
   const [check, setCheck] = useState<ReceiptCheck>();
   const task = useTask();
@@ -33,7 +33,11 @@ function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentVie
 
   const verify = () =>
     task.run(async () => {
-      setCheck(await guardianApi.verifyReceipt(await guardianApi.receipt(child.childId, consent.consentId)));
+      const receipt = await guardianApi.receipt(child.childId, consent.consentId);
+      const found = await guardianApi.verifyReceipt(receipt, language);
+      // It speaks the languages that the notice is in.
+      if (found.reason) hear(child.notice.language, [found.reason]);
+      setCheck(found);
     });
 
   return (
@@ -53,7 +57,7 @@ function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentVie
       </p>
       <p className="soft">
         {titles.length > 0 && `${titles.join('; ')}. `}
-        {method}.{' '}
+        <Told>{method}</Told>.{' '}
         {consent.withdrawnAt && <Told>{fill(words.withdrawn, { moment: moment(consent.withdrawnAt) })}</Told>}
       </p>
       {consent.receipt && (
@@ -76,7 +80,7 @@ function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentVie
         <Note tone={check.valid ? 'on' : 'alarm'} icon={check.valid ? 'on' : 'warning'} live="status">
           <p>
             <Told>{check.valid ? words.holds : words.fails}</Told>{' '}
-            {!check.valid && check.reason && <Served>{check.reason}</Served>}
+            {!check.valid && check.reason && <Told>{check.reason}</Told>}
           </p>
         </Note>
       )}

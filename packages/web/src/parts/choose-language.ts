@@ -31,7 +31,7 @@ export function readChosen(): string | null {
   }
 }
 
-/** Remembers a choice on this device. The service is not told. */
+/** Remembers a choice on this device. The service is told of a guardian's alone, for its letters. */
 export function keepChosen(tag: string): void {
   try {
     localStorage.setItem(key, tag);

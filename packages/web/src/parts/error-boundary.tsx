@@ -1,7 +1,10 @@
 import { Component, type ReactNode } from 'react';
-import { asProblem } from '../api/problem.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
 import { ProblemNote } from './note.tsx';
 import { Page } from './page.tsx';
+import { PublicLanguage, usePublicWorded, usePublicWords } from './public-language.tsx';
+import { LanguageSwitch } from './reader-language.tsx';
+import { Told } from './told.tsx';
 
 /** Catches what a page throws, so that a person reads words and not an empty window. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
@@ -14,9 +17,19 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children;
     return (
-      <Page title="Something broke" width="narrow">
-        <ProblemNote problem={asProblem(this.state.error)} onRetry={() => location.reload()} />
-      </Page>
+      <PublicLanguage>
+        <BrokenPage problem={asProblem(this.state.error)} />
+      </PublicLanguage>
     );
   }
+}
+
+function BrokenPage({ problem }: { problem: Problem }) {
+  const { broke } = usePublicWords();
+  const worded = usePublicWorded();
+  return (
+    <Page title={broke} heading={<Told>{broke}</Told>} tools={<LanguageSwitch />} width="narrow">
+      <ProblemNote problem={worded(problem)} onRetry={() => location.reload()} />
+    </Page>
+  );
 }

@@ -19,15 +19,15 @@ export interface Languages<A extends Audience = Audience> {
   readonly tags: readonly string[];
   /** What a language calls itself: "English", "Cymraeg". Browsers do not know it of every language. */
   readonly nameOf: (tag: string) => string;
-  /** The texts of a language, fetched once. What cannot be had is English. */
-  readonly load: (tag: string) => Promise<ReaderLanguage<A>>;
+  /** The texts of a language, at hand or fetched once. What cannot be had is English. */
+  readonly load: (tag: string) => ReaderLanguage<A> | Promise<ReaderLanguage<A>>;
 }
 
 /**
  * The languages of one reader. A page's own texts are short and come along; the rulebook's are fetched in the one
  * language that is read.
  * @param pages the files of the page's own texts, by path.
- * @param files the other languages' files of what the rulebook says, by path.
+ * @param files the other languages' files of what the rulebook says, by path; none where a page says nothing of it.
  */
 export function languagesOf<A extends Audience>(
   audience: A,
@@ -39,12 +39,21 @@ export function languagesOf<A extends Audience>(
     new Map(Object.entries(all).map(([path, file]) => [path.split('/').at(-2)!, file]));
   const pageBy = byTag(pages);
   const fileBy = byTag(files);
-  const loaded = new Map([[english.tag, Promise.resolve(english)]]);
+  const loaded = new Map<string, ReaderLanguage<A> | Promise<ReaderLanguage<A>>>([[english.tag, english]]);
 
-  async function fetchLanguage(tag: string): Promise<ReaderLanguage<A>> {
+  function begin(tag: string): ReaderLanguage<A> | Promise<ReaderLanguage<A>> {
     const page = pageBy.get(tag) ?? { language: tag };
+    const fetchFile = fileBy.get(tag);
+    return fetchFile ? fetchLanguage(tag, page, fetchFile) : { tag, page, rulebook: { language: tag } };
+  }
+
+  async function fetchLanguage(
+    tag: string,
+    page: PageTranslation,
+    fetchFile: () => Promise<unknown>,
+  ): Promise<ReaderLanguage<A>> {
     try {
-      const file = (await fileBy.get(tag)?.()) as MessagesByAudience[A] | undefined;
+      const file = (await fetchFile()) as MessagesByAudience[A] | undefined;
       return { tag, page, file, rulebook: joinMessages({ language: tag, [audience]: file }) };
     } catch {
       loaded.delete(tag);
@@ -59,7 +68,7 @@ export function languagesOf<A extends Audience>(
       return typeof name === 'string' ? name : tag;
     },
     load(tag) {
-      const found = loaded.get(tag) ?? fetchLanguage(tag);
+      const found = loaded.get(tag) ?? begin(tag);
       loaded.set(tag, found);
       return found;
     },

@@ -50,7 +50,8 @@ export function ReaderLanguageProvider({
     }),
   );
   const [, start] = useTransition();
-  const language = use(languages.load(tag));
+  const loaded = languages.load(tag);
+  const language = loaded instanceof Promise ? use(loaded) : loaded;
   const choose = useCallback((next: string) => {
     keepChosen(next);
     // The old words stay until the new ones are there.

@@ -18,6 +18,8 @@ export interface Voice {
   /** One line of the page, as `explain` words it. */
   readonly said: (situation: Situation, view: SituationView) => Explanation;
   readonly groups: (only: readonly Situation[]) => readonly SituationGroup[];
+  /** Marks what the service wrote, where it wrote it in another language than the page's. */
+  readonly hear: (language: string, texts: readonly string[]) => void;
   /** The language of a text where it is not that of the page: English, in which a language says what it lacks. */
   readonly langOf: (text: string) => string | undefined;
 }
@@ -38,9 +40,9 @@ export function voiceOf(
   dates: DateTexts,
   inEnglish: readonly string[],
 ): Voice {
-  const foreign = new Set(inEnglish);
+  const foreign = new Map(inEnglish.map((text) => [text, fallback]));
   const note = (said: string, isForeign: boolean): string => {
-    if (isForeign) foreign.add(said);
+    if (isForeign) foreign.set(said, fallback);
     return said;
   };
   const fill: Voice['fill'] = (text, values) => {
@@ -72,7 +74,7 @@ export function voiceOf(
     },
     said(situation, view) {
       const said = wordsFor(situation, view, audience, rulebook);
-      for (const text of said.inEnglish ?? []) foreign.add(text);
+      for (const text of said.inEnglish ?? []) foreign.set(text, fallback);
       return said;
     },
     groups(only) {
@@ -80,6 +82,13 @@ export function voiceOf(
       for (const { title, inEnglish } of groups) note(title, inEnglish);
       return groups;
     },
-    langOf: (text) => (foreign.has(text) ? fallback : undefined),
+    hear(served, texts) {
+      if (primary(served) === primary(language)) return;
+      for (const text of texts) foreign.set(text, served);
+    },
+    langOf: (text) => foreign.get(text),
   };
 }
+
+/** `en` of `en-GB`. */
+const primary = (tag: string) => tag.split('-')[0];

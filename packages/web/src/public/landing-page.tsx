@@ -1,85 +1,69 @@
 import { Link } from 'react-router';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Page } from '../parts/page.tsx';
+import { PublicLanguage, usePublicWords } from '../parts/public-language.tsx';
+import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { Told } from '../parts/told.tsx';
 
-interface Door {
-  readonly to: string;
-  readonly icon: IconName;
-  readonly title: string;
-  readonly text: string;
-  readonly go: string;
-}
+const doors = [
+  { id: 'child', to: '/child', icon: 'child' },
+  { id: 'guardian', to: '/guardian', icon: 'people' },
+  { id: 'operator', to: '/operator/policy', icon: 'picture' },
+] as const satisfies readonly { id: string; to: string; icon: IconName }[];
 
-const doors: readonly Door[] = [
-  {
-    to: '/child',
-    icon: 'child',
-    title: 'I am a child or a teenager',
-    text: 'See who can see you and contact you, what is on, and why. Change what you may change.',
-    go: 'Open my safety page',
-  },
-  {
-    to: '/guardian',
-    icon: 'people',
-    title: 'I am a parent or guardian',
-    text: 'Read what a service asks of you, answer point by point, and take it back whenever you like.',
-    go: 'Open my page',
-  },
-  {
-    to: '/operator/policy',
-    icon: 'picture',
-    title: 'I run or review a service',
-    text: 'See what the law asks for, age by age and place by place, down to the paragraph.',
-    go: 'See the rules as a picture',
-  },
-];
-
-const steps = [
-  {
-    title: 'The law, as data',
-    text: 'Children’s codes and laws are written down rule by rule, each with its source, its dates and how sure we are.',
-  },
-  {
-    title: 'One answer for each question',
-    text: 'May a stranger message this child? May this advert be shown? The strictest rule that applies decides, and says so.',
-  },
-  {
-    title: 'Closed when in doubt',
-    text: 'If the age, the place or a consent is not known, the gate stays shut. Missing facts are never a yes.',
-  },
-] as const;
+const steps = ['data', 'answer', 'closed'] as const;
 
 export function LandingPage() {
   return (
+    <PublicLanguage>
+      <Landing />
+    </PublicLanguage>
+  );
+}
+
+function Landing() {
+  const { landing: words } = usePublicWords();
+  return (
     <Page
       title="Stairgate"
-      heading="Closed, unless a grown-up opens it"
-      lead="A stair gate keeps small children safe without anybody watching them. Stairgate does the same for online services: private and safe by default, with the law behind every answer."
+      heading={<Told>{words.heading}</Told>}
+      lead={<Told>{words.lead}</Told>}
+      tools={<LanguageSwitch />}
     >
       <div className="stack landing">
         <Gate />
         <ul className="plain doors">
-          {doors.map((door) => (
-            <li key={door.to} className="card door">
+          {doors.map(({ id, to, icon }) => (
+            <li key={id} className="card door">
               <span className="group-icon">
-                <Icon name={door.icon} size={26} />
+                <Icon name={icon} size={26} />
               </span>
-              <h2>{door.title}</h2>
-              <p className="soft">{door.text}</p>
-              <Link to={door.to} className="door-link">
-                {door.go}
+              <h2>
+                <Told>{words.doors[id].title}</Told>
+              </h2>
+              <p className="soft">
+                <Told>{words.doors[id].text}</Told>
+              </p>
+              <Link to={to} className="door-link">
+                <Told>{words.doors[id].go}</Told>
                 <Icon name="next" size={18} />
               </Link>
             </li>
           ))}
         </ul>
         <section className="stack" aria-labelledby="how-title">
-          <h2 id="how-title">How it works</h2>
+          <h2 id="how-title">
+            <Told>{words.how}</Told>
+          </h2>
           <ol className="plain how">
             {steps.map((step) => (
-              <li key={step.title}>
-                <h3>{step.title}</h3>
-                <p className="soft">{step.text}</p>
+              <li key={step}>
+                <h3>
+                  <Told>{words.steps[step].title}</Told>
+                </h3>
+                <p className="soft">
+                  <Told>{words.steps[step].text}</Told>
+                </p>
               </li>
             ))}
           </ol>
@@ -87,16 +71,18 @@ export function LandingPage() {
         <section className="card card-quiet row row-apart" aria-labelledby="build-title">
           <div>
             <h2 id="build-title" className="h3">
-              For those who build
+              <Told>{words.build.title}</Told>
             </h2>
-            <p className="soft">Ask over HTTP, by the OpenID AuthZEN interface or with the typed client.</p>
+            <p className="soft">
+              <Told>{words.build.text}</Told>
+            </p>
           </div>
           <div className="row">
             <a className="button" href="/docs">
-              API documentation
+              <Told>{words.build.docs}</Told>
             </a>
             <Link className="button" to="/mailbox">
-              Mailbox of the demonstration
+              <Told>{words.build.mailbox}</Told>
             </Link>
           </div>
         </section>

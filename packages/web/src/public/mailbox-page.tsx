@@ -4,17 +4,32 @@ import { useSearchParams } from 'react-router';
 import { mailboxApi } from '../api/mailbox.ts';
 import { useResource } from '../api/resource.ts';
 import { Button } from '../parts/button.tsx';
-import { momentOf } from '../parts/dates.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
+import { PublicLanguage, usePublicWorded, usePublicWords } from '../parts/public-language.tsx';
+import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { Told } from '../parts/told.tsx';
 import { linkedText } from './linked-text.ts';
+
+/** What stands between the languages of a letter. */
+const between = '\n\n* * *\n\n';
 
 /** Milliseconds between looks for new mail. */
 const pause = 1000;
 
 /** The built-in mailbox: everybody's mail of a demonstration, on one page. */
 export function MailboxPage() {
+  return (
+    <PublicLanguage>
+      <MailboxOfAll />
+    </PublicLanguage>
+  );
+}
+
+function MailboxOfAll() {
+  const { mailbox: words, fill, moment } = usePublicWords();
+  const worded = usePublicWorded();
   const mails = useResource(mailboxApi.messages, 'once');
   const { reload } = mails;
   const [search, setSearch] = useSearchParams();
@@ -30,9 +45,16 @@ export function MailboxPage() {
 
   if (missing) {
     return (
-      <Page title="Mailbox" width="narrow">
+      <Page
+        title={words.title}
+        heading={<Told>{words.title}</Told>}
+        tools={<LanguageSwitch />}
+        width="narrow"
+      >
         <Note icon="mail">
-          <p>There is no built-in mailbox here: this service sends real e-mail.</p>
+          <p>
+            <Told>{words.none}</Told>
+          </p>
         </Note>
       </Page>
     );
@@ -41,23 +63,27 @@ export function MailboxPage() {
   const open = list.find(({ id }) => id === search.get('mail'));
   return (
     <Page
-      title="Mailbox"
-      lead="Every e-mail that this demonstration sends ends up here and goes nowhere else."
+      title={words.title}
+      heading={<Told>{words.title}</Told>}
+      lead={<Told>{words.lead}</Told>}
+      tools={<LanguageSwitch />}
     >
-      {mails.problem && <ProblemNote problem={mails.problem} onRetry={reload} />}
+      {mails.problem && <ProblemNote problem={worded(mails.problem)} onRetry={reload} />}
       {!mails.value && mails.loading && <Progress />}
       {mails.value && (
         <>
           <p className="visually-hidden" role="status">
-            {list.length === 1 ? '1 message' : `${list.length} messages`}
+            <Told>{fill(words.count, { count: list.length })}</Told>
           </p>
           {list.length === 0 ? (
             <Note icon="mail">
-              <p>No mail yet. New mail appears by itself.</p>
+              <p>
+                <Told>{words.empty}</Told>
+              </p>
             </Note>
           ) : (
             <div className={open ? 'mailbox mailbox-open' : 'mailbox'}>
-              <nav aria-label="Messages">
+              <nav aria-label={words.list}>
                 <ul className="plain mails">
                   {list.map((mail) => (
                     <li key={mail.id}>
@@ -67,9 +93,11 @@ export function MailboxPage() {
                         aria-current={mail === open ? 'true' : undefined}
                         onClick={() => setSearch({ mail: mail.id })}
                       >
-                        <strong>{mail.subject}</strong>
+                        <strong>
+                          <Subject of={mail} />
+                        </strong>
                         <span className="soft small">
-                          To {mail.to} · {momentOf(mail.at)}
+                          <Told>{fill(words.to, { address: mail.to })}</Told> · {moment(mail.at)}
                         </span>
                       </button>
                     </li>
@@ -79,7 +107,9 @@ export function MailboxPage() {
               {open ? (
                 <Reading key={open.id} mail={open} onBack={() => setSearch({})} />
               ) : (
-                <p className="mailbox-hint soft">Choose a message to read it.</p>
+                <p className="mailbox-hint soft">
+                  <Told>{words.choose}</Told>
+                </p>
               )}
             </div>
           )}
@@ -89,35 +119,49 @@ export function MailboxPage() {
   );
 }
 
+/** The subject of a letter in several languages names itself in each. */
+function Subject({ of: { subject, languages } }: { of: Mail }) {
+  const parts = languages && languages.length > 1 ? subject.split(' / ') : [subject];
+  return parts.map((text, at) => (
+    <span key={text} lang={languages?.[at]}>
+      {at > 0 && ' / '}
+      {text}
+    </span>
+  ));
+}
+
 /** The text of a mail, as text. Its HTML form is never shown. */
 function Reading({ mail, onBack }: { mail: Mail; onBack: () => void }) {
+  const { mailbox: words, fill, moment } = usePublicWords();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
     <article aria-labelledby="mail-subject">
       <div className="reading-back">
         <Button small onClick={onBack}>
-          All messages
+          <Told>{words.all}</Told>
         </Button>
       </div>
       <div className="card stack">
         <h2 id="mail-subject" ref={heading} tabIndex={-1}>
-          {mail.subject}
+          <Subject of={mail} />
         </h2>
         <p className="soft">
-          To {mail.to}, {momentOf(mail.at)}
+          <Told>{fill(words.to, { address: mail.to })}</Told>, {moment(mail.at)}
         </p>
-        <div className="mail-text">
-          {linkedText(mail.text).map((piece, index) =>
-            piece.kind === 'link' ? (
-              <a key={index} href={piece.url}>
-                {piece.url}
-              </a>
-            ) : (
-              piece.text
-            ),
-          )}
-        </div>
+        {mail.text.split(between).map((text, at) => (
+          <div key={at} className="mail-text" lang={mail.languages?.[at]}>
+            {linkedText(text).map((piece, index) =>
+              piece.kind === 'link' ? (
+                <a key={index} href={piece.url}>
+                  {piece.url}
+                </a>
+              ) : (
+                piece.text
+              ),
+            )}
+          </div>
+        ))}
       </div>
     </article>
   );

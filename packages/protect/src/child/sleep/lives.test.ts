@@ -7,6 +7,7 @@ import { recordConsent } from '../../guardian/consents/record-consent.ts';
 import { withdrawConsent } from '../../guardian/consents/withdraw-consent.ts';
 import { distrustOf } from '../../guardian/notice/distrust.ts';
 import { offerFor } from '../../guardian/notice/offer.ts';
+import { englishWords } from '../../guardian/words/guardian-words.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { Problem } from '../../problem.ts';
@@ -151,6 +152,7 @@ it('switches nothing on in a whole life but by a yes', async () => {
         .values({
           ...{ child_id: childId, guardian_id: 'g', email: null, email_hash: null, label: null },
           ...{ state: 'consented', invited_at: 'x', expires_at: null, answered_at: 'x' },
+          ...{ language: null, language_chosen: false },
         })
         .execute();
       const read = async (): Promise<{ facts: ChildFacts; here: ChildNow }> => {
@@ -171,7 +173,8 @@ it('switches nothing on in a whole life but by a yes', async () => {
           case 'consent':
             return context.children.change(childId, async (change) => {
               const row = await lockGuardian(change.trx, guardian);
-              const { purposes, notice } = offerFor(context, await change.facts(), row);
+              const offer = offerFor(context, await change.facts(), row, englishWords);
+              const { purposes, notice } = offer;
               const agreed = purposes.filter(
                 ({ core, situations: of }) => core || of.some((each) => one.about.includes(each)),
               );
@@ -184,11 +187,12 @@ it('switches nothing on in a whole life but by a yes', async () => {
                 .values({
                   ...{ child_id: childId, consent_id: consentId, guardian_id: 'g' },
                   ...{ method: method.id, reach: method.reach, notice_version: notice.version },
+                  notice_language: notice.language,
                   ...{ purposes: JSON.stringify(agreed.map(({ id }) => id)), refused: '[]' },
                   state: 'confirming',
                 })
                 .execute();
-              await recordConsent(context, change, row, consentId, { agreed, refused: [], method, notice });
+              await recordConsent(context, change, row, consentId, { agreed, refused: [], method, offer });
             });
           case 'move':
             return context.children.change(childId, async ({ trx }) => {

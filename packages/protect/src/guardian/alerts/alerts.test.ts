@@ -1,6 +1,7 @@
 import { situations } from '@stairgate/rulebook';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService, tokenIn } from '../../open-test-service.testing.ts';
+import { englishWords } from '../words/guardian-words.ts';
 import { alertText } from './alert-text.ts';
 
 let service: TestService;
@@ -149,12 +150,12 @@ describe('alerts', () => {
   it('have words for every kind and every situation', () => {
     for (const situation of situations)
       for (const kind of ['choice', 'choice-undone', 'ask'])
-        expect(alertText(kind, situation)).toMatch(/^Your child .+: .+\.$/);
+        expect(alertText(englishWords, kind, situation)).toMatch(/^Your child .+: .+\.$/);
     for (const kind of [
       ...['session', 'place', 'age', 'notice', 'consent-asleep', 'limits-ended', 'erased', 'something new'],
       ...['child', 'guardian', 'platform'].flatMap((by) => [`limit-set-by-${by}`, `limit-lifted-by-${by}`]),
     ])
-      expect(alertText(kind, null)).toMatch(/^[A-Z].+\.$/);
+      expect(alertText(englishWords, kind, null)).toMatch(/^[A-Z].+\.$/);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Alert } from '@stairgate/wire';
 import type { Context } from '../../child/facts/context.ts';
 import type { AlertRow } from '../../database/schema.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
 import { alertText } from './alert-text.ts';
 
 const shown = 100;
@@ -8,20 +9,24 @@ const shown = 100;
 /** Days that an alert is kept. */
 export const alertDays = 30;
 
-export function alertView({ alert_id, child_id, at, kind, situation }: AlertRow): Alert {
+export function alertView(
+  words: GuardianWords,
+  { alert_id, child_id, at, kind, situation }: AlertRow,
+): Alert {
   return {
     id: alert_id,
     childId: child_id,
     at,
     kind,
     ...(situation === null ? {} : { situation }),
-    text: alertText(kind, situation),
+    text: alertText(words, kind, situation),
   };
 }
 
 /** The latest alerts about these children, newest first. */
 export async function recentAlerts(
   { db }: Pick<Context, 'db'>,
+  words: GuardianWords,
   childIds: readonly string[],
 ): Promise<Alert[]> {
   if (childIds.length === 0) return [];
@@ -33,5 +38,5 @@ export async function recentAlerts(
     .orderBy('alert_id')
     .limit(shown)
     .execute();
-  return rows.map(alertView);
+  return rows.map((row) => alertView(words, row));
 }

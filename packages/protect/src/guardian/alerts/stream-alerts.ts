@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import type { WebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
 import { alertText } from './alert-text.ts';
 import { alertView } from './alerts.ts';
 
@@ -14,6 +15,7 @@ import { alertView } from './alerts.ts';
 export async function streamAlerts(
   context: Context,
   session: WebSession,
+  words: GuardianWords,
   reply: FastifyReply,
   streams: Set<EventStream>,
 ): Promise<void> {
@@ -53,7 +55,7 @@ export async function streamAlerts(
         .where('child_id', '=', childId)
         .where('alert_id', '=', event.alertId!)
         .executeTakeFirst();
-      if (alert !== undefined) stream.send('alert', alertView(alert));
+      if (alert !== undefined) stream.send('alert', alertView(words, alert));
     }
   }
 
@@ -72,7 +74,7 @@ export async function streamAlerts(
       childId,
       at: new Date(clock()).toISOString(),
       kind: 'erased',
-      text: alertText('erased', null),
+      text: alertText(words, 'erased', null),
     };
   }
 

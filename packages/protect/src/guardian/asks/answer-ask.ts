@@ -12,6 +12,7 @@ import { findMethod, needReach } from '../consents/choose-method.ts';
 import { recordConsent } from '../consents/record-consent.ts';
 import { checkProof } from '../consents/use-proof.ts';
 import { offerFor } from '../notice/offer.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
 
 export interface AskAnswer {
   readonly answer: 'approve' | 'refuse';
@@ -29,6 +30,7 @@ export interface AskOutcome {
 /**
  * Answers what a child asked for. A yes is a consent for that one situation, with a receipt. By mail it counts at
  * once: this guardian's address was confirmed with the first consent, and the link to sign in came by a mail as well.
+ * @param words the language that it is answered in.
  * @throws Problem `ask-unknown`, `ask-already-answered`, `consent-already-answered`, `locked`, `limited`,
  *   `not-needed`, `method-unknown`, `method-too-weak`, `proof-invalid`.
  */
@@ -38,6 +40,7 @@ export async function answerAsk(
   guardian: GuardianRow,
   askId: string,
   { answer, method: methodId, ...shown }: AskAnswer,
+  words: GuardianWords,
 ): Promise<AskOutcome> {
   const { id } = context;
   const adapter = findMethod(context, methodId);
@@ -79,7 +82,7 @@ export async function answerAsk(
       await sayYesThisTime(change, here, situation, row.guardian_id);
       return { state: 'approved' };
     }
-    const offer = offerFor(context, facts, row);
+    const offer = offerFor(context, facts, row, words);
     const purpose = offer.purposes.find(({ situations }) => situations.includes(situation));
     if (purpose === undefined) throw refusal('not-needed', decision);
     const agreed = [{ ...purpose, id: situation, situations: [situation] }];
@@ -96,6 +99,7 @@ export async function answerAsk(
         purposes: JSON.stringify([situation]),
         refused: '[]',
         notice_version: offer.notice.version,
+        notice_language: offer.notice.language,
         state: 'confirming',
         given_at: null,
         withdrawn_at: null,
@@ -108,7 +112,7 @@ export async function answerAsk(
       agreed,
       refused: [],
       method,
-      notice: offer.notice,
+      offer,
       issuer: proven?.issuer,
     });
     if (thisTime) await sayYesThisTime(change, here, situation, row.guardian_id);

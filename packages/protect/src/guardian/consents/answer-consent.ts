@@ -6,7 +6,7 @@ import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { newMail } from '../letters/new-mail.ts';
-import { offerFor } from '../notice/offer.ts';
+import { offerRead } from '../notice/offer.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
 import { findMethod, needReach } from './choose-method.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
@@ -23,7 +23,7 @@ export interface ConsentAnswer {
   readonly proof?: { readonly token: string };
   /** The id of an attempt that has ended well, for a method that goes by one. */
   readonly attempt?: string;
-  /** Of the notice that was read. */
+  /** Of the notice that was read, in whichever language. */
   readonly noticeVersion: string;
   /** Set to answer anew what was answered before. What was left open or refused needs no such word. */
   readonly change?: boolean;
@@ -57,9 +57,7 @@ export async function answerConsent(
     const row = await lockGuardian(trx, guardian);
     refuseAnswered(row, answer, change.now);
     const facts = await change.facts();
-    const offer = offerFor(context, facts, row);
-    if (answer.noticeVersion !== offer.notice.version)
-      throw new Problem('notice-changed', undefined, { noticeVersion: offer.notice.version });
+    const offer = offerRead(context, facts, row, answer.noticeVersion);
     const inForce = purposesInForce(await consentsInForce(trx, row));
     const named = [...answer.purposes, ...answer.refused];
     const awake = awakePurposes(offer.purposes, childNow(facts, context.rulebook(), change.now));
@@ -81,6 +79,7 @@ export async function answerConsent(
         purposes: JSON.stringify(agreed.map((purpose) => purpose.id)),
         refused: JSON.stringify(refused.map((purpose) => purpose.id)),
         notice_version: offer.notice.version,
+        notice_language: offer.notice.language,
         state: 'confirming',
         given_at: null,
         withdrawn_at: null,
@@ -95,7 +94,7 @@ export async function answerConsent(
         agreed,
         refused,
         method,
-        notice: offer.notice,
+        offer,
         issuer,
       });
     }

@@ -2,7 +2,7 @@ import { findLink, openLink } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
-import { offerFor } from '../notice/offer.ts';
+import { offerRead } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { findMethod, needReach } from './choose-method.ts';
 import { recordConsent } from './record-consent.ts';
@@ -36,9 +36,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
       .executeTakeFirst();
     if (consent === undefined) throw new Problem('link-used');
     const row = await lockGuardian(trx, { child_id: childId, guardian_id: consent.guardian_id });
-    const offer = offerFor(context, await change.facts(), row);
-    if (offer.notice.version !== consent.notice_version)
-      throw new Problem('notice-changed', undefined, { noticeVersion: offer.notice.version });
+    const offer = offerRead(context, await change.facts(), row, consent.notice_version);
     const named = (ids: string): readonly Purpose[] => {
       const list = JSON.parse(ids) as string[];
       return offer.purposes.filter(({ id }) => list.includes(id));
@@ -50,7 +48,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
       agreed,
       refused: named(consent.refused),
       method,
-      notice: offer.notice,
+      offer,
     });
     return { childId, consentId: consent.consent_id, emailHash: row.email_hash };
   });

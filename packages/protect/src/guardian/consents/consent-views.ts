@@ -7,6 +7,7 @@ import type { Context } from '../../child/facts/context.ts';
 import type { ConsentRow } from '../../database/schema.ts';
 import { changedMaterially, type Notice } from '../notice/notice.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
 
 /** The purposes with how they stand for a child. */
 export function purposeViews(
@@ -52,11 +53,13 @@ export async function methodViews(
   { settings, adapters, clock }: Pick<Context, 'settings' | 'adapters' | 'clock'>,
   { nonce }: Pick<WebSession, 'nonce'>,
   childId: string,
+  { methods }: GuardianWords,
 ): Promise<Method[]> {
+  const known: Readonly<Record<string, Pick<Method, 'title' | 'how'>>> = methods;
   return Promise.all(
     offered(adapters.consent, settings).map(async (adapter): Promise<Method> => {
       const { id, words, reach, basis } = adapter.meta;
-      const view = { id, ...words, reach, basis: [...basis] };
+      const view = { id, ...words, ...known[id], reach, basis: [...basis] };
       if (adapter.finish !== undefined) return { ...view, attempt: true };
       const context = adapterContext(adapter, { settings, now: clock(), childId, nonce });
       const begun = await adapter.begin?.({ ...context, nonce, attempt: null });
@@ -83,6 +86,7 @@ export function consentViews(consents: readonly ConsentRow[]): ConsentView[] {
             at: row.given_at,
             withdrawnAt: row.withdrawn_at,
             noticeVersion: row.notice_version,
+            noticeLanguage: row.notice_language,
             receipt: row.receipt !== null,
           },
         ],

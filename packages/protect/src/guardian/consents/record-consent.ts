@@ -4,7 +4,8 @@ import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { givenNow } from '../../child/sleep/given-now.ts';
 import type { GuardianRow } from '../../database/schema.ts';
-import { type Notice, practiceOf } from '../notice/notice.ts';
+import { practiceOf } from '../notice/notice.ts';
+import type { Offer } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { makeReceipt } from '../receipts/make-receipt.ts';
 import { signReceipt } from '../receipts/sign-receipt.ts';
@@ -13,7 +14,8 @@ export interface Answer {
   readonly agreed: readonly Purpose[];
   readonly refused: readonly Purpose[];
   readonly method: ConsentMeta;
-  readonly notice: Pick<Notice, 'version' | 'language'>;
+  /** As it was read. */
+  readonly offer: Pick<Offer, 'notice' | 'words'>;
   /** Who vouched for the guardian, where somebody did. */
   readonly issuer?: string | undefined;
 }
@@ -28,8 +30,9 @@ export async function recordConsent(
   { trx, child, childId, now, at, facts, record }: Change,
   guardian: Pick<GuardianRow, 'guardian_id'>,
   consentId: string,
-  { agreed, refused, method, notice, issuer }: Answer,
+  { agreed, refused, method, offer, issuer }: Answer,
 ): Promise<void> {
+  const { notice, words } = offer;
   const granted = agreed.flatMap(({ situations }) => situations);
   const here = childNow(await facts(), rulebook(), now);
   for (const { situations } of agreed) {
@@ -76,6 +79,7 @@ export async function recordConsent(
     purposes: agreed.map((purpose) => purpose.id),
     refused: refused.map((purpose) => purpose.id),
     notice: notice.version,
+    language: notice.language,
   });
   const receipt = makeReceipt(
     {
@@ -91,6 +95,7 @@ export async function recordConsent(
       ledger,
     },
     settings,
+    words,
   );
   await trx
     .updateTable('consents')

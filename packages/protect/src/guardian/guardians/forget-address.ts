@@ -12,7 +12,14 @@ export async function forgetAddress(
 ): Promise<void> {
   await trx
     .updateTable('guardians')
-    .set({ email: null, email_hash: null, label: null, expires_at: null })
+    .set({
+      email: null,
+      email_hash: null,
+      label: null,
+      expires_at: null,
+      language: null,
+      language_chosen: false,
+    })
     .where('child_id', '=', child_id)
     .where('guardian_id', '=', guardian_id)
     .execute();

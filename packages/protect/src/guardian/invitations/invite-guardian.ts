@@ -6,24 +6,26 @@ import { forgetAddress } from '../guardians/forget-address.ts';
 import { addressHash } from '../letters/address-hash.ts';
 import { newMail } from '../letters/new-mail.ts';
 import { offerFor } from '../notice/offer.ts';
+import { englishWords } from '../words/guardian-words.ts';
 
 const dayLength = 86_400_000;
 
 /**
  * Writes to the grown-up whose address a child gave. Nothing but the address is kept, and it is deleted when no answer
  * comes in time (16 CFR 312.5(c)(1)).
+ * @param language of the letters, unless the guardian has chosen another before.
  * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `mail-limit`, `child-unknown`.
  */
 export async function inviteGuardian(
   context: Context,
   childId: string,
-  email: string,
+  { email, language }: { email: string; language?: string | undefined },
 ): Promise<{ state: 'invited'; expiresAt: string }> {
   const { settings, keys, id } = context;
   const address = readAddress(email);
   const hash = addressHash(keys, address);
   const invited = await context.children.change(childId, async ({ trx, at, now, facts }) => {
-    const { purposes } = offerFor(context, await facts(), { expires_at: null });
+    const { purposes } = offerFor(context, await facts(), { expires_at: null }, englishWords);
     if (purposes.length === 0)
       throw new Problem('not-needed', 'No rule asks for a guardian here, so no address is taken.');
     const earlier = await trx
@@ -41,6 +43,13 @@ export async function inviteGuardian(
       );
     }
     await countMail(context, trx, [`address ${hash}`, `child ${childId}`], settings.mailsADay);
+    const chosen = await trx
+      .selectFrom('guardians')
+      .select('language')
+      .where('email_hash', '=', hash)
+      .where('language_chosen', '=', true)
+      .limit(1)
+      .executeTakeFirst();
     const guardianId = id('g');
     const expiresAt = new Date(now + settings.guardianAnswerDays * dayLength).toISOString();
     await trx
@@ -55,6 +64,8 @@ export async function inviteGuardian(
         invited_at: at,
         expires_at: expiresAt,
         answered_at: null,
+        language: chosen?.language ?? language ?? null,
+        language_chosen: chosen !== undefined,
       })
       .execute();
     await context.outbox.queue(trx, newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }));

@@ -1,6 +1,6 @@
-import { type Letter, letter } from '@stairgate/service';
+import type { Block, LetterPart } from '@stairgate/service';
 import type { Settings } from '../../settings.ts';
-import { countryInWords, dayInWords } from '../words/in-words.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
 
 /** What every letter says of who writes it. */
 export type Sender = Pick<
@@ -8,90 +8,117 @@ export type Sender = Pick<
   'serviceName' | 'operatorName' | 'operatorAddress' | 'operatorEmail' | 'operatorPhone'
 >;
 
-function signature({
-  serviceName,
-  operatorName,
-  operatorAddress,
-  operatorEmail,
-  operatorPhone,
-}: Sender): string {
-  const contact = [operatorName, operatorAddress, operatorEmail, operatorPhone].filter((line) => line !== '');
-  return `This mail is from ${serviceName}. Who runs it: ${contact.join(', ')}. It was sent by a machine; answers to it are not read.`;
+/** A letter in one language: whole, and what of it stands below a letter in another. */
+export interface Worded extends Pick<LetterPart, 'language' | 'subject'> {
+  readonly whole: readonly Block[];
+  readonly inShort: readonly Block[];
+}
+
+/** @param inShort with the link once more, as whoever cannot read the one above needs it. */
+function worded(
+  { language, letters, fill }: GuardianWords,
+  { serviceName, operatorName, operatorAddress, operatorEmail, operatorPhone }: Sender,
+  subject: string,
+  { whole, inShort }: Pick<Worded, 'whole' | 'inShort'>,
+): Worded {
+  const operator = [operatorName, operatorAddress, operatorEmail, operatorPhone]
+    .filter((line) => line !== '')
+    .join(', ');
+  return {
+    language,
+    subject: fill(subject, { service: serviceName }),
+    whole: [letters.hello, ...whole, fill(letters.from, { service: serviceName, operator })],
+    inShort: [letters.inShort, ...inShort],
+  };
 }
 
 /**
  * The first mail to a guardian, the short form of the direct notice (16 CFR 312.4(c)(1)). Of the child it says nothing.
  */
 export function inviteLetter(
+  words: GuardianWords,
   sender: Sender,
   { link, deletedOn, collects }: { link: string; deletedOn: string; collects: readonly string[] },
-): Letter {
-  const { serviceName } = sender;
-  return letter(`A child asks for your permission to use ${serviceName}`, [
-    'Hello,',
-    `A child gave us your e-mail address and asks for your permission to use ${serviceName}. Until you say yes we collect nothing more, and what needs your yes stays switched off.`,
-    'All that we hold so far is this e-mail address. We use it to ask you and for nothing else.',
-    `If you say yes, ${serviceName} would collect and use:`,
-    { list: collects },
-    'You choose point by point. You can agree to the service itself and refuse to share anything with other companies. You can take back your yes at any time.',
-    { label: 'Read more, then agree or refuse', link },
-    'The link is for you alone and works once. Please do not pass it on.',
-    `If you do nothing, or if this mail is not meant for you, nothing happens, and your address is deleted on ${dayInWords(deletedOn)}.`,
-    signature(sender),
-  ]);
+): Worded {
+  const { letters, fill } = words;
+  const { invite } = letters;
+  const of = { service: sender.serviceName };
+  const asks = fill(invite.asks, of);
+  const toPage = { label: invite.link, link };
+  const nothing = fill(invite.nothing, { day: words.day(deletedOn) });
+  return worded(words, sender, invite.subject, {
+    whole: [
+      asks,
+      invite.held,
+      fill(invite.would, of),
+      { list: collects },
+      invite.choose,
+      toPage,
+      invite.once,
+      nothing,
+    ],
+    inShort: [asks, invite.held, toPage, nothing],
+  });
 }
 
 /** The second mail of "e-mail plus": only the link in it makes the answer count. */
 export function confirmLetter(
+  words: GuardianWords,
   sender: Sender,
   { link, deletedOn }: { link: string; deletedOn: string | null },
-): Letter {
-  const { serviceName } = sender;
-  return letter(`Please confirm your answer to ${serviceName}`, [
-    'Hello,',
-    `On the pages of ${serviceName} somebody who had our first mail to you agreed to what a child may use. Please confirm that it was you.`,
-    { label: 'Yes, it was me', link },
-    'Until you confirm, nothing is switched on. Afterwards you can take back your yes at any time.',
-    deletedOn === null
-      ? 'If it was not you, do not open the link: then nothing changes.'
-      : `If it was not you, do not open the link: then nothing happens, and your address is deleted on ${dayInWords(deletedOn)}.`,
-    signature(sender),
-  ]);
+): Worded {
+  const { letters, fill } = words;
+  const { confirm } = letters;
+  const asks = fill(confirm.asks, { service: sender.serviceName });
+  const toPage = { label: confirm.link, link };
+  const notYou =
+    deletedOn === null ? confirm.notYou : fill(confirm.notYouDeleted, { day: words.day(deletedOn) });
+  return worded(words, sender, confirm.subject, {
+    whole: [asks, toPage, confirm.until, notYou],
+    inShort: [asks, toPage, notYou],
+  });
 }
 
 /** Opens the guardian's pages. */
-export function signInLetter(sender: Sender, { link, minutes }: { link: string; minutes: number }): Letter {
-  const { serviceName } = sender;
-  return letter(`Your link to sign in to ${serviceName}`, [
-    'Hello,',
-    `Here is the link that you asked for. It opens your pages at ${serviceName}.`,
-    { label: 'Sign in', link },
-    `The link is for you alone, works once, and is good for ${Math.round(minutes)} minutes.`,
-    'If you did not ask for it, you need do nothing.',
-    signature(sender),
-  ]);
+export function signInLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, minutes }: { link: string; minutes: number },
+): Worded {
+  const { letters, fill } = words;
+  const { signIn } = letters;
+  const here = fill(signIn.here, { service: sender.serviceName });
+  const toPage = { label: signIn.link, link };
+  return worded(words, sender, signIn.subject, {
+    whole: [here, toPage, fill(signIn.once, { minutes: Math.round(minutes) }), signIn.notYou],
+    inShort: [here, toPage, signIn.notYou],
+  });
 }
 
 /** Tells a guardian that a request waits. What it is about stays on the pages, behind the sign-in. */
-export function askLetter(sender: Sender, { link, hours }: { link: string; hours: number }): Letter {
-  const { serviceName } = sender;
-  return letter(`A request waits for you at ${serviceName}`, [
-    'Hello,',
-    `Your child would like to switch on something at ${serviceName} and needs your answer.`,
-    { label: 'See the request', link },
-    `The link is for you alone, works once, and is good for ${Math.round(hours)} hours. Later you can sign in with your e-mail address.`,
-    'Until you agree it stays off.',
-    signature(sender),
-  ]);
+export function askLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, hours }: { link: string; hours: number },
+): Worded {
+  const { letters, fill } = words;
+  const { ask } = letters;
+  const asks = fill(ask.asks, { service: sender.serviceName });
+  const toPage = { label: ask.link, link };
+  return worded(words, sender, ask.subject, {
+    whole: [asks, toPage, fill(letters.signInLater, { hours: Math.round(hours) }), ask.off],
+    inShort: [asks, toPage, ask.off],
+  });
 }
 
 /** Tells a guardian what of their yes does not count any more, and why; what would wake it stands behind the link. */
 export function asleepLetter(
+  words: GuardianWords,
   sender: Sender,
   {
     link,
     hours,
-    asleep,
+    asleep: found,
     place,
   }: {
     link: string;
@@ -100,21 +127,18 @@ export function asleepLetter(
     /** Where the child is now, ISO 3166; null where that is not known. */
     place: string | null;
   },
-): Letter {
-  const { serviceName } = sender;
-  return letter(`Please confirm what you agreed to at ${serviceName}`, [
-    'Hello,',
-    [
-      `Other rules hold now for your child at ${serviceName}, or something about your answer has changed.`,
-      ...(place === null
-        ? []
-        : [`The rules for your child now are those of this country: ${countryInWords(place)}.`]),
-      'What you agreed to is off until you confirm it:',
-    ].join(' '),
-    { list: asleep.map(({ what, why }) => `${what}. ${why}`) },
-    { label: 'Confirm, or leave it off', link },
-    `The link is for you alone, works once, and is good for ${Math.round(hours)} hours. Later you can sign in with your e-mail address.`,
-    'If you do nothing it stays off.',
-    signature(sender),
-  ]);
+): Worded {
+  const { letters, fill } = words;
+  const { asleep } = letters;
+  const changed = [
+    fill(asleep.changed, { service: sender.serviceName }),
+    ...(place === null ? [] : [fill(asleep.place, { country: words.country(place) })]),
+    asleep.off,
+  ].join(' ');
+  const list = { list: found.map(({ what, why }) => `${what}. ${why}`) };
+  const toPage = { label: asleep.link, link };
+  return worded(words, sender, asleep.subject, {
+    whole: [changed, list, toPage, fill(letters.signInLater, { hours: Math.round(hours) }), asleep.nothing],
+    inShort: [changed, list, toPage, asleep.nothing],
+  });
 }

@@ -93,6 +93,7 @@ describe('mail to a guardian', () => {
     expect([from, to]).toEqual(['no-reply@treehouse.example', ['parent@example.com']]);
     expect(mail.subject).toBe('A child asks for your permission to use Treehouse');
     expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(mail.headers.get('content-language')).toBe('en');
     expect(mail.attachments).toEqual([]);
     expect(mail.html).not.toMatch(/<img|<script|<link|<style|src=|url\(/i);
     const addresses = [...String(mail.html).matchAll(/https?:\/\/[^\s"<]+/g)].map(([url]) => url);
@@ -225,6 +226,8 @@ it('a mail whose process died while sending it goes out again', async () => {
         invited_at: at,
         expires_at: '2026-11-29T12:00:00.000Z',
         answered_at: null,
+        language: null,
+        language_chosen: false,
       })
       .execute();
     await trx

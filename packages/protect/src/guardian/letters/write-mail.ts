@@ -1,5 +1,4 @@
-import { type Letter, tokenHash, type WrittenMail } from '@stairgate/service';
-import words from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
+import { type Letter, letter, tokenHash, type WrittenMail } from '@stairgate/service';
 import type { Transaction } from 'kysely';
 import { makeLink, type NewLink } from '../../browser/links.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
@@ -8,8 +7,15 @@ import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
-import { guardianWords } from '../words/guardian-words.ts';
-import { askLetter, asleepLetter, confirmLetter, inviteLetter, signInLetter } from './letters.ts';
+import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
+import {
+  askLetter,
+  asleepLetter,
+  confirmLetter,
+  inviteLetter,
+  signInLetter,
+  type Worded,
+} from './letters.ts';
 
 /** Hours that the link in a mail about a request is good for. */
 const askHours = 24;
@@ -33,7 +39,7 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
       ...plan.link,
     });
     return {
-      mail: { to: guardian.email, ...plan.letter(url) },
+      mail: { to: guardian.email, ...inLanguages(guardian, (words) => plan.letter(words, url)) },
       undo: () => context.db.deleteFrom('links').where('token_hash', '=', tokenHash(token)).execute(),
     };
   });
@@ -41,7 +47,23 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
 
 interface Plan {
   readonly link: Pick<NewLink, 'kind' | 'expiresAt'> & Partial<NewLink>;
-  readonly letter: (url: string) => Letter;
+  readonly letter: (words: GuardianWords, url: string) => Worded;
+}
+
+/**
+ * A letter in the guardian's language. Who invited told that language, and may not know what the guardian reads: until the
+ * guardian has chosen it, it stands below in English as well, in short.
+ */
+function inLanguages(
+  { language, language_chosen }: Pick<GuardianRow, 'language' | 'language_chosen'>,
+  write: (words: GuardianWords) => Worded,
+): Letter {
+  const words = guardianWords(language);
+  const { whole, ...own } = write(words);
+  const first = { ...own, blocks: whole };
+  if (words === englishWords || language_chosen) return letter(first);
+  const { inShort, ...english } = write(englishWords);
+  return letter(first, { ...english, blocks: inShort });
 }
 
 async function planLetter(
@@ -57,10 +79,12 @@ async function planLetter(
   switch (mail.kind) {
     case 'invite': {
       if (facts === undefined || deletedOn === null) return null;
-      const collects = inShort(offerFor(context, facts, guardian).purposes);
       return {
         link: { kind: 'guardian-invite', expiresAt: deletedOn },
-        letter: (link) => inviteLetter(settings, { link, deletedOn, collects }),
+        letter: (words, link) => {
+          const collects = inShort(words, offerFor(context, facts, guardian, words).purposes);
+          return inviteLetter(words, settings, { link, deletedOn, collects });
+        },
       };
     }
     case 'confirm': {
@@ -78,28 +102,30 @@ async function planLetter(
           consentId: consent.consent_id,
           expiresAt: deletedOn ?? inMinutes(settings.guardianAnswerDays * 24 * 60),
         },
-        letter: (link) => confirmLetter(settings, { link, deletedOn }),
+        letter: (words, link) => confirmLetter(words, settings, { link, deletedOn }),
       };
     }
     case 'sign-in': {
       const minutes = settings.linkMinutes;
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(minutes) },
-        letter: (link) => signInLetter(settings, { link, minutes }),
+        letter: (words, link) => signInLetter(words, settings, { link, minutes }),
       };
     }
     case 'ask':
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
-        letter: (link) => askLetter(settings, { link, hours: askHours }),
+        letter: (words, link) => askLetter(words, settings, { link, hours: askHours }),
       };
     case 'asleep': {
-      const asleep = facts === undefined ? [] : asleepConsents(context, facts, guardian);
-      if (asleep.length === 0) return null;
+      if (facts === undefined || asleepConsents(context, facts, guardian, englishWords).length === 0)
+        return null;
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
-        letter: (link) =>
-          asleepLetter(settings, { link, hours: askHours, asleep, place: facts?.place ?? null }),
+        letter: (words, link) => {
+          const asleep = asleepConsents(context, facts, guardian, words);
+          return asleepLetter(words, settings, { link, hours: askHours, asleep, place: facts.place });
+        },
       };
     }
   }
@@ -108,16 +134,14 @@ async function planLetter(
 const mostListed = 8;
 
 /** The purposes as a mail lists them: not all of a long list, and what goes outside the service always. */
-function inShort(purposes: readonly Purpose[]): readonly string[] {
+function inShort({ letters, fill }: GuardianWords, purposes: readonly Purpose[]): readonly string[] {
   const inside = purposes.filter(({ discloses }) => !discloses).map(({ title }) => title);
   const outside = purposes.length - inside.length;
   const more = inside.length - mostListed;
   return [
     ...(more > 1 ? inside.slice(0, mostListed) : inside),
-    ...(more > 1 ? [`${more} more points, each explained on the page`] : []),
-    ...(outside > 0
-      ? [`apart from these, and only if you wish: sharing outside the service (points: ${outside})`]
-      : []),
+    ...(more > 1 ? [fill(letters.morePoints, { count: more })] : []),
+    ...(outside > 0 ? [fill(letters.invite.outside, { count: outside })] : []),
   ];
 }
 
@@ -126,20 +150,25 @@ function asleepConsents(
   context: Context,
   facts: ChildFacts,
   guardian: Addressee,
+  words: GuardianWords,
 ): { what: string; why: string }[] {
+  const { letters, fill } = words;
   const here = childNow(facts, context.rulebook(), context.clock());
-  const { purposes } = offerFor(context, facts, guardian);
+  const { purposes } = offerFor(context, facts, guardian, words);
   const asleep = new Map<string, Set<string>>();
   for (const { grant, why } of here.sleeping) {
     if (grant.by !== 'guardian' || !isWanted(grant, here)) continue;
     const purpose = purposes.find(({ situations }) => situations.includes(grant.situation));
-    const what = purpose?.title ?? guardianWords(grant.situation).title;
+    const what = purpose?.title ?? words.situation(grant.situation).title;
     asleep.set(what, (asleep.get(what) ?? new Set()).add(words.asleep[why]));
   }
   const all = [...asleep].map(([what, whys]) => ({ what, why: [...whys].join(' ') }));
   const more = all.length - mostListed;
   return more > 0
-    ? [...all.slice(0, mostListed), { what: `${more} more points`, why: 'Each stands on the page' }]
+    ? [
+        ...all.slice(0, mostListed),
+        { what: fill(letters.asleep.more, { count: more }), why: letters.asleep.onPage },
+      ]
     : all;
 }
 

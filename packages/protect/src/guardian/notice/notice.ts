@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { RuleCitation } from '@stairgate/rulebook';
 import { canonicalJson } from '@stairgate/service';
 import type { Settings } from '../../settings.ts';
-import { dayInWords } from '../words/in-words.ts';
+import { englishWords, type GuardianWords } from '../words/guardian-words.ts';
 import type { Purpose } from './purposes.ts';
 
 /** The direct notice to one guardian about one child: what would be collected, why, who gets it, and how to say no. */
 export interface Notice {
-  /** `<what is done>.<how it is said>`, hashes. A consent names the notice that was read. */
+  /** `<what is done>.<how it is said>`, hashes: another in each language. A consent names the notice that was read. */
   readonly version: string;
-  readonly language: 'en';
+  readonly language: string;
   readonly title: string;
   readonly service: string;
   readonly operator: {
@@ -52,6 +52,7 @@ export function makeNotice(
   settings: Operator,
   purposes: readonly Purpose[],
   deletedOn: string | null,
+  speaking: GuardianWords = englishWords,
 ): Notice {
   const service = settings.serviceName;
   const operator = {
@@ -60,88 +61,92 @@ export function makeNotice(
     email: settings.operatorEmail,
     phone: settings.operatorPhone,
   };
+  const { notice: words, fill } = speaking;
+  const of = { service };
   const disclosing = purposes.filter(({ discloses }) => discloses);
   const sectionsFor = (use: string, silence: string): readonly NoticeSection[] => [
     {
       id: 'held',
-      title: 'What we hold now',
-      paragraphs: [
-        `Your child gave us your e-mail address and nothing else about you. ${use} We hold no name of your child, no birth date, and no address but yours.`,
-        `Until you agree, ${service} does not collect, use or pass on anything that needs your agreement. It is switched off.`,
-      ],
+      title: words.held.title,
+      paragraphs: [fill(words.held.address, { use }), fill(words.held.off, of)],
     },
     {
       id: 'asked',
-      title: 'What you are asked',
-      paragraphs: ['You answer each point on its own. Only the service itself is needed for an account.'],
+      title: words.asked.title,
+      paragraphs: [words.asked.each],
       list: purposes.map(({ title, why }) => `${title}. ${why}`),
     },
     {
       id: 'who',
-      title: 'Who would get it',
+      title: words.who.title,
       paragraphs: [],
       list: purposes.map(({ title, who }) => `${title}: ${who}.`),
     },
     {
       id: 'disclosure',
-      title: 'Sharing outside the service',
-      paragraphs:
-        disclosing.length === 0
-          ? [`${service} asks for no permission to pass on data about your child to others.`]
-          : [
-              'You can agree to the service and refuse every point below. Your child can use the service all the same.',
-              'Because these points reach outside the service, an e-mail is not enough to agree to them; a stronger way of confirming is needed.',
-            ],
-      ...(disclosing.length === 0 ? {} : { list: disclosing.map(({ title }) => title) }),
+      title: words.disclosure.title,
+      ...(disclosing.length === 0
+        ? { paragraphs: [fill(words.disclosure.none, of)] }
+        : {
+            paragraphs: [words.disclosure.apart, words.disclosure.strong],
+            list: disclosing.map(({ title }) => title),
+          }),
     },
     {
       id: 'kept',
-      title: 'Where and how long it is kept',
+      title: words.kept.title,
       paragraphs: [
-        `${settings.storedIn.length > 0 ? `It is kept in ${settings.storedIn.join(', ')}. ` : ''}${settings.keptFor}`,
+        [
+          ...(settings.storedIn.length > 0
+            ? [fill(words.kept.where, { places: settings.storedIn.join(', ') })]
+            : []),
+          keptInWords(settings, speaking),
+        ].join(' '),
       ],
     },
     {
       id: 'rights',
-      title: 'What you can do at any time',
+      title: words.rights.title,
       paragraphs: [
-        'You can see what is held about your child, have it deleted, and take back what you agreed to, in full or point by point. It takes effect at once.',
-        `Sign in at ${settings.publicUrl}/guardian with your e-mail address, or write to ${operator.name}${operator.email ? `, ${operator.email}` : ''}.`,
+        words.rights.can,
+        fill(words.rights.where, {
+          page: `${settings.publicUrl}/guardian`,
+          operator: [operator.name, operator.email].filter(Boolean).join(', '),
+        }),
       ],
     },
     {
       id: 'silence',
-      title: 'If you refuse or do nothing',
-      paragraphs: [
-        'If you refuse, your address is deleted once your answer is recorded, and everything stays switched off.',
-        silence,
-      ],
+      title: words.silence.title,
+      paragraphs: [words.silence.refuse, silence],
     },
   ];
-  const title = `Your permission for a child to use ${service}`;
+  const title = fill(words.title, of);
   const inGeneral = sectionsFor(
-    'We hold it only to ask you this.',
-    `If you do not answer within ${settings.guardianAnswerDays} days, your address is deleted.`,
+    words.held.toAsk,
+    fill(words.silence.within, { days: settings.guardianAnswerDays }),
   );
   const rules = uniqueRules(purposes);
   return {
     version: `${practiceVersion(settings)}.${hash({ title, sections: inGeneral, rules })}`,
-    language: 'en',
+    language: speaking.language,
     title,
     service,
     operator,
     sections:
       deletedOn === null
-        ? sectionsFor(
-            'We hold it so that you can sign in and we can tell you what needs your answer.',
-            'If you take back all that you agreed to, your address is deleted at once.',
-          )
-        : sectionsFor(
-            'We hold it only to ask you this.',
-            `If you do not answer, your address is deleted on ${dayInWords(deletedOn)}.`,
-          ),
+        ? sectionsFor(words.held.toSignIn, words.silence.takeBack)
+        : sectionsFor(words.held.toAsk, fill(words.silence.on, { day: speaking.day(deletedOn) })),
     rules,
   };
+}
+
+/** How long data are kept: the operator's own sentence, or what holds of any service. */
+export function keptInWords(
+  { keptFor }: Pick<Settings, 'keptFor'>,
+  { notice }: Pick<GuardianWords, 'notice'>,
+): string {
+  return keptFor === '' ? notice.kept.long : keptFor;
 }
 
 /** The part of a notice's version that stands for what is done with the data, apart from the purposes themselves. */

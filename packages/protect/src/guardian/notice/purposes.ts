@@ -12,10 +12,9 @@ import {
   situationNumber,
   situations,
 } from '@stairgate/rulebook';
-import words from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
 import type { Settings } from '../../settings.ts';
-import { activityTitles, guardianWords, peopleWords } from '../words/guardian-words.ts';
+import { englishWords, type GuardianWords } from '../words/guardian-words.ts';
 
 /** One thing that a guardian agrees to or refuses, apart from every other. */
 export interface Purpose {
@@ -48,11 +47,13 @@ export const coreSituations: ReadonlySet<Situation> = new Set(
  * (`restsOnPurposes`).
  * @param decide the answers for this child.
  * @param profile what the service offers; without it, everything.
+ * @param words the language of titles and reasons. All else is the same in every language.
  */
 export function purposesFor(
   decide: (situation: Situation) => Decision,
   service: Pick<Settings, 'serviceName' | 'recipients'>,
   profile?: Pick<Profile, 'offers'>,
+  words: GuardianWords = englishWords,
 ): readonly Purpose[] {
   const groups = new Map<string, Decision[]>();
   const add = (id: string, decision: Decision) => groups.set(id, [...(groups.get(id) ?? []), decision]);
@@ -71,7 +72,7 @@ export function purposesFor(
     for (const decision of strong) add(decision.situation, decision);
   }
   return [...groups]
-    .map(([id, decisions]) => makePurpose(id, decisions, service))
+    .map(([id, decisions]) => makePurpose(id, decisions, service, words))
     .sort((a, b) => rank(a) - rank(b));
 }
 
@@ -107,6 +108,7 @@ function makePurpose(
   id: string,
   decisions: readonly Decision[],
   service: Pick<Settings, 'serviceName' | 'recipients'>,
+  words: GuardianWords,
 ): Purpose {
   const own = decisions.map(({ situation }) => situation);
   const discloses = own.some((situation) => factsOf(situation).discloses);
@@ -115,8 +117,8 @@ function makePurpose(
   );
   return {
     id,
-    ...wordsFor(id, own),
-    who: whoGets(own, service),
+    ...wordsFor(id, own, words),
+    who: whoGets(own, service, words),
     situations: own,
     discloses,
     core: id === 'core',
@@ -125,24 +127,29 @@ function makePurpose(
   };
 }
 
-function wordsFor(id: string, own: readonly Situation[]): { title: string; why: string } {
+function wordsFor(
+  id: string,
+  own: readonly Situation[],
+  words: GuardianWords,
+): { title: string; why: string } {
   if (id === 'core') return words.purposes.core;
   if (isSituation(id) || own.length === 1) {
-    const { title, what } = guardianWords(own[0]!);
+    const { title, what } = words.situation(own[0]!);
     return { title, why: what };
   }
   const activity = id as Activity;
-  const title = activityTitles[activity];
+  const title = words.activities[activity];
   const strangers = matchSituations(activity).some((one) => factsOf(one).reaches === 'contact');
   return {
-    title: strangers ? words.purposes.strangers.replace('{title}', () => title) : title,
-    why: own.map((situation) => guardianWords(situation).what).join(' '),
+    title: strangers ? words.fill(words.purposes.strangers, { title }) : title,
+    why: own.map((situation) => words.situation(situation).what).join(' '),
   };
 }
 
 function whoGets(
   own: readonly Situation[],
   { serviceName, recipients }: Pick<Settings, 'serviceName' | 'recipients'>,
+  { notice, people, fill }: GuardianWords,
 ): string {
   const named = (kind: 'processor' | 'third-party') =>
     recipients.filter((recipient) => recipient.kind === kind).map(({ name, why }) => `${name} (${why})`);
@@ -151,17 +158,15 @@ function whoGets(
     const { recipients: kind, reaches } = factsOf(situation);
     const companies = kind === undefined ? [] : named(kind);
     if (kind === 'third-party') {
-      who.add(
-        companies.length > 0 ? companies.join(', ') : 'no company at present; you would be asked again first',
-      );
+      who.add(companies.length > 0 ? companies.join(', ') : notice.who.nobodyYet);
     } else if (kind === 'processor') {
       who.add(
         companies.length > 0
-          ? `companies that work for it on its orders: ${companies.join(', ')}`
-          : 'companies that work for it on its orders',
+          ? fill(notice.who.companiesNamed, { names: companies.join(', ') })
+          : notice.who.companies,
       );
     } else if (reaches !== undefined) {
-      who.add(peopleWords[reaches]);
+      who.add(people[reaches]);
     }
   }
   return [...who].join('; ');

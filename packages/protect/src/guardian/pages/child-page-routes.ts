@@ -28,7 +28,7 @@ export async function childAskRoutes(app: ServiceApp, context: Context): Promise
     route(
       operations.inviteOwnGuardian,
       async (request) => {
-        const invited = await inviteGuardian(context, await own(request), request.body.email);
+        const invited = await inviteGuardian(context, await own(request), request.body);
         return invited;
       },
       { config: seldom },

@@ -11,24 +11,35 @@ import { askView } from '../asks/ask-views.ts';
 import { consentViews, methodViews, noticeView, purposeViews } from '../consents/consent-views.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
 import { offerFor } from '../notice/offer.ts';
+import { type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 
-/** Everything a guardian's first page shows. */
-export async function guardianHome(given: Context, session: WebSession): Promise<GuardianHome> {
+/**
+ * Everything a guardian's first page shows.
+ * @param asked the language that it is read in; left out, the one that letters are written in.
+ */
+export async function guardianHome(
+  given: Context,
+  session: WebSession,
+  asked: string | undefined,
+): Promise<GuardianHome> {
   // The whole page is under one rulebook, also if another comes into force while children are read.
   const book = given.rulebook();
   const context: Context = { ...given, rulebook: () => book };
   const rows = await guardiansOf(context.db, session).execute();
+  const words = guardianWords(asked ?? rows[0]?.language);
   // A child may have asked the same address again after a refusal: the latest question counts.
   const latest = rows.filter((row, at) => rows.findIndex(({ child_id }) => child_id === row.child_id) === at);
   const children: GuardianChild[] = [];
   for (const row of latest) {
-    const child = await guardianChild(context, session, row);
+    const child = await guardianChild(context, session, row, words);
     if (child !== null) children.push(child);
   }
   const seen = children.filter(({ state }) => state === 'consented').map(({ childId }) => childId);
   return {
+    language: words.language,
+    letters: rows.find(({ language_chosen }) => language_chosen)?.language ?? null,
     children,
-    alerts: await recentAlerts(context, seen),
+    alerts: await recentAlerts(context, words, seen),
     offers: [...offeredSituations(context.rulebook().profile)],
   };
 }
@@ -37,13 +48,14 @@ async function guardianChild(
   context: Context,
   session: WebSession,
   row: GuardianRow,
+  words: GuardianWords,
 ): Promise<GuardianChild | null> {
   const { db, rulebook, clock, children } = context;
   const known = await children.get(row.child_id);
   if (known === undefined) return null;
   const facts = visibleFacts(known, row);
   const { place, age, band } = childView(facts, rulebook(), clock());
-  const { purposes, notice } = offerFor(context, facts, row);
+  const { purposes, notice } = offerFor(context, facts, row, words);
   const consents = await db
     .selectFrom('consents')
     .selectAll()
@@ -71,10 +83,10 @@ async function guardianChild(
     expiresAt: row.expires_at,
     answeredAt: row.answered_at,
     notice: noticeView(notice),
-    methods: await methodViews(context, session, row.child_id),
+    methods: await methodViews(context, session, row.child_id, words),
     purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
-    asks: open ? asks.map((ask) => askView(ask, purposes)) : [],
+    asks: open ? asks.map((ask) => askView(ask, purposes, words)) : [],
     protections: childProtections(facts, rulebook(), clock()),
   };
 }

@@ -16,7 +16,9 @@ import { answerAsk } from '../asks/answer-ask.ts';
 import { answerConsent } from '../consents/answer-consent.ts';
 import { refuseConsent } from '../consents/refuse-consent.ts';
 import { withdrawConsent } from '../consents/withdraw-consent.ts';
+import { chooseLanguage } from '../guardians/choose-language.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
+import { guardianWords } from '../words/guardian-words.ts';
 import { guardianHome } from './guardian-home.ts';
 import { openGuardianLink } from './open-guardian-link.ts';
 import { requestSignIn } from './sign-in.ts';
@@ -89,7 +91,15 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   );
 
   app.route(
-    route(operations.readGuardianHome, async (request) => guardianHome(context, await session(request))),
+    route(operations.readGuardianHome, async (request) =>
+      guardianHome(context, await session(request), request.query.language),
+    ),
+  );
+
+  app.route(
+    route(operations.chooseLanguage, async (request) => {
+      await chooseLanguage(context, await session(request), request.body.language);
+    }),
   );
 
   app.route(
@@ -145,7 +155,8 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   app.route(
     route(operations.answerAsk, async (request) => {
       const { session, guardian } = await own(request, request.params.childId);
-      return answerAsk(context, session, guardian, request.params.askId, request.body);
+      const words = guardianWords(request.query.language ?? guardian.language);
+      return answerAsk(context, session, guardian, request.params.askId, request.body, words);
     }),
   );
 
@@ -209,7 +220,8 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   app.route(
     route(operations.followAlerts, async (request, reply) => {
       const signedIn = await session(request);
-      await streamAlerts(context, signedIn, reply, streams);
+      const words = guardianWords(request.query.language);
+      await streamAlerts(context, signedIn, words, reply, streams);
     }),
   );
 }

@@ -9,7 +9,7 @@ import { inviteGuardian, inviteMailState, takeBackInvite } from '../invitations/
 export async function guardianPlatformRoutes(app: ServiceApp, context: Context): Promise<void> {
   app.route(
     route(operations.inviteGuardian, async (request) => {
-      return inviteGuardian(context, request.params.childId, request.body.email);
+      return inviteGuardian(context, request.params.childId, request.body);
     }),
   );
 

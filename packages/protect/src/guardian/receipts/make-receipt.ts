@@ -1,7 +1,8 @@
 import type { ConsentMeta } from '@stairgate/adapters';
 import type { Settings } from '../../settings.ts';
-import type { Notice } from '../notice/notice.ts';
+import { keptInWords, type Notice } from '../notice/notice.ts';
 import type { Purpose } from '../notice/purposes.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
 import { dpvTerms } from './dpv-terms.ts';
 
 export interface ReceiptFacts {
@@ -38,11 +39,12 @@ type Service = Pick<
 /**
  * A consent receipt with the fields of ISO/IEC TS 27560:2023 (header, processing, parties, events; the receipt holds a
  * copy of its record), as JSON-LD that maps each field to the Data Privacy Vocabulary, profile `dpv-27560`.
+ * @param words the language of the notice that was read.
  */
-export function makeReceipt(facts: ReceiptFacts, service: Service) {
+export function makeReceipt(facts: ReceiptFacts, service: Service, words: GuardianWords) {
   const { agreed, refused, method, place } = facts;
   const named = service.recipients.filter(({ kind }) => kind === 'third-party').map(({ name }) => name);
-  const kept = { '@type': 'dpv:UntilEventDuration', 'rdf:value': service.keptFor };
+  const kept = { '@type': 'dpv:UntilEventDuration', 'rdf:value': keptInWords(service, words) };
   return {
     '@context': context,
     '@type': 'dpv:ConsentReceipt',
@@ -116,7 +118,7 @@ export function makeReceipt(facts: ReceiptFacts, service: Service) {
       event: {
         '@type': 'dpv:ConsentGiven',
         event_time: facts.at,
-        validity_duration: { '@type': 'dpv:UntilEventDuration', 'rdf:value': 'until it is withdrawn' },
+        validity_duration: { '@type': 'dpv:UntilEventDuration', 'rdf:value': words.receipt.valid },
         entity_id: 'dpv:GuardianOfDataSubject',
         event_type: 'dpv:ExpressedConsent',
         event_state: 'dpv:ConsentGiven',

@@ -1,6 +1,7 @@
 import { route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { Context } from '../../child/facts/context.ts';
+import { guardianWords } from '../words/guardian-words.ts';
 import { verifyReceipt } from './verify-receipt.ts';
 
 /** Open to anybody: a receipt is of use because others can check it. */
@@ -10,7 +11,7 @@ export async function receiptRoutes(app: ServiceApp, context: Context): Promise<
       operations.verifyReceipt,
       async (request, reply) => {
         reply.header('cache-control', 'no-store');
-        return verifyReceipt(context, request.body.receipt);
+        return verifyReceipt(context, request.body.receipt, guardianWords(request.query.language));
       },
       { bodyLimit: 128 * 1024 },
     ),

@@ -1,23 +1,23 @@
 import type { ReceiptCheck } from '@stairgate/wire';
 import type { Context } from '../../child/facts/context.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
 import { openReceipt } from './sign-receipt.ts';
 
 /** Tells whether a receipt is genuine, and what became of the consent that it shows. */
 export async function verifyReceipt(
   { db, keys }: Pick<Context, 'db' | 'keys'>,
   text: string,
+  words: GuardianWords,
 ): Promise<ReceiptCheck> {
   const receipt = await openReceipt(text, keys);
-  if (receipt === null)
-    return { valid: false, reason: 'This service did not sign it, or it was changed since.' };
+  if (receipt === null) return { valid: false, reason: words.receipt.notSigned };
   const { consent_record: record, ledger } = receipt;
   const entry = await db
     .selectFrom('ledger')
     .select(['hash', 'alias'])
     .where('seq', '=', ledger.seq)
     .executeTakeFirst();
-  if (entry?.hash !== ledger.hash)
-    return { valid: false, reason: 'The ledger does not hold the entry that the receipt names.' };
+  if (entry?.hash !== ledger.hash) return { valid: false, reason: words.receipt.notInLedger };
   const purposes = record.pii_processing.purposes.map(({ purpose_id }) => purpose_id);
   const consent = await db
     .selectFrom('consents')
