@@ -104,6 +104,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         db,
         events,
         ledger,
+        hmac: keys.hmac,
         clock,
         size: settings.cachedChildren,
         distrust: distrustOf(settings),

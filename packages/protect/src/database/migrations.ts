@@ -257,4 +257,9 @@ export const migrations: Migrations = {
           body text not null)`,
     'create index events_by_time on events (at)',
   ),
+  '0007-seals': statements(
+    'alter table children add column sealed text',
+    'create index children_by_alias on children (ledger_alias)',
+    'create index children_unsealed on children (child_id) where sealed is null',
+  ),
 };

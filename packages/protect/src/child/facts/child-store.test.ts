@@ -32,6 +32,7 @@ beforeEach(() => {
     db: slow(database.db),
     events,
     ledger: createLedger({ clock }),
+    hmac: (purpose, text) => `${purpose} ${text}`,
     clock,
     size: 3,
   });

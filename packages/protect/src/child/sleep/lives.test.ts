@@ -107,14 +107,14 @@ function makeWorld() {
     }
     return book;
   };
-  const { db, events, ledger, settings } = service.context;
+  const { db, events, keys, ledger, settings } = service.context;
   const clock = () => time.now;
   const context: Context = {
     ...service.context,
     clock,
     rulebook,
     children: createChildStore({
-      ...{ db, events, ledger, clock, size: 10, distrust: distrustOf(settings) },
+      ...{ db, events, ledger, hmac: keys.hmac, clock, size: 10, distrust: distrustOf(settings) },
       settle: (change, when) => settle(context, change, when),
     }),
   };
