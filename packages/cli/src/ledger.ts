@@ -83,7 +83,7 @@ async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {
     return await verifyLedger(database.db, {
       expectHead: options.expectHead,
       anchors: options.anchor === undefined ? [] : await heads(options.anchor, keys!.publicJwks),
-      ...(keys && { records: (trx) => verifyRecords(trx, keys.hmac) }),
+      ...(keys && { records: (trx) => verifyRecords(trx, keys) }),
     });
   } finally {
     await database.close();

@@ -54,6 +54,14 @@ export function addKeys(verb: Command, terminal: Terminal): void {
     )
     .option('--name <name>', 'a name to know it by', 'unnamed')
     .action(async (options: KeyOptions) => (await import('./keys.ts')).keysCreate(terminal, options));
+  key(
+    'rotate',
+    'new keys for receipts, cookies and seals; what the ones before wrote stays readable. Start the service again then',
+  ).action(async (options: ServeOptions) => (await import('./rotate-keys.ts')).keysRotate(terminal, options));
+  verb
+    .command('address')
+    .description('a new key to put first in STAIRGATE_ADDRESS_KEYS, under which addresses are encrypted')
+    .action(async () => (await import('./rotate-keys.ts')).keysAddress(terminal));
   key('list', 'the keys there are, without the keys themselves').action(async (options: ServeOptions) =>
     (await import('./keys.ts')).keysList(terminal, options),
   );

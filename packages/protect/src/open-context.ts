@@ -20,6 +20,7 @@ import type { Database, MailOutboxRow } from './database/schema.ts';
 import type { ServiceEvent } from './database/service-event.ts';
 import { raiseAlert } from './guardian/alerts/raise-alert.ts';
 import { forgetGuardians } from './guardian/guardians/forget-address.ts';
+import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
 import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
@@ -73,14 +74,14 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
   const { db } = database;
   try {
     const keys = await loadServiceKeys(settings);
-    await checkKeysFit(db, keys);
+    const ledger = createLedger({ clock });
+    await checkKeysFit(db, keys, ledger);
     const events = await createEvents<ServiceEvent, Database>({
       db,
       sharedUrl: database.sharedUrl,
       clock,
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
     });
-    const ledger = createLedger({ clock });
     const laws = await openLaws({
       db,
       events,
@@ -104,11 +105,13 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         db,
         events,
         ledger,
-        hmac: keys.hmac,
+        keys,
         clock,
         size: settings.cachedChildren,
         distrust: distrustOf(settings),
         settle: (change, when) => settle(context, change, when),
+        onForged: (alias) =>
+          log.error({ alias }, 'a record was changed beside the service; run "stairgate ledger verify"'),
       }),
       guardians: {
         alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
@@ -123,6 +126,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       keys,
       log,
     };
+    if (options.takesUpLaw ?? true) await resealAddresses(context);
     return {
       codes,
       context,

@@ -50,14 +50,15 @@ export async function openTestService({
   const { app, context } = running;
   const held = holdAnswers(app);
   const close = async () => {
+    const faults = [...held.faults];
     if (!isForged) {
       const check = await verifyLedger(context.db, {
-        records: (trx) => verifyRecords(trx, context.keys.hmac),
+        records: (trx) => verifyRecords(trx, context.keys),
       });
-      if (!check.ok) held.faults.push(`The records and the ledger part: ${check.what}`);
+      if (!check.ok) faults.push(`The records and the ledger part: ${check.what}`);
     }
     await running.close();
-    if (held.faults.length > 0) throw new Error(held.faults.join('\n'));
+    if (faults.length > 0) throw new Error(faults.join('\n'));
   };
   const { key } = await createApiKey(context, { name: 'test', scope: 'platform' });
 

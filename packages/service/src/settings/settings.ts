@@ -92,6 +92,19 @@ export const groundSettings = {
     about: 'Private keys as JSON, as written to `keys.json`. Unset, that file in the folder.',
     right: 'what stands in a keys.json',
   }),
+  addressKeys: setting('STAIRGATE_ADDRESS_KEYS', textOrNull, null, {
+    about:
+      'Keys under which addresses of grown-ups are encrypted, 32 bytes in base64url, with commas, the newest first. Without any of these three, keys that lie with the records, on this machine alone. `stairgate keys address` makes one.',
+    right: 'keys of 32 bytes in base64url, with commas',
+  }),
+  addressKeysFile: setting('STAIRGATE_ADDRESS_KEYS_FILE', textOrNull, null, {
+    about: 'The same, from a file outside the data folder.',
+    right: 'the path of a file',
+  }),
+  addressKeysCommand: setting('STAIRGATE_ADDRESS_KEYS_COMMAND', textOrNull, null, {
+    about: 'The same, printed by a command, such as one that asks a key management service.',
+    right: 'a command',
+  }),
   ledgerAnchor: setting(
     'STAIRGATE_LEDGER_ANCHOR',
     Type.Union([Type.String({ minLength: 1 }), Type.Null()]),

@@ -16,7 +16,7 @@ import type {
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
 import type { ChildFacts, GrantFact } from './child-facts.ts';
-import { sealRecord } from './sealed-record.ts';
+import { fitsSeal, sealRecord } from './sealed-record.ts';
 
 /** A change to one child, under that child's lock: no other change to the same child runs at the same time. */
 export interface Change {
@@ -68,7 +68,9 @@ export interface ChildStoreOptions {
   readonly events: Events<ServiceEvent, Database>;
   readonly ledger: Ledger;
   /** Of the service's keys: seals the records. */
-  readonly hmac: ServiceKeys['hmac'];
+  readonly keys: Pick<ServiceKeys, 'mac' | 'checkMac'>;
+  /** Told of a record that was changed beside the service, by its name in the ledger. */
+  readonly onForged?: (alias: string) => void;
   readonly clock: () => number;
   /** Children kept in memory. */
   readonly size: number;
@@ -85,11 +87,12 @@ export function createChildStore({
   db,
   events,
   ledger,
-  hmac,
+  keys,
   clock,
   size,
   distrust = () => null,
   settle = async () => {},
+  onForged = () => {},
 }: ChildStoreOptions): ChildStore {
   const cache = new Map<string, Entry>();
   /** Reads under way that others may join. */
@@ -160,7 +163,7 @@ export function createChildStore({
     return own;
   };
 
-  const seal: ChildStore['seal'] = (trx, child) => sealRecord(trx, child, { ledger, hmac });
+  const seal: ChildStore['seal'] = (trx, child) => sealRecord(trx, child, { ledger, keys });
 
   return {
     counts,
@@ -210,10 +213,13 @@ export function createChildStore({
           },
           record: (kind, body) => ledger.append(trx, { kind, alias: child.ledger_alias, body }),
         };
+        const isIntact = await fitsSeal(trx, child, keys);
         await settle(change, 'before');
         const result = await run(change);
         await settle(change, 'after');
-        await seal(trx, child);
+        // A record that was forged before this change keeps its old seal, so that it stays found.
+        if (isIntact) await seal(trx, child);
+        else onForged(child.ledger_alias);
         await events.publish(trx, { kind: 'child', childId, version: child.version });
         return result;
       });

@@ -6,8 +6,12 @@ import { unsealed } from './sealed-record.ts';
 const atOnce = 2000;
 
 /** Seals records that are older than seals are; any change of a child seals it too. */
-export async function sealOld({ children, db }: Pick<Context, 'children' | 'db'>): Promise<void> {
-  for (const childId of await unsealed(db, atOnce)) {
+export async function sealOld({
+  children,
+  db,
+  keys,
+}: Pick<Context, 'children' | 'db' | 'keys'>): Promise<void> {
+  for (const childId of await unsealed(db, keys, atOnce)) {
     await children
       .change(childId, async () => {})
       .catch((error: unknown) => {

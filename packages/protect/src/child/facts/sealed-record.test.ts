@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => service?.close());
 
 const check = () =>
-  verifyLedger(service.context.db, { records: (trx) => verifyRecords(trx, service.context.keys.hmac) });
+  verifyLedger(service.context.db, { records: (trx) => verifyRecords(trx, service.context.keys) });
 
 /** Does what somebody with the database and no key can do, looks, and puts everything back. */
 async function forged(...statements: string[]) {
@@ -44,7 +44,7 @@ async function forged(...statements: string[]) {
     .transaction()
     .execute(async (trx) => {
       for (const statement of statements) await sql.raw(statement).execute(trx);
-      found = await verifyRecords(trx, service.context.keys.hmac);
+      found = await verifyRecords(trx, service.context.keys);
       throw new Error('back');
     })
     .catch((error: Error) => {
@@ -128,7 +128,7 @@ describe('the seal of a record', () => {
           .where('child_id', '=', child)
           .executeTakeFirstOrThrow();
         await ledger.append(trx as never, { kind: 'record-sealed', alias, body: { mac: 'ab'.repeat(32) } });
-        expect(await verifyRecords(trx, service.context.keys.hmac)).toMatchObject({
+        expect(await verifyRecords(trx, service.context.keys)).toMatchObject({
           ok: false,
           about: alias,
         });
@@ -155,7 +155,7 @@ describe('the seal of a record', () => {
       .where('alias', '=', alias)
       .where('kind', '=', 'record-sealed')
       .execute();
-    const records = () => verifyRecords(db, service.context.keys.hmac);
+    const records = () => verifyRecords(db, service.context.keys);
     expect(await records()).toMatchObject({ ok: true, unsealed: 1 });
     await db.updateTable('children').set({ sealed: null }).where('child_id', '=', child).execute();
     await db.updateTable('children').set({ place: 'FR' }).where('child_id', '=', child).execute();

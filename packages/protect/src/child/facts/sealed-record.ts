@@ -1,9 +1,13 @@
-import { canonicalJson, type Ledger, type RecordsCheck, type ServiceKeys } from '@stairgate/service';
+import {
+  canonicalJson,
+  keysRotated,
+  type Ledger,
+  type RecordsCheck,
+  type ServiceKeys,
+} from '@stairgate/service';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { ChildRow, Database } from '../../database/schema.ts';
-
-type Hmac = ServiceKeys['hmac'];
 
 /** The ledger's kind of entry that holds the seal of a child's record. */
 const sealed = 'record-sealed';
@@ -16,11 +20,11 @@ const sealed = 'record-sealed';
 export async function sealRecord(
   trx: Transaction<Database>,
   child: Pick<Selectable<ChildRow>, 'child_id' | 'ledger_alias' | 'sealed'>,
-  { ledger, hmac }: { readonly ledger: Ledger; readonly hmac: Hmac },
+  { ledger, keys }: { readonly ledger: Ledger; readonly keys: Pick<ServiceKeys, 'mac'> },
 ): Promise<void> {
   const text = (await readRecords(trx, [child.child_id])).get(child.child_id);
   if (text === undefined) return;
-  const mac = hmac('record', text);
+  const mac = keys.mac('record', text);
   if (mac === child.sealed) return;
   await trx.updateTable('children').set({ sealed: mac }).where('child_id', '=', child.child_id).execute();
   await ledger.append(trx, { kind: sealed, alias: child.ledger_alias, body: { mac } });
@@ -28,12 +32,29 @@ export async function sealRecord(
 
 const atOnce = 500;
 
+/** Whether what is on record is what the last change left there, as the ledger has it. */
+export async function fitsSeal(
+  trx: Transaction<Database>,
+  child: Pick<ChildRow, 'child_id' | 'ledger_alias'>,
+  keys: Pick<ServiceKeys, 'checkMac'>,
+): Promise<boolean> {
+  const last = (await lastSeals(trx, [child.ledger_alias])).get(child.ledger_alias);
+  // Made before records were sealed, or not by the service at all, which `verifyRecords` tells.
+  if (last === undefined || last.kind === 'child-created') return true;
+  const text = (await readRecords(trx, [child.child_id])).get(child.child_id);
+  return text !== undefined && keys.checkMac('record', text, last.mac ?? '') !== false;
+}
+
 /**
  * Holds every child's record against its last seal in the ledger, and every seal against the records: finds rows that
  * were forged, changed or removed beside the service. Run it in the transaction in which the chain is walked, since a seal
  * is worth what the chain is.
  */
-export async function verifyRecords(trx: Kysely<Database>, hmac: Hmac): Promise<RecordsCheck> {
+export async function verifyRecords(
+  trx: Kysely<Database>,
+  keys: Pick<ServiceKeys, 'checkMac'>,
+): Promise<RecordsCheck> {
+  const until = await lastUseOfRetired(trx);
   let records = 0;
   let unsealed = 0;
   for (let last = ''; ; ) {
@@ -64,7 +85,10 @@ export async function verifyRecords(trx: Kysely<Database>, hmac: Hmac): Promise<
         unsealed++;
         continue;
       }
-      if (seal.mac !== hmac('record', texts.get(child_id)!))
+      const fits = keys.checkMac('record', texts.get(child_id)!, seal.mac ?? '');
+      if (fits === 'retired' && Date.parse(seal.at) > until)
+        return fail('this record was sealed with a secret that was out of use by then: somebody has it');
+      if (fits === false)
         return fail('this record is not as the service last left it: rows were forged, changed or removed');
       records++;
     }
@@ -99,37 +123,64 @@ export async function verifyRecords(trx: Kysely<Database>, hmac: Hmac): Promise<
   return { ok: false, about: lost.alias!, what: 'this record is gone, and nobody erased it by the service' };
 }
 
+/** Milliseconds that nodes may go on with the secret from before, until the last of them was started again. */
+const rotationTakes = 3_600_000;
+
+/** Until when seals under a secret from before count. */
+async function lastUseOfRetired(trx: Kysely<Database>): Promise<number> {
+  const rotated = await trx
+    .selectFrom('ledger')
+    .select('at')
+    .where('kind', '=', keysRotated)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return rotated === undefined ? Number.NEGATIVE_INFINITY : Date.parse(rotated.at) + rotationTakes;
+}
+
 async function lastSeals(trx: Kysely<Database>, aliases: readonly string[]) {
   const rows = await trx
     .selectFrom('ledger')
     .distinctOn('alias')
-    .select(['alias', 'kind', 'body'])
+    .select(['alias', 'kind', 'at', 'body'])
     .where('alias', 'in', aliases)
     .where('kind', 'in', ['child-created', sealed, 'child-erased'])
     .orderBy('alias')
     .orderBy('seq', 'desc')
     .execute();
   return new Map(
-    rows.map(({ alias, kind, body }) => [alias!, { kind, mac: (JSON.parse(body) as { mac?: string }).mac }]),
+    rows.map(({ alias, kind, at, body }) => [
+      alias!,
+      { kind, at, mac: (JSON.parse(body) as { mac?: string }).mac },
+    ]),
   );
 }
 
-/** Children that are on record from before records were sealed. */
-export async function unsealed(db: Kysely<Database>, limit: number): Promise<string[]> {
+/** Children that are on record from before records were sealed, or whose seal is under a secret from before. */
+export async function unsealed(
+  db: Kysely<Database>,
+  { currentMac }: Pick<ServiceKeys, 'currentMac'>,
+  limit: number,
+): Promise<string[]> {
   const rows = await db
     .selectFrom('children')
     .select('child_id')
-    .where('sealed', 'is', null)
     .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('ledger')
-            .select('seq')
-            .whereRef('ledger.alias', '=', 'children.ledger_alias')
-            .where('kind', 'in', [sealed, 'child-erased']),
-        ),
-      ),
+      eb.or([
+        eb.and([
+          eb('sealed', 'is', null),
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('ledger')
+                .select('seq')
+                .whereRef('ledger.alias', '=', 'children.ledger_alias')
+                .where('kind', 'in', [sealed, 'child-erased']),
+            ),
+          ),
+        ]),
+        eb('sealed', 'not like', `${currentMac}%`),
+      ]),
     )
     .limit(limit)
     .execute();

@@ -114,7 +114,7 @@ function makeWorld() {
     clock,
     rulebook,
     children: createChildStore({
-      ...{ db, events, ledger, hmac: keys.hmac, clock, size: 10, distrust: distrustOf(settings) },
+      ...{ db, events, ledger, keys, clock, size: 10, distrust: distrustOf(settings) },
       settle: (change, when) => settle(context, change, when),
     }),
   };

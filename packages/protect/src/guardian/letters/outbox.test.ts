@@ -58,6 +58,7 @@ let service: TestService;
 beforeAll(async () => {
   server = await startMailServer();
   service = await openTestService({
+    isForged: true,
     settings: { smtpUrl: server.url, mailFrom: 'Treehouse <no-reply@treehouse.example>', mailsADay: 1000 },
   });
 });
@@ -209,7 +210,7 @@ it('a mail whose process died while sending it goes out again', async () => {
     },
     close: async () => {},
   };
-  const crashing = await openTestService({ mailer });
+  const crashing = await openTestService({ isForged: true, mailer });
   const childId = await crashing.createChild('GB', { lo: 10, hi: 10 });
   // Queued and claimed as the process that dies would; its promise is left behind.
   await crashing.context.children.change(childId, async ({ trx, at }) => {

@@ -125,7 +125,7 @@ export async function operatorRoutes(
         head,
         verified: await verifyLedger(db, {
           expectHead: request.query.expectHead,
-          records: (trx) => verifyRecords(trx, context.keys.hmac),
+          records: (trx) => verifyRecords(trx, context.keys),
         }),
       };
     }),
