@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
 import { guardianJobs } from '../pages/guardian-jobs.ts';
+import { whoseAddress } from './reseal-addresses.ts';
 
 let service: TestService;
 let count = 0;
@@ -33,8 +34,15 @@ async function whereIs(texts: readonly string[]): Promise<string[]> {
   }
   return found;
 }
-const traces = (address: string) =>
-  whereIs([address.split('@')[0]!, service.context.keys.addresses.hash(address)]);
+/** Where an address is: in the clear, by its hash, and sealed. */
+async function traces(address: string): Promise<string[]> {
+  const { db, keys } = service.context;
+  const found = await whereIs([address.split('@')[0]!, keys.addresses.hash(address)]);
+  const rows = await db.selectFrom('guardians').selectAll().where('email', 'is not', null).execute();
+  for (const row of rows)
+    if ((await keys.addresses.open(row.email!, whoseAddress(row))) === address) found.push('guardians.email');
+  return found;
+}
 
 async function invited(age = 10) {
   const address = newAddress();

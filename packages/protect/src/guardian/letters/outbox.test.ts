@@ -3,6 +3,7 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestService, type TestService, tokenIn } from '../../open-test-service.testing.ts';
+import { whoseAddress } from '../guardians/reseal-addresses.ts';
 
 interface Received {
   readonly from: string;
@@ -219,7 +220,10 @@ it('a mail whose process died while sending it goes out again', async () => {
       .values({
         child_id: childId,
         guardian_id: 'g_1',
-        email: 'parent@example.com',
+        email: await crashing.context.keys.addresses.seal(
+          'parent@example.com',
+          whoseAddress({ child_id: childId, guardian_id: 'g_1' }),
+        ),
         email_hash: 'hash',
         state: 'invited',
         label: null,
