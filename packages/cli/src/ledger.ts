@@ -1,6 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FolderInUse, type LedgerCheck, openDatabase, verifyLedger } from '@stairgate/protect';
+import {
+  AnchorError,
+  FolderInUse,
+  type LedgerCheck,
+  loadServiceKeys,
+  openDatabase,
+  readAnchors,
+  verifyLedger,
+  verifyRecords,
+} from '@stairgate/protect';
 import { json, paint, type Terminal, UsageError } from './output.ts';
 import { readServiceSettings, type ServeOptions } from './serve.ts';
 
@@ -8,11 +17,13 @@ export interface LedgerOptions extends ServeOptions {
   readonly url?: string;
   readonly key?: string;
   readonly expectHead?: string;
+  readonly anchor?: string;
 }
 
 /**
- * `stairgate ledger verify`: reads the whole chain and recomputes it, from the data folder or DATABASE_URL; or has a
- * running service do it (`--url`), whose embedded database nobody else can open. Answers whether the chain holds.
+ * `stairgate ledger verify`: reads the whole chain and recomputes it, from the data folder or DATABASE_URL, and holds it
+ * against the heads that were anchored and the records against it; or has a running service do it (`--url`), whose embedded
+ * database nobody else can open. Answers whether all of it holds.
  */
 export async function ledgerVerify(terminal: Terminal, options: LedgerOptions): Promise<boolean> {
   if (options.expectHead !== undefined && !/^[0-9a-f]{64}$/.test(options.expectHead)) {
@@ -24,7 +35,11 @@ export async function ledgerVerify(terminal: Terminal, options: LedgerOptions): 
   if (options.json) terminal.out(json(check));
   else if (check.ok) {
     terminal.out(
-      `${paint(terminal, 'green', 'The ledger holds.')} ${check.entries} entries, head ${check.head}`,
+      `${paint(terminal, 'green', 'The ledger holds.')} ${check.entries} entries, head ${check.head}\n${ofRecords(check)}`,
+    );
+  } else if ('about' in check) {
+    terminal.error(
+      `${paint(terminal, 'red', 'The records were tampered with')}, those of ${check.about}: ${check.what}`,
     );
   } else {
     terminal.error(
@@ -32,6 +47,14 @@ export async function ledgerVerify(terminal: Terminal, options: LedgerOptions): 
     );
   }
   return check.ok;
+}
+
+function ofRecords({ records, unsealed = 0 }: LedgerCheck & { ok: true }): string {
+  if (records === undefined)
+    return 'The records were not held against it: that takes the keys of the service. Give its folder with --data, or set STAIRGATE_KEYS.';
+  const rest =
+    unsealed === 0 ? '' : ` ${unsealed} are older than seals are; a running service seals them by and by.`;
+  return `${records} children's records are as it says.${rest}`;
 }
 
 async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {
@@ -49,15 +72,38 @@ async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {
     );
   });
   try {
-    return await verifyLedger(database.db, { expectHead: options.expectHead });
+    const hasKeys =
+      settings.keys !== null ||
+      (settings.dataDir !== null && existsSync(join(settings.dataDir, 'keys.json')));
+    const keys = hasKeys ? await loadServiceKeys(settings) : undefined;
+    if (options.anchor !== undefined && keys === undefined)
+      throw new UsageError(
+        'An anchor is read with the keys of the service. Give its folder with --data, or set STAIRGATE_KEYS.',
+      );
+    return await verifyLedger(database.db, {
+      expectHead: options.expectHead,
+      anchors: options.anchor === undefined ? [] : await heads(options.anchor, keys!.publicJwks),
+      ...(keys && { records: (trx) => verifyRecords(trx, keys) }),
+    });
   } finally {
     await database.close();
   }
 }
 
+async function heads(file: string, jwks: Parameters<typeof readAnchors>[1]) {
+  if (!existsSync(file))
+    throw new UsageError(`--anchor: there is no ${file}. Name the file that the service adds its heads to.`);
+  try {
+    return await readAnchors(readFileSync(file, 'utf8'), jwks);
+  } catch (error) {
+    if (error instanceof AnchorError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
 async function checkThere(
   url: string,
-  { key = process.env.STAIRGATE_KEY, expectHead }: LedgerOptions,
+  { key = process.env.STAIRGATE_KEY, expectHead, anchor }: LedgerOptions,
 ): Promise<LedgerCheck> {
   if (!key) throw new UsageError('Give an operator key with --key or in STAIRGATE_KEY.');
   const call = async (path: string, init?: RequestInit) => {
@@ -82,7 +128,15 @@ async function checkThere(
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ');
-  const query = expectHead === undefined ? '' : `?expectHead=${expectHead}`;
-  const ledger = await call(`/operator/api/ledger${query}`, { headers: { cookie } });
-  return ((await ledger.json()) as { verified: LedgerCheck }).verified;
+  const verify = async (head: string | undefined) => {
+    const query = head === undefined ? '' : `?expectHead=${head}`;
+    const ledger = await call(`/operator/api/ledger${query}`, { headers: { cookie } });
+    return ((await ledger.json()) as { verified: LedgerCheck }).verified;
+  };
+  if (anchor === undefined) return verify(expectHead);
+  const jwks = (await (await call('/.well-known/jwks.json')).json()) as Parameters<typeof readAnchors>[1];
+  // Each follows from the one before, so that a chain that holds the newest holds what it was made of.
+  const newest = (await heads(anchor, jwks)).at(-1)?.hash;
+  const check = await verify(newest ?? expectHead);
+  return check.ok && newest !== undefined && expectHead !== undefined ? verify(expectHead) : check;
 }

@@ -54,6 +54,14 @@ export function addKeys(verb: Command, terminal: Terminal): void {
     )
     .option('--name <name>', 'a name to know it by', 'unnamed')
     .action(async (options: KeyOptions) => (await import('./keys.ts')).keysCreate(terminal, options));
+  key(
+    'rotate',
+    'new keys for receipts, cookies and seals; what the ones before wrote stays readable. Start the service again then',
+  ).action(async (options: ServeOptions) => (await import('./rotate-keys.ts')).keysRotate(terminal, options));
+  verb
+    .command('address')
+    .description('a new key to put first in STAIRGATE_ADDRESS_KEYS, under which addresses are encrypted')
+    .action(async () => (await import('./rotate-keys.ts')).keysAddress(terminal));
   key('list', 'the keys there are, without the keys themselves').action(async (options: ServeOptions) =>
     (await import('./keys.ts')).keysList(terminal, options),
   );
@@ -65,11 +73,14 @@ export function addKeys(verb: Command, terminal: Terminal): void {
 export function addLedger(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
   verb
     .command('verify')
-    .description('recompute the whole chain; exit code 1 where it was tampered with')
+    .description(
+      'recompute the whole chain and hold the records against it; exit code 1 where it was tampered with',
+    )
     .option('--data <folder>', 'the data folder (STAIRGATE_DATA; default data); DATABASE_URL goes before it')
     .option('--url <address>', 'ask a running service instead')
     .option('--key <key>', 'an operator key for it (STAIRGATE_KEY)')
     .option('--expect-head <hash>', 'a head noted earlier, that the chain must still contain')
+    .option('--anchor <file>', 'heads that the service wrote to STAIRGATE_LEDGER_ANCHOR, each still in it')
     .option('--json', 'print JSON')
     .action(async (options: LedgerOptions) => {
       if (!(await (await import('./ledger.ts')).ledgerVerify(terminal, options))) exitWith(1);

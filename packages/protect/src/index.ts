@@ -1,20 +1,26 @@
 export type { TrustedIssuer } from '@stairgate/adapters';
 export {
+  AnchorError,
   createApiKey,
   FolderInUse,
   type KeyScope,
   KeysDoNotFit,
   type LedgerCheck,
   listApiKeys,
+  loadServiceKeys,
   type OpenDatabase,
   PortInUse,
+  readAnchors,
+  readStoredKeys,
   revokeApiKey,
+  rotateKeys,
   SettingsError,
   verifyChain,
   verifyLedger,
 } from '@stairgate/service';
 export { type AppOptions, createApp, type RunningApp } from './app.ts';
 export type { Context } from './child/facts/context.ts';
+export { verifyRecords } from './child/facts/sealed-record.ts';
 export { openRecords as openDatabase } from './database/open-records.ts';
 export { type DemoWallet, type DemoWalletOptions, startDemoWallet } from './demo-wallet/start-demo-wallet.ts';
 export { loadWalletKey } from './demo-wallet/wallet-key.ts';

@@ -21,6 +21,7 @@ import type { Database, MailOutboxRow } from './database/schema.ts';
 import type { ServiceEvent } from './database/service-event.ts';
 import { raiseAlert } from './guardian/alerts/raise-alert.ts';
 import { forgetGuardians } from './guardian/guardians/forget-address.ts';
+import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
 import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
@@ -77,14 +78,14 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
   const adapters = adaptersAt(settings.publicUrl, options.adapters ?? ownAdapters);
   try {
     const keys = await loadServiceKeys(settings);
-    await checkKeysFit(db, keys);
+    const ledger = createLedger({ clock });
+    await checkKeysFit(db, keys, ledger);
     const events = await createEvents<ServiceEvent, Database>({
       db,
       sharedUrl: database.sharedUrl,
       clock,
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
     });
-    const ledger = createLedger({ clock });
     const laws = await openLaws({
       db,
       events,
@@ -109,10 +110,13 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         db,
         events,
         ledger,
+        keys,
         clock,
         size: settings.cachedChildren,
         distrust: distrustOf({ settings, adapters }),
         settle: (change, when) => settle(context, change, when),
+        onForged: (alias) =>
+          log.error({ alias }, 'a record was changed beside the service; run "stairgate ledger verify"'),
       }),
       guardians: {
         alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
@@ -127,6 +131,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       keys,
       log,
     };
+    if (options.takesUpLaw ?? true) await resealAddresses(context);
     return {
       codes,
       context,

@@ -1,8 +1,9 @@
 import { adultCredentialType } from '@stairgate/adapters';
-import { createApiKey, type Mail } from '@stairgate/service';
+import { createApiKey, type Mail, verifyLedger } from '@stairgate/service';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { type AppOptions, createApp } from './app.ts';
+import { verifyRecords } from './child/facts/sealed-record.ts';
 import { holdAnswers } from './hold-answers.testing.ts';
 import type { Settings } from './settings.ts';
 
@@ -18,7 +19,13 @@ export interface Answer {
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** A service in memory with a clock that tests set, a platform's key, browsers, and a wallet that is trusted. */
-export async function openTestService(options: Omit<AppOptions, 'clock'> = {}) {
+export async function openTestService({
+  isForged = false,
+  ...options
+}: Omit<AppOptions, 'clock'> & {
+  /** Whether tests write to the records themselves, so that these are not what the ledger says in the end. */
+  readonly isForged?: boolean;
+} = {}) {
   const time = { now: Date.parse('2026-11-22T12:00:00.000Z') };
   const log: string[] = [];
   const wallet = await makeWallet();
@@ -43,8 +50,15 @@ export async function openTestService(options: Omit<AppOptions, 'clock'> = {}) {
   const { app, context } = running;
   const held = holdAnswers(app);
   const close = async () => {
+    const faults = [...held.faults];
+    if (!isForged) {
+      const check = await verifyLedger(context.db, {
+        records: (trx) => verifyRecords(trx, context.keys),
+      });
+      if (!check.ok) faults.push(`The records and the ledger part: ${check.what}`);
+    }
     await running.close();
-    if (held.faults.length > 0) throw new Error(held.faults.join('\n'));
+    if (faults.length > 0) throw new Error(faults.join('\n'));
   };
   const { key } = await createApiKey(context, { name: 'test', scope: 'platform' });
 

@@ -17,14 +17,13 @@ import { verifyLedger } from '@stairgate/service';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AppOptions } from './app.ts';
 import { childNow } from './child/facts/child-facts.ts';
 import { childTables } from './child/facts/child-tables.ts';
 import { givenNow } from './child/sleep/given-now.ts';
-import { makeWallet, type TestService } from './open-test-service.testing.ts';
+import { makeWallet, type openTestService, type TestService } from './open-test-service.testing.ts';
 import { testCodes } from './test-codes.testing.ts';
 
-type Open = (options?: Omit<AppOptions, 'clock'>) => Promise<TestService>;
+type Open = (options?: Parameters<typeof openTestService>[0]) => Promise<TestService>;
 
 /** What platforms can rely on, whichever database is underneath. */
 export function platformSuite(engine: string, open: Open): void {
@@ -37,6 +36,7 @@ export function platformSuite(engine: string, open: Open): void {
       vendor = await makeVendor();
       wallet = await makeWallet();
       service = await open({
+        isForged: true,
         codes: testCodes,
         settings: { trustedIssuers: [vendor.issuer, wallet.issuer] },
       });
@@ -653,7 +653,7 @@ export function platformSuite(engine: string, open: Open): void {
 
   describe(`decisions on ${engine}`, () => {
     it('agree with the rulebook for every situation, on any facts', async () => {
-      const service = await open();
+      const service = await open({ isForged: true });
       try {
         const rulebook = compile(loadCodes(), { asOf: '2026-11-22' });
         const facts = fc.record({

@@ -627,7 +627,7 @@ describe('the rulebook and its changes', () => {
 
 describe('health', () => {
   it('lives while the database does not answer, and is not ready', async () => {
-    const other = await openTestService({ codes: testCodes });
+    const other = await openTestService({ codes: testCodes, isForged: true });
     expect((await other.request('GET', '/ready')).body).toMatchObject({ status: 'ready', live: true });
     await other.context.db.destroy();
     expect((await other.request('GET', '/health')).status).toBe(200);

@@ -1,5 +1,6 @@
-import { listen, repeat, urlOf } from '@stairgate/service';
+import { createAnchor, listen, repeat, urlOf } from '@stairgate/service';
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
+import { sealOld } from './child/facts/seal-old.ts';
 import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
 import { flushEvery } from './law/candidate/candidate-trial.ts';
 import { recordRulebook } from './law/in-force/record-rulebook.ts';
@@ -14,8 +15,8 @@ export interface RunningService extends RunningApp {
 const minute = 60_000;
 
 /**
- * Starts the service: listens, and every minute deletes what has expired, sends mail that was not taken, writes counts down and looks whether another
- * rulebook holds.
+ * Starts the service: listens, and every minute deletes what has expired, sends mail that was not taken, writes counts down,
+ * anchors the ledger and looks whether another rulebook holds.
  * @throws SettingsError, FolderInUse, KeysDoNotFit, PortInUse.
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
@@ -23,6 +24,11 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
   const { app, context, log, trial } = running;
   try {
     const address = await listen(app, context.settings);
+    const { clock, db, keys, settings } = context;
+    const anchor =
+      settings.ledgerAnchor === null
+        ? async () => {}
+        : createAnchor({ db, keys, clock, to: settings.ledgerAnchor, issuer: settings.publicUrl });
     const jobs = repeat(
       minute,
       async () => {
@@ -31,6 +37,8 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
         await expire(context);
         await guardianJobs(context);
         await log.flush(context.db);
+        await sealOld(context);
+        await anchor();
       },
       (error) => context.log.error({ name: error.name }, 'housekeeping'),
     );

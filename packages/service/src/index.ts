@@ -48,15 +48,26 @@ export { route } from './http/route.ts';
 export type { ServiceApp } from './http/service-app.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';
-export { checkKeysFit, KeysDoNotFit } from './keys/keys-fit.ts';
-export { loadServiceKeys, makeKeys, type ServiceKeys } from './keys/service-keys.ts';
+export { type AddressKeys, AddressSealed } from './keys/address-keys.ts';
+export { checkKeysFit, KeysDoNotFit, keysRotated } from './keys/keys-fit.ts';
+export {
+  loadServiceKeys,
+  makeKeys,
+  readStoredKeys,
+  rotateKeys,
+  type ServiceKeys,
+  type StoredKeys,
+} from './keys/service-keys.ts';
+export { AnchorError, createAnchor, readAnchors, type SignedHead, signHead } from './ledger/anchor.ts';
 export { canonicalJson, type Json } from './ledger/canonical-json.ts';
 export {
   createLedger,
   entryHash,
+  type Head,
   type Ledger,
   type LedgerCheck,
   type LedgerEntry,
+  type RecordsCheck,
   verifyChain,
   verifyLedger,
 } from './ledger/ledger.ts';

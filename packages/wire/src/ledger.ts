@@ -25,9 +25,18 @@ export const ledgerSchema = Type.Object(
         entries: Type.Integer(),
         head: Type.Optional(text),
         seq: Type.Optional(Type.Integer({ description: 'The first entry that does not hold.' })),
+        records: Type.Optional(
+          Type.Integer({ description: "Children's records that were held against their last entry." }),
+        ),
+        unsealed: Type.Optional(
+          Type.Integer({ description: 'Records from before records were sealed; they are within hours.' }),
+        ),
+        about: Type.Optional(
+          Type.String({ description: 'Whose record is not what the ledger says, by its name there.' }),
+        ),
         what: Type.Optional(text),
       },
-      { description: 'Whether all of it holds.' },
+      { description: 'Whether all of it holds, and what is on record is what it says.' },
     ),
   },
   { title: 'Ledger' },
@@ -46,5 +55,5 @@ export const exampleLedger = {
     },
   ],
   head: { seq: 1, hash: 'ab'.repeat(32) },
-  verified: { ok: true, entries: 1, head: 'ab'.repeat(32) },
+  verified: { ok: true, entries: 1, records: 1, unsealed: 0, head: 'ab'.repeat(32) },
 } satisfies LedgerState;

@@ -282,4 +282,9 @@ export const migrations: Migrations = {
     // Until then every notice was in English.
     `alter table consents add column notice_language text not null default 'en'`,
   ),
+  '0007-seals': statements(
+    'alter table children add column sealed text',
+    'create index children_by_alias on children (ledger_alias)',
+    'create index children_unsealed on children (child_id) where sealed is null',
+  ),
 };

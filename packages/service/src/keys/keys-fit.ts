@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type GroundTables, groundOf } from '../database/ground-tables.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { ServiceKeys } from './service-keys.ts';
 
 /** The records were written with other keys than the ones at hand. */
@@ -12,21 +13,44 @@ export class KeysDoNotFit extends Error {
   }
 }
 
-/** @throws KeysDoNotFit when the records belong to other keys; addresses of guardians would not be found. */
+/** The ledger's kind of entry that says when the service's secret became another. */
+export const keysRotated = 'keys-rotated';
+
+/**
+ * Notes in the ledger when the keys are newer than those that the records know.
+ * @throws KeysDoNotFit when the records belong to keys that these do not follow.
+ */
 export async function checkKeysFit<Tables extends GroundTables>(
   db: Kysely<Tables>,
-  keys: ServiceKeys,
+  keys: Pick<ServiceKeys, 'fingerprints' | 'signing'>,
+  ledger: Ledger,
 ): Promise<void> {
-  const state = groundOf(db);
-  await state
-    .insertInto('service_state')
-    .values({ name: 'keys', value: keys.fingerprint })
-    .onConflict((conflict) => conflict.column('name').doNothing())
-    .execute();
-  const { value } = await state
-    .selectFrom('service_state')
-    .select('value')
-    .where('name', '=', 'keys')
-    .executeTakeFirstOrThrow();
-  if (value !== keys.fingerprint) throw new KeysDoNotFit();
+  const [fingerprint] = keys.fingerprints;
+  await groundOf(db)
+    .transaction()
+    .execute(async (trx) => {
+      await trx
+        .insertInto('service_state')
+        .values({ name: 'keys', value: fingerprint! })
+        .onConflict((conflict) => conflict.column('name').doNothing())
+        .execute();
+      const { value } = await trx
+        .selectFrom('service_state')
+        .select('value')
+        .where('name', '=', 'keys')
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      if (value === fingerprint) return;
+      if (!keys.fingerprints.includes(value)) throw new KeysDoNotFit();
+      await trx
+        .updateTable('service_state')
+        .set({ value: fingerprint! })
+        .where('name', '=', 'keys')
+        .execute();
+      await ledger.append(trx, {
+        kind: keysRotated,
+        alias: null,
+        body: { secret: fingerprint, signing: keys.signing.kid },
+      });
+    });
 }

@@ -12,9 +12,18 @@ export interface LedgerEntry {
 }
 
 export type LedgerCheck =
-  | { readonly ok: true; readonly entries: number; readonly head: string }
+  /** `records`: how many were held against it, and how many could not be yet, where that was asked. */
+  | {
+      readonly ok: true;
+      readonly entries: number;
+      readonly head: string;
+      readonly records?: number;
+      readonly unsealed?: number;
+    }
   /** `seq` is the first entry that does not hold. */
-  | { readonly ok: false; readonly entries: number; readonly seq: number; readonly what: string };
+  | { readonly ok: false; readonly entries: number; readonly seq: number; readonly what: string }
+  /** The chain holds, and what is on record is not what it says. `about` is a name in the ledger. */
+  | { readonly ok: false; readonly entries: number; readonly about: string; readonly what: string };
 
 export interface Ledger {
   /**
@@ -66,17 +75,25 @@ export function entryHash({ seq, at, kind, alias, body, prev }: Omit<LedgerRow, 
 /** How a ledger should end, as others remember it. */
 export interface Ends {
   /** The head row of the database. */
-  readonly head?: { readonly seq: number; readonly hash: string } | undefined;
+  readonly head?: Head | undefined;
   /**
    * A head that somebody noted elsewhere; it must still be part of the chain. Without such a witness a forger who
    * rewrites every row and the head could not be told.
    */
   readonly expectHead?: string | undefined;
+  /** Heads that were anchored elsewhere, and must each still be the entry of that number. */
+  readonly anchors?: readonly Head[] | undefined;
+}
+
+/** How a ledger ended at a time. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: string;
 }
 
 /** Walks a chain from its first entry; rows in order of `seq`. */
 export function verifyChain(rows: Iterable<LedgerRow>, ends: Ends = {}): LedgerCheck {
-  const walk = startWalk(ends.expectHead);
+  const walk = startWalk(ends);
   for (const row of rows) {
     const broken = walk.step(row);
     if (broken !== undefined) return broken;
@@ -84,11 +101,16 @@ export function verifyChain(rows: Iterable<LedgerRow>, ends: Ends = {}): LedgerC
   return walk.end(ends.head);
 }
 
-function startWalk(expectHead: string | undefined) {
+function startWalk({ expectHead, anchors = [] }: Ends) {
+  const anchored = new Map(anchors.map(({ seq, hash }) => [seq, hash]));
+  const contrary = anchors.find(({ seq, hash }) => anchored.get(seq) !== hash);
+  const furthest = anchors.reduce((most, { seq }) => Math.max(most, seq), 0);
   let entries = 0;
   let prev = start;
   let seen = expectHead === undefined || expectHead === start;
   const fail = (seq: number, what: string): LedgerCheck => ({ ok: false, entries, seq, what });
+  const rewritten = (seq: number) =>
+    fail(seq, `entry ${seq} is not the one that was anchored: the ledger was rewritten`);
   return {
     /** @returns what is wrong with the next row. */
     step(row: LedgerRow): LedgerCheck | undefined {
@@ -96,6 +118,7 @@ function startWalk(expectHead: string | undefined) {
       if (row.seq !== seq) return fail(seq, `entry ${seq} is missing: the next one there is ${row.seq}`);
       if (row.prev !== prev) return fail(seq, `entry ${seq} does not follow the one before it`);
       if (row.hash !== entryHash(row)) return fail(seq, `entry ${seq} was changed`);
+      if ((anchored.get(seq) ?? row.hash) !== row.hash) return rewritten(seq);
       prev = row.hash;
       entries = seq;
       if (row.hash === expectHead) seen = true;
@@ -108,6 +131,12 @@ function startWalk(expectHead: string | undefined) {
           `the ledger ends at entry ${entries}, but its head names entry ${head.seq}: entries were removed or added`,
         );
       }
+      if (contrary !== undefined) return rewritten(contrary.seq);
+      if (furthest > entries)
+        return fail(
+          entries + 1,
+          `entry ${furthest} was anchored, and the ledger ends at entry ${entries}: it was cut short`,
+        );
       if (!seen) {
         return fail(
           entries + 1,
@@ -121,37 +150,59 @@ function startWalk(expectHead: string | undefined) {
 
 const page = 5000;
 
-/** Verifies the ledger in a database, as it is at one moment. */
+/** What a service keeps beside the ledger, held against it. */
+export type RecordsCheck =
+  /** `unsealed`: of these the ledger says that they were made, and not yet what they hold. */
+  | { readonly ok: true; readonly records: number; readonly unsealed: number }
+  /** `about` is a name in the ledger. */
+  | { readonly ok: false; readonly about: string; readonly what: string };
+
+/**
+ * Verifies the ledger in a database, as it is at one moment, and with `records` what the service keeps beside it, at the
+ * same moment.
+ */
 export async function verifyLedger<Tables extends GroundTables>(
   db: Kysely<Tables>,
-  { expectHead }: Pick<Ends, 'expectHead'> = {},
+  {
+    records,
+    ...ends
+  }: Omit<Ends, 'head'> & { readonly records?: (trx: Transaction<Tables>) => Promise<RecordsCheck> } = {},
 ): Promise<LedgerCheck> {
-  return groundOf(db)
+  return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
-      const head = await trx
-        .selectFrom('ledger_head')
-        .select(['seq', 'hash'])
-        .where('id', '=', 'main')
-        .executeTakeFirst();
-      if (head === undefined) return { ok: false, entries: 0, seq: 0, what: 'the head row is missing' };
-      const walk = startWalk(expectHead);
-      // From below the first entry, so that one smuggled in before it is seen.
-      for (let last = Number.MIN_SAFE_INTEGER; ; ) {
-        const rows = await trx
-          .selectFrom('ledger')
-          .selectAll()
-          .where('seq', '>', last)
-          .orderBy('seq')
-          .limit(page)
-          .execute();
-        for (const row of rows) {
-          const broken = walk.step(row);
-          if (broken !== undefined) return broken;
-        }
-        if (rows.length < page) return walk.end(head);
-        last = rows.at(-1)!.seq;
-      }
+      const chain = await verifyWalk(groundOf(trx), ends);
+      if (!chain.ok || records === undefined) return chain;
+      const check = await records(trx);
+      return check.ok
+        ? { ...chain, records: check.records, unsealed: check.unsealed }
+        : { ok: false, entries: chain.entries, about: check.about, what: check.what };
     });
+}
+
+async function verifyWalk(trx: Kysely<GroundTables>, ends: Ends): Promise<LedgerCheck> {
+  const head = await trx
+    .selectFrom('ledger_head')
+    .select(['seq', 'hash'])
+    .where('id', '=', 'main')
+    .executeTakeFirst();
+  if (head === undefined) return { ok: false, entries: 0, seq: 0, what: 'the head row is missing' };
+  const walk = startWalk(ends);
+  // From below the first entry, so that one smuggled in before it is seen.
+  for (let last = Number.MIN_SAFE_INTEGER; ; ) {
+    const rows = await trx
+      .selectFrom('ledger')
+      .selectAll()
+      .where('seq', '>', last)
+      .orderBy('seq')
+      .limit(page)
+      .execute();
+    for (const row of rows) {
+      const broken = walk.step(row);
+      if (broken !== undefined) return broken;
+    }
+    if (rows.length < page) return walk.end(head);
+    last = rows.at(-1)!.seq;
+  }
 }

@@ -19,7 +19,7 @@ export async function countMail<Tables extends GroundTables>(
   const now = clock();
   const day = new Date(now).toISOString().slice(0, 10);
   // In one order everywhere, so that two that count the same names cannot wait for each other.
-  const buckets = names.map((name) => keys.hmac(`mail count of ${day}`, name)).sort();
+  const buckets = names.map((name) => keys.mac(`mail count of ${day}`, name)).sort();
   for (const bucket of buckets) {
     const counted = await groundOf(trx)
       .insertInto('mail_counts')

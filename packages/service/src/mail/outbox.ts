@@ -110,7 +110,12 @@ export function createOutbox<Row extends OutboxRow>(
     for (;;) {
       const row = await claim();
       if (row === undefined) return sent;
-      if (await sendOne(row)) sent++;
+      try {
+        if (await sendOne(row)) sent++;
+      } catch (error) {
+        // One letter that cannot be written holds up no other; its lease tries it again.
+        log.error({ mail: row.kind, name: (error as Error).name }, 'mail not written');
+      }
     }
   };
 

@@ -92,6 +92,29 @@ export const groundSettings = {
     about: 'Private keys as JSON, as written to `keys.json`. Unset, that file in the folder.',
     right: 'what stands in a keys.json',
   }),
+  addressKeys: setting('STAIRGATE_ADDRESS_KEYS', textOrNull, null, {
+    about:
+      'Keys under which addresses of grown-ups are encrypted, 32 bytes in base64url, with commas, the newest first. Without any of these three, keys that lie with the records, on this machine alone. `stairgate keys address` makes one.',
+    right: 'keys of 32 bytes in base64url, with commas',
+  }),
+  addressKeysFile: setting('STAIRGATE_ADDRESS_KEYS_FILE', textOrNull, null, {
+    about: 'The same, from a file outside the data folder.',
+    right: 'the path of a file',
+  }),
+  addressKeysCommand: setting('STAIRGATE_ADDRESS_KEYS_COMMAND', textOrNull, null, {
+    about: 'The same, printed by a command, such as one that asks a key management service.',
+    right: 'a command',
+  }),
+  ledgerAnchor: setting(
+    'STAIRGATE_LEDGER_ANCHOR',
+    Type.Union([Type.String({ minLength: 1 }), Type.Null()]),
+    null,
+    {
+      about:
+        'Where the signed head of the ledger goes each minute in which it moved: a file that is added to, on a disk that the database does not share, or an https address that gets it by POST.',
+      right: 'the path of a file, or an https address',
+    },
+  ),
   trustProxy: setting('STAIRGATE_TRUST_PROXY', Type.Union([Type.Boolean(), text]), false, {
     about: 'Proxies in front whose `X-Forwarded-For` is believed; false for none.',
     right: 'true, false, or addresses with commas',
@@ -140,6 +163,9 @@ export function fillSettings<List extends typeof groundSettings & SettingList>(
   const publicUrl = (filled.publicUrl || own()).replace(/\/+$/, '');
   const faultOfUrl = faultOfPublicUrl(publicUrl);
   if (faultOfUrl !== undefined) throw wrongSetting(list, 'publicUrl', `"${publicUrl}" ${faultOfUrl}`);
+  const anchor = filled.ledgerAnchor === null ? null : URL.parse(filled.ledgerAnchor);
+  if (anchor?.protocol === 'http:' && !isLoopback(anchor.hostname))
+    throw wrongSetting(list, 'ledgerAnchor', `"${anchor.origin}" is not encrypted; give an https address`);
   const mailbox = filled.mailbox && filled.smtpUrl === null;
   return { ...filled, publicUrl, mailbox } as unknown as SettingsOf<List>;
 }

@@ -34,6 +34,7 @@ export async function childrenRoutes(app: ServiceApp, context: Context): Promise
         await ledger.append(trx, { kind: 'child-created', alias, body: { place } });
         if (learnt !== null)
           await ledger.append(trx, { kind: 'age-learnt', alias, body: evidenceForLedger(learnt) });
+        await children.seal(trx, { child_id: childId, ledger_alias: alias, sealed: null });
       });
       reply.header('location', `/v1/children/${childId}`);
       return childView(await children.need(childId), rulebook(), clock());

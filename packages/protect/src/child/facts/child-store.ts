@@ -1,5 +1,5 @@
 import type { Obligation, SetLimit, Terms } from '@stairgate/rulebook';
-import type { Events, Ledger, LedgerEntry } from '@stairgate/service';
+import type { Events, Ledger, LedgerEntry, ServiceKeys } from '@stairgate/service';
 import type { AskState, GuardianState, WhyAsleep } from '@stairgate/wire';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
@@ -16,13 +16,14 @@ import type {
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
 import type { ChildFacts, GrantFact } from './child-facts.ts';
+import { fitsSeal, sealRecord } from './sealed-record.ts';
 
 /** A change to one child, under that child's lock: no other change to the same child runs at the same time. */
 export interface Change {
   readonly trx: Transaction<Database>;
   readonly childId: string;
   /** The row, locked, with its version already raised. */
-  readonly child: ChildRow;
+  readonly child: Selectable<ChildRow>;
   readonly now: number;
   /** `now` as ISO 8601. */
   readonly at: string;
@@ -50,6 +51,11 @@ export interface ChildStore {
    * @throws Problem `child-unknown`.
    */
   change<T>(childId: string, run: (change: Change) => Promise<T>): Promise<T>;
+  /** Seals the record of a child that was made in this transaction; `change` does so by itself. */
+  seal(
+    trx: Transaction<Database>,
+    child: Pick<Selectable<ChildRow>, 'child_id' | 'ledger_alias' | 'sealed'>,
+  ): Promise<void>;
 }
 
 interface Entry {
@@ -61,6 +67,10 @@ export interface ChildStoreOptions {
   readonly db: Kysely<Database>;
   readonly events: Events<ServiceEvent, Database>;
   readonly ledger: Ledger;
+  /** Of the service's keys: seals the records. */
+  readonly keys: Pick<ServiceKeys, 'mac' | 'checkMac'>;
+  /** Told of a record that was changed beside the service, by its name in the ledger. */
+  readonly onForged?: (alias: string) => void;
   readonly clock: () => number;
   /** Children kept in memory. */
   readonly size: number;
@@ -77,10 +87,12 @@ export function createChildStore({
   db,
   events,
   ledger,
+  keys,
   clock,
   size,
   distrust = () => null,
   settle = async () => {},
+  onForged = () => {},
 }: ChildStoreOptions): ChildStore {
   const cache = new Map<string, Entry>();
   /** Reads under way that others may join. */
@@ -151,8 +163,11 @@ export function createChildStore({
     return own;
   };
 
+  const seal: ChildStore['seal'] = (trx, child) => sealRecord(trx, child, { ledger, keys });
+
   return {
     counts,
+    seal,
     peek,
     get,
     async getMany(childIds) {
@@ -198,9 +213,13 @@ export function createChildStore({
           },
           record: (kind, body) => ledger.append(trx, { kind, alias: child.ledger_alias, body }),
         };
+        const isIntact = await fitsSeal(trx, child, keys);
         await settle(change, 'before');
         const result = await run(change);
         await settle(change, 'after');
+        // A record that was forged before this change keeps its old seal, so that it stays found.
+        if (isIntact) await seal(trx, child);
+        else onForged(child.ledger_alias);
         await events.publish(trx, { kind: 'child', childId, version: child.version });
         return result;
       });
@@ -296,7 +315,7 @@ const grantColumns = [
 /** A grant as facts read it. */
 type GrantRead = Selectable<Pick<GrantRow, (typeof grantColumns)[number]>>;
 
-type FactsRow = ChildRow & {
+type FactsRow = Selectable<ChildRow> & {
   evidence: Pick<AgeEvidenceRow, 'seq' | 'method' | 'level' | 'lo' | 'hi' | 'learnt_on' | 'source'>[];
   grants: GrantRead[];
   limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at'>[];

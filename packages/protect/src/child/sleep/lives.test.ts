@@ -108,14 +108,14 @@ function makeWorld() {
     }
     return book;
   };
-  const { db, events, ledger } = service.context;
+  const { db, events, keys, ledger } = service.context;
   const clock = () => time.now;
   const context: Context = {
     ...service.context,
     clock,
     rulebook,
     children: createChildStore({
-      ...{ db, events, ledger, clock, size: 10, distrust: distrustOf(service.context) },
+      ...{ db, events, ledger, keys, clock, size: 10, distrust: distrustOf(service.context) },
       settle: (change, when) => settle(context, change, when),
     }),
   };

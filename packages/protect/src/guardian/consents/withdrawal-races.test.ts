@@ -6,7 +6,6 @@ import {
   type TestPostgres,
 } from '../../../../service/src/database/test-postgres.testing.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
-import { addressHash } from '../letters/address-hash.ts';
 import { newMail } from '../letters/new-mail.ts';
 
 /** Needs a guardian and the child, only a guardian, and a guardian with a strong method; the last rests on the third. */
@@ -202,7 +201,7 @@ describe('on Postgres, with two nodes', () => {
         context.db,
         newMail({
           kind: 'sign-in',
-          email_hash: addressHash(context.keys, 'many@example.com'),
+          email_hash: context.keys.addresses.hash('many@example.com'),
         }),
       );
     const sent = await Promise.all([one, two, one, two].map((node) => node.context.outbox.sendDue()));

@@ -3,7 +3,7 @@ import type { Context } from '../../child/facts/context.ts';
 import type { InviteMailState } from '../../child/facts/guardian-side.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
-import { addressHash } from '../letters/address-hash.ts';
+import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
 import { offerFor } from '../notice/offer.ts';
 import { englishWords } from '../words/guardian-words.ts';
@@ -23,7 +23,7 @@ export async function inviteGuardian(
 ): Promise<{ state: 'invited'; expiresAt: string }> {
   const { settings, keys, id } = context;
   const address = readAddress(email);
-  const hash = addressHash(keys, address);
+  const hash = keys.addresses.hash(address);
   const invited = await context.children.change(childId, async ({ trx, at, now, facts }) => {
     const { purposes } = offerFor(context, await facts(), { expires_at: null }, englishWords);
     if (purposes.length === 0)
@@ -57,7 +57,10 @@ export async function inviteGuardian(
       .values({
         child_id: childId,
         guardian_id: guardianId,
-        email: address,
+        email: await keys.addresses.seal(
+          address,
+          whoseAddress({ child_id: childId, guardian_id: guardianId }),
+        ),
         email_hash: hash,
         state: 'invited',
         label: null,

@@ -3,6 +3,7 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestService, type TestService, tokenIn } from '../../open-test-service.testing.ts';
+import { whoseAddress } from '../guardians/reseal-addresses.ts';
 
 interface Received {
   readonly from: string;
@@ -58,6 +59,7 @@ let service: TestService;
 beforeAll(async () => {
   server = await startMailServer();
   service = await openTestService({
+    isForged: true,
     settings: { smtpUrl: server.url, mailFrom: 'Treehouse <no-reply@treehouse.example>', mailsADay: 1000 },
   });
 });
@@ -210,7 +212,7 @@ it('a mail whose process died while sending it goes out again', async () => {
     },
     close: async () => {},
   };
-  const crashing = await openTestService({ mailer });
+  const crashing = await openTestService({ isForged: true, mailer });
   const childId = await crashing.createChild('GB', { lo: 10, hi: 10 });
   // Queued and claimed as the process that dies would; its promise is left behind.
   await crashing.context.children.change(childId, async ({ trx, at }) => {
@@ -219,7 +221,10 @@ it('a mail whose process died while sending it goes out again', async () => {
       .values({
         child_id: childId,
         guardian_id: 'g_1',
-        email: 'parent@example.com',
+        email: await crashing.context.keys.addresses.seal(
+          'parent@example.com',
+          whoseAddress({ child_id: childId, guardian_id: 'g_1' }),
+        ),
         email_hash: 'hash',
         state: 'invited',
         label: null,

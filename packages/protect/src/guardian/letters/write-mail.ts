@@ -5,6 +5,7 @@ import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
+import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
@@ -175,7 +176,7 @@ function asleepConsents(
 type Addressee = GuardianRow & { readonly email: string };
 
 async function addressee(
-  { clock }: Context,
+  { clock, keys }: Context,
   trx: Transaction<Database>,
   mail: MailOutboxRow,
 ): Promise<Addressee | null> {
@@ -191,5 +192,7 @@ async function addressee(
       ? query.where('email_hash', '=', mail.email_hash).orderBy('invited_at')
       : query.where('child_id', '=', mail.child_id).where('guardian_id', '=', mail.guardian_id);
   const row = await query.limit(1).forUpdate().executeTakeFirst();
-  return row === undefined || row.email === null ? null : { ...row, email: row.email };
+  return row === undefined || row.email === null
+    ? null
+    : { ...row, email: await keys.addresses.open(row.email, whoseAddress(row)) };
 }

@@ -1,6 +1,5 @@
 import { countMail, readAddress } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
-import { addressHash } from '../letters/address-hash.ts';
 import { newMail } from '../letters/new-mail.ts';
 
 /** A guardian may sign in more often than be invited, but not so often that it becomes a nuisance to somebody else. */
@@ -12,7 +11,7 @@ const signInsADay = 10;
  * @throws Problem `address-invalid`, `mail-limit`.
  */
 export async function requestSignIn(context: Context, email: string): Promise<void> {
-  const hash = addressHash(context.keys, readAddress(email));
+  const hash = context.keys.addresses.hash(readAddress(email));
   await context.db.transaction().execute(async (trx) => {
     await countMail(context, trx, [`sign-in ${hash}`], signInsADay);
     await context.outbox.queue(trx, newMail({ kind: 'sign-in', email_hash: hash }));

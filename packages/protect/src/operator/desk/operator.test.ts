@@ -206,8 +206,12 @@ describe('what is for operators', () => {
     await browser.send('POST', '/operator/api/sign-in', { key: made.key });
     const id = await own.createChild('GB', { lo: 12, hi: 12 });
     const { body, text } = await browser.send('GET', '/operator/api/ledger');
-    expect(body.verified).toEqual({ ok: true, entries: body.head.seq, head: body.head.hash });
-    expect(body.entries[0]).toMatchObject({ kind: 'age-learnt', body: { lo: 12, hi: 12 } });
+    expect(body.verified).toEqual({
+      ...{ ok: true, entries: body.head.seq, head: body.head.hash },
+      ...{ records: 1, unsealed: 0 },
+    });
+    expect(body.entries[0]).toMatchObject({ kind: 'record-sealed' });
+    expect(body.entries[1]).toMatchObject({ kind: 'age-learnt', body: { lo: 12, hi: 12 } });
     expect(text).not.toContain(id);
     await revokeApiKey(own.context, made.keyId);
     expect((await browser.send('GET', '/operator/api/ledger')).status).toBe(401);

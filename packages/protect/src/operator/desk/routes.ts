@@ -4,6 +4,7 @@ import { operations } from '@stairgate/wire';
 import { endWebSession, needWebSession, readWebSession, startWebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation } from '../../child/facts/read-situation.ts';
+import { verifyRecords } from '../../child/facts/sealed-record.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import { profileRoutes } from '../../law/profile/routes.ts';
 import { Problem } from '../../problem.ts';
@@ -122,7 +123,10 @@ export async function operatorRoutes(
       return {
         entries: entries.map((entry) => ({ ...entry, body: JSON.parse(entry.body) as object })),
         head,
-        verified: await verifyLedger(db, { expectHead: request.query.expectHead }),
+        verified: await verifyLedger(db, {
+          expectHead: request.query.expectHead,
+          records: (trx) => verifyRecords(trx, context.keys),
+        }),
       };
     }),
   );

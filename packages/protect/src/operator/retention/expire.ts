@@ -18,9 +18,15 @@ const sessionDays = 30;
 const linkDays = 7;
 
 /** Deletes what has outlived its purpose. Safe to run at any time, and from several nodes at once. */
-export async function expire({ clock, events }: Pick<Context, 'clock' | 'events'>): Promise<Expired> {
+export async function expire({
+  children,
+  clock,
+  db,
+  events,
+}: Pick<Context, 'children' | 'clock' | 'db' | 'events'>): Promise<Expired> {
   const now = clock();
   const at = (ago: number) => new Date(now - ago).toISOString();
+  await endSessionGrants({ children, db }, at(0));
   return events.transact(async (trx) => {
     const links = await trx
       .deleteFrom('links')
@@ -31,21 +37,6 @@ export async function expire({ clock, events }: Pick<Context, 'clock' | 'events'
       .where('expires_at', '<=', at(linkDays * day))
       .execute();
     const ground = await expireGround(trx, at(0));
-    // Not in force any more in any case (see child-facts.ts); this only cleans up.
-    await trx
-      .deleteFrom('grants')
-      .where('session_id', 'is not', null)
-      .where((eb) =>
-        eb.exists(
-          eb
-            .selectFrom('sessions')
-            .select('sessions.session_id')
-            .whereRef('sessions.child_id', '=', 'grants.child_id')
-            .whereRef('sessions.session_id', '=', 'grants.session_id')
-            .where('sessions.expires_at', '<=', at(0)),
-        ),
-      )
-      .execute();
     const sessions = await trx
       .deleteFrom('sessions')
       .where('expires_at', '<=', at(sessionDays * day))
@@ -61,4 +52,36 @@ export async function expire({ clock, events }: Pick<Context, 'clock' | 'events'
       alerts: Number(alerts.numDeletedRows),
     };
   });
+}
+
+/** These are not in force any more in any case (see child-facts.ts); each goes by a change of its child, which seals what is left. */
+async function endSessionGrants(
+  { children, db }: Pick<Context, 'children' | 'db'>,
+  now: string,
+): Promise<void> {
+  const over = db
+    .selectFrom('grants')
+    .innerJoin('sessions', (join) =>
+      join
+        .onRef('sessions.child_id', '=', 'grants.child_id')
+        .onRef('sessions.session_id', '=', 'grants.session_id'),
+    )
+    .where('sessions.expires_at', '<=', now)
+    .select('grants.child_id')
+    .distinct();
+  for (const { child_id } of await over.execute()) {
+    await children.change(child_id, async ({ trx }) => {
+      await trx
+        .deleteFrom('grants')
+        .where('child_id', '=', child_id)
+        .where('session_id', 'in', (of) =>
+          of
+            .selectFrom('sessions')
+            .select('session_id')
+            .where('child_id', '=', child_id)
+            .where('expires_at', '<=', now),
+        )
+        .execute();
+    });
+  }
 }

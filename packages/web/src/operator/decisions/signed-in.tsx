@@ -73,7 +73,14 @@ function Records({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
             >
               {ledger.value.verified.ok ? (
                 <p>
-                  <strong>The chain is whole.</strong> Every entry follows from the one before it.
+                  <strong>The chain is whole.</strong> Every entry follows from the one before it, and{' '}
+                  {ledger.value.verified.records} children’s records are as it says.
+                </p>
+              ) : ledger.value.verified.about !== undefined ? (
+                <p>
+                  <strong>The records of {ledger.value.verified.about} are not what the ledger says:</strong>{' '}
+                  {ledger.value.verified.what}. Run “stairgate ledger verify”, and put back a copy from
+                  before.
                 </p>
               ) : (
                 <p>

@@ -1,0 +1,277 @@
+import {
+  canonicalJson,
+  keysRotated,
+  type Ledger,
+  type RecordsCheck,
+  type ServiceKeys,
+} from '@stairgate/service';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import type { ChildRow, Database } from '../../database/schema.ts';
+
+/** The ledger's kind of entry that holds the seal of a child's record. */
+const sealed = 'record-sealed';
+
+/**
+ * Notes in the ledger, within a change, what is on record of a child after it: an HMAC under the service's own key over
+ * every row that decides or gives somebody a say. Who can write to the database but has not the key can forge rows, and
+ * not the seal. Notes nothing where nothing of that changed, or where the child is gone.
+ */
+export async function sealRecord(
+  trx: Transaction<Database>,
+  child: Pick<Selectable<ChildRow>, 'child_id' | 'ledger_alias' | 'sealed'>,
+  { ledger, keys }: { readonly ledger: Ledger; readonly keys: Pick<ServiceKeys, 'mac'> },
+): Promise<void> {
+  const text = (await readRecords(trx, [child.child_id])).get(child.child_id);
+  if (text === undefined) return;
+  const mac = keys.mac('record', text);
+  if (mac === child.sealed) return;
+  await trx.updateTable('children').set({ sealed: mac }).where('child_id', '=', child.child_id).execute();
+  await ledger.append(trx, { kind: sealed, alias: child.ledger_alias, body: { mac } });
+}
+
+const atOnce = 500;
+
+/** Whether what is on record is what the last change left there, as the ledger has it. */
+export async function fitsSeal(
+  trx: Transaction<Database>,
+  child: Pick<ChildRow, 'child_id' | 'ledger_alias'>,
+  keys: Pick<ServiceKeys, 'checkMac'>,
+): Promise<boolean> {
+  const last = (await lastSeals(trx, [child.ledger_alias])).get(child.ledger_alias);
+  // Made before records were sealed, or not by the service at all, which `verifyRecords` tells.
+  if (last === undefined || last.kind === 'child-created') return true;
+  const text = (await readRecords(trx, [child.child_id])).get(child.child_id);
+  return text !== undefined && keys.checkMac('record', text, last.mac ?? '') !== false;
+}
+
+/**
+ * Holds every child's record against its last seal in the ledger, and every seal against the records: finds rows that
+ * were forged, changed or removed beside the service. Run it in the transaction in which the chain is walked, since a seal
+ * is worth what the chain is.
+ */
+export async function verifyRecords(
+  trx: Kysely<Database>,
+  keys: Pick<ServiceKeys, 'checkMac'>,
+): Promise<RecordsCheck> {
+  const until = await lastUseOfRetired(trx);
+  let records = 0;
+  let unsealed = 0;
+  for (let last = ''; ; ) {
+    const rows = await trx
+      .selectFrom('children')
+      .select(['child_id', 'ledger_alias'])
+      .where('child_id', '>', last)
+      .orderBy('child_id')
+      .limit(atOnce)
+      .execute();
+    if (rows.length === 0) break;
+    last = rows.at(-1)!.child_id;
+    const texts = await readRecords(
+      trx,
+      rows.map((row) => row.child_id),
+    );
+    const seals = await lastSeals(
+      trx,
+      rows.map((row) => row.ledger_alias),
+    );
+    for (const { child_id, ledger_alias: about } of rows) {
+      const seal = seals.get(about);
+      const fail = (what: string): RecordsCheck => ({ ok: false, about, what });
+      if (seal === undefined)
+        return fail('the ledger knows nothing of this record: it was put there beside the service');
+      if (seal.kind === 'child-erased') return fail('this record was erased, and is there again');
+      if (seal.kind === 'child-created') {
+        unsealed++;
+        continue;
+      }
+      const fits = keys.checkMac('record', texts.get(child_id)!, seal.mac ?? '');
+      if (fits === 'retired' && Date.parse(seal.at) > until)
+        return fail('this record was sealed with a secret that was out of use by then: somebody has it');
+      if (fits === false)
+        return fail('this record is not as the service last left it: rows were forged, changed or removed');
+      records++;
+    }
+  }
+  const lost = await trx
+    .selectFrom('ledger')
+    .select('alias')
+    .where('kind', '=', sealed)
+    .where('alias', 'is not', null)
+    .where((eb) =>
+      eb.not(
+        eb.or([
+          eb.exists(
+            eb
+              .selectFrom('children')
+              .select('child_id')
+              .whereRef('children.ledger_alias', '=', 'ledger.alias'),
+          ),
+          eb.exists(
+            eb
+              .selectFrom('ledger as end')
+              .select('end.seq')
+              .whereRef('end.alias', '=', 'ledger.alias')
+              .where('end.kind', '=', 'child-erased'),
+          ),
+        ]),
+      ),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  if (lost === undefined) return { ok: true, records, unsealed };
+  return { ok: false, about: lost.alias!, what: 'this record is gone, and nobody erased it by the service' };
+}
+
+/** Milliseconds that nodes may go on with the secret from before, until the last of them was started again. */
+const rotationTakes = 3_600_000;
+
+/** Until when seals under a secret from before count. */
+async function lastUseOfRetired(trx: Kysely<Database>): Promise<number> {
+  const rotated = await trx
+    .selectFrom('ledger')
+    .select('at')
+    .where('kind', '=', keysRotated)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return rotated === undefined ? Number.NEGATIVE_INFINITY : Date.parse(rotated.at) + rotationTakes;
+}
+
+async function lastSeals(trx: Kysely<Database>, aliases: readonly string[]) {
+  const rows = await trx
+    .selectFrom('ledger')
+    .distinctOn('alias')
+    .select(['alias', 'kind', 'at', 'body'])
+    .where('alias', 'in', aliases)
+    .where('kind', 'in', ['child-created', sealed, 'child-erased'])
+    .orderBy('alias')
+    .orderBy('seq', 'desc')
+    .execute();
+  return new Map(
+    rows.map(({ alias, kind, at, body }) => [
+      alias!,
+      { kind, at, mac: (JSON.parse(body) as { mac?: string }).mac },
+    ]),
+  );
+}
+
+/** Children that are on record from before records were sealed, or whose seal is under a secret from before. */
+export async function unsealed(
+  db: Kysely<Database>,
+  { currentMac }: Pick<ServiceKeys, 'currentMac'>,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('children')
+    .select('child_id')
+    .where((eb) =>
+      eb.or([
+        eb.and([
+          eb('sealed', 'is', null),
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('ledger')
+                .select('seq')
+                .whereRef('ledger.alias', '=', 'children.ledger_alias')
+                .where('kind', 'in', [sealed, 'child-erased']),
+            ),
+          ),
+        ]),
+        eb('sealed', 'not like', `${currentMac}%`),
+      ]),
+    )
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.child_id);
+}
+
+/** One spelling of all rows of each child that a seal covers, read in one statement. */
+async function readRecords(
+  db: Kysely<Database>,
+  childIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('children')
+    .select(['child_id', 'place', 'ledger_alias', 'created_at'])
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('age_evidence as e')
+          .select(['e.seq', 'e.method', 'e.level', 'e.lo', 'e.hi', 'e.learnt_on', 'e.source'])
+          .whereRef('e.child_id', '=', 'children.child_id')
+          .orderBy('e.seq'),
+      ).as('evidence'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('grants as g')
+          .select(['g.situation', 'g.by', 'g.duration', 'g.session_id', 'g.guardian_id', 'g.consent_id'])
+          .select(['g.granted_at', 'g.terms', 'g.met', 'g.method', 'g.issuer', 'g.reach', 'g.practice'])
+          .select(['g.apart', 'g.this_time', 'g.opened', 'g.asleep_at', 'g.asleep_why'])
+          .whereRef('g.child_id', '=', 'children.child_id')
+          .orderBy('g.situation')
+          .orderBy('g.by'),
+      ).as('grants'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('limits as l')
+          .select(['l.limit_id', 'l.by', 'l.kind', 'l.about', 'l.body', 'l.guardian_id', 'l.set_at'])
+          .whereRef('l.child_id', '=', 'children.child_id')
+          .orderBy('l.limit_id'),
+      ).as('limits'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('sessions as s')
+          .select(['s.session_id', 's.started_at', 's.expires_at', 's.ended_at'])
+          .whereRef('s.child_id', '=', 'children.child_id')
+          // Of no account without a yes that hangs on it, and deleted when it is long over.
+          .where((on) =>
+            on.exists(
+              on
+                .selectFrom('grants as of')
+                .select('of.session_id')
+                .whereRef('of.child_id', '=', 's.child_id')
+                .whereRef('of.session_id', '=', 's.session_id'),
+            ),
+          )
+          .orderBy('s.session_id'),
+      ).as('sessions'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('guardians as p')
+          .select(['p.guardian_id', 'p.email_hash', 'p.state', 'p.invited_at', 'p.answered_at'])
+          .whereRef('p.child_id', '=', 'children.child_id')
+          .orderBy('p.guardian_id'),
+      ).as('guardians'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('consents as c')
+          .select(['c.consent_id', 'c.guardian_id', 'c.method', 'c.reach', 'c.purposes', 'c.refused'])
+          .select([
+            'c.notice_version',
+            'c.state',
+            'c.given_at',
+            'c.withdrawn_at',
+            'c.receipt',
+            'c.ledger_seq',
+          ])
+          .whereRef('c.child_id', '=', 'children.child_id')
+          .orderBy('c.consent_id'),
+      ).as('consents'),
+    ])
+    .where('child_id', 'in', childIds)
+    .execute();
+  return new Map(rows.map((row) => [row.child_id, canonicalJson(withoutNulls(row))]));
+}
+
+/** So that a column that is added later, and empty, leaves every seal as it was. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null)
+      .map(([name, member]) => [name, withoutNulls(member)]),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Context } from '../../child/facts/context.ts';
+import type { GuardianRow } from '../../database/schema.ts';
+
+/** To which row an address is bound while it is sealed. */
+export const whoseAddress = ({ child_id, guardian_id }: Pick<GuardianRow, 'child_id' | 'guardian_id'>) =>
+  `${child_id}/${guardian_id}`;
+
+/**
+ * Seals every address that lies under an older key, or under none, anew under the newest, and files what hangs on it under
+ * its new hash. Runs at the start, before anybody signs in.
+ * @throws AddressSealed where an older key is no longer at hand.
+ */
+export async function resealAddresses(
+  context: Pick<Context, 'children' | 'db' | 'keys' | 'log'>,
+): Promise<void> {
+  const { children, db, keys, log } = context;
+  const { addresses } = keys;
+  const older = await db
+    .selectFrom('guardians')
+    .selectAll()
+    .where('email', 'is not', null)
+    .where('email', 'not like', `${addresses.current}%`)
+    .execute();
+  for (const guardian of older) {
+    await children.change(guardian.child_id, async ({ trx }) => {
+      // One that nobody sealed is from before addresses were.
+      const address = guardian.email!.includes('@')
+        ? guardian.email!
+        : await addresses.open(guardian.email!, whoseAddress(guardian));
+      const hash = addresses.hash(address);
+      await trx
+        .updateTable('guardians')
+        .set({ email: await addresses.seal(address, whoseAddress(guardian)), email_hash: hash })
+        .where('child_id', '=', guardian.child_id)
+        .where('guardian_id', '=', guardian.guardian_id)
+        .where('email', '=', guardian.email)
+        .execute();
+      for (const table of ['links', 'mail_outbox', 'web_sessions'] as const)
+        await trx
+          .updateTable(table)
+          .set({ email_hash: hash })
+          .where('email_hash', '=', guardian.email_hash)
+          .execute();
+    });
+  }
+  if (older.length > 0) log.info({ addresses: older.length }, 'addresses are sealed under the newest key');
+}
