@@ -49,7 +49,6 @@ export type { ServiceApp } from './http/service-app.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';
 export { type AddressKeys, AddressSealed } from './keys/address-keys.ts';
-export { checkKeysFit, KeysDoNotFit, keysRotated } from './keys/keys-fit.ts';
 export {
   loadServiceKeys,
   makeKeys,
@@ -60,6 +59,7 @@ export {
 } from './keys/service-keys.ts';
 export { AnchorError, createAnchor, readAnchors, type SignedHead, signHead } from './ledger/anchor.ts';
 export { canonicalJson, type Json } from './ledger/canonical-json.ts';
+export { checkKeysFit, KeysDoNotFit, keysRotated } from './ledger/keys-fit.ts';
 export {
   createLedger,
   entryHash,

@@ -75,7 +75,10 @@ describe('an age that is found out with somebody else', () => {
     expect(await ageOf(childId)).toEqual({ lo: 14, hi: 16, level: 'estimated' });
     const { body } = await service.platform('GET', `/v1/children/${childId}/export`);
     expect(body.ageEvidence.at(-1)).toMatchObject({ method: 'fernlea', source: 'fernlea.example' });
-    expect(body.ledger.at(-1)).toMatchObject({ kind: 'age-learnt', body: { method: 'fernlea' } });
+    expect(body.ledger.findLast(({ kind }: { kind: string }) => kind === 'age-learnt')).toMatchObject({
+      kind: 'age-learnt',
+      body: { method: 'fernlea' },
+    });
     const { kept, found } = await service.context.db
       .selectFrom('attempts')
       .selectAll()

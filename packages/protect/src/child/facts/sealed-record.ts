@@ -255,6 +255,7 @@ async function readRecords(
             'c.withdrawn_at',
             'c.receipt',
             'c.ledger_seq',
+            'c.notice_language',
           ])
           .whereRef('c.child_id', '=', 'children.child_id')
           .orderBy('c.consent_id'),

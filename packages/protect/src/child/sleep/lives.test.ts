@@ -24,7 +24,7 @@ import { settleAll } from './settle-all.ts';
 
 let service: TestService;
 beforeAll(async () => {
-  service = await openTestService({ codes: lifeCodes });
+  service = await openTestService({ isForged: true, codes: lifeCodes });
 });
 afterAll(() => service?.close());
 

@@ -7,7 +7,7 @@ import { settleAll } from './settle-all.ts';
 let service: TestService;
 let start: number;
 beforeAll(async () => {
-  service = await openTestService({ codes: lifeCodes, settings: { mailsADay: 1000 } });
+  service = await openTestService({ isForged: true, codes: lifeCodes, settings: { mailsADay: 1000 } });
   start = service.time.now;
 });
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type GroundTables, groundOf } from '../database/ground-tables.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import type { ServiceKeys } from './service-keys.ts';
+import type { ServiceKeys } from '../keys/service-keys.ts';
+import type { Ledger } from './ledger.ts';
 
 /** The records were written with other keys than the ones at hand. */
 export class KeysDoNotFit extends Error {
