@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import {
   createApiKey,
   FolderInUse,
+  isExposed,
   KeysDoNotFit,
   LawError,
   PortInUse,
@@ -14,7 +15,7 @@ import {
 } from '@stairgate/protect';
 import { buildPages } from '@stairgate/web/build';
 import { clockFrom } from './clock.ts';
-import { demoKeysFile } from './demo-keys.ts';
+import { demoKeysFile, hasDemoKeys } from './demo-keys.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { readPort } from './ports.ts';
 
@@ -36,6 +37,7 @@ export interface ServeOptions {
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<void> {
   const clock = clockFrom(options.clock ?? process.env.STAIRGATE_CLOCK);
   const settings = readServiceSettings(options, { pagesDir: (await buildPages()).dir });
+  if (isExposed(settings)) refuseDemo(options, settings);
   const running = await sayPlainly(() => startService({ settings, clock }));
   if (options.demo && settings.dataDir !== null) await makeDemoKeys(settings.dataDir, running.context);
 
@@ -99,6 +101,15 @@ function demoWallet(url: string): TrustedIssuer[] {
     name: 'Demo wallet',
     jwksUrl: `${url}/jwks.json`,
   }));
+}
+
+/** A demonstration's keys lie beside its records and are printed: they are for this machine. Throws `UsageError`. */
+function refuseDemo({ demo }: ServeOptions, { dataDir }: Settings): void {
+  if (demo) throw new UsageError('--demo is for this machine alone. Leave it out, or listen on 127.0.0.1.');
+  if (dataDir !== null && hasDemoKeys(dataDir))
+    throw new UsageError(
+      `${dataDir} holds the keys of a demonstration (${demoKeysFile}). Give the service a folder of its own with --data.`,
+    );
 }
 
 async function makeDemoKeys(dataDir: string, context: Parameters<typeof createApiKey>[0]): Promise<void> {

@@ -1,6 +1,7 @@
 export {
   createApiKey,
   FolderInUse,
+  isExposed,
   type KeyScope,
   KeysDoNotFit,
   type LedgerCheck,

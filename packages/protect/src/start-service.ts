@@ -5,6 +5,7 @@ import { flushEvery } from './law/candidate/candidate-trial.ts';
 import { recordRulebook } from './law/in-force/record-rulebook.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { expire } from './operator/retention/expire.ts';
+import { needSafeSettings, readSettings } from './settings.ts';
 
 export interface RunningService extends RunningApp {
   /** Where it listens. */
@@ -19,10 +20,16 @@ const minute = 60_000;
  * @throws SettingsError, FolderInUse, KeysDoNotFit, PortInUse.
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
+  const settings = readSettings(options.settings);
+  needSafeSettings(settings);
   const running = await createApp(options);
   const { app, context, log, trial } = running;
   try {
     const address = await listen(app, context.settings);
+    if (settings.smtpUrl === null && !settings.mailbox)
+      context.log.warn(
+        'no mail is sent: set SMTP_URL, or STAIRGATE_MAILBOX=true to try it out on this machine alone',
+      );
     const jobs = repeat(
       minute,
       async () => {

@@ -70,11 +70,14 @@ export { readAddress } from './mail/read-address.ts';
 export { escapeHtml } from './pages/escape-html.ts';
 export { pageRoutes } from './pages/page-routes.ts';
 export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
+export { isPlainHttpAway } from './settings/loopback.ts';
 export {
   aboveZero,
   fillSettings,
   type GroundSettings,
   groundSettings,
+  isExposed,
+  needSafety,
   positive,
   present,
   type Setting,

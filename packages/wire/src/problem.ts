@@ -102,6 +102,11 @@ export const groundProblems = {
     title: 'The mailbox is only shown on this machine',
     fix: 'Set SMTP_URL so that mails reach people, or open the service at a loopback address.',
   },
+  'host-unknown': {
+    status: 421,
+    title: 'The service is not known by the name that was asked for',
+    fix: 'Open it at its public address, STAIRGATE_PUBLIC_URL; what stands in front of it has to pass the header Host on.',
+  },
 } as const satisfies ProblemKinds;
 
 export type GroundProblemCode = keyof typeof groundProblems;
