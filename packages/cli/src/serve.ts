@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import {
   createApiKey,
   FolderInUse,
+  FolderNotOwned,
   isExposed,
   KeysDoNotFit,
   LawError,
@@ -70,7 +71,9 @@ export async function sayPlainly<Result>(work: () => Promise<Result>): Promise<R
     return await work();
   } catch (error) {
     if (error instanceof LawError) throw new UsageError(`The rulebook cannot be used: ${error.message}`);
-    const known = [FolderInUse, KeysDoNotFit, PortInUse, SettingsError].some((kind) => error instanceof kind);
+    const known = [FolderInUse, FolderNotOwned, KeysDoNotFit, PortInUse, SettingsError].some(
+      (kind) => error instanceof kind,
+    );
     if (known) throw new UsageError((error as Error).message);
     throw error;
   }
@@ -91,6 +94,14 @@ export function readServiceSettings(options: ServeOptions, given: Partial<Settin
     if (error instanceof SettingsError) throw new UsageError(error.message);
     throw error;
   }
+}
+
+/** Throws `UsageError` where there is nothing to look into, rather than make it. */
+export function needRecords({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>): void {
+  if (databaseUrl !== null || (dataDir !== null && existsSync(join(dataDir, 'records')))) return;
+  throw new UsageError(
+    `There are no records in ${dataDir}. Name the data folder of the service with --data.`,
+  );
 }
 
 /** The demo wallet is both: it proves grown-ups, and gives age results as a verification service would. */

@@ -1,9 +1,13 @@
 export {
   createApiKey,
   FolderInUse,
+  FolderNotOwned,
   isExposed,
+  type KeyDesk,
   type KeyScope,
   KeysDoNotFit,
+  keyDesk,
+  knockAt,
   type LedgerCheck,
   listApiKeys,
   type OpenDatabase,

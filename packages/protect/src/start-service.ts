@@ -1,4 +1,4 @@
-import { listen, repeat, urlOf } from '@stairgate/service';
+import { listen, openKeyDoor, repeat, urlOf } from '@stairgate/service';
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
 import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
 import { flushEvery } from './law/candidate/candidate-trial.ts';
@@ -43,11 +43,13 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     );
     const counting = setInterval(() => void trial.flushDue(), flushEvery);
     counting.unref();
+    const closeDoor = await openDoor(running);
     return {
       ...running,
       url: urlOf(address),
       async close() {
         clearInterval(counting);
+        await closeDoor();
         await jobs.stop();
         await running.close();
       },
@@ -55,5 +57,18 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
   } catch (error) {
     await running.close();
     throw error;
+  }
+}
+
+/** Some file systems hold no sockets: then keys are made and ended while the service does not run. */
+async function openDoor({ context }: RunningApp): Promise<() => Promise<void>> {
+  const { dataDir } = context.settings;
+  if (dataDir === null) return async () => {};
+  try {
+    return await openKeyDoor(context, dataDir);
+  } catch (error) {
+    const { name, code } = error as NodeJS.ErrnoException;
+    context.log.warn({ name, code }, 'keys cannot be made while the service runs');
+    return async () => {};
   }
 }

@@ -55,6 +55,11 @@ export const groundProblems = {
     title: 'Too many requests',
     fix: 'Wait for the seconds that Retry-After names, then go on more slowly.',
   },
+  'too-many-streams': {
+    status: 429,
+    title: 'Too many streams of events are open',
+    fix: 'Close those that are not needed, or wait for the seconds that Retry-After names: one that is read is enough.',
+  },
   internal: {
     status: 500,
     title: 'Something broke on our side',
