@@ -474,6 +474,20 @@ describe('a batch of evaluations', () => {
     ]);
   });
 
+  it('whose answer would be many times what was asked is refused, and answered in brief', async () => {
+    const evaluations = Array.from({ length: 10_000 }, () => ({}));
+    const action = { name: 'contact.message/adult' };
+    const resource = { type: 'child', id: 'c_nobody', properties: { note: '' } };
+    const ask = (options?: object) => evaluateAll({ subject, action, resource, evaluations, ...options });
+    const bytes = JSON.stringify(
+      (await evaluateAll({ subject, action, resource, evaluations: [{}] })).body,
+    ).length;
+    const { status, body } = await ask();
+    if (bytes * 10_000 < 16 * 2 ** 20) expect(status).toBe(200);
+    else expect([status, body.detail]).toEqual([400, expect.stringContaining('16 MiB')]);
+    expect((await ask({ options: { detail: 'brief' } })).status).toBe(200);
+  });
+
   it('of a thousand says the same as a thousand single ones', async () => {
     const ids = [await child(3), await child(12), await child(16), 'c_nobody'];
     const evaluations = Array.from({ length: 1000 }, (_, index) => ({

@@ -5,7 +5,6 @@ import {
   type Day,
   dayAfter,
   type Effect,
-  type Level,
   needsOf,
   type Overlay,
   overlay,
