@@ -17,7 +17,7 @@ export type WorkAnswer =
   | { readonly fault: { readonly message: string; readonly code?: unknown; readonly extra?: unknown } };
 
 /** How far below the loop that decides a worker stands, of 19 steps. */
-const niceness = 10;
+const niceness = 5;
 
 /**
  * Answers jobs, one after another, as the whole program of a worker. Bytes of an answer are handed over without a copy.

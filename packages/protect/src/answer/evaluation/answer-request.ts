@@ -36,8 +36,14 @@ const nowhere = { add() {} };
 /**
  * Every request is answered wholly under one rulebook, and by a node that knows which one is in force: while it does not,
  * it asks the records first.
+ * @param options the bytes that one answer may have.
  */
-export function createAnswerer(context: Context, log: DecisionLog, trial: CandidateTrial): Answerer {
+export function createAnswerer(
+  context: Context,
+  log: DecisionLog,
+  trial: CandidateTrial,
+  { mostBytes = mostAnswerBytes } = {},
+): Answerer {
   const evaluator = createEvaluator(context, log, trial);
   const looking = createEvaluator(context, nowhere, nowhere);
   const { laws } = context;
@@ -99,10 +105,10 @@ export function createAnswerer(context: Context, log: DecisionLog, trial: Candid
         const isError = answer instanceof BadQuestion;
         const part = isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes;
         size += part.length;
-        if (size > mostAnswerBytes)
+        if (size > mostBytes)
           throw new Problem(
             'invalid',
-            `evaluations: the answer would have more than ${mostAnswerBytes / 2 ** 20} MiB; ask with options.detail "brief", or in smaller batches`,
+            `evaluations: the answer would have more than ${mostBytes / 2 ** 20} MiB; ask with options.detail "brief", or in smaller batches`,
           );
         parts.push(part);
         const allowed = !isError && answer.allowed;

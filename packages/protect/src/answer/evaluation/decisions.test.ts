@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
+import { createAnswerer } from './answer-request.ts';
 import { type OverHttp, openOverHttp, type Reply } from './open-over-http.testing.ts';
 
 let http: OverHttp;
@@ -475,17 +476,21 @@ describe('a batch of evaluations', () => {
   });
 
   it('whose answer would be many times what was asked is refused, and answered in brief', async () => {
-    const evaluations = Array.from({ length: 10_000 }, () => ({}));
-    const action = { name: 'contact.message/adult' };
-    const resource = { type: 'child', id: 'c_nobody', properties: { note: '' } };
-    const ask = (options?: object) => evaluateAll({ subject, action, resource, evaluations, ...options });
-    const bytes = JSON.stringify(
-      (await evaluateAll({ subject, action, resource, evaluations: [{}] })).body,
-    ).length;
-    const { status, body } = await ask();
-    if (bytes * 10_000 < 16 * 2 ** 20) expect(status).toBe(200);
-    else expect([status, body.detail]).toEqual([400, expect.stringContaining('16 MiB')]);
-    expect((await ask({ options: { detail: 'brief' } })).status).toBe(200);
+    const { context, log, trial } = service;
+    const ask = async (options: object, mostBytes?: number) => {
+      const answerer = createAnswerer(context, log, trial, mostBytes === undefined ? {} : { mostBytes });
+      const evaluations = Array.from({ length: 100 }, () => ({}));
+      const action = { name: situations[0] };
+      return answerer.evaluations({ subject, action, resource: about('c_nobody'), evaluations, options });
+    };
+    const full = (await ask({})).bytes.length;
+    const brief = (await ask({ detail: 'brief' })).bytes.length;
+    expect(brief).toBeLessThan(full);
+    await expect(ask({}, brief)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('brief'),
+    });
+    expect((await ask({ detail: 'brief' }, brief)).bytes).toHaveLength(brief);
   });
 
   it('of a thousand says the same as a thousand single ones', async () => {
