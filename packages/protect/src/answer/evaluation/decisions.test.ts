@@ -2,6 +2,7 @@ import { activities, compile, situations } from '@stairgate/rulebook';
 import { listen } from '@stairgate/service';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DecisionLog } from '../../law/decisions/decision-log.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
 import { createAnswerer } from './answer-request.ts';
@@ -476,7 +477,8 @@ describe('a batch of evaluations', () => {
   });
 
   it('whose answer would be many times what was asked is refused, and answered in brief', async () => {
-    const { context, log, trial } = service;
+    const { context, trial } = service;
+    const log = new DecisionLog();
     const ask = async (options: object, mostBytes?: number) => {
       const answerer = createAnswerer(context, log, trial, mostBytes === undefined ? {} : { mostBytes });
       const evaluations = Array.from({ length: 100 }, () => ({}));
