@@ -11,7 +11,7 @@ import {
   verifyRecords,
 } from '@stairgate/protect';
 import { json, paint, type Terminal, UsageError } from './output.ts';
-import { readServiceSettings, type ServeOptions } from './serve.ts';
+import { needRecords, readServiceSettings, type ServeOptions } from './serve.ts';
 
 export interface LedgerOptions extends ServeOptions {
   readonly url?: string;
@@ -59,12 +59,7 @@ function ofRecords({ records, unsealed = 0 }: LedgerCheck & { ok: true }): strin
 
 async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {
   const settings = readServiceSettings(options);
-  const records = settings.dataDir === null ? null : join(settings.dataDir, 'records');
-  if (settings.databaseUrl === null && (records === null || !existsSync(records))) {
-    throw new UsageError(
-      `There are no records in ${settings.dataDir}. Name the data folder of the service with --data.`,
-    );
-  }
+  needRecords(settings);
   const database = await openDatabase(settings).catch((error: unknown) => {
     if (!(error instanceof FolderInUse)) throw error;
     throw new UsageError(

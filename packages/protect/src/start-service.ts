@@ -1,4 +1,4 @@
-import { createAnchor, listen, repeat, urlOf } from '@stairgate/service';
+import { createAnchor, listen, openKeyDoor, repeat, urlOf } from '@stairgate/service';
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
 import { sealOld } from './child/facts/seal-old.ts';
 import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
@@ -6,6 +6,7 @@ import { flushEvery } from './law/candidate/candidate-trial.ts';
 import { recordRulebook } from './law/in-force/record-rulebook.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { expire } from './operator/retention/expire.ts';
+import { needSafeSettings, readSettings } from './settings.ts';
 
 export interface RunningService extends RunningApp {
   /** Where it listens. */
@@ -20,6 +21,8 @@ const minute = 60_000;
  * @throws SettingsError, FolderInUse, KeysDoNotFit, PortInUse.
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
+  const settings = readSettings(options.settings);
+  needSafeSettings(settings);
   const running = await createApp(options);
   const { app, context, log, trial } = running;
   try {
@@ -29,6 +32,10 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
       settings.ledgerAnchor === null
         ? async () => {}
         : createAnchor({ db, keys, clock, to: settings.ledgerAnchor, issuer: settings.publicUrl });
+    if (settings.smtpUrl === null && !settings.mailbox)
+      context.log.warn(
+        'no mail is sent: set SMTP_URL, or STAIRGATE_MAILBOX=true to try it out on this machine alone',
+      );
     const jobs = repeat(
       minute,
       async () => {
@@ -44,11 +51,13 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     );
     const counting = setInterval(() => void trial.flushDue(), flushEvery);
     counting.unref();
+    const closeDoor = await openDoor(running);
     return {
       ...running,
       url: urlOf(address),
       async close() {
         clearInterval(counting);
+        await closeDoor();
         await jobs.stop();
         await running.close();
       },
@@ -56,5 +65,18 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
   } catch (error) {
     await running.close();
     throw error;
+  }
+}
+
+/** Some file systems hold no sockets: then keys are made and ended while the service does not run. */
+async function openDoor({ context }: RunningApp): Promise<() => Promise<void>> {
+  const { dataDir } = context.settings;
+  if (dataDir === null) return async () => {};
+  try {
+    return await openKeyDoor(context, dataDir);
+  } catch (error) {
+    const { name, code } = error as NodeJS.ErrnoException;
+    context.log.warn({ name, code }, 'keys cannot be made while the service runs');
+    return async () => {};
   }
 }

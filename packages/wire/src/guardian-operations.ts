@@ -307,6 +307,7 @@ export const guardianOperations = {
     caller,
     query: languageQuerySchema,
     answers: { 200: { description: 'Events, until either side ends it.', type: 'text/event-stream' } },
+    problems: ['too-many-streams'],
     example: { status: 200 },
   },
 } as const satisfies Operations;

@@ -406,6 +406,7 @@ export const platformOperations = {
       'Server-sent events: `child` with {childId, version}, `rulebook` with {revision}, and `resync` with {} when changes may have been missed: then forget all that was kept.',
     caller: 'platform-key',
     answers: { 200: { description: 'Events, until either side ends it.', type: 'text/event-stream' } },
+    problems: ['too-many-streams'],
     example: { status: 200 },
   },
   verifyReceipt: {

@@ -155,5 +155,6 @@ async function fromStored(stored: StoredKeys, address: AddressKeySettings): Prom
 /** Never more of a key than that, whatever was stored. */
 async function publicHalf(key: JWK): Promise<JWK> {
   const publicJwk = createPublicKey({ key: key as never, format: 'jwk' }).export({ format: 'jwk' }) as JWK;
-  return { ...publicJwk, kid: await calculateJwkThumbprint(publicJwk), alg: 'ES256', use: 'sig' };
+  const { alg = 'ES256', kid = await calculateJwkThumbprint(publicJwk) } = key;
+  return { ...publicJwk, kid, alg, use: 'sig' };
 }

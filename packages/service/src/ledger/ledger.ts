@@ -148,7 +148,8 @@ function startWalk({ expectHead, anchors = [] }: Ends) {
   };
 }
 
-const page = 5000;
+/** Entries between which others have their turn: few milliseconds of hashing. */
+const page = 500;
 
 /** What a service keeps beside the ledger, held against it. */
 export type RecordsCheck =

@@ -15,6 +15,7 @@ import {
   type Situation,
   situations,
 } from '@stairgate/rulebook';
+import { insertMany } from '@stairgate/service';
 import type { RecentDecision } from '@stairgate/wire';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
@@ -59,6 +60,16 @@ export function countedBand(age: { readonly lo: number; readonly level: Level })
 const recentSize = 200;
 const hour = 3_600_000;
 const cells = situations.length * countedBands.length * 2;
+/** Counts by place. */
+type PlaceCounts = Map<string, Uint32Array>;
+/** Places that are counted by name in an hour; callers may name any, and any together. */
+export const mostPlaces = 500;
+/** The name under which all others are counted. */
+export const elsewhere = 'elsewhere';
+/** Hours whose counts wait while the records cannot be written. */
+const mostHours = 48;
+/** Days that counts are kept: a year that is compared with the one before. */
+export const countDays = 800;
 
 const noneYet = (): Record<Effect, number> => ({ allow: 0, 'opt-in': 0, guardian: 0, forbid: 0 });
 
@@ -73,9 +84,12 @@ export class DecisionLog {
   readonly #wheres: string[] = new Array(recentSize).fill('');
   #next = 0;
   #hour = 0;
-  #counts = new Map<string, Uint32Array>();
-  /** Counts of hours that are over, not yet written. */
-  readonly #finished: { hour: number; counts: Map<string, Uint32Array> }[] = [];
+  #counts: PlaceCounts = new Map();
+  /** Places that are counted by name in this hour. */
+  readonly #named = new Set<string>();
+  /** Counts of one hour each, not yet written, the oldest first. */
+  readonly #unwritten = new Map<number, PlaceCounts>();
+  #writing: Promise<void> = Promise.resolve();
   /** All decisions since the start, by what they came to. */
   readonly totals = { allowed: noneYet(), denied: noneYet() };
   #lastPlace = '';
@@ -94,10 +108,11 @@ export class DecisionLog {
     if (at >= this.#hour + hour || at < this.#hour) this.#turn(at);
     let counts = this.#lastCounts;
     if (counts === undefined || place !== this.#lastPlace) {
-      counts = this.#counts.get(place);
+      const name = this.#nameOf(place);
+      counts = this.#counts.get(name);
       if (counts === undefined) {
         counts = new Uint32Array(cells);
-        this.#counts.set(place, counts);
+        this.#counts.set(name, counts);
       }
       this.#lastPlace = place;
       this.#lastCounts = counts;
@@ -105,11 +120,27 @@ export class DecisionLog {
     counts[(shape.number * countedBands.length + shape.band) * 2 + (shape.allowed ? 1 : 0)]!++;
   }
 
+  #nameOf(place: string): string {
+    if (this.#named.has(place)) return place;
+    if (this.#named.size >= mostPlaces) return elsewhere;
+    this.#named.add(place);
+    return place;
+  }
+
   #turn(at: number): void {
-    if (this.#counts.size > 0) this.#finished.push({ hour: this.#hour, counts: this.#counts });
+    if (this.#counts.size > 0) this.#keep(this.#hour, this.#counts);
     this.#counts = new Map();
     this.#lastCounts = undefined;
-    this.#hour = Math.floor(at / hour) * hour;
+    const now = Math.floor(at / hour) * hour;
+    if (now !== this.#hour) this.#named.clear();
+    this.#hour = now;
+  }
+
+  #keep(of: number, counts: PlaceCounts): void {
+    const before = this.#unwritten.get(of);
+    if (before === undefined) this.#unwritten.set(of, counts);
+    else for (const [place, own] of counts) addUp(before, place, own);
+    if (this.#unwritten.size > mostHours) this.#unwritten.delete(Math.min(...this.#unwritten.keys()));
   }
 
   /** The last decisions, newest first. */
@@ -148,24 +179,38 @@ export class DecisionLog {
   }
 
   /** Adds what was counted since to the records. What cannot be written is kept for the next time. */
-  async flush(db: Kysely<Database>): Promise<void> {
+  flush(db: Kysely<Database>): Promise<void> {
+    // One after another: counts that two wrote at once would stand there twice.
+    const written = this.#writing.then(() => this.#flush(db));
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+
+  async #flush(db: Kysely<Database>): Promise<void> {
     this.#turn(this.#hour);
-    for (let batch = this.#finished[0]; batch !== undefined; batch = this.#finished[0]) {
-      const rows = countRows(batch);
-      if (rows.length > 0) {
-        await db
-          .insertInto('decision_counts')
-          .values(rows)
-          .onConflict((conflict) =>
+    for (const [of, counts] of [...this.#unwritten]) {
+      this.#unwritten.delete(of);
+      try {
+        await insertMany(db, 'decision_counts', countRows(of, counts), (insert) =>
+          insert.onConflict((conflict) =>
             conflict
               .columns(['hour', 'situation', 'band', 'place', 'allowed'])
               .doUpdateSet({ count: sql`decision_counts.count + excluded.count` }),
-          )
-          .execute();
+          ),
+        );
+      } catch (error) {
+        this.#keep(of, counts);
+        throw error;
       }
-      this.#finished.shift();
     }
   }
+}
+
+/** Adds counts to those of a place. */
+function addUp(counts: PlaceCounts, place: string, more: Uint32Array): void {
+  const own = counts.get(place);
+  if (own === undefined) counts.set(place, more);
+  else for (let index = 0; index < more.length; index++) own[index]! += more[index]!;
 }
 
 /** What of a decision says what was asked. */
@@ -210,7 +255,7 @@ export function grantsIn(has: number, situation: Situation): Grant[] {
   }));
 }
 
-function countRows({ hour: start, counts }: { hour: number; counts: Map<string, Uint32Array> }) {
+function countRows(start: number, counts: PlaceCounts) {
   const rows: {
     hour: string;
     situation: Situation;

@@ -6,6 +6,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { readSituation } from '../../child/facts/read-situation.ts';
 import { verifyRecords } from '../../child/facts/sealed-record.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
+import type { LawDesk } from '../../law/desk/law-desk.ts';
 import { profileRoutes } from '../../law/profile/routes.ts';
 import { Problem } from '../../problem.ts';
 import { lawRoutes, readPlaces } from '../laws/law-routes.ts';
@@ -17,7 +18,7 @@ const countedHours = 24 * 7;
 export async function operatorRoutes(
   app: ServiceApp,
   context: Context,
-  { log, ring }: { log: DecisionLog; ring: KeyRing },
+  { log, ring, desk }: { log: DecisionLog; ring: KeyRing; desk: LawDesk },
 ): Promise<void> {
   const { clock, db } = context;
 
@@ -34,7 +35,7 @@ export async function operatorRoutes(
     })),
   );
 
-  await lawRoutes(app, context);
+  await lawRoutes(app, context, desk);
   await profileRoutes(app, context);
 
   app.route(
