@@ -1,11 +1,13 @@
 export {
   createApiKey,
   FolderInUse,
-  type KeyScope,
+  type KeyKind,
   KeysDoNotFit,
   type LedgerCheck,
   listApiKeys,
+  type NewKey,
   type OpenDatabase,
+  PlatformUnclear,
   PortInUse,
   revokeApiKey,
   SettingsError,
@@ -13,7 +15,7 @@ export {
   verifyLedger,
 } from '@stairgate/service';
 export { type AppOptions, createApp, type RunningApp } from './app.ts';
-export type { Context } from './child/facts/context.ts';
+export type { Context, RootContext } from './child/facts/context.ts';
 export { openRecords as openDatabase } from './database/open-records.ts';
 export { type DemoWallet, type DemoWalletOptions, startDemoWallet } from './demo-wallet/start-demo-wallet.ts';
 export { loadWalletKey } from './demo-wallet/wallet-key.ts';

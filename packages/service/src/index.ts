@@ -1,14 +1,19 @@
 export {
   createApiKey,
   createKeyRing,
+  type KeyKind,
   type KeyRing,
-  type KeyScope,
   type KnownKey,
+  type ListedKey,
   listApiKeys,
+  type NewKey,
   revokeApiKey,
 } from './api-keys/api-keys.ts';
 export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
+export { type KeyedOperation, keyedRoute, type PlatformKey } from './api-keys/keyed-route.ts';
 export { keyedScopes } from './api-keys/keyed-scopes.ts';
+export { countedAs, mayUse } from './api-keys/need-key.ts';
+export { firstPlatform, listPlatforms, PlatformUnclear } from './api-keys/platforms.ts';
 export { closeServiceApp, createServiceApp, prepareServiceApp } from './app/create-service-app.ts';
 export { listen, PortInUse, urlOf } from './app/listen.ts';
 export { makeIds } from './app/make-ids.ts';
@@ -29,6 +34,7 @@ export type {
   GroundTables,
   LedgerRow,
   OutboxRow,
+  PlatformRow,
 } from './database/ground-tables.ts';
 export { type Migrations, statements } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open-database.ts';
@@ -44,7 +50,7 @@ export {
 } from './http/problem-handler.ts';
 export { readJson } from './http/read-json.ts';
 export { broughtId, createRequestIds, hasOddId, type RequestIds } from './http/request-id.ts';
-export { route } from './http/route.ts';
+export { type Answering, type RequestOf, type RouteExtras, route } from './http/route.ts';
 export type { ServiceApp } from './http/service-app.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';

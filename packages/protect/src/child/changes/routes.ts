@@ -1,15 +1,15 @@
-import { type EventStream, route, type ServiceApp, streamEvents } from '@stairgate/service';
+import { type EventStream, type ServiceApp, streamEvents } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import type { Context } from '../facts/context.ts';
+import type { PlatformDoor } from '../facts/platform-door.ts';
 
-export async function eventRoutes(app: ServiceApp, context: Context): Promise<void> {
+export async function eventRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   const streams = new Set<EventStream>();
   app.addHook('preClose', async () => {
     for (const stream of streams) stream.close();
   });
 
   app.route(
-    route(operations.followChanges, (_request, reply) => {
+    door.route(operations.followChanges, (context, _request, reply) => {
       const unsubscribe = context.events.subscribe((event) => {
         if (event.kind === 'child') stream.send('child', { childId: event.childId, version: event.version });
         else if (event.kind === 'rulebook') stream.send('rulebook', { revision: event.revision });

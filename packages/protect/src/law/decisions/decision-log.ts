@@ -60,10 +60,13 @@ const recentSize = 200;
 const hour = 3_600_000;
 const cells = situations.length * countedBands.length * 2;
 
+/** By the platform that asked and by place. */
+type Counts = Map<string, Map<string, Uint32Array>>;
+
 const noneYet = (): Record<Effect, number> => ({ allow: 0, 'opt-in': 0, guardian: 0, forbid: 0 });
 
 /**
- * Remembers the last decisions and counts all of them by hour, situation, age group, place and outcome. Neither holds
+ * Remembers the last decisions and counts all of them by platform, hour, situation, age group, place and outcome. Neither holds
  * an id, and both are cheap enough for every single decision.
  */
 export class DecisionLog {
@@ -71,34 +74,46 @@ export class DecisionLog {
   readonly #shapes: (DecisionShape | undefined)[] = new Array(recentSize).fill(undefined);
   readonly #places: string[] = new Array(recentSize).fill('');
   readonly #wheres: string[] = new Array(recentSize).fill('');
+  readonly #platforms: string[] = new Array(recentSize).fill('');
   #next = 0;
   #hour = 0;
-  #counts = new Map<string, Uint32Array>();
+  #counts: Counts = new Map();
   /** Counts of hours that are over, not yet written. */
-  readonly #finished: { hour: number; counts: Map<string, Uint32Array> }[] = [];
+  readonly #finished: { hour: number; counts: Counts }[] = [];
   /** All decisions since the start, by what they came to. */
   readonly totals = { allowed: noneYet(), denied: noneYet() };
+  #lastPlatform = '';
   #lastPlace = '';
   #lastCounts: Uint32Array | undefined;
 
-  /** @param where the places whose law was joined, with commas, if the question added one. */
-  add(at: number, place: string, shape: DecisionShape, where = place): void {
+  /**
+   * @param platform the id of who asked.
+   * @param where the places whose law was joined, with commas, if the question added one.
+   */
+  add(at: number, platform: string, place: string, shape: DecisionShape, where = place): void {
     const next = this.#next;
     this.#at[next] = at;
     this.#shapes[next] = shape;
     this.#places[next] = place;
     this.#wheres[next] = where;
+    this.#platforms[next] = platform;
     this.#next = next + 1 === recentSize ? 0 : next + 1;
     this.totals[shape.allowed ? 'allowed' : 'denied'][shape.effect]++;
     if (shape.number < 0) return;
     if (at >= this.#hour + hour || at < this.#hour) this.#turn(at);
     let counts = this.#lastCounts;
-    if (counts === undefined || place !== this.#lastPlace) {
-      counts = this.#counts.get(place);
+    if (counts === undefined || place !== this.#lastPlace || platform !== this.#lastPlatform) {
+      let own = this.#counts.get(platform);
+      if (own === undefined) {
+        own = new Map();
+        this.#counts.set(platform, own);
+      }
+      counts = own.get(place);
       if (counts === undefined) {
         counts = new Uint32Array(cells);
-        this.#counts.set(place, counts);
+        own.set(place, counts);
       }
+      this.#lastPlatform = platform;
       this.#lastPlace = place;
       this.#lastCounts = counts;
     }
@@ -128,6 +143,7 @@ export class DecisionLog {
         band: countedBands[band]!,
         level,
         place: this.#places[index]!,
+        platform: this.#platforms[index]!,
         revision,
         reasons,
       });
@@ -158,7 +174,7 @@ export class DecisionLog {
           .values(rows)
           .onConflict((conflict) =>
             conflict
-              .columns(['hour', 'situation', 'band', 'place', 'allowed'])
+              .columns(['platform_id', 'hour', 'situation', 'band', 'place', 'allowed'])
               .doUpdateSet({ count: sql`decision_counts.count + excluded.count` }),
           )
           .execute();
@@ -210,8 +226,9 @@ export function grantsIn(has: number, situation: Situation): Grant[] {
   }));
 }
 
-function countRows({ hour: start, counts }: { hour: number; counts: Map<string, Uint32Array> }) {
+function countRows({ hour: start, counts }: { hour: number; counts: Counts }) {
   const rows: {
+    platform_id: string;
     hour: string;
     situation: Situation;
     band: Band | 'unknown';
@@ -219,11 +236,15 @@ function countRows({ hour: start, counts }: { hour: number; counts: Map<string, 
     allowed: boolean;
     count: number;
   }[] = [];
-  for (const [place, own] of counts) {
+  const all = [...counts].flatMap(([platform, places]) =>
+    [...places].map(([place, own]) => ({ platform, place, own })),
+  );
+  for (const { platform, place, own } of all) {
     own.forEach((count, index) => {
       if (count === 0) return;
       const cell = index >> 1;
       rows.push({
+        platform_id: platform,
         hour: new Date(start).toISOString(),
         situation: situations[Math.floor(cell / countedBands.length)] as Situation,
         band: countedBands[cell % countedBands.length]!,

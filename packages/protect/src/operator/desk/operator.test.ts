@@ -235,15 +235,15 @@ describe('the decision log', () => {
   it('keeps counts that could not be written for the next time', async () => {
     const log = new DecisionLog();
     const hour = Date.parse('2026-11-22T12:00:00Z');
-    log.add(hour, 'GB', shape);
-    log.add(hour + 1, 'US', shape);
+    log.add(hour, 'p_1', 'GB', shape);
+    log.add(hour + 1, 'p_2', 'US', shape);
     const broken = {
       insertInto: () => {
         throw new Error('no database');
       },
     };
     await expect(log.flush(broken as never)).rejects.toThrow('no database');
-    log.add(hour + 3_600_000, 'GB', shape);
+    log.add(hour + 3_600_000, 'p_1', 'GB', shape);
     await log.flush(service.context.db);
     const rows = await service.context.db
       .selectFrom('decision_counts')
@@ -252,10 +252,12 @@ describe('the decision log', () => {
       .orderBy('hour')
       .orderBy('place')
       .execute();
-    expect(rows.map(({ hour: at, place, count }) => [at.slice(11, 13), place, count])).toEqual([
-      ['12', 'GB', 1],
-      ['12', 'US', 1],
-      ['13', 'GB', 1],
+    expect(
+      rows.map(({ hour: at, platform_id, place, count }) => [at.slice(11, 13), platform_id, place, count]),
+    ).toEqual([
+      ['12', 'p_1', 'GB', 1],
+      ['12', 'p_2', 'US', 1],
+      ['13', 'p_1', 'GB', 1],
     ]);
   });
 });
