@@ -69,6 +69,7 @@ export {
 export { type Block, type Letter, letter } from './mail/letter.ts';
 export { countMail } from './mail/mail-limits.ts';
 export type { Mailbox } from './mail/mailbox.ts';
+export { mailboxOf } from './mail/mailbox-of.ts';
 export { mailboxRoutes } from './mail/mailbox-routes.ts';
 export { createMailer, type Mail, type Mailer } from './mail/mailer.ts';
 export { createOutbox, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';

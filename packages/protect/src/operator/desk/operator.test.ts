@@ -156,6 +156,7 @@ describe('what is for operators', () => {
     expect(body.decisions).toHaveLength(200);
     expect(body.decisions[0]).toEqual({
       at: '2026-11-22T13:00:00.000Z',
+      platform: 'p_default',
       situation: 'data.share/sale',
       effect: 'forbid',
       allowed: false,

@@ -63,7 +63,11 @@ export async function operatorRoutes(
         if (key === undefined) throw new Problem('key-unknown');
         if (ring.isOver(key)) throw new Problem('key-expired');
         if (key.scope !== 'operator') throw new Problem('key-scope', 'This needs a key of scope "operator".');
-        const session = await startWebSession(context, db, reply, { kind: 'operator', keyId: key.keyId });
+        const session = await startWebSession(context, db, reply, {
+          kind: 'operator',
+          keyId: key.keyId,
+          until: key.endsAt,
+        });
         reply.header('cache-control', 'no-store');
         return { csrf: session.csrf };
       },
