@@ -175,6 +175,7 @@ export async function openTestService(options: Omit<AppOptions, 'clock'> = {}) {
 
   return {
     ...running,
+    decisions: running.log,
     close,
     time,
     log,

@@ -3,7 +3,6 @@ import { afterAll, beforeAll } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../../service/src/database/test-postgres.testing.ts';
 import { openTestService } from './open-test-service.testing.ts';
 import { platformsSuite } from './platforms-suite.testing.ts';
-import { testCodes } from './test-codes.testing.ts';
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -17,6 +16,6 @@ platformsSuite('two nodes of Postgres', async () => {
     keys: JSON.stringify(makeKeys()),
     logLevel: 'info' as const,
   };
-  const open = () => openTestService({ codes: testCodes, settings });
+  const open = () => openTestService({ settings });
   return Promise.all([open(), open()]);
 });

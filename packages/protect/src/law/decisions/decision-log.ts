@@ -82,6 +82,7 @@ export class DecisionLog {
   readonly #finished: { hour: number; counts: Counts }[] = [];
   /** All decisions since the start, by what they came to. */
   readonly totals = { allowed: noneYet(), denied: noneYet() };
+  #flushing: Promise<void> = Promise.resolve();
   #lastPlatform = '';
   #lastPlace = '';
   #lastCounts: Uint32Array | undefined;
@@ -164,7 +165,14 @@ export class DecisionLog {
   }
 
   /** Adds what was counted since to the records. What cannot be written is kept for the next time. */
-  async flush(db: Kysely<Database>): Promise<void> {
+  flush(db: Kysely<Database>): Promise<void> {
+    // One after another: two at once would both write the same.
+    const flushing = this.#flushing.then(() => this.#write(db));
+    this.#flushing = flushing.catch(() => {});
+    return flushing;
+  }
+
+  async #write(db: Kysely<Database>): Promise<void> {
     this.#turn(this.#hour);
     for (let batch = this.#finished[0]; batch !== undefined; batch = this.#finished[0]) {
       const rows = countRows(batch);
