@@ -108,7 +108,7 @@ it('is what happens when the guide for platforms is followed word by word', {
   const [install, curl] = blocks.filter(({ kind }) => kind === 'sh').map(({ text }) => here(text));
   const [make, serve] = install!.trim().split('\n');
   const key = await firstLine(shell(make!), /(sgp_\S+)/);
-  const service = shell(`exec ${serve!.replace(/#.*/, '')}`);
+  const service = shell(`exec ${serve!.replace(/#.*/, '')}`, { STAIRGATE_MAILBOX: 'true' });
   try {
     await firstLine(service, /(Protect serves)/);
     writeFileSync(join(folder, 'play-guardian.ts'), guardian);

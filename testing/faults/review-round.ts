@@ -46,6 +46,7 @@ export async function reviewRound({ faults, place, ages, out }: RoundOptions): P
     settings: readSettings({
       dataDir: join(data, 'protect'),
       port,
+      mailbox: true,
       publicUrl: `http://127.0.0.1:${port}`,
       pagesDir: (await buildPages()).dir,
       logLevel: 'silent',

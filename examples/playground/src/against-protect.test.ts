@@ -35,6 +35,7 @@ beforeAll(async () => {
   service = await startService({
     settings: {
       port: 0,
+      mailbox: true,
       logLevel: 'silent',
       trustedIssuers: [
         { issuer, kind: 'vendor', name: 'Vendor', jwks: { keys: [await exportJWK(publicKey)] } },

@@ -1,28 +1,38 @@
 import {
-  type Context,
-  createApiKey,
   createApp,
+  FolderInUse,
+  type KeyDesk,
   type KeyKind,
-  listApiKeys,
+  keyDesk,
+  knockAt,
   PlatformUnclear,
-  revokeApiKey,
 } from '@stairgate/protect';
 import { isKeyScope, type KeyScope, keyScopes } from '@stairgate/wire';
 import { readDay } from './law-day.ts';
 import { json, type Terminal, table, UsageError } from './output.ts';
-import { readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
+import { needRecords, readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
 
-async function withContext<Result>(
+/**
+ * Works on the keys of a data folder or database: through the service that has the folder open, else on the records.
+ * @param makes whether the records may be made for it.
+ */
+async function atDesk<Result>(
   options: ServeOptions,
-  work: (context: Context) => Promise<Result>,
+  { makes }: { makes: boolean },
+  work: (desk: KeyDesk) => Promise<Result>,
 ): Promise<Result> {
-  const running = await sayPlainly(() =>
-    createApp({ settings: { ...readServiceSettings(options), logLevel: 'silent' }, takesUpLaw: false }),
-  );
+  const settings = readServiceSettings(options);
+  if (!makes) needRecords(settings);
   try {
-    return await work(running.context);
-  } finally {
-    await running.close();
+    const running = await createApp({ settings: { ...settings, logLevel: 'silent' }, takesUpLaw: false });
+    try {
+      return await work(keyDesk(running.context));
+    } finally {
+      await running.close();
+    }
+  } catch (error) {
+    const desk = error instanceof FolderInUse ? knockAt(settings.dataDir!) : undefined;
+    return sayPlainly(() => (desk === undefined ? Promise.reject(error) : work(desk)));
   }
 }
 
@@ -45,7 +55,7 @@ export async function keysCreate(terminal: Terminal, options: KeyOptions): Promi
   const scopes = options.scopes === undefined ? undefined : readScopes(options.scopes);
   const expiresAt = options.expires === undefined ? undefined : readEnd(options.expires, terminal.clock());
   const made = { name, scope, platform, scopes, expiresAt };
-  const { keyId, key } = await withContext(options, (context) => createApiKey(context, made)).catch(
+  const { keyId, key } = await atDesk(options, { makes: true }, (desk) => desk.create(made)).catch(
     (error: unknown) => {
       if (error instanceof PlatformUnclear)
         throw new UsageError(`--platform NAME is needed. ${error.message}`);
@@ -85,7 +95,7 @@ function readEnd(text: string, now: number): number {
 
 /** `stairgate keys list` */
 export async function keysList(terminal: Terminal, options: ServeOptions): Promise<void> {
-  const keys = await withContext(options, listApiKeys);
+  const keys = await atDesk(options, { makes: false }, (desk) => desk.list());
   if (options.json) {
     terminal.out(json(keys));
     return;
@@ -111,7 +121,7 @@ export async function keysList(terminal: Terminal, options: ServeOptions): Promi
 
 /** `stairgate keys revoke <id>` */
 export async function keysRevoke(terminal: Terminal, keyId: string, options: ServeOptions): Promise<void> {
-  const revoked = await withContext(options, (context) => revokeApiKey(context, keyId));
+  const revoked = await atDesk(options, { makes: false }, (desk) => desk.revoke(keyId));
   if (!revoked)
     throw new UsageError(`There is no key ${keyId} in force. "stairgate keys list" shows those there are.`);
   terminal.out(

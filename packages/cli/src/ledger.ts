@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { FolderInUse, type LedgerCheck, openDatabase, verifyLedger } from '@stairgate/protect';
 import { json, paint, type Terminal, UsageError } from './output.ts';
-import { readServiceSettings, type ServeOptions } from './serve.ts';
+import { needRecords, readServiceSettings, type ServeOptions } from './serve.ts';
 
 export interface LedgerOptions extends ServeOptions {
   readonly url?: string;
@@ -36,12 +34,7 @@ export async function ledgerVerify(terminal: Terminal, options: LedgerOptions): 
 
 async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {
   const settings = readServiceSettings(options);
-  const records = settings.dataDir === null ? null : join(settings.dataDir, 'records');
-  if (settings.databaseUrl === null && (records === null || !existsSync(records))) {
-    throw new UsageError(
-      `There are no records in ${settings.dataDir}. Name the data folder of the service with --data.`,
-    );
-  }
+  needRecords(settings);
   const database = await openDatabase(settings).catch((error: unknown) => {
     if (!(error instanceof FolderInUse)) throw error;
     throw new UsageError(

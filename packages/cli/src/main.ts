@@ -21,6 +21,10 @@ function onInterrupt(listener: () => void): () => void {
   };
 }
 
+/** What these write is nobody else's on the machine: records, keys, evidence of what a child was shown. */
+const secretive = ['start', 'serve', 'demo-wallet', 'keys', 'ledger', 'review'];
+if (secretive.includes(process.argv[2] ?? '')) process.umask(0o077);
+
 process.exitCode = await run(process.argv.slice(2), {
   out: (text) => console.log(text),
   error: (text) => console.error(text),

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import {
   createApiKey,
   FolderInUse,
+  FolderNotOwned,
+  isExposed,
   KeysDoNotFit,
   LawError,
   PortInUse,
@@ -14,7 +16,7 @@ import {
 } from '@stairgate/protect';
 import { buildPages } from '@stairgate/web/build';
 import { clockFrom } from './clock.ts';
-import { demoKeysFile } from './demo-keys.ts';
+import { demoKeysFile, hasDemoKeys } from './demo-keys.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { readPort } from './ports.ts';
 
@@ -36,6 +38,7 @@ export interface ServeOptions {
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<void> {
   const clock = clockFrom(options.clock ?? process.env.STAIRGATE_CLOCK);
   const settings = readServiceSettings(options, { pagesDir: (await buildPages()).dir });
+  if (isExposed(settings)) refuseDemo(options, settings);
   const running = await sayPlainly(() => startService({ settings, clock }));
   if (options.demo && settings.dataDir !== null) await makeDemoKeys(settings.dataDir, running.context);
 
@@ -68,7 +71,9 @@ export async function sayPlainly<Result>(work: () => Promise<Result>): Promise<R
     return await work();
   } catch (error) {
     if (error instanceof LawError) throw new UsageError(`The rulebook cannot be used: ${error.message}`);
-    const known = [FolderInUse, KeysDoNotFit, PortInUse, SettingsError].some((kind) => error instanceof kind);
+    const known = [FolderInUse, FolderNotOwned, KeysDoNotFit, PortInUse, SettingsError].some(
+      (kind) => error instanceof kind,
+    );
     if (known) throw new UsageError((error as Error).message);
     throw error;
   }
@@ -91,6 +96,14 @@ export function readServiceSettings(options: ServeOptions, given: Partial<Settin
   }
 }
 
+/** Throws `UsageError` where there is nothing to look into, rather than make it. */
+export function needRecords({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>): void {
+  if (databaseUrl !== null || (dataDir !== null && existsSync(join(dataDir, 'records')))) return;
+  throw new UsageError(
+    `There are no records in ${dataDir}. Name the data folder of the service with --data.`,
+  );
+}
+
 /** The demo wallet is both: it proves grown-ups, and gives age results as a verification service would. */
 function demoWallet(url: string): TrustedIssuer[] {
   return (['credential', 'vendor'] as const).map((kind) => ({
@@ -99,6 +112,15 @@ function demoWallet(url: string): TrustedIssuer[] {
     name: 'Demo wallet',
     jwksUrl: `${url}/jwks.json`,
   }));
+}
+
+/** A demonstration's keys lie beside its records and are printed: they are for this machine. Throws `UsageError`. */
+function refuseDemo({ demo }: ServeOptions, { dataDir }: Settings): void {
+  if (demo) throw new UsageError('--demo is for this machine alone. Leave it out, or listen on 127.0.0.1.');
+  if (dataDir !== null && hasDemoKeys(dataDir))
+    throw new UsageError(
+      `${dataDir} holds the keys of a demonstration (${demoKeysFile}). Give the service a folder of its own with --data.`,
+    );
 }
 
 async function makeDemoKeys(dataDir: string, context: Parameters<typeof createApiKey>[0]): Promise<void> {

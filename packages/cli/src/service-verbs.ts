@@ -82,7 +82,8 @@ export function addLedger(verb: Command, terminal: Terminal, exitWith: (code: nu
 const environmentHelp = `
 Environment
   DATABASE_URL                    a Postgres; without it, an embedded database in the data folder
-  SMTP_URL, STAIRGATE_MAIL_FROM   where mail goes; without it, to the built-in mailbox at /mailbox
+  SMTP_URL, STAIRGATE_MAIL_FROM   where mail goes
+  STAIRGATE_MAILBOX               true to try it without: mails are shown at /mailbox, on this machine alone
   STAIRGATE_PUBLIC_URL            the https address people use, if the service leaves this machine
   STAIRGATE_PROFILE               the operator's profile (or --profile): name, places, offers, deviations
   STAIRGATE_SERVICE_NAME          the platform's name, as notices show it, if not the one in the profile
@@ -93,5 +94,5 @@ Environment
   STAIRGATE_RECIPIENTS            JSON list of {name, why, kind: processor or third-party}: who gets data
   STAIRGATE_STORED_IN, STAIRGATE_KEPT_FOR
                                   where and how long data is kept, as notices say it
-  STAIRGATE_TRUST_PROXY           true behind a proxy of yours
+  STAIRGATE_TRUST_PROXY           the addresses of your proxies in front, such as 10.0.0.0/8 or loopback
   STAIRGATE_LOG_LEVEL             fatal, error, warn, info (default), debug, silent`;

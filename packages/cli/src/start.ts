@@ -67,6 +67,7 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
     ],
     env: {
       ...clock,
+      STAIRGATE_MAILBOX: 'true',
       STAIRGATE_PROFILE: playgroundProfile,
       STAIRGATE_LOG_LEVEL: process.env.STAIRGATE_LOG_LEVEL ?? 'warn',
     },

@@ -5,6 +5,7 @@ import {
   createKeyRing,
   createRequestIds,
   createServiceApp,
+  createStreams,
   healthRoutes,
   keyedScopes,
   logFailure,
@@ -140,27 +141,27 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await complaintRoutes(scope, door);
       await rightsRoutes(scope, door);
       await rulebookRoutes(scope, context);
-      await eventRoutes(scope, door);
+      await eventRoutes(scope, door, createStreams(scope, context));
     });
     await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context));
     await evaluationMetadata(app, context);
     await healthRoutes(app, context, { problems, ready: readiness(context) });
     await app.register(async (scope: ServiceApp) => {
-      await withCookies(scope);
+      await withCookies(scope, settings);
       await operatorRoutes(scope, context, { log, ring });
       await candidateRoutes(scope, context, { log, trial });
       await reviewPagesRoutes(scope, context);
     });
     await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, door));
     await app.register(async (scope: ServiceApp) => {
-      await withCookies(scope);
+      await withCookies(scope, settings);
       await scope.register((inner: ServiceApp) => guardianRoutes(inner, context));
       await scope.register((inner: ServiceApp) => childPageRoutes(inner, context));
       await scope.register((inner: ServiceApp) => childAskRoutes(inner, context));
     });
     await app.register((scope: ServiceApp) => receiptRoutes(scope, context));
     await app.register((scope: ServiceApp) => mailboxRoutes(scope, context));
-    await app.register((scope: ServiceApp) => pageRoutes(scope, settings.pagesDir, pages));
+    await app.register((scope: ServiceApp) => pageRoutes(scope, settings, pages));
     // What was not sent when the process ended last time goes out now.
     app.addHook('onListen', async () => context.outbox.startSending());
     app.addHook('onClose', () => context.outbox.stop());

@@ -1,8 +1,13 @@
 export {
   createApiKey,
   FolderInUse,
+  FolderNotOwned,
+  isExposed,
+  type KeyDesk,
   type KeyKind,
   KeysDoNotFit,
+  keyDesk,
+  knockAt,
   type LedgerCheck,
   listApiKeys,
   type NewKey,

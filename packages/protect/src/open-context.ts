@@ -10,6 +10,7 @@ import {
   loadServiceKeys,
   type Mailer,
   makeIds,
+  makePrivate,
 } from '@stairgate/service';
 import type { FastifyBaseLogger } from 'fastify';
 import { createChildStore } from './child/facts/child-store.ts';
@@ -69,6 +70,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     (given.profile === null ? undefined : openProfile(given.profile, { codes, today: dayOf(clock()) }));
   const serviceName = given.serviceName === unnamed ? profile?.service.name : given.serviceName;
   const settings: Settings = { ...given, serviceName: serviceName ?? unnamed };
+  if (settings.dataDir !== null) keepPrivate(settings.dataDir, log);
   const database = await openRecords({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
   try {
@@ -135,4 +137,15 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     await database.close();
     throw error;
   }
+}
+
+/** Says what others on the machine could read until now: closing it does not take back what they have. */
+function keepPrivate(dataDir: string, log: FastifyBaseLogger): void {
+  const open = makePrivate(dataDir);
+  if (open.length === 0) return;
+  const keys = open.some((path) => path.endsWith('keys.json'));
+  log.warn(
+    { paths: open.slice(0, 10), more: Math.max(0, open.length - 10) },
+    `others on this machine could open what lies in the data folder; it is closed now${keys ? '. The keys are among it: have new ones made if somebody may have read them' : ''}`,
+  );
 }

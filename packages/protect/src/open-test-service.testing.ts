@@ -24,6 +24,7 @@ export async function openTestService(options: Omit<AppOptions, 'clock'> = {}) {
   const wallet = await makeWallet();
   const settings: Partial<Settings> = {
     publicUrl: 'http://localhost:4300',
+    mailbox: true,
     serviceName: 'Treehouse',
     operatorName: 'Treehouse Ltd',
     operatorAddress: '1 Oak Lane, London',

@@ -34,7 +34,7 @@ describe('settings', () => {
       rateLimits: { platform: 1, decisions: 2, anybody: 3 },
       telemetryUrl: 'http://127.0.0.1:4318',
     });
-    expect(settingsFromEnv({ STAIRGATE_TRUST_PROXY: 'true' }).trustProxy).toBe(true);
+    expect(settingsFromEnv({ STAIRGATE_TRUST_PROXY: 'no' }).trustProxy).toBe(false);
     expect(settingsFromEnv({ STAIRGATE_PORT: '8080' }, { port: 1 }).port).toBe(1);
   });
 
@@ -44,6 +44,21 @@ describe('settings', () => {
     ['STAIRGATE_LINK_MINUTES', '0', 'linkMinutes', 'above 0'],
     ['STAIRGATE_LINK_MINUTES', 'soon', 'linkMinutes', 'above 0'],
     ['STAIRGATE_MAILBOX', 'perhaps', 'mailbox', 'true or false'],
+    ['STAIRGATE_TRUST_PROXY', 'true', 'trustProxy', '10.0.0.0/8'],
+    ['STAIRGATE_TRUST_PROXY', 'my-proxy', 'trustProxy', '10.0.0.0/8'],
+    ['STAIRGATE_TRUST_PROXY', '10.0.0.0/33', 'trustProxy', '10.0.0.0/8'],
+    [
+      'STAIRGATE_TRUSTED_ISSUERS',
+      '[{"issuer": "http://a.example", "kind": "vendor", "name": "A", "jwks": {"keys": []}}]',
+      'trustedIssuers',
+      'https',
+    ],
+    [
+      'STAIRGATE_TRUSTED_ISSUERS',
+      '[{"issuer": "a", "kind": "vendor", "name": "A", "jwksUrl": "http://a.example/keys"}]',
+      'trustedIssuers',
+      'https',
+    ],
     ['STAIRGATE_LOG_LEVEL', 'loud', 'logLevel', 'debug'],
     ['DATABASE_URL', 'mysql://x', 'databaseUrl', 'postgres://'],
     ['SMTP_URL', 'mail.example', 'smtpUrl', 'smtp://'],

@@ -2,6 +2,8 @@ import {
   aboveZero,
   fillSettings,
   groundSettings,
+  isPlainHttpAway,
+  needSafety,
   positive,
   present,
   type SettingsOf,
@@ -156,8 +158,37 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
   for (const issuer of settings.trustedIssuers) {
     if (issuer.jwks === undefined && issuer.jwksUrl === undefined)
       throw wrongSetting(settingList, 'trustedIssuers', `give ${issuer.issuer} a jwks or a jwksUrl`);
+    if (plainAddresses(issuer).some(isPlainHttpAway))
+      throw wrongSetting(
+        settingList,
+        'trustedIssuers',
+        `give ${issuer.issuer} https addresses: over http anybody on the way can put other keys in their place`,
+      );
   }
   return settings;
+}
+
+/**
+ * Refuses to be reached from elsewhere where that is not safe: as the ground does, and with a demonstration's issuers.
+ * @throws SettingsError naming every setting that has to change.
+ */
+export function needSafeSettings(settings: Settings): void {
+  const demo = settings.trustedIssuers.filter((issuer) =>
+    plainAddresses(issuer).some((address) => address.startsWith('http:')),
+  );
+  needSafety(
+    settingList,
+    settings,
+    demo.map(
+      ({ issuer }) =>
+        `Take ${issuer} out of ${settingList.trustedIssuers.env} (or leave --demo-wallet out): it proves whatever it is asked to, for trying things out.`,
+    ),
+  );
+}
+
+/** What of an issuer is a web address. */
+function plainAddresses({ issuer, jwksUrl }: TrustedIssuer): string[] {
+  return [issuer, ...(jwksUrl === undefined ? [] : [jwksUrl])].filter((text) => URL.canParse(text));
 }
 
 /**

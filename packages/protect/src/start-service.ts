@@ -1,10 +1,11 @@
-import { listen, repeat, urlOf } from '@stairgate/service';
+import { listen, openKeyDoor, repeat, urlOf } from '@stairgate/service';
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
 import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
 import { flushEvery } from './law/candidate/candidate-trial.ts';
 import { recordRulebook } from './law/in-force/record-rulebook.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { expire } from './operator/retention/expire.ts';
+import { needSafeSettings, readSettings } from './settings.ts';
 
 export interface RunningService extends RunningApp {
   /** Where it listens. */
@@ -19,10 +20,16 @@ const minute = 60_000;
  * @throws SettingsError, FolderInUse, KeysDoNotFit, PortInUse.
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
+  const settings = readSettings(options.settings);
+  needSafeSettings(settings);
   const running = await createApp(options);
   const { app, context, log, trial } = running;
   try {
     const address = await listen(app, context.settings);
+    if (settings.smtpUrl === null && !settings.mailbox)
+      context.log.warn(
+        'no mail is sent: set SMTP_URL, or STAIRGATE_MAILBOX=true to try it out on this machine alone',
+      );
     const jobs = repeat(
       minute,
       async () => {
@@ -36,11 +43,13 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     );
     const counting = setInterval(() => void trial.flushDue(), flushEvery);
     counting.unref();
+    const closeDoor = await openDoor(running);
     return {
       ...running,
       url: urlOf(address),
       async close() {
         clearInterval(counting);
+        await closeDoor();
         await jobs.stop();
         await running.close();
       },
@@ -48,5 +57,18 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
   } catch (error) {
     await running.close();
     throw error;
+  }
+}
+
+/** Some file systems hold no sockets: then keys are made and ended while the service does not run. */
+async function openDoor({ context }: RunningApp): Promise<() => Promise<void>> {
+  const { dataDir } = context.settings;
+  if (dataDir === null) return async () => {};
+  try {
+    return await openKeyDoor(context, dataDir);
+  } catch (error) {
+    const { name, code } = error as NodeJS.ErrnoException;
+    context.log.warn({ name, code }, 'keys cannot be made while the service runs');
+    return async () => {};
   }
 }

@@ -9,6 +9,7 @@ export {
   type NewKey,
   revokeApiKey,
 } from './api-keys/api-keys.ts';
+export { type KeyDesk, keyDesk, knockAt, openKeyDoor } from './api-keys/key-door.ts';
 export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
 export { type KeyedOperation, keyedRoute, type PlatformKey } from './api-keys/keyed-route.ts';
 export { keyedScopes } from './api-keys/keyed-scopes.ts';
@@ -36,10 +37,13 @@ export type {
   OutboxRow,
   PlatformRow,
 } from './database/ground-tables.ts';
+export { insertMany } from './database/insert-many.ts';
 export { type Migrations, statements } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open-database.ts';
+export { FolderNotOwned, makePrivate } from './database/private-folder.ts';
 export { type AnyEvent, createEvents, type Events, type GroundEvent, staleBound } from './events/events.ts';
-export { type EventStream, streamEvents } from './events/server-sent-events.ts';
+export type { EventStream } from './events/server-sent-events.ts';
+export { createStreams, type Streams } from './events/streams.ts';
 export { healthRoutes, type ReadinessSource } from './health/health-routes.ts';
 export { tagMatches } from './http/entity-tag.ts';
 export {
@@ -77,11 +81,14 @@ export { readAddress } from './mail/read-address.ts';
 export { escapeHtml } from './pages/escape-html.ts';
 export { pageRoutes } from './pages/page-routes.ts';
 export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
+export { isPlainHttpAway } from './settings/loopback.ts';
 export {
   aboveZero,
   fillSettings,
   type GroundSettings,
   groundSettings,
+  isExposed,
+  needSafety,
   positive,
   present,
   type Setting,

@@ -55,6 +55,11 @@ export const groundProblems = {
     title: 'Too many requests',
     fix: 'Wait for the seconds that Retry-After names, then go on more slowly.',
   },
+  'too-many-streams': {
+    status: 429,
+    title: 'Too many streams of events are open',
+    fix: 'Close those that are not needed, or wait for the seconds that Retry-After names: one that is read is enough.',
+  },
   internal: {
     status: 500,
     title: 'Something broke on our side',
@@ -106,6 +111,11 @@ export const groundProblems = {
     status: 403,
     title: 'The mailbox is only shown on this machine',
     fix: 'Set SMTP_URL so that mails reach people, or open the service at a loopback address.',
+  },
+  'host-unknown': {
+    status: 421,
+    title: 'The service is not known by the name that was asked for',
+    fix: 'Open it at its public address, STAIRGATE_PUBLIC_URL; what stands in front of it has to pass the header Host on.',
   },
 } as const satisfies ProblemKinds;
 

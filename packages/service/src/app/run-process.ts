@@ -1,11 +1,13 @@
 /** Faults that a person can mend by what the message says; of others the whole trace is of use. */
-const expected = ['SettingsError', 'FolderInUse', 'KeysDoNotFit', 'PortInUse'];
+const expected = ['SettingsError', 'FolderInUse', 'FolderNotOwned', 'KeysDoNotFit', 'PortInUse'];
 
 /** Runs a service as a process, until SIGINT or SIGTERM. */
 export async function runProcess(
   name: string,
   start: () => Promise<{ readonly url: string; close(): Promise<void> }>,
 ): Promise<void> {
+  // What a service writes is nobody else's on the machine.
+  process.umask(0o077);
   try {
     const service = await start();
     let stopping = false;

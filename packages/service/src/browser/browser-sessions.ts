@@ -5,6 +5,7 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { ServiceContext } from '../context.ts';
 import type { BrowserSessionRow, GroundTables } from '../database/ground-tables.ts';
 import type { ServiceApp } from '../http/service-app.ts';
+import { needKnownHost } from '../http/this-machine.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
 import { newToken, tokenHash } from './token.ts';
 
@@ -54,8 +55,9 @@ export interface BrowserSessions<Row extends BrowserSessionRow, Session extends 
   ): Promise<void>;
 }
 
-/** Lets the routes of `app` read and set cookies; sessions need it. */
-export async function withCookies(app: ServiceApp): Promise<void> {
+/** Lets the routes of `app` read and set cookies, which sessions need, and answer under names alone that lead here. */
+export async function withCookies(app: ServiceApp, { publicUrl }: { publicUrl: string }): Promise<void> {
+  app.addHook('onRequest', needKnownHost(publicUrl));
   if (!app.hasReplyDecorator('setCookie')) await app.register(fastifyCookie);
 }
 

@@ -1,26 +1,24 @@
 import { operations } from '@stairgate/wire';
 import { route } from '../http/route.ts';
 import type { ServiceApp } from '../http/service-app.ts';
+import { isFromHere } from '../http/this-machine.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
-import type { GroundSettings } from '../settings/settings.ts';
+import { type GroundSettings, isExposed } from '../settings/settings.ts';
 import type { Mailer } from './mailer.ts';
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /**
- * The built-in mailbox. Who can read it can sign in as any guardian, so it is shown only where the service's public
- * address is this machine, and only while no mail server is configured.
+ * The built-in mailbox. Who can read it can sign in as any guardian, so there is one only where the settings say so, no
+ * mail server is configured and nobody else reaches the service, and it is shown only to who asks from this machine.
  */
 export async function mailboxRoutes(
   app: ServiceApp,
-  { mailer, settings }: { mailer: Mailer; settings: Pick<GroundSettings, 'mailbox' | 'publicUrl'> },
+  { mailer, settings }: { mailer: Mailer; settings: Pick<GroundSettings, 'mailbox' | 'host' | 'publicUrl'> },
 ): Promise<void> {
   const { mailbox } = mailer;
   if (mailbox === null || !settings.mailbox) return;
-  const isHere = loopback.has(new URL(settings.publicUrl).hostname);
   app.route(
-    route(operations.readMailbox, async (_request, reply) => {
-      if (!isHere) throw new GroundProblem('mailbox-closed');
+    route(operations.readMailbox, async (request, reply) => {
+      if (isExposed(settings) || !isFromHere(request)) throw new GroundProblem('mailbox-closed');
       reply.header('cache-control', 'no-store');
       return mailbox.list();
     }),

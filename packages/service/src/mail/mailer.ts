@@ -13,7 +13,7 @@ export interface Mail {
 export interface Mailer {
   /** Hands a mail on. Rejects when the server did not take it; it may then be tried again. */
   send(mail: Mail): Promise<void>;
-  /** The built-in mailbox; null where a mail server is configured. */
+  /** The built-in mailbox; null where there is none. */
   readonly mailbox: Mailbox | null;
   close(): Promise<void>;
 }
@@ -21,16 +21,22 @@ export interface Mailer {
 /** Seconds that a mail server may stay silent before a mail counts as not taken. */
 const patience = 15;
 
-/** A mail server where `smtpUrl` names one, else the built-in mailbox. */
+/** A mail server where `smtpUrl` names one, else the built-in mailbox where that is asked for, else nothing that takes mail. */
 export function createMailer({
   settings,
   clock,
   id,
 }: {
-  settings: Pick<GroundSettings, 'smtpUrl' | 'mailFrom' | 'dataDir'>;
+  settings: Pick<GroundSettings, 'smtpUrl' | 'mailbox' | 'mailFrom' | 'dataDir'>;
   clock: () => number;
   id: (prefix: string) => string;
 }): Mailer {
+  if (settings.smtpUrl === null && !settings.mailbox) {
+    const send = async () => {
+      throw new Error('There is no mail server: set SMTP_URL.');
+    };
+    return { mailbox: null, send, close: async () => {} };
+  }
   if (settings.smtpUrl === null) {
     const mailbox = openMailbox({ dataDir: settings.dataDir, clock, id });
     return { mailbox, send: async (mail) => mailbox.deliver(mail), close: async () => {} };

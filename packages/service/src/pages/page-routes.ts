@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { ServiceApp } from '../http/service-app.ts';
+import { needKnownHost } from '../http/this-machine.ts';
+import type { GroundSettings } from '../settings/settings.ts';
 
 /** Files whose names change with their content. */
 const hashed = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
@@ -16,10 +18,11 @@ function caching(path: string): string {
  */
 export async function pageRoutes(
   app: ServiceApp,
-  pagesDir: string | null,
+  { pagesDir, publicUrl }: Pick<GroundSettings, 'pagesDir' | 'publicUrl'>,
   pages: readonly string[],
 ): Promise<void> {
   if (pagesDir === null) return;
+  app.addHook('onRequest', needKnownHost(publicUrl));
   await app.register(fastifyStatic, {
     root: resolve(pagesDir),
     index: false,

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
+import { isLoopbackName, isPlainHttpAway } from './loopback.ts';
 
 /** One thing that can be set. */
 export interface Setting<Schema extends TSchema = TSchema> {
@@ -69,15 +71,16 @@ export const groundSettings = {
     right: 'the path of a folder',
   }),
   smtpUrl: setting('SMTP_URL', Type.Union([Type.String({ pattern: '^smtps?://' }), Type.Null()]), null, {
-    about: 'The mail server. Unset, the built-in mailbox.',
+    about: 'The mail server. Unset, no mail is sent; see `STAIRGATE_MAILBOX`.',
     right: 'an address such as smtp://user:password@host:587',
   }),
   mailFrom: setting('STAIRGATE_MAIL_FROM', text, 'Stairgate <no-reply@localhost>', {
     about: 'From whom mails are.',
     right: 'a name and an address such as Stairgate <no-reply@example.org>',
   }),
-  mailbox: setting('STAIRGATE_MAILBOX', Type.Boolean(), true, {
-    about: 'Whether `/mailbox` shows what was sent. Never true together with a mail server.',
+  mailbox: setting('STAIRGATE_MAILBOX', Type.Boolean(), false, {
+    about:
+      'For trying it out without a mail server: `/mailbox` shows all mails to whoever asks from this machine. Never elsewhere, nor together with a mail server.',
     right: 'true or false',
   }),
   webSessionHours: setting('STAIRGATE_WEB_SESSION_HOURS', positive, 12, {
@@ -92,9 +95,11 @@ export const groundSettings = {
     about: 'Private keys as JSON, as written to `keys.json`. Unset, that file in the folder.',
     right: 'what stands in a keys.json',
   }),
-  trustProxy: setting('STAIRGATE_TRUST_PROXY', Type.Union([Type.Boolean(), text]), false, {
-    about: 'Proxies in front whose `X-Forwarded-For` is believed; false for none.',
-    right: 'true, false, or addresses with commas',
+  trustProxy: setting('STAIRGATE_TRUST_PROXY', Type.Union([Type.Literal(false), text]), false, {
+    about:
+      'Addresses of the proxies in front whose `X-Forwarded-For` and `X-Forwarded-Host` are believed, with commas, each an address, a range such as `10.0.0.0/8`, or `loopback`; false for none.',
+    right:
+      'the addresses of your proxies, such as 10.0.0.0/8 or loopback, or false; without their addresses anybody could claim to come from anywhere',
   }),
   telemetryUrl: setting(
     'OTEL_EXPORTER_OTLP_ENDPOINT',
@@ -136,6 +141,8 @@ export function fillSettings<List extends typeof groundSettings & SettingList>(
       return [name, value];
     }),
   ) as GroundSettings;
+  if (filled.trustProxy !== false && !filled.trustProxy.split(',').every(isProxy))
+    throw wrongSetting(list, 'trustProxy', `give ${list.trustProxy.right}`);
   const own = () => new URL(`http://${urlHost(filled.host)}:${filled.port}`).origin;
   const publicUrl = (filled.publicUrl || own()).replace(/\/+$/, '');
   const faultOfUrl = faultOfPublicUrl(publicUrl);
@@ -209,14 +216,54 @@ function faultOfPublicUrl(text: string): string | undefined {
   if (url.username !== '' || url.password !== '') return 'names a user; leave that out';
   if (text.includes('?')) return 'has a query; leave it out';
   if (text.includes('#')) return 'has a fragment; leave it out';
-  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+  if (isPlainHttpAway(text))
     return 'is not encrypted; give the https address under which people reach the service, since http is for this machine alone';
   const plain = url.href.replace(/\/+$/, '');
   return plain === text ? undefined : `is not in its plain form; write ${plain}`;
 }
 
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+/** An address or range of proxies, or a word that stands for some (`@fastify/proxy-addr`). */
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...more] = text.trim().split('/');
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(address) && bits === undefined) return true;
+  const version = isIP(address);
+  const isRange = /^\d+$/.test(bits ?? '0') && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
+  return version !== 0 && isRange && more.length === 0;
+}
+
+/** Whether others than this machine can reach the service, directly or through what stands in front of it. */
+export function isExposed({ host, publicUrl }: Pick<GroundSettings, 'host' | 'publicUrl'>): boolean {
+  return !isLoopbackName(host) || !isLoopbackName(new URL(publicUrl).hostname);
+}
+
+/**
+ * Refuses to be reached from elsewhere without what makes that safe: a public address by https, a mail server, and no
+ * mailbox, in which anybody would open the links of others.
+ * @param more what else a service wants then, as sentences.
+ * @throws SettingsError naming every setting that has to change.
+ */
+export function needSafety(
+  list: typeof groundSettings & SettingList,
+  settings: GroundSettings,
+  more: readonly string[] = [],
+): void {
+  if (!isExposed(settings)) return;
+  const { host, publicUrl, smtpUrl, mailbox } = settings;
+  const wrong = [
+    ...(publicUrl.startsWith('https:')
+      ? []
+      : [`Set ${list.publicUrl.env} to the https address at which people reach it.`]),
+    ...(smtpUrl === null
+      ? [`Set ${list.smtpUrl.env} to the mail server that takes letters to guardians.`]
+      : []),
+    ...(mailbox ? [`Leave ${list.mailbox.env} out: whoever reads the mailbox can be any guardian.`] : []),
+    ...more,
+  ];
+  if (wrong.length === 0) return;
+  const where = isLoopbackName(host) ? `by ${publicUrl}` : `on ${host} (${list.host.env} or --host)`;
+  throw new SettingsError(
+    `The service would be reached from outside this machine, ${where}, and is not safe there yet.\n${wrong.map((line) => `  - ${line}`).join('\n')}\nTo try it out on this machine alone, listen on 127.0.0.1.`,
+  );
 }
 
 /** What a browser on this machine would type for a listening address. */

@@ -1,4 +1,4 @@
-import { type EventStream, refuseOtherSites, route, type ServiceApp, streamEvents } from '@stairgate/service';
+import { createStreams, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { openLink } from '../../browser/links.ts';
@@ -16,10 +16,7 @@ import { childPage } from './child-page.ts';
 /** The child's own pages: the same acts as a platform's, for the one child whose link was opened. */
 export async function childPageRoutes(app: ServiceApp, context: Context): Promise<void> {
   const { settings, db, events, clock } = context;
-  const streams = new Set<EventStream>();
-  app.addHook('preClose', async () => {
-    for (const stream of streams) stream.close();
-  });
+  const streams = createStreams(app, context);
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });
@@ -107,7 +104,8 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
 
   app.route(
     route(operations.followOwnChanges, async (request, reply) => {
-      const { childId, hash } = await session(request);
+      const signed = await session(request);
+      const { childId, hash } = signed;
       const signedIn = async () =>
         (await db
           .selectFrom('web_sessions')
@@ -115,6 +113,7 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
           .where('session_hash', '=', hash)
           .where('expires_at', '>', new Date(clock()).toISOString())
           .executeTakeFirst()) !== undefined;
+      const stream = streams.open(reply, { session: signed }, () => unsubscribe());
       const unsubscribe = events.subscribe((event) => {
         if (event.kind === 'rulebook') stream.send('change', {});
         if (event.kind !== 'child' || event.childId !== childId) return;
@@ -123,11 +122,6 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
           .then((is) => is || stream.close())
           .catch(() => stream.close());
       });
-      const stream = streamEvents(reply, () => {
-        unsubscribe();
-        streams.delete(stream);
-      });
-      streams.add(stream);
     }),
   );
 }

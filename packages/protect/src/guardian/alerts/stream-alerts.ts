@@ -1,4 +1,4 @@
-import { type EventStream, streamEvents } from '@stairgate/service';
+import type { Streams } from '@stairgate/service';
 import type { Alert } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
 import type { WebSession } from '../../browser/web-session.ts';
@@ -15,22 +15,18 @@ export async function streamAlerts(
   context: Context,
   session: WebSession,
   reply: FastifyReply,
-  streams: Set<EventStream>,
+  streams: Streams,
 ): Promise<void> {
   const { db, events, clock } = context;
   const mine = new Set((await guardiansOf(db, session).execute()).map(({ child_id }) => child_id));
   // One event after another, so that what is sent keeps the order of what happened.
   let queue = Promise.resolve();
 
+  const stream = streams.open(reply, { session }, () => unsubscribe());
   const unsubscribe = events.subscribe((event) => {
     if (event.kind !== 'child' && event.kind !== 'alert') return;
     queue = queue.then(() => tell(event)).catch(() => stream.close());
   });
-  const stream = streamEvents(reply, () => {
-    unsubscribe();
-    streams.delete(stream);
-  });
-  streams.add(stream);
 
   async function tell(event: { kind: 'child' | 'alert'; childId: string; alertId?: string }): Promise<void> {
     const { childId } = event;

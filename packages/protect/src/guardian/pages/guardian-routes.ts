@@ -1,4 +1,4 @@
-import { type EventStream, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
+import { createStreams, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
@@ -21,10 +21,7 @@ import { requestSignIn } from './sign-in.ts';
 
 /** Everything behind a guardian's sign-in. */
 export async function guardianRoutes(app: ServiceApp, context: Context): Promise<void> {
-  const streams = new Set<EventStream>();
-  app.addHook('preClose', async () => {
-    for (const stream of streams) stream.close();
-  });
+  const streams = createStreams(app, context);
   app.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
   });

@@ -9,7 +9,8 @@ import {
 import type { CellTotals, Example, ExampleAnswer, LiveReport, Totals } from '@stairgate/wire';
 import { type Kysely, sql } from 'kysely';
 import type { CandidateCountRow, Database } from '../../database/schema.ts';
-import { type ExampleQuestion, elsewhere, type Pair } from './candidate-trial.ts';
+import { elsewhere } from '../decisions/decision-log.ts';
+import type { ExampleQuestion, Pair } from './candidate-trial.ts';
 
 const mostExamples = 120;
 /** What an operator has to look at first. */

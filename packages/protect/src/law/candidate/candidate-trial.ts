@@ -7,9 +7,17 @@ import {
   type Situation,
   situations,
 } from '@stairgate/rulebook';
+import { insertMany } from '@stairgate/service';
 import { type Kysely, sql } from 'kysely';
 import type { CandidateCountRow, Database } from '../../database/schema.ts';
-import { type AskedShape, countedBands, questionOf, type SerialDecision } from '../decisions/decision-log.ts';
+import {
+  type AskedShape,
+  countedBands,
+  elsewhere,
+  mostPlaces,
+  questionOf,
+  type SerialDecision,
+} from '../decisions/decision-log.ts';
 
 /** What is compared: both rulebooks of today. */
 export interface Pair {
@@ -36,9 +44,6 @@ const queueSize = 16_384;
 const mostKinds = 50_000;
 /** Answers whose latest kind is remembered by their serial number; half a MiB. */
 const latestSize = 131_072;
-/** Places that are counted by name for one candidate; callers may name any. */
-const mostPlaces = 500;
-export const elsewhere = 'elsewhere';
 /** Milliseconds after which a node writes its counts into the records, for the totals of all nodes. */
 export const flushEvery = 5000;
 
@@ -231,15 +236,13 @@ export class CandidateTrial {
   async #write(): Promise<void> {
     while (this.#unwritten.length > 0) {
       const rows = this.#unwritten.slice(0, rowsAtOnce);
-      await this.#db
-        .insertInto('shadow_counts')
-        .values(rows)
-        .onConflict((conflict) =>
+      await insertMany(this.#db, 'shadow_counts', rows, (insert) =>
+        insert.onConflict((conflict) =>
           conflict
             .columns(['number', 'active', 'candidate', 'situation', 'band', 'place', 'direction', 'turn'])
             .doUpdateSet({ count: sql`shadow_counts.count + excluded.count` }),
-        )
-        .execute();
+        ),
+      );
       this.#unwritten.splice(0, rows.length);
     }
   }

@@ -15,6 +15,7 @@ import {
   type Situation,
   situations,
 } from '@stairgate/rulebook';
+import { insertMany } from '@stairgate/service';
 import type { RecentDecision } from '@stairgate/wire';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
@@ -59,6 +60,14 @@ export function countedBand(age: { readonly lo: number; readonly level: Level })
 const recentSize = 200;
 const hour = 3_600_000;
 const cells = situations.length * countedBands.length * 2;
+/** Places that are counted by name in an hour, for each platform; callers may name any, and any together. */
+export const mostPlaces = 500;
+/** The name under which all others are counted. */
+export const elsewhere = 'elsewhere';
+/** Hours whose counts wait while the records cannot be written. */
+const mostHours = 48;
+/** Days that counts are kept: a year that is compared with the one before. */
+export const countDays = 800;
 
 /** By the platform that asked and by place. */
 type Counts = Map<string, Map<string, Uint32Array>>;
@@ -78,11 +87,13 @@ export class DecisionLog {
   #next = 0;
   #hour = 0;
   #counts: Counts = new Map();
-  /** Counts of hours that are over, not yet written. */
-  readonly #finished: { hour: number; counts: Counts }[] = [];
+  /** Places that are counted by name in this hour, by platform. */
+  readonly #named = new Map<string, Set<string>>();
+  /** Counts of one hour each, not yet written, the oldest first. */
+  readonly #unwritten = new Map<number, Counts>();
+  #writing: Promise<void> = Promise.resolve();
   /** All decisions since the start, by what they came to. */
   readonly totals = { allowed: noneYet(), denied: noneYet() };
-  #flushing: Promise<void> = Promise.resolve();
   #lastPlatform = '';
   #lastPlace = '';
   #lastCounts: Uint32Array | undefined;
@@ -104,16 +115,7 @@ export class DecisionLog {
     if (at >= this.#hour + hour || at < this.#hour) this.#turn(at);
     let counts = this.#lastCounts;
     if (counts === undefined || place !== this.#lastPlace || platform !== this.#lastPlatform) {
-      let own = this.#counts.get(platform);
-      if (own === undefined) {
-        own = new Map();
-        this.#counts.set(platform, own);
-      }
-      counts = own.get(place);
-      if (counts === undefined) {
-        counts = new Uint32Array(cells);
-        own.set(place, counts);
-      }
+      counts = cellsOf(this.#counts, platform, this.#nameOf(platform, place));
       this.#lastPlatform = platform;
       this.#lastPlace = place;
       this.#lastCounts = counts;
@@ -121,11 +123,28 @@ export class DecisionLog {
     counts[(shape.number * countedBands.length + shape.band) * 2 + (shape.allowed ? 1 : 0)]!++;
   }
 
+  #nameOf(platform: string, place: string): string {
+    const named = this.#named.get(platform) ?? new Set();
+    if (named.has(place)) return place;
+    if (named.size >= mostPlaces) return elsewhere;
+    this.#named.set(platform, named.add(place));
+    return place;
+  }
+
   #turn(at: number): void {
-    if (this.#counts.size > 0) this.#finished.push({ hour: this.#hour, counts: this.#counts });
+    if (this.#counts.size > 0) this.#keep(this.#hour, this.#counts);
     this.#counts = new Map();
     this.#lastCounts = undefined;
-    this.#hour = Math.floor(at / hour) * hour;
+    const now = Math.floor(at / hour) * hour;
+    if (now !== this.#hour) this.#named.clear();
+    this.#hour = now;
+  }
+
+  #keep(of: number, counts: Counts): void {
+    const before = this.#unwritten.get(of);
+    if (before === undefined) this.#unwritten.set(of, counts);
+    else for (const { platform, place, own } of listOf(counts)) addUp(cellsOf(before, platform, place), own);
+    if (this.#unwritten.size > mostHours) this.#unwritten.delete(Math.min(...this.#unwritten.keys()));
   }
 
   /** The last decisions, newest first. */
@@ -166,30 +185,55 @@ export class DecisionLog {
 
   /** Adds what was counted since to the records. What cannot be written is kept for the next time. */
   flush(db: Kysely<Database>): Promise<void> {
-    // One after another: two at once would both write the same.
-    const flushing = this.#flushing.then(() => this.#write(db));
-    this.#flushing = flushing.catch(() => {});
-    return flushing;
+    // One after another: counts that two wrote at once would stand there twice.
+    const written = this.#writing.then(() => this.#flush(db));
+    this.#writing = written.catch(() => {});
+    return written;
   }
 
-  async #write(db: Kysely<Database>): Promise<void> {
+  async #flush(db: Kysely<Database>): Promise<void> {
     this.#turn(this.#hour);
-    for (let batch = this.#finished[0]; batch !== undefined; batch = this.#finished[0]) {
-      const rows = countRows(batch);
-      if (rows.length > 0) {
-        await db
-          .insertInto('decision_counts')
-          .values(rows)
-          .onConflict((conflict) =>
+    for (const [of, counts] of [...this.#unwritten]) {
+      this.#unwritten.delete(of);
+      try {
+        await insertMany(db, 'decision_counts', countRows(of, counts), (insert) =>
+          insert.onConflict((conflict) =>
             conflict
               .columns(['platform_id', 'hour', 'situation', 'band', 'place', 'allowed'])
               .doUpdateSet({ count: sql`decision_counts.count + excluded.count` }),
-          )
-          .execute();
+          ),
+        );
+      } catch (error) {
+        this.#keep(of, counts);
+        throw error;
       }
-      this.#finished.shift();
     }
   }
+}
+
+/** The counts of a place for a platform, all 0 before the first. */
+function cellsOf(counts: Counts, platform: string, place: string): Uint32Array {
+  let places = counts.get(platform);
+  if (places === undefined) {
+    places = new Map();
+    counts.set(platform, places);
+  }
+  let own = places.get(place);
+  if (own === undefined) {
+    own = new Uint32Array(cells);
+    places.set(place, own);
+  }
+  return own;
+}
+
+function listOf(counts: Counts) {
+  return [...counts].flatMap(([platform, places]) =>
+    [...places].map(([place, own]) => ({ platform, place, own })),
+  );
+}
+
+function addUp(counts: Uint32Array, more: Uint32Array): void {
+  for (let index = 0; index < more.length; index++) counts[index]! += more[index]!;
 }
 
 /** What of a decision says what was asked. */
@@ -234,7 +278,7 @@ export function grantsIn(has: number, situation: Situation): Grant[] {
   }));
 }
 
-function countRows({ hour: start, counts }: { hour: number; counts: Counts }) {
+function countRows(start: number, counts: Counts) {
   const rows: {
     platform_id: string;
     hour: string;
@@ -244,10 +288,7 @@ function countRows({ hour: start, counts }: { hour: number; counts: Counts }) {
     allowed: boolean;
     count: number;
   }[] = [];
-  const all = [...counts].flatMap(([platform, places]) =>
-    [...places].map(([place, own]) => ({ platform, place, own })),
-  );
-  for (const { platform, place, own } of all) {
+  for (const { platform, place, own } of listOf(counts)) {
     own.forEach((count, index) => {
       if (count === 0) return;
       const cell = index >> 1;

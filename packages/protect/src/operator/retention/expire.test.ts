@@ -1,8 +1,10 @@
-import { createApiKey } from '@stairgate/service';
+import { createApiKey, insertMany } from '@stairgate/service';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
 import { expire } from './expire.ts';
+import { retention } from './retention.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -14,6 +16,38 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 describe('what has outlived its purpose', () => {
+  it('is told of every table that there is', async () => {
+    const { rows } = await sql<{ name: string }>`select table_name as name from information_schema.tables
+      where table_schema = current_schema() and table_name not like 'kysely_%'`.execute(service.context.db);
+    expect(Object.keys(retention).sort()).toEqual(rows.map(({ name }) => name).sort());
+  });
+
+  it('goes, of asks and counts too', async () => {
+    const { context, time } = service;
+    const { db } = context;
+    const start = time.now;
+    const at = new Date(start).toISOString();
+    const ask = { child_id: 'c', situation: 'profile.find/search' as const, asked_at: at };
+    await insertMany(db, 'asks', [
+      { ...ask, ask_id: 'answered', state: 'approved', answered_at: at },
+      { ...ask, ask_id: 'waiting', state: 'waiting', answered_at: null },
+    ]);
+    const counted = {
+      ...{ platform_id: 'p_default', situation: ask.situation, band: '10-12' as const },
+      ...{ place: 'GB', allowed: true },
+    };
+    await insertMany(db, 'decision_counts', [
+      { ...counted, hour: at, count: 1 },
+      { ...counted, hour: new Date(start + hour).toISOString(), count: 1 },
+    ]);
+    time.now = start + 90 * day;
+    expect(await expire(context)).toMatchObject({ asks: 1, decisionCounts: 0 });
+    time.now = start + 800 * day;
+    expect(await expire(context)).toMatchObject({ asks: 0, decisionCounts: 1 });
+    time.now = start;
+    for (const table of ['asks', 'decision_counts'] as const) await db.deleteFrom(table).execute();
+  });
+
   it('is deleted when its time has come, and not before', async () => {
     const { context, time } = service;
     const id = await service.createChild('GB', { lo: 12, hi: 12 });
@@ -64,6 +98,8 @@ describe('what has outlived its purpose', () => {
       usedTokens: 1,
       sessions: 0,
       alerts: 0,
+      asks: 0,
+      decisionCounts: 0,
     });
     time.now = start + 12 * hour;
     await expire(context);

@@ -1,6 +1,8 @@
 import { expireGround } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { alertDays } from '../../guardian/alerts/alerts.ts';
+import { countDays } from '../../law/decisions/decision-log.ts';
+import { askDays, linkDays, sessionDays } from './retention.ts';
 
 /** What a run of `expire` deleted. */
 export interface Expired {
@@ -9,13 +11,11 @@ export interface Expired {
   readonly usedTokens: number;
   readonly sessions: number;
   readonly alerts: number;
+  readonly asks: number;
+  readonly decisionCounts: number;
 }
 
 const day = 86_400_000;
-/** Days that an ended session stays, so that a child can see when it was. */
-const sessionDays = 30;
-/** Days that a used link stays, so that a second click is told "used" and not "unknown". */
-const linkDays = 7;
 
 /** Deletes what has outlived its purpose. Safe to run at any time, and from several nodes at once. */
 export async function expire({ clock, events }: Pick<Context, 'clock' | 'events'>): Promise<Expired> {
@@ -50,11 +50,21 @@ export async function expire({ clock, events }: Pick<Context, 'clock' | 'events'
       .deleteFrom('alerts')
       .where('at', '<=', at(alertDays * day))
       .executeTakeFirst();
+    const asks = await trx
+      .deleteFrom('asks')
+      .where('answered_at', '<=', at(askDays * day))
+      .executeTakeFirst();
+    const decisionCounts = await trx
+      .deleteFrom('decision_counts')
+      .where('hour', '<=', at(countDays * day))
+      .executeTakeFirst();
     return {
       links: Number(links.numDeletedRows),
       ...ground,
       sessions: Number(sessions.numDeletedRows),
       alerts: Number(alerts.numDeletedRows),
+      asks: Number(asks.numDeletedRows),
+      decisionCounts: Number(decisionCounts.numDeletedRows),
     };
   });
 }
