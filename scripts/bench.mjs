@@ -11,6 +11,7 @@ const benches = [
   'diff',
   'prove',
   'http',
+  'flood',
   'scale',
   'candidate',
   'surface',

@@ -19,13 +19,22 @@ export interface Protect extends Server {
   register(crowd: readonly Child[]): Promise<Child[]>;
 }
 
-/** Stairgate's own service, as it is shipped, with its records in memory. */
-export async function startProtect(flags: readonly string[] = []): Promise<Protect> {
+/**
+ * Stairgate's own service, as it is shipped, with its records in memory.
+ * @param settings other than those that it has by itself.
+ */
+export async function startProtect(flags: readonly string[] = [], settings?: object): Promise<Protect> {
   const program = fileURLToPath(new URL('./protect-process.ts', import.meta.url));
   const process_ = spawnApart(
     'server',
     process.execPath,
-    [...oneCore, ...flags, program, String(await freePort())],
+    [
+      ...oneCore,
+      ...flags,
+      program,
+      String(await freePort()),
+      ...(settings === undefined ? [] : [JSON.stringify(settings)]),
+    ],
     {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     },

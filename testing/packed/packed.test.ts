@@ -196,6 +196,9 @@ test('the service serves its pages, which are built already', async () => {
   const assets = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path!);
   expect(assets.length).toBeGreaterThan(1);
   for (const path of assets) expect((await fetch(`http://127.0.0.1:${port}${path}`)).status, path).toBe(200);
+  // What takes long is answered by a program of its own, which is packed too.
+  const law = await fetch(`http://127.0.0.1:${port}/operator/api/common?in=GB,US`);
+  expect([law.status, ((await law.json()) as { places: unknown }).places]).toEqual([200, ['GB', 'US']]);
 });
 
 test('the command answers as it does in a clone, and needs nothing for it but what parses its words', () => {

@@ -49,6 +49,7 @@ import { waitUntilCertain } from './law/in-force/wait-until-certain.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
 import { operatorRoutes } from './operator/desk/routes.ts';
+import { createLawDesk } from './operator/laws/create-law-desk.ts';
 import { measureService } from './operator/measures/measure-service.ts';
 import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
 import { pages } from './pages.ts';
@@ -108,6 +109,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const onError = (error: Error) => logFailure(app.log, error, 'internal');
   const trial = new CandidateTrial({ db: context.db, clock: context.clock, onError });
   const answerer = createAnswerer(context, log, trial);
+  const desk = createLawDesk();
   const following = followLaws(context, trial, onError);
   let telemetry: Telemetry | undefined;
   try {
@@ -143,13 +145,13 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await rulebookRoutes(scope, context);
       await eventRoutes(scope, door, createStreams(scope, context));
     });
-    await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context));
+    await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context, { desk }));
     await evaluationMetadata(app, context);
     await healthRoutes(app, context, { problems, ready: readiness(context) });
     await app.register(async (scope: ServiceApp) => {
       await withCookies(scope, settings);
-      await operatorRoutes(scope, context, { log, ring });
-      await candidateRoutes(scope, context, { log, trial });
+      await operatorRoutes(scope, context, { log, ring, desk });
+      await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
     });
     await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, door));
@@ -181,6 +183,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const close = () => {
     closing ??= (async () => {
       await closeServiceApp(app);
+      await desk.close();
       await following.stop();
       await log.flush(context.db).catch(() => {});
       await trial.flush();

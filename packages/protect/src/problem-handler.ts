@@ -1,11 +1,16 @@
 import { AgeError, PlaceError } from '@stairgate/rulebook';
-import { createProblemHandler } from '@stairgate/service';
-import { problems } from '@stairgate/wire';
+import { createProblemHandler, WorkFault } from '@stairgate/service';
+import { type ProblemCode, problems } from '@stairgate/wire';
 import { Problem } from './problem.ts';
 
-/** How protect answers what goes wrong; a place or an age that cannot be is told by what would be right. */
+/**
+ * How protect answers what goes wrong; a place or an age that cannot be is told by what would be right, and a
+ * problem that a worker met is told as what it is.
+ */
 export const problemHandler = createProblemHandler(problems, (error) => {
   if (error instanceof PlaceError) return new Problem('place-unknown', error.right);
   if (error instanceof AgeError) return new Problem('age-impossible', error.right);
+  if (error instanceof WorkFault && error.code !== undefined && Object.hasOwn(problems, error.code))
+    return new Problem(error.code as ProblemCode, error.message, error.extra);
   return undefined;
 });

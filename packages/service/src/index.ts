@@ -100,3 +100,4 @@ export {
   wrongSetting,
 } from './settings/settings.ts';
 export { type Figure, type Metric, startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+export { createWorkPool, type PoolBounds, WorkFault, type WorkPool } from './work/work-pool.ts';

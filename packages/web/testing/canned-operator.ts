@@ -1,8 +1,9 @@
 import { type Code, grants, type Level, type Profile, type Rulebook } from '@stairgate/rulebook';
+import type { PolicyQuestion } from '../../protect/src/law/desk/law-job.ts';
 import { codeList, codeView } from '../../protect/src/operator/laws/code-view.ts';
 import { commonOf, comparisonOf } from '../../protect/src/operator/laws/comparison.ts';
 import { readPlaces } from '../../protect/src/operator/laws/law-routes.ts';
-import { overlaysByDay, type PolicyQuestion, policyOf } from '../../protect/src/operator/laws/policy.ts';
+import { overlaysByDay, policyOf } from '../../protect/src/operator/laws/policy.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
 import type { CannedState } from './canned-state.ts';
 

@@ -209,6 +209,7 @@ export const childOperations = {
     description: 'Server-sent events: `change` with {version} when the page should be read again.',
     caller,
     answers: { 200: { description: 'Events, until either side ends it.', type: 'text/event-stream' } },
+    problems: ['too-many-streams'],
     example: { status: 200 },
   },
 } as const satisfies Operations;

@@ -284,6 +284,7 @@ export const guardianOperations = {
       'Server-sent events: `alert` with an Alert, `change` with {childId} when something else on the pages changed.',
     caller,
     answers: { 200: { description: 'Events, until either side ends it.', type: 'text/event-stream' } },
+    problems: ['too-many-streams'],
     example: { status: 200 },
   },
 } as const satisfies Operations;

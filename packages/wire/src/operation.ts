@@ -58,7 +58,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
       ...problems,
       ...(caller === 'platform-key' || caller === 'operator-key'
         ? (['key-missing', 'key-unknown', 'key-expired', 'key-scope'] as const)
-        : []),
+        : (['host-unknown'] as const)),
       ...(caller === 'child' || caller === 'guardian' || caller === 'operator'
         ? (['not-signed-in', ...(changes(method) ? (['csrf'] as const) : [])] as const)
         : []),

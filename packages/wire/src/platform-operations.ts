@@ -429,6 +429,7 @@ export const platformOperations = {
     caller: 'platform-key',
     scope: 'children:read',
     answers: { 200: { description: 'Events, until either side ends it.', type: 'text/event-stream' } },
+    problems: ['too-many-streams'],
     example: { status: 200 },
   },
   verifyReceipt: {

@@ -70,12 +70,24 @@ function parse(text: string, where: string): StoredKeys {
     const stored = JSON.parse(text) as StoredKeys;
     if (Buffer.from(stored.secret, 'base64url').length < 32) throw new Error('the secret is too short');
     createPrivateKey({ key: stored.signing as never, format: 'jwk' });
+    for (const jwk of stored.retired ?? []) createPublicKey({ key: jwk as never, format: 'jwk' });
     return stored;
   } catch (error) {
     throw new Error(
       `The keys in ${where} cannot be read (${(error as Error).message}). Put back the file as it was; new keys would not open the records.`,
     );
   }
+}
+
+/** Of keys that signed before: whoever put one there may have put the whole of it. */
+async function publicHalves(retired: readonly JWK[] = []): Promise<JWK[]> {
+  return Promise.all(
+    retired.map(async (jwk) => {
+      const half = createPublicKey({ key: jwk as never, format: 'jwk' }).export({ format: 'jwk' }) as JWK;
+      const { alg = 'ES256', kid = await calculateJwkThumbprint(half) } = jwk;
+      return { ...half, kid, alg, use: 'sig' };
+    }),
+  );
 }
 
 async function fromStored(stored: StoredKeys): Promise<ServiceKeys> {
@@ -87,7 +99,9 @@ async function fromStored(stored: StoredKeys): Promise<ServiceKeys> {
     createHmac('sha256', secret).update(`${purpose.length}:${purpose}:${text}`).digest('hex');
   return {
     signing: { alg: 'ES256', kid, privateKey },
-    publicJwks: { keys: [{ ...publicJwk, kid, alg: 'ES256', use: 'sig' }, ...(stored.retired ?? [])] },
+    publicJwks: {
+      keys: [{ ...publicJwk, kid, alg: 'ES256', use: 'sig' }, ...(await publicHalves(stored.retired))],
+    },
     hmac,
     fingerprint: createHash('sha256').update(hmac('fingerprint', '')).digest('hex').slice(0, 16),
   };

@@ -5,8 +5,11 @@ import { GroundProblem } from '../problems/service-problem.ts';
 const longest = 254;
 const longestLocal = 64;
 
-/** The characters of RFC 5322 `atext` and letters of any script; no quoted form, so no space, comma or control. */
-const local = /^[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+/**
+ * The characters of RFC 5322 `atext` and letters of any script; no quoted form, so no space, comma or control. Without `%`
+ * and `!`, by which servers once were told to send a letter on to another address (RFC 5321, appendix F.2, and RFC 976).
+ */
+const local = /^[\p{L}\p{N}#$&'*+/=?^_`{|}~-]+(\.[\p{L}\p{N}#$&'*+/=?^_`{|}~-]+)*$/u;
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**

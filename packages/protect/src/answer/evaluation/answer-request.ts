@@ -26,6 +26,9 @@ export interface Answerer {
   actions(body: unknown, asker: Asker): ResponseBody | Promise<ResponseBody>;
 }
 
+/** Bytes of one answer: a thousand evaluations with all that is cited have a third of it. */
+const mostAnswerBytes = 16 * 2 ** 20;
+
 type Members = Readonly<Record<string, unknown>>;
 /** A search looks at what would be, and nothing is decided by it: it is neither remembered nor counted. */
 const nowhere = { add() {} };
@@ -33,8 +36,14 @@ const nowhere = { add() {} };
 /**
  * Every request is answered wholly under one rulebook, and by a node that knows which one is in force: while it does not,
  * it asks the records first.
+ * @param options the bytes that one answer may have.
  */
-export function createAnswerer(context: LawContext, log: DecisionLog, trial: CandidateTrial): Answerer {
+export function createAnswerer(
+  context: LawContext,
+  log: DecisionLog,
+  trial: CandidateTrial,
+  { mostBytes = mostAnswerBytes } = {},
+): Answerer {
   const evaluator = createEvaluator(log, trial);
   const looking = createEvaluator(nowhere, nowhere);
   const { laws } = context;
@@ -74,13 +83,17 @@ export function createAnswerer(context: LawContext, log: DecisionLog, trial: Can
 
     const questions = given.map((one) => readOrError(one, body));
     let parts: Buffer[] = [];
+    let size = 0;
     const all = new Map<string, ChildFacts | undefined>();
     let before: Rulebook | undefined;
     const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
       for (const [childId, facts] of found ?? []) all.set(childId, facts);
       const at = moment(asker);
       // Another rulebook came into force while children were read: all is answered again under that.
-      if (before !== undefined && before !== at.rulebook) parts = [];
+      if (before !== undefined && before !== at.rulebook) {
+        parts = [];
+        size = 0;
+      }
       before = at.rulebook;
       for (let index = parts.length; index < questions.length; index++) {
         const answer = answerOrError(evaluator, questions[index]!, at, found && all);
@@ -88,7 +101,14 @@ export function createAnswerer(context: LawContext, log: DecisionLog, trial: Can
           return asker.children.getMany(needsOf(questions.slice(index))).then((more) => sure(() => go(more)));
         }
         const isError = answer instanceof BadQuestion;
-        parts.push(isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes);
+        const part = isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes;
+        size += part.length;
+        if (size > mostBytes)
+          throw new Problem(
+            'invalid',
+            `evaluations: the answer would have more than ${mostBytes / 2 ** 20} MiB; ask with options.detail "brief", or in smaller batches`,
+          );
+        parts.push(part);
         const allowed = !isError && answer.allowed;
         if (semantic === 'deny_on_first_deny' && !allowed) break;
         if (semantic === 'permit_on_first_permit' && allowed) break;

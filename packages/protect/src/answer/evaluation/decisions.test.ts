@@ -2,8 +2,10 @@ import { activities, compile, situations } from '@stairgate/rulebook';
 import { listen } from '@stairgate/service';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DecisionLog } from '../../law/decisions/decision-log.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { testCodes } from '../../test-codes.testing.ts';
+import { createAnswerer } from './answer-request.ts';
 import { type OverHttp, openOverHttp, type Reply } from './open-over-http.testing.ts';
 
 let http: OverHttp;
@@ -472,6 +474,28 @@ describe('a batch of evaluations', () => {
         },
       },
     ]);
+  });
+
+  it('whose answer would be many times what was asked is refused, and answered in brief', async () => {
+    const { context, trial } = service;
+    const log = new DecisionLog();
+    const ask = async (options: object, mostBytes?: number) => {
+      const answerer = createAnswerer(context, log, trial, mostBytes === undefined ? {} : { mostBytes });
+      const evaluations = Array.from({ length: 100 }, () => ({}));
+      const action = { name: situations[0] };
+      return answerer.evaluations(
+        { subject, action, resource: about('c_nobody'), evaluations, options },
+        { platform: 'p_default', children: context.children },
+      );
+    };
+    const full = (await ask({})).bytes.length;
+    const brief = (await ask({ detail: 'brief' })).bytes.length;
+    expect(brief).toBeLessThan(full);
+    await expect(ask({}, brief)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('brief'),
+    });
+    expect((await ask({ detail: 'brief' }, brief)).bytes).toHaveLength(brief);
   });
 
   it('of a thousand says the same as a thousand single ones', async () => {

@@ -191,6 +191,13 @@ describe('mail to a guardian', () => {
     expect(await service.context.db.selectFrom('guardians').selectAll().execute()).toEqual([]);
   });
 
+  it.each(['a%b@example.org', 'victim%example.org@relay.example', 'host!user@example.org'])(
+    'goes not where an old relay would send %s on to',
+    (address) => {
+      expect(() => readAddress(address)).toThrow('not one we can write to');
+    },
+  );
+
   it('goes to addresses of every honest kind', () => {
     expect(readAddress("  o'neil+kids@Sub.Example.co.uk ")).toBe("o'neil+kids@sub.example.co.uk");
     expect(readAddress('jürgen@bücher.example')).toBe('jürgen@xn--bcher-kva.example');

@@ -1,9 +1,11 @@
-import { diff, parsePlace } from '@stairgate/rulebook';
+import { parsePlace } from '@stairgate/rulebook';
 import { route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { needWebSession } from '../../browser/web-session.ts';
 import { Problem } from '../../problem.ts';
 import type { DecisionLog } from '../decisions/decision-log.ts';
+import type { LawDesk } from '../desk/law-desk.ts';
+import type { LawJob, Written } from '../desk/law-job.ts';
 import type { LawContext } from '../in-force/law-context.ts';
 import type { LoadedLaw } from '../in-force/laws.ts';
 import { liveReport } from './candidate-report.ts';
@@ -19,7 +21,7 @@ const uploadBytes = 4 * 1024 * 1024;
 export async function candidateRoutes(
   app: ServiceApp,
   context: LawContext,
-  { log, trial }: { log: DecisionLog; trial: CandidateTrial },
+  { log, trial, desk }: { log: DecisionLog; trial: CandidateTrial; desk: LawDesk },
 ): Promise<void> {
   const { db, laws, clock } = context;
 
@@ -85,22 +87,25 @@ export async function candidateRoutes(
   );
 
   app.route(
-    route(operations.compareCandidate, async (request) => {
-      await needWebSession(context, request, 'operator');
-      const { pair } = trial;
-      if (pair === undefined) throw new Problem('candidate-none');
-      const places = readPlaces(request.query.in);
-      const [before, after] = [pair.active, pair.candidate].map((rulebook) => ({
-        label: rulebook.revision,
-        rulebook,
-        in: places,
-      }));
-      return {
-        active: pair.active.revision,
-        candidate: pair.candidate.revision,
-        differences: [...diff(before!, after!, { levels: [request.query.level ?? 'verified'] })],
-      };
-    }),
+    route(
+      operations.compareCandidate,
+      async (request, reply) => {
+        const { hash } = await needWebSession(context, request, 'operator');
+        const { pair } = trial;
+        const { active, candidate } = laws;
+        if (pair === undefined || candidate === undefined) throw new Problem('candidate-none');
+        const job: LawJob = {
+          kind: 'candidate',
+          active: { law: active.id, asOf: pair.active.asOf },
+          candidate: { law: candidate.id, asOf: pair.candidate.asOf },
+          places: readPlaces(request.query.in),
+          level: request.query.level ?? 'verified',
+        };
+        const { json } = await desk.ask<Written>(`session ${hash}`, job, [active, candidate]);
+        return reply.header('content-type', 'application/json; charset=utf-8').send(Buffer.from(json));
+      },
+      { written: true },
+    ),
   );
 
   app.route(

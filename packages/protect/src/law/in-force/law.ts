@@ -35,6 +35,11 @@ export function writeLaw({ codes, profile, guidance }: Law): WrittenLaw {
 export function readLaw({ id, body }: WrittenLaw): Law {
   if (createHash('sha256').update(body).digest('hex') !== id)
     throw new LawError('what is stored is not what was stored');
+  return parseLaw(body);
+}
+
+/** A law from a text that is known to be one. */
+export function parseLaw(body: string): Law {
   const { codes, profile, guidance } = JSON.parse(body) as Law & { readonly profile: Profile | null };
   return { codes, profile: profile ?? undefined, guidance };
 }

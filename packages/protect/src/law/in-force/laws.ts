@@ -14,6 +14,8 @@ export interface LoadedLaw {
   readonly from: Day | null;
   /** Its codes, with the guidance in them even where that is left out. */
   readonly codes: readonly Code[];
+  /** What `writeLaw` makes of it. */
+  readonly text: () => string;
   /** Whether what a regulator only recommends binds. */
   readonly guidance: boolean;
   /** The rulebook of today. */
@@ -95,7 +97,7 @@ export async function openLaws({
     });
     rulebook();
     const guidance = law.guidance && law.profile?.guidance !== false;
-    return { id, from, codes: law.codes, guidance, rulebook };
+    return { id, from, codes: law.codes, text: () => writeLaw(law).body, guidance, rulebook };
   };
   const installedLaw = make(own.id, installed, null);
 

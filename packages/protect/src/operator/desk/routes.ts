@@ -5,6 +5,7 @@ import { endWebSession, needWebSession, readWebSession, startWebSession } from '
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation } from '../../child/facts/read-situation.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
+import type { LawDesk } from '../../law/desk/law-desk.ts';
 import { profileRoutes } from '../../law/profile/routes.ts';
 import { Problem } from '../../problem.ts';
 import { lawRoutes, readPlaces } from '../laws/law-routes.ts';
@@ -16,7 +17,7 @@ const countedHours = 24 * 7;
 export async function operatorRoutes(
   app: ServiceApp,
   context: Context,
-  { log, ring }: { log: DecisionLog; ring: KeyRing },
+  { log, ring, desk }: { log: DecisionLog; ring: KeyRing; desk: LawDesk },
 ): Promise<void> {
   const { clock, db } = context;
 
@@ -33,7 +34,7 @@ export async function operatorRoutes(
     })),
   );
 
-  await lawRoutes(app, context);
+  await lawRoutes(app, context, desk);
   await profileRoutes(app, context);
 
   app.route(

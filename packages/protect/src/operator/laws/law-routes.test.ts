@@ -221,7 +221,7 @@ it('forgets what was least recently asked for', () => {
   const made: string[] = [];
   const kept = keepNewest<string>(2);
   const ask = (key: string) =>
-    kept(key, () => {
+    kept(key, async () => {
       made.push(key);
       return key;
     });

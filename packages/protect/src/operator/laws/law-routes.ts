@@ -4,50 +4,29 @@ import { operations, type PolicyQuery } from '@stairgate/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation } from '../../child/facts/read-situation.ts';
+import type { LawDesk } from '../../law/desk/law-desk.ts';
+import type { LawJob, Written } from '../../law/desk/law-job.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import type { LoadedLaw } from '../../law/in-force/laws.ts';
 import { Problem } from '../../problem.ts';
-import { codeList, codeView } from './code-view.ts';
-import { commonOf, comparisonOf } from './comparison.ts';
-import {
-  keepNewest,
-  type LawOn,
-  type LawSource,
-  overlaysByDay,
-  policyOf,
-  type Written,
-  written,
-} from './policy.ts';
+import { keepNewest } from './policy.ts';
 
 const keptViews = 64;
 
-interface Views {
-  readonly source: LawSource;
-  readonly lawOn: LawOn;
-  readonly kept: ReturnType<typeof keepNewest<Written>>;
-}
-
-/** What is made of the law in force. Made anew where another was put in force. */
-function viewsOf({ laws }: Context): () => Views {
-  let made: { of: LoadedLaw; views: Views } | undefined;
-  return () => {
+/** Answers about the law in force. Made anew where another was put in force. */
+function answersOf({ laws }: Context, desk: LawDesk) {
+  let made: { of: LoadedLaw; kept: ReturnType<typeof keepNewest<Written>> } | undefined;
+  return ({ ip }: FastifyRequest, job: (law: string) => LawJob): Promise<Written> => {
     const { active } = laws;
-    if (made?.of !== active) {
-      const source = { codes: active.codes, profile: active.rulebook().profile };
-      made = {
-        of: active,
-        views: { source, lawOn: overlaysByDay(source), kept: keepNewest<Written>(keptViews) },
-      };
-    }
-    return made.views;
+    if (made?.of !== active) made = { of: active, kept: keepNewest<Written>(keptViews) };
+    const asked = job(active.id);
+    return made.kept(JSON.stringify(asked), () => desk.ask(`address ${ip}`, asked, [active]));
   };
 }
 
 /** The law as the operator's pages show it. Public: it holds nothing about anybody. */
-export async function lawRoutes(app: ServiceApp, context: Context): Promise<void> {
-  const inForce = viewsOf(context);
-  const lawOn: LawOn = (asked) => inForce().lawOn(asked);
-  const kept: Views['kept'] = (key, make) => inForce().kept(key, make);
+export async function lawRoutes(app: ServiceApp, context: Context, desk: LawDesk): Promise<void> {
+  const answer = answersOf(context, desk);
   const dayAsked = ({ asOf }: { asOf?: string }) =>
     asOf === undefined ? dayOf(context.clock()) : readDay(asOf);
   const questionOf = ({ level = 'verified', guidance = 'yes', profile = 'no', ...query }: PolicyQuery) => ({
@@ -57,34 +36,32 @@ export async function lawRoutes(app: ServiceApp, context: Context): Promise<void
     guidance: guidance === 'yes',
     profile: profile === 'yes',
   });
+  const written = { written: true };
 
   app.route(
     route(
       operations.readPolicy,
       async (request, reply) => {
         const question = questionOf(request.query);
-        const answer = kept(`policy ${Object.values(question).join(' ')}`, () =>
-          written(policyOf(lawOn(question), question)),
-        );
-        return send(request, reply, answer);
+        return send(request, reply, await answer(request, (law) => ({ kind: 'policy', law, question })));
       },
-      { written: true },
+      written,
     ),
   );
 
   app.route(
-    route(operations.readCell, async ({ query }) => {
-      const question = questionOf(query);
-      const { places, level } = question;
-      const year = Number(query.age);
-      return lawOn(question)
-        .rulebook.decide({
-          situation: readSituation(query.situation),
-          in: places,
-          age: { lo: year, hi: year, level },
-        })
-        .toJSON();
-    }),
+    route(
+      operations.readCell,
+      async (request, reply) => {
+        const { query } = request;
+        const question = questionOf(query);
+        const situation = readSituation(query.situation);
+        const year = Number(query.age);
+        const cell = await answer(request, (law) => ({ kind: 'cell', law, question, situation, year }));
+        return sendJson(reply, cell);
+      },
+      written,
+    ),
   );
 
   app.route(
@@ -92,18 +69,19 @@ export async function lawRoutes(app: ServiceApp, context: Context): Promise<void
       operations.compareLaw,
       async (request, reply) => {
         const { level = 'verified', guidance = 'yes', in: places, in2 = places, from, to } = request.query;
-        const counts = guidance === 'yes';
-        const side = (text: string, day: string | undefined) => {
-          const asOf = dayAsked({ asOf: day });
-          const { rulebook } = lawOn({ asOf, guidance: counts, profile: false });
-          return { rulebook, places: readPlaces(text), asOf };
+        const side = (text: string, day: string | undefined) => ({
+          places: readPlaces(text),
+          asOf: dayAsked({ asOf: day }),
+        });
+        const asked = {
+          before: side(places, from),
+          after: side(in2, to),
+          level,
+          guidance: guidance === 'yes',
         };
-        const [before, after] = [side(places, from), side(in2, to)];
-        const key = `diff ${before.places} ${before.asOf} ${after.places} ${after.asOf} ${level} ${guidance}`;
-        const answer = kept(key, () => written(comparisonOf(before, after, { level, guidance: counts })));
-        return send(request, reply, answer);
+        return send(request, reply, await answer(request, (law) => ({ kind: 'compare', law, ...asked })));
       },
-      { written: true },
+      written,
     ),
   );
 
@@ -113,13 +91,10 @@ export async function lawRoutes(app: ServiceApp, context: Context): Promise<void
       async (request, reply) => {
         const { asOf, places, level, guidance } = questionOf(request.query);
         if (places === 'unknown') throw new Problem('invalid', 'in: name the places that are to be joined.');
-        const answer = kept(`common ${places} ${asOf} ${level} ${guidance}`, () => {
-          const { rulebook } = lawOn({ asOf, guidance, profile: false });
-          return written(commonOf({ rulebook, asOf }, places, { level, guidance }));
-        });
-        return send(request, reply, answer);
+        const asked = { places, asOf, level, guidance };
+        return send(request, reply, await answer(request, (law) => ({ kind: 'join', law, ...asked })));
       },
-      { written: true },
+      written,
     ),
   );
 
@@ -128,13 +103,9 @@ export async function lawRoutes(app: ServiceApp, context: Context): Promise<void
       operations.listCodes,
       async (request, reply) => {
         const asOf = dayAsked(request.query);
-        return send(
-          request,
-          reply,
-          kept(`codes ${asOf}`, () => written(codeList(inForce().source.codes, asOf))),
-        );
+        return send(request, reply, await answer(request, (law) => ({ kind: 'codes', law, asOf })));
       },
-      { written: true },
+      written,
     ),
   );
 
@@ -143,27 +114,29 @@ export async function lawRoutes(app: ServiceApp, context: Context): Promise<void
       operations.readCode,
       async (request, reply) => {
         const asOf = dayAsked(request.query);
-        const code = inForce().source.codes.find((one) => one.code === request.params.code);
-        if (code === undefined) throw new Problem('not-found', 'There is no code of this name.');
-        return send(
-          request,
-          reply,
-          kept(`code ${code.code} ${asOf}`, () => written(codeView(code, asOf))),
-        );
+        const { code } = request.params;
+        if (!context.laws.active.codes.some((one) => one.code === code))
+          throw new Problem('not-found', 'There is no code of this name.');
+        return send(request, reply, await answer(request, (law) => ({ kind: 'code', law, code, asOf })));
       },
-      { written: true },
+      written,
     ),
   );
 }
 
 /** Sends what was written before, or that the copy the caller holds still does. */
-function send(request: FastifyRequest, reply: FastifyReply, { json, tag }: Written): never {
+function send(request: FastifyRequest, reply: FastifyReply, answer: Written): never {
+  const { tag } = answer;
   reply.header('etag', tag).header('cache-control', 'no-cache');
   if (tagMatches(request.headers['if-none-match'], tag)) return reply.code(304).send() as never;
+  return sendJson(reply, answer);
+}
+
+function sendJson(reply: FastifyReply, { json }: Written): never {
+  const { buffer, byteOffset, byteLength } = json;
   return reply
     .header('content-type', 'application/json; charset=utf-8')
-    .serializer((text: string) => text)
-    .send(json) as never;
+    .send(Buffer.from(buffer, byteOffset, byteLength)) as never;
 }
 
 /** The pattern lets through a 31 February, on which no law holds. */

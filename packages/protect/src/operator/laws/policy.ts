@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   adult,
   type Cell,
@@ -6,7 +5,6 @@ import {
   type Day,
   dayAfter,
   type Effect,
-  type Level,
   needsOf,
   type Overlay,
   overlay,
@@ -16,19 +14,9 @@ import {
   situations,
 } from '@stairgate/rulebook';
 import type { Policy, PolicyCell } from '@stairgate/wire';
+import type { PolicyQuestion } from '../../law/desk/law-job.ts';
 
 const ages = Array.from({ length: adult + 1 }, (_, age) => age);
-
-/** What a picture of the law shows. */
-export interface PolicyQuestion {
-  readonly asOf: Day;
-  readonly places: readonly string[] | 'unknown';
-  readonly level: Level;
-  /** Whether what regulators recommend counts. */
-  readonly guidance: boolean;
-  /** Whether what the operator documents of its service counts. */
-  readonly profile: boolean;
-}
 
 /** Everything that holds somewhere on a day, for every situation and age, at one level of assurance. */
 export function policyOf(law: Overlay, question: PolicyQuestion): Policy {
@@ -99,17 +87,6 @@ function numbered<T>(nameOf: (one: T) => string) {
   return { list, of };
 }
 
-/** An answer as it goes out, and the tag by which a browser asks whether it still holds. */
-export interface Written {
-  readonly json: string;
-  readonly tag: string;
-}
-
-export function written(body: unknown): Written {
-  const json = JSON.stringify(body);
-  return { json, tag: `"${createHash('sha256').update(json).digest('base64url').slice(0, 22)}"` };
-}
-
 /** What laws of other days are made of. */
 export interface LawSource {
   readonly codes: readonly Code[];
@@ -150,13 +127,15 @@ function daysOfAnyChange(codes: readonly Code[], profile: Profile | undefined): 
   return [...days].sort();
 }
 
-/** Answers that were made before, the least recently asked for forgotten first. */
-export function keepNewest<T>(most: number): (key: string, make: () => T) => T {
-  const kept = new Map<string, T>();
+/** Answers that were made before or are being made, the least recently asked for forgotten first. */
+export function keepNewest<T>(most: number): (key: string, make: () => Promise<T>) => Promise<T> {
+  const kept = new Map<string, Promise<T>>();
   return (key, make) => {
     const value = kept.get(key) ?? make();
     kept.delete(key);
     kept.set(key, value);
+    // What could not be made may be asked for again.
+    value.catch(() => kept.get(key) === value && kept.delete(key));
     if (kept.size > most) kept.delete(kept.keys().next().value!);
     return value;
   };

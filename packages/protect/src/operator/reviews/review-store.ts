@@ -2,23 +2,22 @@ import { createHash } from 'node:crypto';
 import type { ListedReview } from '@stairgate/wire';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
-import { readReport } from './read-report.ts';
-import { type ReviewSummary, summaryOf } from './review-summary.ts';
+import type { ReviewSummary } from './review-summary.ts';
 
 /** There is room for so many; an operator who wants more deletes some. */
 const mostReviews = 500;
 
 /**
  * Keeps the report of a review. The same bytes twice change nothing.
+ * @param summary what a list says of it, once it was read and checked.
  * @param keyId of the operator, for the ledger.
- * @throws Problem as `readReport` does, and `too-many-reviews`.
+ * @throws Problem `report-invalid`, `too-many-reviews`.
  */
 export async function receiveReview(
   { events, ledger, clock }: Pick<Context, 'events' | 'ledger' | 'clock'>,
-  text: string,
+  { text, summary }: { readonly text: string; readonly summary: ReviewSummary },
   { keyId }: { keyId: string },
 ): Promise<{ readonly review: ListedReview; readonly known: boolean }> {
-  const summary = summaryOf(readReport(text));
   const started = Date.parse(summary.startedAt);
   if (Number.isNaN(started)) {
     const fault = { field: 'review.startedAt', right: 'give an instant as ISO 8601 has it' };

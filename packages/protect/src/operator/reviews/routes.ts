@@ -2,14 +2,20 @@ import { route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { needWebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
+import type { LawDesk } from '../../law/desk/law-desk.ts';
 import { Problem } from '../../problem.ts';
 import { deleteReview, fetchReport, listReviews, receiveReview } from './review-store.ts';
+import type { ReviewSummary } from './review-summary.ts';
 
 /** A review of five ages is half a MiB. */
 export const reportBytes = 8 * 1024 * 1024;
 
 /** Takes reports of reviews in. The scope that registers it asks for an operator's key. */
-export async function reviewRoutes(app: ServiceApp, context: Context): Promise<void> {
+export async function reviewRoutes(
+  app: ServiceApp,
+  context: Context,
+  { desk }: { desk: LawDesk },
+): Promise<void> {
   // As text: what is hashed and kept is what was sent, byte by byte.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
@@ -23,7 +29,8 @@ export async function reviewRoutes(app: ServiceApp, context: Context): Promise<v
         const { keyId } = request.apiKey!;
         const text: unknown = request.body;
         if (typeof text !== 'string') throw new Problem('malformed-json');
-        const { review, known } = await receiveReview(context, text, { keyId });
+        const summary = await desk.ask<ReviewSummary>(`key ${keyId}`, { kind: 'report', text });
+        const { review, known } = await receiveReview(context, { text, summary }, { keyId });
         reply.code(known ? 200 : 201).header('cache-control', 'no-store');
         return review;
       },
