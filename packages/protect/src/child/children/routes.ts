@@ -31,7 +31,7 @@ export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promi
           })
           .execute();
         if (learnt !== null) await keepEvidence(trx, childId, learnt);
-        await ledger.append(trx, { kind: 'child-created', alias, body: { place } });
+        await ledger.append(trx, { kind: 'child-created', alias, body: { place, platform } });
         if (learnt !== null)
           await ledger.append(trx, { kind: 'age-learnt', alias, body: evidenceForLedger(learnt) });
       });
