@@ -606,3 +606,20 @@ describe('one rule at a time', () => {
     }
   });
 });
+
+test('joins of places are let go when there are too many, and decide alike when they are made again', () => {
+  const countries = ['AT', 'BE', 'BR', 'CA', 'DE', 'DK', 'ES', 'FI', 'GB', 'IE', 'IN'];
+  const list = countries.map((jurisdiction, number) =>
+    code({ code: `c${number}`, jurisdiction, rules: [rule({})] }),
+  );
+  const rulebook = compile(list, { asOf: '2026-11-22' });
+  const ask = (where: readonly string[]) =>
+    rulebook.decide({ situation: 'contact.message/adult', in: where, age: unknownAge }).toJSON();
+  const first = rulebook.scope('GB');
+  expect(rulebook.scope(['GB'])).toBe(first);
+  const before = ask(['GB']);
+  for (let bits = 1; bits < 1 << countries.length; bits++)
+    rulebook.scope(countries.filter((_, number) => bits & (1 << number)));
+  expect(rulebook.scope('GB')).not.toBe(first);
+  expect(ask(['GB'])).toEqual(before);
+});

@@ -42,6 +42,11 @@ interface RulebookParts {
   readonly standIn: string;
 }
 
+/** Laws of places joined that are kept with all their cells; callers may join any. */
+const mostScopes = 512;
+/** Ways to write places that are kept. */
+const mostPlaces = 4096;
+
 /** The laws as of one day, ready to decide. Immutable. Make it with `compile`. */
 export class Rulebook {
   readonly codes: readonly Code[];
@@ -121,10 +126,17 @@ export class Rulebook {
       const revision = () => this.revision;
       const all = [...law, this.#standingIn(uncovered)];
       scope = new Scope({ binding: all, citations, revision, note });
+      if (this.#byCodes.size >= mostScopes) this.#letGo();
       this.#byCodes.set(codesKey, scope);
     }
-    if (this.#byPlaces.size < 4096) this.#byPlaces.set(key, scope);
+    if (this.#byPlaces.size < mostPlaces) this.#byPlaces.set(key, scope);
     return scope;
+  }
+
+  /** What is asked most is soon made again. */
+  #letGo(): void {
+    this.#byCodes.clear();
+    this.#byPlaces.clear();
   }
 
   /** The lines that hold in one of these places, or anywhere; the baseline's aside. */
