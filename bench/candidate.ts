@@ -54,11 +54,12 @@ heading('A candidate beside the rulebook in force', [
   `${timing.rounds} rounds of ${timing.turn} ms each, interleaved, after ${timing.warmUp} ms of warm-up.`,
 ]);
 
+const asker = { platform: 'p_default', children: context.children };
 const answering = (trial: CandidateTrial) => {
   const answerer = createAnswerer(context, new DecisionLog(), trial);
   return (from: number, count: number) => {
     for (let number = from; number < from + count; number++) {
-      const answer = answerer.evaluations(bodies[number]!);
+      const answer = answerer.evaluations(bodies[number]!, asker);
       if (answer instanceof Promise) throw new Error('an answer had to wait');
       trial.drain();
     }

@@ -47,14 +47,15 @@ process.once('SIGTERM', async () => {
 });
 const counts = { asked: 0, inMemory: 0 };
 if (process.argv[3] !== undefined) {
-  const { peek } = context.children;
+  const children = context.children.of('p_default');
+  const { peek } = children;
   const counting = (childId: string) => {
     const facts = peek(childId);
     counts.asked++;
     if (facts !== undefined) counts.inMemory++;
     return facts;
   };
-  Object.assign(context.children, { peek: counting });
+  Object.assign(children, { peek: counting });
 }
 process.on('message', async (crowd: Child[] | 'counts') => {
   if (crowd === 'counts') {

@@ -36,13 +36,30 @@ const log = {
       band: '10-12',
       level: 'self-declared',
       place: 'GB',
+      platform: 'p_default',
       revision: '0',
       reasons: ['child-choice-missing'],
     },
   ],
   counts: [
-    { hour: '', situation: 'contact.message/adult', band: '10-12', place: 'GB', allowed: false, count: 9 },
-    { hour: '', situation: 'feed.rank/choices', band: '10-12', place: 'GB', allowed: true, count: 4 },
+    {
+      hour: '',
+      situation: 'contact.message/adult',
+      band: '10-12',
+      place: 'GB',
+      platform: 'p_default',
+      allowed: false,
+      count: 9,
+    },
+    {
+      hour: '',
+      situation: 'feed.rank/choices',
+      band: '10-12',
+      place: 'GB',
+      platform: 'p_default',
+      allowed: true,
+      count: 4,
+    },
   ],
 } as const;
 

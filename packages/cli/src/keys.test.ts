@@ -45,6 +45,13 @@ describe('keys of a service that runs on its embedded database', () => {
     expect([again.exitCode, again.error]).toEqual([2, expect.stringContaining('no key')]);
   });
 
+  test('are made for a platform and for part of the work, and whose they are has to be said once there are two', async () => {
+    const { key } = await keys('create', '--platform', 'Birch', '--scopes', 'decide');
+    expect((await ask(key)).status).toBe(403);
+    const { exitCode, error } = await stairgate('keys', 'create', '--data', data);
+    expect([exitCode, error]).toEqual([2, expect.stringContaining('Birch, default')]);
+  });
+
   test.skipIf(process.platform === 'win32')('are reached by who may open its folder alone', () => {
     expect(statSync(data).mode & 0o077).toBe(0);
     expect(existsSync(join(data, 'stairgate.door'))).toBe(true);

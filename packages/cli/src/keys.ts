@@ -1,4 +1,14 @@
-import { createApp, FolderInUse, type KeyDesk, type KeyScope, keyDesk, knockAt } from '@stairgate/protect';
+import {
+  createApp,
+  FolderInUse,
+  type KeyDesk,
+  type KeyKind,
+  keyDesk,
+  knockAt,
+  PlatformUnclear,
+} from '@stairgate/protect';
+import { isKeyScope, type KeyScope, keyScopes } from '@stairgate/wire';
+import { readDay } from './law-day.ts';
 import { json, type Terminal, table, UsageError } from './output.ts';
 import { needRecords, readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
 
@@ -27,20 +37,60 @@ async function atDesk<Result>(
 }
 
 export interface KeyOptions extends ServeOptions {
-  readonly scope: KeyScope;
+  readonly scope: KeyKind;
   readonly name: string;
+  /** The name of the platform whose key it is. */
+  readonly platform?: string;
+  /** What it is for, with commas. */
+  readonly scopes?: string;
+  /** Days, or the first day on which it counts no more. */
+  readonly expires?: string;
 }
 
 /** `stairgate keys create`: the key is shown this once. */
 export async function keysCreate(terminal: Terminal, options: KeyOptions): Promise<void> {
-  const { keyId, key } = await atDesk(options, { makes: true }, (desk) =>
-    desk.create({ name: options.name, scope: options.scope }),
+  const { scope, name, platform } = options;
+  if (scope === 'operator' && (platform !== undefined || options.scopes !== undefined))
+    throw new UsageError('A key of scope operator is of no platform, and is not made for parts of its work.');
+  const scopes = options.scopes === undefined ? undefined : readScopes(options.scopes);
+  const expiresAt = options.expires === undefined ? undefined : readEnd(options.expires, terminal.clock());
+  const made = { name, scope, platform, scopes, expiresAt };
+  const { keyId, key } = await atDesk(options, { makes: true }, (desk) => desk.create(made)).catch(
+    (error: unknown) => {
+      if (error instanceof PlatformUnclear)
+        throw new UsageError(`--platform NAME is needed. ${error.message}`);
+      throw error;
+    },
   );
   terminal.out(
     options.json
-      ? json({ keyId, key, scope: options.scope })
+      ? json({
+          ...{ keyId, key, scope, scopes: scopes ?? null },
+          expires: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
+        })
       : `${key}\nKeep it now: only its hash is stored. Its id is ${keyId}.`,
   );
+}
+
+function readScopes(text: string): readonly KeyScope[] {
+  const names = text.split(',').map((name) => name.trim());
+  const known = names.filter(isKeyScope);
+  if (known.length < names.length)
+    throw new UsageError(
+      `--scopes ${text}: give some of these, with commas.\n${Object.entries(keyScopes)
+        .map(([name, does]) => `  ${name.padEnd(15)} ${does}`)
+        .join('\n')}`,
+    );
+  return known;
+}
+
+/** @returns milliseconds since the epoch. */
+function readEnd(text: string, now: number): number {
+  const end = /^\d{1,5}$/.test(text)
+    ? now + Number(text) * 86_400_000
+    : Date.parse(readDay(text, '--expires'));
+  if (end <= now) throw new UsageError(`--expires ${text} is over: give days from now, or a day to come.`);
+  return end;
 }
 
 /** `stairgate keys list` */
@@ -50,12 +100,21 @@ export async function keysList(terminal: Terminal, options: ServeOptions): Promi
     terminal.out(json(keys));
     return;
   }
-  const titles = ['id', 'scope', 'name', 'made', 'revoked'];
+  const titles = ['id', 'scope', 'platform', 'name', 'only for', 'made', 'ends', 'revoked'];
   terminal.out(
     table(
       terminal,
       titles.map((title) => ({ title })),
-      keys.map((key) => [key.key_id, key.scope, key.name, key.created_at, key.revoked_at ?? '']),
+      keys.map((key) => [
+        key.key_id,
+        key.scope,
+        key.platform ?? '',
+        key.name,
+        key.scopes?.join(' ') ?? '',
+        key.created_at,
+        key.expires_at ?? '',
+        key.revoked_at ?? '',
+      ]),
     ),
   );
 }

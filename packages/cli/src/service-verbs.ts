@@ -53,6 +53,9 @@ export function addKeys(verb: Command, terminal: Terminal): void {
       new Option('--scope <scope>', 'who will use it').choices(['platform', 'operator']).default('platform'),
     )
     .option('--name <name>', 'a name to know it by', 'unnamed')
+    .option('--platform <name>', 'whose key it is; made if it is new, and needed where there are several')
+    .option('--scopes <list>', 'what it may be used for, with commas; everything, if left out')
+    .option('--expires <when>', 'in how many days it ends, or on which day; never, if left out')
     .action(async (options: KeyOptions) => (await import('./keys.ts')).keysCreate(terminal, options));
   key(
     'rotate',

@@ -5,6 +5,7 @@ import {
   createKeyRing,
   createRequestIds,
   createServiceApp,
+  createStreams,
   healthRoutes,
   keyedScopes,
   logFailure,
@@ -30,7 +31,8 @@ import { ageRoutes } from './child/children/age-routes.ts';
 import { childrenRoutes } from './child/children/routes.ts';
 import { choiceRoutes } from './child/choices/routes.ts';
 import { complaintRoutes } from './child/complaints/routes.ts';
-import type { Context } from './child/facts/context.ts';
+import type { Context, RootContext } from './child/facts/context.ts';
+import { openPlatformDoor } from './child/facts/platform-door.ts';
 import { limitRoutes } from './child/limits/routes.ts';
 import { childPageRoutes } from './child/pages/routes.ts';
 import { rightsRoutes } from './child/rights/routes.ts';
@@ -63,7 +65,7 @@ export interface AppOptions extends ContextOptions {
 
 export interface RunningApp {
   readonly app: ServiceApp;
-  readonly context: Context;
+  readonly context: RootContext;
   /** What decisions were, without whom they were about. */
   readonly log: DecisionLog;
   /** What a candidate rulebook would have answered. */
@@ -103,6 +105,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     { ...options, settings },
     app.log as FastifyBaseLogger,
   );
+  const door = openPlatformDoor(context);
   const log = new DecisionLog();
   const ring = createKeyRing(context);
   const onError = (error: Error) => logFailure(app.log, error, 'internal');
@@ -131,19 +134,19 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const platformLimiter = limiter(settings.rateLimits.platform);
     const decisionLimiter = limiter(settings.rateLimits.decisions);
     const keyed = keyedScopes(app, { ring, strangers });
-    await keyed('platform', decisionLimiter, (scope) => evaluationRoutes(scope, answerer));
+    await keyed('platform', decisionLimiter, (scope) => evaluationRoutes(scope, door, answerer));
     await keyed('platform', platformLimiter, async (scope) => {
-      await childrenRoutes(scope, context);
-      await ageRoutes(scope, context);
-      await attemptRoutes(scope, context);
-      await choiceRoutes(scope, context);
-      await limitRoutes(scope, context);
-      await sessionRoutes(scope, context);
-      await useRoutes(scope, context, { log, trial });
-      await complaintRoutes(scope, context);
-      await rightsRoutes(scope, context);
+      await childrenRoutes(scope, door);
+      await ageRoutes(scope, door);
+      await attemptRoutes(scope, door);
+      await choiceRoutes(scope, door);
+      await limitRoutes(scope, door);
+      await sessionRoutes(scope, door);
+      await useRoutes(scope, door, { log, trial });
+      await complaintRoutes(scope, door);
+      await rightsRoutes(scope, door);
       await rulebookRoutes(scope, context);
-      await eventRoutes(scope, context);
+      await eventRoutes(scope, door, createStreams(scope, context));
     });
     await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context, { desk }));
     await evaluationMetadata(app, context);
@@ -154,7 +157,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
     });
-    await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, context));
+    await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, door));
     await app.register(async (scope: ServiceApp) => {
       await withCookies(scope, settings);
       await scope.register((inner: ServiceApp) => guardianRoutes(inner, context));
@@ -172,7 +175,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
     if (settings.logLevel !== 'debug') {
-      lane = { answerer, ring, limiter: decisionLimiter, ids, onError };
+      lane = { answerer, door, ring, limiter: decisionLimiter, ids, onError };
     }
   } catch (error) {
     await telemetry?.close();

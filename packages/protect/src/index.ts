@@ -6,14 +6,16 @@ export {
   FolderNotOwned,
   isExposed,
   type KeyDesk,
-  type KeyScope,
+  type KeyKind,
   KeysDoNotFit,
   keyDesk,
   knockAt,
   type LedgerCheck,
   listApiKeys,
   loadServiceKeys,
+  type NewKey,
   type OpenDatabase,
+  PlatformUnclear,
   PortInUse,
   readAnchors,
   readStoredKeys,
@@ -24,7 +26,7 @@ export {
   verifyLedger,
 } from '@stairgate/service';
 export { type AppOptions, createApp, type RunningApp } from './app.ts';
-export type { Context } from './child/facts/context.ts';
+export type { Context, RootContext } from './child/facts/context.ts';
 export { verifyRecords } from './child/facts/sealed-record.ts';
 export { openRecords as openDatabase } from './database/open-records.ts';
 export { type DemoWallet, type DemoWalletOptions, startDemoWallet } from './demo-wallet/start-demo-wallet.ts';

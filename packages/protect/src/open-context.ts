@@ -15,7 +15,7 @@ import {
 } from '@stairgate/service';
 import type { FastifyBaseLogger } from 'fastify';
 import { createChildStore } from './child/facts/child-store.ts';
-import type { Context } from './child/facts/context.ts';
+import type { RootContext } from './child/facts/context.ts';
 import { settle } from './child/sleep/settle.ts';
 import { openRecords } from './database/open-records.ts';
 import type { Database, MailOutboxRow } from './database/schema.ts';
@@ -54,7 +54,7 @@ export interface ContextOptions {
 }
 
 export interface OpenContext {
-  readonly context: Context;
+  readonly context: RootContext;
   readonly codes: readonly Code[];
   close(): Promise<void>;
 }
@@ -98,7 +98,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       onError: ({ name, message }, what) => log.error({ name, message }, what),
     });
     const mailer = options.mailer ?? createMailer({ settings, clock, id });
-    const context: Context = {
+    const context: RootContext = {
       settings,
       adapters,
       db,

@@ -190,6 +190,7 @@ export async function openTestService({
 
   return {
     ...running,
+    decisions: running.log,
     close,
     time,
     log,

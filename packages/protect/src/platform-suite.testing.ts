@@ -724,6 +724,7 @@ async function putChild(
       .insertInto('children')
       .values({
         child_id: id,
+        platform_id: 'p_default',
         place: place === 'unknown' ? null : place,
         version: 1,
         ledger_alias: context.id('a'),

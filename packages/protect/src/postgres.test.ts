@@ -89,7 +89,7 @@ describe.each([
       duration: 'until-changed',
       met: ['explain-risk'],
     });
-    expect(await news).toEqual({ kind: 'child', childId: id, version: 2 });
+    expect(await news).toEqual({ kind: 'child', platform: 'p_default', childId: id, version: 2 });
     expect(await ask(b, id, name)).toBe(true);
 
     news = heard(b, 'child');

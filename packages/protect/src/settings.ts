@@ -93,7 +93,11 @@ export const settingList = {
     right: 'a sentence',
   }),
   mailsADay: setting('STAIRGATE_MAILS_A_DAY', positive, 3, {
-    about: 'Mails that one address, and one child, can cause in a day.',
+    about: 'Mails that one mailbox, and one child, can cause in a day on a platform.',
+    right: aboveZero,
+  }),
+  platformMailsADay: setting('STAIRGATE_PLATFORM_MAILS_A_DAY', positive, 20_000, {
+    about: 'Mails that the keys of one platform can cause in a day.',
     right: aboveZero,
   }),
   guardianAnswerDays: setting('STAIRGATE_GUARDIAN_ANSWER_DAYS', positive, 7, {
@@ -129,7 +133,7 @@ export const settingList = {
     { platform: 60_000, decisions: 10_000_000, anybody: 600 },
     {
       about:
-        "JSON: requests a minute for a platform's key, for the decision endpoints, and for anybody else by address.",
+        'JSON: requests a minute for all keys of a platform, for its decisions, and for anybody else by address.',
       right: 'three numbers above 0, such as {"platform": 60000, "decisions": 10000000, "anybody": 600}',
     },
   ),

@@ -1,15 +1,20 @@
 export {
   createApiKey,
   createKeyRing,
+  type KeyKind,
   type KeyRing,
-  type KeyScope,
   type KnownKey,
+  type ListedKey,
   listApiKeys,
+  type NewKey,
   revokeApiKey,
 } from './api-keys/api-keys.ts';
 export { type KeyDesk, keyDesk, knockAt, openKeyDoor } from './api-keys/key-door.ts';
 export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
+export { type KeyedOperation, keyedRoute, type PlatformKey } from './api-keys/keyed-route.ts';
 export { keyedScopes } from './api-keys/keyed-scopes.ts';
+export { countedAs, mayUse } from './api-keys/need-key.ts';
+export { firstPlatform, listPlatforms, PlatformUnclear } from './api-keys/platforms.ts';
 export { closeServiceApp, createServiceApp, prepareServiceApp } from './app/create-service-app.ts';
 export { listen, PortInUse, urlOf } from './app/listen.ts';
 export { makeIds } from './app/make-ids.ts';
@@ -30,6 +35,7 @@ export type {
   GroundTables,
   LedgerRow,
   OutboxRow,
+  PlatformRow,
 } from './database/ground-tables.ts';
 export { insertMany } from './database/insert-many.ts';
 export { type Migrations, statements } from './database/migrate.ts';
@@ -48,7 +54,7 @@ export {
 } from './http/problem-handler.ts';
 export { readJson } from './http/read-json.ts';
 export { broughtId, createRequestIds, hasOddId, type RequestIds } from './http/request-id.ts';
-export { route } from './http/route.ts';
+export { type Answering, type RequestOf, type RouteExtras, route } from './http/route.ts';
 export type { ServiceApp } from './http/service-app.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';
@@ -78,6 +84,7 @@ export {
 export { type Block, type Letter, type LetterPart, letter } from './mail/letter.ts';
 export { countMail } from './mail/mail-limits.ts';
 export type { Mailbox } from './mail/mailbox.ts';
+export { mailboxOf } from './mail/mailbox-of.ts';
 export { mailboxRoutes } from './mail/mailbox-routes.ts';
 export { createMailer, type Mail, type Mailer } from './mail/mailer.ts';
 export { createOutbox, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';

@@ -38,6 +38,7 @@ export const attemptOperations = {
     summary: 'Begin to find out an age with somebody else',
     description: 'For methods that do not come in one go. What it finds is added as evidence of age.',
     caller: 'platform-key',
+    scope: 'children:write',
     params: childParams,
     body: newAgeAttemptSchema,
     answers: { 201: { description: 'What the child does next.', schema: attemptBegunSchema } },
@@ -55,6 +56,7 @@ export const attemptOperations = {
     tag: 'Children',
     summary: 'Read how an attempt stands',
     caller: 'platform-key',
+    scope: 'children:read',
     params: Type.Object({ ...childParams.properties, ...attemptParams.properties }),
     answers: { 200: { description: 'The attempt.', schema: attemptSchema } },
     problems: ['child-unknown', 'attempt-unknown'],
@@ -68,6 +70,7 @@ export const attemptOperations = {
     description:
       'What the platform itself was given: a code, an answer, a result. The method reads its fields.',
     caller: 'platform-key',
+    scope: 'children:write',
     params: Type.Object({ ...childParams.properties, ...attemptParams.properties }),
     body: attemptFormSchema,
     answers: { 200: { description: 'What came of it.', schema: attemptOutcomeSchema } },

@@ -23,6 +23,7 @@ const refused = {
   method: 'POST',
   tag: 'Decisions',
   caller: 'platform-key',
+  scope: 'decide',
   answers: {},
   problems: ['search-refused'],
   example: { body: {}, status: 404 },
@@ -38,6 +39,7 @@ export const decisionOperations = {
     description:
       'No circumstance: the strictest one of the activity. An unknown child: decided as of unknown age and place. context.place is joined with the recorded place.',
     caller: 'platform-key',
+    scope: 'decide',
     body: evaluationRequestSchema,
     answers: { 200: { description: 'The decision, and why.', schema: evaluationSchema } },
     example: { body: exampleEvaluation, status: 200, answer: exampleEvaluationAnswer },
@@ -49,6 +51,7 @@ export const decisionOperations = {
     summary: 'Many questions in one request',
     description: `At most ${mostEvaluations}. The top level gives defaults: an entity that an evaluation leaves out comes from there whole, and one that it gives replaces the default whole. options.evaluations_semantic is ${semantics.join(', ')}; options.detail is ${details.join(' or ')}, where brief names rules without quoting them. An evaluation that is wrong in itself is answered with decision false and context.error. Without evaluations it is a single one.`,
     caller: 'platform-key',
+    scope: 'decide',
     body: evaluationsRequestSchema,
     answers: {
       200: {
@@ -74,6 +77,7 @@ export const decisionOperations = {
     description:
       'Every situation about which an evaluation with the same subject, resource and context says yes. page.limit and page.token take it in parts.',
     caller: 'platform-key',
+    scope: 'decide',
     body: actionSearchSchema,
     answers: { 200: { description: 'The situations.', schema: actionsSchema } },
     example: {

@@ -23,6 +23,7 @@ export * from './guardian.ts';
 export * from './guardian-operations.ts';
 export * from './health.ts';
 export * from './held-data.ts';
+export * from './key-scope.ts';
 export * from './language.ts';
 export * from './ledger.ts';
 export * from './limit.ts';

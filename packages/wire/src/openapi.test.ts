@@ -32,7 +32,7 @@ describe('the description', () => {
 
   it('says who may call', () => {
     const { paths } = description;
-    expect(paths['/v1/children']!.post!.security).toEqual([{ key: [] }]);
+    expect(paths['/v1/children']!.post!.security).toEqual([{ key: ['children:write'] }]);
     expect(paths['/v1/reviews']!.post!.security).toEqual([{ operatorKey: [] }]);
     expect(paths['/child/api/me']!.get!.security).toEqual([{ childSession: [] }]);
     expect(paths['/guardian/api/sign-out']!.post!.security).toEqual([{ guardianSession: [], csrf: [] }]);

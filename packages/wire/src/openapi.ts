@@ -62,7 +62,12 @@ export function describeApi({ url, version }: { url: string; version: string }):
         Location: { description: 'The address of what was made.', schema: { type: 'string' } },
       },
       securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'An API key of scope platform.' },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'An API key of a platform, which reaches the children of that platform alone. A key may be made for some operations only: each names what it needs.',
+        },
         operatorKey: { type: 'http', scheme: 'bearer', description: 'An API key of scope operator.' },
         ...cookieSchemes,
         csrf: {
@@ -127,7 +132,7 @@ function describe(
   };
 }
 
-function securityOf({ caller, method }: Operation): readonly Json[] {
+function securityOf({ caller, method, scope }: Operation): readonly Json[] {
   const schemes: Readonly<Record<Caller, readonly string[]>> = {
     anybody: [],
     'platform-key': ['key'],
@@ -140,7 +145,7 @@ function securityOf({ caller, method }: Operation): readonly Json[] {
   if (needed.length === 0) return [];
   const bySession = needed.some((name) => name in cookieSchemes);
   const all = bySession && method !== 'GET' ? [...needed, 'csrf'] : needed;
-  return [Object.fromEntries(all.map((name) => [name, []]))];
+  return [Object.fromEntries(all.map((name) => [name, scope === undefined ? [] : [scope]]))];
 }
 
 function parametersIn(

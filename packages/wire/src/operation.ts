@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from 'typebox';
+import type { KeyScope } from './key-scope.ts';
 import type { ProblemCode } from './problem.ts';
 
 /** Who may call. `child`, `guardian` and `operator` are browsers that are signed in; what changes something needs the CSRF token too. */
@@ -33,6 +34,8 @@ export interface Operation {
   readonly summary: string;
   readonly description?: string;
   readonly caller: Caller;
+  /** What a platform's key has to be made for; of every operation that such a key may call. */
+  readonly scope?: KeyScope;
   readonly params?: TObject;
   readonly query?: TObject;
   /** Beside X-Request-ID and what the caller has to bring. */
@@ -54,7 +57,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
     ...new Set<ProblemCode>([
       ...problems,
       ...(caller === 'platform-key' || caller === 'operator-key'
-        ? (['key-missing', 'key-unknown', 'key-scope'] as const)
+        ? (['key-missing', 'key-unknown', 'key-expired', 'key-scope'] as const)
         : (['host-unknown'] as const)),
       ...(caller === 'child' || caller === 'guardian' || caller === 'operator'
         ? (['not-signed-in', ...(changes(method) ? (['csrf'] as const) : [])] as const)

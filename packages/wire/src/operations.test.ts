@@ -20,6 +20,11 @@ describe('an operation', () => {
     expect(new Set(addresses).size).toBe(addresses.length);
   });
 
+  it('says what a platform key has to be made for, and only where one may call it', () => {
+    for (const [id, { caller, scope }] of all)
+      expect([id, scope !== undefined]).toEqual([id, caller === 'platform-key']);
+  });
+
   it('names in its path what its params describe', () => {
     for (const [id, { path, params }] of all) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

@@ -197,7 +197,7 @@ export const operatorOperations = {
     caller: 'anybody',
     body: closed({ key: Type.String({ maxLength: 200 }) }, { title: 'OperatorSignIn' }),
     answers: { 200: { description: 'Signed in; a cookie holds the session.', schema: signedInSchema } },
-    problems: ['csrf', 'key-unknown', 'key-scope'],
+    problems: ['csrf', 'key-unknown', 'key-expired', 'key-scope'],
     example: { body: { key: operatorKey }, status: 200, answer: exampleSignedIn },
   },
   readOperatorSession: {

@@ -81,10 +81,15 @@ export const groundProblems = {
     title: 'The API key is not known or was revoked',
     fix: 'Make a new key with `stairgate keys create` and use that.',
   },
+  'key-expired': {
+    status: 401,
+    title: 'The API key is past its end',
+    fix: 'Make a new key with `stairgate keys create` and use that.',
+  },
   'key-scope': {
     status: 403,
     title: 'The API key may not do this',
-    fix: 'Use a key whose scope is the one that is named.',
+    fix: 'Use a key whose scope is the one that is named, or that was made for it as well.',
   },
   'not-signed-in': { status: 401, title: 'Nobody is signed in', fix: 'Sign in again.' },
   csrf: {

@@ -35,14 +35,22 @@ export function startWebSession(
   context: Pick<ServiceContext, 'settings' | 'clock' | 'random'>,
   db: Kysely<Database>,
   reply: FastifyReply,
-  who: { kind: WebSessionKind; childId?: string | null; emailHash?: string | null; keyId?: string | null },
+  who: {
+    kind: WebSessionKind;
+    childId?: string | null;
+    emailHash?: string | null;
+    keyId?: string | null;
+    /** When it ends at the latest, in milliseconds since the epoch. */
+    until?: number | null;
+  },
 ): Promise<WebSession> {
-  return sessions.start(context, db, reply, {
+  const columns = {
     kind: who.kind,
     child_id: who.childId ?? null,
     guardian_id: null,
     email_hash: who.emailHash ?? null,
     key_id: who.keyId ?? null,
     proofs: 0,
-  });
+  };
+  return sessions.start(context, db, reply, columns, who.until);
 }

@@ -1,4 +1,4 @@
-import { type Migrations, statements } from '@stairgate/service';
+import { firstPlatform, type Migrations, statements } from '@stairgate/service';
 
 /** Each step of protect's schema. A step that was released is never edited; add another. */
 export const migrations: Migrations = {
@@ -286,5 +286,31 @@ export const migrations: Migrations = {
     'alter table children add column sealed text',
     'create index children_by_alias on children (ledger_alias)',
     'create index children_unsealed on children (child_id) where sealed is null',
+  ),
+  '0007-platforms': statements(
+    `create table platforms (
+          platform_id text primary key,
+          name text not null unique,
+          created_at text not null)`,
+    // Whose all is that was there before.
+    `insert into platforms (platform_id, name, created_at) values (
+          '${firstPlatform.platform_id}', '${firstPlatform.name}',
+          to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`,
+    `alter table children add column platform_id text not null default '${firstPlatform.platform_id}'`,
+    'alter table children alter column platform_id drop default',
+    `alter table api_keys
+          add column platform_id text,
+          add column scopes text,
+          add column expires_at text`,
+    `update api_keys set platform_id = '${firstPlatform.platform_id}' where scope = 'platform'`,
+    `alter table api_keys add constraint api_keys_of_platforms
+          check ((scope = 'platform') = (platform_id is not null))`,
+    `alter table decision_counts
+          add column platform_id text not null default '${firstPlatform.platform_id}'`,
+    'alter table decision_counts alter column platform_id drop default',
+    'alter table decision_counts drop constraint decision_counts_pkey',
+    `alter table decision_counts
+          add primary key (platform_id, hour, situation, band, place, allowed)`,
+    'create index decision_counts_by_hour on decision_counts (hour)',
   ),
 };

@@ -29,6 +29,8 @@ export interface Database extends GroundTables {
 /** Times are ISO 8601 strings in UTC (`2026-11-22T13:00:00.000Z`); days are `YYYY-MM-DD`. */
 export interface ChildRow {
   child_id: string;
+  /** Whose child it is on record as. To every other platform there is no such child. */
+  platform_id: string;
   /** ISO 3166, or null when the place is not known. */
   place: string | null;
   /** Rises with every change that can alter an answer about this child. */
@@ -217,6 +219,8 @@ export interface WebSessionRow extends BrowserSessionRow {
 }
 
 export interface DecisionCountRow {
+  /** Who asked. */
+  platform_id: string;
   hour: string;
   situation: Situation;
   band: Band | 'unknown';

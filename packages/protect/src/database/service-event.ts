@@ -3,8 +3,13 @@ import type { GroundEvent } from '@stairgate/service';
 /** What other parts, browsers and nodes are told. Ids and versions only: who may see more reads it from the records. */
 export type ServiceEvent =
   | GroundEvent
-  | { readonly kind: 'child'; readonly childId: string; readonly version: number }
-  | { readonly kind: 'alert'; readonly childId: string; readonly alertId: string }
+  | {
+      readonly kind: 'child';
+      readonly platform: string;
+      readonly childId: string;
+      readonly version: number;
+    }
+  | { readonly kind: 'alert'; readonly platform: string; readonly childId: string; readonly alertId: string }
   | { readonly kind: 'rulebook'; readonly revision: string }
   /** The row that says which law is in force, or is tried beside it, has changed. */
   | { readonly kind: 'law' };

@@ -1,42 +1,78 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { KeyScope } from '@stairgate/wire';
 import type { ServiceContext } from '../context.ts';
 import type { ApiKeyRow } from '../database/ground-tables.ts';
+import { platformNamed } from './platforms.ts';
 
-export type KeyScope = ApiKeyRow['scope'];
+/** Whose key it is: a platform's, or that of who runs the service. */
+export type KeyKind = ApiKeyRow['scope'];
 
 /** A key that may be used, as the service remembers it. */
 export interface KnownKey {
   readonly keyId: string;
-  readonly scope: KeyScope;
+  readonly scope: KeyKind;
+  /** The id of the platform whose it is; null for an operator's. */
+  readonly platform: string | null;
+  /** What it was made for; null for everything. */
+  readonly scopes: ReadonlySet<string> | null;
+  /** From when it counts no more, in milliseconds since the epoch; null for never. */
+  readonly endsAt: number | null;
 }
 
-const prefixes: Record<KeyScope, string> = { platform: 'sgp_', operator: 'sgo_' };
+export interface NewKey {
+  readonly name: string;
+  readonly scope: KeyKind;
+  /** The name of the platform whose it is, made if it is new. Needed where there are several. */
+  readonly platform?: string | undefined;
+  /** What a platform's key may be used for; everything, if left out. */
+  readonly scopes?: readonly KeyScope[] | undefined;
+  /** From when it counts no more, in milliseconds since the epoch; never, if left out. */
+  readonly expiresAt?: number | undefined;
+}
+
+const prefixes: Record<KeyKind, string> = { platform: 'sgp_', operator: 'sgo_' };
 const keyBytes = 32;
 
 /**
  * Makes an API key.
  * @returns the key itself, which is shown this once: only its SHA-256 is stored. (A hash made to be slow is for
  *   passwords; there is nothing to guess in 256 random bits.)
+ * @throws PlatformUnclear
  */
 export async function createApiKey(
   context: Pick<ServiceContext, 'events' | 'ledger' | 'random' | 'id' | 'clock'>,
-  { name, scope }: { name: string; scope: KeyScope },
+  { name, scope, platform, scopes, expiresAt }: NewKey,
 ): Promise<{ keyId: string; key: string }> {
   const key = `${prefixes[scope]}${Buffer.from(context.random(keyBytes)).toString('base64url')}`;
   const keyId = context.id('k');
+  const ends = expiresAt === undefined ? null : new Date(expiresAt).toISOString();
   await context.events.transact(async (trx) => {
+    const platformId = scope === 'platform' ? await platformNamed(context, trx, platform) : null;
     await trx
       .insertInto('api_keys')
       .values({
         key_id: keyId,
         key_hash: hashKey(key).toString('hex'),
+        platform_id: platformId,
         name,
         scope,
+        scopes: scopes === undefined ? null : JSON.stringify(scopes),
+        expires_at: ends,
         created_at: new Date(context.clock()).toISOString(),
         revoked_at: null,
       })
       .execute();
-    await context.ledger.append(trx, { kind: 'api-key-created', alias: null, body: { keyId, scope } });
+    await context.ledger.append(trx, {
+      kind: 'api-key-created',
+      alias: null,
+      body: {
+        keyId,
+        scope,
+        ...(platformId !== null && { platform: platformId }),
+        ...(scopes !== undefined && { scopes: [...scopes] }),
+        ...(ends !== null && { expires: ends }),
+      },
+    });
   });
   return { keyId, key };
 }
@@ -62,22 +98,45 @@ export async function revokeApiKey(
   });
 }
 
-/** Every key, without anything of the key itself. */
-export async function listApiKeys({
-  db,
-}: Pick<ServiceContext, 'db'>): Promise<Omit<ApiKeyRow, 'key_hash'>[]> {
-  return db
+/** A key without anything of the key itself. */
+export interface ListedKey extends Omit<ApiKeyRow, 'key_hash' | 'scopes'> {
+  /** The name of the platform whose it is. */
+  readonly platform: string | null;
+  readonly scopes: readonly KeyScope[] | null;
+}
+
+/** Every key, the oldest first. */
+export async function listApiKeys({ db }: Pick<ServiceContext, 'db'>): Promise<ListedKey[]> {
+  const rows = await db
     .selectFrom('api_keys')
-    .select(['key_id', 'name', 'scope', 'created_at', 'revoked_at'])
-    .orderBy('created_at')
+    .leftJoin('platforms', 'platforms.platform_id', 'api_keys.platform_id')
+    .select([
+      'key_id',
+      'api_keys.platform_id',
+      'platforms.name as platform',
+      'api_keys.name',
+      'scope',
+      'scopes',
+      'api_keys.created_at',
+      'expires_at',
+      'revoked_at',
+    ])
+    .orderBy('api_keys.created_at')
     .execute();
+  return rows.map(({ scopes, ...row }) => ({ ...row, scopes: readScopes(scopes) }));
+}
+
+function readScopes(scopes: string | null): readonly KeyScope[] | null {
+  return scopes === null ? null : (JSON.parse(scopes) as KeyScope[]);
 }
 
 export interface KeyRing {
-  /** The key if it is known from before and certain not to be revoked; else undefined, which settles nothing. */
+  /** The key if it is known from before and certain to be in force; else undefined, which settles nothing. */
   peek(key: string): KnownKey | undefined;
-  /** The key, or undefined when it is unknown or revoked. */
+  /** The key, or undefined when it is unknown or revoked. It may be over. */
   find(key: string): Promise<KnownKey | undefined>;
+  /** Whether a key is past its end. */
+  isOver(key: KnownKey): boolean;
 }
 
 interface Kept extends KnownKey {
@@ -87,7 +146,11 @@ interface Kept extends KnownKey {
 const mostKept = 10_000;
 
 /** Remembers keys by their hash, never themselves. */
-export function createKeyRing({ db, events }: Pick<ServiceContext, 'db' | 'events'>): KeyRing {
+export function createKeyRing({
+  db,
+  events,
+  clock,
+}: Pick<ServiceContext, 'db' | 'events' | 'clock'>): KeyRing {
   const kept = new Map<string, Kept>();
   let generation = 0;
   events.subscribe((event) => {
@@ -95,25 +158,35 @@ export function createKeyRing({ db, events }: Pick<ServiceContext, 'db' | 'event
     kept.clear();
     generation++;
   });
+  const isOver = ({ endsAt }: KnownKey) => endsAt !== null && clock() >= endsAt;
   const isSame = (one: Kept, digest: Buffer) => timingSafeEqual(one.hash, digest);
   return {
+    isOver,
     peek(key) {
       if (!events.live) return undefined;
       const digest = hashKey(key);
       const one = kept.get(digest.toString('latin1'));
-      return one !== undefined && isSame(one, digest) ? one : undefined;
+      return one !== undefined && isSame(one, digest) && !isOver(one) ? one : undefined;
     },
     async find(key) {
       const digest = hashKey(key);
       const before = generation;
       const row = await db
         .selectFrom('api_keys')
-        .select(['key_id', 'key_hash', 'scope'])
+        .select(['key_id', 'key_hash', 'scope', 'platform_id', 'scopes', 'expires_at'])
         .where('key_hash', '=', digest.toString('hex'))
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const found: Kept = { keyId: row.key_id, scope: row.scope, hash: Buffer.from(row.key_hash, 'hex') };
+      const scopes = readScopes(row.scopes);
+      const found: Kept = {
+        keyId: row.key_id,
+        scope: row.scope,
+        platform: row.platform_id,
+        scopes: scopes && new Set(scopes),
+        endsAt: row.expires_at === null ? null : Date.parse(row.expires_at),
+        hash: Buffer.from(row.key_hash, 'hex'),
+      };
       if (!isSame(found, digest)) return undefined;
       if (before === generation && events.live && kept.size < mostKept)
         kept.set(digest.toString('latin1'), found);

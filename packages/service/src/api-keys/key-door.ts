@@ -3,13 +3,15 @@ import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceContext } from '../context.ts';
-import { createApiKey, type KeyScope, listApiKeys, revokeApiKey } from './api-keys.ts';
+import { createApiKey, listApiKeys, type NewKey, revokeApiKey } from './api-keys.ts';
+import { PlatformUnclear } from './platforms.ts';
 
 type KeyContext = Pick<ServiceContext, 'db' | 'events' | 'ledger' | 'random' | 'id' | 'clock'>;
 
 /** What can be done to keys, by who may open the data folder. */
 export interface KeyDesk {
-  create(wanted: { readonly name: string; readonly scope: KeyScope }): ReturnType<typeof createApiKey>;
+  /** @throws PlatformUnclear */
+  create(wanted: NewKey): ReturnType<typeof createApiKey>;
   list(): ReturnType<typeof listApiKeys>;
   /** @returns false when there is no such key, or it was revoked already. */
   revoke(keyId: string): Promise<boolean>;
@@ -52,8 +54,9 @@ export async function openKeyDoor(context: KeyContext, folder: string): Promise<
       const [what, given] = JSON.parse(text) as [keyof KeyDesk, never];
       if (!Object.hasOwn(desk, what)) return send(400, null);
       send(200, await desk[what](given));
-    } catch {
-      send(500, null);
+    } catch (error) {
+      if (error instanceof PlatformUnclear) send(409, error.message);
+      else send(500, null);
     }
   });
   rmSync(path, { force: true });
@@ -84,6 +87,7 @@ export function knockAt(folder: string): KeyDesk | undefined {
         let text = '';
         for await (const chunk of answer.setEncoding('utf8')) text += chunk;
         if (answer.statusCode === 200) resolve(JSON.parse(text) as Answer);
+        else if (answer.statusCode === 409) reject(new PlatformUnclear(JSON.parse(text) as string));
         else reject(new Error(`The service that has ${folder} open could not do that; its log says why.`));
       });
       asking.on('error', reject);

@@ -1,12 +1,12 @@
 import type { Strangers } from '../http/limit-anybody.ts';
 import type { ServiceApp } from '../http/service-app.ts';
-import type { KeyRing, KeyScope } from './api-keys.ts';
+import type { KeyKind, KeyRing } from './api-keys.ts';
 import type { KeyLimiter } from './key-limiter.ts';
 import { needKey } from './need-key.ts';
 
 /** @returns what registers routes that need a key of one scope and count by key. */
 export function keyedScopes(app: ServiceApp, { ring, strangers }: { ring: KeyRing; strangers: Strangers }) {
-  return (scope: KeyScope, limiter: KeyLimiter, register: (app: ServiceApp) => Promise<void>) =>
+  return (scope: KeyKind, limiter: KeyLimiter, register: (app: ServiceApp) => Promise<void>) =>
     app.register(async (inner: ServiceApp) => {
       inner.countsByKey = true;
       inner.addHook('onRequest', needKey({ ring, scope, limiter, strangers }));

@@ -1,10 +1,15 @@
+import type { KeyScope } from '@stairgate/wire';
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Strangers } from '../http/limit-anybody.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
-import type { KeyRing, KeyScope, KnownKey } from './api-keys.ts';
+import type { KeyKind, KeyRing, KnownKey } from './api-keys.ts';
 import type { KeyLimiter } from './key-limiter.ts';
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a platform's key has to be made for, to call this route. */
+    keyScope?: KeyScope;
+  }
   interface FastifyRequest {
     /** Who calls, once `needKey` has let the request in. */
     apiKey: KnownKey | null;
@@ -23,18 +28,25 @@ export function needKey({
   strangers,
 }: {
   ring: KeyRing;
-  scope: KeyScope;
+  scope: KeyKind;
   limiter: KeyLimiter;
   strangers: Strangers;
 }): onRequestHookHandler {
   const letIn = (request: FastifyRequest, key: KnownKey) => {
     if (key.scope !== scope) throw new GroundProblem('key-scope', `This needs a key of scope "${scope}".`);
-    const retryAfter = limiter.wait(key.keyId);
+    if (ring.isOver(key)) throw new GroundProblem('key-expired');
+    const { keyScope } = request.routeOptions.config;
+    if (!mayUse(key, keyScope)) {
+      const detail = `This key was not made for "${keyScope}".`;
+      throw new GroundProblem('key-scope', detail, { scope: keyScope });
+    }
+    const who = countedAs(key);
+    const retryAfter = limiter.wait(who);
     if (retryAfter > 0) {
-      const detail = `This key may send ${limiter.perMinute} requests a minute.`;
+      const detail = `This platform may send ${limiter.perMinute} requests a minute.`;
       throw new GroundProblem('too-many-requests', detail, { retryAfter });
     }
-    limiter.count(key.keyId);
+    limiter.count(who);
     request.apiKey = key;
   };
 
@@ -68,4 +80,14 @@ export function needKey({
       })
       .catch((error: Error) => done(error));
   };
+}
+
+/** Whether a key was made for something. */
+export function mayUse({ scopes }: KnownKey, scope: KeyScope | undefined): boolean {
+  return scopes === null || scope === undefined || scopes.has(scope);
+}
+
+/** Under what name requests are counted: the keys of one platform share what it may send. */
+export function countedAs({ platform, keyId }: KnownKey): string {
+  return platform ?? keyId;
 }

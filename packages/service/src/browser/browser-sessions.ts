@@ -21,12 +21,16 @@ export interface BrowserSession<Kind extends string = string> {
 }
 
 export interface BrowserSessions<Row extends BrowserSessionRow, Session extends BrowserSession> {
-  /** Starts a session and sets its cookie. Only the hash of what the cookie holds is stored. */
+  /**
+   * Starts a session and sets its cookie. Only the hash of what the cookie holds is stored.
+   * @param until when it ends at the latest, in milliseconds since the epoch.
+   */
   start(
     context: Pick<ServiceContext, 'settings' | 'clock' | 'random'>,
     db: Kysely<GroundTables>,
     reply: FastifyReply,
     columns: Omit<Selectable<Row>, 'session_hash' | 'expires_at'>,
+    until?: number | null,
   ): Promise<Session>;
   /** The session of a request; undefined when there is none, or it has ended. */
   read(
@@ -118,10 +122,11 @@ export function browserSessions<
   };
   return {
     read,
-    async start(context, db, reply, columns) {
+    async start(context, db, reply, columns, until = null) {
       const { settings, clock } = context;
       const token = newToken(context);
-      const seconds = Math.round(settings.webSessionHours * 3600);
+      const longest = Math.round(settings.webSessionHours * 3600);
+      const seconds = until === null ? longest : Math.min(longest, Math.floor((until - clock()) / 1000));
       const row = {
         ...columns,
         session_hash: tokenHash(token),

@@ -6,6 +6,7 @@ import type { Kysely } from 'kysely';
  */
 export interface GroundTables {
   web_sessions: BrowserSessionRow;
+  platforms: PlatformRow;
   api_keys: ApiKeyRow;
   ledger: LedgerRow;
   ledger_head: LedgerHeadRow;
@@ -30,12 +31,26 @@ export interface BrowserSessionRow {
   expires_at: string;
 }
 
+/** Who uses the service with keys of its own. None sees anything of another. */
+export interface PlatformRow {
+  platform_id: string;
+  /** One of its own. */
+  name: string;
+  created_at: string;
+}
+
 export interface ApiKeyRow {
   key_id: string;
+  /** Whose it is; null for an operator's, which is of no platform. */
+  platform_id: string | null;
   key_hash: string;
   name: string;
   scope: 'platform' | 'operator';
+  /** JSON array of what it was made for; null for everything. */
+  scopes: string | null;
   created_at: string;
+  /** From when it counts no more; null for never. */
+  expires_at: string | null;
   revoked_at: string | null;
 }
 

@@ -5,9 +5,12 @@ import type { ServiceApp } from '../http/service-app.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
 import { type EventStream, streamEvents } from './server-sent-events.ts';
 
+/** Milliseconds between looks at whether a key is past its end. */
+const look = 500;
+
 /** Whose stream it is: a platform by its key, or somebody whose browser is signed in. It ends with either. */
 export type StreamOwner =
-  | { readonly keyId: string }
+  | { readonly keyId: string; readonly endsAt: number | null }
   | { readonly session: { readonly hash: string; readonly expiresAt: string } };
 
 /** The streams of events of a service. */
@@ -61,7 +64,7 @@ export function createStreams(
     open(reply, owner, onClose) {
       const [name, most, until] =
         'keyId' in owner
-          ? [`key ${owner.keyId}`, streamsOfKey, Number.POSITIVE_INFINITY]
+          ? [`key ${owner.keyId}`, streamsOfKey, owner.endsAt ?? Number.POSITIVE_INFINITY]
           : [`session ${owner.session.hash}`, streamsOfSession, Date.parse(owner.session.expiresAt)];
       const own = owned.get(name) ?? new Set();
       if (own.size >= most)
@@ -70,6 +73,7 @@ export function createStreams(
       const stream = streamEvents(
         reply,
         () => {
+          clearInterval(ending);
           own.delete(stream);
           if (own.size === 0 && owned.get(name) === own) owned.delete(name);
           onClose();
@@ -77,6 +81,11 @@ export function createStreams(
         () => clock() < until,
       );
       own.add(stream);
+      const ending =
+        'keyId' in owner && owner.endsAt !== null
+          ? setInterval(() => clock() < until || stream.close(), look)
+          : undefined;
+      ending?.unref();
       if ('keyId' in owner) lookAgain([name]).catch(warn);
       return stream;
     },

@@ -1,4 +1,4 @@
-import type { Operation, Wire } from '@stairgate/wire';
+import type { Caller, Operation, Wire } from '@stairgate/wire';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
 
@@ -29,17 +29,29 @@ export interface RouteExtras
   readonly written?: boolean;
 }
 
+/** What a handler gives. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler of a stream gives nothing at all.
+export type Answering<O extends Operation> = Promise<AnswerOf<O> | FastifyReply | void> | void;
+
+type Handler<O extends Operation> = (request: RequestOf<O>, reply: FastifyReply) => Answering<O>;
+
 /**
  * A route that answers an operation: its address, what it takes, checked, and what it gives, of which no more goes out
  * than is described. The status is the first that the operation names, unless the handler says otherwise.
+ * What a platform's key may call is a `keyedRoute`: its handler is told whose the key is.
  */
-export function route<O extends Operation>(
+export function route<O extends Operation & { readonly caller: Exclude<Caller, 'platform-key'> }>(
   operation: O,
-  handler: (
-    request: RequestOf<O>,
-    reply: FastifyReply,
-    // biome-ignore lint/suspicious/noConfusingVoidType: a handler of a stream gives nothing at all.
-  ) => Promise<AnswerOf<O> | FastifyReply | void> | void,
+  handler: Handler<O>,
+  extras?: RouteExtras,
+): RouteOptions {
+  return routeOf(operation, handler, extras);
+}
+
+/** `route`, whoever calls. */
+export function routeOf<O extends Operation>(
+  operation: O,
+  handler: Handler<O>,
   { written = false, url, ...extras }: RouteExtras = {},
 ): RouteOptions {
   const { method, path, params, query, body, answers } = operation;

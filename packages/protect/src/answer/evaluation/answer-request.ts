@@ -1,12 +1,12 @@
 import type { Rulebook } from '@stairgate/rulebook';
 import { mostEvaluations, semantics } from '@stairgate/wire';
 import type { ChildFacts } from '../../child/facts/child-facts.ts';
-import type { Context } from '../../child/facts/context.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
+import type { LawContext } from '../../law/in-force/law-context.ts';
 import { Problem } from '../../problem.ts';
 import type { WrittenAnswer } from './answer-writer.ts';
-import { createEvaluator, type Evaluator, type Found, type Moment } from './evaluate.ts';
+import { type Asker, createEvaluator, type Evaluator, type Found, type Moment } from './evaluate.ts';
 import { BadQuestion, isMembers, members, type Question, readQuestion } from './read-question.ts';
 import { readActionSearch, searchActions } from './search-actions.ts';
 
@@ -19,11 +19,11 @@ export interface ResponseBody {
 /** Answers request bodies of AuthZEN 1.0. At once when every child is in memory, else once they were read. */
 export interface Answerer {
   /** @throws Problem `invalid`. */
-  evaluation(body: unknown): ResponseBody | Promise<ResponseBody>;
+  evaluation(body: unknown, asker: Asker): ResponseBody | Promise<ResponseBody>;
   /** @throws Problem `invalid` for what concerns the whole batch. */
-  evaluations(body: unknown): ResponseBody | Promise<ResponseBody>;
+  evaluations(body: unknown, asker: Asker): ResponseBody | Promise<ResponseBody>;
   /** @throws Problem `invalid`. */
-  actions(body: unknown): ResponseBody | Promise<ResponseBody>;
+  actions(body: unknown, asker: Asker): ResponseBody | Promise<ResponseBody>;
 }
 
 /** Bytes of one answer: a thousand evaluations with all that is cited have a third of it. */
@@ -39,32 +39,32 @@ const nowhere = { add() {} };
  * @param options the bytes that one answer may have.
  */
 export function createAnswerer(
-  context: Context,
+  context: LawContext,
   log: DecisionLog,
   trial: CandidateTrial,
   { mostBytes = mostAnswerBytes } = {},
 ): Answerer {
-  const evaluator = createEvaluator(context, log, trial);
-  const looking = createEvaluator(context, nowhere, nowhere);
+  const evaluator = createEvaluator(log, trial);
+  const looking = createEvaluator(nowhere, nowhere);
   const { laws } = context;
   /** Runs when this node knows which rulebook is in force. */
   const sure = <T>(run: () => T | Promise<T>): T | Promise<T> =>
     laws.certain ? run() : laws.refresh().then(run);
-  const moment = (): Moment => ({ now: context.clock(), rulebook: context.rulebook() });
+  const moment = (asker: Asker): Moment => ({ asker, now: context.clock(), rulebook: context.rulebook() });
 
-  const evaluation = (body: unknown) => {
+  const evaluation = (body: unknown, asker: Asker) => {
     const question = orProblem(() => readQuestion(body));
-    const answer = orProblem(() => evaluator.answer(question, moment()));
+    const answer = orProblem(() => evaluator.answer(question, moment(asker)));
     if (answer !== undefined) return answer;
-    return context.children
+    return asker.children
       .getMany(evaluator.needs(question))
-      .then((found) => sure(() => orProblem(() => evaluator.answer(question, moment(), found))!));
+      .then((found) => sure(() => orProblem(() => evaluator.answer(question, moment(asker), found))!));
   };
 
-  const evaluations = (body: unknown) => {
+  const evaluations = (body: unknown, asker: Asker) => {
     if (!isMembers(body)) throw new Problem('invalid', 'the body: give an object');
     const given = body.evaluations;
-    if (given === undefined || (Array.isArray(given) && given.length === 0)) return evaluation(body);
+    if (given === undefined || (Array.isArray(given) && given.length === 0)) return evaluation(body, asker);
     if (!Array.isArray(given)) throw new Problem('invalid', 'evaluations: give an array');
     if (given.length > mostEvaluations)
       throw new Problem('invalid', `evaluations: give at most ${mostEvaluations} items`);
@@ -88,7 +88,7 @@ export function createAnswerer(
     let before: Rulebook | undefined;
     const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
       for (const [childId, facts] of found ?? []) all.set(childId, facts);
-      const at = moment();
+      const at = moment(asker);
       // Another rulebook came into force while children were read: all is answered again under that.
       if (before !== undefined && before !== at.rulebook) {
         parts = [];
@@ -98,9 +98,7 @@ export function createAnswerer(
       for (let index = parts.length; index < questions.length; index++) {
         const answer = answerOrError(evaluator, questions[index]!, at, found && all);
         if (answer === undefined) {
-          return context.children
-            .getMany(needsOf(questions.slice(index)))
-            .then((more) => sure(() => go(more)));
+          return asker.children.getMany(needsOf(questions.slice(index))).then((more) => sure(() => go(more)));
         }
         const isError = answer instanceof BadQuestion;
         const part = isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes;
@@ -123,20 +121,20 @@ export function createAnswerer(
   const needsOf = (questions: readonly (Question | BadQuestion)[]) =>
     new Set(questions.flatMap((one) => (one instanceof BadQuestion ? [] : evaluator.needs(one))));
 
-  const actions = (body: unknown) => {
+  const actions = (body: unknown, asker: Asker) => {
     const search = orProblem(() => readActionSearch(body));
     const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
-      const text = searchActions(looking, search, moment(), found);
+      const text = searchActions(looking, search, moment(asker), found);
       if (text !== undefined) return { text, bytes: Buffer.from(text) };
-      return context.children.getMany(looking.needs(search.question)).then((more) => sure(() => go(more)));
+      return asker.children.getMany(looking.needs(search.question)).then((more) => sure(() => go(more)));
     };
     return go();
   };
 
   return {
-    evaluation: (body) => sure(() => evaluation(body)),
-    evaluations: (body) => sure(() => evaluations(body)),
-    actions: (body) => sure(() => actions(body)),
+    evaluation: (body, asker) => sure(() => evaluation(body, asker)),
+    evaluations: (body, asker) => sure(() => evaluations(body, asker)),
+    actions: (body, asker) => sure(() => actions(body, asker)),
   };
 }
 

@@ -483,7 +483,10 @@ describe('a batch of evaluations', () => {
       const answerer = createAnswerer(context, log, trial, mostBytes === undefined ? {} : { mostBytes });
       const evaluations = Array.from({ length: 100 }, () => ({}));
       const action = { name: situations[0] };
-      return answerer.evaluations({ subject, action, resource: about('c_nobody'), evaluations, options });
+      return answerer.evaluations(
+        { subject, action, resource: about('c_nobody'), evaluations, options },
+        { platform: 'p_default', children: context.children },
+      );
     };
     const full = (await ask({})).bytes.length;
     const brief = (await ask({ detail: 'brief' })).bytes.length;

@@ -13,7 +13,7 @@ import {
   unknownAge,
 } from '@stairgate/rulebook';
 import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
-import type { Context } from '../../child/facts/context.ts';
+import type { PlatformContext } from '../../child/facts/platform-door.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import {
@@ -39,14 +39,17 @@ export interface Evaluator {
   needs(question: Question): readonly string[];
 }
 
-/** When, in milliseconds since the epoch, and under which rulebook a question is answered. */
+/** Who asks: whose children can be asked about, and in whose name it is counted. */
+export type Asker = Pick<PlatformContext, 'platform' | 'children'>;
+
+/** For whom, when, in milliseconds since the epoch, and under which rulebook a question is answered. */
 export interface Moment {
+  readonly asker: Asker;
   readonly now: number;
   readonly rulebook: Rulebook;
 }
 
 export function createEvaluator(
-  { children }: Pick<Context, 'children'>,
   log: Pick<DecisionLog, 'add'>,
   trial: Pick<CandidateTrial, 'add'>,
 ): Evaluator {
@@ -56,12 +59,12 @@ export function createEvaluator(
       return [...(resourceId === '' ? [] : [resourceId]), ...(asksForStranger(question) ? [subjectId] : [])];
     },
 
-    answer(question, { now, rulebook }, found) {
+    answer(question, { asker: { platform, children }, now, rulebook }, found) {
       const { resourceType, resourceId, properties, action } = question;
       if (resourceType !== 'child') {
         const told = { resourceTypes: ['child'] };
         const other = flatNo(action, 'unknown-resource-type', unknownAge, rulebook.scope('unknown'), told);
-        log.add(now, 'unknown', other);
+        log.add(now, platform, 'unknown', other);
         return other;
       }
       let age: AgeInterval = unknownAge;
@@ -113,7 +116,7 @@ export function createEvaluator(
       const meant = situationMeant(asked, known);
       if (meant === undefined) {
         const unknown = flatNo(action, 'unknown-situation', age, scope);
-        log.add(now, place ?? 'unknown', unknown);
+        log.add(now, platform, place ?? 'unknown', unknown);
         return unknown;
       }
       if (meant.circumstanceUnknown) extra |= circumstanceUnknown;
@@ -121,7 +124,7 @@ export function createEvaluator(
       const recorded = place ?? 'unknown';
       const where =
         question.place === undefined ? recorded : joined(place, question.place, resourceId === '');
-      log.add(now, recorded, written, where);
+      log.add(now, platform, recorded, written, where);
       trial.add(where, written);
       return question.record ? withRecord(written, now, where) : written;
     },

@@ -7,15 +7,18 @@ import {
 } from 'node:http';
 import {
   broughtId,
+  countedAs,
   hasOddId,
   type KeyLimiter,
   type KeyRing,
+  mayUse,
   problemHeaders,
   type RequestIds,
   readJson,
   type ServiceProblem,
 } from '@stairgate/service';
 import type { FastifyError } from 'fastify';
+import type { PlatformDoor } from '../../child/facts/platform-door.ts';
 import { Problem } from '../../problem.ts';
 import { problemHandler } from '../../problem-handler.ts';
 import type { Answerer, ResponseBody } from './answer-request.ts';
@@ -24,6 +27,7 @@ import { evaluationBytes, evaluationsBytes } from './routes.ts';
 /** What the lane needs to answer by itself. */
 export interface Lane {
   readonly answerer: Answerer;
+  readonly door: PlatformDoor;
   readonly ring: KeyRing;
   readonly limiter: KeyLimiter;
   readonly ids: RequestIds;
@@ -76,8 +80,11 @@ function take(request: IncomingMessage, response: ServerResponse, lane: Lane): b
   const length = Number(headers['content-length']);
   if (!(length > 0 && length <= path.limit)) return false;
   const key = lane.ring.peek(authorization.slice(7));
-  if (key === undefined || key.scope !== 'platform' || lane.limiter.wait(key.keyId) > 0) return false;
-  lane.limiter.count(key.keyId);
+  if (key === undefined || key.platform === null || !mayUse(key, 'decide')) return false;
+  const who = countedAs(key);
+  if (lane.limiter.wait(who) > 0) return false;
+  lane.limiter.count(who);
+  const asker = lane.door.of(key.platform);
 
   const id = broughtId(headers) ?? lane.ids.own();
   const odd = hasOddId(headers);
@@ -96,7 +103,7 @@ function take(request: IncomingMessage, response: ServerResponse, lane: Lane): b
   request.on('end', () => {
     const body = more === undefined ? first! : Buffer.concat(more);
     try {
-      const answer = lane.answerer[path.answer](readJson(body));
+      const answer = lane.answerer[path.answer](readJson(body), asker);
       if (answer instanceof Promise) answer.then((ready) => send(response, id, ready, odd)).catch(fail);
       else send(response, id, answer, odd);
     } catch (error) {

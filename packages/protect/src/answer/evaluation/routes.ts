@@ -2,6 +2,7 @@ import { readJson, route, type ServiceApp } from '@stairgate/service';
 import { type DecisionPoint, operations } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
 import type { Context } from '../../child/facts/context.ts';
+import type { PlatformDoor } from '../../child/facts/platform-door.ts';
 import { Problem } from '../../problem.ts';
 import type { Answerer, ResponseBody } from './answer-request.ts';
 
@@ -12,7 +13,11 @@ export const evaluationsBytes = 4 * 1024 * 1024;
 const byHand = { helmet: false as const, validatorCompiler: () => () => true, written: true };
 
 /** OpenID AuthZEN Authorization API 1.0: Access Evaluation, Access Evaluations and Action Search. */
-export async function evaluationRoutes(app: ServiceApp, answerer: Answerer): Promise<void> {
+export async function evaluationRoutes(
+  app: ServiceApp,
+  door: PlatformDoor,
+  answerer: Answerer,
+): Promise<void> {
   // AuthZEN asks for 400 on every body that is not JSON, where other routes say 415.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -27,22 +32,26 @@ export async function evaluationRoutes(app: ServiceApp, answerer: Answerer): Pro
   });
 
   app.route(
-    route(operations.evaluate, async ({ body }, reply) => sendJson(reply, await answerer.evaluation(body)), {
-      ...byHand,
-      bodyLimit: evaluationBytes,
-    }),
+    door.route(
+      operations.evaluate,
+      async (own, { body }, reply) => sendJson(reply, await answerer.evaluation(body, own)),
+      {
+        ...byHand,
+        bodyLimit: evaluationBytes,
+      },
+    ),
   );
   app.route(
-    route(
+    door.route(
       operations.evaluateAll,
-      async ({ body }, reply) => sendJson(reply, await answerer.evaluations(body)),
+      async (own, { body }, reply) => sendJson(reply, await answerer.evaluations(body, own)),
       { ...byHand, bodyLimit: evaluationsBytes },
     ),
   );
   app.route(
-    route(
+    door.route(
       operations.searchActions,
-      async ({ body }, reply) => sendJson(reply, await answerer.actions(body)),
+      async (own, { body }, reply) => sendJson(reply, await answerer.actions(body, own)),
       {
         ...byHand,
         bodyLimit: evaluationBytes,
@@ -51,7 +60,7 @@ export async function evaluationRoutes(app: ServiceApp, answerer: Answerer): Pro
   );
   for (const refused of [operations.searchSubjects, operations.searchResources]) {
     app.route(
-      route(
+      door.route(
         refused,
         async () => {
           throw new Problem('search-refused', refused.description);

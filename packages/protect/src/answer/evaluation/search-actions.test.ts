@@ -161,11 +161,15 @@ describe('a search for actions', () => {
 
   it('decides nothing: it is neither remembered nor counted', async () => {
     const { context, trial } = http.service;
+    const asker = { platform: 'p_default', children: context.children };
     const log = new DecisionLog();
     const answerer = createAnswerer(context, log, trial);
-    await answerer.actions({ subject, resource: child(known) });
+    await answerer.actions({ subject, resource: child(known) }, asker);
     expect(log.recent()).toEqual([]);
-    await answerer.evaluation({ subject, resource: child(known), action: { name: 'data.share/sale' } });
+    await answerer.evaluation(
+      { subject, resource: child(known), action: { name: 'data.share/sale' } },
+      asker,
+    );
     expect(log.recent()).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { type LocalMoment, LocalTimeError, parseLocalTime } from '@stairgate/rulebook';
-import { route, type ServiceApp } from '@stairgate/service';
+import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import type { Context } from '../../child/facts/context.ts';
+import type { PlatformDoor } from '../../child/facts/platform-door.ts';
 import { readSituation } from '../../child/facts/read-situation.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
@@ -11,11 +11,11 @@ import { useOnce } from './use-once.ts';
 
 export async function useRoutes(
   app: ServiceApp,
-  context: Context,
+  door: PlatformDoor,
   tapes: { log: DecisionLog; trial: CandidateTrial },
 ): Promise<void> {
   app.route(
-    route(operations.useSituation, async ({ params, body }) => {
+    door.route(operations.useSituation, async (context, { params, body }) => {
       const { localTime, schoolDay, ...counts } = body;
       const situation = readSituation(body.situation);
       const moment = localTime === undefined ? undefined : readLocalTime(localTime, schoolDay);

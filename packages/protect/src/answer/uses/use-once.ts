@@ -10,7 +10,7 @@ import {
 } from '@stairgate/rulebook';
 import { expressionBuilder } from 'kysely';
 import { type ChildNow, childNow, type GrantFact } from '../../child/facts/child-facts.ts';
-import type { Context } from '../../child/facts/context.ts';
+import type { PlatformContext } from '../../child/facts/platform-door.ts';
 import type { Database } from '../../database/schema.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
@@ -28,17 +28,17 @@ export interface Use {
  * this time that a limit wants; of two uses at the same time exactly one gets it.
  */
 export async function useOnce(
-  context: Context,
+  context: PlatformContext,
   { log, trial }: { log: DecisionLog; trial: CandidateTrial },
   childId: string,
   use: Use,
 ): Promise<Decision> {
-  const { children, clock, rulebook } = context;
+  const { children, clock, platform, rulebook } = context;
   const facts = await children.need(childId);
   const told = ({ decision, limits }: Decided, { scope, age, granted }: ChildNow) => {
     const place = facts.place ?? 'unknown';
     const written = writeAnswer(scope, decision.situation as Situation, age, granted, 0, limits);
-    log.add(clock(), place, written);
+    log.add(clock(), platform, place, written);
     trial.add(place, written);
     return decision;
   };

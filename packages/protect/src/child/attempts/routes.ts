@@ -1,58 +1,63 @@
 import { offered } from '@stairgate/adapters';
-import { route, type ServiceApp } from '@stairgate/service';
+import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { AttemptRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import type { Context } from '../facts/context.ts';
+import type { PlatformContext, PlatformDoor } from '../facts/platform-door.ts';
 import { attemptMethod, beginAttempt } from './begin-attempt.ts';
 import { finishAttempt, standingOf } from './finish-attempt.ts';
 
 /** What a platform asks about finding out an age with somebody else. */
-export async function attemptRoutes(app: ServiceApp, context: Context): Promise<void> {
-  const { adapters, children, clock, db, settings } = context;
-
-  /** An attempt at the age of this child; one at another's is answered like one that does not exist. */
-  async function need({ childId, attemptId }: { childId: string; attemptId: string }): Promise<AttemptRow> {
-    await children.need(childId);
-    const row = await db
-      .selectFrom('attempts')
-      .selectAll()
-      .where('child_id', '=', childId)
-      .where('attempt_id', '=', attemptId)
-      .where('subject', '=', 'age')
-      .executeTakeFirst();
-    if (row === undefined) throw new Problem('attempt-unknown');
-    return row;
-  }
-
+export async function attemptRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
-    route(operations.beginAgeAttempt, async (request) => {
+    door.route(operations.beginAgeAttempt, async (context, request) => {
       const { childId } = request.params;
-      await children.need(childId);
+      await context.children.need(childId);
       const { method, returnTo } = request.body;
       refuseOddReturn(returnTo);
-      const adapter = attemptMethod(offered(adapters.age, settings), method);
+      const adapter = attemptMethod(offered(context.adapters.age, context.settings), method);
       return beginAttempt(context, adapter, { childId, guardianId: null, returnTo });
     }),
   );
 
   app.route(
-    route(operations.readAgeAttempt, async (request) => {
-      const row = await need(request.params);
+    door.route(operations.readAgeAttempt, async (context, request) => {
+      const row = await needAttempt(context, request.params);
       const { attempt_id, method, expires_at } = row;
-      return { attemptId: attempt_id, method, state: standingOf(row, clock()), expiresAt: expires_at };
+      const state = standingOf(row, context.clock());
+      return { attemptId: attempt_id, method, state, expiresAt: expires_at };
     }),
   );
 
   app.route(
-    route(operations.finishAgeAttempt, async (request) => {
-      const row = await need(request.params);
+    door.route(operations.finishAgeAttempt, async (context, request) => {
+      const row = await needAttempt(context, request.params);
       const { fields } = request.body;
       return {
         outcome: await finishAttempt(context, row, { via: 'form', query: fields, headers: {}, body: '' }),
       };
     }),
   );
+}
+
+/**
+ * An attempt at the age of this child; one at another's is answered like one that does not exist.
+ * @throws Problem `child-unknown`, `attempt-unknown`.
+ */
+async function needAttempt(
+  { children, db }: PlatformContext,
+  { childId, attemptId }: { childId: string; attemptId: string },
+): Promise<AttemptRow> {
+  await children.need(childId);
+  const row = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('child_id', '=', childId)
+    .where('attempt_id', '=', attemptId)
+    .where('subject', '=', 'age')
+    .executeTakeFirst();
+  if (row === undefined) throw new Problem('attempt-unknown');
+  return row;
 }
 
 /** @throws Problem `invalid`. */

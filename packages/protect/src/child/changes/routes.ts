@@ -1,12 +1,10 @@
-import { createStreams, route, type ServiceApp } from '@stairgate/service';
+import type { ServiceApp, Streams } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import type { Context } from '../facts/context.ts';
+import type { PlatformDoor } from '../facts/platform-door.ts';
 
-export async function eventRoutes(app: ServiceApp, context: Context): Promise<void> {
-  const streams = createStreams(app, context);
-
+export async function eventRoutes(app: ServiceApp, door: PlatformDoor, streams: Streams): Promise<void> {
   app.route(
-    route(operations.followChanges, (request, reply) => {
+    door.route(operations.followChanges, (context, request, reply) => {
       const stream = streams.open(reply, request.apiKey!, () => unsubscribe());
       const unsubscribe = context.events.subscribe((event) => {
         if (event.kind === 'child') stream.send('child', { childId: event.childId, version: event.version });

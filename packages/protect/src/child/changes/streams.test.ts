@@ -94,7 +94,7 @@ describe('a stream of events', () => {
     const events = 60_000;
     const childId = 'c'.repeat(500);
     for (let version = 0; version < events; version++)
-      service.context.events.announce({ kind: 'child', childId, version });
+      service.context.events.announce({ kind: 'child', platform: 'p_default', childId, version });
     socket.resume();
     expect(await over).toBeLessThan(events * 500);
   });

@@ -1,12 +1,12 @@
-import { route, type ServiceApp } from '@stairgate/service';
+import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { checkEvidence, learnAge } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
-import type { Context } from '../facts/context.ts';
+import type { PlatformDoor } from '../facts/platform-door.ts';
 
-export async function ageRoutes(app: ServiceApp, context: Context): Promise<void> {
+export async function ageRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
-    route(operations.addAgeEvidence, async (request) => {
+    door.route(operations.addAgeEvidence, async (context, request) => {
       const { childId } = request.params;
       await context.children.need(childId);
       const learnt = await checkEvidence(context, childId, request.body);

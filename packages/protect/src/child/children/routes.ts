@@ -1,17 +1,16 @@
 import { parsePlace } from '@stairgate/rulebook';
-import { route, type ServiceApp, tagMatches } from '@stairgate/service';
+import { type ServiceApp, tagMatches } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { makeLink } from '../../browser/links.ts';
 import { checkEvidence, evidenceForLedger, keepEvidence } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
-import type { Context } from '../facts/context.ts';
+import type { PlatformDoor } from '../facts/platform-door.ts';
 import { childProtections, protectionsTag } from './protections.ts';
 
-export async function childrenRoutes(app: ServiceApp, context: Context): Promise<void> {
-  const { children, clock, db, events, id, ledger, rulebook, settings } = context;
-
+export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
-    route(operations.createChild, async (request, reply) => {
+    door.route(operations.createChild, async (context, request, reply) => {
+      const { children, clock, events, id, ledger, platform, rulebook } = context;
       const place = readPlace(request.body.place);
       const learnt =
         request.body.evidence === undefined
@@ -24,6 +23,7 @@ export async function childrenRoutes(app: ServiceApp, context: Context): Promise
           .insertInto('children')
           .values({
             child_id: childId,
+            platform_id: platform,
             place,
             version: 1,
             ledger_alias: alias,
@@ -31,7 +31,7 @@ export async function childrenRoutes(app: ServiceApp, context: Context): Promise
           })
           .execute();
         if (learnt !== null) await keepEvidence(trx, childId, learnt);
-        await ledger.append(trx, { kind: 'child-created', alias, body: { place } });
+        await ledger.append(trx, { kind: 'child-created', alias, body: { place, platform } });
         if (learnt !== null)
           await ledger.append(trx, { kind: 'age-learnt', alias, body: evidenceForLedger(learnt) });
         await children.seal(trx, { child_id: childId, ledger_alias: alias, sealed: null });
@@ -42,27 +42,27 @@ export async function childrenRoutes(app: ServiceApp, context: Context): Promise
   );
 
   app.route(
-    route(operations.readChild, async (request) =>
+    door.route(operations.readChild, async ({ children, rulebook, clock }, request) =>
       childView(await children.need(request.params.childId), rulebook(), clock()),
     ),
   );
 
   app.route(
-    route(operations.setPlace, async (request) => {
+    door.route(operations.setPlace, async (context, request) => {
       const { childId } = request.params;
       const place = readPlace(request.body.place);
-      const facts = await children.change(childId, async (change) => {
+      const facts = await context.children.change(childId, async (change) => {
         await change.trx.updateTable('children').set({ place }).where('child_id', '=', childId).execute();
         await context.guardians.alert(change, 'place');
         await change.record('place-changed', { place });
         return change.facts();
       });
-      return childView(facts, rulebook(), clock());
+      return childView(facts, context.rulebook(), context.clock());
     }),
   );
 
   app.route(
-    route(operations.readProtections, async (request, reply) => {
+    door.route(operations.readProtections, async ({ children, clock, rulebook }, request, reply) => {
       const facts = await children.need(request.params.childId);
       const now = clock();
       const book = rulebook();
@@ -74,7 +74,8 @@ export async function childrenRoutes(app: ServiceApp, context: Context): Promise
   );
 
   app.route(
-    route(operations.makePageLink, async (request, reply) => {
+    door.route(operations.makePageLink, async (context, request, reply) => {
+      const { children, clock, db, settings } = context;
       const { childId } = request.params;
       await children.need(childId);
       const link = await makeLink(context, db, {

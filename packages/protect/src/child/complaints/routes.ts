@@ -1,11 +1,11 @@
-import { route, type ServiceApp } from '@stairgate/service';
+import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import type { Context } from '../facts/context.ts';
+import type { PlatformDoor } from '../facts/platform-door.ts';
 import { complain } from './complain.ts';
 
-export async function complaintRoutes(app: ServiceApp, context: Context): Promise<void> {
+export async function complaintRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
-    route(operations.complain, async (request) => {
+    door.route(operations.complain, async (context, request) => {
       return complain(context, request.params.childId, request.body);
     }),
   );

@@ -53,6 +53,8 @@ export interface SessionFact {
 /** What is known of a child at one version. Immutable, so that it can be shared and cached. */
 export interface ChildFacts {
   readonly childId: string;
+  /** The id of the platform whose child it is. */
+  readonly platform: string;
   /** ISO 3166, or null when the place is not known. */
   readonly place: string | null;
   readonly version: number;

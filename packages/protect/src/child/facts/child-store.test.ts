@@ -71,7 +71,14 @@ async function newChild(): Promise<string> {
   const id = `c_${++count}`;
   await database.db
     .insertInto('children')
-    .values({ child_id: id, place: 'GB', version: 1, ledger_alias: `a_${count}`, created_at: 'now' })
+    .values({
+      child_id: id,
+      platform_id: 'p_default',
+      place: 'GB',
+      version: 1,
+      ledger_alias: `a_${count}`,
+      created_at: 'now',
+    })
     .execute();
   return id;
 }

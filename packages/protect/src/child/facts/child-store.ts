@@ -58,6 +58,12 @@ export interface ChildStore {
   ): Promise<void>;
 }
 
+/** Every child, for who was led to it by a record: a guardian's, a link's, one that is due. */
+export interface ChildRecords extends ChildStore {
+  /** The same for one platform: to it, children of others are children that do not exist, and take as long to miss. */
+  of(platform: string): ChildStore;
+}
+
 interface Entry {
   facts: ChildFacts;
   used: boolean;
@@ -93,7 +99,7 @@ export function createChildStore({
   distrust = () => null,
   settle = async () => {},
   onForged = () => {},
-}: ChildStoreOptions): ChildStore {
+}: ChildStoreOptions): ChildRecords {
   const cache = new Map<string, Entry>();
   /** Reads under way that others may join. */
   const reading = new Map<string, Promise<ChildFacts | undefined>>();
@@ -104,7 +110,8 @@ export function createChildStore({
     if (event.kind === 'child') {
       cache.delete(event.childId);
       // A read that began before the change must not be kept, nor be joined by those who come after it.
-      reading.delete(event.childId);
+      reading.delete(readOf(undefined, event.childId));
+      reading.delete(readOf(event.platform, event.childId));
       for (const ids of unchanged) ids.delete(event.childId);
     } else if (event.kind === 'link') {
       cache.clear();
@@ -126,21 +133,25 @@ export function createChildStore({
     cache.set(facts.childId, { facts, used: false });
   };
 
-  const peek = (childId: string) => {
+  const peek = (platform: string | undefined, childId: string) => {
     if (!events.live) return undefined;
     const entry = cache.get(childId);
-    if (entry === undefined) return undefined;
+    if (entry === undefined || (platform !== undefined && entry.facts.platform !== platform))
+      return undefined;
     entry.used = true;
     counts.fromMemory++;
     return entry.facts;
   };
 
-  const read = async (childIds: readonly string[]): Promise<Map<string, ChildFacts>> => {
+  const read = async (
+    platform: string | undefined,
+    childIds: readonly string[],
+  ): Promise<Map<string, ChildFacts>> => {
     const still = new Set(childIds);
     counts.read += still.size;
     unchanged.add(still);
     try {
-      const found = await readFacts(db, childIds, distrust);
+      const found = await readFacts(db, platform, childIds, distrust);
       if (events.live) for (const facts of found.values()) if (still.has(facts.childId)) keep(facts);
       return found;
     } finally {
@@ -148,44 +159,45 @@ export function createChildStore({
     }
   };
 
-  const get = (childId: string): Promise<ChildFacts | undefined> => {
-    const facts = peek(childId);
+  const get = (platform: string | undefined, childId: string): Promise<ChildFacts | undefined> => {
+    const facts = peek(platform, childId);
     if (facts !== undefined) return Promise.resolve(facts);
-    const joined = reading.get(childId);
+    const name = readOf(platform, childId);
+    const joined = reading.get(name);
     if (joined !== undefined) return joined;
-    const own = read([childId])
+    const own = read(platform, [childId])
       .then((found) => found.get(childId))
       .finally(() => {
-        if (reading.get(childId) === own) reading.delete(childId);
+        if (reading.get(name) === own) reading.delete(name);
       });
     // While changes elsewhere may go unheard, everybody reads for themselves.
-    if (events.live) reading.set(childId, own);
+    if (events.live) reading.set(name, own);
     return own;
   };
 
   const seal: ChildStore['seal'] = (trx, child) => sealRecord(trx, child, { ledger, keys });
 
-  return {
+  const storeOf = (platform: string | undefined): ChildStore => ({
     counts,
     seal,
-    peek,
-    get,
+    peek: (childId) => peek(platform, childId),
+    get: (childId) => get(platform, childId),
     async getMany(childIds) {
       const all = new Map<string, ChildFacts | undefined>();
       const unread: string[] = [];
       for (const childId of childIds) {
-        const facts = peek(childId);
+        const facts = peek(platform, childId);
         all.set(childId, facts);
         if (facts === undefined) unread.push(childId);
       }
       for (let from = 0; from < unread.length; from += mostAtOnce) {
-        const found = await read(unread.slice(from, from + mostAtOnce));
+        const found = await read(platform, unread.slice(from, from + mostAtOnce));
         for (const [childId, facts] of found) all.set(childId, facts);
       }
       return all;
     },
     async need(childId) {
-      const facts = await get(childId);
+      const facts = await get(platform, childId);
       if (facts === undefined) throw new Problem('child-unknown');
       return facts;
     },
@@ -196,6 +208,7 @@ export function createChildStore({
           .updateTable('children')
           .set((eb) => ({ version: eb('version', '+', 1) }))
           .where('child_id', '=', childId)
+          .$if(platform !== undefined, (query) => query.where('platform_id', '=', platform!))
           .returningAll()
           .executeTakeFirst();
         if (child === undefined) throw new Problem('child-unknown');
@@ -207,7 +220,7 @@ export function createChildStore({
           now,
           at: new Date(now).toISOString(),
           async facts() {
-            const facts = (await readFacts(trx, [childId], distrust)).get(childId);
+            const facts = (await readFacts(trx, platform, [childId], distrust)).get(childId);
             if (facts === undefined) throw new Problem('child-unknown');
             return facts;
           },
@@ -220,11 +233,34 @@ export function createChildStore({
         // A record that was forged before this change keeps its old seal, so that it stays found.
         if (isIntact) await seal(trx, child);
         else onForged(child.ledger_alias);
-        await events.publish(trx, { kind: 'child', childId, version: child.version });
+        await events.publish(trx, {
+          kind: 'child',
+          platform: child.platform_id,
+          childId,
+          version: child.version,
+        });
         return result;
       });
     },
+  });
+
+  const scoped = new Map<string, ChildStore>();
+  return {
+    ...storeOf(undefined),
+    of(platform) {
+      let own = scoped.get(platform);
+      if (own === undefined) {
+        own = storeOf(platform);
+        scoped.set(platform, own);
+      }
+      return own;
+    },
   };
+}
+
+/** The name of a read under way, which only who asks for the same platform may join. */
+function readOf(platform: string | undefined, childId: string): string {
+  return platform === undefined ? childId : `${platform} ${childId}`;
 }
 
 /** Children that one statement reads. */
@@ -233,6 +269,7 @@ const mostAtOnce = 500;
 /** Everything that decides about children, in one statement and so from one moment. */
 async function readFacts(
   db: Kysely<Database>,
+  platform: string | undefined,
   childIds: readonly string[],
   distrust: (grant: GrantOrigin) => WhyAsleep | null,
 ): Promise<Map<string, ChildFacts>> {
@@ -289,6 +326,7 @@ async function readFacts(
       ).as('asks'),
     ])
     .where('child_id', 'in', childIds)
+    .$if(platform !== undefined, (query) => query.where('platform_id', '=', platform!))
     .execute();
   return new Map(rows.map((row) => [row.child_id, toFacts(row, distrust)]));
 }
@@ -333,6 +371,7 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
   }
   return {
     childId: row.child_id,
+    platform: row.platform_id,
     place: row.place,
     version: row.version,
     alias: row.ledger_alias,

@@ -2,7 +2,7 @@ import type { Adapters } from '@stairgate/adapters';
 import type { Outbox } from '@stairgate/service';
 import type { MailOutboxRow } from '../../database/schema.ts';
 import type { LawContext } from '../../law/in-force/law-context.ts';
-import type { ChildStore } from './child-store.ts';
+import type { ChildRecords, ChildStore } from './child-store.ts';
 import type { GuardianSide } from './guardian-side.ts';
 
 /** What every part of the service is handed. Nothing in it is reached for from elsewhere. */
@@ -14,4 +14,9 @@ export interface Context extends LawContext {
   readonly guardians: GuardianSide;
   /** Letters to guardians, on their way. */
   readonly outbox: Outbox<MailOutboxRow>;
+}
+
+/** The same for the service itself, whose children are those of all platforms. */
+export interface RootContext extends Context {
+  readonly children: ChildRecords;
 }

@@ -27,7 +27,7 @@ export type InviteMailState = 'sent' | 'waiting' | 'retrying' | null;
 export interface GuardianSide {
   /** Tells whoever has consented for a child, on the pages, within a change to it. */
   alert(
-    change: Pick<Change, 'trx' | 'childId' | 'at'>,
+    change: Pick<Change, 'trx' | 'childId' | 'child' | 'at'>,
     kind: AlertKind,
     situation?: Situation | null,
   ): Promise<void>;

@@ -194,7 +194,7 @@ async function readRecords(
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await db
     .selectFrom('children')
-    .select(['child_id', 'place', 'ledger_alias', 'created_at'])
+    .select(['child_id', 'platform_id', 'place', 'ledger_alias', 'created_at'])
     .select((eb) => [
       jsonArrayFrom(
         eb

@@ -1,12 +1,12 @@
-import { route, type ServiceApp } from '@stairgate/service';
+import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import type { Context } from '../facts/context.ts';
+import type { PlatformDoor } from '../facts/platform-door.ts';
 import { eraseChild } from './erase-child.ts';
 import { exportChild } from './export-child.ts';
 
-export async function rightsRoutes(app: ServiceApp, context: Context): Promise<void> {
+export async function rightsRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
-    route(operations.exportChild, async (request, reply) => {
+    door.route(operations.exportChild, async (context, request, reply) => {
       reply
         .header('cache-control', 'no-store')
         .header('content-disposition', 'attachment; filename="child.json"');
@@ -15,7 +15,7 @@ export async function rightsRoutes(app: ServiceApp, context: Context): Promise<v
   );
 
   app.route(
-    route(operations.eraseChild, async (request) => {
+    door.route(operations.eraseChild, async (context, request) => {
       await eraseChild(context, request.params.childId);
     }),
   );

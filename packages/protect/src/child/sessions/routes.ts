@@ -1,14 +1,14 @@
-import { route, type ServiceApp } from '@stairgate/service';
+import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import type { Change } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
+import type { PlatformDoor } from '../facts/platform-door.ts';
 
-export async function sessionRoutes(app: ServiceApp, context: Context): Promise<void> {
-  const { children, id, settings } = context;
-
+export async function sessionRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
-    route(operations.startSession, async (request) => {
+    door.route(operations.startSession, async (context, request) => {
+      const { children, id, settings } = context;
       const { childId } = request.params;
       const sessionId = id('s');
       const startedAt = await children.change(childId, async (change) => {
@@ -30,9 +30,9 @@ export async function sessionRoutes(app: ServiceApp, context: Context): Promise<
   );
 
   app.route(
-    route(operations.endSession, async (request) => {
+    door.route(operations.endSession, async (context, request) => {
       const { childId, sessionId } = request.params;
-      await children.change(childId, async (change) => {
+      await context.children.change(childId, async (change) => {
         const open = await change.trx
           .selectFrom('sessions')
           .select('session_id')

@@ -9,7 +9,7 @@ import type { AlertKind } from '../../child/facts/guardian-side.ts';
  */
 export async function raiseAlert(
   { id, events }: Pick<Context, 'id' | 'events'>,
-  { trx, childId, at }: Pick<Change, 'trx' | 'childId' | 'at'>,
+  { trx, childId, child, at }: Pick<Change, 'trx' | 'childId' | 'child' | 'at'>,
   kind: AlertKind,
   situation: Situation | null = null,
 ): Promise<void> {
@@ -25,5 +25,5 @@ export async function raiseAlert(
     .insertInto('alerts')
     .values({ child_id: childId, alert_id: alertId, kind, situation, at })
     .execute();
-  await events.publish(trx, { kind: 'alert', childId, alertId });
+  await events.publish(trx, { kind: 'alert', platform: child.platform_id, childId, alertId });
 }

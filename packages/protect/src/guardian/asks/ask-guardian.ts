@@ -20,7 +20,7 @@ export async function askGuardian(
   situation: Situation,
 ): Promise<{ askId: string; state: 'waiting' }> {
   const ask = await context.children.change(childId, async (change) => {
-    const { trx, at, now } = change;
+    const { trx, child, at, now } = change;
     const facts = await change.facts();
     const here = childNow(facts, context.rulebook(), now);
     const { decision, limited } = decideForGood(here, situation);
@@ -68,7 +68,9 @@ export async function askGuardian(
       .execute();
     await raiseAlert(context, change, 'ask', situation);
     try {
-      await countMail(context, trx, [`asks ${guardian.email_hash}`], context.settings.mailsADay);
+      const platform = `platform ${child.platform_id}`;
+      await countMail(context, trx, [`${platform}, asks ${guardian.email_hash}`], context.settings.mailsADay);
+      await countMail(context, trx, [platform], context.settings.platformMailsADay);
       await context.outbox.queue(
         trx,
         newMail({ kind: 'ask', child_id: childId, guardian_id: guardian.guardian_id }),

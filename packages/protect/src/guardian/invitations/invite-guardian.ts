@@ -1,4 +1,4 @@
-import { countMail, readAddress } from '@stairgate/service';
+import { countMail, mailboxOf, readAddress } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import type { InviteMailState } from '../../child/facts/guardian-side.ts';
 import { Problem } from '../../problem.ts';
@@ -24,7 +24,7 @@ export async function inviteGuardian(
   const { settings, keys, id } = context;
   const address = readAddress(email);
   const hash = keys.addresses.hash(address);
-  const invited = await context.children.change(childId, async ({ trx, at, now, facts }) => {
+  const invited = await context.children.change(childId, async ({ trx, child, at, now, facts }) => {
     const { purposes } = offerFor(context, await facts(), { expires_at: null }, englishWords);
     if (purposes.length === 0)
       throw new Problem('not-needed', 'No rule asks for a guardian here, so no address is taken.');
@@ -42,7 +42,14 @@ export async function inviteGuardian(
         { state, expiresAt: earlier.expires_at },
       );
     }
-    await countMail(context, trx, [`address ${hash}`, `child ${childId}`], settings.mailsADay);
+    const platform = `platform ${child.platform_id}`;
+    await countMail(
+      context,
+      trx,
+      [`${platform}, mailbox ${mailboxOf(address)}`, `child ${childId}`],
+      settings.mailsADay,
+    );
+    await countMail(context, trx, [platform], settings.platformMailsADay);
     const chosen = await trx
       .selectFrom('guardians')
       .select('language')

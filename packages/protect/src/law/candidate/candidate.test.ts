@@ -495,11 +495,12 @@ describe('the switch', () => {
     const near = await own.createChild('GB', { lo: 12, hi: 12 });
     const far = await own.createChild('GB', { lo: 12, hi: 12 });
     await context.children.get(near);
-    context.events.announce({ kind: 'child', childId: far, version: 1 });
+    context.events.announce({ kind: 'child', platform: 'p_default', childId: far, version: 1 });
     // The switch comes when the first answer is ready and the second child is being read.
-    const { getMany } = context.children;
+    const children = context.children.of('p_default');
+    const { getMany } = children;
     let switched = 0;
-    Object.assign(context.children, {
+    Object.assign(children, {
       async getMany(ids: Iterable<string>) {
         const found = await getMany(ids);
         if (switched++ === 0) await own.switchTo(nextYear.revision, today.revision);

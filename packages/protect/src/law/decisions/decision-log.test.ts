@@ -50,24 +50,24 @@ describe('the log of decisions', () => {
     const log = new DecisionLog();
     const kinds = 40;
     for (let number = 0; number < kinds; number++)
-      for (let place = 0; place < mostPlaces; place++) log.add(noon, `P${place}`, shape(number));
+      for (let place = 0; place < mostPlaces; place++) log.add(noon, 'p_1', `P${place}`, shape(number));
     await log.flush(db);
-    // Six values a row: more than one statement takes.
+    // Seven values a row: more than one statement takes.
     expect(await total()).toBe(kinds * mostPlaces);
   });
 
   it('counts so many places by name and the others together, hour by hour', async () => {
     const log = new DecisionLog();
     for (let place = 0; place < 11_200; place++) {
-      log.add(noon, `GB,P${place}`, shape(0));
+      log.add(noon, 'p_1', `GB,P${place}`, shape(0));
       if (place % 1000 === 0) await log.flush(db);
     }
-    log.add(noon, 'GB,P0', shape(0));
+    log.add(noon, 'p_1', 'GB,P0', shape(0));
     await log.flush(db);
     expect(await total()).toBe(11_201);
     expect(await places()).toHaveLength(mostPlaces + 1);
     expect(await places()).toContain(elsewhere);
-    log.add(noon + 3_600_000, 'GB,P11000', shape(0));
+    log.add(noon + 3_600_000, 'p_1', 'GB,P11000', shape(0));
     await log.flush(db);
     expect(await places()).toContain('GB,P11000');
   });
@@ -80,10 +80,10 @@ describe('the log of decisions', () => {
       transaction: fail,
     } as unknown as Kysely<Database>;
     for (let count = 0; count < 5; count++) {
-      log.add(noon, 'GB', shape(0));
+      log.add(noon, 'p_1', 'GB', shape(0));
       await expect(log.flush(broken)).rejects.toThrow('away');
     }
-    log.add(noon + 3_600_000, 'GB', shape(0));
+    log.add(noon + 3_600_000, 'p_1', 'GB', shape(0));
     await Promise.all([log.flush(db), log.flush(db), log.flush(db)]);
     expect(await total()).toBe(6);
   });
@@ -95,6 +95,7 @@ function fail(): never {
 
 describe('many rows at once', () => {
   const row = (place: string) => ({
+    platform_id: 'p_1',
     hour: '',
     situation: situations[0]!,
     band: '10-12' as const,

@@ -60,9 +60,7 @@ export function countedBand(age: { readonly lo: number; readonly level: Level })
 const recentSize = 200;
 const hour = 3_600_000;
 const cells = situations.length * countedBands.length * 2;
-/** Counts by place. */
-type PlaceCounts = Map<string, Uint32Array>;
-/** Places that are counted by name in an hour; callers may name any, and any together. */
+/** Places that are counted by name in an hour, for each platform; callers may name any, and any together. */
 export const mostPlaces = 500;
 /** The name under which all others are counted. */
 export const elsewhere = 'elsewhere';
@@ -71,10 +69,13 @@ const mostHours = 48;
 /** Days that counts are kept: a year that is compared with the one before. */
 export const countDays = 800;
 
+/** By the platform that asked and by place. */
+type Counts = Map<string, Map<string, Uint32Array>>;
+
 const noneYet = (): Record<Effect, number> => ({ allow: 0, 'opt-in': 0, guardian: 0, forbid: 0 });
 
 /**
- * Remembers the last decisions and counts all of them by hour, situation, age group, place and outcome. Neither holds
+ * Remembers the last decisions and counts all of them by platform, hour, situation, age group, place and outcome. Neither holds
  * an id, and both are cheap enough for every single decision.
  */
 export class DecisionLog {
@@ -82,48 +83,51 @@ export class DecisionLog {
   readonly #shapes: (DecisionShape | undefined)[] = new Array(recentSize).fill(undefined);
   readonly #places: string[] = new Array(recentSize).fill('');
   readonly #wheres: string[] = new Array(recentSize).fill('');
+  readonly #platforms: string[] = new Array(recentSize).fill('');
   #next = 0;
   #hour = 0;
-  #counts: PlaceCounts = new Map();
-  /** Places that are counted by name in this hour. */
-  readonly #named = new Set<string>();
+  #counts: Counts = new Map();
+  /** Places that are counted by name in this hour, by platform. */
+  readonly #named = new Map<string, Set<string>>();
   /** Counts of one hour each, not yet written, the oldest first. */
-  readonly #unwritten = new Map<number, PlaceCounts>();
+  readonly #unwritten = new Map<number, Counts>();
   #writing: Promise<void> = Promise.resolve();
   /** All decisions since the start, by what they came to. */
   readonly totals = { allowed: noneYet(), denied: noneYet() };
+  #lastPlatform = '';
   #lastPlace = '';
   #lastCounts: Uint32Array | undefined;
 
-  /** @param where the places whose law was joined, with commas, if the question added one. */
-  add(at: number, place: string, shape: DecisionShape, where = place): void {
+  /**
+   * @param platform the id of who asked.
+   * @param where the places whose law was joined, with commas, if the question added one.
+   */
+  add(at: number, platform: string, place: string, shape: DecisionShape, where = place): void {
     const next = this.#next;
     this.#at[next] = at;
     this.#shapes[next] = shape;
     this.#places[next] = place;
     this.#wheres[next] = where;
+    this.#platforms[next] = platform;
     this.#next = next + 1 === recentSize ? 0 : next + 1;
     this.totals[shape.allowed ? 'allowed' : 'denied'][shape.effect]++;
     if (shape.number < 0) return;
     if (at >= this.#hour + hour || at < this.#hour) this.#turn(at);
     let counts = this.#lastCounts;
-    if (counts === undefined || place !== this.#lastPlace) {
-      const name = this.#nameOf(place);
-      counts = this.#counts.get(name);
-      if (counts === undefined) {
-        counts = new Uint32Array(cells);
-        this.#counts.set(name, counts);
-      }
+    if (counts === undefined || place !== this.#lastPlace || platform !== this.#lastPlatform) {
+      counts = cellsOf(this.#counts, platform, this.#nameOf(platform, place));
+      this.#lastPlatform = platform;
       this.#lastPlace = place;
       this.#lastCounts = counts;
     }
     counts[(shape.number * countedBands.length + shape.band) * 2 + (shape.allowed ? 1 : 0)]!++;
   }
 
-  #nameOf(place: string): string {
-    if (this.#named.has(place)) return place;
-    if (this.#named.size >= mostPlaces) return elsewhere;
-    this.#named.add(place);
+  #nameOf(platform: string, place: string): string {
+    const named = this.#named.get(platform) ?? new Set();
+    if (named.has(place)) return place;
+    if (named.size >= mostPlaces) return elsewhere;
+    this.#named.set(platform, named.add(place));
     return place;
   }
 
@@ -136,10 +140,10 @@ export class DecisionLog {
     this.#hour = now;
   }
 
-  #keep(of: number, counts: PlaceCounts): void {
+  #keep(of: number, counts: Counts): void {
     const before = this.#unwritten.get(of);
     if (before === undefined) this.#unwritten.set(of, counts);
-    else for (const [place, own] of counts) addUp(before, place, own);
+    else for (const { platform, place, own } of listOf(counts)) addUp(cellsOf(before, platform, place), own);
     if (this.#unwritten.size > mostHours) this.#unwritten.delete(Math.min(...this.#unwritten.keys()));
   }
 
@@ -159,6 +163,7 @@ export class DecisionLog {
         band: countedBands[band]!,
         level,
         place: this.#places[index]!,
+        platform: this.#platforms[index]!,
         revision,
         reasons,
       });
@@ -194,7 +199,7 @@ export class DecisionLog {
         await insertMany(db, 'decision_counts', countRows(of, counts), (insert) =>
           insert.onConflict((conflict) =>
             conflict
-              .columns(['hour', 'situation', 'band', 'place', 'allowed'])
+              .columns(['platform_id', 'hour', 'situation', 'band', 'place', 'allowed'])
               .doUpdateSet({ count: sql`decision_counts.count + excluded.count` }),
           ),
         );
@@ -206,11 +211,29 @@ export class DecisionLog {
   }
 }
 
-/** Adds counts to those of a place. */
-function addUp(counts: PlaceCounts, place: string, more: Uint32Array): void {
-  const own = counts.get(place);
-  if (own === undefined) counts.set(place, more);
-  else for (let index = 0; index < more.length; index++) own[index]! += more[index]!;
+/** The counts of a place for a platform, all 0 before the first. */
+function cellsOf(counts: Counts, platform: string, place: string): Uint32Array {
+  let places = counts.get(platform);
+  if (places === undefined) {
+    places = new Map();
+    counts.set(platform, places);
+  }
+  let own = places.get(place);
+  if (own === undefined) {
+    own = new Uint32Array(cells);
+    places.set(place, own);
+  }
+  return own;
+}
+
+function listOf(counts: Counts) {
+  return [...counts].flatMap(([platform, places]) =>
+    [...places].map(([place, own]) => ({ platform, place, own })),
+  );
+}
+
+function addUp(counts: Uint32Array, more: Uint32Array): void {
+  for (let index = 0; index < more.length; index++) counts[index]! += more[index]!;
 }
 
 /** What of a decision says what was asked. */
@@ -255,8 +278,9 @@ export function grantsIn(has: number, situation: Situation): Grant[] {
   }));
 }
 
-function countRows(start: number, counts: PlaceCounts) {
+function countRows(start: number, counts: Counts) {
   const rows: {
+    platform_id: string;
     hour: string;
     situation: Situation;
     band: Band | 'unknown';
@@ -264,11 +288,12 @@ function countRows(start: number, counts: PlaceCounts) {
     allowed: boolean;
     count: number;
   }[] = [];
-  for (const [place, own] of counts) {
+  for (const { platform, place, own } of listOf(counts)) {
     own.forEach((count, index) => {
       if (count === 0) return;
       const cell = index >> 1;
       rows.push({
+        platform_id: platform,
         hour: new Date(start).toISOString(),
         situation: situations[Math.floor(cell / countedBands.length)] as Situation,
         band: countedBands[cell % countedBands.length]!,

@@ -1,5 +1,5 @@
 import type { Rulebook } from '@stairgate/rulebook';
-import { route, type ServiceApp, tagMatches } from '@stairgate/service';
+import { keyedRoute, type ServiceApp, tagMatches } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
 import { Problem } from '../../problem.ts';
@@ -10,9 +10,9 @@ export async function rulebookRoutes(app: ServiceApp, context: LawContext): Prom
   let written: { book: Rulebook; json: string } | undefined;
 
   app.route(
-    route(
+    keyedRoute(
       operations.readRulebook,
-      async (request, reply) => {
+      async (_key, request, reply) => {
         const book = context.rulebook();
         const tag = `"${book.revision}.${book.asOf}"`;
         reply.header('etag', tag).header('cache-control', 'private, no-cache');
@@ -28,9 +28,9 @@ export async function rulebookRoutes(app: ServiceApp, context: LawContext): Prom
 
   const find = createRevisionFinder(context.db);
   app.route(
-    route(
+    keyedRoute(
       operations.readRevision,
-      async (request, reply) => {
+      async (_key, request, reply) => {
         const { revision } = request.params;
         const tag = `"${revision}"`;
         const found = await find(revision);

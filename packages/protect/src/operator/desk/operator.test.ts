@@ -156,6 +156,7 @@ describe('what is for operators', () => {
     expect(body.decisions).toHaveLength(200);
     expect(body.decisions[0]).toEqual({
       at: '2026-11-22T13:00:00.000Z',
+      platform: 'p_default',
       situation: 'data.share/sale',
       effect: 'forbid',
       allowed: false,
@@ -171,6 +172,7 @@ describe('what is for operators', () => {
         situation: 'data.share/sale',
         band: '10-12',
         place: 'GB',
+        platform: 'p_default',
         allowed: false,
         count: 300,
       },
@@ -179,6 +181,7 @@ describe('what is for operators', () => {
         situation: 'data.share/sale',
         band: '10-12',
         place: 'GB',
+        platform: 'p_default',
         allowed: false,
         count: 3,
       },
@@ -187,6 +190,7 @@ describe('what is for operators', () => {
         situation: 'data.collect/essential',
         band: '10-12',
         place: 'GB',
+        platform: 'p_default',
         allowed: true,
         count: 2,
       },
@@ -239,15 +243,15 @@ describe('the decision log', () => {
   it('keeps counts that could not be written for the next time', async () => {
     const log = new DecisionLog();
     const hour = Date.parse('2026-11-22T12:00:00Z');
-    log.add(hour, 'GB', shape);
-    log.add(hour + 1, 'US', shape);
+    log.add(hour, 'p_1', 'GB', shape);
+    log.add(hour + 1, 'p_2', 'US', shape);
     const broken = {
       insertInto: () => {
         throw new Error('no database');
       },
     };
     await expect(log.flush(broken as never)).rejects.toThrow('no database');
-    log.add(hour + 3_600_000, 'GB', shape);
+    log.add(hour + 3_600_000, 'p_1', 'GB', shape);
     await log.flush(service.context.db);
     const rows = await service.context.db
       .selectFrom('decision_counts')
@@ -256,10 +260,12 @@ describe('the decision log', () => {
       .orderBy('hour')
       .orderBy('place')
       .execute();
-    expect(rows.map(({ hour: at, place, count }) => [at.slice(11, 13), place, count])).toEqual([
-      ['12', 'GB', 1],
-      ['12', 'US', 1],
-      ['13', 'GB', 1],
+    expect(
+      rows.map(({ hour: at, platform_id, place, count }) => [at.slice(11, 13), platform_id, place, count]),
+    ).toEqual([
+      ['12', 'p_1', 'GB', 1],
+      ['12', 'p_2', 'US', 1],
+      ['13', 'p_1', 'GB', 1],
     ]);
   });
 });

@@ -63,8 +63,13 @@ export async function operatorRoutes(
         refuseOtherSites(request);
         const key = await ring.find(request.body.key);
         if (key === undefined) throw new Problem('key-unknown');
+        if (ring.isOver(key)) throw new Problem('key-expired');
         if (key.scope !== 'operator') throw new Problem('key-scope', 'This needs a key of scope "operator".');
-        const session = await startWebSession(context, db, reply, { kind: 'operator', keyId: key.keyId });
+        const session = await startWebSession(context, db, reply, {
+          kind: 'operator',
+          keyId: key.keyId,
+          until: key.endsAt,
+        });
         reply.header('cache-control', 'no-store');
         return { csrf: session.csrf };
       },
@@ -100,7 +105,7 @@ export async function operatorRoutes(
         decisions: log.recent(),
         counts: await db
           .selectFrom('decision_counts')
-          .selectAll()
+          .select(['hour', 'situation', 'band', 'place', 'platform_id as platform', 'allowed', 'count'])
           .where('hour', '>=', since)
           .orderBy('hour', 'desc')
           .orderBy('count', 'desc')

@@ -32,7 +32,10 @@ describe('what has outlived its purpose', () => {
       { ...ask, ask_id: 'answered', state: 'approved', answered_at: at },
       { ...ask, ask_id: 'waiting', state: 'waiting', answered_at: null },
     ]);
-    const counted = { situation: ask.situation, band: '10-12' as const, place: 'GB', allowed: true };
+    const counted = {
+      ...{ platform_id: 'p_default', situation: ask.situation, band: '10-12' as const },
+      ...{ place: 'GB', allowed: true },
+    };
     await insertMany(db, 'decision_counts', [
       { ...counted, hour: at, count: 1 },
       { ...counted, hour: new Date(start + hour).toISOString(), count: 1 },

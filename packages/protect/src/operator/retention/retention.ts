@@ -43,9 +43,12 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
   events: forATime('An hour, in which every node reads them (`expireGround`).'),
   mail_outbox: forATime('Until it is sent or given up (`Outbox`).'),
   mail_counts: forATime('Until the day after (`guardianJobs`).'),
-  decision_counts: forATime(`${countDays} days (\`expire\`); at most 501 places an hour and node.`),
+  decision_counts: forATime(
+    `${countDays} days (\`expire\`); at most 501 places an hour and node for each platform.`,
+  ),
   shadow_counts: whileItCounts('Goes with the candidate (`setCandidate`); at most 501 places.'),
   reviews: whileItCounts('At most five hundred; an operator deletes them.'),
+  platforms: forGood('Children, keys and counts name them; operators alone make them.'),
   api_keys: forGood('Entries of the ledger name them; operators alone make them.'),
   laws: forGood('Decisions made under it can be answered again; a candidate that came to nothing goes.'),
   revisions: forGood('One for each law on each day on which it changed.'),

@@ -10,6 +10,7 @@ const counts: fc.Arbitrary<DecisionCount[]> = fc.array(
     situation: fc.constantFrom(...situations.slice(0, 4)),
     band: fc.constantFrom('10-12', 'unknown'),
     place: fc.constantFrom('GB', 'US'),
+    platform: fc.constantFrom('p_1', 'p_2'),
     allowed: fc.boolean(),
     count: fc.nat({ max: 1000 }),
   }),

@@ -1,0 +1,15 @@
+/** What a platform's key may be made for, and what each part lets it do. */
+export const keyScopes = {
+  decide: 'Ask what may happen, and say that it is about to.',
+  'children:read': 'Read children and what protects them, and hear of changes.',
+  'children:write': 'Create children, and pass on what they choose and what becomes known of them.',
+  pages: "Make links to children's own pages.",
+  guardians: 'Write to guardians.',
+  rights: 'Export and erase children.',
+  law: 'Read the laws in force.',
+} as const;
+export type KeyScope = keyof typeof keyScopes;
+
+export function isKeyScope(text: string): text is KeyScope {
+  return Object.hasOwn(keyScopes, text);
+}
