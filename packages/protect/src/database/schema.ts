@@ -38,7 +38,7 @@ export interface ChildRow {
   /** The name of this child in the ledger. Erasing the row cuts the only link to it. */
   ledger_alias: string;
   created_at: string;
-  /** The last seal of the record, as the ledger has it; only to see whether another is due. See `sealRecord`. */
+  /** Under which of the service's secrets the record was sealed last (`currentMac`). See `sealRecord`. */
   sealed: Generated<string | null>;
 }
 

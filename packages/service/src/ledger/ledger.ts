@@ -56,8 +56,8 @@ export function createLedger({ clock }: { clock: () => number }): Ledger {
         prev: head.hash,
       };
       const row = { ...content, hash: entryHash(content) };
-      await trx.insertInto('ledger').values(row).execute();
       await trx
+        .with('added', (one) => one.insertInto('ledger').values(row))
         .updateTable('ledger_head')
         .set({ seq: row.seq, hash: row.hash })
         .where('id', '=', 'main')

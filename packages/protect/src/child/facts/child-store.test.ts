@@ -32,7 +32,7 @@ beforeEach(() => {
     db: slow(database.db),
     events,
     ledger: createLedger({ clock }),
-    keys: { mac: (_, text) => text, checkMac: (_, text, mac) => mac === text && 'current' },
+    keys: { mac: (_, text) => text, currentMac: 'k', checkMac: (_, text, mac) => mac === text && 'current' },
     clock,
     size: 3,
   });

@@ -16,7 +16,7 @@ import type {
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
 import type { ChildFacts, GrantFact } from './child-facts.ts';
-import { fitsSeal, sealRecord } from './sealed-record.ts';
+import { readSeal, sealRecord } from './sealed-record.ts';
 
 /** A change to one child, under that child's lock: no other change to the same child runs at the same time. */
 export interface Change {
@@ -74,7 +74,7 @@ export interface ChildStoreOptions {
   readonly events: Events<ServiceEvent, Database>;
   readonly ledger: Ledger;
   /** Of the service's keys: seals the records. */
-  readonly keys: Pick<ServiceKeys, 'mac' | 'checkMac'>;
+  readonly keys: Pick<ServiceKeys, 'mac' | 'currentMac' | 'checkMac'>;
   /** Told of a record that was changed beside the service, by its name in the ledger. */
   readonly onForged?: (alias: string) => void;
   readonly clock: () => number;
@@ -175,7 +175,8 @@ export function createChildStore({
     return own;
   };
 
-  const seal: ChildStore['seal'] = (trx, child) => sealRecord(trx, child, { ledger, keys });
+  const seal: ChildStore['seal'] = (trx, child) =>
+    sealRecord(trx, child, { isIntact: true, mac: undefined }, { ledger, keys });
 
   const storeOf = (platform: string | undefined): ChildStore => ({
     counts,
@@ -226,13 +227,12 @@ export function createChildStore({
           },
           record: (kind, body) => ledger.append(trx, { kind, alias: child.ledger_alias, body }),
         };
-        const isIntact = await fitsSeal(trx, child, keys);
+        const before = await readSeal(trx, child, keys);
         await settle(change, 'before');
         const result = await run(change);
         await settle(change, 'after');
-        // A record that was forged before this change keeps its old seal, so that it stays found.
-        if (isIntact) await seal(trx, child);
-        else onForged(child.ledger_alias);
+        await sealRecord(trx, child, before, { ledger, keys });
+        if (!before.isIntact) onForged(child.ledger_alias);
         await events.publish(trx, {
           kind: 'child',
           platform: child.platform_id,

@@ -12,38 +12,56 @@ import type { ChildRow, Database } from '../../database/schema.ts';
 /** The ledger's kind of entry that holds the seal of a child's record. */
 const sealed = 'record-sealed';
 
+/** How a record stood before a change. */
+export interface SealBefore {
+  /** Whether it was what the last change left there, as the ledger has it. */
+  readonly isIntact: boolean;
+  /** Its last seal; none where it has just been made, or is older than seals are. */
+  readonly mac: string | undefined;
+}
+
+/** Holds a record against its last seal, before a change is made to it. */
+export async function readSeal(
+  trx: Transaction<Database>,
+  child: Pick<ChildRow, 'child_id' | 'ledger_alias'>,
+  keys: Pick<ServiceKeys, 'checkMac'>,
+): Promise<SealBefore> {
+  const last = (await lastSeals(trx, [child.ledger_alias])).get(child.ledger_alias);
+  // Made before records were sealed, or not by the service at all, which `verifyRecords` tells.
+  if (last === undefined || last.kind === 'child-created') return { isIntact: true, mac: undefined };
+  const text = (await readRecords(trx, [child.child_id])).get(child.child_id);
+  const mac = last.mac ?? '';
+  return { isIntact: text !== undefined && keys.checkMac('record', text, mac) !== false, mac };
+}
+
 /**
  * Notes in the ledger, within a change, what is on record of a child after it: an HMAC under the service's own key over
  * every row that decides or gives somebody a say. Who can write to the database but has not the key can forge rows, and
- * not the seal. Notes nothing where nothing of that changed, or where the child is gone.
+ * not the seal. Notes nothing where nothing of that changed, or where the child is gone; and where the record was forged
+ * before, so that it stays found.
  */
 export async function sealRecord(
   trx: Transaction<Database>,
   child: Pick<Selectable<ChildRow>, 'child_id' | 'ledger_alias' | 'sealed'>,
-  { ledger, keys }: { readonly ledger: Ledger; readonly keys: Pick<ServiceKeys, 'mac'> },
+  before: SealBefore,
+  { ledger, keys }: { readonly ledger: Ledger; readonly keys: Pick<ServiceKeys, 'mac' | 'currentMac'> },
 ): Promise<void> {
+  if (!before.isIntact) return;
   const text = (await readRecords(trx, [child.child_id])).get(child.child_id);
   if (text === undefined) return;
   const mac = keys.mac('record', text);
-  if (mac === child.sealed) return;
-  await trx.updateTable('children').set({ sealed: mac }).where('child_id', '=', child.child_id).execute();
+  if (mac === before.mac) return;
+  if (child.sealed !== keys.currentMac)
+    await trx
+      .updateTable('children')
+      .set({ sealed: keys.currentMac })
+      .where('child_id', '=', child.child_id)
+      .execute();
   await ledger.append(trx, { kind: sealed, alias: child.ledger_alias, body: { mac } });
 }
 
+/** Children that are read and held against the ledger together. */
 const atOnce = 500;
-
-/** Whether what is on record is what the last change left there, as the ledger has it. */
-export async function fitsSeal(
-  trx: Transaction<Database>,
-  child: Pick<ChildRow, 'child_id' | 'ledger_alias'>,
-  keys: Pick<ServiceKeys, 'checkMac'>,
-): Promise<boolean> {
-  const last = (await lastSeals(trx, [child.ledger_alias])).get(child.ledger_alias);
-  // Made before records were sealed, or not by the service at all, which `verifyRecords` tells.
-  if (last === undefined || last.kind === 'child-created') return true;
-  const text = (await readRecords(trx, [child.child_id])).get(child.child_id);
-  return text !== undefined && keys.checkMac('record', text, last.mac ?? '') !== false;
-}
 
 /**
  * Holds every child's record against its last seal in the ledger, and every seal against the records: finds rows that
@@ -179,7 +197,7 @@ export async function unsealed(
             ),
           ),
         ]),
-        eb('sealed', 'not like', `${currentMac}%`),
+        eb('sealed', '!=', currentMac),
       ]),
     )
     .limit(limit)
