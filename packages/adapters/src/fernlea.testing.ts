@@ -20,10 +20,19 @@ export const fernlea: AgeAdapter = {
     const given = Buffer.from(headers['fernlea-signature'] ?? '', 'hex');
     if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
       throw new Refusal('evidence-untrusted', 'The signature of the call does not hold.');
-    const result = JSON.parse(body) as { reference: string; passed: boolean; lo: number; hi: number };
-    if (result.reference !== reference)
+    const result = readResult(body);
+    if (result === null || result.reference !== reference)
       throw new Refusal('evidence-untrusted', 'The call is about another attempt.');
     if (!result.passed) return 'refused';
     return { lo: result.lo, hi: result.hi, level: 'estimated', source: 'fernlea.example', at: now };
   },
 };
+
+/** What a call says; null where it is nothing of the kind. */
+function readResult(body: string): { reference: string; passed: boolean; lo: number; hi: number } | null {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}

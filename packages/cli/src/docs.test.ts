@@ -38,3 +38,24 @@ test('every verb that a document names is there, and every verb is in the README
       expect(verbs, path).toContain(verb);
   }
 });
+
+test('what the README says to install for the client is all that it needs, and no more', () => {
+  const [, list] = /npm i \.\/stairgate-\{(.*?)\}-\*\.tgz +# to embed/.exec(read('README.md'))!;
+  const manifests = globSync(['packages/*/package.json', 'words/package.json'], { cwd: root }).map(
+    (path) => JSON.parse(read(path)) as { name: string; dependencies?: Record<string, string> },
+  );
+  const needed = new Set<string>();
+  const need = (name: string) => {
+    if (!name.startsWith('@stairgate/') || needed.has(name)) return;
+    needed.add(name);
+    const { dependencies } = manifests.find((one) => one.name === name)!;
+    for (const next of Object.keys(dependencies ?? {})) need(next);
+  };
+  for (const name of ['@stairgate/client', '@stairgate/codes']) need(name);
+  expect(
+    list!
+      .split(',')
+      .map((name) => `@stairgate/${name}`)
+      .sort(),
+  ).toEqual([...needed].sort());
+});

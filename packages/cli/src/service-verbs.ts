@@ -96,6 +96,8 @@ Environment
   SMTP_URL, STAIRGATE_MAIL_FROM   where mail goes
   STAIRGATE_MAILBOX               true to try it without: mails are shown at /mailbox, on this machine alone
   STAIRGATE_PUBLIC_URL            the https address people use, if the service leaves this machine
+  STAIRGATE_ADDRESS_KEYS_FILE     keys outside the data folder that encrypt grown-ups' addresses, wanted then too
+  STAIRGATE_LEDGER_ANCHOR         a file or address outside the database that gets the signed head of the ledger
   STAIRGATE_PROFILE               the operator's profile (or --profile): name, places, offers, deviations
   STAIRGATE_SERVICE_NAME          the platform's name, as notices show it, if not the one in the profile
   STAIRGATE_OPERATOR_NAME, STAIRGATE_OPERATOR_ADDRESS, STAIRGATE_OPERATOR_EMAIL, STAIRGATE_OPERATOR_PHONE
@@ -106,4 +108,5 @@ Environment
   STAIRGATE_STORED_IN, STAIRGATE_KEPT_FOR
                                   where and how long data is kept, as notices say it
   STAIRGATE_TRUST_PROXY           the addresses of your proxies in front, such as 10.0.0.0/8 or loopback
-  STAIRGATE_LOG_LEVEL             fatal, error, warn, info (default), debug, silent`;
+  STAIRGATE_LOG_LEVEL             fatal, error, warn, info (default), debug, silent
+Every other: packages/protect/README.md.`;

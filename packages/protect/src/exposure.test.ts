@@ -63,7 +63,7 @@ describe('the mailbox', () => {
     ['rebound.example:4300', 403],
     ['localhost.rebound.example', 403],
     ['127.0.0.1.rebound.example', 403],
-    ['user@localhost', 200],
+    ['user@localhost', 403],
     ['localhost@rebound.example', 403],
     ['192.168.0.7:4300', 403],
   ])('asked for under the name %s answers %i', async (host, status) => {
@@ -112,20 +112,29 @@ describe('pages and what they ask', () => {
 
 describe('a service that others would reach', () => {
   const start = async (settings: Partial<Settings>) => startService(await options(settings));
-  const safe = { publicUrl: 'https://gate.example.org', smtpUrl: 'smtp://127.0.0.1:1' };
+  const addressKeys = 'STAIRGATE_ADDRESS_KEYS_FILE';
+  const safe = {
+    publicUrl: 'https://gate.example.org',
+    smtpUrl: 'smtp://127.0.0.1:1',
+    addressKeys: Buffer.alloc(32).toString('base64url'),
+  };
 
   it.each([
-    [{ host: '0.0.0.0' }, ['STAIRGATE_PUBLIC_URL', 'SMTP_URL']],
-    [{ host: '::', mailbox: true }, ['STAIRGATE_PUBLIC_URL', 'SMTP_URL', 'STAIRGATE_MAILBOX']],
-    [{ host: '192.0.2.1', publicUrl: safe.publicUrl }, ['SMTP_URL']],
-    [{ host: '0.0.0.0', smtpUrl: safe.smtpUrl }, ['STAIRGATE_PUBLIC_URL']],
-    [{ publicUrl: safe.publicUrl }, ['SMTP_URL']],
+    [{ host: '0.0.0.0' }, ['STAIRGATE_PUBLIC_URL', 'SMTP_URL', addressKeys]],
+    [{ host: '::', mailbox: true }, ['STAIRGATE_PUBLIC_URL', 'SMTP_URL', 'STAIRGATE_MAILBOX', addressKeys]],
+    [{ host: '192.0.2.1', publicUrl: safe.publicUrl, addressKeys: safe.addressKeys }, ['SMTP_URL']],
+    [{ host: '0.0.0.0', smtpUrl: safe.smtpUrl }, ['STAIRGATE_PUBLIC_URL', addressKeys]],
+    [{ ...safe, addressKeys: null, host: '0.0.0.0' }, [addressKeys]],
+    [{ publicUrl: safe.publicUrl }, ['SMTP_URL', addressKeys]],
   ])('does not start with %o and names each setting', async (settings, named) => {
     const error = await start(settings).catch((one: Error) => one);
     expect(error).toBeInstanceOf(SettingsError);
     const { message } = error as Error;
-    for (const name of ['STAIRGATE_PUBLIC_URL', 'SMTP_URL', 'STAIRGATE_MAILBOX'])
-      expect([name, message.includes(`${name} `)]).toEqual([name, named.includes(name)]);
+    for (const name of ['STAIRGATE_PUBLIC_URL', 'SMTP_URL', 'STAIRGATE_MAILBOX', addressKeys])
+      expect([name, message.includes(`Set ${name} `) || message.includes(`Leave ${name} `)]).toEqual([
+        name,
+        named.includes(name),
+      ]);
   });
 
   it('does not start with the demonstration wallet', async () => {
@@ -134,7 +143,7 @@ describe('a service that others would reach', () => {
     await expect(start(settings)).rejects.toThrow(/127\.0\.0\.1:4302 out of STAIRGATE_TRUSTED_ISSUERS/);
   });
 
-  it('may start with an https address and a mail server', () => {
+  it('may start with an https address, a mail server and a key for addresses', () => {
     expect(() => needSafeSettings(readSettings({ ...safe, host: '0.0.0.0' }))).not.toThrow();
   });
 });

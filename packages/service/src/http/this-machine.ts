@@ -34,7 +34,9 @@ export function needKnownHost(publicUrl: string): onRequestHookHandler {
   };
 }
 
-/** The name in a Host header, without its port; empty where there is none. */
+/** The name in a Host header, without its port; empty where there is none, or something else beside it. */
 function hostnameIn(host: string | undefined): string {
-  return URL.parse(`http://${host ?? ''}`)?.hostname ?? '';
+  return /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host ?? '')
+    ? (URL.parse(`http://${host}`)?.hostname ?? '')
+    : '';
 }

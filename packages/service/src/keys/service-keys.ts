@@ -12,7 +12,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, wr
 import { join } from 'node:path';
 import type { JWK } from 'jose';
 import { calculateJwkThumbprint } from 'jose';
-import type { GroundSettings } from '../settings/settings.ts';
+import { type GroundSettings, SettingsError } from '../settings/settings.ts';
 import { type AddressKeys, loadAddressKeys } from './address-keys.ts';
 
 /** The service's own keys. */
@@ -109,7 +109,7 @@ function parse(text: string, where: string): StoredKeys {
     for (const retired of stored.retired ?? []) createPublicKey({ key: retired as never, format: 'jwk' });
     return stored;
   } catch (error) {
-    throw new Error(
+    throw new SettingsError(
       `The keys in ${where} cannot be read (${(error as Error).message}). Put back the file as it was; new keys would not open the records.`,
     );
   }

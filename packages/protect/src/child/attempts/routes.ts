@@ -64,7 +64,7 @@ async function needAttempt(
 function refuseOddReturn(returnTo: string): void {
   const url = URL.canParse(returnTo) ? new URL(returnTo) : undefined;
   const here = url?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  if (url?.protocol === 'https:' || here) return;
-  const right = 'give a whole web address with https';
+  if ((url?.protocol === 'https:' || here) && url!.username === '' && url!.password === '') return;
+  const right = 'give a whole web address with https, and no user in it';
   throw new Problem('invalid', `returnTo: ${right}`, { errors: [{ field: 'returnTo', right }] });
 }
