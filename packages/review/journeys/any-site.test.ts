@@ -329,3 +329,18 @@ test.each([
   await close();
   expect(answer).toContain(comes);
 });
+
+test('a site that hangs up on the answer is not taken to have accepted it', async () => {
+  const site = createServer(({ url }, answer) => {
+    if (url?.startsWith('/next')) return void answer.destroy();
+    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    answer.end(sites['a date']!['/join']);
+  });
+  servers.push(site);
+  await new Promise<void>((ready) => site.listen(0, '127.0.0.1', ready));
+  const { port } = site.address() as { port: number };
+  const { stage, close } = await stageAt(`http://127.0.0.1:${port}`, 12);
+  const answer = await journey.answerAge!(stage).catch((error: Error) => error.message);
+  await close();
+  expect(answer).toContain('could not be loaded');
+});

@@ -13,7 +13,11 @@ export const fieldsOn = (page: Page): Promise<Field[]> => page.locator(fieldSele
 
 export const textOf = (page: Page): Promise<string> => page.evaluate(() => document.body.innerText);
 
-/** Presses something and waits until the page shows what came of it, or has gone to another. */
+/**
+ * Presses something and waits until the page shows what came of it, or has gone to another.
+ *
+ * @throws Error where that other page cannot be loaded.
+ */
 export async function press({ page, within }: Waiting, locator: Locator): Promise<void> {
   const before = await page.evaluate(() => document.body.innerText + location.href);
   const begun = Promise.withResolvers<true>();
@@ -36,6 +40,9 @@ export async function press({ page, within }: Waiting, locator: Locator): Promis
     page.off('request', onRequest);
   }
   await settled({ page, within });
+  // The browser's own page for what went wrong says nothing of what the site would have said.
+  if (page.url().startsWith('chrome-error:'))
+    throw new Error('The page that a press led to could not be loaded.');
 }
 
 /** Waits for what a page loads by itself, and not for what never ends. */
