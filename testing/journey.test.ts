@@ -372,16 +372,21 @@ describe('everybody sees what the rulebook says, and the command line prints the
     return one.needs.includes('guardian') ? 'ask' : 'off';
   };
 
-  async function sameAs(page: Page, ...words: string[]): Promise<void> {
+  /** @returns what the command line printed of each situation */
+  async function sameAs(page: Page, ...words: string[]) {
+    const printing = stairgate('protections', ...words, '--as-of', clock.slice(0, 10), '--json');
     const own = await openSafetyPage(page);
-    const shown: Record<string, string | null> = {};
-    for (const one of await own.locator('[data-situation]').all()) {
-      shown[(await one.getAttribute('data-situation'))!] = await one.getAttribute('data-state');
-    }
-    const { out } = await stairgate('protections', ...words, '--as-of', clock.slice(0, 10), '--json');
-    const printed = Object.entries(
-      JSON.parse(out).situations as Record<string, Parameters<typeof wordFor>[0]>,
-    );
+    const lines = await own
+      .locator('[data-situation]')
+      .evaluateAll((all) =>
+        all.map((one) => [one.getAttribute('data-situation')!, one.getAttribute('data-state')] as const),
+      );
+    const shown: Record<string, string | null> = Object.fromEntries(lines);
+    const { out } = await printing;
+    const { situations } = JSON.parse(out) as {
+      situations: Record<string, Parameters<typeof wordFor>[0]>;
+    };
+    const printed = Object.entries(situations);
     expect(Object.keys(shown).length).toBeGreaterThan(0);
     expect(shown).toEqual(
       Object.fromEntries(
@@ -390,6 +395,7 @@ describe('everybody sees what the rulebook says, and the command line prints the
           .map(([situation, one]) => [situation, wordFor(one)]),
       ),
     );
+    return situations;
   }
 
   test('a 15-year-old in the United States', async () => {
@@ -411,20 +417,8 @@ describe('everybody sees what the rulebook says, and the command line prints the
     const page = await person();
     await answerAgeScreen(page, { years: 41, country: 'GB' });
     await makeAccount(page, 'dee_41');
-    await sameAs(page, '--in', 'GB', '--age', '41', '--level', 'self-declared');
-    const { out } = await stairgate(
-      'protections',
-      '--in',
-      'GB',
-      '--age',
-      '41',
-      '--level',
-      'self-declared',
-      '--as-of',
-      clock.slice(0, 10),
-      '--json',
-    );
-    expect(JSON.parse(out).situations['content.view/adult-only'].effect).toBe('forbid');
+    const printed = await sameAs(page, '--in', 'GB', '--age', '41', '--level', 'self-declared');
+    expect(printed['content.view/adult-only']?.effect).toBe('forbid');
   });
 
   test('a grown-up whose age is verified', async () => {

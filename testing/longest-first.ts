@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** The files that take longest, the longest first. What is here starts first, so that none is left to run by itself at the end. */
 const longest = [
   'packages/web/pages.test.ts',
-  'testing/faults/faults.test.ts',
+  'testing/faults/seeded.test.ts',
+  'testing/faults/clean.test.ts',
   'packages/review/src/browser/session.test.ts',
   'testing/journey.test.ts',
   'packages/web/operator-pages.test.ts',

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../../testing/chromium.ts';
+import { systemTimer, within } from '../src/browser/within.ts';
 import { marksOf, playerOf } from '../src/identity.ts';
 import type { Stage } from '../src/journey.ts';
 import { anySite } from './any-site.ts';
@@ -184,9 +185,14 @@ async function serve(site: Site): Promise<{ base: string; asked: string[] }> {
   return { base: `http://127.0.0.1:${(server.address() as { port: number }).port}`, asked };
 }
 
-/** What the journey makes of a site as somebody of an age, and what it asked the site for. */
-async function visit(name: string, age: number) {
-  const { base, asked } = await serve(sites[name]!);
+/** Waits as the system does, so many times as long as usual. */
+const waits =
+  (patience: number, timer = systemTimer): Stage['within'] =>
+  (work, milliseconds) =>
+    within(work, milliseconds * patience, timer);
+
+/** A persona of an age in a browser of its own. */
+async function stageAt(base: string, age: number, inTime = waits(5)) {
   const context = await browser.newContext({ locale: 'en-GB' });
   context.setDefaultTimeout(5000);
   const me = playerOf({ id: `child-${age}`, role: 'child', age }, 'seed', '2026-11-22');
@@ -197,14 +203,23 @@ async function visit(name: string, age: number) {
     me,
     notes: new Map(),
     signal: new AbortController().signal,
+    within: inTime,
     marks: marksOf(me, 'seed'),
     shot: async (name) => void shots.push(name),
   };
-  const journey = anySite({ name: 'Hazel', clock: () => now });
+  return { stage, shots, close: () => context.close() };
+}
+
+const journey = anySite({ name: 'Hazel', clock: () => now });
+
+/** What the journey makes of a site as somebody of an age, and what it asked the site for. */
+async function visit(name: string, age: number) {
+  const { base, asked } = await serve(sites[name]!);
+  const { stage, shots, close } = await stageAt(base, age);
   const answer = await journey.answerAge!(stage);
-  const end = answer === 'refused' ? null : await journey.finishSignUp!(stage, me);
+  const end = answer === 'refused' ? null : await journey.finishSignUp!(stage, stage.me);
   const notices = (await journey.notices!(stage)).map((url) => url.slice(base.length));
-  await context.close();
+  await close();
   return { answer, end, shots, notices, asked };
 }
 
@@ -257,4 +272,75 @@ test('finds the notices by their names', async () => {
   expect((await visit('a date', 15)).notices).toEqual(['/privacy']);
   expect((await visit('in French', 15)).notices).toEqual(['/c']);
   expect((await visit('a letter only', 15)).notices).toEqual(['/terms']);
+});
+
+/**
+ * A clock on which a site answers late. It stands until the site is asked and is waited for, and then runs to what comes
+ * first: the answer, or the end of the waiting, which may begin to wait for something else.
+ */
+function clockOfLate(late: number) {
+  let now = 0;
+  let answer: (() => void) | undefined;
+  const running = new Map<() => void, number>();
+  const run = () => {
+    if (!answer) return;
+    for (const [over, at] of running) {
+      if (at >= late) return answer();
+      running.delete(over);
+      now = at;
+      over();
+    }
+  };
+  return {
+    timer(milliseconds: number) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      running.set(resolve, now + milliseconds);
+      run();
+      return { over: promise, cancel: () => running.delete(resolve) };
+    },
+    /** The site is asked, and gives its answer when it is time. */
+    ask(give: () => void) {
+      answer = give;
+      run();
+    },
+  };
+}
+
+test.each([
+  [1, 'is still there, and nothing says why'],
+  [5, 'refused'],
+])('of a site that answers nine seconds late, %i times as patient as usual: %s', async (patience, comes) => {
+  const clock = clockOfLate(9_000);
+  const site = createServer(({ url }, answer) => {
+    if (url === '/answer') return clock.ask(() => answer.end('You are too young for Hazel.'));
+    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    answer.end(
+      page(`<label>Birth date <input type="date"></label><button>Continue</button><p></p><script>
+        document.querySelector('button').onclick = async () => {
+          document.querySelector('p').textContent = await (await fetch('/answer')).text();
+        };</script>`),
+    );
+  });
+  servers.push(site);
+  await new Promise<void>((ready) => site.listen(0, '127.0.0.1', ready));
+  const base = `http://127.0.0.1:${(site.address() as { port: number }).port}`;
+  const { stage, close } = await stageAt(base, 12, waits(patience, clock.timer));
+  const answer = await journey.answerAge!(stage).catch((error: Error) => error.message);
+  await close();
+  expect(answer).toContain(comes);
+});
+
+test('a site that hangs up on the answer is not taken to have accepted it', async () => {
+  const site = createServer(({ url }, answer) => {
+    if (url?.startsWith('/next')) return void answer.destroy();
+    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    answer.end(sites['a date']!['/join']);
+  });
+  servers.push(site);
+  await new Promise<void>((ready) => site.listen(0, '127.0.0.1', ready));
+  const { port } = site.address() as { port: number };
+  const { stage, close } = await stageAt(`http://127.0.0.1:${port}`, 12);
+  const answer = await journey.answerAge!(stage).catch((error: Error) => error.message);
+  await close();
+  expect(answer).toContain('could not be loaded');
 });

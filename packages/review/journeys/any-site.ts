@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core';
 import type { Journey, Stage } from '../src/journey.ts';
 import { barrier, isAccountForm } from './any-site/account-form.ts';
 import { isSameSite, samePage } from './any-site/addresses.ts';
@@ -22,18 +21,19 @@ export function anySite({ name, clock = Date.now }: { name: string; clock?: () =
     name,
     settings: [],
 
-    async answerAge({ page, base, me, shot }) {
-      await open(page, base);
+    async answerAge(stage) {
+      const { page, base, me, shot } = stage;
+      await open(stage, base);
       await shot('home page');
-      await refuse(page);
+      await refuse(stage);
       for (let step = 0; step < mostSteps; step++) {
         const fields = await fieldsOn(page);
         const question = ageQuestionIn(fields, await textOf(page));
         if (question) {
           await shot('age question');
-          return answerAge(page, question, me.identity.born, yearsSince(me.identity.born, clock()));
+          return answerAge(stage, question, me.identity.born, yearsSince(me.identity.born, clock()));
         }
-        if (isAccountForm(page, base, fields) || !(await goOn(page, base, fields))) break;
+        if (isAccountForm(page, base, fields) || !(await goOn(stage, fields))) break;
       }
       if (samePage(page.url(), base)) return 'not-asked';
       await shot('sign-up');
@@ -41,24 +41,26 @@ export function anySite({ name, clock = Date.now }: { name: string; clock?: () =
       return isClosed && answers.plainNo.test(await textOf(page)) ? 'refused' : 'not-asked';
     },
 
-    async finishSignUp({ page, base }) {
-      if (!page.url().startsWith('http')) await open(page, base);
+    async finishSignUp(stage) {
+      const { page, base } = stage;
+      if (!page.url().startsWith('http')) await open(stage, base);
       for (let step = 0; step < mostSteps; step++) {
         const fields = await fieldsOn(page);
         const end = await barrier(page, base, fields);
         if (end) return end;
-        if (!(await goOn(page, base, fields))) break;
+        if (!(await goOn(stage, fields))) break;
       }
       return 'no-way';
     },
 
-    async openFeed({ page, base }) {
-      await open(page, base);
-      await refuse(page);
+    async openFeed(stage) {
+      await open(stage, stage.base);
+      await refuse(stage);
     },
 
-    async notices({ page, base }) {
-      await open(page, base);
+    async notices(stage) {
+      const { page, base } = stage;
+      await open(stage, base);
       const found = (await fieldsOn(page)).flatMap(({ href, words }) =>
         href && notices.test(words) && !samePage(href, base) && !/\.pdf$/i.test(href)
           ? [href.replace(/#.*$/, '')]
@@ -69,22 +71,23 @@ export function anySite({ name, clock = Date.now }: { name: string; clock?: () =
   };
 }
 
-async function open(page: Page, url: string): Promise<void> {
-  const answer = await page.goto(url);
+async function open(stage: Stage, url: string): Promise<void> {
+  const answer = await stage.page.goto(url);
   if (answer && answer.status() >= 400) throw new Error(`${url} answered ${answer.status()}.`);
-  await settled(page);
+  await settled(stage);
 }
 
 /** Says no to what a banner asks, where it takes a no. It is never told yes. */
-async function refuse(page: Page): Promise<void> {
+async function refuse(stage: Stage): Promise<void> {
   const inBanner =
     'dialog, [role=dialog], [id*=cookie i], [class*=cookie i], [id*=consent i], [class*=consent i]';
-  const button = page.locator(inBanner).getByRole('button', { name: refuses }).first();
-  if (await button.isVisible()) await press(page, button).catch(() => {});
+  const button = stage.page.locator(inBanner).getByRole('button', { name: refuses }).first();
+  if (await button.isVisible()) await press(stage, button).catch(() => {});
 }
 
 /** Follows what leads to an account; false where nothing does. A button is pressed only where it can send nothing. */
-async function goOn(page: Page, base: string, fields: readonly Field[]): Promise<boolean> {
+async function goOn(stage: Stage, fields: readonly Field[]): Promise<boolean> {
+  const { page, base } = stage;
   const leads = ({ kind, words }: Field) =>
     kind === 'button' && makesAccounts.test(words) && !joinsNoSite.test(words);
   const link = fields.find(
@@ -92,14 +95,14 @@ async function goOn(page: Page, base: string, fields: readonly Field[]): Promise
       href && leads({ href, ...rest }) && isSameSite(href, base) && !samePage(href, page.url()),
   );
   if (link) {
-    await open(page, link.href!);
+    await open(stage, link.href!);
     return true;
   }
   const hasFields = (scope: number) => fields.some((one) => one.kind !== 'button' && one.scope === scope);
   const button = fields.find((one) => leads(one) && !one.href && !one.inForm && !hasFields(one.scope));
   if (!button) return false;
   const before = page.url() + (await textOf(page));
-  await press(page, page.locator(fieldSelector).nth(button.index)).catch(() => {});
+  await press(stage, page.locator(fieldSelector).nth(button.index)).catch(() => {});
   return page.url() + (await textOf(page)) !== before;
 }
 

@@ -66,6 +66,11 @@ export interface Stage {
   readonly notes: Map<string, string>;
   /** Aborted when the time of the step is over. The page is then closed: whatever still acts on it throws. */
   readonly signal: AbortSignal;
+  /**
+   * What `work` gives, or undefined where it takes longer than so many milliseconds by the clock of the review; on a busy
+   * machine they are as many times longer as the review is more patient.
+   */
+  within<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined>;
   /** Takes a picture of the page, with a name for it, and records what it shows and offers. Call it at each prompt. */
   shot(name: string): Promise<void>;
 }

@@ -58,13 +58,14 @@ export function judged(
 ): ReviewReport {
   const options = { rulebook, in: place };
   const observations = observe(evidence);
+  const { patience: _, ...limits } = limitsFor(evidence.review.ages.length);
   const report = makeReport({
     evidence,
     ...(promises && { drift: driftOf(evidence, observations, promises) }),
     findings: judge(evidence, observations, options),
     practiceFindings: judgePractices(evidence, observations, options),
     law: { places: [place], asOf: rulebook.asOf, revision: rulebook.revision },
-    limits: { ...limitsFor(evidence.review.ages.length) },
+    limits,
   });
   // A folder that was changed since it was sealed shows nothing.
   const reviews = [...(before?.seal.valid ? [before.report] : []), report];

@@ -52,16 +52,19 @@ describe('a review of a site of which nothing is known', () => {
 
   test('saw what stands open, and tested nothing that needs an account', () => {
     const { practices, findings, review } = report('hazel');
-    const verdict = (age: number, name: string) =>
-      practices.find((one: { age: number; practice: string }) => one.age === age && one.practice === name)
-        .verdict;
+    const expectThat = (age: number, name: string, verdict: string) => {
+      const found = practices.find(
+        (one: { age: number; practice: string }) => one.age === age && one.practice === name,
+      );
+      expect(found.verdict, JSON.stringify(found)).toBe(verdict);
+    };
     expect(review).toMatchObject({ platform: new URL(hazel.url).host, place: 'GB', ages: [12, 15] });
-    expect(verdict(12, 'age-asked')).toBe('meets');
-    expect(verdict(12, 'age-screen-neutral')).toBe('meets');
-    expect(verdict(12, 'age-answer-stands')).toBe('meets');
-    expect(verdict(15, 'choices-equal')).toBe('falls-short');
-    expect(verdict(15, 'no-tracking-before-consent')).toBe('meets');
-    expect(verdict(15, 'notices-readable')).toBe('meets');
+    expectThat(12, 'age-asked', 'meets');
+    expectThat(12, 'age-screen-neutral', 'meets');
+    expectThat(12, 'age-answer-stands', 'meets');
+    expectThat(15, 'choices-equal', 'falls-short');
+    expectThat(15, 'no-tracking-before-consent', 'meets');
+    expectThat(15, 'notices-readable', 'meets');
     const needsAccount = findings.filter(({ situation }: { situation: string }) =>
       /^(profile|contact)\./.test(situation),
     );

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { AgeAnswer } from '../../src/journey.ts';
+import type { AgeAnswer, Stage } from '../../src/journey.ts';
 import type { Identity } from '../../src/persona.ts';
 import { fieldsOn, press, textOf } from './press.ts';
 import { type Field, fieldSelector } from './read-fields.ts';
@@ -81,11 +81,12 @@ function claimOf({ words }: Field): { from: number; below: number } | null {
  * @throws Error where nothing says what became of the answer.
  */
 export async function answerAge(
-  page: Page,
+  stage: Pick<Stage, 'page' | 'within'>,
   question: AgeQuestion,
   born: Identity['born'],
   age: number,
 ): Promise<AgeAnswer> {
+  const { page } = stage;
   const at = (field: Field) => page.locator(fieldSelector).nth(field.index);
   const before = await linesOf(page);
   const { date, whole, year, month, day, age: years } = question.parts;
@@ -115,7 +116,7 @@ export async function answerAge(
   if (fields.some(isMore) || !button || makesAccounts.test(button.words)) {
     return (await refused()) ? 'refused' : 'not-sent';
   }
-  await press(page, at(button));
+  await press(stage, at(button));
   if (await refused()) return 'refused';
   const still = ageQuestionIn(await fieldsOn(page), await textOf(page));
   if (!still || Object.keys(still.parts).join() !== Object.keys(question.parts).join()) return 'accepted';

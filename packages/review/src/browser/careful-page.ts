@@ -1,12 +1,14 @@
 import type { BrowserContext, Page, Response } from 'playwright-core';
 import type { Gate } from './gate.ts';
 import type { Incident } from './incident.ts';
-import type { Timer } from './within.ts';
+import { type Timer, within } from './within.ts';
 
 export interface CarefulOptions {
   readonly context: BrowserContext;
   /** Milliseconds for a page to answer. */
   readonly navigation: number;
+  /** How many times as long as usual is waited for what the browser does by itself. */
+  readonly patience: number;
   readonly note: (what: Incident['what'], says: string) => void;
   readonly gate: Pick<Gate, 'failure' | 'forget' | 'wasAsked'>;
   readonly timer: Timer;
@@ -15,8 +17,8 @@ export interface CarefulOptions {
   readonly onNoAnswer: () => Promise<void>;
 }
 
-/** Milliseconds in which a browser surely asks for what it is told to open. */
-const lost = 1_500;
+/** Usual milliseconds in which a browser surely asks for what it is told to open, and shows its own page instead. */
+const usual = { lost: 1_500, own: 1_000 } as const;
 
 const noConnection =
   /ERR_(EMPTY_RESPONSE|TUNNEL_CONNECTION_FAILED|CONNECTION_|PROXY_|SOCKET_|TIMED_OUT|NAME_NOT)/;
@@ -27,10 +29,13 @@ const noConnection =
  * (`page.request`) ends with the page.
  */
 export function makeCareful(page: Page, options: CarefulOptions): void {
-  const { context, navigation, note, gate, timer } = options;
+  const { context, navigation, note, gate, patience, timer } = options;
   const open = page.goto.bind(page);
 
-  const arrived = (at: RegExp) => page.waitForURL(at, { waitUntil: 'commit', timeout: 1000 }).catch(() => {});
+  const arrived = (at: RegExp) => {
+    const showing = page.waitForURL(at, { waitUntil: 'commit', timeout: 0 }).catch(() => {});
+    return within(showing, usual.own * patience, timer);
+  };
 
   async function goto(url: string, given: Parameters<Page['goto']>[1] = {}): Promise<Response | null> {
     const address = addressOf(url);
@@ -79,7 +84,7 @@ export function makeCareful(page: Page, options: CarefulOptions): void {
    * it. It is then told once more.
    */
   async function openSurely(address: URL, given: Parameters<Page['goto']>[1]): Promise<Response | null> {
-    const clock = timer(lost);
+    const clock = timer(usual.lost * patience);
     try {
       const opening = open(address.href, given);
       const first = await Promise.race([opening.then(() => 'answered'), clock.over.then(() => 'waiting')]);

@@ -16,6 +16,8 @@ export interface Limits {
   readonly answerBytes: number;
   /** Bytes of all answers to one persona. */
   readonly allBytes: number;
+  /** How many times as long as usual is waited for what may yet come; more than 1 where the machine is busy. */
+  readonly patience: number;
 }
 
 /** For a review of one child. */
@@ -28,6 +30,7 @@ export const usualLimits: Limits = {
   requestsEachSecond: 60,
   answerBytes: 20 * 2 ** 20,
   allBytes: 200 * 2 ** 20,
+  patience: 1,
 };
 
 /**
@@ -44,5 +47,6 @@ export function limitsFor(ages: number, patience = 1): Limits {
     run: (usualLimits.run + more * 10 * 60_000) * patience,
     requests: usualLimits.requests + more * 1_500,
     allBytes: usualLimits.allBytes + more * 100 * 2 ** 20,
+    patience,
   };
 }

@@ -267,6 +267,7 @@ export async function openSession<Watch extends Watching>(
       makeCareful(one, {
         context,
         navigation: limits.navigation,
+        patience: limits.patience,
         note,
         gate,
         timer,

@@ -1,6 +1,6 @@
 import type { Actor, Play } from './play.ts';
 
-/** Milliseconds in which a film that plays by itself has begun. */
+/** Usual milliseconds in which a film that plays by itself has begun. */
 const patience = 400;
 
 /** Opens a page, scrolls through it and waits, as somebody does who looks around. */
@@ -9,7 +9,7 @@ export async function lookAround(
   actor: Actor,
   name: 'openMedia' | 'openShop' | 'openNews',
 ): Promise<void> {
-  const { journey, take, options } = play;
+  const { journey, take, limits, options } = play;
   const step = journey[name];
   if (!step || !actor.signedIn) return;
   await take(
@@ -19,7 +19,7 @@ export async function lookAround(
       await step.call(journey, stage);
       if (name === 'openMedia') {
         await stage.page.mouse.wheel(0, 600);
-        await options.timer(patience).over;
+        await options.timer(patience * limits.patience).over;
       }
       return {};
     },

@@ -5,7 +5,7 @@ import { readAdverts } from './read-feed.ts';
 import { type FeedSeen, scrollFeed } from './scroll-feed.ts';
 import type { SignedUp } from './sign-up.ts';
 
-/** Milliseconds in which a feed that goes on by itself has gone on. */
+/** Usual milliseconds in which a feed that goes on by itself has gone on. */
 const patience = 400;
 
 /** Opens the feed and scrolls to its end a few times, touching nothing. */
@@ -15,7 +15,7 @@ export const openFeed: Gatherer<Turn, Step<FeedSeen>, { readonly joining: Signed
     const { end } = joining.soFar.signUp;
     // A child opens it without an account where the reviewer opens none.
     const signedOut = actor.player.role === 'child' && (end === 'no-way' || end === 'stopped-at-form');
-    const { journey, take } = play;
+    const { journey, limits, take } = play;
     // A child who has used the site before: what it would then read and send shows.
     await actor.session.context.grantPermissions(['geolocation']).catch(() => {});
     if (journey.openFeed && !actor.signedIn && !signedOut && actor.player.role !== 'visitor')
@@ -29,7 +29,7 @@ export const openFeed: Gatherer<Turn, Step<FeedSeen>, { readonly joining: Signed
             await journey.openFeed!(stage);
             const { page } = actor;
             const adverts = await page.evaluate(readAdverts);
-            const seen = await scrollFeed(page, { times: 4, patience });
+            const seen = await scrollFeed(page, { times: 4, patience, longest: patience * limits.patience });
             await page.evaluate(() => scrollTo(0, 0));
             return { ...seen, adverts };
           }),

@@ -4,7 +4,7 @@ import type { Ending } from '../browser/ending.ts';
 import type { Limits } from '../browser/limits.ts';
 import { playStep } from '../browser/play-step.ts';
 import { openSession, type Session } from '../browser/session.ts';
-import type { Timer } from '../browser/within.ts';
+import { type Timer, within } from '../browser/within.ts';
 import { marksOf } from '../identity.ts';
 import type { Journey, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
@@ -174,6 +174,7 @@ export function createPlay(
     marks: marksOf(actor.player, seed),
     notes,
     signal,
+    within: (work, milliseconds) => within(work, milliseconds * limits.patience, timer),
     shot: async (name) => {
       signal.throwIfAborted();
       shots.push((await shoot(actor, name)).picture);

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { AdvertSeen } from './read-feed.ts';
 
 /** The feed after opening it and scrolling to its end a few times, touching nothing. */
@@ -13,8 +13,10 @@ export interface FeedSeen {
 export interface ScrollOptions {
   /** How often the end is gone to. */
   readonly times: number;
-  /** Milliseconds in which more must have come, where more comes. */
+  /** Milliseconds in which more must have come, where more comes and nothing is asked for. */
   readonly patience: number;
+  /** Milliseconds in which more must have come where it is asked for and not yet answered. */
+  readonly longest: number;
   /** After how many looks in a row at an end that stays where it is nobody looks again. */
   readonly still?: number;
 }
@@ -25,16 +27,39 @@ export interface ScrollOptions {
  */
 export async function scrollFeed(
   page: Page,
-  { times, patience, still = 2 }: ScrollOptions,
+  { times, patience, longest, still = 2 }: ScrollOptions,
 ): Promise<FeedSeen> {
   const heights = [await page.evaluate(heightInScreens)];
   let stood = 0;
-  while (heights.length < times && stood < still) {
-    const height = await page.evaluate(growAtEnd, patience);
-    stood = height > heights.at(-1)! ? 0 : stood + 1;
-    heights.push(height);
+  const asked = watchUnanswered(page);
+  try {
+    while (heights.length < times && stood < still) {
+      const before = heights.at(-1)!;
+      asked.forget();
+      let height = await page.evaluate(growAtEnd, patience);
+      for (let waited = patience; waited < longest && height <= before && asked.some(); waited += patience) {
+        height = await page.evaluate(growAtEnd, patience);
+      }
+      stood = height > before ? 0 : stood + 1;
+      heights.push(height);
+    }
+  } finally {
+    asked.stop();
   }
   return { heights, text: (await page.evaluate(() => document.body?.innerText ?? '')).slice(0, 40_000) };
+}
+
+/** Requests of a page that are still without their answer, from the last time that they were forgotten. */
+function watchUnanswered(page: Page) {
+  const open = new Set<Request>();
+  const begins = (request: Request) => void open.add(request);
+  const ends = (request: Request) => void open.delete(request);
+  page.on('request', begins).on('requestfinished', ends).on('requestfailed', ends);
+  return {
+    some: () => open.size > 0,
+    forget: () => open.clear(),
+    stop: () => page.off('request', begins).off('requestfinished', ends).off('requestfailed', ends),
+  };
 }
 
 const heightInScreens = () => document.documentElement.scrollHeight / innerHeight;

@@ -28,7 +28,7 @@ interface Joining extends Turn {
 
 /** An age that no platform holds against anybody. */
 const ofAge = 19;
-/** A guardian's yes reaches a platform in its own time: how often it is looked for, and milliseconds between. */
+/** A guardian's yes reaches a platform in its own time: how often it is usually looked for, and milliseconds between. */
 const patience = { times: 4, wait: 1_000 } as const;
 
 /**
@@ -94,7 +94,11 @@ async function join({ play, actor, guardian, openGuardian }: Joining): Promise<S
   );
   // What counts is that a guardian was asked first; the account that came of it is used for what follows.
   let after = consent.state === 'done' && !actor.signedIn ? await finish('finishSignUp') : null;
-  for (let time = 0; time < patience.times && after?.end === 'guardian-asked'; time++) {
+  for (
+    let time = 0;
+    time < patience.times * play.limits.patience && after?.end === 'guardian-asked';
+    time++
+  ) {
     await play.options.timer(patience.wait).over;
     after = await finish('finishSignUp');
   }

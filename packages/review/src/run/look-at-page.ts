@@ -14,7 +14,7 @@ import type { RunOptions } from './run-options.ts';
 export type LookOptions = Omit<RunOptions, 'journey' | 'ages' | 'settings' | 'onProgress' | 'earlier'>;
 
 /**
- * Milliseconds that a page has to come to rest, media to have what they need to play by themselves, a feed to go on at
+ * Usual milliseconds that a page has to come to rest, media to have what they need to play by themselves, a feed to go on at
  * its end, and a page to tell of what was typed.
  */
 const patience = { rest: 2_500, media: 5_000, growth: 400, typing: 150 } as const;
@@ -86,8 +86,13 @@ async function look(here: Here): Promise<Step<FeedSeen>> {
     const rest = atRest(play, actor);
     shots.push((await play.shoot(actor, 'page')).picture);
     const adverts = await page.evaluate(readAdverts);
-    const { heights } = await scrollFeed(page, { times: 4, patience: patience.growth, still: 1 });
-    await Promise.all([rest, page.evaluate(mediaReady, patience.media)]);
+    const { heights } = await scrollFeed(page, {
+      times: 4,
+      patience: patience.growth,
+      longest: patience.growth * play.limits.patience,
+      still: 1,
+    });
+    await Promise.all([rest, page.evaluate(mediaReady, patience.media * play.limits.patience)]);
     const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 40_000));
     return { heights, text, adverts };
   });
@@ -101,7 +106,7 @@ async function typeAndLook(here: Here): Promise<readonly string[]> {
     const before = screens.at(-1)!.text;
     const addresses = await page.evaluate(findNotices, mostNotices);
     if (await typeUnsent(page, player.identity, marksOf(player, play.options.seed).post)) {
-      await play.options.timer(patience.typing).over;
+      await play.options.timer(patience.typing * play.limits.patience).over;
     }
     const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 20_000));
     // What came up later, as a window that asks something.
@@ -172,9 +177,9 @@ async function textAt(address: string): Promise<string | null> {
 }
 
 /** One that never comes to rest is looked at as it is. Requests that stay open are no unrest. */
-async function atRest({ options }: Play, { watched }: Actor, enough = Infinity): Promise<void> {
+async function atRest({ limits, options }: Play, { watched }: Actor, enough = Infinity): Promise<void> {
   const { clock, timer } = options;
-  const over = clock() + patience.rest;
+  const over = clock() + patience.rest * limits.patience;
   const { soFar: requests } = watched.requests;
   let [count, since] = [requests.length, clock()];
   while (clock() < over && clock() - since < quiet && count < enough) {

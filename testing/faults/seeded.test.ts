@@ -31,8 +31,3 @@ test('what was seeded is found, and nothing else', { timeout: 900_000 }, async (
   expect(score.faults.filter(({ missedAt }) => missedAt.length > 0)).toEqual([]);
   expect(score.strays).toEqual([]);
 });
-
-test('where nothing was seeded, nothing is found', { timeout: 900_000 }, async () => {
-  const score = scoreRound(await reviewRound({ faults: [], place: 'GB', ages: [15] }), [], [15]);
-  expect(score.strays).toEqual([]);
-});
