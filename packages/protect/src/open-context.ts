@@ -25,6 +25,7 @@ import { forgetGuardians } from './guardian/guardians/forget-address.ts';
 import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
 import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
+import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
 import { distrustOf } from './guardian/notice/distrust.ts';
 import { dayOf } from './law/in-force/day-of.ts';
@@ -123,6 +124,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       guardians: {
         alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
         writeOfSleep: (change) => writeOfSleep(context, change),
+        writeOfAnswer: (change) => writeOfAnswer(context, change),
         forget: ({ trx, childId }) => forgetGuardians(trx, childId),
         inviteMail: (childId) => inviteMailState(context, childId),
       },

@@ -3,6 +3,7 @@ import { ageSchema } from './age.ts';
 import { alertSchema } from './alert.ts';
 import { askViewSchema } from './ask.ts';
 import { guardianStateSchema } from './child.ts';
+import { answeredComplaintSchema } from './complaint.ts';
 import {
   consentViewSchema,
   exampleMethod,
@@ -97,6 +98,9 @@ export const guardianChildSchema = Type.Object(
     purposes: Type.Array(purposeSchema),
     consents: Type.Array(consentViewSchema),
     asks: Type.Array(askViewSchema),
+    complaints: Type.Array(answeredComplaintSchema, {
+      description: 'Those of the child that were answered, newest first, without what the child wrote.',
+    }),
     protections: childProtectionsSchema,
   },
   { title: 'GuardianChild' },
@@ -147,6 +151,7 @@ export const exampleGuardianHome = {
       purposes: [examplePurpose],
       consents: [],
       asks: [],
+      complaints: [],
       protections: exampleProtections,
     },
   ],

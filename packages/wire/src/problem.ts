@@ -279,6 +279,23 @@ export const problems = {
     fix: 'Check the id; it may have ended.',
   },
 
+  // Complaints.
+  'complaint-unknown': {
+    status: 404,
+    title: 'There is no such complaint',
+    fix: 'Look at the list of complaints. It is gone where its child was erased.',
+  },
+  'complaint-answered': {
+    status: 409,
+    title: 'The complaint was answered already',
+    fix: 'Each is answered once. Read the answer that it has.',
+  },
+  'too-many-complaints': {
+    status: 409,
+    title: 'There are too many complaints of this child',
+    fix: 'Wait until some were answered, or until tomorrow where there were too many in a day.',
+  },
+
   // The rulebook that is tried beside the one in force.
   'codes-invalid': {
     status: 422,

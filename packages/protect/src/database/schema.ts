@@ -173,6 +173,10 @@ export interface ComplaintRow {
   state: 'received' | 'answered';
   created_at: string;
   answer_by: string;
+  /** In the words of whoever answered; shown as text only. */
+  answer: string | null;
+  answered_at: string | null;
+  answered_by: 'operator' | 'platform' | null;
 }
 
 export interface LinkRow {
@@ -231,7 +235,7 @@ export interface DecisionCountRow {
 
 /** A mail that waits to be sent, and to whom. */
 export interface MailOutboxRow extends OutboxRow {
-  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep';
+  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep' | 'complaint';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;

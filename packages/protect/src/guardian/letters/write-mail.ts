@@ -12,6 +12,7 @@ import { englishWords, type GuardianWords, guardianWords } from '../words/guardi
 import {
   askLetter,
   asleepLetter,
+  complaintLetter,
   confirmLetter,
   inviteLetter,
   signInLetter,
@@ -117,6 +118,11 @@ async function planLetter(
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (words, link) => askLetter(words, settings, { link, hours: askHours }),
+      };
+    case 'complaint':
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) => complaintLetter(words, settings, { link, hours: askHours }),
       };
     case 'asleep': {
       if (facts === undefined || asleepConsents(context, facts, guardian, englishWords).length === 0)

@@ -1,4 +1,4 @@
-import type { GuardianChild, GuardianHome } from '@stairgate/wire';
+import type { ComplaintSubject, GuardianChild, GuardianHome } from '@stairgate/wire';
 import type { WebSession } from '../../browser/web-session.ts';
 import { childProtections } from '../../child/children/protections.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
@@ -70,6 +70,14 @@ async function guardianChild(
     .orderBy('asked_at', 'desc')
     .limit(50)
     .execute();
+  const complaints = await db
+    .selectFrom('complaints')
+    .select(['complaint_id', 'about', 'created_at', 'answer', 'answered_at'])
+    .where('child_id', '=', row.child_id)
+    .where('state', '=', 'answered')
+    .orderBy('answered_at', 'desc')
+    .limit(50)
+    .execute();
   const isOver = row.expires_at !== null && Date.parse(row.expires_at) <= clock();
   const open = row.state === 'consented';
   return {
@@ -87,6 +95,15 @@ async function guardianChild(
     purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes, words)) : [],
+    complaints: open
+      ? complaints.map(({ complaint_id, about, created_at, answer, answered_at }) => ({
+          complaintId: complaint_id,
+          about: about as ComplaintSubject,
+          at: created_at,
+          answer: answer!,
+          answeredAt: answered_at!,
+        }))
+      : [],
     protections: childProtections(facts, rulebook(), clock()),
   };
 }
