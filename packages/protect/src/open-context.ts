@@ -21,6 +21,7 @@ import { openRecords } from './database/open-records.ts';
 import type { Database, MailOutboxRow } from './database/schema.ts';
 import type { ServiceEvent } from './database/service-event.ts';
 import { raiseAlert } from './guardian/alerts/raise-alert.ts';
+import { endSay } from './guardian/guardians/end-say.ts';
 import { forgetGuardians } from './guardian/guardians/forget-address.ts';
 import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
 import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
@@ -125,6 +126,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
         writeOfSleep: (change) => writeOfSleep(context, change),
         writeOfAnswer: (change) => writeOfAnswer(context, change),
+        endSay: (change) => endSay(context, change),
         forget: ({ trx, childId }) => forgetGuardians(trx, childId),
         inviteMail: (childId) => inviteMailState(context, childId),
       },

@@ -60,6 +60,8 @@ function purposeTexts({ id, situations, people }: Ask, { guardian, purposes }: T
 }
 
 export interface CannedGuardian {
+  /** Whether the child is of the age of its own consent. */
+  decidesItself: boolean;
   label: string | null;
   /** The language that was chosen for letters. */
   letters: string | null;
@@ -144,6 +146,7 @@ function homeFor(
           at: '2026-11-22T10:05:00.000Z',
           answeredAt: null,
         })),
+        decidesItself: guardian.decidesItself,
         complaints: child.complaints.flatMap(({ complaintId, about, answer }) =>
           answer === undefined
             ? []

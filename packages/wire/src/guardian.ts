@@ -98,6 +98,10 @@ export const guardianChildSchema = Type.Object(
     purposes: Type.Array(purposeSchema),
     consents: Type.Array(consentViewSchema),
     asks: Type.Array(askViewSchema),
+    decidesItself: Type.Boolean({
+      description:
+        'Whether the child is of the age of its own consent there: then it alone may have its data exported or erased.',
+    }),
     complaints: Type.Array(answeredComplaintSchema, {
       description: 'Those of the child that were answered, newest first, without what the child wrote.',
     }),
@@ -151,6 +155,7 @@ export const exampleGuardianHome = {
       purposes: [examplePurpose],
       consents: [],
       asks: [],
+      decidesItself: false,
       complaints: [],
       protections: exampleProtections,
     },

@@ -257,6 +257,11 @@ export const problems = {
     title: 'A guardian has no say any more for somebody of 18',
     fix: 'Leave it to the person. Limits of a guardian end at 18.',
   },
+  'child-decides-itself': {
+    status: 409,
+    title: 'The child is old enough to decide this itself',
+    fix: 'Ask the child: it can download and erase everything on its own page. A guardian may while the law asks for a guardian’s yes to the account.',
+  },
   'not-needed': { status: 409, title: 'Nobody has to say yes to this', fix: 'Do not ask; it is on.' },
   'obligations-unmet': {
     status: 422,

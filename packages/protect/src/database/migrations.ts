@@ -324,4 +324,10 @@ export const migrations: Migrations = {
     "create index complaints_waiting on complaints (answer_by) where state = 'received'",
     "create index complaints_by_answer on complaints (answered_at) where state = 'answered'",
   ),
+  '0009-end-of-say': statements(
+    `alter table guardians add column settled text not null default ''`,
+    `create index guardians_by_settled on guardians (settled, child_id)
+          where state in ('invited', 'confirming', 'consented')`,
+    `create index guardians_ended on guardians (child_id) where state = 'ended' and email is not null`,
+  ),
 };

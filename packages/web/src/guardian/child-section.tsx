@@ -131,20 +131,22 @@ export function ChildSection({
       {child.state === 'consented' && (
         <Fold summary={<Told>{data.title}</Told>}>
           <p>
-            <Told>{data.text}</Told>
+            <Told>{child.decidesItself ? data.own : data.text}</Told>
           </p>
-          <div className="row">
-            <LinkButton
-              href={guardianApi.exportAddress(child.childId)}
-              download="child-data.json"
-              icon="download"
-            >
-              <Told>{data.download}</Told>
-            </LinkButton>
-            <Button icon="bin" onClick={() => setErasing(true)}>
-              <Told>{data.erase}</Told>
-            </Button>
-          </div>
+          {!child.decidesItself && (
+            <div className="row">
+              <LinkButton
+                href={guardianApi.exportAddress(child.childId)}
+                download="child-data.json"
+                icon="download"
+              >
+                <Told>{data.download}</Told>
+              </LinkButton>
+              <Button icon="bin" onClick={() => setErasing(true)}>
+                <Told>{data.erase}</Told>
+              </Button>
+            </div>
+          )}
         </Fold>
       )}
       {erasing && (

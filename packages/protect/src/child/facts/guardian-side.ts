@@ -19,6 +19,7 @@ export type AlertKind =
   | 'limit-lifted-by-platform'
   | 'limits-ended'
   | 'complaint-answered'
+  | 'guardian-ended'
   | 'erased';
 
 /** How the mail of a question to a guardian stands; null where none is on record. */
@@ -36,6 +37,8 @@ export interface GuardianSide {
   writeOfSleep(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
   /** Writes to whoever has consented for a child that a complaint of the child's was answered, within a change to it. */
   writeOfAnswer(change: Pick<Change, 'trx' | 'childId' | 'child'>): Promise<void>;
+  /** Ends the say of all of a child's guardians, and what they see, within a change to it; tells both. */
+  endSay(change: Change): Promise<void>;
   /** Deletes the addresses of all of a child's guardians, within a change that erases it. */
   forget(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
   inviteMail(childId: string): Promise<InviteMailState>;

@@ -63,7 +63,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
   limits: ['settled'],
   sessions: [],
   // The hash says which address; the guardian's own name for a child opens nothing, and a later end or another language neither.
-  guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen'],
+  guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen', 'settled'],
   consents: [],
 };
 
@@ -98,7 +98,7 @@ describe('the seal of a record', () => {
   }
 
   it('finds a child that was put there, one that was taken away and one that came back', async () => {
-    const row = `insert into children (child_id, version, ledger_alias, created_at) values ('c_forged', 1, 'a_forged', '')`;
+    const row = `insert into children (child_id, platform_id, version, ledger_alias, created_at) values ('c_forged', 'p_default', 1, 'a_forged', '')`;
     expect(await forged(row)).toMatchObject({ ok: false, about: 'a_forged' });
     expect(await forged(`delete from children where child_id = '${child}'`)).toMatchObject({ ok: false });
     const { body } = await service.platform('POST', '/v1/children', { place: 'GB' });

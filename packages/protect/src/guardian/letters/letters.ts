@@ -127,6 +127,17 @@ export function complaintLetter(
   });
 }
 
+/** The last letter to a guardian: the child is 18, and nothing is left to see or to say. */
+export function endedLetter(words: GuardianWords, sender: Sender): Worded {
+  const { letters, fill } = words;
+  const { ended } = letters;
+  const over = fill(ended.over, { service: sender.serviceName });
+  return worded(words, sender, ended.subject, {
+    whole: [over, ended.means, ended.address],
+    inShort: [over, ended.means, ended.address],
+  });
+}
+
 /** Tells a guardian what of their yes does not count any more, and why; what would wake it stands behind the link. */
 export function asleepLetter(
   words: GuardianWords,
