@@ -98,7 +98,7 @@ describe('a guardian’s limit', () => {
   });
 
   it('takes a guardian who has agreed, and ends at 18 for both to see', async () => {
-    const { childId, guardian, child, byGuardian } = await family();
+    const { childId, child, byGuardian } = await family();
     const situation = 'content.view/sensitive';
     await byGuardian({ kind: 'content', content: 'sensitive' });
     expect(await service.isAllowed(childId, situation)).toBe(false);
