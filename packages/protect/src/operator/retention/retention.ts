@@ -30,7 +30,9 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
   age_evidence: untilErased('At most fifty a child'),
   grants: untilErased('At most two for a situation; those of a session go when it is over (`expire`)'),
   limits: untilErased('At most fifty by each who may set them'),
-  guardians: untilErased('One invited at a time; the address goes when nobody answers, and at 18 (`guardianJobs`)'),
+  guardians: untilErased(
+    'One invited at a time; the address goes when nobody answers, and at 18 (`guardianJobs`)',
+  ),
   consents: untilErased('What was agreed to has to be shown for as long as it may be asked about'),
   complaints: untilErased(
     'At most ten a day and child, each with its answer, which can be shown for as long',
