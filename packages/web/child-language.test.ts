@@ -60,6 +60,10 @@ test.each(ages.flatMap((one) => looks.map((look) => ({ ...one, ...look }))))(
     ];
     child.complaints = [
       { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
+      {
+        ...{ complaintId: 'co_2', about: 'data', state: 'answered', answerBy: '2026-12-22', text: 'Pam?' },
+        answer: 'Diolch am ofyn.',
+      },
     ];
     child.choices.push({ situation: 'location.collect/coarse', duration: 'session', by: 'child' });
     const page = await pages.open('/child', { ...look, locale: 'cy' });
@@ -70,6 +74,7 @@ test.each(ages.flatMap((one) => looks.map((look) => ({ ...one, ...look }))))(
     expect(texts.length).toBeGreaterThan(250);
     await pages.expectWelsh(page);
     expect(texts.join(' ')).toMatch(/22 Rhagfyr 2026/);
+    expect(texts.join(' ')).toContain('Diolch am ofyn.');
   },
 );
 

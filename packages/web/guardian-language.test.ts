@@ -34,6 +34,12 @@ test.each(looks)(
         hours: { from: '21:00', to: '07:00', days: ['fri'], term: true },
       },
     ];
+    child.complaints = [
+      {
+        ...{ complaintId: 'co', about: 'data', state: 'answered', answerBy: '2026-12-22', text: 'Pam?' },
+        answer: 'Diolch am ofyn.',
+      },
+    ];
     guardian.label = 'Robin';
     guardian.alerts = [
       {
@@ -54,6 +60,8 @@ test.each(looks)(
     await pages.browsing.expectSound(page);
     expect((await saidIn(page)).length).toBeGreaterThan(150);
     await pages.expectWelsh(page);
+    await page.getByText('Cwynion a atebwyd').waitFor();
+    await page.getByText('Diolch am ofyn.').waitFor();
     expect(await page.getByText('22 Tachwedd 2026').count()).toBeGreaterThan(0);
   },
 );

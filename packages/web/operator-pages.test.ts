@@ -63,6 +63,20 @@ const log = {
   ],
 } as const;
 
+function complained(): void {
+  service.state.signedIn.operator = true;
+  service.state.child.complaints = [
+    { complaintId: 'co_late', about: 'age', state: 'received', answerBy: '2026-12-22', text: 'I am 13' },
+    {
+      complaintId: 'co_first',
+      about: 'contact.message/adult',
+      state: 'received',
+      answerBy: '2026-11-21',
+      text: `They wrote <img src=x onerror=alert(1)> \u202e${'and wrote '.repeat(30)}`,
+    },
+  ];
+}
+
 const pages: readonly {
   readonly name: string;
   readonly path: string;
@@ -119,6 +133,22 @@ const pages: readonly {
       await page.getByText('One item does nothing today').waitFor();
       expect(await page.getByText('Expired', { exact: true }).count()).toBe(1);
     },
+  },
+  {
+    name: 'complaints, one of them overdue',
+    path: '/operator/complaints',
+    heading: /^complaints$/i,
+    given: complained,
+    act: (page) => page.getByText('Overdue since 21 November 2026').waitFor(),
+  },
+  {
+    name: 'complaints, where there are none',
+    path: '/operator/complaints',
+    heading: /^complaints$/i,
+    given: () => {
+      service.state.signedIn.operator = true;
+    },
+    act: (page) => page.getByText('No complaint waits for an answer').waitFor(),
   },
   {
     name: 'a decision that was tried',
@@ -386,4 +416,26 @@ test('signs in with a key; a broken ledger is said, with the place', async () =>
   await page.getByLabel('API key').fill(operatorKey);
   await page.keyboard.press('Enter');
   await page.getByText(/broken at entry 4/i).waitFor();
+});
+
+test('a complaint is answered, what is overdue first, and an answer without words is not sent', async () => {
+  complained();
+  const page = await open('/operator/complaints');
+  await page.getByRole('article').first().waitFor();
+  const [first, second] = await page.getByRole('article').all();
+  await first!.getByText('Overdue since 21 November 2026').waitFor();
+  await second!.getByText('Due 22 December 2026').waitFor();
+  await first!.locator('summary').click();
+  await first!.getByRole('button', { name: 'Send the answer' }).click();
+  await first!.getByText('Write an answer.').waitFor();
+  expect(service.sent).toEqual([]);
+  await first!.getByRole('textbox').fill('We closed their account.');
+  await first!.getByRole('button', { name: 'Send the answer' }).click();
+  await page.getByText('Overdue since').waitFor({ state: 'detached' });
+  expect(service.sent).toEqual([
+    'POST /operator/api/complaints/co_first/answer {"text":"We closed their account."}',
+  ]);
+  await page.getByRole('link', { name: 'Answered', exact: true }).click();
+  await page.getByText('We closed their account.').waitFor();
+  await browsing.expectSound(page);
 });

@@ -47,6 +47,8 @@ function inviteGuardian(): void {
 }
 
 /** A limit of each kind, by each who may set one, and yeses that sleep. */
+const answered = 'You are right. <b>We</b> put your age right.\nWrite again if it is not so.';
+
 function limitMuch(): void {
   const at = '2026-11-22T10:00:00.000Z';
   service.state.child.limits = [
@@ -109,6 +111,10 @@ const views: readonly {
       ];
       service.state.child.complaints = [
         { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
+        {
+          ...{ complaintId: 'co_2', about: 'data', state: 'answered', answerBy: '2026-12-22', text: 'Why?' },
+          answer: answered,
+        },
       ];
       service.state.child.choices.push({
         situation: 'location.collect/coarse',
@@ -503,6 +509,19 @@ describe('the child', () => {
     await dialog.getByRole('button', { name: 'All right' }).click();
     await page.getByRole('region', { name: 'What you complained about' }).getByText('Received').waitFor();
     await expectSound(page);
+  });
+
+  test('reads what it was answered, as text', async () => {
+    service.state.child.complaints = [
+      {
+        ...{ complaintId: 'co', about: 'age', state: 'answered', answerBy: '2026-12-22', text: 'Why?' },
+        answer: answered,
+      },
+    ];
+    const page = await open('/child');
+    const list = page.getByRole('region', { name: 'What you complained about' });
+    await list.getByText('Our answer, from 22 November 2026:').waitFor();
+    await list.getByText('<b>We</b> put your age right.').waitFor();
   });
 
   test('erases everything in two steps, and not in one', async () => {

@@ -99,6 +99,11 @@ const verbs: readonly (readonly [
   ['demo-wallet', '', async () => (await import('./service-verbs.ts')).addDemoWallet, true],
   ['keys', 'keys for platforms and operators', async () => (await import('./service-verbs.ts')).addKeys],
   [
+    'complaints',
+    'what children complain of to a running service, and answers to it',
+    async () => (await import('./complaints.ts')).addComplaintVerbs,
+  ],
+  [
     'ledger',
     'the hash-chained ledger of consents, withdrawals and age results',
     async () => (await import('./service-verbs.ts')).addLedger,

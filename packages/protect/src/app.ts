@@ -50,6 +50,7 @@ import { rulebookRoutes } from './law/in-force/routes.ts';
 import { waitUntilCertain } from './law/in-force/wait-until-certain.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
+import { operatorComplaintRoutes } from './operator/complaints/routes.ts';
 import { operatorRoutes } from './operator/desk/routes.ts';
 import { createLawDesk } from './operator/laws/create-law-desk.ts';
 import { measureService } from './operator/measures/measure-service.ts';
@@ -156,6 +157,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await operatorRoutes(scope, context, { log, ring, desk });
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
+      await scope.register((inner: ServiceApp) => operatorComplaintRoutes(inner, context));
     });
     await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, door));
     await app.register(async (scope: ServiceApp) => {

@@ -124,6 +124,14 @@ describe('the example of', () => {
     return { values: { childId, attemptId: begun.attemptId, token: back.searchParams.get('state')! } };
   }
 
+  async function complained(): Promise<Ground> {
+    const childId = await child();
+    const { complaintId } = await sent(
+      service.platform('POST', `/v1/children/${childId}/complaints`, operations.complain.example.body),
+    );
+    return { ...(await asOperator()), values: { childId, complaintId: complaintId! } };
+  }
+
   /** What an operation needs beside what its caller always has. */
   const grounds: Partial<Record<keyof typeof operations, () => Promise<Ground>>> = {
     liftLimit: async () => {
@@ -139,6 +147,9 @@ describe('the example of', () => {
     finishAgeAttempt: withAttempt,
     returnFromAttempt: withAttempt,
     callBackAttempt: withAttempt,
+    answerComplaint: complained,
+    readComplaint: complained,
+    answerAnyComplaint: complained,
     inviteGuardian: toInvite,
     takeBackInvite: invited,
     askGuardian: consented,

@@ -21,10 +21,12 @@ import { openRecords } from './database/open-records.ts';
 import type { Database, MailOutboxRow } from './database/schema.ts';
 import type { ServiceEvent } from './database/service-event.ts';
 import { raiseAlert } from './guardian/alerts/raise-alert.ts';
+import { endSay } from './guardian/guardians/end-say.ts';
 import { forgetGuardians } from './guardian/guardians/forget-address.ts';
 import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
 import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
+import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
 import { distrustOf } from './guardian/notice/distrust.ts';
 import { dayOf } from './law/in-force/day-of.ts';
@@ -123,6 +125,8 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       guardians: {
         alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
         writeOfSleep: (change) => writeOfSleep(context, change),
+        writeOfAnswer: (change) => writeOfAnswer(context, change),
+        endSay: (change) => endSay(context, change),
         forget: ({ trx, childId }) => forgetGuardians(trx, childId),
         inviteMail: (childId) => inviteMailState(context, childId),
       },

@@ -28,6 +28,7 @@ const nameNoChild: readonly OperationId[] = [
   'createChild',
   'readRulebook',
   'readRevision',
+  'listComplaints',
   'followChanges',
 ];
 const all = Object.entries<Operation>(operations);
@@ -232,6 +233,35 @@ export function platformsSuite(on: string, nodes: () => Promise<readonly [TestSe
         { status: 404, fromMemory: 0, read: 1 },
         { status: 404, fromMemory: 0, read: 1 },
       ]);
+    });
+
+    it("each reads and answers its own children's complaints alone", async () => {
+      const own = await createdBySecond();
+      const bearer = { authorization: `Bearer ${secondKey}` };
+      const sent = await second.request('POST', `/v1/children/${own}/complaints`, { about: 'data' }, bearer);
+      const list = async (query = '') =>
+        (await second.request('GET', `/v1/complaints${query}`, undefined, bearer)).body as {
+          complaints: { complaintId: string; childId: string; platform: string }[];
+          total: number;
+          waiting: number;
+        };
+      const { complaints, total, waiting } = await list();
+      expect(complaints).toMatchObject([
+        { complaintId: sent.body.complaintId, childId: own, platform: 'Birch' },
+      ]);
+      expect([total, waiting]).toEqual([1, 1]);
+      expect((await made('GET', '/v1/complaints')).complaints.length).toBeGreaterThan(0);
+      const answer = (id: string) =>
+        second.request(
+          'POST',
+          `/v1/children/${own}/complaints/${id}/answer`,
+          operations.answerComplaint.example.body,
+          bearer,
+        );
+      expect((await answer(agreed.complaintId)).body.code).toBe('complaint-unknown');
+      expect((await answer(complaints[0]!.complaintId)).status).toBe(200);
+      expect(await list()).toMatchObject({ complaints: [], waiting: 0 });
+      expect((await list('?state=answered')).complaints).toHaveLength(1);
     });
 
     it('each hears of its own children alone, whichever node they change on', async () => {

@@ -14,6 +14,7 @@ import type {
   ChildProtections,
   ComplaintSubject,
   Duration,
+  ReceivedComplaint,
   SetLimitView,
   SituationView,
   WhyAsleep,
@@ -39,6 +40,8 @@ export interface CannedChild {
     state: 'received' | 'answered';
     answerBy: string;
     text: string | undefined;
+    /** In the words of whoever answered. */
+    answer?: string;
   }[];
 }
 
@@ -127,6 +130,28 @@ export function limitRoutes(
   ];
 }
 
+const answeredAs = (answer: string | undefined) => ({
+  answer: answer ?? null,
+  answeredAt: answer === undefined ? null : at,
+  answeredBy: answer === undefined ? null : ('operator' as const),
+});
+
+/** As those see it who answer. */
+export function receivedComplaints({ child }: CannedState): ReceivedComplaint[] {
+  return child.complaints.map(({ about, text, answer, ...complaint }) => ({
+    ...complaint,
+    about: about as ComplaintSubject,
+    text: text ?? null,
+    at,
+    ...answeredAs(answer),
+    childId,
+    platform: 'Patchwork',
+    place: child.place,
+    band: bandOf(child.age.lo),
+    overdue: answer === undefined && complaint.answerBy < at.slice(0, 10),
+  }));
+}
+
 export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Route[] {
   const chosen = (situation: Situation) =>
     json({ situation, view: viewFor(rulebook, state.child, situation), undo: null });
@@ -141,11 +166,12 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
         const page: ChildPage = {
           ...protectionsFor(rulebook, state.child),
           asks: asks.map((ask) => ({ ...ask, at })),
-          complaints: complaints.map(({ about, text, ...complaint }) => ({
+          complaints: complaints.map(({ about, text, answer, ...complaint }) => ({
             ...complaint,
             about: about as ComplaintSubject,
             text: text ?? null,
             at,
+            ...answeredAs(answer),
           })),
           guardianState: guardian,
           guardianMail: guardian === 'invited' ? 'sent' : null,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isActivity, type Rulebook, type Situation, situations } from '@stairgate/rulebook';
-import type { Alert, GuardianChild, GuardianHome, Purpose } from '@stairgate/wire';
+import type { Alert, ComplaintSubject, GuardianChild, GuardianHome, Purpose } from '@stairgate/wire';
 import en from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
@@ -60,6 +60,8 @@ function purposeTexts({ id, situations, people }: Ask, { guardian, purposes }: T
 }
 
 export interface CannedGuardian {
+  /** Whether the child is of the age of its own consent. */
+  decidesItself: boolean;
   label: string | null;
   /** The language that was chosen for letters. */
   letters: string | null;
@@ -144,6 +146,20 @@ function homeFor(
           at: '2026-11-22T10:05:00.000Z',
           answeredAt: null,
         })),
+        decidesItself: guardian.decidesItself,
+        complaints: child.complaints.flatMap(({ complaintId, about, answer }) =>
+          answer === undefined
+            ? []
+            : [
+                {
+                  complaintId,
+                  about: about as ComplaintSubject,
+                  at: '2026-11-22T10:00:00.000Z',
+                  answer,
+                  answeredAt: '2026-11-22T10:00:00.000Z',
+                },
+              ],
+        ),
         protections: protectionsFor(rulebook, child),
       },
     ],

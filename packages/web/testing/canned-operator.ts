@@ -5,6 +5,7 @@ import { commonOf, comparisonOf } from '../../protect/src/operator/laws/comparis
 import { readPlaces } from '../../protect/src/operator/laws/law-routes.ts';
 import { overlaysByDay, policyOf } from '../../protect/src/operator/laws/policy.ts';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
+import { receivedComplaints } from './canned-child.ts';
 import type { CannedState } from './canned-state.ts';
 
 export const today = '2026-11-22';
@@ -147,6 +148,35 @@ export function operatorRoutes(
       },
     ],
     [/^GET \/operator\/api\/decisions$/, () => json(state.log)],
+    [
+      /^GET \/operator\/api\/complaints$/,
+      ({ query }) => {
+        const all = receivedComplaints(state);
+        const waiting = all.filter((one) => one.state === 'received');
+        const overdue = waiting.filter((one) => one.overdue);
+        const complaints =
+          query.get('overdue') === 'yes'
+            ? overdue
+            : all.filter((one) => one.state === (query.get('state') ?? 'received'));
+        complaints.sort((a, b) => a.answerBy.localeCompare(b.answerBy));
+        return json({
+          complaints,
+          total: complaints.length,
+          waiting: waiting.length,
+          overdue: overdue.length,
+        });
+      },
+    ],
+    [
+      /^POST \/operator\/api\/complaints\/(.+)\/answer$/,
+      ({ parts, sent: { text } }) => {
+        const complaint = state.child.complaints.find(({ complaintId }) => complaintId === parts[0]);
+        if (complaint === undefined) return problem('complaint-unknown');
+        if (complaint.state === 'answered') return problem('complaint-answered');
+        Object.assign(complaint, { state: 'answered', answer: text });
+        return json(receivedComplaints(state).find(({ complaintId }) => complaintId === parts[0]));
+      },
+    ],
     [/^GET \/operator\/api\/ledger$/, () => json(state.ledger)],
     [/^GET \/mailbox\/api\/messages$/, () => json(state.mails)],
   ];

@@ -37,6 +37,7 @@ export function firstState(): CannedState {
       told: [],
     },
     guardian: {
+      decidesItself: false,
       label: null,
       letters: null,
       state: 'consented',

@@ -31,7 +31,7 @@ import {
   newLimitSchema,
 } from './limit.ts';
 import type { Operations } from './operation.ts';
-import { asking, choosing, gone, inviting, lifting, limiting } from './platform-operations.ts';
+import { asking, choosing, complaining, gone, inviting, lifting, limiting } from './platform-operations.ts';
 import { exampleSignedIn, signedInSchema } from './session.ts';
 
 const { limitId, token } = exampleValues;
@@ -198,7 +198,7 @@ export const childOperations = {
     caller,
     body: complaintSchema,
     answers: { 201: { description: 'It is received.', schema: complaintReceiptSchema } },
-    problems: ['child-unknown', 'situation-unknown'],
+    problems: complaining,
     example: { body: exampleComplaint, status: 201, answer: exampleComplaintReceipt },
   },
   followOwnChanges: {

@@ -1,7 +1,10 @@
 import type { Situation } from '@stairgate/rulebook';
 import { Type } from 'typebox';
+import { childParams } from './child.ts';
 import { exampleValues } from './example-values.ts';
+import { placeSchema } from './place.ts';
 import { closed, day, instant, oneOf, orNull, text, type Wire } from './schema.ts';
+import { bandSchema } from './words.ts';
 
 export const complaintSchema = closed(
   {
@@ -34,10 +37,84 @@ export const complaintViewSchema = Type.Object(
     state: oneOf(['received', 'answered']),
     at: instant,
     answerBy: day,
+    answer: orNull(text, { description: 'In the words of whoever answered; null until then.' }),
+    answeredAt: orNull(instant),
+    answeredBy: orNull(oneOf(['operator', 'platform'])),
   },
   { title: 'ComplaintView' },
 );
 export type ComplaintView = Wire<typeof complaintViewSchema>;
+
+/** What a guardian sees of a complaint that was answered: not what the child wrote. */
+export const answeredComplaintSchema = Type.Object(
+  {
+    complaintId: text,
+    about: complaintViewSchema.properties.about,
+    at: instant,
+    answer: text,
+    answeredAt: instant,
+  },
+  { title: 'AnsweredComplaint' },
+);
+export type AnsweredComplaint = Wire<typeof answeredComplaintSchema>;
+
+/** A complaint as whoever answers it sees it. */
+export const receivedComplaintSchema = Type.Object(
+  {
+    ...complaintViewSchema.properties,
+    childId: text,
+    platform: Type.String({ description: 'The name of the platform whose child complains.' }),
+    place: placeSchema,
+    band: bandSchema,
+    overdue: Type.Boolean({ description: 'Whether its day has passed without an answer.' }),
+  },
+  { title: 'ReceivedComplaint' },
+);
+export type ReceivedComplaint = Wire<typeof receivedComplaintSchema>;
+
+export const complaintListSchema = Type.Object(
+  {
+    complaints: Type.Array(receivedComplaintSchema, {
+      description:
+        'At most two hundred. What waits: by the day on which it is due; what was answered: the newest first.',
+    }),
+    total: Type.Integer({ description: 'How many there are of those that were asked for.' }),
+    waiting: Type.Integer({ description: 'How many wait for an answer, whatever was asked for.' }),
+    overdue: Type.Integer({ description: 'How many of these are overdue.' }),
+  },
+  { title: 'ComplaintList' },
+);
+export type ComplaintList = Wire<typeof complaintListSchema>;
+
+const filters = {
+  state: Type.Optional(oneOf(['received', 'answered'], { description: 'Those that wait, if left out.' })),
+  overdue: Type.Optional(oneOf(['yes'], { description: 'Only those whose day has passed.' })),
+  about: Type.Optional(Type.String({ maxLength: 100 })),
+};
+export const complaintQuerySchema = closed(filters);
+export const allComplaintsQuerySchema = closed({
+  ...filters,
+  platform: Type.Optional(Type.String({ maxLength: 200, description: 'The name of one platform.' })),
+});
+
+export const complaintAnswerSchema = closed(
+  {
+    text: Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      pattern: '\\S',
+      description:
+        'For the child and its guardian, in words that a child of that age understands. It is shown as text only.',
+      'x-right': 'write an answer of at most 2000 letters',
+    }),
+  },
+  { title: 'ComplaintAnswer' },
+);
+export type ComplaintAnswer = Wire<typeof complaintAnswerSchema>;
+
+const complaintId = Type.String({ maxLength: 80 });
+export const complaintParams = Type.Object({ complaintId });
+export const childComplaintParams = Type.Object({ ...childParams.properties, complaintId });
 
 export const exampleComplaint = { about: 'data', text: 'I want to know what you hold.' } satisfies Complaint;
 export const exampleComplaintReceipt = {
@@ -45,3 +122,28 @@ export const exampleComplaintReceipt = {
   state: 'received',
   answerBy: '2026-12-22',
 } satisfies ComplaintReceipt;
+
+export const exampleReceivedComplaint = {
+  complaintId: exampleValues.complaintId,
+  ...exampleComplaint,
+  state: 'received',
+  at: exampleValues.at,
+  answerBy: exampleComplaintReceipt.answerBy,
+  answer: null,
+  answeredAt: null,
+  answeredBy: null,
+  childId: exampleValues.childId,
+  platform: 'default',
+  place: 'GB',
+  band: '13-15',
+  overdue: false,
+} satisfies ReceivedComplaint;
+export const exampleComplaintAnswer = {
+  text: 'We hold your age and your country. You can download all of it on your page.',
+} satisfies ComplaintAnswer;
+export const exampleAnsweredComplaint = {
+  ...exampleReceivedComplaint,
+  state: 'answered',
+  answer: exampleComplaintAnswer.text,
+  answeredAt: '2026-11-24T09:30:00.000Z',
+} as const;

@@ -283,7 +283,7 @@ export const guardianOperations = {
     caller,
     params: childParams,
     answers: { 204: gone },
-    problems: ['child-unknown', 'not-consented'],
+    problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
     example: { params, status: 204 },
   },
   exportChildForGuardian: {
@@ -294,7 +294,7 @@ export const guardianOperations = {
     caller,
     params: childParams,
     answers: { 200: { description: 'All of it, to be kept as a file.', schema: heldDataSchema } },
-    problems: ['child-unknown', 'not-consented'],
+    problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
     example: { params, status: 200, answer: exampleHeldData },
   },
   followAlerts: {

@@ -3,6 +3,7 @@ import { ageSchema } from './age.ts';
 import { alertSchema } from './alert.ts';
 import { askViewSchema } from './ask.ts';
 import { guardianStateSchema } from './child.ts';
+import { answeredComplaintSchema } from './complaint.ts';
 import {
   consentViewSchema,
   exampleMethod,
@@ -97,6 +98,13 @@ export const guardianChildSchema = Type.Object(
     purposes: Type.Array(purposeSchema),
     consents: Type.Array(consentViewSchema),
     asks: Type.Array(askViewSchema),
+    decidesItself: Type.Boolean({
+      description:
+        'Whether the child is of the age of its own consent there: then it alone may have its data exported or erased.',
+    }),
+    complaints: Type.Array(answeredComplaintSchema, {
+      description: 'Those of the child that were answered, newest first, without what the child wrote.',
+    }),
     protections: childProtectionsSchema,
   },
   { title: 'GuardianChild' },
@@ -147,6 +155,8 @@ export const exampleGuardianHome = {
       purposes: [examplePurpose],
       consents: [],
       asks: [],
+      decidesItself: false,
+      complaints: [],
       protections: exampleProtections,
     },
   ],

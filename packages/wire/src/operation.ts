@@ -62,6 +62,10 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
       ...(caller === 'child' || caller === 'guardian' || caller === 'operator'
         ? (['not-signed-in', ...(changes(method) ? (['csrf'] as const) : [])] as const)
         : []),
+      // Whatever a guardian does for one child.
+      ...(caller === 'guardian' && params?.properties.childId !== undefined
+        ? (['guardian-say-over'] as const)
+        : []),
       // A name in a path that is longer than any that there is.
       ...(params ? (['not-found'] as const) : []),
       // Also where no body is read: whoever sends one all the same is told what is wrong with it.

@@ -16,13 +16,23 @@ import {
   jointQuerySchema,
   jointSettingsSchema,
 } from './comparison.ts';
+import {
+  allComplaintsQuerySchema,
+  complaintAnswerSchema,
+  complaintListSchema,
+  complaintParams,
+  exampleAnsweredComplaint,
+  exampleComplaintAnswer,
+  exampleReceivedComplaint,
+  receivedComplaintSchema,
+} from './complaint.ts';
 import { decisionSchema, exampleDecision } from './decision.ts';
 import { documentedSchema, exampleDocumented } from './documented.ts';
 import { exampleValues } from './example-values.ts';
 import { exampleLedger, ledgerSchema } from './ledger.ts';
 import { decisionLogSchema, exampleLoggedDecision, recordsSchema } from './logged-decision.ts';
 import type { Operations } from './operation.ts';
-import { gone, ifNoneMatch, unchanged } from './platform-operations.ts';
+import { answeringComplaints, gone, ifNoneMatch, unchanged } from './platform-operations.ts';
 import {
   cellQuerySchema,
   decideSchema,
@@ -42,7 +52,7 @@ import {
 import { askedDay, closed } from './schema.ts';
 import { exampleSignedIn, signedInSchema } from './session.ts';
 
-const { operatorKey, revision, candidateRevision, review } = exampleValues;
+const { complaintId, operatorKey, revision, candidateRevision, review } = exampleValues;
 const tag = 'Operator pages';
 const asOf = closed({ asOf: Type.Optional(askedDay) });
 const { code, title, short, jurisdiction, url } = exampleCodeSummary;
@@ -252,6 +262,50 @@ export const operatorOperations = {
     }),
     answers: { 200: { description: 'The newest entries, and the check.', schema: ledgerSchema } },
     example: { status: 200, answer: exampleLedger },
+  },
+  listAllComplaints: {
+    method: 'GET',
+    path: '/operator/api/complaints',
+    tag,
+    summary: 'Complaints of children, what is due first',
+    caller: 'operator',
+    query: allComplaintsQuerySchema,
+    answers: { 200: { description: 'Those that were asked for.', schema: complaintListSchema } },
+    example: {
+      query: { state: 'received' },
+      status: 200,
+      answer: { complaints: [exampleReceivedComplaint], total: 1, waiting: 1, overdue: 0 },
+    },
+  },
+  readComplaint: {
+    method: 'GET',
+    path: '/operator/api/complaints/{complaintId}',
+    tag,
+    summary: 'One complaint',
+    caller: 'operator',
+    params: complaintParams,
+    answers: { 200: { description: 'The complaint.', schema: receivedComplaintSchema } },
+    problems: ['complaint-unknown'],
+    example: { params: { complaintId }, status: 200, answer: exampleReceivedComplaint },
+  },
+  answerAnyComplaint: {
+    method: 'POST',
+    path: '/operator/api/complaints/{complaintId}/answer',
+    tag,
+    summary: 'Answer a complaint',
+    description:
+      'Once. The child and its guardian read the answer on their pages; a letter tells the guardian.',
+    caller: 'operator',
+    params: complaintParams,
+    body: complaintAnswerSchema,
+    answers: { 200: { description: 'It is answered.', schema: receivedComplaintSchema } },
+    problems: answeringComplaints,
+    example: {
+      params: { complaintId },
+      body: exampleComplaintAnswer,
+      status: 200,
+      answer: { ...exampleAnsweredComplaint, answeredBy: 'operator' },
+    },
   },
   readCandidate: {
     method: 'GET',

@@ -11,10 +11,18 @@ import {
 } from './choice.ts';
 import { exampleRulebook, rulebookSchema } from './code.ts';
 import {
+  childComplaintParams,
+  complaintAnswerSchema,
+  complaintListSchema,
+  complaintQuerySchema,
   complaintReceiptSchema,
   complaintSchema,
+  exampleAnsweredComplaint,
   exampleComplaint,
+  exampleComplaintAnswer,
   exampleComplaintReceipt,
+  exampleReceivedComplaint,
+  receivedComplaintSchema,
 } from './complaint.ts';
 import { decisionSchema, exampleDecision } from './decision.ts';
 import { exampleValues } from './example-values.ts';
@@ -50,7 +58,7 @@ import { askedRevision, closed } from './schema.ts';
 import { exampleSession, sessionParams, sessionSchema } from './session.ts';
 import { exampleUse, useSchema } from './use.ts';
 
-const { childId, limitId, sessionId, revision } = exampleValues;
+const { childId, complaintId, limitId, sessionId, revision } = exampleValues;
 const params = { childId };
 
 /** A caller's own copy, which it may still use. */
@@ -75,6 +83,8 @@ export const choosing = [
   'duration-not-allowed',
   'no-session',
 ] as const;
+export const complaining = ['child-unknown', 'situation-unknown', 'too-many-complaints'] as const;
+export const answeringComplaints = ['complaint-unknown', 'complaint-answered'] as const;
 export const limiting = ['child-unknown', 'situation-unknown', 'limit-invalid', 'too-many-limits'] as const;
 export const lifting = ['child-unknown', 'limit-unknown', 'limit-of-another'] as const;
 export const inviting = [
@@ -367,8 +377,43 @@ export const platformOperations = {
     params: childParams,
     body: complaintSchema,
     answers: { 201: { description: 'It is received.', schema: complaintReceiptSchema } },
-    problems: ['child-unknown', 'situation-unknown'],
+    problems: complaining,
     example: { params, body: exampleComplaint, status: 201, answer: exampleComplaintReceipt },
+  },
+  listComplaints: {
+    method: 'GET',
+    path: '/v1/complaints',
+    tag: 'Rights',
+    summary: "Complaints of the platform's children",
+    caller: 'platform-key',
+    scope: 'rights',
+    query: complaintQuerySchema,
+    answers: { 200: { description: 'Those that were asked for.', schema: complaintListSchema } },
+    example: {
+      query: { state: 'received' },
+      status: 200,
+      answer: { complaints: [exampleReceivedComplaint], total: 1, waiting: 1, overdue: 0 },
+    },
+  },
+  answerComplaint: {
+    method: 'POST',
+    path: '/v1/children/{childId}/complaints/{complaintId}/answer',
+    tag: 'Rights',
+    summary: 'Answer a complaint',
+    description:
+      'Once. The child and its guardian read the answer on their pages; a letter tells the guardian.',
+    caller: 'platform-key',
+    scope: 'rights',
+    params: childComplaintParams,
+    body: complaintAnswerSchema,
+    answers: { 200: { description: 'It is answered.', schema: receivedComplaintSchema } },
+    problems: ['child-unknown', ...answeringComplaints],
+    example: {
+      params: { childId, complaintId },
+      body: exampleComplaintAnswer,
+      status: 200,
+      answer: { ...exampleAnsweredComplaint, answeredBy: 'platform' },
+    },
   },
   exportChild: {
     method: 'GET',

@@ -257,6 +257,11 @@ export const problems = {
     title: 'A guardian has no say any more for somebody of 18',
     fix: 'Leave it to the person. Limits of a guardian end at 18.',
   },
+  'child-decides-itself': {
+    status: 409,
+    title: 'The child is old enough to decide this itself',
+    fix: 'Ask the child: it can download and erase everything on its own page. A guardian may while the law asks for a guardian’s yes to the account.',
+  },
   'not-needed': { status: 409, title: 'Nobody has to say yes to this', fix: 'Do not ask; it is on.' },
   'obligations-unmet': {
     status: 422,
@@ -277,6 +282,23 @@ export const problems = {
     status: 404,
     title: 'There is no such session',
     fix: 'Check the id; it may have ended.',
+  },
+
+  // Complaints.
+  'complaint-unknown': {
+    status: 404,
+    title: 'There is no such complaint',
+    fix: 'Look at the list of complaints. It is gone where its child was erased.',
+  },
+  'complaint-answered': {
+    status: 409,
+    title: 'The complaint was answered already',
+    fix: 'Each is answered once. Read the answer that it has.',
+  },
+  'too-many-complaints': {
+    status: 409,
+    title: 'There are too many complaints of this child',
+    fix: 'Wait until some were answered, or until tomorrow where there were too many in a day.',
   },
 
   // The rulebook that is tried beside the one in force.

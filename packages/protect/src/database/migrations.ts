@@ -313,4 +313,21 @@ export const migrations: Migrations = {
           add primary key (platform_id, hour, situation, band, place, allowed)`,
     'create index decision_counts_by_hour on decision_counts (hour)',
   ),
+  '0008-complaints-answered': statements(
+    `alter table complaints
+          add column answer text,
+          add column answered_at text,
+          add column answered_by text check (answered_by in ('operator', 'platform')),
+          add constraint complaints_answered_whole check (
+            (state = 'answered') = (answer is not null and answered_at is not null and answered_by is not null))`,
+    'create unique index complaints_by_id on complaints (complaint_id)',
+    "create index complaints_waiting on complaints (answer_by) where state = 'received'",
+    "create index complaints_by_answer on complaints (answered_at) where state = 'answered'",
+  ),
+  '0009-end-of-say': statements(
+    `alter table guardians add column settled text not null default ''`,
+    `create index guardians_by_settled on guardians (settled, child_id)
+          where state in ('invited', 'confirming', 'consented')`,
+    `create index guardians_ended on guardians (child_id) where state = 'ended' and email is not null`,
+  ),
 };

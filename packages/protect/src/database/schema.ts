@@ -118,7 +118,7 @@ export interface GuardianRow {
   email: string | null;
   /** HMAC of the address in lower case, so that sign-in finds it without a scan. Null together with `email`. */
   email_hash: string | null;
-  state: 'invited' | 'confirming' | 'consented' | 'refused' | 'withdrawn' | 'expired';
+  state: 'invited' | 'confirming' | 'consented' | 'refused' | 'withdrawn' | 'expired' | 'ended';
   label: string | null;
   invited_at: string;
   expires_at: string | null;
@@ -127,6 +127,8 @@ export interface GuardianRow {
   language: string | null;
   /** Whether the guardian chose it, and not who invited. */
   language_chosen: boolean;
+  /** As of grants. */
+  settled: string;
 }
 
 export interface ConsentRow {
@@ -173,6 +175,10 @@ export interface ComplaintRow {
   state: 'received' | 'answered';
   created_at: string;
   answer_by: string;
+  /** In the words of whoever answered; shown as text only. */
+  answer: string | null;
+  answered_at: string | null;
+  answered_by: 'operator' | 'platform' | null;
 }
 
 export interface LinkRow {
@@ -231,7 +237,7 @@ export interface DecisionCountRow {
 
 /** A mail that waits to be sent, and to whom. */
 export interface MailOutboxRow extends OutboxRow {
-  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep';
+  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep' | 'complaint' | 'ended';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;

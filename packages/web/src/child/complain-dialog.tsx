@@ -104,6 +104,12 @@ export function ComplainDialog({
           </label>
           <p className="field-hint" id="complain-hint">
             <Told words={words}>{complain.hint}</Told>
+            {facts.guardianState === 'consented' && (
+              <>
+                {' '}
+                <Told words={words}>{complain.seen}</Told>
+              </>
+            )}
           </p>
           <textarea
             id="complain-text"

@@ -7,6 +7,7 @@ import { Card } from '../parts/card.tsx';
 import { EraseDialog } from '../parts/erase-dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Told } from '../parts/told.tsx';
+import { Written } from '../parts/written.tsx';
 import { ComplainDialog } from './complain-dialog.tsx';
 import type { PageWords } from './page-words.ts';
 import { worded } from './worded.ts';
@@ -100,7 +101,7 @@ function Complaint({
   words: PageWords;
   titleOf: (situation: Situation) => string;
 }) {
-  const { about, state, answerBy } = complaint;
+  const { about, state, answerBy, answer, answeredAt } = complaint;
   const { complain } = words;
   const steps = [complain.steps.received, complain.steps.read, complain.steps.answered];
   const reached = state === 'answered' ? 2 : 0;
@@ -137,6 +138,14 @@ function Complaint({
           </li>
         ))}
       </ol>
+      {answer !== null && answeredAt !== null && (
+        <>
+          <p>
+            <Told words={words}>{words.fill(complain.answer, { day: words.day(answeredAt) })}</Told>
+          </p>
+          <Written>{answer}</Written>
+        </>
+      )}
     </div>
   );
 }

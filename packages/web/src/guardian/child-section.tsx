@@ -14,6 +14,7 @@ import { placeInWords } from '../parts/place-in-words.ts';
 import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useTask } from '../parts/use-task.ts';
+import { AnsweredComplaints } from './answered-complaints.tsx';
 import { Asks } from './asks.tsx';
 import { asleepPurposes } from './asleep-purposes.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
@@ -121,6 +122,7 @@ export function ChildSection({
           <Everything child={child} offers={offers} />
         </Fold>
       )}
+      <AnsweredComplaints child={child} />
       {receipts > 0 && (
         <Fold summary={<Told>{fill(texts.receipts, { count: receipts })}</Told>}>
           <Receipts child={child} />
@@ -129,20 +131,22 @@ export function ChildSection({
       {child.state === 'consented' && (
         <Fold summary={<Told>{data.title}</Told>}>
           <p>
-            <Told>{data.text}</Told>
+            <Told>{child.decidesItself ? data.own : data.text}</Told>
           </p>
-          <div className="row">
-            <LinkButton
-              href={guardianApi.exportAddress(child.childId)}
-              download="child-data.json"
-              icon="download"
-            >
-              <Told>{data.download}</Told>
-            </LinkButton>
-            <Button icon="bin" onClick={() => setErasing(true)}>
-              <Told>{data.erase}</Told>
-            </Button>
-          </div>
+          {!child.decidesItself && (
+            <div className="row">
+              <LinkButton
+                href={guardianApi.exportAddress(child.childId)}
+                download="child-data.json"
+                icon="download"
+              >
+                <Told>{data.download}</Told>
+              </LinkButton>
+              <Button icon="bin" onClick={() => setErasing(true)}>
+                <Told>{data.erase}</Told>
+              </Button>
+            </div>
+          )}
         </Fold>
       )}
       {erasing && (

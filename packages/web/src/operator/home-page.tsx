@@ -73,6 +73,13 @@ function waysOf(list: CodeList | undefined): readonly Way[] {
       go: 'Read the reviews',
     },
     {
+      to: '/operator/complaints',
+      icon: 'flag',
+      title: 'Complaints',
+      text: 'What children say is wrong or unfair, by when each gets an answer, and a place to give it.',
+      go: 'Read the complaints',
+    },
+    {
       to: '/operator/try',
       icon: 'chat',
       title: 'Try a decision',

@@ -10,6 +10,7 @@ const sections = [
   { to: '/operator/joint', label: 'Joint settings' },
   { to: '/operator/profile', label: 'Profile' },
   { to: '/operator/candidate', label: 'Candidate' },
+  { to: '/operator/complaints', label: 'Complaints' },
   { to: '/operator/reviews', label: 'Reviews' },
   { to: '/operator/try', label: 'Try a decision' },
 ] as const;

@@ -6,6 +6,7 @@ import { CandidatePage } from './candidate/candidate-page.tsx';
 import { ChangesPage } from './changes/changes-page.tsx';
 import { CodePage } from './codes/code-page.tsx';
 import { CodesPage } from './codes/codes-page.tsx';
+import { ComplaintsPage } from './complaints/complaints-page.tsx';
 import { TryPage } from './decisions/try-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { JointPage } from './joint/joint-page.tsx';
@@ -24,6 +25,7 @@ export function OperatorPages() {
       <Route path="codes" element={<CodesPage />} />
       <Route path="codes/:code" element={<CodePage />} />
       <Route path="candidate" element={<CandidatePage />} />
+      <Route path="complaints" element={<ComplaintsPage />} />
       <Route path="changes" element={<ChangesPage />} />
       <Route path="joint" element={<JointPage />} />
       <Route path="profile" element={<ProfilePage />} />

@@ -1,10 +1,14 @@
 import { isSituation } from '@stairgate/rulebook';
 import { Problem } from '../../problem.ts';
+import type { Change } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
+
+/** What a child can complain of in a day, and have waiting for an answer: more would bury those of other children. */
+export const mostComplaints = { aDay: 10, waiting: 20 } as const;
 
 /**
  * Takes a complaint. The words are kept as they are, and shown as text only.
- * @throws Problem `situation-unknown`.
+ * @throws Problem `situation-unknown`, `too-many-complaints`.
  */
 export async function complain(
   context: Context,
@@ -18,6 +22,7 @@ export async function complain(
     const answerBy = new Date(change.now + context.settings.complaintAnswerDays * 86_400_000)
       .toISOString()
       .slice(0, 10);
+    await refuseTooMany(change);
     await change.trx
       .insertInto('complaints')
       .values({
@@ -28,9 +33,28 @@ export async function complain(
         state: 'received',
         created_at: change.at,
         answer_by: answerBy,
+        answer: null,
+        answered_at: null,
+        answered_by: null,
       })
       .execute();
     await change.record('complaint-received', { about });
     return { complaintId, state: 'received', answerBy };
   });
+}
+
+async function refuseTooMany({ trx, childId, now }: Change): Promise<void> {
+  const yesterday = new Date(now - 86_400_000).toISOString();
+  const { today, waiting } = await trx
+    .selectFrom('complaints')
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere('created_at', '>', yesterday).as('today'),
+      eb.fn.countAll<number>().filterWhere('state', '=', 'received').as('waiting'),
+    ])
+    .where('child_id', '=', childId)
+    .executeTakeFirstOrThrow();
+  if (Number(waiting) >= mostComplaints.waiting)
+    throw new Problem('too-many-complaints', `At most ${mostComplaints.waiting} may wait for an answer.`);
+  if (Number(today) >= mostComplaints.aDay)
+    throw new Problem('too-many-complaints', `At most ${mostComplaints.aDay} in a day.`);
 }

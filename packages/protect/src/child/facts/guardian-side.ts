@@ -18,6 +18,8 @@ export type AlertKind =
   | 'limit-lifted-by-guardian'
   | 'limit-lifted-by-platform'
   | 'limits-ended'
+  | 'complaint-answered'
+  | 'guardian-ended'
   | 'erased';
 
 /** How the mail of a question to a guardian stands; null where none is on record. */
@@ -33,6 +35,10 @@ export interface GuardianSide {
   ): Promise<void>;
   /** Writes to whoever has consented for a child that some of it sleeps, within a change to it; once a day at most. */
   writeOfSleep(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
+  /** Writes to whoever has consented for a child that a complaint of the child's was answered, within a change to it. */
+  writeOfAnswer(change: Pick<Change, 'trx' | 'childId' | 'child'>): Promise<void>;
+  /** Ends the say of all of a child's guardians, and what they see, within a change to it; tells both. */
+  endSay(change: Change): Promise<void>;
   /** Deletes the addresses of all of a child's guardians, within a change that erases it. */
   forget(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
   inviteMail(childId: string): Promise<InviteMailState>;

@@ -63,7 +63,7 @@ const free: Readonly<Record<string, readonly string[]>> = {
   limits: ['settled'],
   sessions: [],
   // The hash says which address; the guardian's own name for a child opens nothing, and a later end or another language neither.
-  guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen'],
+  guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen', 'settled'],
   consents: [],
 };
 

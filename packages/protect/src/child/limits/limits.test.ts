@@ -98,7 +98,7 @@ describe('a guardian’s limit', () => {
   });
 
   it('takes a guardian who has agreed, and ends at 18 for both to see', async () => {
-    const { childId, guardian, child, byGuardian } = await family();
+    const { childId, child, byGuardian } = await family();
     const situation = 'content.view/sensitive';
     await byGuardian({ kind: 'content', content: 'sensitive' });
     expect(await service.isAllowed(childId, situation)).toBe(false);
@@ -109,11 +109,11 @@ describe('a guardian’s limit', () => {
     const { url } = (await service.platform('POST', `/v1/children/${childId}/page-link`)).body;
     await child.send('POST', '/child/api/open', { token: tokenIn(url) });
     const { told } = (await child.send('GET', '/child/api/me')).body;
-    expect(told[0]).toMatchObject({ kind: 'limits-ended' });
-    await guardian.send('POST', '/guardian/api/sign-in', { email: `${childId.slice(2)}@example.com` });
-    await service.open(guardian, await service.mailedToken());
+    expect(told.map(({ kind }: { kind: string }) => kind)).toEqual(
+      expect.arrayContaining(['limits-ended', 'guardian-ended']),
+    );
     const late = await byGuardian({ kind: 'minutes', minutes: 10 });
-    expect([late.status, late.body.code]).toEqual([409, 'guardian-say-over']);
+    expect([late.status, late.body.code]).toEqual([401, 'not-signed-in']);
 
     const other = await service.createChild('GB', { lo: 12, hi: 12 });
     const asked = await service.invite(other, 'asked-only@example.com');

@@ -1,6 +1,7 @@
-import type { ChildPage, ComplaintSubject } from '@stairgate/wire';
+import type { ChildPage } from '@stairgate/wire';
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
 import { childProtections } from '../children/protections.ts';
+import { complaintView } from '../complaints/complaint-views.ts';
 import type { Context } from '../facts/context.ts';
 
 const shown = 50;
@@ -39,14 +40,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
       state,
       at: asked_at,
     })),
-    complaints: complaints.map(({ complaint_id, about, text, state, created_at, answer_by }) => ({
-      complaintId: complaint_id,
-      about: about as ComplaintSubject,
-      text,
-      state,
-      at: created_at,
-      answerBy: answer_by,
-    })),
+    complaints: complaints.map(complaintView),
     guardianState: facts.guardian,
     guardianMail: await context.guardians.inviteMail(childId),
     told,

@@ -152,7 +152,7 @@ it('switches nothing on in a whole life but by a yes', async () => {
         .values({
           ...{ child_id: childId, guardian_id: 'g', email: null, email_hash: null, label: null },
           ...{ state: 'consented', invited_at: 'x', expires_at: null, answered_at: 'x' },
-          ...{ language: null, language_chosen: false },
+          ...{ language: null, language_chosen: false, settled: '' },
         })
         .execute();
       const read = async (): Promise<{ facts: ChildFacts; here: ChildNow }> => {

@@ -48,7 +48,7 @@ export async function settleAll(context: Context): Promise<number> {
 
 async function dueChildren({ db }: Context, mark: string): Promise<readonly string[]> {
   const due = new Set<string>();
-  for (const table of ['grants', 'limits'] as const) {
+  for (const table of ['grants', 'limits', 'guardians'] as const) {
     // Two ranges of an index; "not equal" would read it whole.
     for (const side of ['<', '>'] as const) {
       const rows = await db
@@ -56,6 +56,9 @@ async function dueChildren({ db }: Context, mark: string): Promise<readonly stri
         .select('child_id')
         .where('settled', side, mark)
         .$if(table === 'limits', (query) => query.where(sql<boolean>`by = 'guardian'`))
+        .$if(table === 'guardians', (query) =>
+          query.where(sql<boolean>`state in ('invited', 'confirming', 'consented')`),
+        )
         .limit(piece)
         .execute();
       for (const { child_id } of rows) due.add(child_id);
@@ -72,7 +75,7 @@ async function markSettled(
 ): Promise<void> {
   if (settled.length === 0) return;
   const read = sql.join(settled.map(({ childId, version }) => sql`(${childId}::text, ${version}::integer)`));
-  for (const table of ['grants', 'limits'])
+  for (const table of ['grants', 'limits', 'guardians'])
     await sql`
       update ${sql.table(table)} set settled = ${mark} from children
       where children.child_id = ${sql.ref(`${table}.child_id`)} and settled != ${mark}

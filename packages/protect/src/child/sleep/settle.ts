@@ -13,12 +13,16 @@ export function markOf({ rulebook }: Pick<Context, 'rulebook'>, now: number): st
 /** Whether anything of a child has to be noted; see `settle`. */
 export function isUnsettled(context: Pick<Context, 'rulebook'>, facts: ChildFacts, now: number): boolean {
   const { asleep, opened, untold } = fallingAsleep(facts, context.rulebook(), now);
-  return asleep.length + opened.length + untold.length > 0 || endedLimits(context, facts, now);
+  return (
+    asleep.length + opened.length + untold.length > 0 ||
+    endedLimits(context, facts, now) ||
+    endedSay(context, facts, now)
+  );
 }
 
 /**
  * Notes which yeses have come to sleep, so that they stay asleep until they are given again, and ends a guardian's limits
- * with the guardian's say. Runs before each change of a child, for days and law that have passed since the last, and
+ * and all access with the guardian's say. Runs before each change of a child, for days and law that have passed since the last, and
  * after it.
  */
 export async function settle(context: Context, change: Change, when: 'before' | 'after'): Promise<void> {
@@ -43,17 +47,24 @@ export async function settle(context: Context, change: Change, when: 'before' | 
     .where('child_id', '=', childId)
     .where('settled', '!=', mark)
     .execute();
+  await trx
+    .updateTable('guardians')
+    .set({ settled: mark })
+    .where('child_id', '=', childId)
+    .where('settled', '!=', mark)
+    .execute();
   if (endedLimits(context, facts, now)) await endGuardianLimits(context, change);
   if (untold.length > 0) await askAgain(context, change, untold);
-  if (asleep.length === 0) return;
-  await change.record('yes-asleep', {
-    yeses: asleep.map(({ grant, why }) => ({ situation: grant.situation, by: grant.by, why })),
-  });
+  if (asleep.length > 0)
+    await change.record('yes-asleep', {
+      yeses: asleep.map(({ grant, why }) => ({ situation: grant.situation, by: grant.by, why })),
+    });
+  if (endedSay(context, facts, now)) await context.guardians.endSay(change);
 }
 
 /** @param mark only what was not looked at under this. */
 async function isDue({ trx, childId }: Change, mark: string | undefined): Promise<boolean> {
-  for (const table of ['grants', 'limits'] as const) {
+  for (const table of ['grants', 'limits', 'guardians'] as const) {
     let query = trx
       .selectFrom(table)
       .select('child_id')
@@ -69,6 +80,11 @@ async function isDue({ trx, childId }: Change, mark: string | undefined): Promis
 function endedLimits({ rulebook }: Pick<Context, 'rulebook'>, facts: ChildFacts, now: number): boolean {
   const { age } = childNow(facts, rulebook(), now);
   return !hasSay(age) && facts.limits.some(({ set }) => set.by === 'guardian');
+}
+
+function endedSay({ rulebook }: Pick<Context, 'rulebook'>, facts: ChildFacts, now: number): boolean {
+  const { age } = childNow(facts, rulebook(), now);
+  return !hasSay(age) && (facts.guardian === 'invited' || facts.guardian === 'consented');
 }
 
 async function endGuardianLimits(context: Context, change: Change): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { WebSession } from '../../browser/web-session.ts';
+import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { hasSay } from '../../child/limits/has-say.ts';
 import type { Database, GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 
@@ -9,27 +11,34 @@ export function guardiansOf(
   db: Kysely<Database>,
   session: Pick<WebSession, 'emailHash' | 'childId' | 'guardianId'>,
 ) {
-  return db
-    .selectFrom('guardians')
-    .selectAll()
-    .where((eb) =>
-      session.emailHash === null
-        ? eb.and([eb('child_id', '=', session.childId), eb('guardian_id', '=', session.guardianId)])
-        : eb('email_hash', '=', session.emailHash),
-    )
-    .orderBy('invited_at', 'desc');
+  return (
+    db
+      .selectFrom('guardians')
+      .selectAll()
+      // Whose say has ended sees nothing, while the letter about it is on its way.
+      .where('state', '!=', 'ended')
+      .where((eb) =>
+        session.emailHash === null
+          ? eb.and([eb('child_id', '=', session.childId), eb('guardian_id', '=', session.guardianId)])
+          : eb('email_hash', '=', session.emailHash),
+      )
+      .orderBy('invited_at', 'desc')
+  );
 }
 
 /**
  * The session's guardian of one child. A child of somebody else is answered like one that does not exist.
- * @throws Problem `child-unknown`.
+ * @throws Problem `child-unknown`, `guardian-say-over` for somebody of 18, whatever the records say yet.
  */
 export async function needGuardian(
-  { db }: Pick<Context, 'db'>,
+  context: Pick<Context, 'children' | 'clock' | 'db' | 'rulebook'>,
   session: WebSession,
   childId: string,
 ): Promise<GuardianRow> {
-  const row = await guardiansOf(db, session).where('child_id', '=', childId).executeTakeFirst();
+  const row = await guardiansOf(context.db, session).where('child_id', '=', childId).executeTakeFirst();
   if (row === undefined) throw new Problem('child-unknown');
+  const facts = await context.children.need(childId);
+  if (!hasSay(childNow(facts, context.rulebook(), context.clock()).age))
+    throw new Problem('guardian-say-over');
   return row;
 }

@@ -76,6 +76,7 @@ export async function inviteGuardian(
         answered_at: null,
         language: chosen?.language ?? language ?? null,
         language_chosen: chosen !== undefined,
+        settled: '',
       })
       .execute();
     await context.outbox.queue(trx, newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }));

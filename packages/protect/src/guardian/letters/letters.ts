@@ -111,6 +111,33 @@ export function askLetter(
   });
 }
 
+/** Tells a guardian that a complaint of the child's was answered. The answer stays on the pages, behind the sign-in. */
+export function complaintLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, hours }: { link: string; hours: number },
+): Worded {
+  const { letters, fill } = words;
+  const { complaint } = letters;
+  const answered = fill(complaint.answered, { service: sender.serviceName });
+  const toPage = { label: complaint.link, link };
+  return worded(words, sender, complaint.subject, {
+    whole: [answered, toPage, fill(letters.signInLater, { hours: Math.round(hours) }), complaint.nothing],
+    inShort: [answered, toPage, complaint.nothing],
+  });
+}
+
+/** The last letter to a guardian: the child is 18, and nothing is left to see or to say. */
+export function endedLetter(words: GuardianWords, sender: Sender): Worded {
+  const { letters, fill } = words;
+  const { ended } = letters;
+  const over = fill(ended.over, { service: sender.serviceName });
+  return worded(words, sender, ended.subject, {
+    whole: [over, ended.means, ended.address],
+    inShort: [over, ended.means, ended.address],
+  });
+}
+
 /** Tells a guardian what of their yes does not count any more, and why; what would wake it stands behind the link. */
 export function asleepLetter(
   words: GuardianWords,

@@ -240,6 +240,7 @@ it('a mail whose process died while sending it goes out again', async () => {
         answered_at: null,
         language: null,
         language_chosen: false,
+        settled: '',
       })
       .execute();
     await trx

@@ -1,4 +1,4 @@
-import { type Letter, letter, tokenHash, type WrittenMail } from '@stairgate/service';
+import { type Letter, letter as letterOf, tokenHash, type WrittenMail } from '@stairgate/service';
 import type { Transaction } from 'kysely';
 import { makeLink, type NewLink } from '../../browser/links.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
@@ -12,7 +12,9 @@ import { englishWords, type GuardianWords, guardianWords } from '../words/guardi
 import {
   askLetter,
   asleepLetter,
+  complaintLetter,
   confirmLetter,
+  endedLetter,
   inviteLetter,
   signInLetter,
   type Worded,
@@ -33,21 +35,28 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
     if (guardian === null) return null;
     const plan = await planLetter(context, trx, mail, guardian, facts);
     if (plan === null) return null;
+    const { link, letter } = plan;
+    if (link === null)
+      return {
+        mail: { to: guardian.email, ...inLanguages(guardian, (words) => letter(words, '')) },
+        undo: async () => {},
+      };
     const { token, url } = await makeLink(context, trx, {
       childId: mail.child_id,
       guardianId: mail.guardian_id,
       emailHash: guardian.email_hash,
-      ...plan.link,
+      ...link,
     });
     return {
-      mail: { to: guardian.email, ...inLanguages(guardian, (words) => plan.letter(words, url)) },
+      mail: { to: guardian.email, ...inLanguages(guardian, (words) => letter(words, url)) },
       undo: () => context.db.deleteFrom('links').where('token_hash', '=', tokenHash(token)).execute(),
     };
   });
 }
 
 interface Plan {
-  readonly link: Pick<NewLink, 'kind' | 'expiresAt'> & Partial<NewLink>;
+  /** Null where there is nothing to open any more. */
+  readonly link: (Pick<NewLink, 'kind' | 'expiresAt'> & Partial<NewLink>) | null;
   readonly letter: (words: GuardianWords, url: string) => Worded;
 }
 
@@ -62,9 +71,9 @@ function inLanguages(
   const words = guardianWords(language);
   const { whole, ...own } = write(words);
   const first = { ...own, blocks: whole };
-  if (words === englishWords || language_chosen) return letter(first);
+  if (words === englishWords || language_chosen) return letterOf(first);
   const { inShort, ...english } = write(englishWords);
-  return letter(first, { ...english, blocks: inShort });
+  return letterOf(first, { ...english, blocks: inShort });
 }
 
 async function planLetter(
@@ -118,6 +127,13 @@ async function planLetter(
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (words, link) => askLetter(words, settings, { link, hours: askHours }),
       };
+    case 'complaint':
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) => complaintLetter(words, settings, { link, hours: askHours }),
+      };
+    case 'ended':
+      return { link: null, letter: (words) => endedLetter(words, settings) };
     case 'asleep': {
       if (facts === undefined || asleepConsents(context, facts, guardian, englishWords).length === 0)
         return null;
@@ -189,7 +205,7 @@ async function addressee(
     );
   query =
     mail.guardian_id === null
-      ? query.where('email_hash', '=', mail.email_hash).orderBy('invited_at')
+      ? query.where('email_hash', '=', mail.email_hash).where('state', '!=', 'ended').orderBy('invited_at')
       : query.where('child_id', '=', mail.child_id).where('guardian_id', '=', mail.guardian_id);
   const row = await query.limit(1).forUpdate().executeTakeFirst();
   return row === undefined || row.email === null

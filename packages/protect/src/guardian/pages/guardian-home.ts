@@ -1,9 +1,11 @@
-import type { GuardianChild, GuardianHome } from '@stairgate/wire';
+import type { ComplaintSubject, GuardianChild, GuardianHome } from '@stairgate/wire';
 import type { WebSession } from '../../browser/web-session.ts';
 import { childProtections } from '../../child/children/protections.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import { childView } from '../../child/facts/child-view.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { hasSay } from '../../child/limits/has-say.ts';
+import { decidesItself } from '../../child/rights/decides-itself.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
 import { recentAlerts } from '../alerts/alerts.ts';
@@ -52,7 +54,9 @@ async function guardianChild(
 ): Promise<GuardianChild | null> {
   const { db, rulebook, clock, children } = context;
   const known = await children.get(row.child_id);
-  if (known === undefined) return null;
+  if (known === undefined || row.state === 'ended') return null;
+  const here = childNow(known, rulebook(), clock());
+  if (!hasSay(here.age)) return null;
   const facts = visibleFacts(known, row);
   const { place, age, band } = childView(facts, rulebook(), clock());
   const { purposes, notice } = offerFor(context, facts, row, words);
@@ -68,6 +72,14 @@ async function guardianChild(
     .selectAll()
     .where('child_id', '=', row.child_id)
     .orderBy('asked_at', 'desc')
+    .limit(50)
+    .execute();
+  const complaints = await db
+    .selectFrom('complaints')
+    .select(['complaint_id', 'about', 'created_at', 'answer', 'answered_at'])
+    .where('child_id', '=', row.child_id)
+    .where('state', '=', 'answered')
+    .orderBy('answered_at', 'desc')
     .limit(50)
     .execute();
   const isOver = row.expires_at !== null && Date.parse(row.expires_at) <= clock();
@@ -87,6 +99,16 @@ async function guardianChild(
     purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes, words)) : [],
+    decidesItself: decidesItself(here),
+    complaints: open
+      ? complaints.map(({ complaint_id, about, created_at, answer, answered_at }) => ({
+          complaintId: complaint_id,
+          about: about as ComplaintSubject,
+          at: created_at,
+          answer: answer!,
+          answeredAt: answered_at!,
+        }))
+      : [],
     protections: childProtections(facts, rulebook(), clock()),
   };
 }

@@ -2,6 +2,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { settleAll } from '../../child/sleep/settle-all.ts';
 import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
 import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
+import { forgetEnded } from '../guardians/end-say.ts';
 import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
 
 /** What has to be done now and then; safe to run at any time, and from several nodes at once. */
@@ -13,4 +14,5 @@ export async function guardianJobs(context: Context): Promise<void> {
   const yesterday = new Date(context.clock() - 86_400_000).toISOString().slice(0, 10);
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
   await context.outbox.sendDue();
+  await forgetEnded(context);
 }

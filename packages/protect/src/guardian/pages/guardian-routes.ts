@@ -4,9 +4,11 @@ import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
 import { attemptMethod, beginAttempt } from '../../child/attempts/begin-attempt.ts';
+import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { limitView } from '../../child/limits/limit-views.ts';
 import { liftLimit, setLimit } from '../../child/limits/set-limit.ts';
+import { decidesItself } from '../../child/rights/decides-itself.ts';
 import { eraseChild } from '../../child/rights/erase-child.ts';
 import { exportChild } from '../../child/rights/export-child.ts';
 import type { GuardianRow } from '../../database/schema.ts';
@@ -42,6 +44,14 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     const { guardian } = await own(request, childId);
     if (guardian.state !== 'consented')
       throw new Problem('not-consented', undefined, { state: guardian.state });
+    return guardian;
+  };
+  /** What a guardian does with everything that is held is the child's to do from the age of its own consent. */
+  const forChild = async (request: FastifyRequest, childId: string) => {
+    const guardian = await consenting(request, childId);
+    const facts = await context.children.need(childId);
+    if (decidesItself(childNow(facts, context.rulebook(), context.clock())))
+      throw new Problem('child-decides-itself');
     return guardian;
   };
   const seldom = {
@@ -201,14 +211,14 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
 
   app.route(
     route(operations.eraseChildByGuardian, async (request) => {
-      const { child_id } = await consenting(request, request.params.childId);
+      const { child_id } = await forChild(request, request.params.childId);
       await eraseChild(context, child_id);
     }),
   );
 
   app.route(
     route(operations.exportChildForGuardian, async (request, reply) => {
-      const { child_id } = await consenting(request, request.params.childId);
+      const { child_id } = await forChild(request, request.params.childId);
       reply.header('content-disposition', 'attachment; filename="child.json"');
       return exportChild(context, child_id);
     }),

@@ -30,9 +30,13 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
   age_evidence: untilErased('At most fifty a child'),
   grants: untilErased('At most two for a situation; those of a session go when it is over (`expire`)'),
   limits: untilErased('At most fifty by each who may set them'),
-  guardians: untilErased('One invited at a time; the address goes when nobody answers (`guardianJobs`)'),
+  guardians: untilErased(
+    'One invited at a time; the address goes when nobody answers, and at 18 (`guardianJobs`)',
+  ),
   consents: untilErased('What was agreed to has to be shown for as long as it may be asked about'),
-  complaints: untilErased('What was complained of is answered and can be shown'),
+  complaints: untilErased(
+    'At most ten a day and child, each with its answer, which can be shown for as long',
+  ),
   sessions: forATime(`${sessionDays} days after its end (\`expire\`).`),
   asks: forATime(`${askDays} days after its answer (\`expire\`).`),
   alerts: forATime(`${alertDays} days (\`expire\`).`),

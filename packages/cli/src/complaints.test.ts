@@ -1,0 +1,42 @@
+import { createApiKey } from '@stairgate/protect';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestService, type TestService } from '../../protect/src/open-test-service.testing.ts';
+import { testCodes } from '../../protect/src/test-codes.testing.ts';
+import { stairgateAt } from './stairgate.testing.ts';
+
+let service: TestService;
+let url: string;
+let key: string;
+beforeAll(async () => {
+  service = await openTestService({ codes: testCodes });
+  url = await service.app.listen({ port: 0, host: '127.0.0.1' });
+  ({ key } = await createApiKey(service.context, { name: 'operator', scope: 'operator' }));
+});
+afterAll(() => service?.close());
+
+const complaints = (...words: string[]) =>
+  stairgateAt(() => service.time.now, 'complaints', ...words, '--url', url, '--key', key);
+
+test('lists what waits, and answers it', async () => {
+  expect((await complaints()).out).toBe('There are none of these. 0 wait for an answer, 0 of them overdue.');
+  const childId = await service.createChild('GB', { lo: 14, hi: 14 });
+  const { body } = await service.platform('POST', `/v1/children/${childId}/complaints`, {
+    about: 'age',
+    text: 'I am\u001b[2J\nolder',
+  });
+  const listed = await complaints('list');
+  expect(listed.out).toMatch(
+    new RegExp(`${body.complaintId} +2026-12-22 +default +13-15 +age +I am \\[2J older\n1 wait`),
+  );
+  expect((await complaints('list', '--overdue')).out).toContain('There are none of these. 1 wait');
+  for (const wrong of [[], ['--text', 'a', '--file', 'b'], ['--file', '/no/such/file']])
+    expect(await complaints('answer', body.complaintId, ...wrong)).toMatchObject({ exitCode: 2 });
+  expect(await complaints('answer', body.complaintId, '--text', 'We put it right.')).toMatchObject({
+    exitCode: 0,
+    out: 'Answered. The child reads it on its page.',
+  });
+  const again = await complaints('answer', body.complaintId, '--text', 'No.');
+  expect([again.exitCode, again.error]).toEqual([2, expect.stringContaining('answered already')]);
+  const { out } = await complaints('list', '--state', 'answered', '--json');
+  expect(JSON.parse(out).complaints).toMatchObject([{ answer: 'We put it right.', answeredBy: 'operator' }]);
+});

@@ -1,0 +1,115 @@
+import type { Change } from '../../child/facts/child-store.ts';
+import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import { Problem } from '../../problem.ts';
+import { lapseConfirming } from '../consents/lapse-confirming.ts';
+import { newMail } from '../letters/new-mail.ts';
+import { forgetAddress } from './forget-address.ts';
+
+/** The letter about it may take so long before the address goes in any case. */
+const letterTakes = 86_400_000;
+
+/**
+ * Ends what all guardians of a child have a say in and see, within a change to it: their yeses, open questions, links and
+ * sessions. Who had agreed is told by one last letter, and the address goes once that is sent (`forgetEnded`).
+ */
+export async function endSay(
+  context: Pick<Context, 'id' | 'events' | 'guardians' | 'outbox'>,
+  change: Change,
+): Promise<void> {
+  const { trx, childId, at, now } = change;
+  const guardians = await trx
+    .selectFrom('guardians')
+    .selectAll()
+    .where('child_id', '=', childId)
+    .where('state', 'in', ['invited', 'confirming', 'consented'])
+    .forUpdate()
+    .execute();
+  if (guardians.length === 0) return;
+  await context.guardians.alert(change, 'guardian-ended');
+  await trx.deleteFrom('grants').where('child_id', '=', childId).where('by', '=', 'guardian').execute();
+  await trx
+    .updateTable('asks')
+    .set({ state: 'expired', answered_at: at })
+    .where('child_id', '=', childId)
+    .where('state', '=', 'waiting')
+    .execute();
+  for (const guardian of guardians) {
+    const { guardian_id, email_hash, state } = guardian;
+    await lapseConfirming(trx, guardian);
+    await trx
+      .updateTable('consents')
+      .set({ state: 'lapsed' })
+      .where('child_id', '=', childId)
+      .where('guardian_id', '=', guardian_id)
+      .where('state', '=', 'given')
+      .execute();
+    for (const table of ['links', 'mail_outbox', 'web_sessions'] as const)
+      await trx
+        .deleteFrom(table)
+        .where('child_id', '=', childId)
+        .where('guardian_id', '=', guardian_id)
+        .execute();
+    await trx
+      .updateTable('guardians')
+      .set({ state: 'ended', answered_at: at, expires_at: new Date(now + letterTakes).toISOString() })
+      .where('child_id', '=', childId)
+      .where('guardian_id', '=', guardian_id)
+      .execute();
+    if (email_hash === null) continue;
+    const other = await trx
+      .selectFrom('guardians')
+      .select('child_id')
+      .where('email_hash', '=', email_hash)
+      .where('state', '!=', 'ended')
+      .limit(1)
+      .executeTakeFirst();
+    // Whoever is a guardian of nobody else has nothing to be signed in to.
+    if (other === undefined)
+      for (const table of ['links', 'web_sessions'] as const)
+        await trx.deleteFrom(table).where('email_hash', '=', email_hash).execute();
+    if (state === 'consented')
+      await context.outbox.queue(trx, newMail({ kind: 'ended', child_id: childId, guardian_id }));
+    else await forgetAddress(trx, guardian);
+  }
+  await change.record('guardian-ended', { why: 'of-age' });
+}
+
+/** Deletes the addresses of guardians whose say has ended, once the letter about it is sent, and after a day in any case. */
+export async function forgetEnded({
+  db,
+  clock,
+  children,
+}: Pick<Context, 'db' | 'clock' | 'children'>): Promise<void> {
+  const due = await db
+    .selectFrom('guardians')
+    .select(['child_id', 'guardian_id'])
+    .where('state', '=', 'ended')
+    .where('email', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('expires_at', '<=', new Date(clock()).toISOString()),
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('mail_outbox')
+              .select('mail_id')
+              .whereRef('mail_outbox.child_id', '=', 'guardians.child_id')
+              .whereRef('mail_outbox.guardian_id', '=', 'guardians.guardian_id'),
+          ),
+        ),
+      ]),
+    )
+    .execute();
+  for (const one of due) {
+    try {
+      await children.change(one.child_id, async ({ trx }) => {
+        const row = await lockGuardian(trx, one);
+        if (row.state === 'ended') await forgetAddress(trx, row);
+      });
+    } catch (error) {
+      // Erased in the meantime.
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+}
