@@ -38,7 +38,7 @@ test('a link may ask for a language; a choice here goes before it, and lasts', a
 
 test('the operator’s pages stay English', async () => {
   const page = await pages.open('/operator/policy');
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'The rules as a picture' }).waitFor();
   expect(await langOf(page)).toBe('en-GB');
 });
 
