@@ -260,6 +260,7 @@ test('help lists every verb, and every verb has --json', async () => {
   const parts: Record<string, string[]> = {
     keys: ['create', 'list', 'revoke'],
     ledger: ['verify'],
+    complaints: ['list', 'answer'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],
     rulebook: ['show', 'candidate', 'switch'],

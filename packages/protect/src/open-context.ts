@@ -21,7 +21,7 @@ import { openRecords } from './database/open-records.ts';
 import type { Database, MailOutboxRow } from './database/schema.ts';
 import type { ServiceEvent } from './database/service-event.ts';
 import { raiseAlert } from './guardian/alerts/raise-alert.ts';
-import { endSay } from './guardian/guardians/end-say.ts';
+import { endSay } from './guardian/ending/end-say.ts';
 import { forgetGuardians } from './guardian/guardians/forget-address.ts';
 import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
 import { inviteMailState } from './guardian/invitations/invite-guardian.ts';

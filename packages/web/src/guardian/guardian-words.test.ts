@@ -39,6 +39,7 @@ function textsOf({ dates, name, language, same, ...texts }: PageTranslation): st
     name: 'Me',
     service: 'Me',
     wallet: 'Me',
+    subject: 'Me',
     address: 'Me',
   };
   const more = { agreed: 'Me', refused: 'Me', sum: '3', from: '7', to: '8', lo: 7, hi: 8, done: 1, all: 2 };

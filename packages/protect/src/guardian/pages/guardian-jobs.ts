@@ -2,7 +2,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { settleAll } from '../../child/sleep/settle-all.ts';
 import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
 import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
-import { forgetEnded } from '../guardians/end-say.ts';
+import { forgetEnded } from '../ending/end-say.ts';
 import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
 
 /** What has to be done now and then; safe to run at any time, and from several nodes at once. */

@@ -3,8 +3,8 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
 import { lapseConfirming } from '../consents/lapse-confirming.ts';
+import { forgetAddress } from '../guardians/forget-address.ts';
 import { newMail } from '../letters/new-mail.ts';
-import { forgetAddress } from './forget-address.ts';
 
 /** The letter about it may take so long before the address goes in any case. */
 const letterTakes = 86_400_000;
