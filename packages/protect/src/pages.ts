@@ -4,6 +4,7 @@ export const pages: readonly string[] = [
   ...[
     '/operator/codes/:code',
     '/operator/changes',
+    '/operator/complaints',
     '/operator/joint',
     '/operator/profile',
     '/operator/candidate',
