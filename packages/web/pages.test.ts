@@ -714,7 +714,7 @@ describe('the guardian', () => {
     expect(service.sent.at(-1)).toBe(
       'POST /guardian/api/children/c_canned/limits {"kind":"closed","situation":"contact.call/contact"}',
     );
-    expect(await page.locator('[data-open="contact.call/contact"]').count()).toBe(0);
+    await page.locator('[data-open="contact.call/contact"]').waitFor({ state: 'detached' });
     expect(await page.locator('[data-limit="child"]').getByRole('button').count()).toBe(0);
     await page.getByRole('button', { name: 'Open again: Calls from people your child accepted' }).click();
     await page.locator('[data-open="contact.call/contact"]').waitFor();
