@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import {
   createLedger,
   loadServiceKeys,
@@ -10,7 +10,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../../service/src/database/test-postgres.testing.ts';
 import { sealOld } from './child/facts/seal-old.ts';
-import { sealRecord, verifyRecords } from './child/facts/sealed-record.ts';
+import { readSeal, sealRecord, verifyRecords } from './child/facts/sealed-record.ts';
+import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
 import { openTestService, type TestService } from './open-test-service.testing.ts';
 
 let postgres: TestPostgres;
@@ -114,6 +115,37 @@ describe('keys', () => {
     addressKeys = kept;
   });
 
+  it('take up an address from before addresses were sealed, and none that somebody put there', async () => {
+    const service = await start();
+    const { db } = service.context;
+    const { email: kept, email_hash } = await db
+      .selectFrom('guardians')
+      .select(['email', 'email_hash'])
+      .executeTakeFirstOrThrow();
+    const { secret } = stored;
+    const purpose = 'guardian-address';
+    const hashOfThen = (address: string) =>
+      createHmac('sha256', Buffer.from(secret, 'base64url'))
+        .update(`${purpose.length}:${purpose}:${address}`)
+        .digest('hex');
+    const put = (row: { email: string | null; email_hash: string | null }) =>
+      db.updateTable('guardians').set(row).execute();
+    const now = () => db.selectFrom('guardians').select(['email', 'email_hash']).executeTakeFirstOrThrow();
+    for (const hash of [email_hash, 'ab'.repeat(32), hashOfThen(email)]) {
+      await put({ email: 'somebody@else.example', email_hash: hash });
+      await resealAddresses(service.context);
+      expect(await now()).toEqual({ email: 'somebody@else.example', email_hash: hash });
+    }
+    await put({ email, email_hash: hashOfThen(email) });
+    await resealAddresses(service.context);
+    const { addresses } = service.context.keys;
+    const taken = await now();
+    expect(taken.email_hash).toBe(addresses.hash(email));
+    expect(taken.email!.startsWith(addresses.current)).toBe(true);
+    await put({ email: kept, email_hash });
+    await service.close();
+  });
+
   it('from before seal nothing any more, once an hour has gone: whoever has them cannot forge', async () => {
     const service = await start();
     const { db, keys } = service.context;
@@ -131,7 +163,8 @@ describe('keys', () => {
           const child = await trx.selectFrom('children').selectAll().executeTakeFirstOrThrow();
           await trx.updateTable('children').set({ place: 'FR' }).execute();
           await sealRecord(trx, child, { isIntact: true, mac: undefined }, { ledger, keys: former });
-          found = await verifyRecords(trx, keys);
+          const { isIntact } = await readSeal(trx, child, keys);
+          found = { ...(await verifyRecords(trx, keys)), isIntact };
           throw new Error('back');
         })
         .catch((error: Error) => {
@@ -139,8 +172,8 @@ describe('keys', () => {
         });
       return found;
     };
-    expect(await forge(60_000)).toMatchObject({ ok: true });
-    expect(await forge(2 * 3_600_000)).toMatchObject({ ok: false });
+    expect(await forge(60_000)).toMatchObject({ ok: true, isIntact: true });
+    expect(await forge(2 * 3_600_000)).toMatchObject({ ok: false, isIntact: false });
     await service.close();
   });
 });

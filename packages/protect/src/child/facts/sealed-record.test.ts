@@ -112,6 +112,33 @@ describe('the seal of a record', () => {
     expect(await forged(row.replace('a_forged', alias))).toMatchObject({ ok: false, about: alias });
   });
 
+  it('is not given by a change to a record that was forged before it', async () => {
+    const { children, db, keys } = service.context;
+    const own = await service.createChild('GB', { lo: 12, hi: 12 });
+    const records = () => verifyRecords(db, keys);
+    await db.updateTable('children').set({ place: 'FR' }).where('child_id', '=', own).execute();
+    await children.change(own, async () => {});
+    expect(await records()).toMatchObject({ ok: false });
+    await db.updateTable('children').set({ place: 'GB' }).where('child_id', '=', own).execute();
+    expect(await records()).toMatchObject({ ok: true });
+    await db
+      .insertInto('children')
+      .values({
+        child_id: 'c_forged',
+        platform_id: 'p_default',
+        place: 'GB',
+        version: 1,
+        ledger_alias: 'a_forged',
+        created_at: '',
+      })
+      .execute();
+    await children.change('c_forged', async () => {});
+    expect(await records()).toMatchObject({ ok: false, about: 'a_forged' });
+    await db.deleteFrom('children').where('child_id', '=', 'c_forged').execute();
+    await service.platform('DELETE', `/v1/children/${own}`);
+    expect(await records()).toMatchObject({ ok: true });
+  });
+
   it('is not made by who has not the key, though the chain holds', async () => {
     const { db } = service.context;
     const ledger = createLedger({ clock: () => service.time.now });

@@ -27,11 +27,15 @@ export async function readSeal(
   keys: Pick<ServiceKeys, 'checkMac'>,
 ): Promise<SealBefore> {
   const last = (await lastSeals(trx, [child.ledger_alias])).get(child.ledger_alias);
-  // Made before records were sealed, or not by the service at all, which `verifyRecords` tells.
-  if (last === undefined || last.kind === 'child-created') return { isIntact: true, mac: undefined };
+  // Made before records were sealed.
+  if (last?.kind === 'child-created') return { isIntact: true, mac: undefined };
+  if (last?.mac === undefined) return { isIntact: false, mac: undefined };
   const text = (await readRecords(trx, [child.child_id])).get(child.child_id);
-  const mac = last.mac ?? '';
-  return { isIntact: text !== undefined && keys.checkMac('record', text, mac) !== false, mac };
+  if (text === undefined) return { isIntact: false, mac: last.mac };
+  const fits = keys.checkMac('record', text, last.mac);
+  const isIntact =
+    fits === 'current' || (fits === 'retired' && Date.parse(last.at) <= (await lastUseOfRetired(trx)));
+  return { isIntact, mac: last.mac };
 }
 
 /**

@@ -22,9 +22,17 @@ export async function resealAddresses(
     .where('email', 'not like', `${addresses.current}%`)
     .execute();
   for (const guardian of older) {
+    // One that nobody sealed is from before addresses were, if its hash of then says so; else somebody put it there.
+    const isPlain = guardian.email!.includes('@');
+    if (isPlain && !isOfThen(keys, guardian)) {
+      log.error(
+        { guardian: guardian.guardian_id },
+        'an address was put there beside the service; it is not used',
+      );
+      continue;
+    }
     await children.change(guardian.child_id, async ({ trx }) => {
-      // One that nobody sealed is from before addresses were.
-      const address = guardian.email!.includes('@')
+      const address = isPlain
         ? guardian.email!
         : await addresses.open(guardian.email!, whoseAddress(guardian));
       const hash = addresses.hash(address);
@@ -44,4 +52,12 @@ export async function resealAddresses(
     });
   }
   if (older.length > 0) log.info({ addresses: older.length }, 'addresses are sealed under the newest key');
+}
+
+/** Whether an address in the clear is filed under its hash, as it was before addresses were sealed. */
+function isOfThen(keys: Context['keys'], { email, email_hash }: GuardianRow): boolean {
+  return keys.fingerprints.some(
+    (secret) =>
+      keys.checkMac('guardian-address', email!.toLowerCase(), `${secret}.${email_hash ?? ''}`) !== false,
+  );
 }
