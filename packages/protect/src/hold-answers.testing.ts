@@ -2,14 +2,23 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServiceApp } from '@stairgate/service';
 import { answerFaults, type GivenAnswer } from '@stairgate/wire/answer-faults';
 
+/** What does not differ by who asks, and may be kept by whoever passes it on. */
+const sameForAll = /^\/(\.well-known\/|openapi|docs|assets\/|[\w-]+\.(svg|ico|txt|png)$)/;
+
+function cachingFaults(url: string, caching: string | undefined): string[] {
+  if (caching === undefined) return ['does not say whether it may be kept'];
+  const isShared = !/\b(no-store|private|no-cache)\b/.test(caching);
+  return isShared && !sameForAll.test(url) ? [`may be kept by others: ${caching}`] : [];
+}
+
 /**
  * Holds every answer of a service against the operation that gives it: whether its status, its problem, its media type
- * and every member of its body are described.
+ * and every member of its body are described, and that nobody may keep what is about somebody.
  */
 export function holdAnswers(app: ServiceApp): { readonly faults: readonly string[] } {
   const faults: string[] = [];
-  const hold = (given: GivenAnswer): string[] => {
-    const found = answerFaults(given).map(
+  const hold = (given: GivenAnswer, caching: string | undefined): string[] => {
+    const found = [...answerFaults(given), ...cachingFaults(given.url, caching)].map(
       (fault) => `${given.method} ${given.url} ${given.status}: ${fault}`,
     );
     faults.push(...found);
@@ -24,7 +33,10 @@ export function holdAnswers(app: ServiceApp): { readonly faults: readonly string
     const answer = await inject(options);
     const { method, url } = options;
     const type = String(answer.headers['content-type'] ?? '');
-    const found = hold({ method, url, status: answer.statusCode, type, body: answer.payload });
+    const found = hold(
+      { method, url, status: answer.statusCode, type, body: answer.payload },
+      textOf(answer.headers['cache-control']),
+    );
     if (found.length > 0) throw new Error(found.join('\n'));
     return answer;
   }) as never;
@@ -42,24 +54,34 @@ export function holdAnswers(app: ServiceApp): { readonly faults: readonly string
         return before(...args);
       }) as never;
     }
-    let type: string | undefined;
+    let head: Record<string, string> = {};
     const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => never;
     response.writeHead = ((...args: unknown[]) => {
       const headers = args.at(-1);
-      if (Array.isArray(headers)) type = headers[headers.indexOf('content-type') + 1] as string;
-      else if (typeof headers === 'object' && headers !== null && 'content-type' in headers)
-        type = String(headers['content-type']);
+      if (Array.isArray(headers)) head = Object.fromEntries(pairsOf(headers));
+      else if (typeof headers === 'object' && headers !== null) head = headers as typeof head;
       return writeHead(...args);
     }) as never;
+    const headerOf = (name: string) => textOf(head[name] ?? response.getHeader(name));
     response.once('finish', () =>
-      hold({
-        method: request.method ?? '',
-        url: request.url ?? '',
-        status: response.statusCode,
-        type: type ?? String(response.getHeader('content-type') ?? ''),
-        body: Buffer.concat(chunks).toString(),
-      }),
+      hold(
+        {
+          method: request.method ?? '',
+          url: request.url ?? '',
+          status: response.statusCode,
+          type: headerOf('content-type') ?? '',
+          body: Buffer.concat(chunks).toString(),
+        },
+        headerOf('cache-control'),
+      ),
     );
   });
   return { faults };
+}
+
+const textOf = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
+
+function* pairsOf(flat: readonly unknown[]): Generator<[string, string]> {
+  for (let at = 0; at + 1 < flat.length; at += 2)
+    yield [String(flat[at]).toLowerCase(), String(flat[at + 1])];
 }

@@ -88,7 +88,10 @@ export async function prepareServiceApp(
   readBodies(app);
   app.decorateRequest('apiKey', null);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', broughtId(request.headers) ?? request.id);
+    // What nobody said may be kept is not kept: nearly every answer is about somebody.
+    reply
+      .header('x-request-id', broughtId(request.headers) ?? request.id)
+      .header('cache-control', 'no-store');
     done(refuseZero(request.url));
   });
   app.addHook('onSend', (request, _reply, payload, done) => {
