@@ -1,5 +1,5 @@
 import type { NewMail } from '@stairgate/service';
-import type { MailOutboxRow } from '../../database/schema.ts';
+import type { ConsentRow, MailOutboxRow } from '../../database/schema.ts';
 
 /** A letter for the outbox: of a kind, and to or about whom. */
 export function newMail(
@@ -8,3 +8,11 @@ export function newMail(
 ): NewMail<MailOutboxRow> {
   return { child_id: null, guardian_id: null, email_hash: null, consent_id: null, ...mail };
 }
+
+/** The letter about a consent that counts from now on. */
+export const givenMail = ({
+  child_id,
+  guardian_id,
+  consent_id,
+}: Pick<ConsentRow, 'child_id' | 'guardian_id' | 'consent_id'>): NewMail<MailOutboxRow> =>
+  newMail({ kind: 'given', child_id, guardian_id, consent_id });
