@@ -81,7 +81,7 @@ export const linkLookSchema = Type.Object(
     purpose: oneOf(['invite', 'sign-in', 'confirm', ...closing]),
     about: orNull(Type.Object({ label: orNull(text), since: instant }), {
       description:
-        'Which child it is about, as the guardian calls it, and since when that stands: asked, or agreed to. Null where it is about none.',
+        'Which child it is about, as the guardian calls it, and when the guardian was asked. Null where it is about none.',
     }),
     points: Type.Array(text, {
       description: 'What a press agrees to, or takes back, in the language that is asked for.',

@@ -36,7 +36,7 @@ export async function lookAtLink(
   const guardian = await guardianOf(context.db, link);
   return {
     purpose: purposeOf(link),
-    about: { label: guardian.label, since: guardian.answered_at ?? guardian.invited_at },
+    about: { label: guardian.label, since: guardian.invited_at },
     points:
       link.kind === 'guardian-invite' ? [] : await pointsOf(context, link, language ?? guardian.language),
     browser,
