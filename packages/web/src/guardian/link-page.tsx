@@ -37,7 +37,7 @@ export function LinkPage({
             {about.label === null ? (
               <Told>{fill(words.since, { day: day(about.since) })}</Told>
             ) : (
-              <Told>{fill(words.of, { label: about.label })}</Told>
+              <Told>{fill(words.of, { name: about.label })}</Told>
             )}
           </p>
         )}

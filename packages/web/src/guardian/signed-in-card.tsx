@@ -25,7 +25,7 @@ export function SignedInCard({ onSignOut }: { onSignOut: (everywhere: boolean) =
               )}
             </span>
             <span className="small soft">
-              <Told>{fill(words.since, { since: moment(since), used: moment(used) })}</Told>
+              <Told>{fill(words.since, { from: moment(since), to: moment(used) })}</Told>
             </span>
           </li>
         ))}

@@ -9,6 +9,17 @@ export function newMail(
   return { child_id: null, guardian_id: null, email_hash: null, consent_id: null, ...mail };
 }
 
+/**
+ * Letters by which a guardian learns of what somebody else may have done in their name, or that let them in: none counts
+ * against what is sent in a day, and none waits behind invitations, of which anybody may cause many.
+ */
+export const urgentMail = [
+  'new-browser',
+  'given',
+  'sign-in',
+  'confirm',
+] as const satisfies readonly MailOutboxRow['kind'][];
+
 /** The letter about a consent that counts from now on. */
 export const givenMail = ({
   child_id,
