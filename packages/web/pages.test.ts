@@ -174,8 +174,11 @@ const views: readonly {
   {
     name: 'letter, signed out everywhere',
     path: '/guardian#t=sign-out',
-    heading: /signed out everywhere/i,
-    act: (page) => page.getByRole('button', { name: 'Sign out everywhere' }).click(),
+    heading: /sign out everywhere/i,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+      await page.getByRole('heading', { level: 1, name: /signed out everywhere/i }).waitFor();
+    },
   },
   {
     name: 'child, while another’s page is open',
@@ -785,7 +788,7 @@ describe('the link of a letter', () => {
     await page.reload();
     await page.getByText('The service itself').waitFor();
     await page.getByText(/for whom you were asked on 22 November 2026/).waitFor();
-    expect(new Set(service.sent.map((one) => one.split('?')[0]))).toEqual(
+    expect(new Set(service.sent.map((one) => one.split(' {')[0]))).toEqual(
       new Set(['POST /guardian/api/look']),
     );
     await page.getByRole('button', { name: 'Yes, it was me' }).click();
