@@ -30,15 +30,16 @@ const areFriends = () => friends;
 /** A grown-up with a browser: opens the letter, agrees to what the account needs, confirms by the second letter. */
 const guardian = `
 export async function playGuardian(url) {
-  let cookie = '', csrf = '';
+  const cookies = new Map();
+  let csrf = '';
   const send = async (method, path, body) => {
     const response = await fetch(url + path, {
       method,
-      headers: { 'content-type': 'application/json', cookie, 'x-csrf-token': csrf, origin: url },
+      headers: { 'content-type': 'application/json', cookie: [...cookies.values()].join('; '), 'x-csrf-token': csrf, origin: url },
       ...(body && { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(path + ': ' + response.status + ' ' + await response.text());
-    for (const line of response.headers.getSetCookie()) cookie = line.split(';')[0];
+    for (const line of response.headers.getSetCookie()) cookies.set(line.split('=')[0], line.split(';')[0]);
     const text = await response.text();
     const answer = text === '' ? undefined : JSON.parse(text);
     csrf = answer?.csrf ?? csrf;

@@ -164,6 +164,8 @@ describe('a child of 12 in the United Kingdom', () => {
     await guardian.getByText('A child asks for your permission').first().click();
     await photograph(guardian, 'mailbox');
     await guardian.goto(linkIn(await letterTo('pat@example.org', /asks for your permission/)));
+    await photograph(guardian, 'letter-opened');
+    await guardian.getByRole('button', { name: 'Open the question' }).click();
     await guardian.getByRole('heading', { name: 'What you should know' }).waitFor();
     await photograph(guardian, 'notice');
     await guardian.getByRole('button', { name: 'Go on to the questions' }).click();
@@ -187,6 +189,7 @@ describe('a child of 12 in the United Kingdom', () => {
 
     expect(await ada.locator('h1').innerText()).toBe('Your letter is on its way');
     await guardian.goto(linkIn(await letterTo('pat@example.org', /confirm/i)));
+    await guardian.getByRole('button', { name: 'Yes, it was me' }).click();
     await guardian.getByText('it is confirmed').waitFor();
     await photograph(guardian, 'confirmed');
 

@@ -142,3 +142,10 @@ test('a link that is used, or nobody there, is said in Welsh', async () => {
   await page.getByText(/ddim yn gallu cysylltu/).waitFor();
   await pages.expectWelsh(page);
 });
+
+test('that another child’s page is open here is said in Welsh', async () => {
+  pages.service.state.browser = 'other';
+  const page = await pages.open('/child#t=fresh');
+  await page.getByRole('button', { name: 'Agor fy nhudalen i' }).waitFor();
+  await pages.expectWelsh(page);
+});

@@ -94,6 +94,7 @@ test('the consent journey, with all that can be left out on the way, is Welsh, t
   pages.service.state.child.choices = [];
   pages.service.state.restsOn = { 'feed.rank': ['location.share'] };
   const page = await pages.open('/guardian#t=invite', { width: 390 });
+  await page.getByRole('button', { name: 'Agor y cwestiwn' }).click();
   await page
     .getByRole('heading', { level: 1, name: 'Eich caniatâd i blentyn ddefnyddio Patchwork' })
     .waitFor();
@@ -152,10 +153,46 @@ test('signing in, a used link, and nobody there are said in Welsh, and the fault
   await pages.expectWelsh(page);
 });
 
+test('what the link of a letter would do, and has done, is Welsh', async () => {
+  pages.service.state.signedIn.guardian = false;
+  pages.service.state.points = ['Y gwasanaeth ei hun'];
+  for (const [token, press, done] of [
+    ['withdraw', 'Tynnu popeth yn ôl', "Mae popeth wedi'i dynnu'n ôl"],
+    ['sign-out', 'Allgofnodi ym mhobman', 'Rydych wedi allgofnodi ym mhobman'],
+  ] as const) {
+    pages.service.state.browser = 'same';
+    const page = await pages.open(`/guardian#t=${token}`, { width: 390 });
+    await page.getByRole('button', { name: press }).waitFor();
+    await pages.expectWelsh(page);
+    await page.getByRole('button', { name: press }).click();
+    await page.getByRole('heading', { level: 1, name: done }).waitFor();
+    await pages.expectWelsh(page);
+  }
+  for (const token of [
+    'invite',
+    'confirm',
+    'sign-in',
+    'over-invite',
+    'over-confirm',
+    'over-withdraw',
+    'used-confirm',
+  ]) {
+    pages.service.state.browser = 'other';
+    const page = await pages.open(`/guardian#t=${token}`);
+    await page.getByRole('button').first().waitFor();
+    await page
+      .getByText(/Nid oes dim wedi'i wneud eto|Nid yw'r ddolen hon yn gweithio mwyach/)
+      .first()
+      .waitFor();
+    await pages.expectWelsh(page);
+  }
+});
+
 test('the answer names the notice that was read, whatever the page is in later; a choice is told for letters', async () => {
   pages.service.state.guardian.state = 'invited';
   pages.service.state.child.choices = [];
   const page = await pages.open('/guardian#t=invite', { width: 390 });
+  await page.getByRole('button', { name: 'Agor y cwestiwn' }).click();
   await page.getByRole('button', { name: "Ymlaen i'r cwestiynau" }).click();
   await page.getByText('Y gwasanaeth ei hun', { exact: true }).waitFor();
   expect(pages.service.sent.filter((one) => one.includes('/language'))).toEqual([]);

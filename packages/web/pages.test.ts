@@ -160,6 +160,34 @@ const views: readonly {
   },
   { name: 'guardian, signed out', path: '/guardian', heading: /sign in/i },
   { name: 'guardian, old link', path: '/guardian#t=old', heading: /does not work any more/i },
+  { name: 'letter, invitation', path: '/guardian#t=invite', heading: /asks for your permission/i },
+  { name: 'letter, confirmation', path: '/guardian#t=confirm', heading: /confirm your answer/i },
+  { name: 'letter, take back', path: '/guardian#t=withdraw', heading: /take everything back/i },
+  {
+    name: 'letter, sign-in where another is signed in',
+    path: '/guardian#t=sign-in',
+    heading: /sign in to your page/i,
+    given: () => {
+      service.state.browser = 'other';
+    },
+  },
+  {
+    name: 'letter, signed out everywhere',
+    path: '/guardian#t=sign-out',
+    heading: /sign out everywhere/i,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+      await page.getByRole('heading', { level: 1, name: /signed out everywhere/i }).waitFor();
+    },
+  },
+  {
+    name: 'child, while another’s page is open',
+    path: '/child#t=fresh',
+    heading: /someone else’s page/i,
+    given: () => {
+      service.state.browser = 'other';
+    },
+  },
   {
     name: 'guardian, notice',
     path: '/guardian',
@@ -551,7 +579,8 @@ describe('the guardian', () => {
     inviteGuardian();
     service.state.signedIn.guardian = false;
     const page = await open('/guardian#t=fresh');
-    await page.getByRole('heading', { level: 1, name: /your permission/i }).waitFor();
+    await page.getByRole('button', { name: 'Open the question' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: /your permission for/i }).waitFor();
     await page.getByRole('button', { name: 'Go on to the questions' }).press('Enter');
     await page.getByRole('heading', { name: 'Your answers' }).waitFor();
     expect(await page.locator('input:checked').count()).toBe(0);
@@ -750,6 +779,91 @@ describe('the guardian', () => {
   });
 });
 
+describe('the link of a letter', () => {
+  const ended = (page: Page) => page.getByText(/does not work any more/i).waitFor();
+
+  test('does nothing until it is pressed, however often it is opened, and then leaves the address', async () => {
+    const page = await open('/guardian#t=confirm');
+    await page.getByRole('heading', { level: 1, name: 'Confirm your answer' }).waitFor();
+    await page.reload();
+    await page.getByText('The service itself').waitFor();
+    await page.getByText(/for whom you were asked on 22 November 2026/).waitFor();
+    expect(new Set(service.sent.map((one) => one.split(' {')[0]))).toEqual(
+      new Set(['POST /guardian/api/look']),
+    );
+    await page.getByRole('button', { name: 'Yes, it was me' }).click();
+    await page.getByText(/thank you, it is confirmed/i).waitFor();
+    expect(service.sent.at(-1)).toBe('POST /guardian/api/open {"token":"confirm"}');
+    expect(new URL(page.url()).hash).toBe('');
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Your child' }).waitFor();
+    expect(service.sent.filter((one) => one.includes('/open'))).toHaveLength(1);
+  });
+
+  test('names the child as the guardian does, and closes without anybody signing in', async () => {
+    service.state.guardian.label = 'Our eldest';
+    const page = await open('/guardian#t=withdraw');
+    await page.getByText('It is about the child that you call “Our eldest”.').waitFor();
+    await page.getByRole('button', { name: 'Take everything back' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Everything is taken back' }).waitFor();
+    expect(service.sent.at(-1)).toBe('POST /guardian/api/close {"token":"withdraw"}');
+    await page.getByRole('button', { name: 'Go to the sign-in' }).click();
+    await page.getByRole('textbox', { name: 'Your e-mail address' }).waitFor();
+  });
+
+  test('replaces nobody who is signed in without being told to', async () => {
+    signIn('guardian');
+    service.state.browser = 'other';
+    const page = await open('/guardian#t=sign-in');
+    await page.getByText(/somebody else is signed in in this browser/i).waitFor();
+    expect(await page.getByRole('button', { name: 'Sign in', exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: /^leave it/i }).click();
+    await page.getByRole('heading', { level: 1, name: 'Your child' }).waitFor();
+    expect(service.sent.filter((one) => !one.includes('/look'))).toEqual([]);
+    await page.goto(`${service.url}/guardian#t=sign-in`);
+    await page.getByRole('button', { name: 'Sign them out here, and go on' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Your child' }).waitFor();
+    expect(service.sent.at(-1)).toBe('POST /guardian/api/open {"token":"sign-in","replace":true}');
+  });
+
+  test('that is over says what came of it', async () => {
+    for (const [token, text] of [
+      ['over-invite', /this invitation is over/i],
+      ['over-withdraw', /nothing left to take back/i],
+      ['used-confirm', /you have confirmed this already/i],
+      ['used-sign-in', /that link was used already/i],
+      ['old-sign-in', /that link is too old/i],
+    ] as const) {
+      const page = await open(`/guardian#t=${token}`);
+      await ended(page);
+      await page.getByText(text).waitFor();
+    }
+  });
+
+  test('of another child’s page waits, and leaves the one that is open', async () => {
+    signIn('child');
+    service.state.browser = 'other';
+    const page = await open('/child#t=fresh');
+    await page.getByRole('button', { name: 'Leave theirs open' }).click();
+    await page.getByRole('heading', { name: /my safety page/i }).waitFor();
+    await page.goto(`${service.url}/child#t=other`);
+    await page.getByRole('button', { name: 'Open my page' }).click();
+    await page.getByRole('heading', { name: /my safety page/i }).waitFor();
+    expect(service.sent.at(-1)).toBe('POST /child/api/open {"token":"other","replace":true}');
+  });
+});
+
+test('a guardian sees where they are signed in, and signs out everywhere', async () => {
+  signIn('guardian');
+  const page = await open('/guardian');
+  const card = page.getByRole('region', { name: 'Where you are signed in' });
+  await card.getByText('Firefox, Windows (This one)').waitFor();
+  await card.getByText('A browser', { exact: true }).waitFor();
+  await card.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  expect(service.sent).toEqual(['POST /guardian/api/sign-out-everywhere ']);
+});
+
 test('new mail appears by itself, its links work and its markup does not', async () => {
   const page = await open('/mailbox');
   await page.getByText(/no mail yet/i).waitFor();
@@ -759,12 +873,19 @@ test('new mail appears by itself, its links work and its markup does not', async
     subject: '<script>alert(1)</script>',
     at: '2026-11-22T10:00:00.000Z',
     text: `Confirm:\n${service.url}/guardian#t=confirm.\n<img src=x onerror=alert(1)>`,
-    html: '',
+    html: `<!doctype html><html lang="en"><head><title>x</title></head><body><p><a href="${service.url}/guardian#t=confirm">Yes, it was me</a></p><script>parent.document.title = 'ran'; top.location = '/operator'</script></body></html>`,
   });
   await page.getByRole('button', { name: /<script>/ }).click();
+  const letter = page.frameLocator('article iframe');
+  await letter.getByRole('link', { name: 'Yes, it was me' }).waitFor();
+  await page.getByRole('button', { name: 'Show as plain text' }).click();
   await page.getByText('<img src=x onerror=alert(1)>').waitFor();
   expect(await page.locator('article img').count()).toBe(0);
-  await page.getByRole('link', { name: /guardian#t=confirm/ }).click();
+  await page.getByRole('link', { name: /guardian#t=confirm/ }).waitFor();
+  await page.getByRole('button', { name: 'Show as plain text' }).click();
+  expect(await page.title()).toBe('Mailbox · Stairgate');
+  await letter.getByRole('link', { name: 'Yes, it was me' }).click();
+  await page.getByRole('button', { name: 'Yes, it was me' }).click();
   await page.getByText(/thank you, it is confirmed/i).waitFor();
   expect(browsing.complaints).toEqual([]);
 });

@@ -69,6 +69,10 @@ describe('the example of', () => {
     );
     return { values: { ...values, askId }, browser };
   }
+  async function lettersToken(email: string): Promise<string> {
+    await sent(service.platform('POST', `/v1/children/${await younger()}/guardian`, { email }));
+    return service.mailedToken();
+  }
   async function asChild(childId: string): Promise<Ground> {
     const browser = service.browser();
     await browser.send('POST', '/child/api/open', { token: await pageToken(childId) });
@@ -154,11 +158,10 @@ describe('the example of', () => {
     takeBackInvite: invited,
     askGuardian: consented,
     readRevision: async () => ({ values: { revision: service.context.rulebook().revision } }),
-    openGuardianLink: async () => {
-      const childId = await younger();
-      await sent(
-        service.platform('POST', `/v1/children/${childId}/guardian`, { email: 'first@example.com' }),
-      );
+    lookAtLink: async () => ({ values: { token: await lettersToken('looked@example.com') } }),
+    openGuardianLink: async () => ({ values: { token: await lettersToken('first@example.com') } }),
+    closeByLink: async () => {
+      await consented();
       return { values: { token: await service.mailedToken() } };
     },
     answerConsent: invited,

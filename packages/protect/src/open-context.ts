@@ -25,6 +25,7 @@ import { endSay } from './guardian/ending/end-say.ts';
 import { forgetGuardians } from './guardian/guardians/forget-address.ts';
 import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
 import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
+import { urgentMail } from './guardian/letters/new-mail.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
 import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
@@ -130,7 +131,9 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         forget: ({ trx, childId }) => forgetGuardians(trx, childId),
         inviteMail: (childId) => inviteMailState(context, childId),
       },
-      outbox: createOutbox({ db, mailer, clock, id, log }, (mail: MailOutboxRow) => writeMail(context, mail)),
+      outbox: createOutbox({ db, mailer, clock, id, log, urgent: urgentMail }, (mail: MailOutboxRow) =>
+        writeMail(context, mail),
+      ),
       ledger,
       events,
       mailer,

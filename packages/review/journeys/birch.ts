@@ -115,6 +115,7 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
         return /https?:\/\/\S+#t=\S+/.exec(found?.text ?? '')![0];
       };
       await page.goto(await letter(/permission/));
+      await press(page, 'Open the question');
       await page.getByRole('button', { name: 'Go on to the questions' }).click();
       await page.locator('[data-purpose]').first().waitFor();
       for (const question of await page.locator('[data-purpose]').all()) {
@@ -130,6 +131,7 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
       await page.locator('form').getByRole('button').first().click();
       await page.getByText('One more step').waitFor();
       await page.goto(await letter(/confirm/i));
+      await press(page, 'Yes, it was me');
       await page.getByText('it is confirmed').waitFor();
     },
 

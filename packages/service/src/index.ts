@@ -23,6 +23,7 @@ export {
   type BrowserSession,
   type BrowserSessions,
   browserSessions,
+  idleSince,
   refuseOtherSites,
   withCookies,
 } from './browser/browser-sessions.ts';

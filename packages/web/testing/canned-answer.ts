@@ -5,6 +5,7 @@ import { type ProblemCode, problemBody, problems } from '@stairgate/wire';
 /** Everything that any of the pages sends, in one shape: the canned service trusts its own pages. */
 export interface Sent {
   readonly token: string;
+  readonly replace?: boolean;
   readonly situation: Situation;
   readonly duration: Duration;
   readonly kind: string;

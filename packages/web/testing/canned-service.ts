@@ -5,7 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
 import { answerFaults } from '@stairgate/wire/answer-faults';
-import { type Answer, json, problem, type Route, type Sent } from './canned-answer.ts';
+import { type Answer, json, nothing, problem, type Route, type Sent } from './canned-answer.ts';
 import { childId, childRoutes } from './canned-child.ts';
 import { guardianRoutes } from './canned-guardian.ts';
 import { operatorRoutes, today } from './canned-operator.ts';
@@ -121,13 +121,81 @@ export async function openCannedService(dist: string): Promise<CannedService> {
   };
 }
 
-function sessionRoutes(state: CannedState): readonly Route[] {
+/** The problem of a link that is dead, by its token: `used`, `old`, `over`, or `used-confirm` for what it was for. */
+function deadLink(token: unknown): Answer | undefined {
+  const [how, purpose = 'sign-in'] = `${token}`.split('-');
+  if (how === 'used') return problem('link-used', { purpose });
+  if (how === 'old') return problem('link-expired', { purpose });
+  return how === 'over' ? problem('link-ended', { purpose }) : undefined;
+}
+
+function linkRoutes(state: CannedState): readonly Route[] {
+  const purposeOf = (token: unknown) =>
+    (['confirm', 'withdraw', 'sign-out', 'sign-in'] as const).find((one) => one === token) ?? 'invite';
   return [
     [
+      /^POST \/guardian\/api\/look$/,
+      ({ sent: { token } }) => {
+        const purpose = purposeOf(token);
+        const ofChild = purpose !== 'sign-in' && purpose !== 'sign-out';
+        return (
+          deadLink(token) ??
+          json({
+            purpose,
+            about: ofChild ? { label: state.guardian.label, since: '2026-11-22T09:00:00.000Z' } : null,
+            points: purpose === 'confirm' || purpose === 'withdraw' ? state.points : [],
+            browser: state.browser,
+          })
+        );
+      },
+    ],
+    [
+      /^POST \/guardian\/api\/close$/,
+      ({ sent: { token } }) => {
+        if (token === 'sign-out') state.signedIn.guardian = false;
+        return deadLink(token) ?? json({ purpose: token });
+      },
+    ],
+  ];
+}
+
+function sessionRoutes(state: CannedState): readonly Route[] {
+  return [
+    ...linkRoutes(state),
+    [
+      /^GET \/guardian\/api\/browsers$/,
+      () =>
+        json({
+          browsers: [
+            {
+              here: true,
+              since: '2026-11-22T09:00:00.000Z',
+              used: '2026-11-22T09:30:00.000Z',
+              browser: 'Firefox, Windows',
+            },
+            {
+              here: false,
+              since: '2026-11-22T07:00:00.000Z',
+              used: '2026-11-22T08:30:00.000Z',
+              browser: null,
+            },
+          ],
+        }),
+    ],
+    [
+      /^POST \/guardian\/api\/sign-out-everywhere$/,
+      () => {
+        state.signedIn.guardian = false;
+        return nothing;
+      },
+    ],
+    [
       /^POST \/(child|guardian)\/api\/open$/,
-      ({ parts, sent: { token } }) => {
-        if (token === 'used') return problem('link-used');
-        if (token === 'old') return problem('link-expired');
+      ({ parts, sent: { token, replace } }) => {
+        const dead = deadLink(token);
+        if (dead) return dead;
+        if (state.browser === 'other' && replace !== true) return problem('signed-in-as-another');
+        state.browser = 'same';
         state.signedIn[parts[0] as Side] = true;
         return json(
           parts[0] === 'child'
@@ -156,7 +224,7 @@ function refusal(state: CannedState, request: IncomingMessage, pathname: string)
   const side = pathname.split('/')[1] ?? '';
   if (
     !(side in state.signedIn) ||
-    /\/(open|sign-in|decide)$|\/operator\/api\/(policy|profile|codes|diff|common)/.test(pathname)
+    /\/(look|open|close|sign-in|decide)$|\/operator\/api\/(policy|profile|codes|diff|common)/.test(pathname)
   )
     return;
   if (!state.signedIn[side as Side]) return problem('not-signed-in');

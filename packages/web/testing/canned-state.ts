@@ -1,4 +1,5 @@
 import type { DecisionLog, LedgerState, Mail } from '@stairgate/wire';
+import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import type { CannedChild } from './canned-child.ts';
 import { type CannedGuardian, grantsFor } from './canned-guardian.ts';
 
@@ -18,6 +19,10 @@ export interface CannedState {
   restsOn: Readonly<Record<string, readonly string[]>>;
   /** What the service finds to contradict itself in the next answer of a guardian. */
   contradicts: readonly unknown[];
+  /** Who is signed in where a link is opened, beside whom it is for. */
+  browser: 'nobody' | 'same' | 'other';
+  /** What the link of a letter is about. */
+  points: readonly string[];
 }
 
 /** A 12-year-old in Great Britain whose guardian agreed to the service and to sharing the location with friends. */
@@ -78,5 +83,7 @@ export function firstState(): CannedState {
     answeredByOther: false,
     restsOn: {},
     contradicts: [],
+    browser: 'nobody',
+    points: [pages.purposes.core.title],
   };
 }

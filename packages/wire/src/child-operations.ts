@@ -49,7 +49,7 @@ export const childOperations = {
     caller: 'anybody',
     body: openingSchema,
     answers: { 200: { description: 'Signed in; a cookie holds the session.', schema: signedInSchema } },
-    problems: ['csrf', 'link-unknown', 'link-used', 'link-expired'],
+    problems: ['csrf', 'link-unknown', 'link-used', 'link-expired', 'signed-in-as-another'],
     example: { body: { token }, status: 200, answer: exampleSignedIn },
   },
   readChildSession: {

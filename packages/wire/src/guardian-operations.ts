@@ -13,12 +13,18 @@ import {
 import { exampleValues } from './example-values.ts';
 import {
   exampleGuardianHome,
+  exampleLinkLook,
   exampleOpened,
+  exampleSignedInBrowsers,
   exampleSignIn,
   guardianHomeSchema,
   labelSchema,
+  linkClosedSchema,
+  linkLookingSchema,
+  linkLookSchema,
   openedSchema,
   openingSchema,
+  signedInBrowsersSchema,
   signInAcceptedSchema,
   signInSchema,
 } from './guardian.ts';
@@ -42,36 +48,70 @@ const tag = 'Guardian pages';
 const caller = 'guardian';
 const example = { ...exampleLimit, by: 'guardian' } as const;
 
+/** Why the link of a mail does nothing any more. */
+const deadLinks = ['link-unknown', 'link-used', 'link-expired', 'link-ended'] as const;
+
 /** The problems of an answer that rests on an attempt. */
 const proving = ['attempt-unknown', 'attempt-used', 'attempt-expired'] as const;
 
 /** Everything behind a guardian's sign-in. */
 export const guardianOperations = {
+  lookAtLink: {
+    method: 'POST',
+    path: '/guardian/api/look',
+    tag,
+    summary: 'See what the link of a mail would do',
+    description:
+      'Changes nothing, however often it is asked: programs that read mail open links too. A page shows the answer and asks for one press.',
+    caller: 'anybody',
+    query: languageQuerySchema,
+    body: linkLookingSchema,
+    answers: { 200: { description: 'What a press would do.', schema: linkLookSchema } },
+    problems: ['csrf', ...deadLinks],
+    example: { body: { token }, status: 200, answer: exampleLinkLook },
+  },
   openGuardianLink: {
     method: 'POST',
     path: '/guardian/api/open',
     tag,
     summary: 'Open the link of a mail',
     description:
-      'Trades its token for a session, once; the link of a second mail confirms a consent as well.',
+      'Trades its token for a session, once; the link of a second mail confirms a consent as well. For when somebody pressed: never by itself.',
     caller: 'anybody',
     body: openingSchema,
     answers: { 200: { description: 'Signed in; a cookie holds the session.', schema: openedSchema } },
-    problems: ['csrf', 'link-unknown', 'link-used', 'link-expired', 'notice-changed', 'child-unknown'],
+    problems: ['csrf', ...deadLinks, 'signed-in-as-another', 'notice-changed', 'child-unknown'],
     example: { body: { token }, status: 200, answer: exampleOpened },
+  },
+  closeByLink: {
+    method: 'POST',
+    path: '/guardian/api/close',
+    tag,
+    summary: 'Close something by the link of a mail',
+    description:
+      'Takes back all that was agreed to for one child, or signs out everywhere: whatever the link is for. Needs no session and gives none.',
+    caller: 'anybody',
+    body: linkLookingSchema,
+    answers: { 200: { description: 'It is closed.', schema: linkClosedSchema } },
+    problems: ['csrf', ...deadLinks, 'child-unknown'],
+    example: { body: { token }, status: 200, answer: { purpose: 'withdraw' } },
   },
   requestSignIn: {
     method: 'POST',
     path: '/guardian/api/sign-in',
     tag,
     summary: 'Send a link to sign in',
-    description: 'Always 202: the answer never tells whether the address is known.',
+    description:
+      'Always 202: the answer never tells whether the address is known. While a link of an earlier mail works, that one is good and no other is sent.',
     caller: 'anybody',
     body: signInSchema,
     answers: {
-      202: { description: 'If the address is known, a mail goes out.', schema: signInAcceptedSchema },
+      202: {
+        description: 'If the address is known, a link to sign in is on its way or there already.',
+        schema: signInAcceptedSchema,
+      },
     },
-    problems: ['csrf', 'address-invalid', 'mail-limit'],
+    problems: ['csrf', 'address-invalid'],
     example: { body: exampleSignIn, status: 202, answer: { state: 'accepted' } },
   },
   readGuardianSession: {
@@ -91,6 +131,25 @@ export const guardianOperations = {
     caller,
     answers: { 204: gone },
     example: { status: 204 },
+  },
+  signGuardianOutEverywhere: {
+    method: 'POST',
+    path: '/guardian/api/sign-out-everywhere',
+    tag,
+    summary: 'Sign out in all browsers, this one too',
+    description: 'At once, on all nodes. Links to sign in that were not opened yet stop to work as well.',
+    caller,
+    answers: { 204: gone },
+    example: { status: 204 },
+  },
+  listSignedInBrowsers: {
+    method: 'GET',
+    path: '/guardian/api/browsers',
+    tag,
+    summary: 'Where the guardian is signed in',
+    caller,
+    answers: { 200: { description: 'The latest first.', schema: signedInBrowsersSchema } },
+    example: { status: 200, answer: exampleSignedInBrowsers },
   },
   readGuardianHome: {
     method: 'GET',

@@ -57,11 +57,67 @@ export const guardianStatusSchema = Type.Object(
 );
 export type GuardianStatus = Wire<typeof guardianStatusSchema>;
 
+const token = Type.String({ minLength: 1, maxLength: 200 });
+
+/** What a browser asks about a link before anybody presses anything. */
+export const linkLookingSchema = closed({ token }, { title: 'LinkLooking' });
+
 /** Where a browser trades the token of a link for a session. */
 export const openingSchema = closed(
-  { token: Type.String({ minLength: 1, maxLength: 200 }) },
+  {
+    token,
+    replace: Type.Optional(
+      Type.Boolean({ description: 'Whether somebody else who is signed in there is signed out for it.' }),
+    ),
+  },
   { title: 'Opening' },
 );
+
+const closing = ['withdraw', 'sign-out'] as const;
+
+/** What a link of a mail would do, for whoever is asked to press. Nothing is changed by looking. */
+export const linkLookSchema = Type.Object(
+  {
+    purpose: oneOf(['invite', 'sign-in', 'confirm', ...closing]),
+    about: orNull(Type.Object({ label: orNull(text), since: instant }), {
+      description:
+        'Which child it is about, as the guardian calls it, and when the guardian was asked. Null where it is about none.',
+    }),
+    points: Type.Array(text, {
+      description: 'What a press agrees to, or takes back, in the language that is asked for.',
+    }),
+    browser: oneOf(['nobody', 'same', 'other'], {
+      description:
+        'Who is signed in in this browser already: nobody, the one whom the link is for, or another.',
+    }),
+  },
+  { title: 'LinkLook' },
+);
+export type LinkLook = Wire<typeof linkLookSchema>;
+
+/** What was closed by a link that can do nothing else. */
+export const linkClosedSchema = Type.Object({ purpose: oneOf(closing) }, { title: 'LinkClosed' });
+export type LinkClosed = Wire<typeof linkClosedSchema>;
+
+/** Where a guardian is signed in, and no more of it than that. */
+export const signedInBrowserSchema = Type.Object(
+  {
+    here: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+    since: instant,
+    used: instant,
+    browser: orNull(text, {
+      description: 'Roughly which, such as "Firefox, Windows"; null where it said nothing.',
+    }),
+  },
+  { title: 'SignedInBrowser' },
+);
+export type SignedInBrowser = Wire<typeof signedInBrowserSchema>;
+
+export const signedInBrowsersSchema = Type.Object(
+  { browsers: Type.Array(signedInBrowserSchema) },
+  { title: 'SignedInBrowsers' },
+);
+export type SignedInBrowsers = Wire<typeof signedInBrowsersSchema>;
 
 export const openedSchema = Type.Object(
   {
@@ -136,6 +192,15 @@ export const exampleOpened = {
   purpose: 'invite',
   childId: exampleValues.childId,
 } satisfies Opened;
+export const exampleLinkLook = {
+  purpose: 'confirm',
+  about: { label: 'Our eldest', since: exampleValues.at },
+  points: ['The service itself'],
+  browser: 'nobody',
+} satisfies LinkLook;
+export const exampleSignedInBrowsers = {
+  browsers: [{ here: true, since: exampleValues.at, used: exampleValues.at, browser: 'Firefox, Windows' }],
+} satisfies SignedInBrowsers;
 export const exampleGuardianHome = {
   language: 'en',
   letters: null,

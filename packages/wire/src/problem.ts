@@ -152,6 +152,16 @@ export const problems = {
     fix: 'Each link works once. Ask for a new one.',
   },
   'link-expired': { status: 410, title: 'The link is too old', fix: 'Ask for a new link.' },
+  'link-ended': {
+    status: 410,
+    title: 'What the link was for is over',
+    fix: 'Nothing is left to do with it: it was answered, taken back or ended since.',
+  },
+  'signed-in-as-another': {
+    status: 409,
+    title: 'Somebody else is signed in in this browser',
+    fix: 'Ask whether they are to be signed out; then send replace: true.',
+  },
 
   // Children and ages.
   'child-unknown': {

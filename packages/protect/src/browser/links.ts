@@ -1,6 +1,6 @@
 import { newToken, type ServiceContext, tokenHash } from '@stairgate/service';
-import type { Kysely, Transaction } from 'kysely';
-import type { Database, LinkRow } from '../database/schema.ts';
+import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool, Transaction } from 'kysely';
+import type { Database, GuardianRow, LinkRow } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
 
 /** The token of a link, in the body of who opens it. */
@@ -19,7 +19,7 @@ export interface NewLink {
  * Referer. Only its hash is stored.
  */
 export async function makeLink(
-  context: Pick<ServiceContext, 'random' | 'settings'>,
+  context: Pick<ServiceContext, 'clock' | 'random' | 'settings'>,
   trx: Kysely<Database> | Transaction<Database>,
   link: NewLink,
 ): Promise<{ token: string; url: string; expiresAt: string }> {
@@ -33,12 +33,73 @@ export async function makeLink(
       guardian_id: link.guardianId ?? null,
       email_hash: link.emailHash ?? null,
       consent_id: link.consentId ?? null,
+      made_at: new Date(context.clock()).toISOString(),
       expires_at: link.expiresAt,
       used_at: null,
+      ended: false,
     })
     .execute();
-  const page = link.kind === 'child-page' ? 'child' : 'guardian';
-  return { token, url: `${context.settings.publicUrl}/${page}#t=${token}`, expiresAt: link.expiresAt };
+  return { token, url: linkTo(context, link.kind, token), expiresAt: link.expiresAt };
+}
+
+function linkTo(
+  { settings }: Pick<ServiceContext, 'settings'>,
+  kind: LinkRow['kind'],
+  token: string,
+): string {
+  const page = kind === 'child-page' ? 'child' : 'guardian';
+  return `${settings.publicUrl}/${page}#t=${token}`;
+}
+
+/** A link of this kind that ends with what it is for, and not with a day. */
+const noDay = '9999-12-31T00:00:00.000Z';
+
+/**
+ * The link by which a guardian takes back all that was agreed to for one child: the same in every letter, for as long as
+ * there is something to take back. It can close and do nothing else.
+ */
+export async function linkToWithdraw(
+  context: Pick<ServiceContext, 'keys' | 'settings' | 'clock'>,
+  trx: Kysely<Database> | Transaction<Database>,
+  guardian: Pick<GuardianRow, 'child_id' | 'guardian_id' | 'email_hash'>,
+): Promise<string> {
+  const kind = 'guardian-withdraw';
+  const { child_id, guardian_id, email_hash } = guardian;
+  const mac = context.keys.mac('link to withdraw', `${child_id}/${guardian_id}`);
+  const token = Buffer.from(mac.slice(mac.indexOf('.') + 1), 'hex').toString('base64url');
+  const row = {
+    token_hash: tokenHash(token),
+    kind,
+    child_id,
+    guardian_id,
+    email_hash,
+    consent_id: null,
+    made_at: new Date(context.clock()).toISOString(),
+    expires_at: noDay,
+    used_at: null,
+    ended: false,
+  } as const;
+  await trx
+    .insertInto('links')
+    .values(row)
+    .onConflict((conflict) => conflict.column('token_hash').doNothing())
+    .execute();
+  return linkTo(context, kind, token);
+}
+
+/**
+ * Ends links with what they were for. What stays of them for a while leads to nobody: it says only that it is over, to
+ * whoever still has the letter.
+ */
+export async function endLinks(
+  trx: Kysely<Database>,
+  of: (where: ExpressionBuilder<Database, 'links'>) => ExpressionWrapper<Database, 'links', SqlBool>,
+): Promise<void> {
+  await trx
+    .updateTable('links')
+    .set({ ended: true, child_id: null, guardian_id: null, email_hash: null, consent_id: null })
+    .where(of)
+    .execute();
 }
 
 /** Reads a link without using it; null when there is none of these kinds. */
@@ -56,28 +117,58 @@ export async function findLink(
   return row ?? null;
 }
 
+const purposes = {
+  'guardian-invite': 'invite',
+  'guardian-sign-in': 'sign-in',
+  'guardian-confirm': 'confirm',
+  'guardian-withdraw': 'withdraw',
+  'guardian-sign-out': 'sign-out',
+  'child-page': 'child-page',
+} as const satisfies Record<LinkRow['kind'], string>;
+
+/** What a link is for, as pages name it. */
+export const purposeOf = <Kind extends LinkRow['kind']>({ kind }: { kind: Kind }) => purposes[kind];
+
+/**
+ * A link that still works. Nothing is changed.
+ * @throws Problem `link-used`, `link-ended`, `link-expired`, with the `purpose` that it had, or `link-unknown`.
+ */
+export async function liveLink<Kind extends LinkRow['kind']>(
+  { clock }: Pick<ServiceContext, 'clock'>,
+  db: Kysely<Database>,
+  token: string,
+  kinds: readonly Kind[],
+): Promise<LinkRow & { kind: Kind }> {
+  const link = await findLink(db, token, kinds);
+  if (link === null) throw new Problem('link-unknown');
+  const gone = (code: 'link-used' | 'link-ended' | 'link-expired') =>
+    new Problem(code, undefined, { purpose: purposeOf(link) });
+  if (link.used_at !== null) throw gone('link-used');
+  if (link.ended) throw gone('link-ended');
+  if (Date.parse(link.expires_at) <= clock()) throw gone('link-expired');
+  return link as LinkRow & { kind: Kind };
+}
+
 /**
  * Uses a link up. Of two that try at once exactly one gets it.
- * @throws Problem `link-used`, `link-expired` or `link-unknown`.
+ * @throws Problem as `liveLink`.
  */
-export async function openLink(
-  { clock }: Pick<ServiceContext, 'clock'>,
-  trx: Transaction<Database>,
+export async function openLink<Kind extends LinkRow['kind']>(
+  context: Pick<ServiceContext, 'clock'>,
+  trx: Kysely<Database>,
   token: string,
-  kinds: readonly LinkRow['kind'][],
-): Promise<LinkRow> {
-  const at = new Date(clock()).toISOString();
+  kinds: readonly Kind[],
+): Promise<LinkRow & { kind: Kind }> {
+  const at = new Date(context.clock()).toISOString();
   const opened = await trx
     .updateTable('links')
     .set({ used_at: at })
     .where('token_hash', '=', tokenHash(token))
     .where('kind', 'in', kinds)
     .where('used_at', 'is', null)
+    .where('ended', '=', false)
     .where('expires_at', '>', at)
     .returningAll()
     .executeTakeFirst();
-  if (opened !== undefined) return opened;
-  const link = await findLink(trx, token, kinds);
-  if (link === null) throw new Problem('link-unknown');
-  throw new Problem(link.used_at === null ? 'link-expired' : 'link-used');
+  return (opened as (LinkRow & { kind: Kind }) | undefined) ?? liveLink(context, trx, token, kinds);
 }

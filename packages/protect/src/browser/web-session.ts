@@ -40,6 +40,8 @@ export function startWebSession(
     childId?: string | null;
     emailHash?: string | null;
     keyId?: string | null;
+    /** Roughly which browser, where somebody is shown where they are signed in. */
+    browser?: string | null;
     /** When it ends at the latest, in milliseconds since the epoch. */
     until?: number | null;
   },
@@ -50,6 +52,7 @@ export function startWebSession(
     guardian_id: null,
     email_hash: who.emailHash ?? null,
     key_id: who.keyId ?? null,
+    browser: who.browser ?? null,
     proofs: 0,
   };
   return sessions.start(context, db, reply, columns, who.until);

@@ -330,4 +330,22 @@ export const migrations: Migrations = {
           where state in ('invited', 'confirming', 'consented')`,
     `create index guardians_ended on guardians (child_id) where state = 'ended' and email is not null`,
   ),
+  '0010-mailed-links': statements(
+    `alter table links
+          add column made_at text not null default '',
+          add column ended boolean not null default false`,
+    'create index links_by_address on links (email_hash) where email_hash is not null',
+    // Whoever is signed in now is so since now, as far as anybody knows.
+    `alter table web_sessions
+          add column started_at text not null default to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+          add column used_at text not null default to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+          add column browser text`,
+    'alter table web_sessions alter column started_at drop default, alter column used_at drop default',
+    `create table known_browsers (
+          known_hash text primary key,
+          email_hash text not null,
+          expires_at text not null)`,
+    'create index known_browsers_by_address on known_browsers (email_hash)',
+    'create index known_browsers_by_expiry on known_browsers (expires_at)',
+  ),
 };

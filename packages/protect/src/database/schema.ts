@@ -15,6 +15,7 @@ export interface Database extends GroundTables {
   alerts: AlertRow;
   complaints: ComplaintRow;
   links: LinkRow;
+  known_browsers: KnownBrowserRow;
   attempts: AttemptRow;
   web_sessions: WebSessionRow;
   decision_counts: DecisionCountRow;
@@ -183,13 +184,29 @@ export interface ComplaintRow {
 
 export interface LinkRow {
   token_hash: string;
-  kind: 'guardian-invite' | 'guardian-sign-in' | 'guardian-confirm' | 'child-page';
+  kind:
+    | 'guardian-invite'
+    | 'guardian-sign-in'
+    | 'guardian-confirm'
+    | 'guardian-withdraw'
+    | 'guardian-sign-out'
+    | 'child-page';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  made_at: string;
   expires_at: string;
   used_at: string | null;
+  /** Whether what it was for is over. Then it leads to nobody any more, and says so to whoever opens it. */
+  ended: boolean;
+}
+
+/** A browser in which a guardian was signed in before, under a name that leads to it only with the cookie at hand. */
+export interface KnownBrowserRow {
+  known_hash: string;
+  email_hash: string;
+  expires_at: string;
 }
 
 /** One try to find out an age, or to verify a guardian, that goes by somebody else. */
@@ -218,6 +235,8 @@ export interface WebSessionRow extends BrowserSessionRow {
   kind: 'guardian' | 'child' | 'operator';
   child_id: string | null;
   email_hash: string | null;
+  /** Of a guardian's: roughly which browser it is; null where it said nothing that is known. */
+  browser: string | null;
   /** A guardian whose address is no longer held keeps this session until it ends, for this child only. */
   guardian_id: string | null;
   /** Proofs of age that were accepted in this session; it makes the next nonce another one. */
@@ -237,7 +256,7 @@ export interface DecisionCountRow {
 
 /** A mail that waits to be sent, and to whom. */
 export interface MailOutboxRow extends OutboxRow {
-  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep' | 'complaint' | 'ended';
+  kind: 'invite' | 'confirm' | 'given' | 'sign-in' | 'new-browser' | 'ask' | 'asleep' | 'complaint' | 'ended';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;

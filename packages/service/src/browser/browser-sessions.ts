@@ -15,6 +15,8 @@ export interface BrowserSession<Kind extends string = string> {
   /** The key of the row. */
   readonly hash: string;
   /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly usedAt: string;
   readonly expiresAt: string;
   /** What a page has to send as `X-CSRF-Token`. */
   readonly csrf: string;
@@ -22,17 +24,18 @@ export interface BrowserSession<Kind extends string = string> {
 
 export interface BrowserSessions<Row extends BrowserSessionRow, Session extends BrowserSession> {
   /**
-   * Starts a session and sets its cookie. Only the hash of what the cookie holds is stored.
+   * Starts a session and sets its cookie; the one that stood in the cookie until then ends (ASVS 5, 7.2.4). Only the hash
+   * of what the cookie holds is stored.
    * @param until when it ends at the latest, in milliseconds since the epoch.
    */
   start(
     context: Pick<ServiceContext, 'settings' | 'clock' | 'random'>,
     db: Kysely<GroundTables>,
     reply: FastifyReply,
-    columns: Omit<Selectable<Row>, 'session_hash' | 'expires_at'>,
+    columns: Omit<Selectable<Row>, 'session_hash' | 'started_at' | 'used_at' | 'expires_at'>,
     until?: number | null,
   ): Promise<Session>;
-  /** The session of a request; undefined when there is none, or it has ended. */
+  /** The session of a request; undefined when there is none, it has ended, or it was left alone for too long. */
   read(
     context: Pick<ServiceContext, 'settings' | 'clock' | 'db'>,
     request: FastifyRequest,
@@ -95,11 +98,13 @@ export function browserSessions<
   };
   const toSession = (row: Selectable<Row>, token: string): BrowserSession<Kind> & Own => {
     const derive = (what: string) => createHmac('sha256', token).update(what).digest('base64url');
-    const { kind, session_hash, expires_at } = row as Selectable<BrowserSessionRow>;
+    const { kind, session_hash, started_at, used_at, expires_at } = row as Selectable<BrowserSessionRow>;
     return {
       ...view(row, derive),
       kind: kind as Kind,
       hash: session_hash,
+      startedAt: started_at,
+      usedAt: used_at,
       expiresAt: expires_at,
       csrf: derive('csrf'),
     };
@@ -109,6 +114,7 @@ export function browserSessions<
     request,
     kind,
   ) => {
+    const now = clock();
     const token = request.cookies[cookieName(settings.publicUrl, kind)];
     if (token === undefined) return undefined;
     const row = await db
@@ -116,20 +122,35 @@ export function browserSessions<
       .selectAll()
       .where('session_hash', '=', tokenHash(token))
       .where('kind', '=', kind)
-      .where('expires_at', '>', new Date(clock()).toISOString())
+      .where('expires_at', '>', new Date(now).toISOString())
+      .where('used_at', '>', idleSince({ settings, clock }))
       .executeTakeFirst();
-    return row === undefined ? undefined : toSession(row as Selectable<Row>, token);
+    if (row === undefined) return undefined;
+    if (now - Date.parse(row.used_at) >= noted)
+      await db
+        .updateTable('web_sessions')
+        .set({ used_at: new Date(now).toISOString() })
+        .where('session_hash', '=', row.session_hash)
+        .execute();
+    return toSession(row as Selectable<Row>, token);
   };
   return {
     read,
     async start(context, db, reply, columns, until = null) {
       const { settings, clock } = context;
+      const { kind } = columns as unknown as Pick<BrowserSessionRow, 'kind'>;
+      const before = reply.request.cookies[cookieName(settings.publicUrl, kind)];
+      if (before !== undefined)
+        await db.deleteFrom('web_sessions').where('session_hash', '=', tokenHash(before)).execute();
       const token = newToken(context);
+      const at = new Date(clock()).toISOString();
       const longest = Math.round(settings.webSessionHours * 3600);
       const seconds = until === null ? longest : Math.min(longest, Math.floor((until - clock()) / 1000));
       const row = {
         ...columns,
         session_hash: tokenHash(token),
+        started_at: at,
+        used_at: at,
         expires_at: new Date(clock() + seconds * 1000).toISOString(),
       } as unknown as Selectable<Row> & Insertable<BrowserSessionRow>;
       await db.insertInto('web_sessions').values(row).execute();
@@ -152,6 +173,13 @@ export function browserSessions<
     },
   };
 }
+
+/** How often it is noted that a session is in use, in milliseconds. */
+const noted = 60_000;
+
+/** Before this, ISO 8601, a session has to have been used to be over for being left alone. */
+export const idleSince = ({ settings, clock }: Pick<ServiceContext, 'settings' | 'clock'>): string =>
+  new Date(clock() - settings.webSessionIdleMinutes * 60_000).toISOString();
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -28,6 +28,9 @@ export interface BrowserSessionRow {
   kind: string;
   /** The API key by which somebody signed in: its end is the end of the session. */
   key_id: string | null;
+  started_at: string;
+  /** When it was last heard of, to the minute. */
+  used_at: string;
   expires_at: string;
 }
 

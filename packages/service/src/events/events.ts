@@ -10,6 +10,8 @@ import { type Following, followEvents, type Pace } from './follow-events.ts';
  */
 export type GroundEvent =
   | { readonly kind: 'api-key'; readonly keyId: string }
+  /** Browsers were signed out from elsewhere. */
+  | { readonly kind: 'signed-out'; readonly sessions: readonly string[] }
   /** Changes made elsewhere may have been missed, or can be heard again. */
   | { readonly kind: 'link'; readonly live: boolean };
 

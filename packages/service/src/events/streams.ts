@@ -41,19 +41,33 @@ export function createStreams(
     for (const stream of [...(owned.get(name) ?? [])]) stream.close();
   };
 
-  /** Ends the streams of keys that were revoked while nothing was heard, or between being let in and being listed. */
+  /** Ends the streams of keys and sessions that ended while nothing was heard, or between being let in and being listed. */
   const lookAgain = async (names = [...owned.keys()]) => {
     const keys = await groundOf(db)
       .selectFrom('api_keys')
       .select('key_id')
       .where('revoked_at', 'is', null)
       .execute();
-    const inForce = new Set(keys.map(({ key_id }) => key_id));
-    for (const name of names) if (name.startsWith('key ') && !inForce.has(name.slice(4))) closeAll(name);
+    const ofSessions = names.filter((name) => name.startsWith('session ')).map((name) => name.slice(8));
+    const sessions =
+      ofSessions.length === 0
+        ? []
+        : await groundOf(db)
+            .selectFrom('web_sessions')
+            .select('session_hash')
+            .where('session_hash', 'in', ofSessions)
+            .execute();
+    const inForce = new Set([
+      ...keys.map(({ key_id }) => `key ${key_id}`),
+      ...sessions.map(({ session_hash }) => `session ${session_hash}`),
+    ]);
+    for (const name of names) if (!inForce.has(name)) closeAll(name);
   };
   const warn = (error: Error) => log.warn({ name: error.name }, 'streams');
   events.subscribe((event) => {
     if (event.kind === 'api-key') closeAll(`key ${event.keyId}`);
+    if (event.kind === 'signed-out')
+      for (const session of event.sessions as readonly string[]) closeAll(`session ${session}`);
     if (event.kind === 'link' && event.live === true) lookAgain().catch(warn);
   });
   app.addHook('preClose', async () => {
@@ -86,7 +100,7 @@ export function createStreams(
           ? setInterval(() => clock() < until || stream.close(), look)
           : undefined;
       ending?.unref();
-      if ('keyId' in owner) lookAgain([name]).catch(warn);
+      lookAgain([name]).catch(warn);
       return stream;
     },
   };

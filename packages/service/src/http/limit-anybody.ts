@@ -1,6 +1,7 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import { GroundProblem } from '../problems/service-problem.ts';
+import { requesterAt } from './requester-at.ts';
 import type { ServiceApp } from './service-app.ts';
 
 declare module 'fastify' {
@@ -27,14 +28,14 @@ export async function limitAnybody(app: ServiceApp, perMinute: number): Promise<
     global: true,
     max: perMinute,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.ip,
+    keyGenerator: ({ ip }) => requesterAt(ip),
     errorResponseBuilder: (_request, { max }) =>
       new GroundProblem('too-many-requests', `This address may send ${max} requests a minute.`),
   });
   const check = app.createRateLimit({
     max: perMinute,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.ip,
+    keyGenerator: ({ ip }) => requesterAt(ip),
   });
   return async (request) => {
     const result = await check(request);

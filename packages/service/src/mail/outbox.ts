@@ -39,6 +39,8 @@ export interface Outbox<Row extends OutboxRow> {
 }
 
 /**
+ * @param urgent kinds that go before all others that are due, so that letters which anybody can cause in any number keep
+ *   none of these waiting.
  * @param write writes a mail at the moment it is sent; null when there is nobody or nothing left to write to about.
  */
 export function createOutbox<Row extends OutboxRow>(
@@ -48,12 +50,14 @@ export function createOutbox<Row extends OutboxRow>(
     clock,
     id,
     log,
+    urgent = [],
   }: {
     db: Kysely<GroundTables>;
     mailer: Mailer;
     clock: () => number;
     id: (prefix: string) => string;
     log: FastifyBaseLogger;
+    urgent?: readonly Row['kind'][];
   },
   write: (row: Row) => Promise<WrittenMail | null>,
 ): Outbox<Row> {
@@ -70,6 +74,7 @@ export function createOutbox<Row extends OutboxRow>(
           .selectFrom('mail_outbox')
           .select('mail_id')
           .where('next_at', '<=', new Date(now).toISOString())
+          .orderBy(({ eb }) => (urgent.length === 0 ? eb.lit(1) : eb('kind', 'in', urgent)), 'desc')
           .orderBy('next_at')
           .limit(1)
           .forUpdate()

@@ -87,6 +87,11 @@ export const groundSettings = {
     about: "Hours that somebody's browser stays signed in.",
     right: aboveZero,
   }),
+  webSessionIdleMinutes: setting('STAIRGATE_WEB_SESSION_IDLE_MINUTES', positive, 60, {
+    about:
+      'Minutes without a request after which such a browser has to sign in again, before those hours are over.',
+    right: aboveZero,
+  }),
   linkMinutes: setting('STAIRGATE_LINK_MINUTES', positive, 15, {
     about: 'Minutes that a single-use sign-in or page link lives.',
     right: aboveZero,

@@ -3,8 +3,11 @@ import { Problem, readProblem, unreachable } from './problem.ts';
 export interface Caller {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
   send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
-  /** Trades the single-use token of a link for a session. */
-  open<T extends { csrf?: string }>(token: string): Promise<T>;
+  /**
+   * Trades the single-use token of a link for a session.
+   * @param replace whether somebody else who is signed in in this browser is signed out for it.
+   */
+  open<T extends { csrf?: string }>(token: string, replace?: boolean): Promise<T>;
   /** Learns, or with no argument forgets, the token that proves that a request comes from this page. */
   keep(token?: string): void;
 }
@@ -63,14 +66,16 @@ export function createCaller(
         return request(method, path, body);
       }
     },
-    open<T extends { csrf?: string }>(token: string): Promise<T> {
-      const before = opened.get(token);
-      if (before) return before as Promise<T>;
-      const answer = request<T>('POST', '/open', { token }).then((opening) => {
+    open<T extends { csrf?: string }>(token: string, replace = false): Promise<T> {
+      const under = opened.get(token);
+      if (under && !replace) return under as Promise<T>;
+      const answer = request<T>('POST', '/open', replace ? { token, replace } : { token }).then((opening) => {
         csrf = opening.csrf ?? csrf;
         return opening;
       });
       opened.set(token, answer);
+      // What came to nothing may be tried again.
+      answer.catch(() => opened.delete(token));
       return answer;
     },
     keep(token) {

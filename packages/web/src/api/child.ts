@@ -18,7 +18,7 @@ const caller = createCaller('/child/api');
 export const childApi = {
   events: '/child/api/events',
   exportAddress: '/child/api/export',
-  open: (token: string) => caller.open<{ csrf?: string }>(token),
+  open: (token: string, replace = false) => caller.open<{ csrf?: string }>(token, replace),
   me: (signal?: AbortSignal) => caller.get<ChildPage>('/me', signal),
   choose: (situation: Situation, duration: Duration, met: readonly Obligation[]) =>
     caller.send<ChoiceMade>('POST', '/choices', { situation, duration, met }),

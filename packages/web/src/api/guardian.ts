@@ -3,14 +3,19 @@ import type {
   ConsentAnswer,
   GuardianHome,
   LimitSet,
+  LinkClosed,
+  LinkLook,
   NewLimit,
   Opened,
   ReceiptCheck,
+  SignedInBrowsers,
 } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
 import { readProblem } from './problem.ts';
 
 const caller = createCaller('/guardian/api');
+/** What the link of a letter needs nobody to be signed in for. */
+const letter = createCaller('/guardian/api', { session: false });
 const platform = createCaller('/v1', { session: false });
 const inLanguage = (tag: string) => `?language=${encodeURIComponent(tag)}`;
 const child = (id: string) => `/children/${encodeURIComponent(id)}`;
@@ -21,13 +26,17 @@ export const guardianApi = {
   exportAddress: (id: string) => `/guardian/api${child(id)}/export`,
   receiptAddress: (id: string, consentId: string) =>
     `/guardian/api${child(id)}/consents/${encodeURIComponent(consentId)}/receipt`,
-  open: (token: string) => caller.open<Opened>(token),
+  look: (token: string, language: string) =>
+    letter.send<LinkLook>('POST', `/look${inLanguage(language)}`, { token }),
+  open: (token: string, replace: boolean) => caller.open<Opened>(token, replace),
+  close: (token: string) => letter.send<LinkClosed>('POST', '/close', { token }),
+  browsers: (signal?: AbortSignal) => caller.get<SignedInBrowsers>('/browsers', signal),
   home: (language: string, signal?: AbortSignal) =>
     caller.get<GuardianHome>(`/home${inLanguage(language)}`, signal),
   chooseLanguage: (language: string) => caller.send<void>('PUT', '/language', { language }),
   signIn: (email: string) => caller.send<void>('POST', '/sign-in', { email }),
-  async signOut() {
-    await caller.send<void>('POST', '/sign-out');
+  async signOut(everywhere = false) {
+    await caller.send<void>('POST', everywhere ? '/sign-out-everywhere' : '/sign-out');
     caller.keep();
   },
   label: (id: string, label: string) => caller.send<void>('PUT', `${child(id)}/label`, { label }),

@@ -5,6 +5,7 @@ import { childApi } from '../api/child.ts';
 import { listen } from '../api/live.ts';
 import type { Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
+import { Button } from '../parts/button.tsx';
 import type { ReaderLanguage } from '../parts/languages.ts';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
@@ -50,7 +51,8 @@ function useWords(band: ChildFacts['band'] = '10-12'): PageWords {
 function ChildDoor() {
   const words = useWords();
   const link = useLinkToken(childApi.open);
-  const me = useResource(childApi.me, link.state === 'opening' ? undefined : link.state);
+  const waits = link.state === 'opening' || link.state === 'other';
+  const me = useResource(childApi.me, waits ? undefined : link.state);
   const [erased, setErased] = useState(false);
   const { reload } = me;
   const unreachable = me.problem?.isPassing === true;
@@ -61,6 +63,7 @@ function ChildDoor() {
     return listen(childApi.events, { events: ['change'], onEvent: reload, onUp: reload, onDown: reload });
   }, [present, erased, reload]);
 
+  if (link.state === 'other') return <OtherChildHere replace={link.replace} leave={link.leave} />;
   if (erased) return <ErasedPage band={me.value?.band} />;
   if (unreachable)
     return <ChildHome facts={closedPage(me.value)} closed reload={reload} onErased={() => {}} />;
@@ -280,6 +283,31 @@ function useSayChanges(
 function useSay({ parts }: PageWords): (toast: Toast) => void {
   const say = useToast();
   return useCallback((toast: Toast) => say({ ...toast, dismiss: parts.close }), [say, parts]);
+}
+
+/** Another child's page is open in this browser: nothing closes it but a press. */
+function OtherChildHere({ replace, leave }: { replace: () => void; leave: () => void }) {
+  const words = useWords();
+  const { title, lead, open, leave: stay } = words.door.other;
+  return (
+    <Page
+      title={title}
+      heading={<Told words={words}>{title}</Told>}
+      lead={<Told words={words}>{lead}</Told>}
+      nav={false}
+      tools={<LanguageSwitch />}
+      width="narrow"
+    >
+      <div className="row">
+        <Button tone="main" icon="door" onClick={replace}>
+          <Told words={words}>{open}</Told>
+        </Button>
+        <Button onClick={leave}>
+          <Told words={words}>{stay}</Told>
+        </Button>
+      </div>
+    </Page>
+  );
 }
 
 function NoWayIn({ problem, retry }: { problem: Problem | undefined; retry?: () => void }) {

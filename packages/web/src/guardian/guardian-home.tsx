@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { guardianApi } from '../api/guardian.ts';
 import type { Problem } from '../api/problem.ts';
-import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
@@ -12,6 +11,7 @@ import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { ChildSection } from './child-section.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { SignedInCard } from './signed-in-card.tsx';
 
 /** Every child, with what waits first, and a quiet list of what happened. */
 export function GuardianHome({
@@ -30,8 +30,8 @@ export function GuardianHome({
   const { home: words, child: childWords } = useGuardianWords();
   const worded = useWorded();
   const navigate = useNavigate();
-  async function signOut(): Promise<void> {
-    await guardianApi.signOut().catch(() => {});
+  async function signOut(everywhere: boolean): Promise<void> {
+    await guardianApi.signOut(everywhere).catch(() => {});
     navigate('/guardian', { replace: true });
     await reload();
   }
@@ -75,9 +75,7 @@ export function GuardianHome({
                 }}
               />
             </Card>
-            <Button onClick={signOut}>
-              <Told>{words.signOut}</Told>
-            </Button>
+            <SignedInCard onSignOut={signOut} />
           </aside>
         </div>
       </div>

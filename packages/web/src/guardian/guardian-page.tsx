@@ -9,11 +9,12 @@ import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
-import { useLinkToken } from '../parts/use-link-token.ts';
 import { ConsentJourney } from './consent-journey.tsx';
 import { GuardianHome } from './guardian-home.tsx';
 import { GuardianLanguage, useGuardianWords, useWorded } from './guardian-language.tsx';
-import { SignIn } from './sign-in.tsx';
+import { LinkDone, LinkPage } from './link-page.tsx';
+import { linkOver, SignIn } from './sign-in.tsx';
+import { useMailedLink } from './use-mailed-link.ts';
 
 /** The guardian's pages, in the guardian's language: the consent journey from the mail link, then home. */
 export function GuardianPage() {
@@ -27,11 +28,12 @@ export function GuardianPage() {
 function GuardianDoor() {
   const words = useGuardianWords();
   const worded = useWorded();
-  const link = useLinkToken<Opened>(guardianApi.open);
   const { language } = words;
+  const link = useMailedLink(language);
+  const waits = link.state === 'looking' || link.state === 'waits';
   const home = useResource(
     (signal) => guardianApi.home(language, signal),
-    link.state === 'opening' ? undefined : `${link.state} ${language}`,
+    waits ? undefined : `${link.state} ${language}`,
   );
   const { value, problem, reload } = home;
   if (value) words.hearHome(value);
@@ -60,7 +62,14 @@ function GuardianDoor() {
       guardianApi.chooseLanguage(language).catch(() => {});
   }, [signedIn, letters, language]);
 
-  if (link.state === 'opening' || (home.loading && !value)) {
+  const [done, setDone] = useState(false);
+  useEffect(() => setDone(false), [link]);
+
+  if (link.state === 'waits') {
+    const { look, press, leave } = link;
+    return <LinkPage look={look} press={press} leave={leave} />;
+  }
+  if (link.state === 'looking' || (home.loading && !value)) {
     return (
       <Page
         title={words.opening}
@@ -85,6 +94,8 @@ function GuardianDoor() {
         </Page>
       );
     }
+    if (link.state === 'closed' && !done)
+      return <LinkDone purpose={link.purpose} onSignIn={() => setDone(true)} />;
     return <SignIn linkProblem={link.state === 'failed' ? link.problem : undefined} />;
   }
 
@@ -112,7 +123,16 @@ function GuardianDoor() {
         link.state === 'failed' ? (
           <Note icon="info">
             <p>
-              <Told>{words.link.stillIn}</Told>
+              <Told>{linkOver(words, link.problem) ?? words.link.stillIn}</Told>
+            </p>
+          </Note>
+        ) : link.state === 'closed' ? (
+          <Note tone="on" icon="on" live="status">
+            <p>
+              <strong>
+                <Told>{words.press.done[link.purpose].title}</Told>
+              </strong>{' '}
+              <Told>{words.press.done[link.purpose].text}</Told>
             </p>
           </Note>
         ) : opening?.purpose === 'confirm' ? (

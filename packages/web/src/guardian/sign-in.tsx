@@ -8,15 +8,16 @@ import { Page } from '../parts/page.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import type { GuardianWords } from './guardian-words.ts';
 
 /** Sign-in by a link in a mail: no password. The answer never tells whether an address is known. */
 export function SignIn({ linkProblem }: { linkProblem: Problem | undefined }) {
-  const { signIn, link } = useGuardianWords();
+  const words = useGuardianWords();
+  const { signIn, link } = words;
   const worded = useWorded();
   const [email, setEmail] = useState('');
   const [sent, setSent] = useState(false);
-  const linkWords: Readonly<Record<string, string>> = link;
-  const why = linkProblem?.code.startsWith('link-') ? linkWords[linkProblem.code] : undefined;
+  const why = linkProblem && (linkOver(words, linkProblem) ?? linkDead(words, linkProblem));
   const { title, lead } = linkProblem ? link : signIn;
 
   async function send(): Promise<void> {
@@ -72,4 +73,19 @@ export function SignIn({ linkProblem }: { linkProblem: Problem | undefined }) {
       </div>
     </Page>
   );
+}
+
+/** Why nothing is left to do with a link, by what it was for; undefined where there is something else to say. */
+export function linkOver({ link }: GuardianWords, { code, document }: Problem): string | undefined {
+  const purpose = `${document.purpose}`;
+  const used: Readonly<Record<string, string>> = link.used;
+  const ended: Readonly<Record<string, string>> = link.ended;
+  if (code === 'link-used') return used[purpose];
+  return code === 'link-ended' ? (ended[purpose] ?? ended.other) : undefined;
+}
+
+function linkDead({ link }: GuardianWords, { code }: Problem): string | undefined {
+  const words: Readonly<Record<string, unknown>> = link;
+  const text = code.startsWith('link-') ? words[code] : undefined;
+  return typeof text === 'string' ? text : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Mail } from '@stairgate/wire';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { mailboxApi } from '../api/mailbox.ts';
 import { useResource } from '../api/resource.ts';
@@ -130,10 +130,14 @@ function Subject({ of: { subject, languages } }: { of: Mail }) {
   ));
 }
 
-/** The text of a mail, as text. Its HTML form is never shown. */
+/**
+ * A letter as a mail program shows it: its HTML in a frame in which nothing runs or loads and from which only a pressed
+ * link leads away; its text instead where somebody asks for it.
+ */
 function Reading({ mail, onBack }: { mail: Mail; onBack: () => void }) {
   const { mailbox: words, fill, moment } = usePublicWords();
   const heading = useRef<HTMLHeadingElement>(null);
+  const [plain, setPlain] = useState(mail.html === '');
   useEffect(() => heading.current?.focus(), []);
   return (
     <article aria-labelledby="mail-subject">
@@ -149,19 +153,35 @@ function Reading({ mail, onBack }: { mail: Mail; onBack: () => void }) {
         <p className="soft">
           <Told>{fill(words.to, { address: mail.to })}</Told>, {moment(mail.at)}
         </p>
-        {mail.text.split(between).map((text, at) => (
-          <div key={at} className="mail-text" lang={mail.languages?.[at]}>
-            {linkedText(text).map((piece, index) =>
-              piece.kind === 'link' ? (
-                <a key={index} href={piece.url}>
-                  {piece.url}
-                </a>
-              ) : (
-                piece.text
-              ),
-            )}
+        {plain ? (
+          mail.text.split(between).map((text, at) => (
+            <div key={at} className="mail-text" lang={mail.languages?.[at]}>
+              {linkedText(text).map((piece, index) =>
+                piece.kind === 'link' ? (
+                  <a key={index} href={piece.url}>
+                    {piece.url}
+                  </a>
+                ) : (
+                  piece.text
+                ),
+              )}
+            </div>
+          ))
+        ) : (
+          <iframe
+            className="mail-letter"
+            title={mail.subject}
+            sandbox="allow-top-navigation-by-user-activation"
+            srcDoc={mail.html.replace('<head>', '<head><base target="_top">')}
+          />
+        )}
+        {mail.html !== '' && (
+          <div className="row">
+            <Button small aria-pressed={plain} onClick={() => setPlain(!plain)}>
+              <Told>{words.plain}</Told>
+            </Button>
           </div>
-        ))}
+        )}
       </div>
     </article>
   );

@@ -1,8 +1,9 @@
-import { createStreams, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
+import { createStreams, idleSince, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
-import { openLink } from '../../browser/links.ts';
-import { endWebSession, needWebSession, startWebSession } from '../../browser/web-session.ts';
+import { liveLink, openLink } from '../../browser/links.ts';
+import { endWebSession, needWebSession, readWebSession, startWebSession } from '../../browser/web-session.ts';
+import { Problem } from '../../problem.ts';
 import { choose, unchoose } from '../choices/choose.ts';
 import { complain } from '../complaints/complain.ts';
 import type { Context } from '../facts/context.ts';
@@ -29,8 +30,14 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
       operations.openChildLink,
       async (request, reply) => {
         refuseOtherSites(request);
+        const { token, replace = false } = request.body;
+        const before = await readWebSession(context, request, 'child');
+        if (before !== undefined && !replace) {
+          const { child_id } = await liveLink(context, db, token, ['child-page']);
+          if (child_id !== before.childId) throw new Problem('signed-in-as-another');
+        }
         return db.transaction().execute(async (trx) => {
-          const link = await openLink(context, trx, request.body.token, ['child-page']);
+          const link = await openLink(context, trx, token, ['child-page']);
           const started = await startWebSession(context, trx, reply, {
             kind: 'child',
             childId: link.child_id,
@@ -112,6 +119,7 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
           .select('session_hash')
           .where('session_hash', '=', hash)
           .where('expires_at', '>', new Date(clock()).toISOString())
+          .where('used_at', '>', idleSince(context))
           .executeTakeFirst()) !== undefined;
       const stream = streams.open(reply, { session: signed }, () => unsubscribe());
       const unsubscribe = events.subscribe((event) => {

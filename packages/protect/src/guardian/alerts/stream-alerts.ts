@@ -1,4 +1,4 @@
-import type { Streams } from '@stairgate/service';
+import { idleSince, type Streams } from '@stairgate/service';
 import type { Alert } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
 import type { WebSession } from '../../browser/web-session.ts';
@@ -80,6 +80,7 @@ export async function streamAlerts(
       .select(['email_hash', 'child_id', 'guardian_id'])
       .where('session_hash', '=', session.hash)
       .where('expires_at', '>', new Date(clock()).toISOString())
+      .where('used_at', '>', idleSince(context))
       .executeTakeFirst();
     return row && { emailHash: row.email_hash, childId: row.child_id, guardianId: row.guardian_id };
   }

@@ -5,7 +5,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import { newMail } from '../letters/new-mail.ts';
+import { givenMail, newMail } from '../letters/new-mail.ts';
 import { offerRead } from '../notice/offer.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
 import { findMethod, needReach } from './choose-method.ts';
@@ -90,6 +90,8 @@ export async function answerConsent(
     if (prove === null) await askToConfirm(context, change, row, consentId);
     else {
       const { issuer } = await prove(trx);
+      const { guardian_id } = row;
+      await context.outbox.queue(trx, givenMail({ child_id: childId, guardian_id, consent_id: consentId }));
       await recordConsent(context, change, row, consentId, {
         agreed,
         refused,
@@ -103,7 +105,7 @@ export async function answerConsent(
     if (takenBack.size > 0) await withdrawSome(change, row, takenBack);
     return { state: prove === null ? 'confirming' : 'given', consentId };
   });
-  if (outcome.state === 'confirming') context.outbox.startSending();
+  context.outbox.startSending();
   return outcome;
 }
 

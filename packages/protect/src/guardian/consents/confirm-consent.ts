@@ -2,6 +2,7 @@ import { findLink, openLink } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
+import { givenMail } from '../letters/new-mail.ts';
 import { offerRead } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { findMethod, needReach } from './choose-method.ts';
@@ -24,7 +25,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
   const link = await findLink(db, token, ['guardian-confirm']);
   if (link?.child_id == null) throw new Problem('link-unknown');
   const childId = link.child_id;
-  return children.change(childId, async (change) => {
+  const confirmed = await children.change(childId, async (change) => {
     const { trx } = change;
     const opened = await openLink(context, trx, token, ['guardian-confirm']);
     const consent = await trx
@@ -44,6 +45,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
     const agreed = named(consent.purposes);
     const { meta: method } = findMethod(context, consent.method);
     needReach(context, method, agreed);
+    await context.outbox.queue(trx, givenMail(consent));
     await recordConsent(context, change, row, consent.consent_id, {
       agreed,
       refused: named(consent.refused),
@@ -52,4 +54,6 @@ export async function confirmConsent(context: Context, token: string): Promise<C
     });
     return { childId, consentId: consent.consent_id, emailHash: row.email_hash };
   });
+  context.outbox.startSending();
+  return confirmed;
 }

@@ -184,7 +184,7 @@ describe('an answer', () => {
     });
     await answer(guardian, childId, { purposes: ['core', 'ads.market'], change: true });
     const second = await service.mailedToken();
-    expect((await service.open(service.browser(), first)).body.code).toBe('link-unknown');
+    expect((await service.open(service.browser(), first)).body.code).toBe('link-ended');
     expect(await service.isAllowed(childId, 'account.open/with-guardian')).toBe(false);
     expect((await service.open(service.browser(), second)).status).toBe(200);
     expect(await service.isAllowed(childId, 'account.open/with-guardian')).toBe(true);
@@ -266,7 +266,7 @@ describe('an answer', () => {
     expect((await service.open(service.browser(), token)).body.code).toBe('link-expired');
     await guardianJobs(service.context);
     expect((await service.platform('GET', `/v1/children/${childId}`)).body.guardian).toBe('expired');
-    expect((await service.open(service.browser(), token)).body.code).toBe('link-unknown');
+    expect((await service.open(service.browser(), token)).body.code).toBe('link-ended');
     service.time.now = start;
   });
 });

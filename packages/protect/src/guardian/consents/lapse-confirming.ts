@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { endLinks } from '../../browser/links.ts';
 import type { Database, GuardianRow } from '../../database/schema.ts';
 
 /**
@@ -29,6 +30,10 @@ export async function lapseConfirming(
     .where('child_id', '=', child_id)
     .where('consent_id', 'in', ids)
     .execute();
-  for (const table of ['links', 'mail_outbox'] as const)
-    await trx.deleteFrom(table).where('child_id', '=', child_id).where('consent_id', 'in', ids).execute();
+  await endLinks(trx, (link) => link.and([link('child_id', '=', child_id), link('consent_id', 'in', ids)]));
+  await trx
+    .deleteFrom('mail_outbox')
+    .where('child_id', '=', child_id)
+    .where('consent_id', 'in', ids)
+    .execute();
 }

@@ -200,7 +200,7 @@ describe('on Postgres, with two nodes', () => {
       await context.outbox.queue(
         context.db,
         newMail({
-          kind: 'sign-in',
+          kind: 'new-browser',
           email_hash: context.keys.addresses.hash('many@example.com'),
         }),
       );

@@ -1,3 +1,4 @@
+import { endLinks } from '../../browser/links.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
@@ -44,7 +45,10 @@ export async function endSay(
       .where('guardian_id', '=', guardian_id)
       .where('state', '=', 'given')
       .execute();
-    for (const table of ['links', 'mail_outbox', 'web_sessions'] as const)
+    await endLinks(trx, (link) =>
+      link.and([link('child_id', '=', childId), link('guardian_id', '=', guardian_id)]),
+    );
+    for (const table of ['mail_outbox', 'web_sessions'] as const)
       await trx
         .deleteFrom(table)
         .where('child_id', '=', childId)
@@ -65,9 +69,10 @@ export async function endSay(
       .limit(1)
       .executeTakeFirst();
     // Whoever is a guardian of nobody else has nothing to be signed in to.
-    if (other === undefined)
-      for (const table of ['links', 'web_sessions'] as const)
-        await trx.deleteFrom(table).where('email_hash', '=', email_hash).execute();
+    if (other === undefined) {
+      await endLinks(trx, (link) => link.and([link('email_hash', '=', email_hash)]));
+      await trx.deleteFrom('web_sessions').where('email_hash', '=', email_hash).execute();
+    }
     if (state === 'consented')
       await context.outbox.queue(trx, newMail({ kind: 'ended', child_id: childId, guardian_id }));
     else await forgetAddress(trx, guardian);

@@ -182,12 +182,6 @@ describe('mails of a day', () => {
     const left = await strict.context.db.selectFrom('mail_counts').select('day').execute();
     expect(new Set(left.map(({ day }) => day))).toEqual(new Set(['2026-11-23']));
 
-    for (let at = 0; at < 10; at++)
-      expect((await strict.request('POST', '/guardian/api/sign-in', { email: 'x@example.com' })).status).toBe(
-        202,
-      );
-    const signIn = await strict.request('POST', '/guardian/api/sign-in', { email: 'x@example.com' });
-    expect([signIn.status, signIn.body.code]).toEqual([429, 'mail-limit']);
     await strict.close();
   });
 });

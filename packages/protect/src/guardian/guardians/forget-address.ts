@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { endLinks } from '../../browser/links.ts';
 import type { Database, GuardianRow } from '../../database/schema.ts';
 
 /**
@@ -23,13 +24,14 @@ export async function forgetAddress(
     .where('child_id', '=', child_id)
     .where('guardian_id', '=', guardian_id)
     .execute();
-  for (const table of ['links', 'mail_outbox'] as const) {
-    await trx
-      .deleteFrom(table)
-      .where('child_id', '=', child_id)
-      .where('guardian_id', '=', guardian_id)
-      .execute();
-  }
+  await trx
+    .deleteFrom('mail_outbox')
+    .where('child_id', '=', child_id)
+    .where('guardian_id', '=', guardian_id)
+    .execute();
+  await endLinks(trx, (link) =>
+    link.and([link('child_id', '=', child_id), link('guardian_id', '=', guardian_id)]),
+  );
   if (email_hash === null) return;
   const other = await trx
     .selectFrom('guardians')
@@ -38,7 +40,8 @@ export async function forgetAddress(
     .limit(1)
     .executeTakeFirst();
   if (other !== undefined) return;
-  for (const table of ['links', 'mail_outbox'] as const)
+  await endLinks(trx, (link) => link.and([link('email_hash', '=', email_hash)]));
+  for (const table of ['mail_outbox', 'known_browsers'] as const)
     await trx.deleteFrom(table).where('email_hash', '=', email_hash).execute();
   await trx
     .updateTable('web_sessions')

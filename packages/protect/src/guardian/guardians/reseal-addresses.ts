@@ -43,7 +43,7 @@ export async function resealAddresses(
         .where('guardian_id', '=', guardian.guardian_id)
         .where('email', '=', guardian.email)
         .execute();
-      for (const table of ['links', 'mail_outbox', 'web_sessions'] as const)
+      for (const table of ['links', 'mail_outbox', 'web_sessions', 'known_browsers'] as const)
         await trx
           .updateTable(table)
           .set({ email_hash: hash })

@@ -61,11 +61,17 @@ export function inviteLetter(
   });
 }
 
+/** By which all that was agreed to for a child is taken back with one press, without signing in. */
+const toTakeBack = ({ letters }: GuardianWords, link: string): readonly Block[] => [
+  letters.takeBack.any,
+  { label: letters.takeBack.link, link },
+];
+
 /** The second mail of "e-mail plus": only the link in it makes the answer count. */
 export function confirmLetter(
   words: GuardianWords,
   sender: Sender,
-  { link, deletedOn }: { link: string; deletedOn: string | null },
+  { link, deletedOn, takeBack }: { link: string; deletedOn: string | null; takeBack: string },
 ): Worded {
   const { letters, fill } = words;
   const { confirm } = letters;
@@ -74,8 +80,41 @@ export function confirmLetter(
   const notYou =
     deletedOn === null ? confirm.notYou : fill(confirm.notYouDeleted, { day: words.day(deletedOn) });
   return worded(words, sender, confirm.subject, {
-    whole: [asks, toPage, confirm.until, notYou],
-    inShort: [asks, toPage, notYou],
+    whole: [asks, toPage, confirm.until, notYou, ...toTakeBack(words, takeBack)],
+    inShort: [asks, toPage, notYou, ...toTakeBack(words, takeBack)],
+  });
+}
+
+/** Tells a guardian that a yes counts, and how to take it back: who did not say it learns of it by this. */
+export function givenLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { points, takeBack }: { points: readonly string[]; takeBack: string },
+): Worded {
+  const { letters, fill } = words;
+  const { given } = letters;
+  const counts = fill(given.counts, { service: sender.serviceName });
+  const list = { list: points };
+  const back = [given.notYou, { label: letters.takeBack.link, link: takeBack }, given.means];
+  return worded(words, sender, given.subject, {
+    whole: [counts, list, ...back],
+    inShort: [counts, list, ...back],
+  });
+}
+
+/** Tells a guardian of a sign-in in a browser that is new for them. */
+export function newBrowserLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, on }: { link: string; on: string },
+): Worded {
+  const { letters, fill } = words;
+  const { newBrowser } = letters;
+  const signedIn = fill(newBrowser.signedIn, { service: sender.serviceName, day: words.day(on) });
+  const toPage = { label: newBrowser.link, link };
+  return worded(words, sender, newBrowser.subject, {
+    whole: [signedIn, newBrowser.was, newBrowser.notYou, toPage, newBrowser.then],
+    inShort: [signedIn, newBrowser.was, newBrowser.notYou, toPage],
   });
 }
 
@@ -89,8 +128,12 @@ export function signInLetter(
   const { signIn } = letters;
   const here = fill(signIn.here, { service: sender.serviceName });
   const toPage = { label: signIn.link, link };
+  const once =
+    minutes < 120
+      ? fill(signIn.once, { minutes: Math.round(minutes) })
+      : fill(letters.signInLater, { hours: Math.round(minutes / 60) });
   return worded(words, sender, signIn.subject, {
-    whole: [here, toPage, fill(signIn.once, { minutes: Math.round(minutes) }), signIn.notYou],
+    whole: [here, toPage, once, signIn.none, signIn.notYou],
     inShort: [here, toPage, signIn.notYou],
   });
 }
@@ -99,15 +142,21 @@ export function signInLetter(
 export function askLetter(
   words: GuardianWords,
   sender: Sender,
-  { link, hours }: { link: string; hours: number },
+  { link, hours, takeBack }: { link: string; hours: number; takeBack: string },
 ): Worded {
   const { letters, fill } = words;
   const { ask } = letters;
   const asks = fill(ask.asks, { service: sender.serviceName });
   const toPage = { label: ask.link, link };
   return worded(words, sender, ask.subject, {
-    whole: [asks, toPage, fill(letters.signInLater, { hours: Math.round(hours) }), ask.off],
-    inShort: [asks, toPage, ask.off],
+    whole: [
+      asks,
+      toPage,
+      fill(letters.signInLater, { hours: Math.round(hours) }),
+      ask.off,
+      ...toTakeBack(words, takeBack),
+    ],
+    inShort: [asks, toPage, ask.off, ...toTakeBack(words, takeBack)],
   });
 }
 
@@ -147,12 +196,14 @@ export function asleepLetter(
     hours,
     asleep: found,
     place,
+    takeBack,
   }: {
     link: string;
     hours: number;
     asleep: readonly { what: string; why: string }[];
     /** Where the child is now, ISO 3166; null where that is not known. */
     place: string | null;
+    takeBack: string;
   },
 ): Worded {
   const { letters, fill } = words;
@@ -165,7 +216,14 @@ export function asleepLetter(
   const list = { list: found.map(({ what, why }) => `${what}. ${why}`) };
   const toPage = { label: asleep.link, link };
   return worded(words, sender, asleep.subject, {
-    whole: [changed, list, toPage, fill(letters.signInLater, { hours: Math.round(hours) }), asleep.nothing],
-    inShort: [changed, list, toPage, asleep.nothing],
+    whole: [
+      changed,
+      list,
+      toPage,
+      fill(letters.signInLater, { hours: Math.round(hours) }),
+      asleep.nothing,
+      ...toTakeBack(words, takeBack),
+    ],
+    inShort: [changed, list, toPage, asleep.nothing, ...toTakeBack(words, takeBack)],
   });
 }

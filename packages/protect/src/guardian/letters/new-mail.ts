@@ -1,5 +1,5 @@
 import type { NewMail } from '@stairgate/service';
-import type { MailOutboxRow } from '../../database/schema.ts';
+import type { ConsentRow, MailOutboxRow } from '../../database/schema.ts';
 
 /** A letter for the outbox: of a kind, and to or about whom. */
 export function newMail(
@@ -8,3 +8,22 @@ export function newMail(
 ): NewMail<MailOutboxRow> {
   return { child_id: null, guardian_id: null, email_hash: null, consent_id: null, ...mail };
 }
+
+/**
+ * Letters by which a guardian learns of what somebody else may have done in their name, or that let them in: none counts
+ * against what is sent in a day, and none waits behind invitations, of which anybody may cause many.
+ */
+export const urgentMail = [
+  'new-browser',
+  'given',
+  'sign-in',
+  'confirm',
+] as const satisfies readonly MailOutboxRow['kind'][];
+
+/** The letter about a consent that counts from now on. */
+export const givenMail = ({
+  child_id,
+  guardian_id,
+  consent_id,
+}: Pick<ConsentRow, 'child_id' | 'guardian_id' | 'consent_id'>): NewMail<MailOutboxRow> =>
+  newMail({ kind: 'given', child_id, guardian_id, consent_id });

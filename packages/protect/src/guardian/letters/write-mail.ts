@@ -1,6 +1,6 @@
 import { type Letter, letter as letterOf, tokenHash, type WrittenMail } from '@stairgate/service';
 import type { Transaction } from 'kysely';
-import { makeLink, type NewLink } from '../../browser/links.ts';
+import { linkToWithdraw, makeLink, type NewLink } from '../../browser/links.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
@@ -8,6 +8,7 @@ import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
+import { signInLinkEnds } from '../sign-in/sign-in-link-ends.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 import {
   askLetter,
@@ -15,13 +16,17 @@ import {
   complaintLetter,
   confirmLetter,
   endedLetter,
+  givenLetter,
   inviteLetter,
+  newBrowserLetter,
   signInLetter,
   type Worded,
 } from './letters.ts';
 
 /** Hours that the link in a mail about a request is good for. */
 const askHours = 24;
+/** Days that the link to sign out everywhere works: longer than any session that the letter is about. */
+const signOutDays = 7;
 
 /**
  * Writes a mail at the moment it is sent: with the address as it is then, and a link that did not exist before.
@@ -35,10 +40,11 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
     if (guardian === null) return null;
     const plan = await planLetter(context, trx, mail, guardian, facts);
     if (plan === null) return null;
-    const { link, letter } = plan;
+    const { link, letter, ofConsent = false } = plan;
+    const takeBack = ofConsent ? await linkToWithdraw(context, trx, guardian) : '';
     if (link === null)
       return {
-        mail: { to: guardian.email, ...inLanguages(guardian, (words) => letter(words, '')) },
+        mail: { to: guardian.email, ...inLanguages(guardian, (words) => letter(words, '', takeBack)) },
         undo: async () => {},
       };
     const { token, url } = await makeLink(context, trx, {
@@ -48,7 +54,7 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
       ...link,
     });
     return {
-      mail: { to: guardian.email, ...inLanguages(guardian, (words) => letter(words, url)) },
+      mail: { to: guardian.email, ...inLanguages(guardian, (words) => letter(words, url, takeBack)) },
       undo: () => context.db.deleteFrom('links').where('token_hash', '=', tokenHash(token)).execute(),
     };
   });
@@ -57,7 +63,9 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
 interface Plan {
   /** Null where there is nothing to open any more. */
   readonly link: (Pick<NewLink, 'kind' | 'expiresAt'> & Partial<NewLink>) | null;
-  readonly letter: (words: GuardianWords, url: string) => Worded;
+  /** Whether it is about a consent, and so has a link by which that can be taken back without signing in. */
+  readonly ofConsent?: true;
+  readonly letter: (words: GuardianWords, url: string, takeBack: string) => Worded;
 }
 
 /**
@@ -112,20 +120,52 @@ async function planLetter(
           consentId: consent.consent_id,
           expiresAt: deletedOn ?? inMinutes(settings.guardianAnswerDays * 24 * 60),
         },
-        letter: (words, link) => confirmLetter(words, settings, { link, deletedOn }),
+        ofConsent: true,
+        letter: (words, link, takeBack) => confirmLetter(words, settings, { link, deletedOn, takeBack }),
+      };
+    }
+    case 'given': {
+      const consent = await trx
+        .selectFrom('consents')
+        .select('purposes')
+        .where('child_id', '=', guardian.child_id)
+        .where('consent_id', '=', mail.consent_id)
+        .where('state', '=', 'given')
+        .executeTakeFirst();
+      if (consent === undefined || facts === undefined) return null;
+      const given = JSON.parse(consent.purposes) as string[];
+      return {
+        link: null,
+        ofConsent: true,
+        letter: (words, _, takeBack) => {
+          const { purposes } = offerFor(context, facts, guardian, words);
+          const points = shortly(
+            words,
+            purposes.filter(({ id }) => given.includes(id)).map(({ title }) => title),
+          );
+          return givenLetter(words, settings, { points, takeBack });
+        },
       };
     }
     case 'sign-in': {
-      const minutes = settings.linkMinutes;
+      const expiresAt = await signInLinkEnds(context, trx, guardian.email_hash!);
+      if (expiresAt === null) return null;
+      const minutes = (Date.parse(expiresAt) - clock()) / 60_000;
       return {
-        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(minutes) },
+        link: { kind: 'guardian-sign-in', expiresAt },
         letter: (words, link) => signInLetter(words, settings, { link, minutes }),
       };
     }
+    case 'new-browser':
+      return {
+        link: { kind: 'guardian-sign-out', expiresAt: inMinutes(signOutDays * 24 * 60) },
+        letter: (words, link) => newBrowserLetter(words, settings, { link, on: mail.created_at }),
+      };
     case 'ask':
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
-        letter: (words, link) => askLetter(words, settings, { link, hours: askHours }),
+        ofConsent: true,
+        letter: (words, link, takeBack) => askLetter(words, settings, { link, hours: askHours, takeBack }),
       };
     case 'complaint':
       return {
@@ -139,9 +179,11 @@ async function planLetter(
         return null;
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
-        letter: (words, link) => {
+        ofConsent: true,
+        letter: (words, link, takeBack) => {
           const asleep = asleepConsents(context, facts, guardian, words);
-          return asleepLetter(words, settings, { link, hours: askHours, asleep, place: facts.place });
+          const { place } = facts;
+          return asleepLetter(words, settings, { link, hours: askHours, asleep, place, takeBack });
         },
       };
     }
@@ -151,15 +193,20 @@ async function planLetter(
 const mostListed = 8;
 
 /** The purposes as a mail lists them: not all of a long list, and what goes outside the service always. */
-function inShort({ letters, fill }: GuardianWords, purposes: readonly Purpose[]): readonly string[] {
+function inShort(words: GuardianWords, purposes: readonly Purpose[]): readonly string[] {
+  const { letters, fill } = words;
   const inside = purposes.filter(({ discloses }) => !discloses).map(({ title }) => title);
   const outside = purposes.length - inside.length;
-  const more = inside.length - mostListed;
   return [
-    ...(more > 1 ? inside.slice(0, mostListed) : inside),
-    ...(more > 1 ? [fill(letters.morePoints, { count: more })] : []),
+    ...shortly(words, inside),
     ...(outside > 0 ? [fill(letters.invite.outside, { count: outside })] : []),
   ];
+}
+
+/** The first of a long list, and how many more there are. */
+function shortly({ letters, fill }: GuardianWords, titles: readonly string[]): readonly string[] {
+  const more = titles.length - mostListed;
+  return more > 1 ? [...titles.slice(0, mostListed), fill(letters.morePoints, { count: more })] : titles;
 }
 
 /** What is wanted now and sleeps, once by each purpose as the guardian's page names it, with every reason. */

@@ -58,7 +58,9 @@ describe('a letter', () => {
     expect(await homeIn(guardian)).toMatchObject({ letters: 'en', language: 'en' });
     const signIn = async () => {
       await service.request('POST', '/guardian/api/sign-in', { email });
-      return (await service.mails())[0]!;
+      const letter = (await service.mails())[0]!;
+      await service.open(guardian, tokenIn(letter.text));
+      return letter;
     };
     expect((await signIn()).languages).toEqual(['en']);
     await choose(guardian, 'cy');

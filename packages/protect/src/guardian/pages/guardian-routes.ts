@@ -20,10 +20,14 @@ import { refuseConsent } from '../consents/refuse-consent.ts';
 import { withdrawConsent } from '../consents/withdraw-consent.ts';
 import { chooseLanguage } from '../guardians/choose-language.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
+import { closeByLink } from '../sign-in/close-by-link.ts';
+import { lookAtLink } from '../sign-in/look-at-link.ts';
+import { openGuardianLink } from '../sign-in/open-guardian-link.ts';
+import { requestSignIn } from '../sign-in/request-sign-in.ts';
+import { signOutEverywhere } from '../sign-in/sign-out-everywhere.ts';
+import { signedInBrowsers } from '../sign-in/signed-in-browsers.ts';
 import { guardianWords } from '../words/guardian-words.ts';
 import { guardianHome } from './guardian-home.ts';
-import { openGuardianLink } from './open-guardian-link.ts';
-import { requestSignIn } from './sign-in.ts';
 
 /** Everything behind a guardian's sign-in. */
 export async function guardianRoutes(app: ServiceApp, context: Context): Promise<void> {
@@ -60,10 +64,33 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
 
   app.route(
     route(
+      operations.lookAtLink,
+      async (request, reply) => {
+        refuseOtherSites(request);
+        const { language } = request.query;
+        return lookAtLink(context, reply, { token: request.body.token, language });
+      },
+      { config: seldom },
+    ),
+  );
+
+  app.route(
+    route(
+      operations.closeByLink,
+      async (request) => {
+        refuseOtherSites(request);
+        return { purpose: await closeByLink(context, request.body.token) };
+      },
+      { config: seldom },
+    ),
+  );
+
+  app.route(
+    route(
       operations.openGuardianLink,
       async (request, reply) => {
         refuseOtherSites(request);
-        const opened = await openGuardianLink(context, reply, request.body.token);
+        const opened = await openGuardianLink(context, reply, request.body);
         return {
           csrf: opened.session.csrf,
           purpose: opened.purpose,
@@ -95,6 +122,20 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     route(operations.signGuardianOut, async (request, reply) => {
       await endWebSession(context, reply, await session(request));
     }),
+  );
+
+  app.route(
+    route(operations.signGuardianOutEverywhere, async (request, reply) => {
+      const signedIn = await session(request);
+      await context.events.transact((trx) => signOutEverywhere(context, trx, signedIn));
+      await endWebSession(context, reply, signedIn);
+    }),
+  );
+
+  app.route(
+    route(operations.listSignedInBrowsers, async (request) => ({
+      browsers: await signedInBrowsers(context, await session(request)),
+    })),
   );
 
   app.route(

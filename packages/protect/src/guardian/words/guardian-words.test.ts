@@ -10,7 +10,9 @@ import {
   askLetter,
   asleepLetter,
   confirmLetter,
+  givenLetter,
   inviteLetter,
+  newBrowserLetter,
   signInLetter,
   type Worded,
 } from '../letters/letters.ts';
@@ -40,6 +42,7 @@ const purposesIn = (words: GuardianWords) =>
 /** Every letter there is, in each of its forms. */
 function lettersIn(words: GuardianWords): readonly Worded[] {
   const link = 'http://127.0.0.1';
+  const takeBack = link;
   const deletedOn = '2026-11-29T12:00:00.000Z';
   const asleep = [{ what: words.purposes.core.title, why: words.asleep.other }];
   return [
@@ -48,12 +51,15 @@ function lettersIn(words: GuardianWords): readonly Worded[] {
       deletedOn,
       collects: purposesIn(words).map(({ title }) => title),
     }),
-    confirmLetter(words, settings, { link, deletedOn }),
-    confirmLetter(words, settings, { link, deletedOn: null }),
+    confirmLetter(words, settings, { link, deletedOn, takeBack }),
+    givenLetter(words, settings, { points: [words.purposes.core.title], takeBack }),
+    newBrowserLetter(words, settings, { link, on: deletedOn }),
+    confirmLetter(words, settings, { link, deletedOn: null, takeBack }),
     signInLetter(words, settings, { link, minutes: 30 }),
-    askLetter(words, settings, { link, hours: 24 }),
-    asleepLetter(words, settings, { link, hours: 24, asleep, place: 'GB' }),
-    asleepLetter(words, settings, { link, hours: 1, asleep, place: null }),
+    signInLetter(words, settings, { link, minutes: 240 }),
+    askLetter(words, settings, { link, hours: 24, takeBack }),
+    asleepLetter(words, settings, { link, hours: 24, asleep, place: 'GB', takeBack }),
+    asleepLetter(words, settings, { link, hours: 1, asleep, place: null, takeBack }),
   ];
 }
 

@@ -28,6 +28,14 @@ export async function expire({
   const at = (ago: number) => new Date(now - ago).toISOString();
   await endSessionGrants({ children, db }, at(0));
   return events.transact(async (trx) => {
+    // What a link was for is over: from here on it counts as one that has run out.
+    await trx
+      .updateTable('links')
+      .set({ expires_at: at(0) })
+      .where('ended', '=', true)
+      .where('expires_at', '>', at(0))
+      .execute();
+    await trx.deleteFrom('known_browsers').where('expires_at', '<=', at(0)).execute();
     const links = await trx
       .deleteFrom('links')
       .where('expires_at', '<=', at(linkDays * day))

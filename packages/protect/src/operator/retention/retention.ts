@@ -40,7 +40,12 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
   sessions: forATime(`${sessionDays} days after its end (\`expire\`).`),
   asks: forATime(`${askDays} days after its answer (\`expire\`).`),
   alerts: forATime(`${alertDays} days (\`expire\`).`),
-  links: forATime(`${linkDays} days after it ends (\`expire\`).`),
+  links: forATime(
+    `${linkDays} days after it ends (\`expire\`). One with what it was for ends with that, and leads to nobody from then on.`,
+  ),
+  known_browsers: forATime(
+    'A year after the last sign-in there (`expire`), or until the guardian’s address goes.',
+  ),
   attempts: forATime(`${linkDays} days after it ends (\`expire\`).`),
   web_sessions: forATime('Until it ends (`expireGround`).'),
   used_tokens: forATime('Until the token would be too old anyway (`expireGround`).'),

@@ -1,0 +1,195 @@
+import { createApiKey } from '@stairgate/protect';
+import type { Mail } from '@stairgate/service';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../../testing/chromium.ts';
+import type { MailOutboxRow } from '../protect/src/database/schema.ts';
+import { openTestService, type TestService, tokenIn } from '../protect/src/open-test-service.testing.ts';
+import { buildPages } from './build.ts';
+
+let service: TestService;
+let url: string;
+let browser: Browser;
+beforeAll(async () => {
+  const pagesDir = (await buildPages()).dir;
+  service = await openTestService({ settings: { pagesDir, mailsADay: 1000 } });
+  url = await service.app.listen({ port: 0, host: '127.0.0.1' });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.close();
+});
+
+/** What may change though nobody pressed anything: that a session which is there already is in use. */
+const passive: Readonly<Record<string, readonly string[]>> = { web_sessions: ['used_at'] };
+
+/** Every row of every table, without what is passive. */
+async function records(): Promise<Readonly<Record<string, string[]>>> {
+  const { db } = service.context;
+  const tables = await db.introspection.getTables();
+  const rows = await Promise.all(
+    tables.map(async ({ name }) => {
+      const all = (await db
+        .selectFrom(name as 'links')
+        .selectAll()
+        .execute()) as Record<string, unknown>[];
+      const kept = all.map((row) =>
+        JSON.stringify(
+          Object.entries(row)
+            .filter(([column]) => !passive[name]?.includes(column))
+            .sort(),
+        ),
+      );
+      return [name, kept.sort()] as const;
+    }),
+  );
+  return Object.fromEntries(rows.sort(([one], [other]) => one.localeCompare(other)));
+}
+
+async function newest(to: string): Promise<Mail> {
+  return (await service.mails()).find((mail) => mail.to === to)!;
+}
+const ok = async (answer: Promise<{ status: number; text: string; body: { [name: string]: string } }>) => {
+  const { status, text, body } = await answer;
+  if (status >= 400) throw new Error(text);
+  return body;
+};
+
+/** A guardian who has agreed by mail to what a child of 12 is asked in Great Britain. */
+async function family(email: string) {
+  const childId = await service.createChild('GB', { lo: 12, hi: 12 });
+  const guardian = await service.invite(childId, email);
+  const all = (await service.home(guardian)).children[0]!.purposes.filter(({ strong }) => !strong);
+  await service.agree(
+    guardian,
+    childId,
+    all.map(({ id }) => id),
+    'email-plus',
+  );
+  return { childId, guardian };
+}
+
+/** How each kind of letter comes about: a kind without a line here does not compile. */
+const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise<void>>> = {
+  async invite(email) {
+    const childId = await service.createChild('GB', { lo: 10, hi: 10 });
+    await ok(service.platform('POST', `/v1/children/${childId}/guardian`, { email }));
+  },
+  async confirm(email) {
+    const childId = await service.createChild('GB', { lo: 10, hi: 10 });
+    const guardian = await service.invite(childId, email);
+    const { notice, purposes } = (await service.home(guardian)).children[0]!;
+    await ok(
+      guardian.send('POST', `/guardian/api/children/${childId}/consents`, {
+        purposes: ['core'],
+        refused: purposes.map(({ id }) => id).filter((id) => id !== 'core'),
+        method: 'email-plus',
+        noticeVersion: notice.version,
+      }),
+    );
+  },
+  async given(email) {
+    await family(email);
+  },
+  async 'sign-in'(email) {
+    await family(email);
+    await ok(service.request('POST', '/guardian/api/sign-in', { email }));
+  },
+  async 'new-browser'(email) {
+    await letters['sign-in'](email);
+    await service.open(service.browser(), tokenIn((await newest(email)).text));
+  },
+  async ask(email) {
+    const { childId } = await family(email);
+    await ok(
+      service.platform('POST', `/v1/children/${childId}/asks`, { situation: 'data.share/third-party' }),
+    );
+  },
+  async asleep(email) {
+    const { childId } = await family(email);
+    await ok(service.platform('PUT', `/v1/children/${childId}/place`, { place: 'US' }));
+  },
+  async complaint(email) {
+    const { childId } = await family(email);
+    const { complaintId } = await ok(
+      service.platform('POST', `/v1/children/${childId}/complaints`, { about: 'age', text: 'I am older' }),
+    );
+    const { key } = await createApiKey(service.context, { name: email, scope: 'operator' });
+    const operator = service.browser();
+    await ok(operator.send('POST', '/operator/api/sign-in', { key }));
+    await ok(
+      operator.send('POST', `/operator/api/complaints/${complaintId}/answer`, { text: 'You are right.' }),
+    );
+  },
+  async ended() {
+    // The last letter has no link, and is written when nobody has a say any more: see end-say.test.ts.
+  },
+};
+
+/** Letters about a consent that have a link to take it back beside their own. */
+const ofConsent = ['confirm', 'ask', 'asleep'];
+
+const linksIn = (text: string) => [...text.matchAll(/https?:\/\/\S+#t=\S+/g)].map(([link]) => link);
+
+/** Waits until a page has said what a link would do, or that it cannot, and asks for nothing more. */
+async function quiet(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.progress').waitFor({ state: 'detached' });
+  await page.waitForLoadState('networkidle');
+}
+
+test('opening any link of any letter in a browser changes nothing, nor does a reload or Back; a press does', async () => {
+  let walked = 0;
+  for (const [kind, bring] of Object.entries(letters)) {
+    const email = `walk-${kind}@example.com`;
+    await bring(email);
+    if (kind === 'ended') continue;
+    const links = linksIn((await newest(email)).text);
+    expect([kind, links.length]).toEqual([kind, ofConsent.includes(kind) ? 2 : 1]);
+    for (const link of links) {
+      // A browser in which nobody is signed in, and one in which another guardian is.
+      for (const signedIn of [false, true]) {
+        const context = await browser.newContext({ locale: 'en-GB' });
+        const other = signedIn
+          ? await service.invite(
+              await service.createChild('GB', { lo: 9, hi: 9 }),
+              `other-${walked}@example.com`,
+            )
+          : undefined;
+        if (other)
+          await context.addCookies([...other.cookies].map(([name, value]) => ({ name, value, url })));
+        service.time.now += 120_000;
+        const before = await records();
+        const page = await context.newPage();
+        const failures: string[] = [];
+        page.on('pageerror', ({ message }) => failures.push(message));
+        await page.goto(link.replace(/^https?:\/\/[^/]+/, url));
+        await quiet(page);
+        if (other) {
+          await page.goto(`${url}/`);
+          await page.goBack();
+        } else await page.reload();
+        await quiet(page);
+        expect([kind, signedIn, await records(), failures]).toEqual([kind, signedIn, before, []]);
+        expect([kind, await page.getByText('Nothing has been done yet.').count()]).toEqual([kind, 1]);
+        if (other) {
+          const button = page.locator('main').getByRole('button').first();
+          const asks = /^Sign them out here/.test(await button.innerText());
+          const closes = (await page.getByText(/^Somebody else is signed in/).count()) === 0;
+          expect([kind, asks]).toEqual([kind, !closes]);
+          await button.click();
+          await page.getByText('Nothing has been done yet.').waitFor({ state: 'detached' });
+          await quiet(page);
+          expect(JSON.stringify(await records())).not.toBe(JSON.stringify(before));
+          // Who was signed in there is not any more where the link signs somebody else in, and stays so where it only closes.
+          const { status } = await other.send('GET', '/guardian/api/session');
+          expect([kind, status]).toEqual([kind, closes ? 200 : 401]);
+          walked++;
+        }
+        await context.close();
+      }
+    }
+  }
+  expect(walked).toBeGreaterThan(9);
+});
