@@ -1,6 +1,13 @@
 import { ownAdapters } from '@stairgate/adapters';
 import { createApiKey, listen } from '@stairgate/service';
-import { type AttemptBegun, addressOf, exampleValues, type Operation, operations } from '@stairgate/wire';
+import {
+  type AttemptBegun,
+  addressOf,
+  type CandidateState,
+  exampleValues,
+  type Operation,
+  operations,
+} from '@stairgate/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fernlea } from '../../adapters/src/fernlea.testing.ts';
 import { fernleaAdult } from '../../adapters/src/start-fernlea.testing.ts';
@@ -28,7 +35,10 @@ describe('the example of', () => {
         age: [...ownAdapters.age, fernlea],
         consent: [...ownAdapters.consent, fernleaAdult],
       },
-      settings: { adapters: { fernlea: { url: 'https://fernlea.example', secret: 'of both' } } },
+      settings: {
+        switchPeople: 1,
+        adapters: { fernlea: { url: 'https://fernlea.example', secret: 'of both' } },
+      },
     });
     operatorKey = (await createApiKey(service.context, { name: 'operator', scope: 'operator' })).key;
     const { port } = await listen(service.app, { host: '127.0.0.1', port: 0 });
@@ -132,6 +142,30 @@ describe('the example of', () => {
     return { ...(await asOperator()), values: { childId, complaintId: complaintId! } };
   }
 
+  async function withProposal(): Promise<Ground> {
+    const ground = await withCandidate();
+    const { revision, candidateRevision } = ground.values!;
+    const by = async (person: string) => {
+      const { key } = await createApiKey(service.context, { name: person, scope: 'operator', person });
+      const browser = service.browser();
+      await sent(browser.send('POST', '/operator/api/sign-in', { key }));
+      return browser;
+    };
+    const wanted = { revision: candidateRevision, replaces: revision, why: 'The code changes.' };
+    const { switching } = (await sent(
+      (await by('anna')).send('POST', '/operator/api/candidate/proposal', wanted),
+    )) as unknown as CandidateState;
+    return { browser: await by('ben'), values: { proposalId: switching.proposal!.proposalId } };
+  }
+  async function byName(): Promise<Ground> {
+    const { browser, values } = await withProposal();
+    return { browser: browser!, values: { ...(await withCandidate()).values, ...values } };
+  }
+  async function withKey(): Promise<Ground> {
+    const { keyId } = await createApiKey(service.context, { name: 'old', scope: 'platform' });
+    return { ...(await asOperator()), values: { keyId } };
+  }
+
   /** What an operation needs beside what its caller always has. */
   const grounds: Partial<Record<keyof typeof operations, () => Promise<Ground>>> = {
     liftLimit: async () => {
@@ -177,6 +211,10 @@ describe('the example of', () => {
     setCandidate: withoutCandidate,
     compareCandidate: withCandidate,
     switchLaw: withCandidate,
+    proposeSwitch: byName,
+    approveSwitch: withProposal,
+    dropProposal: withProposal,
+    revokeKey: withKey,
     readReview: withReview,
     deleteReview: withReview,
   };

@@ -4,6 +4,7 @@ import { ownLaw } from '@stairgate/codes/law';
 import type { Code, Profile } from '@stairgate/rulebook';
 import {
   checkKeysFit,
+  createAudit,
   createEvents,
   createLedger,
   createMailer,
@@ -132,6 +133,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       },
       outbox: createOutbox({ db, mailer, clock, id, log }, (mail: MailOutboxRow) => writeMail(context, mail)),
       ledger,
+      audit: createAudit({ db, clock }),
       events,
       mailer,
       keys,
