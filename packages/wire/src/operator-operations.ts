@@ -52,7 +52,6 @@ import {
 } from './review.ts';
 import { askedDay, closed } from './schema.ts';
 import {
-  auditEntrySchema,
   auditFilterSchema,
   auditQuerySchema,
   auditSchema,
@@ -545,10 +544,10 @@ export const operatorOperations = {
       200: {
         description: 'One entry a line.',
         type: 'application/x-ndjson',
-        schema: auditEntrySchema,
+        schema: Type.String({ description: 'An AuditEntry a line.' }),
       },
     },
-    example: { status: 200 },
+    example: { status: 200, answer: `${JSON.stringify(exampleAuditEntry)}\n` },
   },
   compareCandidate: {
     method: 'GET',
