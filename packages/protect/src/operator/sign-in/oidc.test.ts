@@ -93,6 +93,7 @@ describe('an operator who signs in by the provider', () => {
     provider.answer({ claims: { auth_time: start / 1000 - 3600 } });
     const browser = service.browser();
     await go(browser);
+    await session(browser);
     const made = await browser.send('POST', '/operator/api/keys', { name: 'n', scope: 'platform' });
     expect(made.body.code).toBe('sign-in-again');
     provider.answer({});
