@@ -25,7 +25,7 @@ let service: TestService;
 let url: string;
 let key: string;
 beforeEach(async () => {
-  service = await openTestService({ codes: testCodes, settings: { pagesDir: dist } });
+  service = await openTestService({ codes: testCodes, settings: { pagesDir: dist, switchPeople: 1 } });
   url = await service.app.listen({ port: 0, host: '127.0.0.1' });
   ({ key } = await createApiKey(service.context, { name: 'operator', scope: 'operator' }));
 });

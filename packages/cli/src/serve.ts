@@ -37,7 +37,11 @@ export interface ServeOptions {
  */
 export async function serve(terminal: Terminal, options: ServeOptions): Promise<void> {
   const clock = clockFrom(options.clock ?? process.env.STAIRGATE_CLOCK);
-  const settings = readServiceSettings(options, { pagesDir: (await buildPages()).dir });
+  const settings = readServiceSettings(options, {
+    pagesDir: (await buildPages()).dir,
+    // A demonstration has a single person.
+    ...(options.demo && { switchPeople: 1 }),
+  });
   if (isExposed(settings)) refuseDemo(options, settings);
   const running = await sayPlainly(() => startService({ settings, clock }));
   if (options.demo && settings.dataDir !== null) await makeDemoKeys(settings.dataDir, running.context);

@@ -7,6 +7,7 @@ import {
   createServiceApp,
   createStreams,
   healthRoutes,
+  type KeyRing,
   keyedScopes,
   logFailure,
   mailboxRoutes,
@@ -50,11 +51,14 @@ import { rulebookRoutes } from './law/in-force/routes.ts';
 import { waitUntilCertain } from './law/in-force/wait-until-certain.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
+import { auditRoutes } from './operator/audit/routes.ts';
 import { operatorComplaintRoutes } from './operator/complaints/routes.ts';
 import { operatorRoutes } from './operator/desk/routes.ts';
+import { keyRoutes } from './operator/keys/routes.ts';
 import { createLawDesk } from './operator/laws/create-law-desk.ts';
 import { measureService } from './operator/measures/measure-service.ts';
 import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
+import { signInRoutes } from './operator/sign-in/routes.ts';
 import { pages } from './pages.ts';
 import { problemHandler } from './problem-handler.ts';
 import { readSettings } from './settings.ts';
@@ -69,6 +73,8 @@ export interface RunningApp {
   readonly context: RootContext;
   /** What decisions were, without whom they were about. */
   readonly log: DecisionLog;
+  /** The keys that are remembered. */
+  readonly ring: KeyRing;
   /** What a candidate rulebook would have answered. */
   readonly trial: CandidateTrial;
   /** Answers what is under way, then closes everything. */
@@ -154,7 +160,10 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     await healthRoutes(app, context, { problems, ready: readiness(context) });
     await app.register(async (scope: ServiceApp) => {
       await withCookies(scope, settings);
-      await operatorRoutes(scope, context, { log, ring, desk });
+      await signInRoutes(scope, context, { ring });
+      await operatorRoutes(scope, context, { log, desk });
+      await keyRoutes(scope, context);
+      await auditRoutes(scope, context);
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
       await scope.register((inner: ServiceApp) => operatorComplaintRoutes(inner, context));
@@ -198,7 +207,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     })();
     return closing;
   };
-  return { app, context, log, trial, close };
+  return { app, context, log, ring, trial, close };
 }
 
 /** What a node says of itself beside that it is ready. */

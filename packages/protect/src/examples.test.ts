@@ -1,6 +1,13 @@
 import { ownAdapters } from '@stairgate/adapters';
 import { createApiKey, listen } from '@stairgate/service';
-import { type AttemptBegun, addressOf, exampleValues, type Operation, operations } from '@stairgate/wire';
+import {
+  type AttemptBegun,
+  addressOf,
+  type CandidateState,
+  exampleValues,
+  type Operation,
+  operations,
+} from '@stairgate/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fernlea } from '../../adapters/src/fernlea.testing.ts';
 import { fernleaAdult } from '../../adapters/src/start-fernlea.testing.ts';
@@ -28,7 +35,10 @@ describe('the example of', () => {
         age: [...ownAdapters.age, fernlea],
         consent: [...ownAdapters.consent, fernleaAdult],
       },
-      settings: { adapters: { fernlea: { url: 'https://fernlea.example', secret: 'of both' } } },
+      settings: {
+        switchPeople: 1,
+        adapters: { fernlea: { url: 'https://fernlea.example', secret: 'of both' } },
+      },
     });
     operatorKey = (await createApiKey(service.context, { name: 'operator', scope: 'operator' })).key;
     const { port } = await listen(service.app, { host: '127.0.0.1', port: 0 });
@@ -82,10 +92,16 @@ describe('the example of', () => {
     const { url: link } = await sent(service.platform('POST', `/v1/children/${childId}/page-link`));
     return new URL(link!).hash.slice('#t='.length);
   }
-  async function asOperator(): Promise<Ground & { browser: Browser }> {
+  async function operatorOf(key: string): Promise<Browser> {
     const browser = service.browser();
-    await browser.send('POST', '/operator/api/sign-in', { key: operatorKey });
-    return { browser };
+    await sent(browser.send('POST', '/operator/api/sign-in', { key }));
+    return browser;
+  }
+  /** Once for all: nobody may sign in more than twenty times a minute. */
+  let operator: Promise<Browser> | undefined;
+  async function asOperator(): Promise<Ground & { browser: Browser }> {
+    operator ??= operatorOf(operatorKey);
+    return { browser: await operator };
   }
   async function withCandidate(): Promise<Ground> {
     const { browser } = await asOperator();
@@ -136,6 +152,28 @@ describe('the example of', () => {
     return { ...(await asOperator()), values: { childId, complaintId: complaintId! } };
   }
 
+  async function withProposal(): Promise<Ground> {
+    const ground = await withCandidate();
+    const { revision, candidateRevision } = ground.values!;
+    const by = async (person: string) => {
+      const { key } = await createApiKey(service.context, { name: person, scope: 'operator', person });
+      return operatorOf(key);
+    };
+    const wanted = { revision: candidateRevision, replaces: revision, why: 'The code changes.' };
+    const { switching } = (await sent(
+      (await by('anna')).send('POST', '/operator/api/candidate/proposal', wanted),
+    )) as unknown as CandidateState;
+    return { browser: await by('ben'), values: { proposalId: switching.proposal!.proposalId } };
+  }
+  async function byName(): Promise<Ground> {
+    const { browser, values } = await withProposal();
+    return { browser: browser!, values: { ...(await withCandidate()).values, ...values } };
+  }
+  async function withKey(): Promise<Ground> {
+    const { keyId } = await createApiKey(service.context, { name: 'old', scope: 'platform' });
+    return { ...(await asOperator()), values: { keyId } };
+  }
+
   /** What an operation needs beside what its caller always has. */
   const grounds: Partial<Record<keyof typeof operations, () => Promise<Ground>>> = {
     liftLimit: async () => {
@@ -176,10 +214,15 @@ describe('the example of', () => {
     askOwnGuardian: async () => asChild((await consented()).values.childId!),
     inviteOwnGuardian: async () => asChild(await younger()),
     takeOwnInviteBack: async () => asChild((await invited()).values.childId!),
+    signOperatorOut: async () => ({ browser: await operatorOf(operatorKey) }),
     signOperatorIn: async () => ({ values: { operatorKey } }),
     setCandidate: withoutCandidate,
     compareCandidate: withCandidate,
     switchLaw: withCandidate,
+    proposeSwitch: byName,
+    approveSwitch: withProposal,
+    dropProposal: withProposal,
+    revokeKey: withKey,
     readReview: withReview,
     deleteReview: withReview,
   };

@@ -4,6 +4,7 @@ import { ownLaw } from '@stairgate/codes/law';
 import type { Code, Profile } from '@stairgate/rulebook';
 import {
   checkKeysFit,
+  createAudit,
   createEvents,
   createLedger,
   createMailer,
@@ -135,6 +136,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         writeMail(context, mail),
       ),
       ledger,
+      audit: createAudit({ db, clock }),
       events,
       mailer,
       keys,

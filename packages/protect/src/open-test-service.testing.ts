@@ -80,7 +80,7 @@ export async function openTestService({
       status: response.statusCode,
       headers: response.headers,
       text: response.payload,
-      body: type.includes('json') ? response.json() : undefined,
+      body: /[/+]json/.test(type) ? response.json() : undefined,
     };
   }
 

@@ -3,14 +3,17 @@ export const pages: readonly string[] = [
   ...['/', '/child', '/guardian', '/mailbox', '/operator', '/operator/policy', '/operator/codes'],
   ...[
     '/operator/codes/:code',
+    '/operator/audit',
     '/operator/changes',
     '/operator/complaints',
     '/operator/joint',
+    '/operator/keys',
     '/operator/profile',
     '/operator/candidate',
     '/operator/reviews',
     '/operator/reviews/compare',
     '/operator/reviews/:review',
+    '/operator/signed-in',
     '/operator/try',
   ],
 ];

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import type { AdapterSettings, TrustedIssuer } from '@stairgate/adapters';
 import {
   aboveZero,
@@ -7,11 +8,13 @@ import {
   needSafety,
   positive,
   present,
+  SettingsError,
   type SettingsOf,
   setting,
   settingsIn,
   wrongSetting,
 } from '@stairgate/service';
+import { type Role, roleNames } from '@stairgate/wire';
 import { Type } from 'typebox';
 
 /** Somebody outside the service who gets data about children. Notices and receipts name them (16 CFR 312.4). */
@@ -137,6 +140,84 @@ export const settingList = {
       right: 'three numbers above 0, such as {"platform": 60000, "decisions": 10000000, "anybody": 600}',
     },
   ),
+  oidcIssuer: setting('STAIRGATE_OIDC_ISSUER', Type.Union([text, Type.Null()]), null, {
+    about:
+      'The OpenID provider by which operators sign in, an https address; its discovery document says the rest. Unset, they sign in by key alone.',
+    right: 'the https address of the provider, as its discovery document names it',
+  }),
+  oidcName: setting('STAIRGATE_OIDC_NAME', word, 'your organisation', {
+    about: 'What the provider is called, on the button to sign in.',
+    right: 'a name',
+  }),
+  oidcClientId: setting('STAIRGATE_OIDC_CLIENT_ID', text, '', {
+    about:
+      'What this service is called there. The address to return to is `/operator/sign-in/return` under the public address.',
+    right: 'the client id that the provider gave',
+  }),
+  oidcClientSecretFile: setting('STAIRGATE_OIDC_CLIENT_SECRET_FILE', Type.Union([text, Type.Null()]), null, {
+    about:
+      'A file with the client secret and nothing else, not readable by everybody. Unset, a public client.',
+    right: 'the path of a file',
+  }),
+  oidcScopes: setting(
+    'STAIRGATE_OIDC_SCOPES',
+    Type.String({ pattern: '\\bopenid\\b' }),
+    'openid profile email',
+    {
+      about: 'The scopes that are asked for.',
+      right: 'scopes with spaces, openid among them',
+    },
+  ),
+  oidcPersonClaim: setting('STAIRGATE_OIDC_PERSON_CLAIM', word, 'sub', {
+    about:
+      'The claim that says who somebody is, and never becomes somebody else’s. `keys create --person` names the same. Of `email`, only a verified one counts.',
+    right: 'the name of a claim',
+  }),
+  oidcRoleClaim: setting('STAIRGATE_OIDC_ROLE_CLAIM', word, 'groups', {
+    about: 'The claim that carries the roles, of the ID token or the user info: a word, or a list of words.',
+    right: 'the name of a claim',
+  }),
+  oidcRoles: setting(
+    'STAIRGATE_OIDC_ROLES',
+    Type.Unsafe<Readonly<Record<string, Role>>>(Type.Record(word, Type.Enum([...roleNames]))),
+    {},
+    {
+      about:
+        'JSON: what each value of that claim may do here, the furthest counts: `{"trust-and-safety": "act", "counsel": "switch-law"}`. Values that are not listed may do nothing.',
+      right: 'see, act or switch-law by value of the claim, such as {"counsel": "switch-law"}',
+    },
+  ),
+  oidcAcr: setting('STAIRGATE_OIDC_ACR', Type.Unsafe<readonly string[]>(Type.Array(word)), [], {
+    about:
+      'JSON: the authentication context classes of which a sign-in has to be one, such as those with a second factor: `["phr"]`.',
+    right: 'a JSON list of values that the provider knows as acr',
+  }),
+  operatorFreshMinutes: setting('STAIRGATE_OPERATOR_FRESH_MINUTES', positive, 5, {
+    about: 'Minutes after a sign-in in which an operator may do what is grave; then they sign in again.',
+    right: aboveZero,
+  }),
+  operatorIdleMinutes: setting('STAIRGATE_OPERATOR_IDLE_MINUTES', positive, 30, {
+    about: "Minutes without a request after which an operator's session is over.",
+    right: aboveZero,
+  }),
+  auditDays: setting('STAIRGATE_AUDIT_DAYS', positive, 730, {
+    about: 'Days for which it is kept who did or looked at what.',
+    right: aboveZero,
+  }),
+  switchPeople: setting(
+    'STAIRGATE_SWITCH_PEOPLE',
+    Type.Unsafe<1 | 2>(Type.Union([Type.Literal(1), Type.Literal(2)])),
+    2,
+    {
+      about:
+        'How many people it takes to put another rulebook in force: one proposes, another approves. 1 only where a single person runs the service; the start says so.',
+      right: '1 or 2',
+    },
+  ),
+  switchHours: setting('STAIRGATE_SWITCH_HOURS', positive, 24, {
+    about: 'Hours in which a proposed switch of the rulebook can be approved.',
+    right: aboveZero,
+  }),
   cachedChildren: setting('STAIRGATE_CACHED_CHILDREN', positive, 100_000, {
     about: 'Children kept in memory.',
     right: aboveZero,
@@ -161,7 +242,47 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
         `give ${issuer.issuer} https addresses: over http anybody on the way can put other keys in their place`,
       );
   }
+  needOidcWhole(settings);
   return settings;
+}
+
+/** @throws SettingsError where the provider is named and could not be used, or not safely. */
+function needOidcWhole({ oidcIssuer, oidcClientId, oidcClientSecretFile, oidcRoles }: Settings): void {
+  if (oidcIssuer === null) return;
+  const issuer = URL.parse(oidcIssuer);
+  if (issuer === null || !/^https?:$/.test(issuer.protocol) || isPlainHttpAway(oidcIssuer))
+    throw wrongSetting(
+      settingList,
+      'oidcIssuer',
+      `give ${settingList.oidcIssuer.right}; http is for this machine alone`,
+    );
+  if (issuer.search !== '' || issuer.hash !== '')
+    throw wrongSetting(settingList, 'oidcIssuer', 'leave query and fragment out');
+  if (oidcClientId === '')
+    throw wrongSetting(settingList, 'oidcClientId', `give ${settingList.oidcClientId.right}`);
+  if (Object.keys(oidcRoles).length === 0)
+    throw wrongSetting(
+      settingList,
+      'oidcRoles',
+      `without it nobody who signs in may do anything: give ${settingList.oidcRoles.right}`,
+    );
+  if (oidcClientSecretFile !== null) readClientSecret(oidcClientSecretFile);
+}
+
+/** The secret of the client at the provider. @throws SettingsError where it cannot be read, or others can. */
+export function readClientSecret(file: string): string {
+  const wrong = (right: string) => wrongSetting(settingList, 'oidcClientSecretFile', right);
+  let secret: string;
+  try {
+    if (process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0)
+      throw wrong(`everybody on this machine can open ${file}; close it with "chmod o= ${file}"`);
+    secret = readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if (error instanceof SettingsError) throw error;
+    throw wrong(`${file} cannot be read; give the path of a file that holds the secret`);
+  }
+  if (secret === '') throw wrong(`${file} is empty; put the client secret into it`);
+  return secret;
 }
 
 /**

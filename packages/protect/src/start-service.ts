@@ -1,4 +1,4 @@
-import { createAnchor, listen, openKeyDoor, repeat, urlOf } from '@stairgate/service';
+import { createAnchor, listen, noteAudit, openKeyDoor, repeat, urlOf } from '@stairgate/service';
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
 import { sealOld } from './child/facts/seal-old.ts';
 import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
@@ -27,7 +27,7 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
   const { app, context, log, trial } = running;
   try {
     const address = await listen(app, context.settings);
-    const { clock, db, keys, settings } = context;
+    const { clock, db, keys, ledger, settings } = context;
     const anchor =
       settings.ledgerAnchor === null
         ? async () => {}
@@ -35,6 +35,10 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     if (settings.smtpUrl === null && !settings.mailbox)
       context.log.warn(
         'no mail is sent: set SMTP_URL, or STAIRGATE_MAILBOX=true to try it out on this machine alone',
+      );
+    if (settings.switchPeople === 1)
+      context.log.warn(
+        'STAIRGATE_SWITCH_PEOPLE is 1: a single person can put another rulebook in force; leave it out where two can be asked',
       );
     const jobs = repeat(
       minute,
@@ -45,6 +49,8 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
         await guardianJobs(context);
         await log.flush(context.db);
         await sealOld(context);
+        await running.ring.noteUse();
+        await db.transaction().execute((trx) => noteAudit(trx, ledger));
         await anchor();
       },
       (error) => context.log.error({ name: error.name }, 'housekeeping'),

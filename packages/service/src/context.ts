@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Kysely } from 'kysely';
+import type { Audit } from './audit/audit.ts';
 import type { GroundTables } from './database/ground-tables.ts';
 import type { AnyEvent, Events } from './events/events.ts';
 import type { ServiceKeys } from './keys/service-keys.ts';
@@ -25,6 +26,7 @@ export interface ServiceContext<
   /** A new id with a prefix, such as `c_…`; 128 random bits. */
   readonly id: (prefix: string) => string;
   readonly ledger: Ledger;
+  readonly audit: Audit;
   readonly events: Events<Event, Tables>;
   readonly mailer: Mailer;
   readonly keys: ServiceKeys;

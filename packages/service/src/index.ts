@@ -13,12 +13,20 @@ export { type KeyDesk, keyDesk, knockAt, openKeyDoor } from './api-keys/key-door
 export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
 export { type KeyedOperation, keyedRoute, type PlatformKey } from './api-keys/keyed-route.ts';
 export { keyedScopes } from './api-keys/keyed-scopes.ts';
-export { countedAs, mayUse } from './api-keys/need-key.ts';
+export { countedAs, mayUse, needRole } from './api-keys/need-key.ts';
 export { firstPlatform, listPlatforms, PlatformUnclear } from './api-keys/platforms.ts';
 export { closeServiceApp, createServiceApp, prepareServiceApp } from './app/create-service-app.ts';
 export { listen, PortInUse, urlOf } from './app/listen.ts';
 export { makeIds } from './app/make-ids.ts';
 export { runProcess } from './app/run-process.ts';
+export {
+  type Actor,
+  type Audit,
+  type AuditNote,
+  createAudit,
+  forgetAudit,
+  noteAudit,
+} from './audit/audit.ts';
 export {
   type BrowserSession,
   type BrowserSessions,
@@ -55,7 +63,14 @@ export {
 } from './http/problem-handler.ts';
 export { readJson } from './http/read-json.ts';
 export { broughtId, createRequestIds, hasOddId, type RequestIds } from './http/request-id.ts';
-export { type Answering, type RequestOf, type RouteExtras, route } from './http/route.ts';
+export {
+  type Answering,
+  type AnswerOf,
+  type RequestOf,
+  type RouteExtras,
+  route,
+  routeOf,
+} from './http/route.ts';
 export type { ServiceApp } from './http/service-app.ts';
 export { expireGround } from './jobs/expire-ground.ts';
 export { repeat } from './jobs/repeat.ts';

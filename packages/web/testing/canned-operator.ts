@@ -1,4 +1,5 @@
 import { type Code, grants, type Level, type Profile, type Rulebook } from '@stairgate/rulebook';
+import { exampleOperatorSession } from '@stairgate/wire';
 import type { PolicyQuestion } from '../../protect/src/law/desk/law-job.ts';
 import { codeList, codeView } from '../../protect/src/operator/laws/code-view.ts';
 import { commonOf, comparisonOf } from '../../protect/src/operator/laws/comparison.ts';
@@ -137,7 +138,7 @@ export function operatorRoutes(
           return problem('key-unknown');
         }
         state.signedIn.operator = true;
-        return json({ csrf: 'canned-csrf' });
+        return json({ ...exampleOperatorSession, csrf: 'canned-csrf' });
       },
     ],
     [
@@ -147,6 +148,7 @@ export function operatorRoutes(
         return nothing;
       },
     ],
+    [/^GET \/operator\/api\/sign-in$/, () => json({ oidc: null })],
     [/^GET \/operator\/api\/decisions$/, () => json(state.log)],
     [
       /^GET \/operator\/api\/complaints$/,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
 import { compile } from '@stairgate/rulebook';
+import { exampleOperatorSession } from '@stairgate/wire';
 import { answerFaults } from '@stairgate/wire/answer-faults';
 import { type Answer, json, nothing, problem, type Route, type Sent } from './canned-answer.ts';
 import { childId, childRoutes } from './canned-child.ts';
@@ -204,7 +205,8 @@ function sessionRoutes(state: CannedState): readonly Route[] {
         );
       },
     ],
-    [/^GET \/(child|guardian|operator)\/api\/session$/, () => json({ csrf })],
+    [/^GET \/operator\/api\/session$/, () => json({ ...exampleOperatorSession, csrf })],
+    [/^GET \/(child|guardian)\/api\/session$/, () => json({ csrf })],
   ];
 }
 

@@ -5,6 +5,7 @@ import { exampleValues } from './example-values.ts';
 import { loggedDecisionSchema } from './logged-decision.ts';
 import { askedPlaces } from './place.ts';
 import { askedDay, askedRevision, closed, day, oneOf, orNull, text, texts, type Wire } from './schema.ts';
+import { exampleProposal, proposalSchema } from './staff.ts';
 import {
   countedBandSchema,
   effectSchema,
@@ -104,6 +105,18 @@ export const candidateStateSchema = Type.Object(
       description: 'Codes that the candidate holds more, less, or otherwise.',
     }),
     live: orNull(liveReportSchema),
+    switching: Type.Object(
+      {
+        people: Type.Integer({ description: 'How many people a switch takes: 2, or 1 where that is set.' }),
+        hours: Type.Number({ description: 'Hours in which a proposal can be approved.' }),
+        backUntil: orNull(text, {
+          description:
+            'Until when one person may switch back, since the candidate is what was in force before; null where it is not.',
+        }),
+        proposal: orNull(proposalSchema),
+      },
+      { description: 'What a switch takes, and the one that is proposed.' },
+    ),
   },
   { title: 'CandidateState' },
 );
@@ -130,8 +143,22 @@ export const wantedCandidateSchema = closed(
 );
 export type WantedCandidate = Wire<typeof wantedCandidateSchema>;
 
-export const switchSchema = closed({ revision: askedRevision, replaces: askedRevision }, { title: 'Switch' });
+const why = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  pattern: '\\S',
+  description: 'Why, for the ledger. It stays there: name nobody.',
+});
+export const switchSchema = closed(
+  { revision: askedRevision, replaces: askedRevision, why: Type.Optional(why) },
+  { title: 'Switch' },
+);
 export type Switch = Wire<typeof switchSchema>;
+export const proposeSwitchSchema = closed(
+  { revision: askedRevision, replaces: askedRevision, why },
+  { title: 'ProposeSwitch' },
+);
+export type ProposeSwitch = Wire<typeof proposeSwitchSchema>;
 
 export const candidateDiffQuerySchema = closed({ in: askedPlaces, level: Type.Optional(levelSchema) });
 export const candidateDiffSchema = Type.Object(
@@ -158,4 +185,5 @@ export const exampleCandidateState = {
   installed: 'active',
   codes: { added: [], removed: [], changed: [] },
   live: null,
+  switching: { people: 2, hours: 24, backUntil: null, proposal: exampleProposal },
 } satisfies CandidateState;

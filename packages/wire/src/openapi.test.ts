@@ -14,9 +14,13 @@ describe('the description', () => {
     );
     // The two searches that are refused by design have no other answer, and who comes back is sent on.
     expect(said).toEqual(
-      ['access~1v1~1search~1subject', 'access~1v1~1search~1resource', 'attempts~1return'].map((path) =>
-        expect.stringContaining(`operation-2xx-response #/paths/~1${path}/`),
-      ),
+      [
+        'access~1v1~1search~1subject',
+        'access~1v1~1search~1resource',
+        'attempts~1return',
+        'operator~1sign-in',
+        'operator~1sign-in~1return',
+      ].map((path) => expect.stringContaining(`operation-2xx-response #/paths/~1${path}/`)),
     );
   });
 

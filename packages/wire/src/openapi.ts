@@ -101,12 +101,12 @@ function describe(
   shared: SharedSchemas,
   responses: Record<string, Json>,
 ): Json {
-  const { tag, summary, description, params, query, headers, body, example } = operation;
+  const { tag, summary, params, query, headers, body, example } = operation;
   return {
     operationId,
     tags: [tag],
     summary,
-    ...(description !== undefined && { description }),
+    ...describedAs(operation),
     security: securityOf(operation),
     parameters: [
       ...parametersIn('path', params, example.params, shared),
@@ -130,6 +130,14 @@ function describe(
       ...problemAnswers(operation, shared, responses),
     },
   };
+}
+
+/** What is said of an operation, and of what it takes to be let in that no scheme of OpenAPI can say. */
+function describedAs({ description, role, fresh }: Operation): { description?: string } {
+  const needs =
+    role && `Needs the role \`${role}\`${fresh ? ', and a sign-in within the last minutes' : ''}.`;
+  const said = [description, needs].filter((one) => one !== undefined).join('\n\n');
+  return said === '' ? {} : { description: said };
 }
 
 function securityOf({ caller, method, scope }: Operation): readonly Json[] {

@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from 'typebox';
 import type { KeyScope } from './key-scope.ts';
 import type { ProblemCode } from './problem.ts';
+import type { Role } from './role.ts';
 
 /** Who may call. `child`, `guardian` and `operator` are browsers that are signed in; what changes something needs the CSRF token too. */
 export type Caller = 'anybody' | 'platform-key' | 'operator-key' | 'child' | 'guardian' | 'operator';
@@ -12,7 +13,7 @@ export interface Answered {
   readonly description: string;
   readonly schema?: TSchema;
   /** `application/json`, if left out. */
-  readonly type?: 'application/json' | 'application/jose' | 'text/event-stream';
+  readonly type?: 'application/json' | 'application/jose' | 'application/x-ndjson' | 'text/event-stream';
 }
 
 /** A request, and what comes of it. `answer` is left out where there is no body, or where it is too long to show. */
@@ -36,6 +37,12 @@ export interface Operation {
   readonly caller: Caller;
   /** What a platform's key has to be made for; of every operation that such a key may call. */
   readonly scope?: KeyScope;
+  /** What an operator has to be, or have a key for; of every operation of theirs. */
+  readonly role?: Role;
+  /** Whether it is so grave that an operator has to have signed in within the last minutes. */
+  readonly fresh?: true;
+  /** Whether it is written down that an operator read it. What they change is written down anyway. */
+  readonly audited?: true;
   readonly params?: TObject;
   readonly query?: TObject;
   /** Beside X-Request-ID and what the caller has to bring. */
@@ -52,7 +59,7 @@ const changes = (method: HttpMethod) => method !== 'GET';
 
 /** Every problem that an operation can end in. */
 export function problemsOf(operation: Operation): readonly ProblemCode[] {
-  const { caller, method, params, problems = [] } = operation;
+  const { caller, fresh, method, params, role, problems = [] } = operation;
   return [
     ...new Set<ProblemCode>([
       ...problems,
@@ -62,6 +69,8 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
       ...(caller === 'child' || caller === 'guardian' || caller === 'operator'
         ? (['not-signed-in', ...(changes(method) ? (['csrf'] as const) : [])] as const)
         : []),
+      ...(role === undefined ? [] : (['role-missing'] as const)),
+      ...(fresh ? (['sign-in-again'] as const) : []),
       // Whatever a guardian does for one child.
       ...(caller === 'guardian' && params?.properties.childId !== undefined
         ? (['guardian-say-over'] as const)

@@ -91,6 +91,16 @@ export const groundProblems = {
     title: 'The API key may not do this',
     fix: 'Use a key whose scope is the one that is named, or that was made for it as well.',
   },
+  'role-missing': {
+    status: 403,
+    title: 'Your role does not reach that far',
+    fix: 'Have somebody do it whose role is the one that is named, or be given that role.',
+  },
+  'sign-in-again': {
+    status: 403,
+    title: 'This needs somebody who has just signed in',
+    fix: 'Sign in again, then do it again.',
+  },
   'not-signed-in': { status: 401, title: 'Nobody is signed in', fix: 'Sign in again.' },
   csrf: {
     status: 403,
@@ -331,6 +341,31 @@ export const problems = {
     status: 409,
     title: 'The rulebooks are not the ones that were compared',
     fix: 'Look at what is in force and what is the candidate now, then decide again.',
+  },
+  'two-people': {
+    status: 403,
+    title: 'A switch of the law takes two people',
+    fix: 'Propose the switch, and have somebody else approve it. Only a switch back to what was in force just before takes one, who says why.',
+  },
+  'same-person': {
+    status: 403,
+    title: 'Who proposed a switch cannot approve it',
+    fix: 'Have another person approve it, by a sign-in or key that is not of, and was not made by, who proposed it.',
+  },
+  'person-unknown': {
+    status: 403,
+    title: 'The key does not say whose it is',
+    fix: 'Use a key that was made with `stairgate keys create --scope operator --person NAME`, or the identity provider: two people can be told apart only by name.',
+  },
+  'platform-unclear': {
+    status: 422,
+    title: 'It is not said which platform the key is for',
+    fix: 'Give the name of the platform, or a new name.',
+  },
+  'proposal-unknown': {
+    status: 404,
+    title: 'There is no such proposal, or its time is over',
+    fix: 'Look at the candidate, and propose the switch again.',
   },
   'revision-unknown': {
     status: 404,

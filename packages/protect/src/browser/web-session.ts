@@ -1,9 +1,23 @@
 import { type BrowserSession, browserSessions, type ServiceContext } from '@stairgate/service';
+import type { Role } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Database, WebSessionRow } from '../database/schema.ts';
 
 export type WebSessionKind = WebSessionRow['kind'];
+
+/** Who an operator is, and how that is known. */
+export interface SignedIn {
+  readonly by: 'key' | 'oidc';
+  /** Null for a key that does not say whose it is. */
+  readonly person: string | null;
+  /** Who that may be as well: nobody of these is a second person beside another. */
+  readonly people: readonly string[];
+  readonly name: string;
+  readonly role: Role;
+  /** When that was proved, in milliseconds since the epoch; now, if left out. */
+  readonly provedAt?: number;
+}
 
 /** A child, a guardian or an operator whose browser is signed in. */
 export interface WebSession extends BrowserSession<WebSessionKind> {
@@ -11,6 +25,8 @@ export interface WebSession extends BrowserSession<WebSessionKind> {
   readonly guardianId: string | null;
   readonly emailHash: string | null;
   readonly keyId: string | null;
+  /** Of an operator. */
+  readonly signedIn: (SignedIn & { readonly at: string }) | null;
   /** What a proof of age has to name. Another one as soon as a proof was accepted. */
   readonly nonce: string;
   readonly proofs: number;
@@ -23,6 +39,7 @@ const sessions = browserSessions<WebSessionRow, Omit<WebSession, keyof BrowserSe
     guardianId: row.guardian_id,
     emailHash: row.email_hash,
     keyId: row.key_id,
+    signedIn: signedInOf(row),
     nonce: derive(`proof ${row.proofs}`),
     proofs: row.proofs,
   }),
@@ -42,10 +59,12 @@ export function startWebSession(
     keyId?: string | null;
     /** Roughly which browser, where somebody is shown where they are signed in. */
     browser?: string | null;
+    signedIn?: SignedIn;
     /** When it ends at the latest, in milliseconds since the epoch. */
     until?: number | null;
   },
 ): Promise<WebSession> {
+  const { signedIn } = who;
   const columns = {
     kind: who.kind,
     child_id: who.childId ?? null,
@@ -54,6 +73,19 @@ export function startWebSession(
     key_id: who.keyId ?? null,
     browser: who.browser ?? null,
     proofs: 0,
+    signed_in_by: signedIn?.by ?? null,
+    person: signedIn?.person ?? null,
+    people: signedIn === undefined ? null : JSON.stringify(signedIn.people),
+    name: signedIn?.name ?? null,
+    role: signedIn?.role ?? null,
+    signed_in_at: signedIn === undefined ? null : new Date(signedIn.provedAt ?? context.clock()).toISOString(),
   };
   return sessions.start(context, db, reply, columns, who.until);
+}
+
+function signedInOf(row: Selectable<WebSessionRow>): WebSession['signedIn'] {
+  const { signed_in_by: by, person, people, name, role, signed_in_at: at } = row;
+  if (by === null || people === null || name === null || role === null) return null;
+  if (at === null) return null;
+  return { by, person, people: JSON.parse(people) as string[], name, role, at };
 }

@@ -348,4 +348,79 @@ export const migrations: Migrations = {
     'create index known_browsers_by_address on known_browsers (email_hash)',
     'create index known_browsers_by_expiry on known_browsers (expires_at)',
   ),
+  '0017-staff': statements(
+    `alter table api_keys
+          add column role text check (role in ('see', 'act', 'switch-law')),
+          add column person text,
+          add column people text not null default '[]',
+          add column last_used_on text`,
+    // What they could do until then.
+    `update api_keys set role = 'switch-law' where scope = 'operator'`,
+    `alter table api_keys add constraint api_keys_of_operators
+          check ((scope = 'operator') = (role is not null))`,
+    `alter table web_sessions
+          add column signed_in_by text,
+          add column person text,
+          add column people text,
+          add column name text,
+          add column role text,
+          add column signed_in_at text`,
+    // Nobody knows when these signed in.
+    `delete from web_sessions where kind = 'operator'`,
+    `create table audit (
+          seq bigint primary key,
+          at text not null,
+          kind text not null,
+          alias text,
+          body text not null,
+          prev text not null,
+          hash text not null)`,
+    'create index audit_by_time on audit (at)',
+    'create index audit_by_kind on audit (kind, seq)',
+    `create index audit_by_person on audit ((body::jsonb ->> 'person'), seq)`,
+    `create table audit_head (
+          id text primary key check (id = 'main'),
+          seq bigint not null,
+          hash text not null,
+          base_seq bigint not null,
+          base_hash text not null)`,
+    `insert into audit_head (id, seq, hash, base_seq, base_hash)
+          values ('main', 0, '${'0'.repeat(64)}', 0, '${'0'.repeat(64)}')`,
+    `create function audit_never_changes() returns trigger language plpgsql as $$
+        begin
+          raise exception 'the audit is append-only: % is refused', tg_op;
+        end $$`,
+    `create trigger audit_rows_stay before update on audit
+          for each row execute function audit_never_changes()`,
+    `create trigger audit_stays before truncate on audit
+          for each statement execute function audit_never_changes()`,
+  ),
+  '0018-switch-by-two': statements(
+    `alter table law_state
+          add column former text,
+          add column former_from text,
+          add column former_until text`,
+    `create table switch_proposals (
+          proposal_id text primary key,
+          number bigint not null,
+          revision text not null,
+          replaces text not null,
+          why text not null,
+          person text not null,
+          people text not null,
+          name text not null,
+          at text not null,
+          expires_at text not null)`,
+  ),
+  '0019-sign-ins': statements(
+    `create table sign_ins (
+          state_hash text primary key,
+          browser_hash text not null,
+          nonce text not null,
+          verifier text not null,
+          return_to text not null,
+          again_for text,
+          expires_at text not null)`,
+    'create index sign_ins_by_expiry on sign_ins (expires_at)',
+  ),
 };

@@ -1,5 +1,6 @@
 import type { Band, Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
 import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
+import type { Role } from '@stairgate/wire';
 import type { Generated } from 'kysely';
 
 /** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
@@ -21,6 +22,8 @@ export interface Database extends GroundTables {
   decision_counts: DecisionCountRow;
   mail_outbox: MailOutboxRow;
   laws: LawRow;
+  switch_proposals: SwitchProposalRow;
+  sign_ins: SignInRow;
   revisions: RevisionRow;
   law_state: LawStateRow;
   shadow_counts: CandidateCountRow;
@@ -241,6 +244,15 @@ export interface WebSessionRow extends BrowserSessionRow {
   guardian_id: string | null;
   /** Proofs of age that were accepted in this session; it makes the next nonce another one. */
   proofs: Generated<number>;
+  /** Of an operator's: how they signed in, whose session it is, and what they may do. */
+  signed_in_by: 'key' | 'oidc' | null;
+  person: string | null;
+  /** JSON array, as of keys. */
+  people: string | null;
+  name: string | null;
+  role: Role | null;
+  signed_in_at: string | null;
+  /** When it was used last, to a minute. */
 }
 
 export interface DecisionCountRow {
@@ -297,6 +309,40 @@ export interface LawStateRow {
   candidate: string | null;
   candidate_from: string | null;
   candidate_since: string | null;
+  /** What was in force until the last switch, and until when one person may switch back to it. */
+  former: string | null;
+  former_from: string | null;
+  former_until: string | null;
+}
+
+/** A switch that somebody proposed, until somebody else approves it. One at a time. */
+export interface SwitchProposalRow {
+  proposal_id: string;
+  /** Of `law_state`, when it was proposed. */
+  number: number;
+  revision: string;
+  replaces: string;
+  why: string;
+  person: string;
+  /** JSON array, as of keys. */
+  people: string;
+  name: string;
+  at: string;
+  expires_at: string;
+}
+
+/** An operator who is on the way to the identity provider and back. */
+export interface SignInRow {
+  /** Of the `state` in the address to come back to. */
+  state_hash: string;
+  /** Of what the browser keeps in a cookie: whoever comes back is who went. */
+  browser_hash: string;
+  nonce: string;
+  verifier: string;
+  return_to: string;
+  /** The session of who has to prove anew who they are; null where nobody is signed in yet. */
+  again_for: string | null;
+  expires_at: string;
 }
 
 /** How often the candidate answered like this beside what was in force. No line leads back to a child. */

@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import type { KeyScope } from '@stairgate/wire';
+import type { KeyScope, Role } from '@stairgate/wire';
+import type { Selectable } from 'kysely';
 import type { ServiceContext } from '../context.ts';
 import type { ApiKeyRow } from '../database/ground-tables.ts';
 import { platformNamed } from './platforms.ts';
@@ -15,6 +16,13 @@ export interface KnownKey {
   readonly platform: string | null;
   /** What it was made for; null for everything. */
   readonly scopes: ReadonlySet<string> | null;
+  /** What an operator's may do; null for a platform's. */
+  readonly role: Role | null;
+  /** Whose an operator's is; null where nobody said. */
+  readonly person: string | null;
+  /** Whose it is and who made it, none of whom is somebody else beside another. */
+  readonly people: readonly string[];
+  readonly name: string;
   /** From when it counts no more, in milliseconds since the epoch; null for never. */
   readonly endsAt: number | null;
 }
@@ -26,6 +34,12 @@ export interface NewKey {
   readonly platform?: string | undefined;
   /** What a platform's key may be used for; everything, if left out. */
   readonly scopes?: readonly KeyScope[] | undefined;
+  /** What an operator's may do; everything, if left out. */
+  readonly role?: Role | undefined;
+  /** Whose an operator's is. Only who is named can be told from somebody else. */
+  readonly person?: string | undefined;
+  /** Who has it made, and whoever that may be as well; nobody where it is made by the owner of the records. */
+  readonly madeBy?: readonly string[] | undefined;
   /** From when it counts no more, in milliseconds since the epoch; never, if left out. */
   readonly expiresAt?: number | undefined;
 }
@@ -41,10 +55,12 @@ const keyBytes = 32;
  */
 export async function createApiKey(
   context: Pick<ServiceContext, 'events' | 'ledger' | 'random' | 'id' | 'clock'>,
-  { name, scope, platform, scopes, expiresAt }: NewKey,
+  { name, scope, platform, scopes, role = 'switch-law', person, madeBy = [], expiresAt }: NewKey,
 ): Promise<{ keyId: string; key: string }> {
   const key = `${prefixes[scope]}${Buffer.from(context.random(keyBytes)).toString('base64url')}`;
   const keyId = context.id('k');
+  const isOperators = scope === 'operator';
+  const people = isOperators ? [...new Set([...(person === undefined ? [] : [person]), ...madeBy])] : [];
   const ends = expiresAt === undefined ? null : new Date(expiresAt).toISOString();
   await context.events.transact(async (trx) => {
     const platformId = scope === 'platform' ? await platformNamed(context, trx, platform) : null;
@@ -57,6 +73,9 @@ export async function createApiKey(
         name,
         scope,
         scopes: scopes === undefined ? null : JSON.stringify(scopes),
+        role: isOperators ? role : null,
+        person: (isOperators && person) || null,
+        people: JSON.stringify(people),
         expires_at: ends,
         created_at: new Date(context.clock()).toISOString(),
         revoked_at: null,
@@ -71,6 +90,7 @@ export async function createApiKey(
         ...(platformId !== null && { platform: platformId }),
         ...(scopes !== undefined && { scopes: [...scopes] }),
         ...(ends !== null && { expires: ends }),
+        ...(isOperators && { role }),
       },
     });
   });
@@ -99,7 +119,7 @@ export async function revokeApiKey(
 }
 
 /** A key without anything of the key itself. */
-export interface ListedKey extends Omit<ApiKeyRow, 'key_hash' | 'scopes'> {
+export interface ListedKey extends Omit<Selectable<ApiKeyRow>, 'key_hash' | 'scopes' | 'people'> {
   /** The name of the platform whose it is. */
   readonly platform: string | null;
   readonly scopes: readonly KeyScope[] | null;
@@ -117,6 +137,9 @@ export async function listApiKeys({ db }: Pick<ServiceContext, 'db'>): Promise<L
       'api_keys.name',
       'scope',
       'scopes',
+      'role',
+      'person',
+      'last_used_on',
       'api_keys.created_at',
       'expires_at',
       'revoked_at',
@@ -137,10 +160,14 @@ export interface KeyRing {
   find(key: string): Promise<KnownKey | undefined>;
   /** Whether a key is past its end. */
   isOver(key: KnownKey): boolean;
+  /** Writes down on which day keys were used that were used since the last time. */
+  noteUse(): Promise<void>;
 }
 
 interface Kept extends KnownKey {
   readonly hash: Buffer;
+  /** Whether it was used since that was written down; one store on the way of a decision. */
+  used: boolean;
 }
 
 const mostKept = 10_000;
@@ -153,8 +180,16 @@ export function createKeyRing({
 }: Pick<ServiceContext, 'db' | 'events' | 'clock'>): KeyRing {
   const kept = new Map<string, Kept>();
   let generation = 0;
+  const used = new Set<string>();
+  const gather = () => {
+    for (const one of kept.values()) {
+      if (one.used) used.add(one.keyId);
+      one.used = false;
+    }
+  };
   events.subscribe((event) => {
     if (event.kind !== 'api-key' && event.kind !== 'link') return;
+    gather();
     kept.clear();
     generation++;
   });
@@ -166,14 +201,27 @@ export function createKeyRing({
       if (!events.live) return undefined;
       const digest = hashKey(key);
       const one = kept.get(digest.toString('latin1'));
-      return one !== undefined && isSame(one, digest) && !isOver(one) ? one : undefined;
+      if (one === undefined || !isSame(one, digest) || isOver(one)) return undefined;
+      one.used = true;
+      return one;
     },
     async find(key) {
       const digest = hashKey(key);
       const before = generation;
       const row = await db
         .selectFrom('api_keys')
-        .select(['key_id', 'key_hash', 'scope', 'platform_id', 'scopes', 'expires_at'])
+        .select([
+          'key_id',
+          'key_hash',
+          'scope',
+          'platform_id',
+          'scopes',
+          'role',
+          'person',
+          'people',
+          'name',
+          'expires_at',
+        ])
         .where('key_hash', '=', digest.toString('hex'))
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
@@ -184,13 +232,32 @@ export function createKeyRing({
         scope: row.scope,
         platform: row.platform_id,
         scopes: scopes && new Set(scopes),
+        role: row.role,
+        person: row.person,
+        people: JSON.parse(row.people) as string[],
+        name: row.name,
+        used: false,
         endsAt: row.expires_at === null ? null : Date.parse(row.expires_at),
         hash: Buffer.from(row.key_hash, 'hex'),
       };
       if (!isSame(found, digest)) return undefined;
+      used.add(found.keyId);
       if (before === generation && events.live && kept.size < mostKept)
         kept.set(digest.toString('latin1'), found);
       return found;
+    },
+    async noteUse() {
+      gather();
+      if (used.size === 0) return;
+      const today = new Date(clock()).toISOString().slice(0, 10);
+      const ids = [...used];
+      used.clear();
+      await db
+        .updateTable('api_keys')
+        .set({ last_used_on: today })
+        .where('key_id', 'in', ids)
+        .where((of) => of.or([of('last_used_on', 'is', null), of('last_used_on', '<', today)]))
+        .execute();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { KeyScope } from '@stairgate/wire';
+import { type KeyScope, mayActAs, type Role } from '@stairgate/wire';
 import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Strangers } from '../http/limit-anybody.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a platform's key has to be made for, to call this route. */
     keyScope?: KeyScope;
+    /** What an operator has to be, or have a key for, to call this route. */
+    role?: Role;
   }
   interface FastifyRequest {
     /** Who calls, once `needKey` has let the request in. */
@@ -40,6 +42,7 @@ export function needKey({
       const detail = `This key was not made for "${keyScope}".`;
       throw new GroundProblem('key-scope', detail, { scope: keyScope });
     }
+    needRole(key.role, request.routeOptions.config.role);
     const who = countedAs(key);
     const retryAfter = limiter.wait(who);
     if (retryAfter > 0) {
@@ -80,6 +83,12 @@ export function needKey({
       })
       .catch((error: Error) => done(error));
   };
+}
+
+/** @throws Problem `role-missing`, which names the role. */
+export function needRole(has: Role | null, needs: Role | undefined): void {
+  if (needs === undefined || (has !== null && mayActAs(has, needs))) return;
+  throw new GroundProblem('role-missing', `This needs the role "${needs}".`, { needs, has });
 }
 
 /** Whether a key was made for something. */

@@ -1,4 +1,5 @@
-import type { Kysely } from 'kysely';
+import type { Role } from '@stairgate/wire';
+import type { Generated, Kysely } from 'kysely';
 
 /**
  * The tables that the ground reads and writes. A service makes them in its own migrations, beside its own tables; its
@@ -10,6 +11,8 @@ export interface GroundTables {
   api_keys: ApiKeyRow;
   ledger: LedgerRow;
   ledger_head: LedgerHeadRow;
+  audit: LedgerRow;
+  audit_head: AuditHeadRow;
   event_head: EventHeadRow;
   events: EventRow;
   used_tokens: UsedTokenRow;
@@ -51,6 +54,14 @@ export interface ApiKeyRow {
   scope: 'platform' | 'operator';
   /** JSON array of what it was made for; null for everything. */
   scopes: string | null;
+  /** What an operator's may do; null for a platform's. */
+  role: Role | null;
+  /** Whose an operator's is; null where nobody said. */
+  person: string | null;
+  /** JSON array: whose it is, and who made it, in the end: none of them is somebody else beside another. */
+  people: Generated<string>;
+  /** The day on which it was used last, noted by and by; null before the first time. */
+  last_used_on: Generated<string | null>;
   created_at: string;
   /** From when it counts no more; null for never. */
   expires_at: string | null;
@@ -73,6 +84,12 @@ export interface LedgerHeadRow {
   id: 'main';
   seq: number;
   hash: string;
+}
+
+/** Where the audit ends, and where what is kept of it begins: entries up to `base_seq` have outlived their time. */
+export interface AuditHeadRow extends LedgerHeadRow {
+  base_seq: number;
+  base_hash: string;
 }
 
 /** The number of the newest event. */

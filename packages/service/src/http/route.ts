@@ -38,13 +38,12 @@ type Handler<O extends Operation> = (request: RequestOf<O>, reply: FastifyReply)
 /**
  * A route that answers an operation: its address, what it takes, checked, and what it gives, of which no more goes out
  * than is described. The status is the first that the operation names, unless the handler says otherwise.
- * What a platform's key may call is a `keyedRoute`: its handler is told whose the key is.
+ * What a platform's key may call is a `keyedRoute`: its handler is told whose the key is; what an operator may, an
+ * `operatorRoute`.
  */
-export function route<O extends Operation & { readonly caller: Exclude<Caller, 'platform-key'> }>(
-  operation: O,
-  handler: Handler<O>,
-  extras?: RouteExtras,
-): RouteOptions {
+export function route<
+  O extends Operation & { readonly caller: Exclude<Caller, 'platform-key' | 'operator'> },
+>(operation: O, handler: Handler<O>, extras?: RouteExtras): RouteOptions {
   return routeOf(operation, handler, extras);
 }
 
@@ -54,11 +53,12 @@ export function routeOf<O extends Operation>(
   handler: Handler<O>,
   { written = false, url, ...extras }: RouteExtras = {},
 ): RouteOptions {
-  const { method, path, params, query, body, answers } = operation;
+  const { method, path, params, query, body, answers, role } = operation;
   const [status] = Object.keys(answers).map(Number);
   const response = Object.entries(answers).flatMap(([of, { schema }]) => (schema ? [[of, schema]] : []));
   return {
     ...extras,
+    ...(role !== undefined && { config: { ...extras.config, role } }),
     method,
     url: url ?? path.replaceAll(/\{(\w+)\}/g, ':$1'),
     schema: {

@@ -19,6 +19,8 @@ export type LedgerCheck =
       readonly head: string;
       readonly records?: number;
       readonly unsealed?: number;
+      /** Entries of the audit that were held against it. */
+      readonly audit?: number;
     }
   /** `seq` is the first entry that does not hold. */
   | { readonly ok: false; readonly entries: number; readonly seq: number; readonly what: string }
@@ -38,11 +40,21 @@ export interface Ledger {
 
 const start = '0'.repeat(64);
 
+/** The tables of a chain: its entries, and its head. */
+type Chain = 'ledger' | 'audit';
+const headOf = { ledger: 'ledger_head', audit: 'audit_head' } as const;
+
 export function createLedger({ clock }: { clock: () => number }): Ledger {
+  return createChain('ledger', { clock });
+}
+
+/** A chain of entries, each of which names the one before. */
+export function createChain(chain: Chain, { clock }: { clock: () => number }): Ledger {
+  const headTable = headOf[chain];
   return {
     async append(trx, { kind, alias, body }) {
       const head = await trx
-        .selectFrom('ledger_head')
+        .selectFrom(headTable)
         .select(['seq', 'hash'])
         .where('id', '=', 'main')
         .forUpdate()
@@ -57,8 +69,8 @@ export function createLedger({ clock }: { clock: () => number }): Ledger {
       };
       const row = { ...content, hash: entryHash(content) };
       await trx
-        .with('added', (one) => one.insertInto('ledger').values(row))
-        .updateTable('ledger_head')
+        .with('added', (one) => one.insertInto(chain).values(row))
+        .updateTable(headTable)
         .set({ seq: row.seq, hash: row.hash })
         .where('id', '=', 'main')
         .execute();
@@ -83,6 +95,8 @@ export interface Ends {
   readonly expectHead?: string | undefined;
   /** Heads that were anchored elsewhere, and must each still be the entry of that number. */
   readonly anchors?: readonly Head[] | undefined;
+  /** The last entry that has outlived its time: the chain is walked from there. */
+  readonly base?: Head | undefined;
 }
 
 /** How a ledger ended at a time. */
@@ -101,12 +115,12 @@ export function verifyChain(rows: Iterable<LedgerRow>, ends: Ends = {}): LedgerC
   return walk.end(ends.head);
 }
 
-function startWalk({ expectHead, anchors = [] }: Ends) {
+function startWalk({ expectHead, anchors = [], base }: Ends) {
   const anchored = new Map(anchors.map(({ seq, hash }) => [seq, hash]));
   const contrary = anchors.find(({ seq, hash }) => anchored.get(seq) !== hash);
   const furthest = anchors.reduce((most, { seq }) => Math.max(most, seq), 0);
-  let entries = 0;
-  let prev = start;
+  let entries = base?.seq ?? 0;
+  let prev = base?.hash ?? start;
   let seen = expectHead === undefined || expectHead === start;
   const fail = (seq: number, what: string): LedgerCheck => ({ ok: false, entries, seq, what });
   const rewritten = (seq: number) =>
@@ -143,7 +157,7 @@ function startWalk({ expectHead, anchors = [] }: Ends) {
           'the head that was expected is not in this ledger: it was rewritten or cut short',
         );
       }
-      return { ok: true, entries, head: prev };
+      return { ok: true, entries: entries - (base?.seq ?? 0), head: prev };
     },
   };
 }
@@ -173,8 +187,12 @@ export async function verifyLedger<Tables extends GroundTables>(
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (trx) => {
-      const chain = await verifyWalk(groundOf(trx), ends);
-      if (!chain.ok || records === undefined) return chain;
+      const ledger = await verifyWalk(groundOf(trx), 'ledger', ends);
+      if (!ledger.ok) return ledger;
+      const audit = await verifyAudit(groundOf(trx));
+      if (!audit.ok) return { ok: false, entries: ledger.entries, about: 'the audit', what: audit.what };
+      const chain = { ...ledger, audit: audit.entries };
+      if (records === undefined) return chain;
       const check = await records(trx);
       return check.ok
         ? { ...chain, records: check.records, unsealed: check.unsealed }
@@ -182,9 +200,32 @@ export async function verifyLedger<Tables extends GroundTables>(
     });
 }
 
-async function verifyWalk(trx: Kysely<GroundTables>, ends: Ends): Promise<LedgerCheck> {
+/** What the ledger notes of the audit: how it ended at a time, and up to where it was forgotten. */
+export const auditNoted = { head: 'audit-noted', base: 'audit-forgotten' } as const;
+
+/** The audit is held against what the ledger noted of it, so that it can be neither cut short nor written anew. */
+async function verifyAudit(trx: Kysely<GroundTables>): Promise<LedgerCheck> {
+  const notes = await trx
+    .selectFrom('ledger')
+    .select(['kind', 'body'])
+    .where('kind', 'in', Object.values(auditNoted))
+    .orderBy('seq')
+    .execute();
+  const { base_seq: seq, base_hash: hash } = await trx
+    .selectFrom('audit_head')
+    .select(['base_seq', 'base_hash'])
+    .executeTakeFirstOrThrow();
+  const noted = notes.map(({ kind, body }) => ({ kind, ...(JSON.parse(body) as Head) }));
+  const forgotten = noted.filter(({ kind }) => kind === auditNoted.base).at(-1);
+  if ((forgotten?.seq ?? 0) !== seq || (forgotten?.hash ?? start) !== hash)
+    return { ok: false, entries: 0, seq, what: 'it begins elsewhere than the ledger says' };
+  const anchors = noted.filter((note) => note.kind === auditNoted.head && note.seq > seq);
+  return verifyWalk(trx, 'audit', { anchors, base: { seq, hash } });
+}
+
+async function verifyWalk(trx: Kysely<GroundTables>, chain: Chain, ends: Ends): Promise<LedgerCheck> {
   const head = await trx
-    .selectFrom('ledger_head')
+    .selectFrom(headOf[chain])
     .select(['seq', 'hash'])
     .where('id', '=', 'main')
     .executeTakeFirst();
@@ -193,7 +234,7 @@ async function verifyWalk(trx: Kysely<GroundTables>, ends: Ends): Promise<Ledger
   // From below the first entry, so that one smuggled in before it is seen.
   for (let last = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = await trx
-      .selectFrom('ledger')
+      .selectFrom(chain)
       .selectAll()
       .where('seq', '>', last)
       .orderBy('seq')

@@ -8,7 +8,9 @@ import type {
   Documented,
   JointSettings,
   LedgerState,
+  OperatorSession,
   Policy,
+  SignInWays,
 } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
 
@@ -72,7 +74,8 @@ export const operatorApi = {
   joint: (query: PolicyQuery, signal?: AbortSignal) =>
     law.get<JointSettings>(`/common?${lawSearch(query)}`, signal),
   decide: (question: DecideQuestion) => open.send<DecisionRecord>('POST', '/decide', question),
-  session: (signal?: AbortSignal) => caller.get<{ csrf: string }>('/session', signal),
+  session: (signal?: AbortSignal) => caller.get<OperatorSession>('/session', signal),
+  signInWays: (signal?: AbortSignal) => open.get<SignInWays>('/sign-in', signal),
   async signIn(key: string) {
     caller.keep((await open.send<{ csrf: string }>('POST', '/sign-in', { key })).csrf);
   },

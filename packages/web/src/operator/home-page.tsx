@@ -80,6 +80,20 @@ function waysOf(list: CodeList | undefined): readonly Way[] {
       go: 'Read the complaints',
     },
     {
+      to: '/operator/keys',
+      icon: 'key',
+      title: 'Keys',
+      text: 'Keys of platforms and operators: what each is for, when it ends, when it was used. Make one, end one.',
+      go: 'Look at the keys',
+    },
+    {
+      to: '/operator/audit',
+      icon: 'eye',
+      title: 'Who looked at what',
+      text: 'Every sign-in, every complaint that was read, every change: who, when, and about which record.',
+      go: 'Read the audit',
+    },
+    {
       to: '/operator/try',
       icon: 'chat',
       title: 'Try a decision',

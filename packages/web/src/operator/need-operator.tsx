@@ -1,3 +1,4 @@
+import type { OperatorSession } from '@stairgate/wire';
 import { type ReactNode, useEffect } from 'react';
 import { operatorApi } from '../api/operator.ts';
 import type { Problem } from '../api/problem.ts';
@@ -5,8 +6,9 @@ import { useResource } from '../api/resource.ts';
 import { ProblemNote } from '../parts/note.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { OperatorSignIn } from './operator-sign-in.tsx';
+import { WhoAmI } from './who-am-i.tsx';
 
-/** Shows what is for operators who are signed in, or asks for a key. */
+/** Shows what is for operators who are signed in, or asks somebody to sign in. */
 export function NeedOperator({
   title,
   about,
@@ -16,7 +18,7 @@ export function NeedOperator({
   /** What there is to see. */
   about: ReactNode;
   /** @param onSignedOut to be called when the session has ended meanwhile. */
-  children: (onSignedOut: () => Promise<void>) => ReactNode;
+  children: (onSignedOut: () => Promise<void>, session: OperatorSession) => ReactNode;
 }) {
   const { value, problem, loading, reload } = useResource(operatorApi.session, 'once');
   if (problem?.isSignedOut)
@@ -26,7 +28,13 @@ export function NeedOperator({
       </OperatorSignIn>
     );
   if (problem) return <ProblemNote problem={problem} onRetry={reload} />;
-  if (value) return children(reload);
+  if (value)
+    return (
+      <>
+        <WhoAmI session={value} onSignedOut={reload} />
+        {children(reload, value)}
+      </>
+    );
   return loading ? <Progress /> : null;
 }
 

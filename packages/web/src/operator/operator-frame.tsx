@@ -12,6 +12,8 @@ const sections = [
   { to: '/operator/candidate', label: 'Candidate' },
   { to: '/operator/complaints', label: 'Complaints' },
   { to: '/operator/reviews', label: 'Reviews' },
+  { to: '/operator/keys', label: 'Keys' },
+  { to: '/operator/audit', label: 'Audit' },
   { to: '/operator/try', label: 'Try a decision' },
 ] as const;
 

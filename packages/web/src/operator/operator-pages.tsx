@@ -2,6 +2,7 @@ import '../style/operator.css';
 import '../style/law.css';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { NotFoundPage } from '../public/not-found-page.tsx';
+import { AuditPage } from './audit/audit-page.tsx';
 import { CandidatePage } from './candidate/candidate-page.tsx';
 import { ChangesPage } from './changes/changes-page.tsx';
 import { CodePage } from './codes/code-page.tsx';
@@ -10,11 +11,13 @@ import { ComplaintsPage } from './complaints/complaints-page.tsx';
 import { TryPage } from './decisions/try-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { JointPage } from './joint/joint-page.tsx';
+import { KeysPage } from './keys/keys-page.tsx';
 import { PolicyPage } from './picture/policy-page.tsx';
 import { ProfilePage } from './profile/profile-page.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { ReviewsComparePage } from './reviews-compare-page.tsx';
 import { ReviewsPage } from './reviews-page.tsx';
+import { SignedInPage } from './signed-in-page.tsx';
 
 /** Everything under `/operator`, in one part that other readers never load. */
 export function OperatorPages() {
@@ -25,6 +28,9 @@ export function OperatorPages() {
       <Route path="codes" element={<CodesPage />} />
       <Route path="codes/:code" element={<CodePage />} />
       <Route path="candidate" element={<CandidatePage />} />
+      <Route path="audit" element={<AuditPage />} />
+      <Route path="keys" element={<KeysPage />} />
+      <Route path="signed-in" element={<SignedInPage />} />
       <Route path="complaints" element={<ComplaintsPage />} />
       <Route path="changes" element={<ChangesPage />} />
       <Route path="joint" element={<JointPage />} />

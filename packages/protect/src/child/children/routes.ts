@@ -4,6 +4,7 @@ import { operations } from '@stairgate/wire';
 import { makeLink } from '../../browser/links.ts';
 import { checkEvidence, evidenceForLedger, keepEvidence } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
+import { notePlatform } from '../facts/note-platform.ts';
 import type { PlatformDoor } from '../facts/platform-door.ts';
 import { childProtections, protectionsTag } from './protections.ts';
 
@@ -75,9 +76,9 @@ export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promi
 
   app.route(
     door.route(operations.makePageLink, async (context, request, reply) => {
-      const { children, clock, db, settings } = context;
+      const { clock, db, settings } = context;
       const { childId } = request.params;
-      await children.need(childId);
+      await notePlatform(context, operations.makePageLink, request);
       const link = await makeLink(context, db, {
         kind: 'child-page',
         childId,

@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 async function service(codes: readonly Code[] = testCodes) {
-  const own = await openTestService({ codes });
+  const own = await openTestService({ codes, settings: { switchPeople: 1 } });
   open.push(own);
   const { key } = await createApiKey(own.context, { name: 'operator', scope: 'operator' });
   const operator = own.browser();

@@ -33,7 +33,7 @@ async function nodes() {
   const databaseUrl = await postgres.database();
   const keys = JSON.stringify(makeKeys());
   const both = await Promise.all(
-    [1, 2].map(() => openTestService({ codes: testCodes, settings: { databaseUrl, keys } })),
+    [1, 2].map(() => openTestService({ codes: testCodes, settings: { databaseUrl, keys, switchPeople: 1 } })),
   );
   open.push(...both);
   const [a, b] = both as [TestService, TestService];

@@ -1,7 +1,7 @@
 import { parsePlace } from '@stairgate/rulebook';
-import { route, type ServiceApp } from '@stairgate/service';
+import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import { needWebSession } from '../../browser/web-session.ts';
+import { operatorRoute } from '../../browser/operator-route.ts';
 import { Problem } from '../../problem.ts';
 import type { DecisionLog } from '../decisions/decision-log.ts';
 import type { LawDesk } from '../desk/law-desk.ts';
@@ -12,7 +12,8 @@ import { liveReport } from './candidate-report.ts';
 import type { CandidateTrial } from './candidate-trial.ts';
 import { readCandidate } from './read-candidate.ts';
 import { setCandidate } from './set-candidate.ts';
-import { switchLaw } from './switch-law.ts';
+import { approveSwitch, dropProposal, proposeSwitch, readProposal, switchAlone } from './switch-by-two.ts';
+import { backUntil } from './switch-law.ts';
 
 /** A set of codes is half a MiB. */
 const uploadBytes = 4 * 1024 * 1024;
@@ -23,7 +24,7 @@ export async function candidateRoutes(
   context: LawContext,
   { log, trial, desk }: { log: DecisionLog; trial: CandidateTrial; desk: LawDesk },
 ): Promise<void> {
-  const { db, laws, clock } = context;
+  const { db, laws, clock, settings } = context;
 
   const state = async () => {
     await trial.flush();
@@ -41,27 +42,26 @@ export async function candidateRoutes(
           : ('neither' as const),
       codes: candidate === undefined ? null : codesChanged(active, candidate),
       live: pair === undefined ? null : await liveReport(db, pair, clock()),
+      switching: {
+        people: settings.switchPeople,
+        hours: settings.switchHours,
+        backUntil: backUntil(row, clock()),
+        proposal: await readProposal(context),
+      },
     };
     function isInstalled({ id, from }: LoadedLaw) {
       return id === installed.id && from === null;
     }
   };
 
-  app.route(
-    route(operations.readCandidate, async (request, reply) => {
-      await needWebSession(context, request, 'operator');
-      reply.header('cache-control', 'no-store');
-      return state();
-    }),
-  );
+  app.route(operatorRoute(context, operations.readCandidate, state));
 
   app.route(
-    route(
+    operatorRoute(
+      context,
       operations.setCandidate,
-      async (request, reply) => {
-        const { keyId } = await needWebSession(context, request, 'operator');
+      async ({ keyId }, request) => {
         await setCandidate(context, await readCandidate(context, request.body), { keyId });
-        reply.header('cache-control', 'no-store');
         return state();
       },
       { config: { rateLimit: { max: 20, timeWindow: 60_000 } }, bodyLimit: uploadBytes },
@@ -69,28 +69,45 @@ export async function candidateRoutes(
   );
 
   app.route(
-    route(operations.dropCandidate, async (request, reply) => {
-      const { keyId } = await needWebSession(context, request, 'operator');
+    operatorRoute(context, operations.dropCandidate, async ({ keyId }) => {
       await setCandidate(context, null, { keyId });
-      reply.header('cache-control', 'no-store');
       return state();
     }),
   );
 
   app.route(
-    route(operations.switchLaw, async (request, reply) => {
-      const { keyId } = await needWebSession(context, request, 'operator');
-      await switchLaw(context, trial, request.body, { keyId });
-      reply.header('cache-control', 'no-store');
+    operatorRoute(context, operations.switchLaw, async (operator, request) => {
+      await switchAlone(context, trial, request.body, operator);
       return state();
     }),
   );
 
   app.route(
-    route(
+    operatorRoute(context, operations.proposeSwitch, async (operator, request) => {
+      await proposeSwitch(context, request.body, operator);
+      return state();
+    }),
+  );
+
+  app.route(
+    operatorRoute(context, operations.approveSwitch, async (operator, request) => {
+      await approveSwitch(context, trial, request.params.proposalId, operator);
+      return state();
+    }),
+  );
+
+  app.route(
+    operatorRoute(context, operations.dropProposal, async (_operator, request) => {
+      await dropProposal(context, request.params.proposalId);
+      return state();
+    }),
+  );
+
+  app.route(
+    operatorRoute(
+      context,
       operations.compareCandidate,
-      async (request, reply) => {
-        const { hash } = await needWebSession(context, request, 'operator');
+      async ({ session }, request, reply) => {
         const { pair } = trial;
         const { active, candidate } = laws;
         if (pair === undefined || candidate === undefined) throw new Problem('candidate-none');
@@ -101,20 +118,14 @@ export async function candidateRoutes(
           places: readPlaces(request.query.in),
           level: request.query.level ?? 'verified',
         };
-        const { json } = await desk.ask<Written>(`session ${hash}`, job, [active, candidate]);
+        const { json } = await desk.ask<Written>(`session ${session.hash}`, job, [active, candidate]);
         return reply.header('content-type', 'application/json; charset=utf-8').send(Buffer.from(json));
       },
       { written: true },
     ),
   );
 
-  app.route(
-    route(operations.readRecords, async (request, reply) => {
-      await needWebSession(context, request, 'operator');
-      reply.header('cache-control', 'no-store');
-      return { records: log.records() };
-    }),
-  );
+  app.route(operatorRoute(context, operations.readRecords, async () => ({ records: log.records() })));
 }
 
 function view({ rulebook, from, guidance }: LoadedLaw, since: string | null) {

@@ -22,7 +22,7 @@ for (;;) {
   const revision = laws.candidate!.rulebook().revision;
   const replaces = laws.rulebook().revision;
   process.stdout.write(`to ${revision}\n`);
-  await switchLaw(context, trial, { revision, replaces }, { keyId: null }).catch((error: Error) => {
+  await switchLaw(context, trial, { revision, replaces, who: { keyId: null } }).catch((error: Error) => {
     // Somebody else was quicker.
     if (error.name !== 'Problem') throw error;
   });

@@ -67,8 +67,8 @@ it('newer installed codes take effect at the next start, older ones too, until a
   await run(first, async ({ context, trial }) => {
     const law = { codes: chosen, guidance: true };
     await setCandidate(context, { ...writeLaw(law), law, from: null }, { keyId: null });
-    const wanted = { revision: revisionOf(chosen), replaces: revisionOf(first) };
-    await switchLaw(context, trial, wanted, { keyId: null });
+    const wanted = { revision: revisionOf(chosen), replaces: revisionOf(first), who: { keyId: null } };
+    await switchLaw(context, trial, wanted);
   });
   const third = release('ads');
   await run(third, async (service) => {
@@ -78,8 +78,8 @@ it('newer installed codes take effect at the next start, older ones too, until a
     // Whoever goes back to what is installed follows releases again.
     const law = { codes: third, guidance: true };
     await setCandidate(context, { ...writeLaw(law), law, from: null }, { keyId: null });
-    const wanted = { revision: revisionOf(third), replaces: revisionOf(chosen) };
-    await switchLaw(context, trial, wanted, { keyId: null });
+    const wanted = { revision: revisionOf(third), replaces: revisionOf(chosen), who: { keyId: null } };
+    await switchLaw(context, trial, wanted);
     expect(context.laws.state.chosen_by).toBe('installed');
   });
   const revisions = await run(first, (service) => {

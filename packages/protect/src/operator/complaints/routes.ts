@@ -1,33 +1,45 @@
-import { route, type ServiceApp } from '@stairgate/service';
-import { operations } from '@stairgate/wire';
-import { needWebSession } from '../../browser/web-session.ts';
+import type { ServiceApp } from '@stairgate/service';
+import { operations, type ReceivedComplaint } from '@stairgate/wire';
+import { type Operator, operatorRoute } from '../../browser/operator-route.ts';
 import { answerComplaint } from '../../child/complaints/answer-complaint.ts';
 import { listComplaints, readComplaint } from '../../child/complaints/complaint-views.ts';
 import type { Context } from '../../child/facts/context.ts';
 
 /** Complaints of all platforms' children, for operators who are signed in. */
 export async function operatorComplaintRoutes(app: ServiceApp, context: Context): Promise<void> {
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
+  /** Each child whose words are shown is in the audit, by its alias alone. */
+  async function note(operator: Operator, complaints: readonly ReceivedComplaint[]): Promise<void> {
+    const children = [...new Set(complaints.map(({ childId }) => childId))];
+    const known = await context.children.getMany(new Set(children));
+    for (const childId of children)
+      operator.saw({
+        alias: known.get(childId)?.alias ?? null,
+        about: {
+          complaintIds: complaints
+            .filter((one) => one.childId === childId)
+            .map(({ complaintId }) => complaintId),
+        },
+      });
+  }
 
   app.route(
-    route(operations.listAllComplaints, async (request) => {
-      await needWebSession(context, request, 'operator');
-      return listComplaints(context, request.query);
+    operatorRoute(context, operations.listAllComplaints, async (operator, request) => {
+      const list = await listComplaints(context, request.query);
+      await note(operator, list.complaints);
+      return list;
     }),
   );
 
   app.route(
-    route(operations.readComplaint, async (request) => {
-      await needWebSession(context, request, 'operator');
-      return readComplaint(context, request.params.complaintId);
+    operatorRoute(context, operations.readComplaint, async (operator, request) => {
+      const complaint = await readComplaint(context, request.params.complaintId);
+      await note(operator, [complaint]);
+      return complaint;
     }),
   );
 
   app.route(
-    route(operations.answerAnyComplaint, async (request) => {
-      await needWebSession(context, request, 'operator');
+    operatorRoute(context, operations.answerAnyComplaint, async (_operator, request) => {
       const { childId, complaintId } = await readComplaint(context, request.params.complaintId);
       return answerComplaint(context, { childId, complaintId }, { text: request.body.text, by: 'operator' });
     }),

@@ -93,6 +93,7 @@ describe('what has outlived its purpose', () => {
     expect(await left()).toEqual(all);
     time.now = start;
     expect(await expire(context)).toEqual({
+      audit: 0,
       links: 0,
       webSessions: 0,
       usedTokens: 1,

@@ -1,4 +1,4 @@
-import { expireGround } from '@stairgate/service';
+import { expireGround, forgetAudit } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { alertDays } from '../../guardian/alerts/alerts.ts';
 import { countDays } from '../../law/decisions/decision-log.ts';
@@ -13,6 +13,7 @@ export interface Expired {
   readonly alerts: number;
   readonly asks: number;
   readonly decisionCounts: number;
+  readonly audit: number;
 }
 
 const day = 86_400_000;
@@ -23,10 +24,16 @@ export async function expire({
   clock,
   db,
   events,
-}: Pick<Context, 'children' | 'clock' | 'db' | 'events'>): Promise<Expired> {
+  ledger,
+  settings,
+}: Pick<Context, 'children' | 'clock' | 'db' | 'events' | 'ledger' | 'settings'>): Promise<Expired> {
   const now = clock();
   const at = (ago: number) => new Date(now - ago).toISOString();
   await endSessionGrants({ children, db }, at(0));
+  // By itself: whoever holds the head of the audit waits for that of the ledger, and nobody the other way round.
+  const audit = await db
+    .transaction()
+    .execute((trx) => forgetAudit(trx, ledger, at(settings.auditDays * day)));
   return events.transact(async (trx) => {
     // What a link was for is over: from here on it counts as one that has run out.
     await trx
@@ -44,6 +51,8 @@ export async function expire({
       .deleteFrom('attempts')
       .where('expires_at', '<=', at(linkDays * day))
       .execute();
+    await trx.deleteFrom('sign_ins').where('expires_at', '<=', at(0)).execute();
+    await trx.deleteFrom('switch_proposals').where('expires_at', '<=', at(0)).execute();
     const ground = await expireGround(trx, at(0));
     const sessions = await trx
       .deleteFrom('sessions')
@@ -68,6 +77,7 @@ export async function expire({
       alerts: Number(alerts.numDeletedRows),
       asks: Number(asks.numDeletedRows),
       decisionCounts: Number(decisionCounts.numDeletedRows),
+      audit,
     };
   });
 }

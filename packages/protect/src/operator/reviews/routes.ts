@@ -1,6 +1,6 @@
 import { route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import { needWebSession } from '../../browser/web-session.ts';
+import { operatorRoute } from '../../browser/operator-route.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { LawDesk } from '../../law/desk/law-desk.ts';
 import { Problem } from '../../problem.ts';
@@ -43,20 +43,16 @@ export async function reviewRoutes(
 /** What the operator's pages show of reviews. For operators who are signed in. */
 export async function reviewPagesRoutes(app: ServiceApp, context: Context): Promise<void> {
   app.route(
-    route(operations.listReviews, async (request, reply) => {
-      await needWebSession(context, request, 'operator');
-      reply.header('cache-control', 'no-store');
-      return { reviews: await listReviews(context) };
-    }),
+    operatorRoute(context, operations.listReviews, async () => ({ reviews: await listReviews(context) })),
   );
 
   app.route(
-    route(
+    operatorRoute(
+      context,
       operations.readReview,
-      async (request, reply) => {
-        await needWebSession(context, request, 'operator');
+      async (_operator, request, reply) => {
         const report = await fetchReport(context, request.params.review);
-        reply.header('cache-control', 'no-store').header('content-type', 'application/json');
+        reply.header('content-type', 'application/json');
         return reply.send(report);
       },
       { written: true },
@@ -64,8 +60,7 @@ export async function reviewPagesRoutes(app: ServiceApp, context: Context): Prom
   );
 
   app.route(
-    route(operations.deleteReview, async (request) => {
-      const { keyId } = await needWebSession(context, request, 'operator');
+    operatorRoute(context, operations.deleteReview, async ({ keyId }, request) => {
       await deleteReview(context, request.params.review, { keyId });
     }),
   );

@@ -1,4 +1,4 @@
-import type { CandidateState, HeldRulebook } from '@stairgate/wire';
+import type { CandidateState, HeldRulebook, OperatorSession } from '@stairgate/wire';
 import '../../style/candidate.css';
 import { useEffect, useState } from 'react';
 import { candidateApi } from '../../api/candidate.ts';
@@ -12,6 +12,7 @@ import { Note, ProblemNote } from '../../parts/note.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { OperatorFrame } from '../operator-frame.tsx';
 import { OperatorSignIn } from '../operator-sign-in.tsx';
+import { WhoAmI } from '../who-am-i.tsx';
 import { CandidateBring } from './candidate-bring.tsx';
 import { CandidateEverywhere } from './candidate-everywhere.tsx';
 import { CandidateExamples, RecentRecords } from './candidate-examples.tsx';
@@ -37,13 +38,18 @@ export function CandidatePage() {
         ) : (
           <ProblemNote problem={session.problem} onRetry={session.reload} />
         ))}
-      {!session.problem && session.value && <Tried onSignedOut={session.reload} />}
+      {!session.problem && session.value && (
+        <>
+          <WhoAmI session={session.value} onSignedOut={session.reload} />
+          <Tried session={session.value} onSignedOut={session.reload} />
+        </>
+      )}
       {!session.value && session.loading && <Progress />}
     </OperatorFrame>
   );
 }
 
-function Tried({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
+function Tried({ session, onSignedOut }: { session: OperatorSession; onSignedOut: () => Promise<void> }) {
   const read = useResource(candidateApi.state, 'once');
   /** What an action answered, until the service is asked again. */
   const [newer, setNewer] = useState<CandidateState>();
@@ -128,7 +134,7 @@ function Tried({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
           </Card>
           <CandidateExamples live={live} />
           <CandidateEverywhere candidate={candidate.revision} active={active.revision} />
-          <CandidateSwitch state={state} onState={take} onReload={reload} />
+          <CandidateSwitch session={session} state={state} onState={take} onReload={reload} />
         </>
       )}
       <CandidateBring key={active.revision} state={state} onState={take} />

@@ -12,6 +12,7 @@ import { Progress } from '../../parts/progress.tsx';
 import { OperatorSignIn } from '../operator-sign-in.tsx';
 import { EffectChip } from '../parts/effect-mark.tsx';
 import { titleOf } from '../parts/title-of.ts';
+import { WhoAmI } from '../who-am-i.tsx';
 import { countAnswers } from './count-answers.ts';
 
 /** What the service did of late, for those who hold an operator's key. No line leads back to a child. */
@@ -25,7 +26,12 @@ export function SignedIn() {
         Recent decisions without personal data, and the state of the ledger.
       </OperatorSignIn>
     );
-  return value ? <Records onSignedOut={reload} /> : null;
+  return value ? (
+    <>
+      <WhoAmI session={value} onSignedOut={reload} />
+      <Records onSignedOut={reload} />
+    </>
+  ) : null;
 }
 
 function Records({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
@@ -42,20 +48,9 @@ function Records({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
         id="decisions"
         title="Recent decisions"
         aside={
-          <div className="row">
-            <Button small onClick={reload}>
-              Refresh
-            </Button>
-            <Button
-              small
-              onClick={async () => {
-                await operatorApi.signOut().catch(() => {});
-                await onSignedOut();
-              }}
-            >
-              Sign out
-            </Button>
-          </div>
+          <Button small onClick={reload}>
+            Refresh
+          </Button>
         }
       >
         <p className="soft">No names, no ages, no ids: the age group and the place only.</p>
