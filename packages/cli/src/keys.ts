@@ -7,7 +7,7 @@ import {
   knockAt,
   PlatformUnclear,
 } from '@stairgate/protect';
-import { isKeyScope, type KeyScope, keyScopes } from '@stairgate/wire';
+import { isKeyScope, type KeyScope, keyScopes, type Role } from '@stairgate/wire';
 import { readDay } from './law-day.ts';
 import { json, type Terminal, table, UsageError } from './output.ts';
 import { needRecords, readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
@@ -41,6 +41,9 @@ export interface KeyOptions extends ServeOptions {
   readonly name: string;
   /** The name of the platform whose key it is. */
   readonly platform?: string;
+  /** What an operator's may do, and whose it is. */
+  readonly role?: Role;
+  readonly person?: string;
   /** What it is for, with commas. */
   readonly scopes?: string;
   /** Days, or the first day on which it counts no more. */
@@ -52,9 +55,12 @@ export async function keysCreate(terminal: Terminal, options: KeyOptions): Promi
   const { scope, name, platform } = options;
   if (scope === 'operator' && (platform !== undefined || options.scopes !== undefined))
     throw new UsageError('A key of scope operator is of no platform, and is not made for parts of its work.');
+  if (scope === 'platform' && (options.role !== undefined || options.person !== undefined))
+    throw new UsageError('--role and --person are of operators: give --scope operator as well.');
+  const ofOperator = scope === 'operator' ? { role: options.role ?? 'act', person: options.person } : {};
   const scopes = options.scopes === undefined ? undefined : readScopes(options.scopes);
   const expiresAt = options.expires === undefined ? undefined : readEnd(options.expires, terminal.clock());
-  const made = { name, scope, platform, scopes, expiresAt };
+  const made = { name, scope, platform, scopes, expiresAt, ...ofOperator };
   const { keyId, key } = await atDesk(options, { makes: true }, (desk) => desk.create(made)).catch(
     (error: unknown) => {
       if (error instanceof PlatformUnclear)
@@ -100,7 +106,7 @@ export async function keysList(terminal: Terminal, options: ServeOptions): Promi
     terminal.out(json(keys));
     return;
   }
-  const titles = ['id', 'scope', 'platform', 'name', 'only for', 'made', 'ends', 'revoked'];
+  const titles = ['id', 'scope', 'whose', 'name', 'only for', 'made', 'ends', 'last used', 'revoked'];
   terminal.out(
     table(
       terminal,
@@ -108,11 +114,12 @@ export async function keysList(terminal: Terminal, options: ServeOptions): Promi
       keys.map((key) => [
         key.key_id,
         key.scope,
-        key.platform ?? '',
+        key.platform ?? key.person ?? '',
         key.name,
-        key.scopes?.join(' ') ?? '',
+        key.role ?? key.scopes?.join(' ') ?? '',
         key.created_at,
         key.expires_at ?? '',
+        key.last_used_on ?? '',
         key.revoked_at ?? '',
       ]),
     ),

@@ -49,12 +49,13 @@ export async function ledgerVerify(terminal: Terminal, options: LedgerOptions): 
   return check.ok;
 }
 
-function ofRecords({ records, unsealed = 0 }: LedgerCheck & { ok: true }): string {
+function ofRecords({ audit = 0, records, unsealed = 0 }: LedgerCheck & { ok: true }): string {
+  const ofAudit = ` ${audit} entries of the audit follow from each other.`;
   if (records === undefined)
-    return 'The records were not held against it: that takes the keys of the service. Give its folder with --data, or set STAIRGATE_KEYS.';
+    return `The records were not held against it: that takes the keys of the service. Give its folder with --data, or set STAIRGATE_KEYS.${ofAudit}`;
   const rest =
     unsealed === 0 ? '' : ` ${unsealed} are older than seals are; a running service seals them by and by.`;
-  return `${records} children's records are as it says.${rest}`;
+  return `${records} children's records are as it says.${rest}${ofAudit}`;
 }
 
 async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {

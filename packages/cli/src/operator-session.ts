@@ -13,6 +13,8 @@ export const usualUrl = 'http://127.0.0.1:4300';
 export interface OperatorSession {
   readonly url: string;
   send<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  /** What stands at a path, as text. */
+  read(path: string): Promise<string>;
 }
 
 /** Signs in. Throws `UsageError` where there is no key, nobody answers or the key is not taken. */
@@ -34,6 +36,9 @@ export async function signIn({
   const { csrf } = (await opened.json()) as { csrf: string };
   return {
     url,
+    async read(path) {
+      return (await call(url, path, { headers: { cookie } })).text();
+    },
     async send<T>(method: string, path: string, body?: unknown) {
       const answer = await call(url, path, {
         method,

@@ -254,6 +254,7 @@ test('help lists every verb, and every verb has --json', async () => {
       'start',
       'serve',
       'keys',
+      'audit',
       'ledger',
     ]),
   );
@@ -263,7 +264,7 @@ test('help lists every verb, and every verb has --json', async () => {
     complaints: ['list', 'answer'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],
-    rulebook: ['show', 'candidate', 'switch'],
+    rulebook: ['show', 'candidate', 'switch', 'propose', 'approve'],
   };
   const leaves = verbs.flatMap((verb) => parts[verb]?.map((one) => [verb, one]) ?? [[verb]]);
   for (const words of leaves) {

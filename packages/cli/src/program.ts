@@ -104,6 +104,11 @@ const verbs: readonly (readonly [
     async () => (await import('./complaints.ts')).addComplaintVerbs,
   ],
   [
+    'audit',
+    'who did or looked at what in a running service',
+    async () => (await import('./audit.ts')).addAuditVerb,
+  ],
+  [
     'ledger',
     'the hash-chained ledger of consents, withdrawals and age results',
     async () => (await import('./service-verbs.ts')).addLedger,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { loadCodes, loadProfile, readCodeFiles } from '@stairgate/codes';
+import type { SwitchProposal } from '@stairgate/wire';
 import type { Command } from 'commander';
 import { readDay, today } from './comparison.ts';
 import { type OperatorSession, type ServiceOptions, signIn, usualUrl } from './operator-session.ts';
@@ -18,6 +19,7 @@ interface CandidateOptions extends ServiceOptions {
 
 interface SwitchOptions extends ServiceOptions {
   readonly to: string;
+  readonly why?: string;
 }
 
 interface Totals {
@@ -50,6 +52,11 @@ interface State {
     readonly removed: readonly string[];
     readonly changed: readonly string[];
   } | null;
+  readonly switching: {
+    readonly people: number;
+    readonly backUntil: string | null;
+    readonly proposal: SwitchProposal | null;
+  };
   readonly live: {
     readonly totals: Totals;
     readonly cells: readonly (Totals & { readonly situation: string; readonly band: string })[];
@@ -92,15 +99,43 @@ export function addRulebookVerbs(verb: Command, terminal: Terminal): void {
     });
   service(verb.command('switch'))
     .description(
-      'put the candidate in force on all nodes at once; the same with the old revision switches back',
+      'put the candidate in force on all nodes at once, where one person may: a service of one, or back to what was before',
     )
     .requiredOption(
       '--to <revision>',
       'its revision; one that was in force before is fetched from the records',
     )
+    .option('--why <words>', 'the reason, where two chose what is in force; it stays in the ledger')
     .action(async (options: SwitchOptions) => {
       const session = await signIn(options);
-      say(terminal, options, await switchTo(session, options.to));
+      say(terminal, options, await switchTo(session, options));
+    });
+  service(verb.command('propose'))
+    .description('propose to put the candidate in force; somebody else approves it')
+    .requiredOption('--to <revision>', 'its revision, as for switch')
+    .requiredOption('--why <words>', 'the reason, which stays in the ledger: name nobody')
+    .action(async (options: SwitchOptions) => {
+      const session = await signIn(options);
+      const replaces = await tryOut(session, options.to);
+      const wanted = { revision: options.to, replaces, why: options.why };
+      say(terminal, options, await session.send<State>('POST', `${path}/proposal`, wanted));
+    });
+  service(verb.command('approve'))
+    .description(
+      'approve the switch that somebody else proposed, which puts it in force on all nodes at once',
+    )
+    .requiredOption('--to <revision>', 'the revision that you have looked at')
+    .action(async (options: SwitchOptions) => {
+      const session = await signIn(options);
+      const { proposal } = (await session.send<State>('GET', path)).switching;
+      if (proposal?.revision !== options.to)
+        throw new UsageError(
+          proposal === null
+            ? 'Nothing is proposed. "stairgate rulebook propose" does that.'
+            : `What is proposed is ${proposal.revision}. Look at that, then approve it by its revision.`,
+        );
+      const approve = `${path}/proposal/${encodeURIComponent(proposal.proposalId)}/approve`;
+      say(terminal, options, await session.send<State>('POST', approve));
     });
 }
 
@@ -142,7 +177,13 @@ function textsOf(folder: string): Record<string, string> {
   return Object.fromEntries(files.map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]));
 }
 
-async function switchTo(session: OperatorSession, revision: string): Promise<State> {
+async function switchTo(session: OperatorSession, { to, why }: SwitchOptions): Promise<State> {
+  const replaces = await tryOut(session, to);
+  return session.send<State>('POST', `${path}/switch`, { revision: to, replaces, ...(why && { why }) });
+}
+
+/** Makes a revision the candidate, unless it is. @returns the one in force. */
+async function tryOut(session: OperatorSession, revision: string): Promise<string> {
   let state = await session.send<State>('GET', path);
   if (state.active.revision === revision) throw new UsageError(`${revision} is in force already.`);
   if (state.candidate?.revision !== revision) {
@@ -152,7 +193,7 @@ async function switchTo(session: OperatorSession, revision: string): Promise<Sta
         `The law of ${revision} is ${state.candidate?.revision} by today. It is the candidate now: look at it, then switch to that.`,
       );
   }
-  return session.send<State>('POST', `${path}/switch`, { revision, replaces: state.active.revision });
+  return state.active.revision;
 }
 
 function say(terminal: Terminal, options: ServiceOptions, state: State): void {
@@ -179,9 +220,19 @@ function say(terminal: Terminal, options: ServiceOptions, state: State): void {
     for (const [title, list] of told) if (list.length > 0) lines.push(`${title}: ${list.join(', ')}`);
   }
   if (live !== null && candidate !== null) lines.push('', ...liveInWords(terminal, live));
-  if (candidate !== null)
-    lines.push('', `Switch: stairgate rulebook switch --to ${candidate.revision}${optionsInWords(options)}`);
+  if (candidate !== null) lines.push('', nextInWords(state, candidate.revision, optionsInWords(options)));
   terminal.out(lines.join('\n'));
+}
+
+/** What can be done next, and by whom. */
+function nextInWords({ switching }: State, revision: string, more: string): string {
+  const { people, backUntil, proposal } = switching;
+  const run = (what: string) => `stairgate rulebook ${what}${more}`;
+  if (people === 1) return `Switch: ${run(`switch --to ${revision}`)}`;
+  if (backUntil !== null) return `Switch back: ${run(`switch --to ${revision} --why REASON`)}`;
+  if (proposal === null) return `Propose the switch: ${run(`propose --to ${revision} --why REASON`)}`;
+  const until = proposal.until.slice(0, 16).replace('T', ' ');
+  return `${proposal.person} proposed the switch: ${proposal.why}\nSomebody else approves it until ${until} UTC: ${run(`approve --to ${revision}`)}`;
 }
 
 function optionsInWords({ url }: ServiceOptions): string {

@@ -1,3 +1,4 @@
+import { roleNames } from '@stairgate/wire';
 import { type Command, Option } from 'commander';
 import type { KeyOptions } from './keys.ts';
 import type { LedgerOptions } from './ledger.ts';
@@ -55,6 +56,10 @@ export function addKeys(verb: Command, terminal: Terminal): void {
     .option('--name <name>', 'a name to know it by', 'unnamed')
     .option('--platform <name>', 'whose key it is; made if it is new, and needed where there are several')
     .option('--scopes <list>', 'what it may be used for, with commas; everything, if left out')
+    .addOption(
+      new Option('--role <role>', "what an operator's may do; act, if left out").choices([...roleNames]),
+    )
+    .option('--person <who>', "whose an operator's is, as the identity provider names them")
     .option('--expires <when>', 'in how many days it ends, or on which day; never, if left out')
     .action(async (options: KeyOptions) => (await import('./keys.ts')).keysCreate(terminal, options));
   key(

@@ -1,10 +1,13 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { listen, SettingsError } from '@stairgate/service';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { createApp } from './app.ts';
 import { makeWallet } from './open-test-service.testing.ts';
-import { needSafeSettings, readSettings, type Settings } from './settings.ts';
+import { needSafeSettings, readSettings, type Settings, settingsFromEnv } from './settings.ts';
 import { startService } from './start-service.ts';
 import { testCodes } from './test-codes.testing.ts';
 
@@ -145,5 +148,102 @@ describe('a service that others would reach', () => {
 
   it('may start with an https address, a mail server and a key for addresses', () => {
     expect(() => needSafeSettings(readSettings({ ...safe, host: '0.0.0.0' }))).not.toThrow();
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a start that would not be safe', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'stairgate-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, mode: number, text = Buffer.alloc(32).toString('base64url')) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    chmodSync(path, mode);
+    return path;
+  };
+  const oidc = {
+    STAIRGATE_OIDC_ISSUER: 'https://id.example.org',
+    STAIRGATE_OIDC_CLIENT_ID: 'stairgate',
+    STAIRGATE_OIDC_ROLES: '{"counsel": "switch-law"}',
+  };
+  const exposed = {
+    STAIRGATE_HOST: '0.0.0.0',
+    STAIRGATE_PUBLIC_URL: 'https://gate.example.org',
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    STAIRGATE_ADDRESS_KEYS: Buffer.alloc(32).toString('base64url'),
+  };
+  const wallet = (issuer: string) =>
+    JSON.stringify([{ issuer, kind: 'vendor', name: 'A', jwks: { keys: [] } }]);
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['away from this machine', { STAIRGATE_HOST: '0.0.0.0' }, /Set STAIRGATE_PUBLIC_URL .*Set SMTP_URL /s],
+    ['without a key for addresses', { ...exposed, STAIRGATE_ADDRESS_KEYS: '' }, /STAIRGATE_ADDRESS_KEYS/],
+    ['with a public address by http', { STAIRGATE_PUBLIC_URL: 'http://gate.example.org' }, /https/],
+    ['with a mailbox', { ...exposed, SMTP_URL: '', STAIRGATE_MAILBOX: 'yes' }, /SMTP_URL/],
+    ['with issuers by http', { STAIRGATE_TRUSTED_ISSUERS: wallet('http://a.example') }, /https/],
+    [
+      'with the issuer of a demonstration',
+      { ...exposed, STAIRGATE_TRUSTED_ISSUERS: wallet('http://127.0.0.1:4302') },
+      /Take http:\/\/127\.0\.0\.1:4302 out/,
+    ],
+    ['that believes every proxy', { STAIRGATE_TRUST_PROXY: 'true' }, /STAIRGATE_TRUST_PROXY.*10\.0\.0\.0\/8/],
+    ['that anchors by http', { STAIRGATE_LEDGER_ANCHOR: 'http://a.example' }, /https/],
+    [
+      'with a provider by http',
+      { ...oidc, STAIRGATE_OIDC_ISSUER: 'http://id.example.org' },
+      /OIDC_ISSUER.*https/,
+    ],
+    [
+      'away from this machine with a provider by http here',
+      { ...exposed, ...oidc, STAIRGATE_OIDC_ISSUER: 'http://127.0.0.1:9' },
+      /STAIRGATE_OIDC_ISSUER.*https/,
+    ],
+    ['with a provider that knows no client', { ...oidc, STAIRGATE_OIDC_CLIENT_ID: '' }, /OIDC_CLIENT_ID/],
+    ['with a provider that gives no roles', { ...oidc, STAIRGATE_OIDC_ROLES: '{}' }, /OIDC_ROLES.*nobody/],
+    [
+      'with a role that there is not',
+      { ...oidc, STAIRGATE_OIDC_ROLES: '{"a": "all"}' },
+      /see, act or switch-law/,
+    ],
+    [
+      'with a client secret that everybody can read',
+      { ...oidc, STAIRGATE_OIDC_CLIENT_SECRET_FILE: file('open', 0o644) },
+      /OIDC_CLIENT_SECRET_FILE.*chmod o=/,
+    ],
+    [
+      'with a client secret that is not there',
+      { ...oidc, STAIRGATE_OIDC_CLIENT_SECRET_FILE: join(folder, 'none') },
+      /OIDC_CLIENT_SECRET_FILE.*cannot be read/,
+    ],
+    [
+      'with an empty client secret',
+      { ...oidc, STAIRGATE_OIDC_CLIENT_SECRET_FILE: file('empty', 0o600, '') },
+      /OIDC_CLIENT_SECRET_FILE.*empty/,
+    ],
+    [
+      'with keys for addresses that everybody can read',
+      { STAIRGATE_ADDRESS_KEYS_FILE: file('keys', 0o644) },
+      /ADDRESS_KEYS_FILE.*chmod o=/,
+    ],
+    ['with three people for a switch', { STAIRGATE_SWITCH_PEOPLE: '3' }, /SWITCH_PEOPLE.*1 or 2/],
+  ])('%s is refused, and says what to set', async (_, env, right) => {
+    const given = { STAIRGATE_PORT: '0', STAIRGATE_LOG_LEVEL: 'silent', ...env };
+    const set = Object.fromEntries(
+      Object.entries(given).filter(([, value]) => value !== '' || 'STAIRGATE_OIDC_CLIENT_ID' in env),
+    );
+    const failed = await (async () => start(settingsFromEnv(set)))().catch((error: Error) => error);
+    expect(failed).toBeInstanceOf(SettingsError);
+    expect((failed as Error).message).toMatch(right);
+  });
+
+  const start = async (settings: Partial<Settings>) => startService(await options(settings));
+
+  it('is not what a service of one person is: it says so at its start', async () => {
+    const lines: string[] = [];
+    const service = await startService({
+      ...(await options({ switchPeople: 1, logLevel: 'warn' })),
+      logTo: { write: (line) => lines.push(line) },
+    });
+    await service.close();
+    expect(lines.join('')).toContain('a single person can put another rulebook in force');
   });
 });

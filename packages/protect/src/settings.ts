@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { AdapterSettings, TrustedIssuer } from '@stairgate/adapters';
 import {
   aboveZero,
@@ -8,7 +7,7 @@ import {
   needSafety,
   positive,
   present,
-  SettingsError,
+  readSecretFile,
   type SettingsOf,
   setting,
   settingsIn,
@@ -271,17 +270,13 @@ function needOidcWhole({ oidcIssuer, oidcClientId, oidcClientSecretFile, oidcRol
 
 /** The secret of the client at the provider. @throws SettingsError where it cannot be read, or others can. */
 export function readClientSecret(file: string): string {
-  const wrong = (right: string) => wrongSetting(settingList, 'oidcClientSecretFile', right);
-  let secret: string;
-  try {
-    if (process.platform !== 'win32' && (statSync(file).mode & 0o007) !== 0)
-      throw wrong(`everybody on this machine can open ${file}; close it with "chmod o= ${file}"`);
-    secret = readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if (error instanceof SettingsError) throw error;
-    throw wrong(`${file} cannot be read; give the path of a file that holds the secret`);
-  }
-  if (secret === '') throw wrong(`${file} is empty; put the client secret into it`);
+  const secret = readSecretFile(settingList, 'oidcClientSecretFile', file).trim();
+  if (secret === '')
+    throw wrongSetting(
+      settingList,
+      'oidcClientSecretFile',
+      `${file} is empty; put the client secret into it`,
+    );
   return secret;
 }
 
@@ -293,14 +288,15 @@ export function needSafeSettings(settings: Settings): void {
   const demo = settings.trustedIssuers.filter((issuer) =>
     plainAddresses(issuer).some((address) => address.startsWith('http:')),
   );
-  needSafety(
-    settingList,
-    settings,
-    demo.map(
+  needSafety(settingList, settings, [
+    ...demo.map(
       ({ issuer }) =>
         `Take ${issuer} out of ${settingList.trustedIssuers.env} (or leave --demo-wallet out): it proves whatever it is asked to, for trying things out.`,
     ),
-  );
+    ...(settings.oidcIssuer?.startsWith('http:')
+      ? [`Set ${settingList.oidcIssuer.env} to the https address of the provider.`]
+      : []),
+  ]);
 }
 
 /** What of an issuer is a web address. */

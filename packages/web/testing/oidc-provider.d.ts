@@ -6,6 +6,7 @@ declare module 'oidc-provider' {
     readonly accountId: string;
     claims(): Readonly<Record<string, unknown>>;
   }
+  // biome-ignore lint/style/noDefaultExport: that is how it exports it.
   export default class Provider {
     constructor(
       issuer: string,

@@ -31,6 +31,9 @@ export const ledgerSchema = Type.Object(
         unsealed: Type.Optional(
           Type.Integer({ description: 'Records from before records were sealed; they are within hours.' }),
         ),
+        audit: Type.Optional(
+          Type.Integer({ description: 'Entries of the audit that follow from each other.' }),
+        ),
         about: Type.Optional(
           Type.String({ description: 'Whose record is not what the ledger says, by its name there.' }),
         ),

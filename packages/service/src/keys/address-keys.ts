@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { createHash, createHmac, hkdfSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { CompactEncrypt, compactDecrypt } from 'jose';
-import { type GroundSettings, groundSettings, wrongSetting } from '../settings/settings.ts';
+import { readSecretFile } from '../settings/read-secret-file.ts';
+import { type GroundSettings, groundSettings, SettingsError, wrongSetting } from '../settings/settings.ts';
 
 /**
  * Encrypts addresses of people at rest, and finds them again without reading them. The keys do not lie with the records, so
@@ -55,13 +55,14 @@ export function loadAddressKeys(
         name === 'addressKeys'
           ? given
           : name === 'addressKeysFile'
-            ? readFileSync(given, 'utf8')
+            ? readSecretFile(groundSettings, name, given)
             : execFileSync('/bin/sh', ['-c', given], {
                 encoding: 'utf8',
                 timeout: 30_000,
                 stdio: ['ignore', 'pipe', 'ignore'],
               });
     } catch (error) {
+      if (error instanceof SettingsError) throw error;
       throw wrong(`it gave no keys (${(error as NodeJS.ErrnoException).code ?? 'it failed'})`);
     }
     const words = text.split(/[\s,]+/).filter((word) => word !== '');

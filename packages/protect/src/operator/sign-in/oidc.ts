@@ -127,8 +127,9 @@ export function createOidc({ settings, clock }: Pick<Context, 'settings' | 'cloc
         const claims = tokens.claims()!;
         if (oidcAcr.length > 0 && !oidcAcr.includes(String(claims.acr)))
           throw new SignInFailed('acr', 'the authentication context is another');
+        const wanted = [settings.oidcRoleClaim, settings.oidcPersonClaim, 'name'];
         const more =
-          claims[settings.oidcRoleClaim] === undefined &&
+          wanted.some((name) => claims[name] === undefined) &&
           provider.serverMetadata().userinfo_endpoint !== undefined
             ? await client.fetchUserInfo(provider, tokens.access_token, claims.sub)
             : {};

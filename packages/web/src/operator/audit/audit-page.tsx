@@ -144,7 +144,7 @@ function Filters({
 function Table({ entries }: { entries: readonly AuditEntry[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
-    <section className="table-frame" aria-label="Entries" tabIndex={0}>
+    <section className="table-frame" aria-label="The entries as a table" tabIndex={0}>
       <table className="table">
         <thead>
           <tr>

@@ -71,7 +71,7 @@ function Keys({ session, onSignedOut }: { session: OperatorSession; onSignedOut:
         {value && keys.length === 0 && <p>There are no keys yet.</p>}
         {keys.length > 0 && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
-          <section className="table-frame" aria-label="All keys" tabIndex={0}>
+          <section className="table-frame" aria-label="The keys as a table" tabIndex={0}>
             <table className="table">
               <thead>
                 <tr>
