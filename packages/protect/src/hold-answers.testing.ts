@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { ServiceApp } from '@stairgate/service';
 import { answerFaults, type GivenAnswer } from '@stairgate/wire/answer-faults';
+
+function unpacked(body: Buffer, encoding: unknown): string {
+  if (encoding === 'br') return brotliDecompressSync(body).toString();
+  return (encoding === 'gzip' ? gunzipSync(body) : body).toString();
+}
 
 /**
  * Holds every answer of a service against the operation that gives it: whether its status, its problem, its media type
@@ -19,12 +25,14 @@ export function holdAnswers(app: ServiceApp): { readonly faults: readonly string
     statusCode: number;
     headers: Record<string, unknown>;
     payload: string;
+    rawPayload: Buffer;
   }>;
   app.inject = (async (options: { method: string; url: string }) => {
     const answer = await inject(options);
     const { method, url } = options;
     const type = String(answer.headers['content-type'] ?? '');
-    const found = hold({ method, url, status: answer.statusCode, type, body: answer.payload });
+    const body = unpacked(answer.rawPayload, answer.headers['content-encoding']);
+    const found = hold({ method, url, status: answer.statusCode, type, body });
     if (found.length > 0) throw new Error(found.join('\n'));
     return answer;
   }) as never;
@@ -57,7 +65,7 @@ export function holdAnswers(app: ServiceApp): { readonly faults: readonly string
         url: request.url ?? '',
         status: response.statusCode,
         type: type ?? String(response.getHeader('content-type') ?? ''),
-        body: Buffer.concat(chunks).toString(),
+        body: unpacked(Buffer.concat(chunks), response.getHeader('content-encoding')),
       }),
     );
   });

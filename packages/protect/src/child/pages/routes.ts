@@ -1,4 +1,4 @@
-import { createStreams, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
+import { compressed, createStreams, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { openLink } from '../../browser/links.ts';
@@ -50,7 +50,12 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
     }),
   );
 
-  app.route(route(operations.readChildPage, async (request) => childPage(context, await own(request))));
+  // It repeats nothing of the request, and nothing in it is a secret from who may write into it.
+  app.route(
+    route(operations.readChildPage, async (request) => childPage(context, await own(request)), {
+      compress: compressed,
+    }),
+  );
 
   app.route(
     route(operations.makeOwnChoice, async (request) => {
