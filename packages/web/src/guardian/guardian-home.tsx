@@ -12,6 +12,7 @@ import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { ChildSection } from './child-section.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { forgetDrafts } from './journey-draft.ts';
 
 /** Every child, with what waits first, and a quiet list of what happened. */
 export function GuardianHome({
@@ -31,6 +32,7 @@ export function GuardianHome({
   const worded = useWorded();
   const navigate = useNavigate();
   async function signOut(): Promise<void> {
+    forgetDrafts();
     await guardianApi.signOut().catch(() => {});
     navigate('/guardian', { replace: true });
     await reload();
