@@ -1,5 +1,12 @@
 import type { ChoiceRefusal, Decision, Situation } from '@stairgate/rulebook';
-import { asksEachTime, lastingLimits, whyNotChoose } from '@stairgate/rulebook';
+import {
+  asksEachTime,
+  lastingLimits,
+  restsOn,
+  situationNumber,
+  situations,
+  whyNotChoose,
+} from '@stairgate/rulebook';
 import type { Choice, ChoiceMade } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import { situationView } from '../children/protections.ts';
@@ -93,6 +100,19 @@ export function decideForGood(
   const decision = scope.decide(situation, age, granted);
   const limits = set && lastingLimits(set);
   return { decision, limited: limits ? scope.decide(situation, age, granted, limits) : decision };
+}
+
+/**
+ * A guardian is asked for nothing that is empty without what that guardian has not agreed to.
+ * @throws Problem `waits` with that.
+ */
+export function refuseBeforeNarrower(here: ChildNow, decision: Decision): void {
+  const missing = restsOn[situationNumber(decision.situation)]!.map((number) => situations[number]!).filter(
+    (one) =>
+      here.scope.decide(one, here.age).needs.includes('guardian') &&
+      !here.grants.some((grant) => grant.situation === one && grant.by === 'guardian'),
+  );
+  if (missing.length > 0) throw problemOf({ code: 'waits', waitsFor: missing }, here, decision);
 }
 
 /** The refusal as a problem that names the rules behind it and, of what else is off, what would open each. */
