@@ -107,7 +107,7 @@ const views: readonly {
         { askId: 'as_1', situation: 'data.train/own-models', state: 'refused' },
       ];
       service.state.child.told = [
-        { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact' },
+        { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact', mailed: true },
       ];
       service.state.child.complaints = [
         { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },

@@ -75,6 +75,7 @@ const kept: readonly (readonly [path: string, said: string])[] = [
   ['web/src/parts/page.tsx', 'API'],
   ['web/src/parts/form.tsx', ':is(input, select, textarea)[aria-invalid="true"], [data-amiss] input:enabled'],
   ['protect/src/guardian/letters/write-mail.ts', 'is not'],
+  ['protect/src/guardian/letters/write-of-opened.ts', 'is not'],
   ['protect/src/guardian/letters/write-to-consenting.ts', 'is not'],
   ['protect/src/guardian/receipts/routes.ts', 'public, max-age=300'],
 ];

@@ -330,4 +330,10 @@ export const migrations: Migrations = {
           where state in ('invited', 'confirming', 'consented')`,
     `create index guardians_ended on guardians (child_id) where state = 'ended' and email is not null`,
   ),
+  '0016-openings-told': statements(
+    'alter table alerts add column mailed_at text',
+    `create index alerts_to_mail on alerts (at) where kind = 'choice' and mailed_at is null`,
+    // What was opened before is no news.
+    `update alerts set mailed_at = at where kind = 'choice'`,
+  ),
 };

@@ -165,6 +165,8 @@ export interface AlertRow {
   kind: string;
   situation: Situation | null;
   at: string;
+  /** When a letter that tells it was written; null where none was. */
+  mailed_at: string | null;
 }
 
 export interface ComplaintRow {
@@ -237,7 +239,7 @@ export interface DecisionCountRow {
 
 /** A mail that waits to be sent, and to whom. */
 export interface MailOutboxRow extends OutboxRow {
-  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep' | 'complaint' | 'ended';
+  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'opened' | 'asleep' | 'complaint' | 'ended';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;

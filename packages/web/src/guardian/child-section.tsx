@@ -337,7 +337,7 @@ function Allowed({
           </p>
           {withIt.length > 0 && (
             <p>
-              <Told>{fill(words.withIt, { titles: withIt.map(({ title }) => title).join('; ') })}</Told>
+              <Told>{fill(words.withIt, { title: withIt.map(({ title }) => title).join('; ') })}</Told>
             </p>
           )}
           <div className="equal">

@@ -5,6 +5,7 @@ import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
+import { openedByChild } from '../alerts/opened-by-child.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
@@ -16,6 +17,7 @@ import {
   confirmLetter,
   endedLetter,
   inviteLetter,
+  openedLetter,
   signInLetter,
   type Worded,
 } from './letters.ts';
@@ -127,6 +129,23 @@ async function planLetter(
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (words, link) => askLetter(words, settings, { link, hours: askHours }),
       };
+    case 'opened': {
+      if (facts === undefined) return null;
+      const opened = openedByChild(context, facts);
+      if (opened.length === 0) return null;
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) => {
+          const titles = opened.map((situation) => words.situation(situation).title);
+          const more = titles.length - mostListed;
+          const list =
+            more > 0
+              ? [...titles.slice(0, mostListed), words.fill(words.letters.morePoints, { count: more })]
+              : titles;
+          return openedLetter(words, settings, { link, hours: askHours, opened: list });
+        },
+      };
+    }
     case 'complaint':
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
