@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { buildPages } from './build.ts';
 
@@ -40,5 +41,22 @@ test('what is for operators is in no part that a child loads', async () => {
   for (const text of ['Where it bites', '.sheet-title', 'Looser than promised']) {
     expect(await holds(forChildren, text)).toBe(false);
     expect(await holds(there, text)).toBe(true);
+  }
+});
+
+test('each file that gets smaller by it lies there compressed too, and the same', async () => {
+  const { dir } = await buildPages();
+  const assets = join(dir, 'assets');
+  const there = await readdir(assets);
+  const packed = there.filter((name) => name.endsWith('.br'));
+  expect(packed.length).toBeGreaterThan(3);
+  for (const name of packed) {
+    const plain = await readFile(join(assets, name.slice(0, -3)));
+    const [br, gz] = [
+      await readFile(join(assets, name)),
+      await readFile(join(assets, name.replace(/br$/, 'gz'))),
+    ];
+    expect(brotliDecompressSync(br).equals(plain)).toBe(true);
+    expect(gunzipSync(gz).equals(plain)).toBe(true);
   }
 });

@@ -5,6 +5,11 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+
+const brotli = promisify(brotliCompress);
+const gzipped = promisify(gzip);
 
 const here = dirname(fileURLToPath(import.meta.url));
 const packages = dirname(here);
@@ -35,6 +40,7 @@ export async function buildPages(options: { force?: boolean } = {}): Promise<Bui
     const fresh = join(work, `build-${process.pid}`);
     try {
       await bundle(fresh);
+      await compress(fresh);
       await install(fresh);
       await writeFile(stampFile, stamp);
     } finally {
@@ -117,6 +123,20 @@ async function bundle(into: string): Promise<void> {
     child.on('close', resolve);
   });
   if (code !== 0) throw new Error(`The pages do not build:\n${said}`);
+}
+
+/** Lays a brotli and a gzip copy beside each file that gets smaller by it. The start page is too short. */
+async function compress(fresh: string): Promise<void> {
+  for (const file of await filesOf(fresh)) {
+    if (!/\.(css|js|svg)$/.test(file)) continue;
+    const plain = await readFile(file);
+    const copies = [
+      ['br', await brotli(plain)],
+      ['gz', await gzipped(plain, { level: 9 })],
+    ] as const;
+    for (const [ending, copy] of copies)
+      if (copy.length < plain.length) await writeFile(`${file}.${ending}`, copy);
+  }
 }
 
 async function install(fresh: string): Promise<void> {

@@ -55,8 +55,8 @@ test.each(ages.flatMap((one) => looks.map((look) => ({ ...one, ...look }))))(
     child.age = { lo: age, hi: age, level: 'verified' };
     child.asks = [{ askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' }];
     child.told = [
-      { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact' },
-      { at: '2026-11-22T11:00:00.000Z', kind: 'session', situation: null },
+      { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact', mailed: true },
+      { at: '2026-11-22T11:00:00.000Z', kind: 'session', situation: null, mailed: false },
     ];
     child.complaints = [
       { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },

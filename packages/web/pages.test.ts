@@ -107,7 +107,7 @@ const views: readonly {
         { askId: 'as_1', situation: 'data.train/own-models', state: 'refused' },
       ];
       service.state.child.told = [
-        { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact' },
+        { at: '2026-11-22T10:00:00.000Z', kind: 'choice', situation: 'location.share/contact', mailed: true },
       ];
       service.state.child.complaints = [
         { complaintId: 'co', about: 'age', state: 'received', answerBy: '2026-12-22', text: undefined },
@@ -677,6 +677,83 @@ describe('the guardian', () => {
     await page.getByRole('button', { name: 'Back to the question' }).press('Enter');
     await page.getByRole('heading', { name: 'Your answers' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('location.share');
+  });
+
+  test('loses no answer by Back or by loading the page anew, and nothing is kept once they are sent', async () => {
+    inviteGuardian();
+    const page = await open('/guardian', { width: 390 });
+    const kept = () => page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+    const answered = () =>
+      page
+        .locator('[data-purpose] input:checked')
+        .evaluateAll((all) =>
+          all.map((one) => `${(one as HTMLInputElement).name} ${(one as HTMLInputElement).value}`),
+        );
+    await page.getByRole('button', { name: 'Go on to the questions' }).click();
+    const answer = (purpose: string, name: string) =>
+      page.locator(`[data-purpose="${purpose}"]`).getByRole('radio', { name }).check();
+    await answer('core', 'Yes');
+    await answer('feed.rank', 'Yes');
+
+    await page.reload();
+    await page.getByRole('heading', { name: 'Your answers' }).waitFor();
+    expect(await answered()).toEqual(['core yes', 'feed.rank yes']);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'What you should know' }).waitFor();
+    await page.goForward();
+    await page.getByRole('heading', { name: 'Your answers' }).waitFor();
+    expect(await answered()).toEqual(['core yes', 'feed.rank yes']);
+
+    await page.getByRole('button', { name: 'Say no to the rest (2)' }).click();
+    expect(await answered()).toEqual([
+      ...['core yes', 'location.share no', 'feed.rank yes', 'data.share/third-party no'],
+    ]);
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    const summary = page.getByRole('region', { name: 'Your answers, as they will be sent' });
+    const said = (id: string) => summary.locator(`[data-answer="${id}"] li`).allInnerTexts();
+    const yes = ['The service itself', 'A feed made for your child'];
+    await summary.waitFor();
+    expect(await said('yes')).toEqual(yes);
+    expect(await said('no')).toEqual(['Sharing where your child is', 'Data shared with other companies']);
+    await expectSound(page);
+    expect(service.sent).toEqual([]);
+
+    await page.reload();
+    await summary.waitFor();
+    expect(await said('yes')).toEqual(yes);
+    // Nothing that names anybody lies in the browser.
+    expect(await kept()).not.toMatch(/c_canned|@|GB|Mia|canned-csrf/);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Your answers', exact: true }).waitFor();
+    await page.goForward();
+    await summary.getByRole('button', { name: 'Change my answers' }).click();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('radio', { name: /confirm by e-mail/i }).check();
+    await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByText(/we have sent you a second e-mail/i).waitFor();
+    expect(service.sent.at(-1)).toContain(
+      '"purposes":["core","feed.rank"],"refused":["location.share","data.share/third-party"]',
+    );
+    expect(await kept()).not.toContain('stairgate-answers');
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Your child' }).waitFor();
+  });
+
+  test('comes back to the page by Back from questions that are answered again, and signs out with nothing kept', async () => {
+    signIn('guardian');
+    const page = await open('/guardian');
+    await page.getByText('What you do not allow (2)').click();
+    await page.getByRole('button', { name: 'Answer these again' }).click();
+    await page.getByRole('button', { name: 'Go on to the questions' }).click();
+    await page.getByRole('radio', { name: 'Yes' }).first().check();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'What you should know' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Your child' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
   });
 
   test('refuses everything from the notice', async () => {

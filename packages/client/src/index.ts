@@ -46,3 +46,4 @@ export type { Facts } from './facts.ts';
 export type { Log } from './log.ts';
 export type { LawSource } from './offline-copy.ts';
 export type { PlatformApi } from './platform-api.ts';
+export { restsOn } from './rests-on.ts';

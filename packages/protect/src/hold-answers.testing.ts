@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { ServiceApp } from '@stairgate/service';
 import { answerFaults, type GivenAnswer } from '@stairgate/wire/answer-faults';
 
@@ -9,6 +10,11 @@ function cachingFaults(url: string, caching: string | undefined): string[] {
   if (caching === undefined) return ['does not say whether it may be kept'];
   const isShared = !/\b(no-store|private|no-cache)\b/.test(caching);
   return isShared && !sameForAll.test(url) ? [`may be kept by others: ${caching}`] : [];
+}
+
+function unpacked(body: Buffer, encoding: unknown): string {
+  if (encoding === 'br') return brotliDecompressSync(body).toString();
+  return (encoding === 'gzip' ? gunzipSync(body) : body).toString();
 }
 
 /**
@@ -28,15 +34,17 @@ export function holdAnswers(app: ServiceApp): { readonly faults: readonly string
     statusCode: number;
     headers: Record<string, unknown>;
     payload: string;
+    rawPayload: Buffer;
   }>;
   app.inject = (async (options: { method: string; url: string }) => {
     const answer = await inject(options);
     const { method, url } = options;
     const type = String(answer.headers['content-type'] ?? '');
-    const found = hold(
-      { method, url, status: answer.statusCode, type, body: answer.payload },
-      textOf(answer.headers['cache-control']),
-    );
+      const body = unpacked(answer.rawPayload, answer.headers['content-encoding']);
+      const found = hold(
+        { method, url, status: answer.statusCode, type, body },
+        textOf(answer.headers['cache-control']),
+      );
     if (found.length > 0) throw new Error(found.join('\n'));
     return answer;
   }) as never;
@@ -70,7 +78,7 @@ export function holdAnswers(app: ServiceApp): { readonly faults: readonly string
           url: request.url ?? '',
           status: response.statusCode,
           type: headerOf('content-type') ?? '',
-          body: Buffer.concat(chunks).toString(),
+          body: unpacked(Buffer.concat(chunks), headerOf('content-encoding')),
         },
         headerOf('cache-control'),
       ),

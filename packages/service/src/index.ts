@@ -54,6 +54,7 @@ export { type AnyEvent, createEvents, type Events, type GroundEvent, staleBound 
 export type { EventStream } from './events/server-sent-events.ts';
 export { createStreams, type Streams } from './events/streams.ts';
 export { healthRoutes, type ReadinessSource } from './health/health-routes.ts';
+export { compressed } from './http/compress-answers.ts';
 export { tagMatches } from './http/entity-tag.ts';
 export {
   createProblemHandler,

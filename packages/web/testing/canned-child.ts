@@ -33,7 +33,7 @@ export interface CannedChild {
   /** Yeses that count for nothing until they are given again. */
   sleeping: { situation: Situation; by: Grantor; why: WhyAsleep }[];
   asks: { askId: string; situation: Situation; state: 'waiting' | 'approved' | 'refused' }[];
-  told: { at: string; kind: string; situation: Situation | null }[];
+  told: { at: string; kind: string; situation: Situation | null; mailed: boolean }[];
   complaints: {
     complaintId: string;
     about: string;

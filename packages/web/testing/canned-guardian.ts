@@ -189,7 +189,7 @@ function noticeFor(
   purposes: readonly Purpose[],
   { tag, notice: words, fill }: Texts,
 ): GuardianChild['notice'] {
-  const { held, asked, who, rights, silence } = words;
+  const { held, asked, rights, silence } = words;
   return {
     version: `7d1e.${tag === 'en' ? '90ab' : tag}`,
     language: tag,
@@ -211,13 +211,7 @@ function noticeFor(
         id: 'asked',
         title: asked.title,
         paragraphs: [asked.each],
-        list: purposes.map(({ title, why }) => `${title}. ${why}`),
-      },
-      {
-        id: 'who',
-        title: who.title,
-        paragraphs: [],
-        list: purposes.map(({ title, who }) => `${title}: ${who}.`),
+        list: purposes.map(({ title, why, who }) => fill(asked.point, { title, why, who })),
       },
       { id: 'rights', title: rights.title, paragraphs: [rights.can] },
       {

@@ -18,7 +18,14 @@ export type Alert = Wire<typeof alertSchema>;
 
 /** What the guardian was told, as the child sees it. */
 export const toldRecordSchema = Type.Object(
-  { at: instant, kind: text, situation: orNull(situationSchema) },
+  {
+    at: instant,
+    kind: text,
+    situation: orNull(situationSchema),
+    mailed: Type.Boolean({
+      description: 'Whether a letter told it too; if not, it stood on the page alone.',
+    }),
+  },
   { title: 'ToldRecord' },
 );
 export type ToldRecord = Wire<typeof toldRecordSchema>;

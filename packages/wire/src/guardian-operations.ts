@@ -263,6 +263,7 @@ export const guardianOperations = {
       'consent-already-answered',
       'locked',
       'limited',
+      'waits',
       'not-needed',
       'method-unknown',
       'method-too-weak',

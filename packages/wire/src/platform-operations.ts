@@ -98,6 +98,7 @@ export const asking = [
   'child-unknown',
   'situation-unknown',
   'locked',
+  'waits',
   'limited',
   'not-needed',
   'no-guardian',

@@ -7,7 +7,7 @@ import type {
   Question,
   Situation,
 } from '@stairgate/client';
-import { activities } from '@stairgate/client';
+import { activities, isSituation, restsOn } from '@stairgate/client';
 import type { Friends } from '../records/friends.ts';
 import type { Person } from '../records/people.ts';
 import { NotOpen } from './not-open.ts';
@@ -119,7 +119,7 @@ export function createAccess(gate: Client, friends: Friends): Access {
     if (actor && friends.blocked(actor.id, owner.id)) return { open: false, why: 'blocked' };
     if (owned.source === 'offline' || answer.source === 'offline') return { open: false, why: 'unsure' };
     if (!isAccountOpen(owned)) return { open: false, why: 'resting' };
-    if (owner.off.includes(answer.situation)) return { open: false, why: 'closed' };
+    if (isOff(owner, answer.situation)) return { open: false, why: 'closed' };
     return answer.allowed ? { open: true } : { open: false, why: 'closed' };
   }
 
@@ -213,7 +213,12 @@ export function isOn(
   { person, page }: { readonly person: Person; readonly page: ProtectionsAnswer },
   situation: Situation,
 ): boolean {
-  return opens(page, situation) && !person.off.includes(situation);
+  return opens(page, situation) && !isOff(person, situation);
+}
+
+/** Whether the person switched it off for themselves, or something that it contains or is empty without. */
+export function isOff({ off }: Pick<Person, 'off'>, what: string): boolean {
+  return off.includes(what) || (isSituation(what) && restsOn(what).some((one) => off.includes(one)));
 }
 
 /** Somebody whose account rests, or of whom nothing can be known now, is nowhere to be seen. */

@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/client';
-import { isOn, opens } from '../access/access.ts';
+import { isOff, isOn, opens } from '../access/access.ts';
 import { isPlaceShown } from '../access/place-shown.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
@@ -49,7 +49,7 @@ export async function makeFeed(birch: Birch, me: Me, from: number): Promise<Feed
     ),
   );
   const may = (answer: typeof choices) =>
-    answer?.allowed === true && answer.source !== 'offline' && !person.off.includes(answer.situation);
+    answer?.allowed === true && answer.source !== 'offline' && !isOff(person, answer.situation);
   const signals: Signals = {
     choices: may(choices) ? person.topics : null,
     behaviour: may(behaviour) ? posts.topicsOf(person.id) : null,

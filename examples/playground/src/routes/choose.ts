@@ -1,5 +1,6 @@
-import { type Duration, isSituation, ProtectError, type Situation } from '@stairgate/client';
+import { type Duration, isSituation, ProtectError, restsOn, type Situation } from '@stairgate/client';
 import { Hono } from 'hono';
+import { isOff } from '../access/access.ts';
 import { metByBirch, type Offer, offers } from '../access/offers.ts';
 import type { Me } from '../accounts/me.ts';
 import { requireMe } from '../accounts/require-me.ts';
@@ -46,7 +47,7 @@ ${ways(me, situation)}
     const view = page.situations[situation];
     const leave = html`<a class="button quiet" href="/">Leave it off</a>`;
     if (page.source === 'offline') return html`<p>Choices are paused for a moment. Try again shortly.</p>`;
-    if (view.allowed && person.off.includes(situation)) {
+    if (view.allowed && isOff(person, situation)) {
       return html`<p><strong>It is off</strong>, because you switched it off.</p><form method="post" action="/choose/${situation}" class="actions">${onceField(id())}${leave}<button class="quiet" type="submit">Switch it on</button></form>`;
     }
     if (view.allowed) {
@@ -94,7 +95,7 @@ ${onceField(id())}
     const { situation } = asked(c);
     people.setOff(
       me.person.id,
-      me.person.off.filter((one) => one !== situation),
+      me.person.off.filter((one) => one !== situation && !restsOn(situation).some((other) => other === one)),
     );
     if (me.page.situations[situation].allowed) return c.redirect(placeOf(situation), 303);
     const chosen = (await readForm(c)).text('duration', 'For how long', 20);

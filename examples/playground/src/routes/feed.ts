@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { isOn } from '../access/access.ts';
+import { isOff, isOn } from '../access/access.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchContext, BirchEnv } from '../birch-env.ts';
@@ -69,7 +69,7 @@ async function advertFor(birch: Birch, me: Me, feed: FeedPage, turn: number): Pr
     ['ads.show/age-restricted', { child }],
   ]);
   const may = (answer: typeof contextual) =>
-    answer?.allowed === true && answer.source !== 'offline' && !me.person.off.includes(answer.situation);
+    answer?.allowed === true && answer.source !== 'offline' && !isOff(me.person, answer.situation);
   const rules = { contextual: may(contextual), personalised: may(personalised), restricted: may(restricted) };
   const topics = rules.personalised ? birch.posts.topicsOf(me.person.id) : new Map<string, number>();
   return pickAdvert(rules, { topics: feed.shown.map(({ post }) => post.topic) }, { topics }, turn);

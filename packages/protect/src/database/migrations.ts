@@ -423,4 +423,10 @@ export const migrations: Migrations = {
           expires_at text not null)`,
     'create index sign_ins_by_expiry on sign_ins (expires_at)',
   ),
+  '0016-openings-told': statements(
+    'alter table alerts add column mailed_at text',
+    `create index alerts_to_mail on alerts (at) where kind = 'choice' and mailed_at is null`,
+    // What was opened before is no news.
+    `update alerts set mailed_at = at where kind = 'choice'`,
+  ),
 };

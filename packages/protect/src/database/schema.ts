@@ -169,6 +169,8 @@ export interface AlertRow {
   kind: string;
   situation: Situation | null;
   at: string;
+  /** When a letter that tells it was written; null where none was. */
+  mailed_at: string | null;
 }
 
 export interface ComplaintRow {
@@ -268,7 +270,17 @@ export interface DecisionCountRow {
 
 /** A mail that waits to be sent, and to whom. */
 export interface MailOutboxRow extends OutboxRow {
-  kind: 'invite' | 'confirm' | 'given' | 'sign-in' | 'new-browser' | 'ask' | 'asleep' | 'complaint' | 'ended';
+  kind:
+    | 'invite'
+    | 'confirm'
+    | 'given'
+    | 'sign-in'
+    | 'new-browser'
+    | 'ask'
+    | 'opened'
+    | 'asleep'
+    | 'complaint'
+    | 'ended';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;

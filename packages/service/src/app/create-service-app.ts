@@ -2,6 +2,7 @@ import type { ApiDescription } from '@stairgate/wire';
 import Fastify, { type FastifyServerFactory } from 'fastify';
 import { serveDocs } from '../docs/api-docs.ts';
 import { collectMethods } from '../http/allowed-methods.ts';
+import { compressAnswers } from '../http/compress-answers.ts';
 import { limitAnybody, type Strangers } from '../http/limit-anybody.ts';
 import type { ProblemHandler } from '../http/problem-handler.ts';
 import { logRequests, quietLog } from '../http/quiet-log.ts';
@@ -74,7 +75,7 @@ export async function prepareServiceApp(
     often,
     perMinute,
   }: {
-    settings: Pick<GroundSettings, 'logLevel' | 'publicUrl'>;
+    settings: Pick<GroundSettings, 'logLevel' | 'pagesDir' | 'publicUrl'>;
     handler: ProblemHandler;
     description: ApiDescription;
     /** Routes whose log lines would be too many to be of use at level info. */
@@ -83,7 +84,7 @@ export async function prepareServiceApp(
     perMinute: number;
   },
 ): Promise<Strangers> {
-  handler.answerProblems(app, collectMethods(app));
+  handler.answerProblems(app, collectMethods(app), settings.pagesDir);
   logRequests(app, settings.logLevel, often);
   readBodies(app);
   app.decorateRequest('apiKey', null);
@@ -98,6 +99,7 @@ export async function prepareServiceApp(
     done(null, typeof payload === 'string' && hasOddId(request.headers) ? Buffer.from(payload) : payload);
   });
   await secureHeaders(app, settings.publicUrl);
+  await compressAnswers(app);
   const strangers = await limitAnybody(app, perMinute);
   await serveDocs(app, description);
   return strangers;

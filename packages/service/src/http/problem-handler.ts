@@ -9,6 +9,7 @@ import type {
   FastifySchemaValidationError,
 } from 'fastify';
 import { ServiceProblem } from '../problems/service-problem.ts';
+import { answerNotFound } from './answer-not-found.ts';
 import { broughtId } from './request-id.ts';
 import type { ServiceApp } from './service-app.ts';
 
@@ -17,10 +18,16 @@ export interface ProblemHandler {
   /** What a caller is told of an error. */
   toProblem(error: FastifyError): ServiceProblem;
   /**
-   * Answers every error of the application as a problem document (RFC 9457).
+   * Answers every error of the application as a problem document (RFC 9457), and a browser at an address that is none by
+   * a page.
    * @param methodsAt the methods that a path answers.
+   * @param pagesDir where the pages lie, if there are any.
    */
-  answerProblems(app: ServiceApp, methodsAt: (path: string) => readonly string[]): void;
+  answerProblems(
+    app: ServiceApp,
+    methodsAt: (path: string) => readonly string[],
+    pagesDir: string | null,
+  ): void;
   /** Answers what fails before a route is found, such as an address that cannot be decoded. */
   answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void;
   /**
@@ -69,22 +76,20 @@ export function createProblemHandler(
 
   return {
     toProblem,
-    answerProblems(app, methodsAt) {
+    answerProblems(app, methodsAt, pagesDir) {
       app.setErrorHandler((error: FastifyError, request, reply) => {
         const told = toProblem(error);
         if (told.status >= 500) logFailure(request.log, error, told.code);
         return sendProblem(reply, told);
       });
-      // Before the body is read: what is wrong with that is of no use to who asks at a wrong place.
-      app.addHook('preParsing', (request, reply, body, done) => {
-        if (!request.is404) return done(null, body);
-        const [path = ''] = request.url.split('?', 1);
-        const methods = methodsAt(path).join(', ');
-        if (methods === '') return done(notFound(request));
-        reply.header('allow', methods);
-        return done(problem('method-not-allowed', `This path answers ${methods}.`));
+      answerNotFound(app, {
+        methodsAt,
+        notFound,
+        methodNotAllowed: (methods) =>
+          problem('method-not-allowed', `This path answers ${methods.join(', ')}.`),
+        send: sendProblem,
+        pagesDir,
       });
-      app.setNotFoundHandler((request, reply) => sendProblem(reply, notFound(request)));
     },
     answerFrameworkError(error, { headers, id }, reply) {
       reply.header('x-request-id', broughtId(headers) ?? id).header('x-content-type-options', 'nosniff');

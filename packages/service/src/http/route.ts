@@ -1,6 +1,7 @@
 import type { Caller, Operation, Wire } from '@stairgate/wire';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
+import { compressed } from './compress-answers.ts';
 
 type Of<Schema> = Schema extends TSchema ? Wire<Schema> : unknown;
 type Member<O, Name extends string> = O extends { readonly [key in Name]: infer Schema }
@@ -22,7 +23,10 @@ export type AnswerOf<O extends Operation> = {
 }[keyof O['answers']];
 
 export interface RouteExtras
-  extends Pick<RouteOptions, 'bodyLimit' | 'config' | 'helmet' | 'onRequest' | 'validatorCompiler'> {
+  extends Pick<
+    RouteOptions,
+    'bodyLimit' | 'compress' | 'config' | 'helmet' | 'onRequest' | 'validatorCompiler'
+  > {
   /** Another address than that of the operation. */
   readonly url?: string;
   /** The handler sends what is written already: nothing is serialised here. */
@@ -53,10 +57,13 @@ export function routeOf<O extends Operation>(
   handler: Handler<O>,
   { written = false, url, ...extras }: RouteExtras = {},
 ): RouteOptions {
-  const { method, path, params, query, body, answers, role } = operation;
+  const { method, path, params, query, body, answers, role, caller } = operation;
   const [status] = Object.keys(answers).map(Number);
   const response = Object.entries(answers).flatMap(([of, { schema }]) => (schema ? [[of, schema]] : []));
+  // What anybody may read holds no secret.
+  const open = caller === 'anybody' && method === 'GET';
   return {
+    ...(open && { compress: compressed }),
     ...extras,
     ...(role !== undefined && { config: { ...extras.config, role } }),
     method,

@@ -5,7 +5,7 @@ import { needKnownHost } from '../http/this-machine.ts';
 import type { GroundSettings } from '../settings/settings.ts';
 
 /** Files whose names change with their content. */
-const hashed = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$/;
+const hashed = /[\\/]assets[\\/][^\\/]+-[A-Za-z0-9_-]{8,}\.[a-z0-9]+(\.br|\.gz)?$/;
 
 function caching(path: string): string {
   if (path.endsWith('index.html')) return 'no-store';
@@ -28,7 +28,9 @@ export async function pageRoutes(
     index: false,
     // Each file gets its own route, so nothing outside the folder, and nothing that came later, can be asked for.
     wildcard: false,
-    globIgnore: ['**/index.html'],
+    globIgnore: ['**/index.html', '**/*.br', '**/*.gz'],
+    // The build lays them beside each file.
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
       reply.header('cache-control', caching(path));

@@ -65,7 +65,10 @@ export function GuardianCard({
                   {words.moment(one.at)}
                 </time>
                 <span>
-                  <Told words={words}>{toldText(one, titleOf, words)}</Told>
+                  <Told words={words}>{toldText(one, titleOf, words)}</Told>{' '}
+                  <span className="soft">
+                    <Told words={words}>{one.mailed ? guardian.toldBy.letter : guardian.toldBy.page}</Told>
+                  </span>
                 </span>
               </li>
             ))}

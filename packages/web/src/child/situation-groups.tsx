@@ -9,7 +9,7 @@ import { Told } from '../parts/told.tsx';
 import { useWide } from '../parts/use-wide.ts';
 import type { PageWords } from './page-words.ts';
 import { lineId, type Press, SituationLine } from './situation-line.tsx';
-import { withFirstSteps } from './waits.ts';
+import { standing } from './standing.ts';
 
 const order: readonly SwitchState[] = ['on', 'off', 'ask', 'waits', 'limited', 'locked'];
 /** States that a filter names only where there are any, so that it stays short. */
@@ -42,8 +42,7 @@ export function SituationGroups({
   const groups = words.groups(facts.offers).map((group) => ({
     ...group,
     lines: group.situations.map((situation): Line => {
-      const view = withFirstSteps(facts.situations[situation], facts.situations);
-      const said = words.said(situation, view);
+      const said = standing(situation, facts, words);
       return { situation, said: closed ? { ...said, state: 'off' } : said };
     }),
   }));

@@ -267,6 +267,7 @@ function Allowed({
   // Nothing stands without the service itself, so taking that back takes all of it back.
   const one = asked === undefined || asked === 'everything' || asked.core ? undefined : asked;
   const whole = one === undefined;
+  const withIt = one === undefined ? [] : granted.filter(({ restsOn }) => restsOn.includes(one.id));
   const sure =
     asked === undefined || asked === 'everything' ? words.sureAll : fill(words.sure, { title: asked.title });
 
@@ -334,6 +335,11 @@ function Allowed({
           <p>
             <Told>{whole ? words.meansAll : words.means}</Told>
           </p>
+          {withIt.length > 0 && (
+            <p>
+              <Told>{fill(words.withIt, { title: withIt.map(({ title }) => title).join('; ') })}</Told>
+            </p>
+          )}
           <div className="equal">
             <Button onClick={withdraw}>
               <Told>{words.takeItBack}</Told>

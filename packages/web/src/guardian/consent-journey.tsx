@@ -1,5 +1,6 @@
 import type { GuardianChild, Proof } from '@stairgate/wire';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { guardianApi } from '../api/guardian.ts';
 import { asProblem } from '../api/problem.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
@@ -8,12 +9,15 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
+import { Progress } from '../parts/progress.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { useTask } from '../parts/use-task.ts';
-import { type Answers, agreed, contradictionsIn, openPurposes } from './answers.ts';
+import { AnswerSummary } from './answer-summary.tsx';
+import { type Answers, agreed, contradictionsIn, openPurposes, unanswered } from './answers.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { type KeptDraft, openDraft } from './journey-draft.ts';
 import { MethodForm } from './method-form.tsx';
 import { NoticeText } from './notice-text.tsx';
 import { PurposeQuestions } from './purpose-questions.tsx';
@@ -29,21 +33,44 @@ type Outcome =
 
 const steps = ['notice', 'questions', 'method'] as const;
 
+interface JourneyProps {
+  readonly child: GuardianChild;
+  readonly reload: () => Promise<void>;
+  readonly onDone: () => void;
+}
+
+/** Where a journey stands, as the history of the tab keeps it: Back goes one step back. */
+export interface JourneyPlace {
+  readonly journey: string;
+  readonly step: Step;
+}
+
 /** First the notice, then each question, then how to confirm. Refusing is as near as agreeing on every step. */
-export function ConsentJourney({
-  child,
-  reload,
-  onDone,
-}: {
-  child: GuardianChild;
-  reload: () => Promise<void>;
-  onDone: () => void;
-}) {
+export function ConsentJourney(props: JourneyProps) {
+  const { childId, invitedAt } = props.child;
+  const [draft, setDraft] = useState<KeptDraft>();
+  useEffect(() => {
+    let wanted = true;
+    openDraft(`${childId} ${invitedAt}`).then((opened) => wanted && setDraft(opened));
+    return () => {
+      wanted = false;
+    };
+  }, [childId, invitedAt]);
+  const { opening } = useGuardianWords();
+  if (draft) return <Journey {...props} draft={draft} />;
+  return (
+    <Page title={opening} heading={<Told>{opening}</Told>} tools={<LanguageSwitch />} width="narrow">
+      <Progress />
+    </Page>
+  );
+}
+
+function Journey({ child, reload, onDone, draft }: JourneyProps & { draft: KeptDraft }) {
   const words = useGuardianWords();
   const worded = useWorded();
   const { journey, langOf } = words;
-  const [step, setStep] = useState<Step>('notice');
-  const [answers, setAnswers] = useState<Answers>({});
+  const [kept] = useState(() => draft.read());
+  const [answers, setAnswers] = useState<Answers>(kept?.answers ?? {});
   const [refusing, setRefusing] = useState(false);
   const task = useTask();
   const [outcome, setOutcome] = useState<Outcome>();
@@ -52,10 +79,15 @@ export function ConsentJourney({
   const [asked, setAsked] = useState(child);
   if (asked.notice.language !== child.notice.language) setAsked(child);
   // Of the notice as it was read, in whichever language that was.
-  const [read, setRead] = useState(child.notice.version);
+  const [read, setRead] = useState(kept?.notice);
   const anew = asked.state !== 'invited';
   const open = openPurposes(asked.purposes);
   const yes = agreed(asked.purposes, answers);
+  const [step, setStep] = useStep(child, {
+    questions: read !== undefined,
+    method: read !== undefined && yes.length > 0 && unanswered(open, answers).length === 0,
+    done: outcome !== undefined,
+  });
   const problem = task.problem;
   const against = problem ? contradictionsIn(problem, asked.purposes) : [];
 
@@ -67,6 +99,7 @@ export function ConsentJourney({
         if (asProblem(error).code !== 'consent-already-answered') throw error;
         setOutcome({ kind: 'other-decided' });
       }
+      draft.forget();
       setStep('done');
     });
     setRefusing(false);
@@ -86,7 +119,7 @@ export function ConsentJourney({
         refused: open.filter((purpose) => !yes.includes(purpose)).map(({ id }) => id),
         method,
         ...(proof && { proof }),
-        noticeVersion: read,
+        noticeVersion: read ?? asked.notice.version,
         ...(anew && { change: true }),
       });
       return state === 'confirming' ? { kind: 'confirming' } : { kind: 'given', consentId };
@@ -121,7 +154,12 @@ export function ConsentJourney({
           <>
             <ProblemNote problem={worded(problem)} focus />
             {problem.code === 'notice-changed' && (
-              <Button onClick={() => location.reload()}>
+              <Button
+                onClick={() => {
+                  draft.keep({ answers });
+                  location.reload();
+                }}
+              >
                 <Told>{journey.newNotice}</Told>
               </Button>
             )}
@@ -134,14 +172,21 @@ export function ConsentJourney({
             <div className="equal">
               <Button
                 onClick={() => {
-                  setRead(asked.notice.version);
+                  const { version } = asked.notice;
+                  setRead(version);
+                  draft.keep({ notice: version, answers });
                   setStep('questions');
                 }}
               >
                 <Told>{journey.goOn}</Told>
               </Button>
               {anew ? (
-                <Button onClick={onDone}>
+                <Button
+                  onClick={() => {
+                    draft.forget();
+                    onDone();
+                  }}
+                >
                   <Told>{journey.leave}</Told>
                 </Button>
               ) : (
@@ -159,11 +204,16 @@ export function ConsentJourney({
               answers={answers}
               protections={asked.protections}
               first={first}
-              onAnswer={(id, answer) => setAnswers({ ...answers, [id]: answer })}
+              onAnswer={(given) => {
+                const all = { ...answers, ...given };
+                setAnswers(all);
+                draft.keep({ ...(read !== undefined && { notice: read }), answers: all });
+              }}
               onBack={() => back('notice')}
               onDone={() => {
                 if (yes.length > 0) setStep('method');
                 else if (anew) {
+                  draft.forget();
                   setOutcome({ kind: 'unchanged' });
                   setStep('done');
                 } else setRefusing(true);
@@ -173,6 +223,7 @@ export function ConsentJourney({
         )}
         {step === 'method' && (
           <StepBody title={journey.confirm}>
+            <AnswerSummary purposes={open} agreed={yes} onChange={() => back('questions')} />
             <p>
               <Told>{journey.sure}</Told>
             </p>
@@ -208,6 +259,32 @@ export function ConsentJourney({
       )}
     </Page>
   );
+}
+
+/**
+ * The step that the history of the tab stands at, or the one before it that can be shown now.
+ * @param can which steps have what they need; the notice needs nothing.
+ */
+function useStep(
+  { childId }: GuardianChild,
+  can: Readonly<Record<Exclude<Step, 'notice'>, boolean>>,
+): readonly [Step, (to: Step) => void] {
+  const { state } = useLocation() as { state: Partial<JourneyPlace> | null };
+  const navigate = useNavigate();
+  const asked = state?.journey === childId ? (state.step ?? 'notice') : 'notice';
+  const step: Step = can.done
+    ? 'done'
+    : asked === 'method' && can.method
+      ? 'method'
+      : asked !== 'notice' && can.questions
+        ? 'questions'
+        : 'notice';
+  const go = (to: Step) =>
+    navigate('/guardian', {
+      replace: to === 'done',
+      state: { journey: childId, step: to } satisfies JourneyPlace,
+    });
+  return [step, go];
 }
 
 function Steps({ current }: { current: Exclude<Step, 'done'> }) {

@@ -11,6 +11,7 @@ import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { ChildSection } from './child-section.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { forgetDrafts } from './journey-draft.ts';
 import { SignedInCard } from './signed-in-card.tsx';
 
 /** Every child, with what waits first, and a quiet list of what happened. */
@@ -31,6 +32,7 @@ export function GuardianHome({
   const worded = useWorded();
   const navigate = useNavigate();
   async function signOut(everywhere: boolean): Promise<void> {
+    forgetDrafts();
     await guardianApi.signOut(everywhere).catch(() => {});
     navigate('/guardian', { replace: true });
     await reload();

@@ -1,5 +1,6 @@
 import type { GuardianChild, GuardianHome as Home, Opened } from '@stairgate/wire';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { guardianApi } from '../api/guardian.ts';
 import { listen } from '../api/live.ts';
 import { useResource } from '../api/resource.ts';
@@ -9,7 +10,7 @@ import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
-import { ConsentJourney } from './consent-journey.tsx';
+import { ConsentJourney, type JourneyPlace } from './consent-journey.tsx';
 import { GuardianHome } from './guardian-home.tsx';
 import { GuardianLanguage, useGuardianWords, useWorded } from './guardian-language.tsx';
 import { LinkDone, LinkPage } from './link-page.tsx';
@@ -42,13 +43,24 @@ function GuardianDoor() {
   const [begun, setJourney] = useState<GuardianChild | 'over'>();
   const journey = begun === 'over' ? undefined : begun;
   const opening = link.state === 'opened' ? link.opening : undefined;
-  const first = value && firstToAnswer(value, opening);
+  const { state: place } = useLocation() as { state: Partial<JourneyPlace> | null };
+  const navigate = useNavigate();
+  const first = value && (resumed(value, place) ?? firstToAnswer(value, opening));
   if (!begun && first) setJourney(first);
 
   // A link may be opened in the tab that still shows an earlier journey: one to confirm ends it, an invitation begins anew.
   useEffect(() => {
     if (opening) setJourney(opening.purpose === 'confirm' ? 'over' : undefined);
   }, [opening]);
+
+  // Back, from a journey that began on the page, leads to the page again.
+  const entered = useRef(false);
+  const isInJourney = place?.journey !== undefined;
+  const fromPage = journey !== undefined && journey.state !== 'invited';
+  useEffect(() => {
+    if (!isInJourney && entered.current && fromPage) setJourney('over');
+    entered.current = isInJourney;
+  }, [isInJourney, fromPage]);
 
   useEffect(() => {
     if (!signedIn) return;
@@ -108,6 +120,7 @@ function GuardianDoor() {
         reload={reload}
         onDone={() => {
           setJourney('over');
+          navigate('/guardian', { replace: true });
           reload();
         }}
       />
@@ -118,7 +131,10 @@ function GuardianDoor() {
       home={value}
       problem={problem}
       reload={reload}
-      onAnswer={setJourney}
+      onAnswer={(child) => {
+        setJourney(child);
+        navigate('/guardian', { state: { journey: child.childId, step: 'notice' } satisfies JourneyPlace });
+      }}
       notice={
         link.state === 'failed' ? (
           <Note icon="info">
@@ -148,6 +164,15 @@ function GuardianDoor() {
       }
     />
   );
+}
+
+/** Whose journey the tab stood in when it was loaded anew. */
+function resumed({ children }: Home, place: Partial<JourneyPlace> | null): GuardianChild | undefined {
+  const child = children.find(({ childId }) => childId === place?.journey);
+  if (place?.step === 'done' || child === undefined) return;
+  return child.state === 'invited' || child.state === 'confirming' || child.state === 'consented'
+    ? child
+    : undefined;
 }
 
 /** Whose invitation opens by itself: the one that the link was for, or the only child there is. */

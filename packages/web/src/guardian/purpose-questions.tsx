@@ -24,7 +24,7 @@ export function PurposeQuestions({
   protections: ChildProtections;
   /** The question to begin with, by its id; left out, it is the first. */
   first?: string | undefined;
-  onAnswer: (id: string, answer: 'yes' | 'no') => void;
+  onAnswer: (given: Answers) => void;
   onBack: () => void;
   onDone: () => void;
 }) {
@@ -55,7 +55,7 @@ export function PurposeQuestions({
       missing={checked && !coreRefused && answers[purpose.id] === undefined}
       amiss={checked && amiss?.id === purpose.id}
       protections={protections}
-      onAnswer={(answer) => onAnswer(purpose.id, answer)}
+      onAnswer={(answer) => onAnswer({ [purpose.id]: answer })}
     />
   );
 
@@ -79,6 +79,13 @@ export function PurposeQuestions({
       <p className="soft number" role="status">
         <Told>{fill(words.progress, { done: purposes.length - missing.length, all: purposes.length })}</Told>
       </p>
+      {missing.length > 0 && !coreRefused && (
+        <div>
+          <Button onClick={() => onAnswer(Object.fromEntries(missing.map(({ id }) => [id, 'no'])))}>
+            <Told>{fill(words.rest, { count: missing.length })}</Told>
+          </Button>
+        </div>
+      )}
       {coreRefused && (
         <p role="status">
           <Told>{words.coreRefused}</Told>

@@ -1,10 +1,18 @@
 import type { ChoiceRefusal, Decision, Situation } from '@stairgate/rulebook';
-import { asksEachTime, lastingLimits, whyNotChoose } from '@stairgate/rulebook';
+import {
+  asksEachTime,
+  lastingLimits,
+  restsOn,
+  situationNumber,
+  situations,
+  whyNotChoose,
+} from '@stairgate/rulebook';
 import type { Choice, ChoiceMade } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import { situationView } from '../children/protections.ts';
 import { type ChildNow, childNow, type GrantFact } from '../facts/child-facts.ts';
 import type { Context } from '../facts/context.ts';
+import { decidesItself } from '../rights/decides-itself.ts';
 import { givenNow } from '../sleep/given-now.ts';
 
 /**
@@ -51,7 +59,7 @@ export async function choose(context: Context, childId: string, choice: Choice):
         .onConflict((conflict) => conflict.columns(['child_id', 'situation', 'by']).doUpdateSet(row))
         .execute();
     }
-    if (tellsGuardian(situation, decision)) await context.guardians.alert(change, 'choice', situation);
+    if (tellsGuardian(here, decision)) await context.guardians.alert(change, 'choice', situation);
     await change.record('choice-made', { situation, duration, met: [...met] });
     const after = await change.facts();
     return {
@@ -75,7 +83,7 @@ export async function unchoose(context: Context, childId: string, situation: Sit
       .where('by', '=', 'child')
       .executeTakeFirst();
     if (numDeletedRows > 0n) {
-      if (undo !== null && tellsGuardian(situation, here.scope.decide(situation, here.age)))
+      if (undo !== null && tellsGuardian(here, here.scope.decide(situation, here.age)))
         await context.guardians.alert(change, 'choice-undone', situation);
       await change.record('choice-undone', { situation });
     }
@@ -93,6 +101,19 @@ export function decideForGood(
   const decision = scope.decide(situation, age, granted);
   const limits = set && lastingLimits(set);
   return { decision, limited: limits ? scope.decide(situation, age, granted, limits) : decision };
+}
+
+/**
+ * A guardian is asked for nothing that is empty without what that guardian has not agreed to.
+ * @throws Problem `waits` with that.
+ */
+export function refuseBeforeNarrower(here: ChildNow, decision: Decision): void {
+  const missing = restsOn[situationNumber(decision.situation)]!.map((number) => situations[number]!).filter(
+    (one) =>
+      here.scope.decide(one, here.age).needs.includes('guardian') &&
+      !here.grants.some((grant) => grant.situation === one && grant.by === 'guardian'),
+  );
+  if (missing.length > 0) throw problemOf({ code: 'waits', waitsFor: missing }, here, decision);
 }
 
 /** The refusal as a problem that names the rules behind it and, of what else is off, what would open each. */
@@ -152,7 +173,12 @@ function ownGrant(grants: readonly GrantFact[], situation: Situation): ChoiceMad
   return own === undefined ? null : { situation, duration: own.duration };
 }
 
-/** A guardian hears of what a rule says, and of where the child is being shown; of nothing else. */
-function tellsGuardian(situation: Situation, { obligations }: Decision): boolean {
-  return obligations.includes('notify-guardian') || situation.startsWith('location.share/');
+/**
+ * A guardian hears of all that a child opens by itself before the age of its own consent; from then on of what a rule
+ * says, and of where the child is being shown.
+ */
+function tellsGuardian(here: ChildNow, { situation, obligations }: Decision): boolean {
+  return (
+    !decidesItself(here) || obligations.includes('notify-guardian') || situation.startsWith('location.share/')
+  );
 }

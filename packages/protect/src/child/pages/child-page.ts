@@ -26,7 +26,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     .execute();
   const told = await db
     .selectFrom('alerts')
-    .select(['at', 'kind', 'situation'])
+    .select(['at', 'kind', 'situation', 'mailed_at'])
     .where('child_id', '=', childId)
     .orderBy('at', 'desc')
     .limit(shown)
@@ -43,6 +43,6 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     complaints: complaints.map(complaintView),
     guardianState: facts.guardian,
     guardianMail: await context.guardians.inviteMail(childId),
-    told,
+    told: told.map(({ mailed_at, ...one }) => ({ ...one, mailed: mailed_at !== null })),
   };
 }

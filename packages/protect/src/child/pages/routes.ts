@@ -1,4 +1,11 @@
-import { createStreams, idleSince, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
+import {
+  compressed,
+  createStreams,
+  idleSince,
+  refuseOtherSites,
+  route,
+  type ServiceApp,
+} from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { liveLink, openLink } from '../../browser/links.ts';
@@ -57,7 +64,12 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
     }),
   );
 
-  app.route(route(operations.readChildPage, async (request) => childPage(context, await own(request))));
+  // It repeats nothing of the request, and nothing in it is a secret from who may write into it.
+  app.route(
+    route(operations.readChildPage, async (request) => childPage(context, await own(request)), {
+      compress: compressed,
+    }),
+  );
 
   app.route(
     route(operations.makeOwnChoice, async (request) => {

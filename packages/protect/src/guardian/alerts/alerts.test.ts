@@ -84,6 +84,10 @@ describe('alerts', () => {
     expect(stream.response.headers.get('content-type')).toContain('text/event-stream');
     await shareLocation(childId, child);
     expect((await stream.next(alerts))!.data).toMatchObject({
+      kind: 'choice',
+      situation: 'location.collect/coarse',
+    });
+    expect((await stream.next(alerts))!.data).toMatchObject({
       childId,
       kind: 'choice',
       situation: 'location.share/contact',
@@ -101,11 +105,18 @@ describe('alerts', () => {
     expect((await stream.next(alerts))!.data).toMatchObject({ kind: 'place' });
     stream.stop();
     const home = await service.home(guardian);
-    expect(home.alerts.map(({ kind }) => kind).sort()).toEqual(['ask', 'choice', 'place', 'session']);
+    expect(home.alerts.map(({ kind }) => kind).sort()).toEqual([
+      'ask',
+      'choice',
+      'choice',
+      'place',
+      'session',
+    ]);
     // The child sees what the guardian was told.
     const { told } = (await child.send('GET', '/child/api/me')).body;
     expect(told.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
       'ask',
+      'choice',
       'choice',
       'place',
       'session',

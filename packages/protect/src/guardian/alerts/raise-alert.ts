@@ -23,7 +23,7 @@ export async function raiseAlert(
   const alertId = id('al');
   await trx
     .insertInto('alerts')
-    .values({ child_id: childId, alert_id: alertId, kind, situation, at })
+    .values({ child_id: childId, alert_id: alertId, kind, situation, at, mailed_at: null })
     .execute();
   await events.publish(trx, { kind: 'alert', platform: child.platform_id, childId, alertId });
 }

@@ -1,6 +1,6 @@
 import { asksEachTime, type Situation } from '@stairgate/rulebook';
 import type { WebSession } from '../../browser/web-session.ts';
-import { decideForGood, refusal, refuseLimited } from '../../child/choices/choose.ts';
+import { decideForGood, refusal, refuseBeforeNarrower, refuseLimited } from '../../child/choices/choose.ts';
 import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
@@ -32,7 +32,7 @@ export interface AskOutcome {
  * once: this guardian's address was confirmed with the first consent, and the link to sign in came by a mail as well.
  * @param words the language that it is answered in.
  * @throws Problem `ask-unknown`, `ask-already-answered`, `consent-already-answered`, `locked`, `limited`,
- *   `not-needed`, `method-unknown`, `method-too-weak`, `proof-invalid`.
+ *   `waits`, `not-needed`, `method-unknown`, `method-too-weak`, `proof-invalid`.
  */
 export async function answerAsk(
   context: Context,
@@ -76,6 +76,7 @@ export async function answerAsk(
     const { decision, limited } = decideForGood(here, situation);
     if (decision.effect === 'forbid') throw refusal('locked', decision);
     refuseLimited(limited);
+    refuseBeforeNarrower(here, decision);
     const thisTime = asksEachTime(limited, 'guardian');
     const own = here.grants.some((grant) => grant.situation === situation && grant.by === 'guardian');
     if (thisTime && (own || !decision.needs.includes('guardian'))) {

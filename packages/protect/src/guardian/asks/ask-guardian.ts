@@ -1,6 +1,6 @@
 import { asksEachTime, type Situation } from '@stairgate/rulebook';
 import { countMail, ServiceProblem } from '@stairgate/service';
-import { decideForGood, refusal, refuseLimited } from '../../child/choices/choose.ts';
+import { decideForGood, refusal, refuseBeforeNarrower, refuseLimited } from '../../child/choices/choose.ts';
 import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
@@ -12,7 +12,7 @@ const quiet = 86_400_000;
 
 /**
  * Passes on that a child asks its guardian for something. Asking again while it waits gives the same ask.
- * @throws Problem `locked`, `limited`, `not-needed`, `no-guardian`, or `ask-already-answered` within a day of a no.
+ * @throws Problem `locked`, `limited`, `waits`, `not-needed`, `no-guardian`, or `ask-already-answered` within a day of a no.
  */
 export async function askGuardian(
   context: Context,
@@ -41,6 +41,7 @@ export async function askGuardian(
         'no-guardian',
         facts.guardian === 'invited' ? 'The guardian has not answered the first question yet.' : undefined,
       );
+    refuseBeforeNarrower(here, decision);
     const earlier = await trx
       .selectFrom('asks')
       .select(['ask_id', 'state', 'answered_at'])

@@ -1,4 +1,12 @@
-import { type Activity, isSituation, matchSituations, type Situation } from '@stairgate/rulebook';
+import {
+  type Activity,
+  isSituation,
+  matchSituations,
+  restsOn,
+  type Situation,
+  situationNumber,
+  situations,
+} from '@stairgate/rulebook';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
@@ -34,7 +42,7 @@ export function withdrawConsent(
     const unknown = (purposes ?? []).filter((id) => !agreed.has(id));
     if (unknown.length > 0)
       throw new Problem('purpose-unknown', 'Not agreed to, so not to be withdrawn.', { purposes: unknown });
-    const asked = new Set(purposes ?? agreed);
+    const asked = withWhatRestsOn(new Set(purposes ?? agreed), agreed);
     const everything = asked.has('core') || [...agreed].every((id) => asked.has(id));
     if (everything) {
       await withdrawAll(change, row);
@@ -80,26 +88,38 @@ async function withdrawAll(change: Change, guardian: GuardianRow): Promise<void>
   });
 }
 
+/** What is taken back, and with it all that was agreed to and is empty without it: a yes to that would contradict the no. */
+function withWhatRestsOn(gone: ReadonlySet<string>, agreed: ReadonlySet<string>): ReadonlySet<string> {
+  const closed = new Set([...gone].flatMap((id) => situationsOf(id, agreed)));
+  const restsOnClosed = (situation: Situation) =>
+    restsOn[situationNumber(situation)]!.some((number) => closed.has(situations[number]!));
+  return new Set([
+    ...gone,
+    ...[...agreed].filter((id) => id !== 'core' && situationsOf(id, agreed).some(restsOnClosed)),
+  ]);
+}
+
 /**
  * Takes some purposes back under a lock that is held; last in the transaction, because it locks the ledger.
- * @param gone ids, all of them in force, `core` not among them.
+ * @param takenBack ids, all of them in force, `core` not among them. What rests on them goes with them.
  * @param cause for the ledger, where it was not the guardian's wish.
  */
 export async function withdrawSome(
   { trx, childId, at, record }: Change,
   guardian: GuardianRow,
-  gone: ReadonlySet<string>,
+  takenBack: ReadonlySet<string>,
   cause?: 'material-change',
 ): Promise<void> {
   const inForce = await consentsInForce(trx, guardian);
   const agreed = purposesInForce(inForce);
-  const situations = [...gone].flatMap((id) => situationsOf(id, agreed));
-  if (situations.length > 0)
+  const gone = withWhatRestsOn(takenBack, agreed);
+  const closed = [...gone].flatMap((id) => situationsOf(id, agreed));
+  if (closed.length > 0)
     await trx
       .deleteFrom('grants')
       .where('child_id', '=', childId)
       .where('by', '=', 'guardian')
-      .where('situation', 'in', situations)
+      .where('situation', 'in', closed)
       .execute();
   const touched = inForce.filter(({ purposes }) => purposes.some((id) => gone.has(id)));
   for (const { consentId, purposes } of touched) {

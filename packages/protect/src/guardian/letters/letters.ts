@@ -160,6 +160,30 @@ export function askLetter(
   });
 }
 
+/** Tells a guardian what the child switched on by itself. It is on already; the page is where it can be closed. */
+export function openedLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, hours, opened: found }: { link: string; hours: number; opened: readonly string[] },
+): Worded {
+  const { letters, fill } = words;
+  const { opened } = letters;
+  const switched = fill(opened.switched, { service: sender.serviceName });
+  const list = { list: found };
+  const toPage = { label: opened.link, link };
+  return worded(words, sender, opened.subject, {
+    whole: [
+      switched,
+      list,
+      opened.can,
+      toPage,
+      fill(letters.signInLater, { hours: Math.round(hours) }),
+      opened.sees,
+    ],
+    inShort: [switched, list, toPage, opened.sees],
+  });
+}
+
 /** Tells a guardian that a complaint of the child's was answered. The answer stays on the pages, behind the sign-in. */
 export function complaintLetter(
   words: GuardianWords,

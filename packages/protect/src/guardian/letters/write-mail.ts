@@ -5,6 +5,7 @@ import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
+import { openedByChild } from '../alerts/opened-by-child.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
@@ -19,6 +20,7 @@ import {
   givenLetter,
   inviteLetter,
   newBrowserLetter,
+  openedLetter,
   signInLetter,
   type Worded,
 } from './letters.ts';
@@ -167,6 +169,23 @@ async function planLetter(
         ofConsent: true,
         letter: (words, link, takeBack) => askLetter(words, settings, { link, hours: askHours, takeBack }),
       };
+    case 'opened': {
+      if (facts === undefined) return null;
+      const opened = openedByChild(context, facts);
+      if (opened.length === 0) return null;
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) => {
+          const titles = opened.map((situation) => words.situation(situation).title);
+          const more = titles.length - mostListed;
+          const list =
+            more > 0
+              ? [...titles.slice(0, mostListed), words.fill(words.letters.morePoints, { count: more })]
+              : titles;
+          return openedLetter(words, settings, { link, hours: askHours, opened: list });
+        },
+      };
+    }
     case 'complaint':
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },

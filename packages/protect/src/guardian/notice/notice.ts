@@ -24,7 +24,7 @@ export interface Notice {
 }
 
 export interface NoticeSection {
-  readonly id: 'held' | 'asked' | 'who' | 'disclosure' | 'kept' | 'rights' | 'silence';
+  readonly id: 'held' | 'asked' | 'disclosure' | 'kept' | 'rights' | 'silence';
   readonly title: string;
   readonly paragraphs: readonly string[];
   readonly list?: readonly string[];
@@ -63,6 +63,7 @@ export function makeNotice(
   };
   const { notice: words, fill } = speaking;
   const of = { service };
+  const point = ({ title, why, who }: Purpose) => fill(words.asked.point, { title, why, who });
   const disclosing = purposes.filter(({ discloses }) => discloses);
   const sectionsFor = (use: string, silence: string): readonly NoticeSection[] => [
     {
@@ -74,13 +75,7 @@ export function makeNotice(
       id: 'asked',
       title: words.asked.title,
       paragraphs: [words.asked.each],
-      list: purposes.map(({ title, why }) => `${title}. ${why}`),
-    },
-    {
-      id: 'who',
-      title: words.who.title,
-      paragraphs: [],
-      list: purposes.map(({ title, who }) => `${title}: ${who}.`),
+      list: purposes.filter(({ discloses }) => !discloses).map(point),
     },
     {
       id: 'disclosure',
@@ -89,7 +84,7 @@ export function makeNotice(
         ? { paragraphs: [fill(words.disclosure.none, of)] }
         : {
             paragraphs: [words.disclosure.apart, words.disclosure.strong],
-            list: disclosing.map(({ title }) => title),
+            list: disclosing.map(point),
           }),
     },
     {

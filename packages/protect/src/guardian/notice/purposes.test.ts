@@ -101,6 +101,24 @@ describe('the purposes of any child', () => {
   });
 });
 
+describe('the notice of any child', () => {
+  it('says each point once, what leaves the service among what is shared', () => {
+    fc.assert(
+      fc.property(anybody, (child) => {
+        const { purposes } = purposesOf(child);
+        const { sections } = makeNotice(settings, purposes, null);
+        const lines = sections.flatMap(({ id, list = [] }) => list.map((text) => ({ id, text })));
+        for (const { title, who, discloses } of purposes) {
+          const found = lines.filter(({ text }) => text.startsWith(`${title}. `));
+          expect(found.map(({ id }) => id)).toEqual([discloses ? 'disclosure' : 'asked']);
+          expect(found[0]!.text).toContain(who);
+        }
+        expect(lines).toHaveLength(purposes.length);
+      }),
+    );
+  });
+});
+
 describe('the notice', () => {
   const child = { place: 'US', age: { lo: 10, hi: 10, level: 'verified' as const } };
   const { purposes } = purposesOf(child);

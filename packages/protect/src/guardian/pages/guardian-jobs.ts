@@ -4,6 +4,7 @@ import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
 import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
 import { forgetEnded } from '../ending/end-say.ts';
 import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
+import { writeOfOpened } from '../letters/write-of-opened.ts';
 
 /** What has to be done now and then; safe to run at any time, and from several nodes at once. */
 export async function guardianJobs(context: Context): Promise<void> {
@@ -11,6 +12,7 @@ export async function guardianJobs(context: Context): Promise<void> {
   await lapseUnconfirmed(context);
   await endOutdatedSharing(context);
   await settleAll(context);
+  await writeOfOpened(context);
   const yesterday = new Date(context.clock() - 86_400_000).toISOString().slice(0, 10);
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
   await context.outbox.sendDue();
