@@ -1,4 +1,12 @@
-import { type AgeInterval, type Code, isSituation, restsOn, type Situation, situationNumber, situations } from '@stairgate/rulebook';
+import {
+  type AgeInterval,
+  type Code,
+  isSituation,
+  restsOn,
+  type Situation,
+  situationNumber,
+  situations,
+} from '@stairgate/rulebook';
 import {
   type Applying,
   answerByReference,
@@ -62,7 +70,13 @@ const day = 86_400_000;
 const levels = ['none', 'self-declared', 'declared-by-guardian-or-device', 'estimated', 'verified'] as const;
 const rank = (level: AgeInterval['level']) => levels.indexOf(level as (typeof levels)[number]);
 /** What has to be done before a child's yes counts. */
-const before = ['explain-risk', 'notice-at-switch', 'offer-just-this-time', 'ask-an-adult-first', 'disclose-ai'];
+const before = [
+  'explain-risk',
+  'notice-at-switch',
+  'offer-just-this-time',
+  'ask-an-adult-first',
+  'disclose-ai',
+];
 
 /** Full years on a day of somebody born on a day, both midnights; 29 February has its anniversary on 1 March. */
 function yearsOn(born: number, on: number): number {
@@ -103,10 +117,13 @@ export function plainAge(evidence: readonly Piece[], now: number): AgeInterval {
     const pieces = evidence.filter((one) => one.level === level).map(birthsOf);
     if (pieces.length === 0) return undefined;
     const first = pieces.reduce<number | null>(
-      (youngest, one) => (one.first !== null && (youngest === null || one.first > youngest) ? one.first : youngest),
+      (youngest, one) =>
+        one.first !== null && (youngest === null || one.first > youngest) ? one.first : youngest,
       null,
     );
-    const last = Math.min(...pieces.filter((one) => first === null || one.last >= first).map((one) => one.last));
+    const last = Math.min(
+      ...pieces.filter((one) => first === null || one.last >= first).map((one) => one.last),
+    );
     return { first, last };
   };
   const strongest = [...levels].reverse().find((level) => level !== 'none' && of(level));
@@ -132,7 +149,9 @@ export const hasPlainSay = ({ lo, level }: AgeInterval) =>
 /** Reads the law as it stands on a day in a place, and keeps what it has read. */
 export function makePlainLaw(codes: readonly Code[]) {
   const kept = new Map<string, { applying: readonly Applying[]; said: Map<string, Said> }>();
-  const rules = new Map(codes.flatMap(({ code, rules }) => rules.map((one) => [`${code}/${one.id}`, { code, ...one }])));
+  const rules = new Map(
+    codes.flatMap(({ code, rules }) => rules.map((one) => [`${code}/${one.id}`, { code, ...one }])),
+  );
   return (now: number, place: string, age: AgeInterval) => {
     const asOf = new Date(now).toISOString().slice(0, 10);
     const key = JSON.stringify([asOf, place, age]);
@@ -151,7 +170,11 @@ export function makePlainLaw(codes: readonly Code[]) {
       answerByReference(
         applying,
         situation,
-        yeses.map(({ by, situation, lasts, thisTime }) => ({ by, situation, once: lasts === 'once' || thisTime })),
+        yeses.map(({ by, situation, lasts, thisTime }) => ({
+          by,
+          situation,
+          once: lasts === 'once' || thisTime,
+        })),
         asOf,
         undefined,
         limits.filter(({ by }) => by !== 'guardian' || hasPlainSay(age)),
@@ -183,7 +206,8 @@ export function makePlainLaw(codes: readonly Code[]) {
 }
 export type PlainLaw = ReturnType<ReturnType<typeof makePlainLaw>>;
 
-const under = (situation: Situation) => restsOn[situationNumber(situation)]!.map((number) => situations[number]!);
+const under = (situation: Situation) =>
+  restsOn[situationNumber(situation)]!.map((number) => situations[number]!);
 
 /** Yeses that are not over: those of a session and for once go with it, and so does what the law wants reset. */
 function inForce({ yeses, session }: PlainChild, law: PlainLaw): readonly Yes[] {
@@ -265,7 +289,8 @@ function opens(yes: Yes, counts: readonly Yes[], law: PlainLaw): boolean {
 export function sayYes(
   child: PlainChild,
   law: PlainLaw,
-  yes: Pick<Yes, 'by' | 'situation' | 'lasts' | 'session' | 'at'> & Partial<Pick<Yes, 'met' | 'strong' | 'apart' | 'purposes'>>,
+  yes: Pick<Yes, 'by' | 'situation' | 'lasts' | 'session' | 'at'> &
+    Partial<Pick<Yes, 'met' | 'strong' | 'apart' | 'purposes'>>,
 ): void {
   const earlier = child.yeses.find(({ by, situation }) => by === yes.by && situation === yes.situation);
   child.yeses = child.yeses.filter((one) => one !== earlier);
@@ -282,7 +307,11 @@ export function sayYes(
 export function usePlain(child: PlainChild, law: PlainLaw, situation: Situation): void {
   const counts = counting(child, law);
   const limited = (about: Situation) =>
-    child.limits.some((limit) => limit.situation === about || (!isSituation(limit.situation) && about.startsWith(`${limit.situation}/`)));
+    child.limits.some(
+      (limit) =>
+        limit.situation === about ||
+        (!isSituation(limit.situation) && about.startsWith(`${limit.situation}/`)),
+    );
   for (const yes of counts) {
     const isOnce = yes.lasts === 'once' || yes.thisTime;
     const concerned =

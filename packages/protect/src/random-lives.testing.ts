@@ -7,7 +7,14 @@ import { verifyRecords } from './child/facts/sealed-record.ts';
 import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
 import { recordRulebook } from './law/in-force/record-rulebook.ts';
 import { makeVendor } from './make-vendor.testing.ts';
-import { type Answer, type Method, makeWallet, openTestService, type TestService, tokenIn } from './open-test-service.testing.ts';
+import {
+  type Answer,
+  type Method,
+  makeWallet,
+  openTestService,
+  type TestService,
+  tokenIn,
+} from './open-test-service.testing.ts';
 import { expire } from './operator/retention/expire.ts';
 import {
   counting,
@@ -52,12 +59,21 @@ export function steps({ places, spoken }: Stage) {
   });
   const who = fc.nat(3);
   const age = fc.integer({ min: 9, max: 18 });
-  const step = <Kind extends string, Rest>(weight: number, kind: Kind, rest: { [K in keyof Rest]: fc.Arbitrary<Rest[K]> }) => ({
+  const step = <Kind extends string, Rest>(
+    weight: number,
+    kind: Kind,
+    rest: { [K in keyof Rest]: fc.Arbitrary<Rest[K]> },
+  ) => ({
     weight,
-    arbitrary: fc.record({ kind: fc.constant(kind), who, ...rest } as never) as fc.Arbitrary<{ kind: Kind; who: number } & Rest>,
+    arbitrary: fc.record({ kind: fc.constant(kind), who, ...rest } as never) as fc.Arbitrary<
+      { kind: Kind; who: number } & Rest
+    >,
   });
   return fc.oneof(
-    step(1, 'signs-up', { place: fc.constantFrom(...places, 'unknown'), age: fc.integer({ min: 9, max: 14 }) }),
+    step(1, 'signs-up', {
+      place: fc.constantFrom(...places, 'unknown'),
+      age: fc.integer({ min: 9, max: 14 }),
+    }),
     step(2, 'shows-age', {
       by: fc.constantFrom('self-declared', 'device', 'guardian', 'estimated', 'verified'),
       age,
@@ -94,7 +110,9 @@ export function steps({ places, spoken }: Stage) {
     step(2, 'asks', { situation }),
     step(2, 'is-answered', { approve: fc.boolean(), strong: fc.boolean() }),
     step(5, 'moves', { to: fc.constantFrom(...places) }),
-    step(4, 'grows', { hours: fc.constantFrom(7, 7, 24, 24 * 4, 24 * 8, 24 * 30, 24 * 45, 24 * 100, 24 * 366) }),
+    step(4, 'grows', {
+      hours: fc.constantFrom(7, 7, 24, 24 * 4, 24 * 8, 24 * 30, 24 * 45, 24 * 100, 24 * 366),
+    }),
     step(1, 'is-erased', { by: fc.constantFrom('platform', 'guardian', 'child'), sure: fc.nat(2) }),
   );
 }
@@ -156,7 +174,12 @@ export async function openStage(stage: Stage) {
   const wallet = await makeWallet();
   const service = await openTestService({
     codes: stage.codes,
-    settings: { trustedIssuers: [vendor.issuer, wallet.issuer], mailsADay: 1e6, platformMailsADay: 1e6, logLevel: 'silent' },
+    settings: {
+      trustedIssuers: [vendor.issuer, wallet.issuer],
+      mailsADay: 1e6,
+      platformMailsADay: 1e6,
+      logLevel: 'silent',
+    },
   });
   const keyOf = async (platform: string) =>
     (await createApiKey(service.context, { name: platform, scope: 'platform', platform })).key;
@@ -175,13 +198,18 @@ export async function openStage(stage: Stage) {
     const players: Player[] = [];
     const browsers = addresses.map(() => service.browser());
     const gone: { id: string; platform: number }[] = [];
+    /** Grown-ups whose say is over, and whose address is kept until the last letter has gone: with the next housekeeping. */
+    let leaving: { readonly id: string; readonly address: string }[] = [];
     const now = () => service.time.now;
     const as = (platform: number, method: Method, url: string, body?: unknown) =>
       service.request(method, url, body, { authorization: `Bearer ${keys[platform]}` });
     const lawOf = ({ plain }: Player) => readLaw(now(), plain.place, plainAge(plain.evidence, now()));
     const sessionOf = ({ plain }: Player) => plain.session?.id ?? null;
     const held = () =>
-      new Set(players.flatMap(({ guardian }) => (guardian === null ? [] : [guardian.address])));
+      new Set([
+        ...players.flatMap(({ guardian }) => (guardian === null ? [] : [guardian.address])),
+        ...leaving.map(({ address }) => address),
+      ]);
 
     /** What days alone bring about. */
     const pass = () => {
@@ -201,6 +229,8 @@ export async function openStage(stage: Stage) {
       player.plain.limits = player.plain.limits.filter(({ by }) => by !== 'guardian');
       if (player.guardian === null) return;
       player.plain.yeses = player.plain.yeses.filter(({ by }) => by !== 'guardian');
+      const { address, state } = player.guardian;
+      if (state === 'consented') leaving.push({ id: player.id, address });
       player.guardian = null;
     };
 
@@ -239,7 +269,8 @@ export async function openStage(stage: Stage) {
         if (!isDone(asked)) return null;
         const before = new Set(mailbox());
         await service.context.outbox.settled();
-        const letter = mailbox().find((mail) => !before.has(mail) && mail.to === guardian.address) ?? mailbox()[0];
+        const letter =
+          mailbox().find((mail) => !before.has(mail) && mail.to === guardian.address) ?? mailbox()[0];
         if (letter === undefined || letter.to !== guardian.address) return null;
         await service.open(browser, tokenIn(letter.text));
         return browser;
@@ -288,7 +319,13 @@ export async function openStage(stage: Stage) {
           const piece = evidenceOf(step, now());
           const { said } = piece;
           if (step.by === 'estimated' || step.by === 'verified')
-            said.token = await vendor.sign({ sub: id, lo: said.lo, hi: said.hi, level: said.level, now: now() });
+            said.token = await vendor.sign({
+              sub: id,
+              lo: said.lo,
+              hi: said.hi,
+              level: said.level,
+              now: now(),
+            });
           const answer = await send('POST', '/age-evidence', said);
           if (!isDone(answer)) return codeOf(answer);
           plain.evidence.push(piece.kept);
@@ -337,7 +374,11 @@ export async function openStage(stage: Stage) {
             refused: refused.map((one) => one.id),
             ...{ method, noticeVersion: home.notice.version, change: step.anew },
             ...(step.strong
-              ? { proof: { token: await wallet.sign({ nonce: nonce?.nonce, aud: nonce?.audience, now: now() }) } }
+              ? {
+                  proof: {
+                    token: await wallet.sign({ nonce: nonce?.nonce, aud: nonce?.audience, now: now() }),
+                  },
+                }
               : {}),
           });
           if (!isDone(answer)) return codeOf(answer);
@@ -346,7 +387,8 @@ export async function openStage(stage: Stage) {
           const named = [...agreed, ...refused].map((one) => one.id);
           // Another answer about the same takes the place of one that waits.
           guardian.waiting = guardian.waiting.filter(
-            ({ purposes }) => guardian.state === 'consented' && !purposes.some((one) => named.includes(one.id)),
+            ({ purposes }) =>
+              guardian.state === 'consented' && !purposes.some((one) => named.includes(one.id)),
           );
           if (answer.body.state === 'given') count(answered);
           else {
@@ -395,7 +437,9 @@ export async function openStage(stage: Stage) {
         case 'chooses': {
           const { duration } = step;
           const wanting = needing('child');
-          const asked = situations.filter((one) => plain.limits.some((limit) => limit.how === 'ask' && concerns(limit, one)));
+          const asked = situations.filter((one) =>
+            plain.limits.some((limit) => limit.how === 'ask' && concerns(limit, one)),
+          );
           const situation = aim(step.situation, [...wanting, ...asked]);
           const met = obligations.filter((_, at) => at !== step.unmet);
           const answer = await send('POST', '/choices', { situation, duration, met });
@@ -415,7 +459,10 @@ export async function openStage(stage: Stage) {
           return 'chosen';
         }
         case 'unchooses': {
-          const situation = aim(step.situation, plain.yeses.filter(({ by }) => by === 'child').map((yes) => yes.situation));
+          const situation = aim(
+            step.situation,
+            plain.yeses.filter(({ by }) => by === 'child').map((yes) => yes.situation),
+          );
           const answer = await send('DELETE', `/choices/${situation}`);
           need(answer, 200);
           plain.yeses = plain.yeses.filter((yes) => yes.by !== 'child' || yes.situation !== situation);
@@ -423,7 +470,10 @@ export async function openStage(stage: Stage) {
         }
         case 'uses': {
           const once = plain.yeses.filter(({ lasts, thisTime }) => lasts === 'once' || thisTime);
-          const situation = aim(step.situation, once.map((yes) => yes.situation));
+          const situation = aim(
+            step.situation,
+            once.map((yes) => yes.situation),
+          );
           const answer = await send('POST', '/uses', { situation });
           need(answer, 200);
           const isOpen = openTo(plain, law).has(answer.body.situation);
@@ -446,7 +496,10 @@ export async function openStage(stage: Stage) {
           return 'ended';
         }
         case 'is-limited': {
-          const about = aim(step.situation, plain.yeses.map((yes) => yes.situation));
+          const about = aim(
+            step.situation,
+            plain.yeses.map((yes) => yes.situation),
+          );
           const situation = step.whole ? about.split('/')[0]! : about;
           const body = { kind: step.how, situation };
           const browser = step.by === 'guardian' ? await guardianOf() : null;
@@ -459,7 +512,12 @@ export async function openStage(stage: Stage) {
                 : await (await pageOf(player)).send('POST', '/child/api/limits', body);
           if (!isDone(answer)) return codeOf(answer);
           plain.limits = plain.limits.filter((one) => one.by !== step.by || one.situation !== situation);
-          plain.limits.push({ id: answer.body.limit.limitId, by: step.by, how: step.how, situation } as PlainLimit);
+          plain.limits.push({
+            id: answer.body.limit.limitId,
+            by: step.by,
+            how: step.how,
+            situation,
+          } as PlainLimit);
           return 'limited';
         }
         case 'is-unlimited': {
@@ -494,7 +552,11 @@ export async function openStage(stage: Stage) {
             answer: step.approve ? 'approve' : 'refuse',
             method,
             ...(step.strong && step.approve
-              ? { proof: { token: await wallet.sign({ nonce: nonce?.nonce, aud: nonce?.audience, now: now() }) } }
+              ? {
+                  proof: {
+                    token: await wallet.sign({ nonce: nonce?.nonce, aud: nonce?.audience, now: now() }),
+                  },
+                }
               : {}),
           });
           if (!isDone(answer)) return codeOf(answer);
@@ -508,7 +570,14 @@ export async function openStage(stage: Stage) {
           );
           if (isAsked && own) own.thisTime = true;
           else if (isAsked)
-            sayYes(plain, law, { by: 'guardian', situation, lasts: 'once', session: null, at: now(), purposes: new Set(['this time']) });
+            sayYes(plain, law, {
+              by: 'guardian',
+              situation,
+              lasts: 'once',
+              session: null,
+              at: now(),
+              purposes: new Set(['this time']),
+            });
           return 'approved';
         }
         case 'moves': {
@@ -544,6 +613,7 @@ export async function openStage(stage: Stage) {
           }
           await keepHouse(service);
           pass();
+          leaving = [];
           return 'grown';
         }
       }
@@ -600,7 +670,10 @@ export async function openStage(stage: Stage) {
           ),
         });
         for (const [at, one] of everybody.entries()) {
-          const answers = body.evaluations.slice(at * stage.spoken.length, (at + 1) * stage.spoken.length) as {
+          const answers = body.evaluations.slice(
+            at * stage.spoken.length,
+            (at + 1) * stage.spoken.length,
+          ) as {
             decision: boolean;
             context: { situation: Situation; reasons: string[] };
           }[];
@@ -608,7 +681,8 @@ export async function openStage(stage: Stage) {
           const open = isOwn ? openTo(one.plain, lawOf(one as Player)) : null;
           for (const { decision, context } of answers) {
             const isUnknown = context.reasons.includes('unknown-child');
-            if (isUnknown === isOwn) throw new Parted(`a child is ${isUnknown ? 'un' : ''}known to platform ${platform}`);
+            if (isUnknown === isOwn)
+              throw new Parted(`a child is ${isUnknown ? 'un' : ''}known to platform ${platform}`);
             if (open !== null && decision !== open.has(context.situation))
               throw new Parted(`${context.situation}: decided ${decision}, where it is ${!decision}`);
           }
@@ -621,10 +695,14 @@ export async function openStage(stage: Stage) {
       const { addresses: own } = service.context.keys;
       const kept = rows.map((row) => `${row.child_id} ${row.email_hash}`).sort();
       const should = players
-        .flatMap(({ id, guardian }) => (guardian === null ? [] : [`${id} ${own.hash(guardian.address)}`]))
+        .flatMap(({ id, guardian }) => (guardian === null ? [] : [{ id, address: guardian.address }]))
+        .concat(leaving.filter(({ id }) => players.some((one) => one.id === id)))
+        .map(({ id, address }) => `${id} ${own.hash(address)}`)
         .sort();
       if (JSON.stringify(kept) !== JSON.stringify(should))
-        throw new Parted(`addresses are held that should not be, or the reverse: ${JSON.stringify({ kept, should })}`);
+        throw new Parted(
+          `addresses are held that should not be, or the reverse: ${JSON.stringify({ kept, should })}`,
+        );
       const hashes = new Set([...held()].map((one) => own.hash(one)));
       for (const table of ['links', 'mail_outbox'] as const)
         for (const row of await db.selectFrom(table).select('email_hash').distinct().execute())
@@ -735,9 +813,6 @@ function evidenceOf({ by, age, more }: { by: string; age: number; more: number }
     case 'guardian':
       return of({ method: 'guardian', lo: age, hi }, 'declared-by-guardian-or-device');
     default:
-      return of(
-        { method: 'vendor', provider: 'vendor.example', lo: age, hi, level: by },
-        by as 'estimated',
-      );
+      return of({ method: 'vendor', provider: 'vendor.example', lo: age, hi, level: by }, by as 'estimated');
   }
 }
