@@ -1,4 +1,3 @@
-import type { TrustedIssuer } from '@stairgate/adapters';
 import { loadCodes } from '@stairgate/codes';
 import {
   compile,
@@ -15,11 +14,11 @@ import {
 } from '@stairgate/rulebook';
 import { verifyLedger } from '@stairgate/service';
 import fc from 'fast-check';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childNow } from './child/facts/child-facts.ts';
 import { childTables } from './child/facts/child-tables.ts';
 import { givenNow } from './child/sleep/given-now.ts';
+import { makeVendor } from './make-vendor.testing.ts';
 import { makeWallet, type openTestService, type TestService } from './open-test-service.testing.ts';
 import { testCodes } from './test-codes.testing.ts';
 
@@ -785,26 +784,4 @@ async function rowsAbout({ context }: TestService, childId: string): Promise<str
     for (const row of rows) if (JSON.stringify(row).includes(childId)) found.push(table);
   }
   return found;
-}
-
-async function makeVendor() {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const issuer: TrustedIssuer = {
-    issuer: 'https://vendor.example',
-    kind: 'vendor',
-    name: 'Test vendor',
-    jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'v1', alg: 'ES256' }] },
-  };
-  return {
-    issuer,
-    sign: ({ now, ...claims }: { now: number } & Record<string, unknown>) =>
-      new SignJWT({
-        iss: issuer.issuer,
-        iat: Math.floor(now / 1000),
-        exp: Math.floor(now / 1000) + 300,
-        ...claims,
-      })
-        .setProtectedHeader({ alg: 'ES256', kid: 'v1' })
-        .sign(privateKey),
-  };
 }

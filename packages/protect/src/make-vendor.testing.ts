@@ -1,0 +1,25 @@
+import type { TrustedIssuer } from '@stairgate/adapters';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+
+/** A service that says how old somebody is, with its key. */
+export async function makeVendor() {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const issuer: TrustedIssuer = {
+    issuer: 'https://vendor.example',
+    kind: 'vendor',
+    name: 'Test vendor',
+    jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'v1', alg: 'ES256' }] },
+  };
+  return {
+    issuer,
+    sign: ({ now, ...claims }: { now: number } & Record<string, unknown>) =>
+      new SignJWT({
+        iss: issuer.issuer,
+        iat: Math.floor(now / 1000),
+        exp: Math.floor(now / 1000) + 300,
+        ...claims,
+      })
+        .setProtectedHeader({ alg: 'ES256', kid: 'v1' })
+        .sign(privateKey),
+  };
+}
