@@ -6,7 +6,12 @@ install();
 need('python3', 'python3');
 need('pgbouncer', 'pgbouncer');
 mkdirSync(join(root, '.stairgate'), { recursive: true });
-const environment = { STAIRGATE_CHROMIUM: chromium(), FORCE_COLOR: process.env.FORCE_COLOR ?? '' };
+const environment = {
+  STAIRGATE_CHROMIUM: chromium(),
+  // Tests look at pages of this repository alone: they also run where no browser can have a sandbox.
+  STAIRGATE_NO_SANDBOX: '1',
+  FORCE_COLOR: process.env.FORCE_COLOR ?? '',
+};
 const tool = (...path) => join(root, 'node_modules', ...path);
 const given = process.argv.slice(2);
 

@@ -21,6 +21,11 @@ function onInterrupt(listener: () => void): () => void {
   };
 }
 
+function onUncaught(listener: (thrown: unknown) => void): () => void {
+  process.on('uncaughtException', listener);
+  return () => process.off('uncaughtException', listener);
+}
+
 /** What these write is nobody else's on the machine: records, keys, evidence of what a child was shown. */
 const secretive = ['start', 'serve', 'demo-wallet', 'keys', 'ledger', 'review'];
 if (secretive.includes(process.argv[2] ?? '')) process.umask(0o077);
@@ -31,4 +36,5 @@ process.exitCode = await run(process.argv.slice(2), {
   colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   clock: Date.now,
   onInterrupt,
+  onUncaught,
 });

@@ -12,6 +12,11 @@ export interface Terminal {
    * told.
    */
   readonly onInterrupt?: (listener: () => void) => () => void;
+  /**
+   * Hears what nobody caught, such as the failure of a promise that a journey did not wait for, in place of ending
+   * everything. Gives back how to stop hearing.
+   */
+  readonly onUncaught?: (listener: (thrown: unknown) => void) => () => void;
 }
 
 /** Something the person at the terminal can put right. Printed without a stack; exit code 2. */

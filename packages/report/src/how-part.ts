@@ -28,7 +28,10 @@ export function howPart(report: ReviewReport, reading: Reading): Part {
     ],
     ['Place', wordPlaces(report)],
     ['Law', html`as of ${wordDay(law.asOf)}, rulebook <code>${law.revision}</code>`],
-    ['Tool', html`${review.tool.name} ${review.tool.version}, <bdi>${review.tool.browser}</bdi>`],
+    [
+      'Tool',
+      html`${review.tool.name} ${review.tool.version}, <bdi>${review.tool.browser}</bdi>${review.tool.sandbox === false && html`. <strong>The browser ran without its sandbox.</strong>`}`,
+    ],
     [
       'Seed',
       html`<code>${review.seed}</code> <span className="soft small">the same seed types the same things</span>`,

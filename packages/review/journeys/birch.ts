@@ -12,6 +12,7 @@ const months = 'January February March April May June July August September Octo
 export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: string }): Journey {
   return {
     name: 'Birch',
+    reaches: [mailbox],
     ...pagesAt({
       feed: '/',
       media: '/clips',

@@ -1,7 +1,7 @@
 export { anySite } from '../journeys/any-site.ts';
 export { asChildren } from './as-children.ts';
 export { findChromium } from './browser/find-chromium.ts';
-export { type LaunchOptions, launchBrowser } from './browser/launch.ts';
+export { isSandboxed, type LaunchOptions, launchBrowser, mayDoWithout } from './browser/launch.ts';
 export { type Limits, limitsFor, usualLimits } from './browser/limits.ts';
 export { isPrivateHost } from './browser/reach.ts';
 export { type AwayOptions, whyAway } from './browser/why-away.ts';

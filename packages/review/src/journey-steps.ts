@@ -3,6 +3,7 @@ import type { Journey } from './journey.ts';
 /** Every name that a journey can have, so that one which is written wrongly is told and not silently left out. */
 export const journeySteps: Readonly<Record<keyof Journey, true>> = {
   name: true,
+  reaches: true,
   answerAge: true,
   finishSignUp: true,
   consentAsGuardian: true,

@@ -105,6 +105,11 @@ export interface Marks {
 export interface Journey {
   /** What people call the platform. */
   readonly name: string;
+  /**
+   * Addresses on this machine or a private network, besides that of the platform, that its pages and the steps may reach:
+   * where letters lie, where pictures come from. Nothing else that answers there is reached.
+   */
+  readonly reaches?: readonly string[];
 
   // Signing up
   /** Goes to the question for the age and answers it with the birth date of `me`. */

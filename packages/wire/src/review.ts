@@ -237,7 +237,19 @@ export const reportSchema = closed(
             description: 'How often it was begun: more than once where it was killed and taken up again.',
           }),
         ),
-        tool: Type.Object({ name: text, version: text, browser: text }, { description: 'What made it.' }),
+        tool: Type.Object(
+          {
+            name: text,
+            version: text,
+            browser: text,
+            sandbox: Type.Optional(
+              Type.Boolean({
+                description: 'Whether the browser ran in its sandbox. Left out: not recorded.',
+              }),
+            ),
+          },
+          { description: 'What made it.' },
+        ),
       },
       { description: 'The facts of the review, as they are sealed.' },
     ),

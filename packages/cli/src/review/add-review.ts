@@ -11,6 +11,7 @@ const examples = `
 Examples:
   stairgate review http://127.0.0.1:4301
   stairgate review http://127.0.0.1:4301 --journey birch.ts --ages 12,15 --out birch
+  stairgate review http://localhost:3000 --reach localhost:4000
   stairgate review --judge birch --in US-CA --as-of 2027-01-01 --out birch-in-california
 
 Exit code 0: nothing falls short. 1: something does, or it was cut short. 2: asked wrongly.`;
@@ -44,6 +45,15 @@ export function addReview(verb: Command, terminal: Terminal, setExit: (code: num
       '--authority <words>',
       'who allows this review; needed for anything but loopback and private networks',
     )
+    .option(
+      '--reach <address>',
+      'something else of this machine or network that its pages may reach; may be given more than once',
+      collect,
+    )
+    .option(
+      '--no-sandbox',
+      'go on without the sandbox of the browser where it cannot have one; it is said in the report',
+    )
     .option('--settings <list>', 'situations whose settings are looked for (default: all)')
     .option('--seed <text>', 'what names and texts are made from; the same seed types the same')
     .optionsGroup('How it is judged:')
@@ -58,6 +68,7 @@ export function addReview(verb: Command, terminal: Terminal, setExit: (code: num
         'set',
         'ages',
         'authority',
+        'reach',
         'settings',
         'seed',
         'key',

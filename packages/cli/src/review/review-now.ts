@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import {
   findChromium,
   isPrivateHost,
+  isSandboxed,
+  type Journey,
   launchBrowser,
   limitsFor,
   loadSealKey,
+  mayDoWithout,
   openFolder,
   readEvidence,
   reviewPage,
@@ -34,6 +37,7 @@ import {
   folderFor,
   keyFile,
   type ReviewOptions,
+  reachOf,
   settingsOf,
   usualPlace,
 } from './review-options.ts';
@@ -60,7 +64,10 @@ export async function reviewNow(
   const ages = agesOf(options.ages);
   const settings = settingsOf(options.settings);
   const bench = await benchOf(terminal, options);
-  const journey = options.surface ? { name: base.hostname } : await loadJourney(terminal, options, base);
+  const taught = options.surface ? { name: base.hostname } : await loadJourney(terminal, options, base);
+  const reaches = [...reachOf(taught.reaches, `reaches of ${options.journey}`), ...reachOf(options.reach)];
+  // Of the journey as it is: its steps may lie in a class.
+  const journey: Journey = Object.create(taught, { reaches: { value: reaches } });
   const key = await loadSealKey(options.key ?? keyFile);
   const out = folderFor(options.out, base, today(terminal));
   const service = serviceOf(options);
@@ -71,8 +78,15 @@ export async function reviewNow(
     terminal.error('Stopping. What was seen so far is kept, judged and sealed; Ctrl+C again ends at once.');
     stop.abort();
   });
+  const unhearFaults = terminal.onUncaught?.((thrown) => {
+    const says = thrown instanceof Error ? thrown.message : String(thrown);
+    terminal.error(
+      `Something failed beside the steps: ${says}\nWhat was seen so far is kept, judged and sealed.`,
+    );
+    stop.abort();
+  });
   try {
-    const browser = await open(authority !== null);
+    const browser = await open(terminal, authority !== null, options.sandbox);
     let promises: ServiceAnswers | undefined;
     let letGo = () => {};
     try {
@@ -120,6 +134,7 @@ export async function reviewNow(
     return report;
   } finally {
     unhear?.();
+    unhearFaults?.();
   }
 }
 
@@ -139,14 +154,21 @@ async function needPlatform(
   );
 }
 
-async function open(reachesPublic: boolean) {
+async function open(terminal: Terminal, reachesPublic: boolean, isSandboxNeeded: boolean) {
   const executablePath = findChromium(process.env);
   if (executablePath === null) {
     throw new UsageError(
       'There is no Chromium here. Install one ("npm test" does), or set STAIRGATE_CHROMIUM to where it is.',
     );
   }
-  return launchBrowser({ executablePath, reachesPublic }).catch((error: Error) => {
-    throw new UsageError(`${executablePath} did not start: ${error.message.split('\n')[0]}`);
+  const sandbox = isSandboxNeeded && !mayDoWithout(process.env) ? 'needed' : 'where-possible';
+  const browser = await launchBrowser({ executablePath, reachesPublic, sandbox }).catch((error: Error) => {
+    throw new UsageError(error.message);
   });
+  if (!isSandboxed(browser)) {
+    terminal.error(
+      'The browser runs WITHOUT its sandbox: a page that breaks out of it acts as you do on this machine. Review nothing here that you do not trust.',
+    );
+  }
+  return browser;
 }

@@ -13,6 +13,9 @@ export interface ReviewOptions {
   readonly in?: string;
   readonly ages: string;
   readonly authority?: string;
+  readonly reach?: readonly string[];
+  /** False: the browser may do without its sandbox where it cannot have one. */
+  readonly sandbox: boolean;
   readonly out?: string;
   readonly judge?: string;
   readonly since?: string;
@@ -44,6 +47,19 @@ export function addressOf(url: string): URL {
   throw new UsageError(
     `"${url}" is no web address. Write it as http://127.0.0.1:4301 or https://example.org.`,
   );
+}
+
+/**
+ * Addresses that a platform's pages may reach besides its own.
+ * @param whose where they were written, for the one who reads what is wrong
+ */
+export function reachOf(list: readonly string[] = [], whose = '--reach'): readonly string[] {
+  return list.map((url) => {
+    const whole = /^[a-z]+:\/\//i.test(url) ? url : `http://${url}`;
+    if (!URL.canParse(whole))
+      throw new UsageError(`${whose}: "${url}" is no address. Write it as localhost:4000.`);
+    return addressOf(whole).origin;
+  });
 }
 
 export function agesOf(text: string): readonly number[] {

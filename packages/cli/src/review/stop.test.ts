@@ -52,9 +52,13 @@ const words = (address: string, out: string) =>
   ] as const;
 
 /** Runs the command by itself, and calls back with all that it said so far on its error output. */
-function spawned(out: string, hear: (said: string, child: ReturnType<typeof spawn>) => void) {
+function spawned(
+  out: string,
+  hear: (said: string, child: ReturnType<typeof spawn>) => void,
+  asked = words(url, out),
+) {
   const main = join(import.meta.dirname, '..', 'main.ts');
-  const child = spawn(process.execPath, [main, ...words(url, out)], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [main, ...asked], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   let printed = '';
   child.stdout.on('data', (part) => {
@@ -81,6 +85,27 @@ test('being told to stop keeps, judges and seals what was seen', async () => {
   const review = JSON.parse(readFileSync(join(out, 'review.json'), 'utf8'));
   expect(review).toMatchObject({ cutShort: 'It was told to stop.', finishedAt: null });
   expect(existsSync(join(out, 'report.html'))).toBe(true);
+  expect((await stairgate('verify', out)).exitCode).toBe(0);
+});
+
+test('what fails beside the steps of a journey loses nothing that was seen', async () => {
+  const out = place();
+  const careless = join(folder, 'careless.ts');
+  writeFileSync(
+    careless,
+    `export const journey = {
+      name: 'Careless',
+      async answerAge({ page, base }) {
+        await page.goto(base);
+        Promise.reject(new Error('nobody waits for this'));
+        await new Promise(() => {});
+      },
+    };`,
+  );
+  const asked = words(url, out).map((word) => (word === journey ? careless : word));
+  const ended = await spawned(out, () => {}, asked as never);
+  expect(ended.said).toContain('Something failed beside the steps: nobody waits for this');
+  expect(ended.code).toBe(1);
   expect((await stairgate('verify', out)).exitCode).toBe(0);
 });
 

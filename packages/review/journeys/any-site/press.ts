@@ -1,8 +1,12 @@
 import type { Locator, Page, Request } from 'playwright-core';
+import { pageOf } from '../../src/browser/page-of.ts';
 import type { Stage } from '../../src/journey.ts';
 import { type Field, fieldSelector, readFields } from './read-fields.ts';
 
-/** Usual milliseconds in which something shows of a press, and in which a page that it leads to has come. */
+/**
+ * Usual milliseconds in which something shows of a press, by the page's own clock: where the machine is busy, both the
+ * page and its clock are late. And in which a page that it leads to has come.
+ */
 const usual = { press: 2000, page: 10_000 } as const;
 
 /** A page, and how long it is waited for. */
@@ -22,20 +26,15 @@ export async function press({ page, within }: Waiting, locator: Locator): Promis
   const before = await page.evaluate(() => document.body.innerText + location.href);
   const begun = Promise.withResolvers<true>();
   const onRequest = (one: Request) => {
-    if (one.isNavigationRequest() && one.frame() === page.mainFrame()) begun.resolve(true);
+    if (pageOf(one) === page) begun.resolve(true);
   };
   page.on('request', onRequest);
   const loaded = page.waitForEvent('load', { timeout: 0 }).catch(() => {});
   try {
     await locator.click();
-    // From here on: a click that took its time has used up none of what the page has.
-    const changes = page
-      .waitForFunction((was) => document.body && document.body.innerText + location.href !== was, before, {
-        timeout: 0,
-      })
-      .then(() => false)
-      .catch(() => false);
-    if (await within(Promise.race([begun.promise, changes]), usual.press)) await within(loaded, usual.page);
+    // From here on: a click that took its time has used up none of what the page has. A page that is left answers nothing.
+    const shown = page.evaluate(untilItChanges, { was: before, most: usual.press }).catch(() => true);
+    if (await Promise.race([begun.promise, shown])) await within(loaded, usual.page);
   } finally {
     page.off('request', onRequest);
   }
@@ -43,6 +42,16 @@ export async function press({ page, within }: Waiting, locator: Locator): Promis
   // The browser's own page for what went wrong says nothing of what the site would have said.
   if (page.url().startsWith('chrome-error:'))
     throw new Error('The page that a press led to could not be loaded.');
+}
+
+/** Runs in the page: resolves when it shows something else, or after so many milliseconds. */
+async function untilItChanges({ was, most }: { was: string; most: number }): Promise<false> {
+  const began = performance.now();
+  while (performance.now() - began < most) {
+    if (document.body && document.body.innerText + location.href !== was) break;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return false;
 }
 
 /** Waits for what a page loads by itself, and not for what never ends. */

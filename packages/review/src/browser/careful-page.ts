@@ -12,6 +12,8 @@ export interface CarefulOptions {
   readonly note: (what: Incident['what'], says: string) => void;
   readonly gate: Pick<Gate, 'failure' | 'forget' | 'wasAsked'>;
   readonly timer: Timer;
+  /** Milliseconds for a page to do anything at all. */
+  readonly action: number;
   readonly onAnswer: () => void;
   /** Called where nothing answered at all. */
   readonly onNoAnswer: () => Promise<void>;
@@ -81,15 +83,27 @@ export function makeCareful(page: Page, options: CarefulOptions): void {
 
   /**
    * A page that loads itself anew at the same moment can make the browser lose what it was told to open: it never asks for
-   * it. It is then told once more.
+   * it. It is then told once more. A page whose script never ends cannot be left, by no means that Chromium has: it is
+   * closed at once, so that the next try gets another.
    */
   async function openSurely(address: URL, given: Parameters<Page['goto']>[1]): Promise<Response | null> {
     const clock = timer(usual.lost * patience);
     try {
       const opening = open(address.href, given);
       const first = await Promise.race([opening.then(() => 'answered'), clock.over.then(() => 'waiting')]);
-      if (first === 'answered' || gate.wasAsked(address) || page.isClosed()) return await opening;
+      if (first === 'answered' || page.isClosed()) return await opening;
       opening.catch(() => {});
+      const answers = page.evaluate(() => true).catch(() => true);
+      const over = opening.then(
+        () => true,
+        () => true,
+      );
+      if ((await within(Promise.race([answers, over]), options.action, timer)) === undefined) {
+        note('hung', `${page.url()} no longer answered`);
+        page.close().catch(() => {});
+        throw new Error('The page that was open no longer did anything, and could not be left.');
+      }
+      if (gate.wasAsked(address)) return await opening;
       return await open(address.href, given);
     } finally {
       clock.cancel();

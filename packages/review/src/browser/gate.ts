@@ -2,6 +2,7 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { createServer, type IncomingMessage, request as requestOf, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { hearing } from './hear.ts';
 import { mayReach, plainHost, type Reach } from './reach.ts';
 
 export interface GateFailure {
@@ -22,7 +23,8 @@ export interface GateOptions {
   readonly allBytes: number;
   /** Resolves when the next request may go. */
   readonly turn: () => Promise<void>;
-  readonly onRefused: (host: string) => void;
+  /** @param service host and port */
+  readonly onRefused: (service: string) => void;
   readonly onTooBig: (says: string, all: boolean) => void;
   readonly resolve?: Resolve;
 }
@@ -68,15 +70,18 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     { maxHeaderSize: 2 ** 20, insecureHTTPParser: true, keepAliveTimeout: 60_000, requestTimeout: 0 },
     (request, response) => {
       response.on('error', () => {});
-      void pass(request, response).catch(() => response.destroy());
+      pass(request, response).catch(() => response.destroy());
     },
   );
   server.on('connection', keep);
-  server.on('connect', (request, client: Duplex, head: Buffer) => {
-    client.on('error', () => client.destroy());
-    // An answer of the gate could be taken for one of the platform; there is none.
-    void tunnel(request.url ?? '', client, head).catch(() => client.destroy());
-  });
+  server.on(
+    'connect',
+    hearing(() => {})((request: IncomingMessage, client: Duplex, head: Buffer) => {
+      client.on('error', () => client.destroy());
+      // An answer of the gate could be taken for one of the platform; there is none.
+      tunnel(request.url ?? '', client, head).catch(() => client.destroy());
+    }),
+  );
   server.on('clientError', (_error, socket) => socket.destroy());
   await new Promise<void>((done, failed) => {
     server.once('error', failed);
@@ -96,12 +101,12 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     return { host: plainHost(there.hostname), port: Number(there.port || port), isMapped: true };
   }
 
-  async function addressesOf(host: string, isMapped: boolean): Promise<readonly string[]> {
+  async function addressesOf(host: string, port: number, isMapped: boolean): Promise<readonly string[]> {
     const local = host === 'localhost' || host.endsWith('.localhost');
     // A name that is not private is public wherever it leads: without an authority it is not even looked up.
-    if (!isMapped && !isIP(host) && !(local ? reach.private : reach.public)) throw new Refused();
+    if (!isMapped && !isIP(host) && !local && !reach.public) throw new Refused();
     const all = local ? ['127.0.0.1', '::1'] : isIP(host) ? [host] : await resolve(host);
-    const allowed = isMapped ? all : all.filter((address) => mayReach(address, reach));
+    const allowed = isMapped ? all : all.filter((address) => mayReach(address, port, reach));
     if (all.length > 0 && allowed.length === 0) throw new Refused();
     return allowed;
   }
@@ -112,14 +117,14 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     if (browsersOwn.test(host)) throw new Refused();
     try {
       const to = targetOf(host, port);
-      const addresses = await addressesOf(to.host, to.isMapped);
+      const addresses = await addressesOf(to.host, to.port, to.isMapped);
       if (isShut) throw new Error('It is over.');
       const socket = await connected(addresses, to.port);
       return socket;
     } catch (error) {
       if (error instanceof Refused) {
-        failure = { says: `${host} may not be reached from this platform`, isRefused: true };
-        options.onRefused(host);
+        failure = { says: `${name} may not be reached from this platform`, isRefused: true };
+        options.onRefused(name);
       } else failure = { says: wordsOf(name, error), isRefused: false };
       throw error;
     }
@@ -137,10 +142,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       keep(socket);
       socket.setNoDelay(true);
       socket.once('connect', () => done(socket));
-      socket.on('error', (error) => {
-        socket.destroy();
-        failed(error);
-      });
+      socket.on('error', failed);
+      socket.once('error', () => socket.destroy());
       socket.once('close', () => failed(new Error('closed')));
     });
   }
@@ -162,20 +165,32 @@ export async function openGate(options: GateOptions): Promise<Gate> {
       maxHeaderSize: 2 ** 20,
       insecureHTTPParser: true,
     });
+    // What Node takes from a platform, it need not take for an answer of its own: a status of 99, a header with a newline.
+    const hear = hearing(() => {
+      onward.destroy();
+      response.destroy();
+    });
     onward.on('error', () => response.destroy());
     response.on('close', () => onward.destroy());
-    onward.on('response', (answer) => {
-      let size = 0;
-      response.writeHead(answer.statusCode ?? 502, answer.statusMessage, kept(answer.rawHeaders, told));
-      response.flushHeaders();
-      answer.on('error', () => response.destroy());
-      answer.on('data', (part: Buffer) => {
-        size += part.length;
-        if (isTooBig(part.length, size, url.href)) onward.destroy();
-      });
-      answer.on('close', () => answer.complete || response.destroy());
-      answer.pipe(response);
-    });
+    onward.on(
+      'response',
+      hear((answer: IncomingMessage) => {
+        let size = 0;
+        answer.on('error', () => response.destroy());
+        response.writeHead(answer.statusCode ?? 502, answer.statusMessage, kept(answer.rawHeaders, told));
+        response.flushHeaders();
+        answer.on(
+          'data',
+          hear((part: Buffer) => {
+            size += part.length;
+            if (isTooBig(part.length, size, url.href)) onward.destroy();
+          }),
+        );
+        answer.on('close', () => answer.complete || response.destroy());
+        answer.pipe(response);
+      }),
+    );
+    request.on('error', () => onward.destroy());
     request.pipe(onward);
   }
 
@@ -184,22 +199,31 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     askedFor.add(host);
     if (isShut) return void client.destroy();
     const socket = await reached(plainHost(hostname), Number(port || 443));
+    const hear = hearing(() => {
+      socket.destroy();
+      client.destroy();
+    });
     socket.on('close', (hadError) => (hadError ? client.destroy() : client.end()));
     client.on('close', () => socket.destroy());
     client.write('HTTP/1.1 200 Connection established\r\n\r\n');
     if (head.length > 0) socket.write(head);
-    client.on('data', (part: Buffer) => {
-      client.pause();
-      void turn().then(() => {
+    client.on(
+      'data',
+      hear(async (part: Buffer) => {
+        client.pause();
+        await turn();
         if (socket.write(part)) client.resume();
         else socket.once('drain', () => client.resume());
-      });
-    });
+      }),
+    );
     client.on('end', () => socket.end());
-    socket.on('data', (part: Buffer) => {
-      // Answers in a tunnel cannot be told apart; the browser counts them.
-      if (isTooBig(part.length, 0, hostname)) socket.destroy();
-    });
+    socket.on(
+      'data',
+      hear((part: Buffer) => {
+        // Answers in a tunnel cannot be told apart; the browser counts them.
+        if (isTooBig(part.length, 0, hostname)) socket.destroy();
+      }),
+    );
     socket.pipe(client);
   }
 

@@ -1,9 +1,10 @@
+import { createSocket } from 'node:dgram';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 
 export interface HostilePlatform {
   readonly url: string;
-  /** A port of the same machine where something answers that no public page should reach; how often it was asked. */
+  /** Ports of the same machine where something listens that no page should reach; how often anything came there. */
   readonly inner: { readonly url: string; readonly asked: () => number };
   /** Bytes that `/big` and `/endless` gave out. */
   readonly given: () => number;
@@ -49,11 +50,16 @@ export async function startHostilePlatform(): Promise<HostilePlatform> {
       response.writeHead(302, { location: to }).end();
     };
 
+  const udp = createSocket('udp4');
+  udp.on('message', () => asked++);
+  await new Promise<void>((done) => udp.bind(0, '127.0.0.1', done));
+  const udpPort = udp.address().port;
   const inner = createServer((_request, response) => {
-    asked++;
     response.setHeader('access-control-allow-origin', '*');
     response.end('the secrets of this machine');
   });
+  // Whoever connects is there, though nothing may be asked.
+  inner.on('connection', () => asked++);
   await listening(inner);
   const innerUrl = `http://127.0.0.1:${(inner.address() as AddressInfo).port}`;
 
@@ -66,6 +72,20 @@ export async function startHostilePlatform(): Promise<HostilePlatform> {
       'onbeforeunload = (event) => { event.preventDefault(); return "no" }',
     ),
     '/windows': html('<h1>Windows</h1>', 'for (let i = 0; i < 300; i++) open("/?" + i)'),
+    '/popups': html(
+      '<h1>Popups</h1>',
+      `setInterval(() => { open('http://127.0.0.1:9/popup'); open('/?' + Math.random()); open('/download'); open('/alerts') }, 50)`,
+    ),
+    '/popup-of-inner': html(
+      '<h1>Popup</h1>',
+      `open("${innerUrl}/popup"); location.assign("${innerUrl}/assigned")`,
+    ),
+    '/odd-answer': (request) => {
+      const status = new URL(request.url ?? '/', 'http://hostile.test').search.slice(1);
+      request.socket.end(
+        `HTTP/1.1 ${decodeURIComponent(status)}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+      );
+    },
     '/print': html('<h1>Printed</h1>', 'print()'),
     '/download': (_request, response) => {
       response.writeHead(200, {
@@ -117,8 +137,31 @@ export async function startHostilePlatform(): Promise<HostilePlatform> {
     '/to-metadata': redirect('http://169.254.169.254/latest/meta-data/'),
     '/to-inner': redirect(`${innerUrl}/redirected`),
     '/reads-inner': html(
-      `<h1>Reads</h1><iframe src="${innerUrl}/frame"></iframe><img src="${innerUrl}/picture">`,
-      `fetch("${innerUrl}/fetched").then((answer) => answer.text()).then((text) => document.body.append(text)).catch(() => {}); new WebSocket("${innerUrl.replace('http', 'ws')}/socket")`,
+      `<h1>Reads</h1><iframe src="${innerUrl}/frame"></iframe><img src="${innerUrl}/picture">
+      <link rel="prefetch" href="${innerUrl}/prefetched"><link rel="preconnect" href="${innerUrl}">
+      <form action="${innerUrl}/sent" target="other"><button>Send</button></form><iframe name="other"></iframe>`,
+      `const inner = "${innerUrl}";
+      document.forms[0].submit();
+      navigator.sendBeacon(inner + "/beacon", "x");
+      new EventSource(inner + "/events");
+      const socket = (path) => 'new WebSocket("' + inner.replace("http", "ws") + path + '")';
+      const work = URL.createObjectURL(new Blob(['const tell = (port) => fetch("' + inner + '/worker").catch(() => {}).then(() => port.postMessage("tried"));' +
+        socket("/worker-socket") + '; if (self.postMessage) tell(self); else onconnect = (event) => tell(event.ports[0])']));
+      const heard = (from) => new Promise((done) => { from.onmessage = done });
+      const shared = new SharedWorker(work).port;
+      const peer = new RTCPeerConnection({ iceServers: [
+        { urls: ["stun:127.0.0.1:${udpPort}"] },
+        { urls: ["turn:127.0.0.1:" + new URL(inner).port + "?transport=tcp", "turn:127.0.0.1:${udpPort}"], username: "a", credential: "b" },
+      ] });
+      const ice = new Promise((done) => {
+        peer.onicegatheringstatechange = () => peer.iceGatheringState === "complete" && done();
+      });
+      peer.createDataChannel("x");
+      peer.createOffer().then((offer) => peer.setLocalDescription(offer));
+      const plain = new WebSocket(inner.replace("http", "ws") + "/socket");
+      const read = fetch(inner + "/fetched").then((answer) => answer.text()).then((text) => document.body.append(text)).catch(() => {});
+      const refused = new Promise((done) => { plain.onclose = done });
+      Promise.all([read, refused, ice, heard(new Worker(work)), heard(shared)]).then(() => { document.title = "tried" });`,
     ),
     '/sign-in': (_request, response) => {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="Members"' }).end('no');
@@ -173,6 +216,7 @@ export async function startHostilePlatform(): Promise<HostilePlatform> {
     given: () => given,
     goAway: () => stop(server),
     async close() {
+      udp.close();
       await Promise.all([stop(server), stop(inner)]);
     },
   };

@@ -17,6 +17,8 @@ export interface Incident {
     | 'hung'
     | 'redirects'
     | 'certificate'
+    /** Something that the reviewer did not expect and could not take in: what it would have told is missing. */
+    | 'not-taken'
     /** HTTP's own question for a name and a password. */
     | 'sign-in-prompt';
   readonly during: string;

@@ -36,24 +36,42 @@ export function plainHost(host: string): string {
 
 /** What a platform's pages may reach. */
 export interface Reach {
-  /** Addresses of this machine and of private networks. */
-  readonly private: boolean;
+  /**
+   * What of this machine and of private networks: each an address and a port, as `serviceAt` writes it. Whatever else
+   * answers there (a database, a console, the secrets of a cloud at 169.254.169.254) is no page's business.
+   */
+  readonly private: ReadonlySet<string>;
   readonly public: boolean;
-  /** Link-local ones, where clouds keep the secrets of a machine (169.254.169.254). */
-  readonly linkLocal: boolean;
+}
+
+export interface ReachOptions {
+  readonly reachesPublic: boolean;
+  /** Addresses of the web besides the platform's own that its pages may reach, though they are private. */
+  readonly alsoReaches?: readonly string[];
 }
 
 /**
  * A platform on the internet must not use the reviewer's browser to reach the reviewer's machine; a platform on the
- * machine reaches the internet only where an authority is stated.
+ * machine reaches the internet only where an authority is stated, and of the machine itself and what is named beside it.
  */
-export function reachFrom(platform: string, { reachesPublic }: { reachesPublic: boolean }): Reach {
-  const host = plainHost(new URL(platform).hostname);
+export function reachFrom(platform: string, { reachesPublic, alsoReaches = [] }: ReachOptions): Reach {
+  const named = [platform, ...alsoReaches].map((url) => new URL(url));
   return {
-    private: isPrivateHost(host) || (isIP(host) !== 0 && isOwn(host)),
+    private: new Set(
+      named.flatMap(({ hostname, port, protocol }) => {
+        const host = plainHost(hostname);
+        const service = serviceAt(host, Number(port || (protocol === 'https:' ? 443 : 80)));
+        return isPrivateHost(host) || (isIP(host) !== 0 && isOwn(host)) ? [service] : [];
+      }),
+    ),
     public: reachesPublic,
-    linkLocal: isIP(host) !== 0 && linkLocal.check(host, family(host)),
   };
+}
+
+/** A port of this machine is the same by all of its loopback addresses and names. */
+export function serviceAt(host: string, port: number): string {
+  const isLoopback = isIP(host) === 0 ? isPrivateHost(host) : loopback.check(host, family(host));
+  return `${isLoopback ? 'localhost' : host}:${port}`;
 }
 
 const listOf = (ranges: readonly (readonly [string, number])[]): BlockList => {
@@ -64,6 +82,10 @@ const listOf = (ranges: readonly (readonly [string, number])[]): BlockList => {
 const linkLocal = listOf([
   ['169.254.0.0', 16],
   ['fe80::', 10],
+]);
+const loopback = listOf([
+  ['127.0.0.0', 8],
+  ['::1', 128],
 ]);
 const privateNets = listOf([
   ['127.0.0.0', 8],
@@ -96,12 +118,12 @@ const nowhere = listOf([
   ['ff00::', 8],
 ]);
 
-/** Whether an address, as DNS or a page gave it, may be connected to. */
-export function mayReach(address: string, reach: Reach): boolean {
+/** Whether an address, as DNS or a page gave it, may be connected to at a port. */
+export function mayReach(address: string, port: number, reach: Reach): boolean {
   const of = family(address);
-  if (linkLocal.check(address, of)) return reach.linkLocal;
   if (nowhere.check(address, of)) return false;
-  return privateNets.check(address, of) || isOwn(address) ? reach.private : reach.public;
+  const isPrivate = linkLocal.check(address, of) || privateNets.check(address, of) || isOwn(address);
+  return isPrivate ? reach.private.has(serviceAt(address, port)) : reach.public;
 }
 
 /** An address of the machine itself, public or not. */

@@ -1,10 +1,12 @@
-import type { Browser, BrowserContext, CDPSession, Page, Request } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { Coordinates } from '../surroundings.ts';
 import { makeCareful } from './careful-page.ts';
 import { openGate, type Resolve } from './gate.ts';
+import { type Hear, hearing } from './hear.ts';
 import type { Incident } from './incident.ts';
 import { agentOf, hostsOf } from './launch.ts';
 import type { Limits } from './limits.ts';
+import { pageOf } from './page-of.ts';
 import { reachFrom } from './reach.ts';
 import { type Timer, within } from './within.ts';
 
@@ -33,6 +35,8 @@ export interface Browsing {
   readonly limits: Limits;
   readonly clock: () => number;
   readonly timer: Timer;
+  /** Every listener of what happens in the browser is made by it. */
+  readonly hear: Hear;
 }
 
 /** Whatever watches a browser. */
@@ -43,8 +47,10 @@ interface Watching {
 
 export interface SessionOptions<Watch extends Watching = Watching> {
   readonly browser: Browser;
-  /** The address of the platform: its pages reach this machine only where it is on it. */
+  /** The address of the platform: the one thing of this machine or a private network that its pages may reach. */
   readonly platform: string;
+  /** Addresses besides, that its pages may reach though they are private. */
+  readonly alsoReaches?: readonly string[];
   readonly locale: string;
   readonly timezone: string;
   readonly coordinates: Coordinates;
@@ -66,6 +72,8 @@ export interface SessionOptions<Watch extends Watching = Watching> {
 /** The browser of one persona: clean, watched, and kept within limits. */
 export interface Session {
   readonly context: BrowserContext;
+  /** Every listener of what happens in this browser is made by it. */
+  readonly hear: Hear;
   readonly page: Page;
   readonly incidents: readonly Incident[];
   /** Resolves when whatever watches has looked at what the step left. */
@@ -124,6 +132,9 @@ export async function openSession<Watch extends Watching>(
       incidents.push({ what, during: step, says: words });
     return times;
   };
+  const hear = hearing((thrown) => {
+    note('not-taken', thrown instanceof Error ? thrown.message : String(thrown));
+  });
   const end = (why: string): void => {
     if (over.signal.aborted) return;
     gate.shut();
@@ -147,8 +158,8 @@ export async function openSession<Watch extends Watching>(
       const early = nextSlot - now - 1000;
       if (early > 0) await timer(early).over;
     },
-    onRefused(host) {
-      note('out-of-reach', `${host} is not where this platform's pages may reach`);
+    onRefused(service) {
+      note('out-of-reach', `${service} is not where this platform's pages may reach`);
     },
     onTooBig(says, all) {
       if (all) spend('too-big', says);
@@ -179,50 +190,66 @@ export async function openSession<Watch extends Watching>(
       Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
     });
   }
-  context.on('request', (request) => {
-    if (/^(data|blob):/.test(request.url()) || spent) return;
-    if (++requests > limits.requests) spend('too-many', `more than ${limits.requests} requests`);
-  });
-  context.on('response', (response) => {
-    const request = response.request();
-    const page = request.isNavigationRequest() ? pageOf(request) : null;
-    if (!page) return;
-    const status = response.status();
-    if (status >= 500) failed.set(page, `${request.url().slice(0, 300)} answered ${status}.`);
-    else failed.delete(page);
-    if (status === 401 && response.headers()['www-authenticate'])
-      note('sign-in-prompt', `${request.url()} asked for a name and a password in a window of the browser`);
-  });
-  context.on('requestfailed', (request) => {
-    const why = request.failure()?.errorText ?? '';
-    const url = request.url();
-    if (/ERR_(CERT|SSL)/.test(why))
-      note('certificate', `${url} has no certificate that a browser takes (${why})`);
-    else if (/TOO_MANY_REDIRECTS/.test(why))
-      note('redirects', `${url} led from one address to the next without end`);
-    else if (/UNSAFE_(REDIRECT|PORT)|DISALLOWED_URL|UNKNOWN_URL_SCHEME/.test(why))
-      note('out-of-reach', `${url} led where no page may lead (${why})`);
-  });
-  context.on('weberror', (error) => void note('page-error', error.error().message));
-  context.on('dialog', (dialog) => {
-    const isLeaving = dialog.type() === 'beforeunload';
-    const times = note('dialog', isLeaving ? 'asked whether to leave the page' : dialog.message());
-    const answer = isLeaving ? dialog.accept() : dialog.dismiss();
-    answer.catch(() => {});
-    if (times > most.dialogs) shutPage(dialog.page(), `more than ${most.dialogs} dialogs`);
-  });
-  context.on('page', (other) => {
-    if (opening > 0 || own.has(other)) return;
-    other.on('download', putAway);
-    const times = note('window', other.url());
-    other.close().catch(() => {});
-    if (times <= most.windows) return;
-    for (const one of own) shutPage(one, `more than ${most.windows} windows`);
-  });
+  context.on(
+    'request',
+    hear((request) => {
+      if (/^(data|blob):/.test(request.url()) || spent) return;
+      if (++requests > limits.requests) spend('too-many', `more than ${limits.requests} requests`);
+    }),
+  );
+  context.on(
+    'response',
+    hear((response) => {
+      const request = response.request();
+      const page = pageOf(request);
+      if (!page) return;
+      const status = response.status();
+      if (status >= 500) failed.set(page, `${request.url().slice(0, 300)} answered ${status}.`);
+      else failed.delete(page);
+      if (status === 401 && response.headers()['www-authenticate'])
+        note('sign-in-prompt', `${request.url()} asked for a name and a password in a window of the browser`);
+    }),
+  );
+  context.on(
+    'requestfailed',
+    hear((request) => {
+      const why = request.failure()?.errorText ?? '';
+      const url = request.url();
+      if (/ERR_(CERT|SSL)/.test(why))
+        note('certificate', `${url} has no certificate that a browser takes (${why})`);
+      else if (/TOO_MANY_REDIRECTS/.test(why))
+        note('redirects', `${url} led from one address to the next without end`);
+      else if (/UNSAFE_(REDIRECT|PORT)|DISALLOWED_URL|UNKNOWN_URL_SCHEME/.test(why))
+        note('out-of-reach', `${url} led where no page may lead (${why})`);
+    }),
+  );
+  context.on(
+    'weberror',
+    hear((error) => void note('page-error', error.error().message)),
+  );
+  context.on(
+    'dialog',
+    hear((dialog) => {
+      const isLeaving = dialog.type() === 'beforeunload';
+      const times = note('dialog', isLeaving ? 'asked whether to leave the page' : dialog.message());
+      const answer = isLeaving ? dialog.accept() : dialog.dismiss();
+      answer.catch(() => {});
+      if (times > most.dialogs) shutPage(dialog.page(), `more than ${most.dialogs} dialogs`);
+    }),
+  );
+  context.on(
+    'page',
+    hear((other) => {
+      if (opening > 0 || own.has(other)) return;
+      other.on('download', hear(putAway));
+      const times = note('window', other.url());
+      other.close().catch(() => {});
+      if (times <= most.windows) return;
+      for (const one of own) shutPage(one, `more than ${most.windows} windows`);
+    }),
+  );
+  const onDisconnected = hear(() => end('The browser ended before the review did.'));
   browser.on('disconnected', onDisconnected);
-  function onDisconnected(): void {
-    end('The browser ended before the review did.');
-  }
 
   const watching = await options.watch({
     context,
@@ -233,6 +260,7 @@ export async function openSession<Watch extends Watching>(
     limits,
     clock,
     timer,
+    hear,
   });
   const page = await newPage();
 
@@ -253,17 +281,30 @@ export async function openSession<Watch extends Watching>(
     try {
       const one = await context.newPage();
       own.add(one);
-      one.on('close', () => own.delete(one));
-      one.on('download', putAway);
-      one.on('crash', () => {
-        crashed.add(one);
-        note('crash', one.url());
-      });
-      one.on('websocket', (socket) => {
-        socket.on('framereceived', () => {
-          if (messages++ === most.messages) shutPage(one, `more than ${most.messages} messages by WebSocket`);
-        });
-      });
+      one.on(
+        'close',
+        hear(() => own.delete(one)),
+      );
+      one.on('download', hear(putAway));
+      one.on(
+        'crash',
+        hear(() => {
+          crashed.add(one);
+          note('crash', one.url());
+        }),
+      );
+      one.on(
+        'websocket',
+        hear((socket) => {
+          socket.on(
+            'framereceived',
+            hear(() => {
+              if (messages++ === most.messages)
+                shutPage(one, `more than ${most.messages} messages by WebSocket`);
+            }),
+          );
+        }),
+      );
       makeCareful(one, {
         context,
         navigation: limits.navigation,
@@ -271,6 +312,7 @@ export async function openSession<Watch extends Watching>(
         note,
         gate,
         timer,
+        action: limits.action,
         onAnswer() {
           silences = 0;
         },
@@ -302,17 +344,26 @@ export async function openSession<Watch extends Watching>(
   async function limitAnswers(devtools: CDPSession, one: Page): Promise<void> {
     const sizes = new Map<string, number>();
     let bytes = 0;
-    devtools.on('Network.dataReceived', ({ requestId, dataLength }) => {
-      const size = (sizes.get(requestId) ?? 0) + dataLength;
-      sizes.set(requestId, size);
-      bytes += dataLength;
-      if (bytes > limits.allBytes) return spend('too-big', 'all answers together');
-      if (size <= limits.answerBytes) return;
-      note('too-big', `one answer of ${one.url()}`);
-      devtools.send('Page.stopLoading').catch(() => {});
-    });
-    devtools.on('Network.loadingFinished', ({ requestId }) => sizes.delete(requestId));
-    devtools.on('Network.loadingFailed', ({ requestId }) => sizes.delete(requestId));
+    devtools.on(
+      'Network.dataReceived',
+      hear(({ requestId, dataLength }) => {
+        const size = (sizes.get(requestId) ?? 0) + dataLength;
+        sizes.set(requestId, size);
+        bytes += dataLength;
+        if (bytes > limits.allBytes) return spend('too-big', 'all answers together');
+        if (size <= limits.answerBytes) return;
+        note('too-big', `one answer of ${one.url()}`);
+        devtools.send('Page.stopLoading').catch(() => {});
+      }),
+    );
+    devtools.on(
+      'Network.loadingFinished',
+      hear(({ requestId }) => sizes.delete(requestId)),
+    );
+    devtools.on(
+      'Network.loadingFailed',
+      hear(({ requestId }) => sizes.delete(requestId)),
+    );
     await devtools.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
   }
 
@@ -324,6 +375,7 @@ export async function openSession<Watch extends Watching>(
 
   return {
     context,
+    hear,
     page,
     watching,
     incidents,
@@ -370,14 +422,4 @@ export async function openSession<Watch extends Watching>(
       await gate.close();
     },
   };
-}
-
-/** Whose main document a request asks for. */
-function pageOf(request: Request): Page | null {
-  try {
-    const frame = request.frame();
-    return frame.parentFrame() === null ? frame.page() : null;
-  } catch {
-    return null;
-  }
 }

@@ -25,8 +25,9 @@ export const ageAnswerStands = checkChildren(
       const says = `A second answer, for an older age, was taken ${where.join(' and ')}.`;
       return [record.practice(practice, false, says, evidence)];
     }
-    return retries.some(({ state }) => state === 'done')
-      ? [record.practice(practice, true, 'A second answer was not taken.', evidence)]
-      : [record.notDone({ practice }, retries[0], evidence)];
+    const failed = retries.find(({ state }) => state !== 'done');
+    return failed
+      ? [record.notDone({ practice }, failed, evidence)]
+      : [record.practice(practice, true, 'A second answer was not taken.', evidence)];
   },
 );

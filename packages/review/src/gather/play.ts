@@ -2,6 +2,7 @@ import type { Situation } from '@stairgate/rulebook';
 import type { Browser } from 'playwright-core';
 import type { Ending } from '../browser/ending.ts';
 import type { Limits } from '../browser/limits.ts';
+import { pageOf } from '../browser/page-of.ts';
 import { playStep } from '../browser/play-step.ts';
 import { openSession, type Session } from '../browser/session.ts';
 import { type Timer, within } from '../browser/within.ts';
@@ -126,6 +127,7 @@ export function createPlay(
       limits,
       reachesPublic: options.authority !== null,
       platform: base,
+      alsoReaches: journey.reaches,
       agent: `StairgateReview/${options.version}`,
       optOutSignal: beside?.optOutSignal,
       clock,
@@ -143,11 +145,13 @@ export function createPlay(
       document: null,
       busy: Promise.resolve(),
     };
-    session.context.on('response', (response) => {
-      const request = response.request();
-      if (!request.isNavigationRequest() || response.frame().parentFrame() !== null) return;
-      actor.document = { status: response.status(), headers: response.headers() };
-    });
+    session.context.on(
+      'response',
+      session.hear((response) => {
+        if (pageOf(response.request()) !== actor.page) return;
+        actor.document = { status: response.status(), headers: response.headers() };
+      }),
+    );
     return actor;
   }
 

@@ -122,7 +122,16 @@ async function tryBeside(
     const answered = await take(other, 'retry', async (stage) => ({
       answer: await answerAge.call(journey, stage),
     }));
-    if (answered.state !== 'done') return { retries: [] };
+    // It was tried, and did not come as far as what it is about: nobody can tell, which is another thing than not trying.
+    if (answered.state !== 'done') {
+      const notSeen = answered as Step<object>;
+      return {
+        retries: [{ ...notSeen, how: 'same-tab', age: ofAge } as SignedUp['retries'][number]],
+        ...(nameSelfAsGuardian && {
+          ownAddressAsGuardian: notSeen as NonNullable<SignedUp['ownAddressAsGuardian']>,
+        }),
+      };
+    }
     const own =
       nameSelfAsGuardian && answered.answer === 'accepted'
         ? {
@@ -158,7 +167,7 @@ async function answerAgain({ journey, take }: Play, actor: Actor): Promise<Signe
         age: ofAge,
         answer: await answerAge!.call(journey, { ...stage, me: older }),
       }),
-      { tries: 1, picture: true },
+      { picture: true },
     );
     tried.push({ ...result, how, age: ofAge } as typeof result);
     if (how === 'new-tab') {

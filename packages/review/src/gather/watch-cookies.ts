@@ -10,19 +10,22 @@ const most = 500;
  */
 export const watchCookies: Watcher<readonly Stored[]> = {
   needs: [],
-  async start({ context, search, during, clock }) {
+  async start({ context, search, during, clock, hear }) {
     const asked: Stored[] = [];
-    context.on('response', (response) => {
-      const { hostname, protocol } = new URL(response.url());
-      if (!protocol.startsWith('http') || asked.length >= most) return;
-      const step = during();
-      response
-        .headerValues('set-cookie')
-        .then((lines) => {
-          for (const line of lines) asked.push(cookieIn(line, hostname, step));
-        })
-        .catch(() => {});
-    });
+    context.on(
+      'response',
+      hear((response) => {
+        const { hostname, protocol } = new URL(response.url());
+        if (!protocol.startsWith('http') || asked.length >= most) return;
+        const step = during();
+        response
+          .headerValues('set-cookie')
+          .then((lines) => {
+            for (const line of lines) asked.push(cookieIn(line, hostname, step));
+          })
+          .catch(() => {});
+      }),
+    );
     return listGathering(asked);
 
     function cookieIn(line: string, host: string, step: string): Stored {

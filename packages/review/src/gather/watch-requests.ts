@@ -26,38 +26,44 @@ const keptHeaders = /^(referer|origin|authorization|sec-gpc|content-type|x-.*|dn
 /** Every request that leaves the browser, whatever came of it, and what of the persona is in it. */
 export const watchRequests: Watcher<readonly SentRequest[]> = {
   needs: [],
-  async start({ context, during, clock, limits, over, search }) {
+  async start({ context, during, clock, limits, over, search, hear }) {
     const opened = clock();
     const requests: (SentRequest & { status: number | null })[] = [];
     const byRequest = new WeakMap<Request, (typeof requests)[number]>();
-    context.on('request', (request) => {
-      const url = request.url();
-      if (/^(data|blob):/.test(url) || over.aborted || requests.length >= limits.requests) return;
-      const headers = Object.fromEntries(
-        Object.entries(request.headers())
-          .filter(([name]) => keptHeaders.test(name))
-          .map(([name, value]) => [name, value.slice(0, most.header)]),
-      );
-      const body = bodyOf(request);
-      const sent = {
-        number: requests.length,
-        url,
-        method: request.method(),
-        kind: request.resourceType(),
-        at: clock() - opened,
-        during: during(),
-        status: null,
-        carries: search.in({ address: url, headers: Object.values(headers).join('\n'), body: body ?? '' }),
-        headers,
-        body,
-      };
-      requests.push(sent);
-      byRequest.set(request, sent);
-    });
-    context.on('response', (response) => {
-      const sent = byRequest.get(response.request());
-      if (sent) sent.status = response.status();
-    });
+    context.on(
+      'request',
+      hear((request) => {
+        const url = request.url();
+        if (/^(data|blob):/.test(url) || over.aborted || requests.length >= limits.requests) return;
+        const headers = Object.fromEntries(
+          Object.entries(request.headers())
+            .filter(([name]) => keptHeaders.test(name))
+            .map(([name, value]) => [name, value.slice(0, most.header)]),
+        );
+        const body = bodyOf(request);
+        const sent = {
+          number: requests.length,
+          url,
+          method: request.method(),
+          kind: request.resourceType(),
+          at: clock() - opened,
+          during: during(),
+          status: null,
+          carries: search.in({ address: url, headers: Object.values(headers).join('\n'), body: body ?? '' }),
+          headers,
+          body,
+        };
+        requests.push(sent);
+        byRequest.set(request, sent);
+      }),
+    );
+    context.on(
+      'response',
+      hear((response) => {
+        const sent = byRequest.get(response.request());
+        if (sent) sent.status = response.status();
+      }),
+    );
     return listGathering(requests);
   },
 };

@@ -23,7 +23,10 @@ export const watchStorage: Watcher<
   { readonly requests: readonly SentRequest[]; readonly cookiesAsked: readonly Stored[] }
 > = {
   needs: ['requests', 'cookiesAsked'],
-  async start({ context, search, during, pages, isAlive, clock, limits, timer }, { requests, cookiesAsked }) {
+  async start(
+    { context, search, during, pages, isAlive, clock, limits, timer, hear },
+    { requests, cookiesAsked },
+  ) {
     const first = new Map<string, string>();
     /** By where they are kept: cookies together, the rest by origin and kind. */
     const shelves = new Map<string, readonly Entry[]>();
@@ -95,12 +98,18 @@ export const watchStorage: Watcher<
       const looks = [lookAtCookies(during()), ...[...pages].map((page) => lookAtPage(page, during()))];
       await within(Promise.allSettled(looks), limits.action, timer);
     };
-    context.on('page', (page) => {
-      page.on('framenavigated', (frame) => {
-        const origin = URL.parse(frame.url())?.origin;
-        if (pages.has(page) && origin?.startsWith('http') && unseen.size < 100) unseen.add(origin);
-      });
-    });
+    context.on(
+      'page',
+      hear((page) => {
+        page.on(
+          'framenavigated',
+          hear((frame) => {
+            const origin = URL.parse(frame.url())?.origin;
+            if (pages.has(page) && origin?.startsWith('http') && unseen.size < 100) unseen.add(origin);
+          }),
+        );
+      }),
+    );
     const stored = (): readonly Stored[] => {
       const seenIn = whereSent(requests.soFar);
       return [...shelves.values()].flat().map((entry): Stored => {

@@ -1,7 +1,7 @@
 import { asChildren } from '../as-children.ts';
 import type { ReviewFacts } from '../evidence.ts';
 import { lookAtPage } from './look-at-page.ts';
-import type { RunOptions, RunResult } from './run-options.ts';
+import { type RunOptions, type RunResult, toolOf } from './run-options.ts';
 
 /**
  * Looks at one page and saves what it shows as what a child of each age saw there who came by: no account is made, and no
@@ -24,7 +24,7 @@ export async function reviewPage(options: RunOptions): Promise<RunResult> {
     startedAt,
     finishedAt: wasCut ? null : new Date(clock()).toISOString(),
     cutShort: wasCut ? 'The page did not open.' : null,
-    tool: { name: 'stairgate review', version: options.version, browser: options.browserVersion },
+    tool: toolOf(options),
   };
   const personas = [seen, ...children];
   for (const one of personas) folder.writeJson(`artifacts/${one.persona.id}/persona.json`, one);

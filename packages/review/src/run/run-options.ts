@@ -1,3 +1,4 @@
+import { isSandboxed } from '../browser/launch.ts';
 import type { Limits } from '../browser/limits.ts';
 import type { PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
 import type { PlayOptions } from '../gather/play.ts';
@@ -34,6 +35,14 @@ export interface RunResult {
   readonly personas: readonly PersonaEvidence[];
   readonly probes: readonly Probe[];
 }
+
+/** What made a review, as it stands in its facts. */
+export const toolOf = ({ version, browser, browserVersion }: RunOptions): ReviewFacts['tool'] => ({
+  name: 'stairgate review',
+  version,
+  browser: browserVersion,
+  sandbox: isSandboxed(browser),
+});
 
 /** What stands in the facts of a review while it runs, and after it was killed. */
 export const unfinished = 'It was not finished.';

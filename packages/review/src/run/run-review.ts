@@ -17,7 +17,7 @@ import { visitFeed } from '../gather/visit-feed.ts';
 import { stopAll } from '../gather/watch-all.ts';
 import { playerOf } from '../identity.ts';
 import { castOf, type Player } from '../persona.ts';
-import { type RunOptions, type RunResult, unfinished } from './run-options.ts';
+import { type RunOptions, type RunResult, toolOf, unfinished } from './run-options.ts';
 
 /** Personas that are played at the same time. More of them wait for each other less than they wait for pages. */
 const atATime = 4;
@@ -83,7 +83,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     finishedAt,
     cutShort: finishedAt === null ? (ending.why ?? unfinished) : null,
     runs,
-    tool: { name: 'stairgate review', version: options.version, browser: options.browserVersion },
+    tool: toolOf(options),
   });
   folder.writeJson('review.json', facts(null));
 

@@ -31,6 +31,10 @@ beforeAll(async () => {
     const who = searchParams.get('who') ?? '';
     if (pathname === '/send') letters.set(who, [...(letters.get(who) ?? []), searchParams.get('text') ?? '']);
     response.setHeader('content-type', 'text/html');
+    if (pathname === '/popups') {
+      const opens = "open('http://127.0.0.1:9/popup'); open('/people?' + Math.random())";
+      return void response.end(`<h1>Popups</h1><script>setInterval(() => { ${opens} }, 200)</script>`);
+    }
     response.end(`<h1>Tiny</h1><p>${pathname === '/letters' ? (letters.get(who) ?? []).join(' ') : who}</p>`);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -145,6 +149,27 @@ test('a journey that lies is found out by what is on the other side', async () =
     actorSide: { attempt: 'refused' },
     ownerSide: { state: 'done', arrived: true },
   });
+});
+
+test('pages that open windows without end take nothing from what is done on them', async () => {
+  const unruly = await launchBrowser({ reachesPublic: false, args: ['--disable-popup-blocking'] });
+  const { review, personas } = await run(
+    'popups',
+    {
+      ...honest,
+      async openFeed({ page, base }) {
+        await page.goto(`${base}/popups`);
+        await page.getByRole('heading').click();
+      },
+    },
+    { browser: unruly },
+  );
+  expect(review).toMatchObject({ cutShort: null, finishedAt: expect.any(String) });
+  const child = personas.find(({ persona }) => persona.id === 'child-12')!;
+  const kinds = new Set(child.incidents.map(({ what }) => what));
+  expect(kinds).toContain('window');
+  expect(kinds).not.toContain('not-taken');
+  await unruly.close();
 });
 
 test('a browser that dies in the middle cuts the run, which keeps what it has', async () => {
