@@ -54,6 +54,7 @@ export interface CleanAdvertOptions {
 /** What an impression can offer room for. */
 const kinds = ['banner', 'video', 'audio', 'native'] as const;
 const notOpenrtb: readonly string[] = Object.freeze(['not-openrtb']);
+const taxonomyUnknown: readonly string[] = Object.freeze(['taxonomy-unknown']);
 const others: Situation = 'data.share/third-party';
 const restricted: Situation = 'ads.show/age-restricted';
 const coarse: Situation = 'location.collect/coarse';
@@ -223,7 +224,8 @@ class Cleaning {
     if (clean === undefined || imps === undefined || !this.#keepImps(clean, imps))
       return refused(notOpenrtb, this.#changes);
     this.#keepOneInventory(clean);
-    if (!this.#blockCategories(clean)) return refused(['taxonomy-unknown'], this.#changes);
+    const unblocked = this.#blockCategories(clean);
+    if (unblocked !== undefined) return refused(unblocked, this.#changes);
     const offered = clean.imp as readonly Fields[];
     for (let at = 0; at < offered.length; at++) this.#blockAttributes(offered[at]!, at);
     this.#setDevice(clean);
@@ -388,24 +390,25 @@ class Cleaning {
     }
   }
 
-  /** Whether what is not for children could be blocked. */
-  #blockCategories(clean: Fields): boolean {
-    if (!this.#orders.blocksCategories) return true;
+  /** Blocks what is not for children. Gives why there may be no advert, where that cannot be done. */
+  #blockCategories(clean: Fields): readonly string[] | undefined {
+    if (!this.#orders.blocksCategories) return undefined;
     const taxonomy = (clean.cattax as number | undefined) ?? firstTaxonomy;
     const blocked = blockedCategories[taxonomy];
-    if (blocked === undefined) return false;
+    if (blocked === undefined) return taxonomyUnknown;
     const rules = this.#rulesFor(restricted);
     const allowed = clean.acat as readonly string[] | undefined;
     if (allowed !== undefined) {
       const kept = allowed.filter((one) => !isBlocked(one, blocked));
+      // Without the list everything would be allowed.
+      if (kept.length === 0) return rules;
       if (kept.length < allowed.length) {
-        if (kept.length > 0) clean.acat = kept;
-        else delete clean.acat;
+        clean.acat = kept;
         this.#change('acat', 'removed', rules);
       }
     }
     clean.bcat = this.#withAll('bcat', clean.bcat as readonly string[] | undefined, blocked, rules);
-    return true;
+    return undefined;
   }
 
   #withAll<T>(

@@ -39,7 +39,8 @@ const within =
   (value) =>
     isInteger(value, least) ? value : undefined;
 
-const token = word(/^[\x20-\x7e]*[\w)][\x20-\x7e]*$/);
+/** No address: whose page it is, is said elsewhere. */
+const token = word(/^(?!.*:\/\/)[\x20-\x7e]*[\w)][\x20-\x7e]*$/);
 const domain = word(/^(?=.{1,253}$)(?:[a-z0-9](?:[\w-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i);
 /** A bundle of Android or iOS, or the number of an app in a shop: shorter than a phone's. */
 const bundle = word(/^(?:[a-z][\w-]*(?:\.[\w-]+)+|\d{5,10}|[a-z0-9]{10})$/i);
