@@ -1,0 +1,2 @@
+export * from './adverts/index.ts';
+export type { Answered, Decided } from './decided.ts';
