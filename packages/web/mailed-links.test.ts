@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';
 import type { MailOutboxRow } from '../protect/src/database/schema.ts';
+import { guardianJobs } from '../protect/src/guardian/pages/guardian-jobs.ts';
 import { openTestService, type TestService, tokenIn } from '../protect/src/open-test-service.testing.ts';
 import { buildPages } from './build.ts';
 
@@ -105,6 +106,18 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
     await ok(
       service.platform('POST', `/v1/children/${childId}/asks`, { situation: 'data.share/third-party' }),
     );
+  },
+  async opened(email) {
+    const { childId } = await family(email);
+    await ok(
+      service.platform('POST', `/v1/children/${childId}/choices`, {
+        situation: 'engage.reward/streak',
+        duration: 'until-changed',
+        met: ['pause-without-penalty'],
+      }),
+    );
+    service.time.now += 2 * 3_600_000;
+    await guardianJobs(service.context);
   },
   async asleep(email) {
     const { childId } = await family(email);
