@@ -8,7 +8,6 @@ import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
-import { signInLinkEnds } from '../sign-in/sign-in-link-ends.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 import {
   askLetter,
@@ -22,6 +21,7 @@ import {
   signInLetter,
   type Worded,
 } from './letters.ts';
+import { signInLinkEnds } from './sign-in-link-ends.ts';
 
 /** Hours that the link in a mail about a request is good for. */
 const askHours = 24;
