@@ -605,7 +605,7 @@ describe('the guardian', () => {
     await page.getByRole('heading', { name: /confirm that it is you/i }).waitFor();
     await page.getByRole('radio', { name: /confirm by e-mail/i }).press('Space');
     await page.getByRole('button', { name: 'Send my answer' }).press('Enter');
-    await page.getByText(/we have sent you a second e-mail: press the button in it to confirm/i).waitFor();
+    await page.getByText(/we have sent you a second e-mail: open the link in it/i).waitFor();
     expect(service.sent.at(-1)).toBe(
       'POST /guardian/api/children/c_canned/consents {"purposes":["core"],"refused":["location.share","feed.rank","data.share/third-party"],"method":"email-plus","noticeVersion":"7d1e.90ab"}',
     );

@@ -197,7 +197,7 @@ export const exampleNotice = {
 export const exampleMethod = {
   id: 'email-plus',
   title: 'Confirm by e-mail',
-  how: 'We send a second mail to your address. Your answer counts once you open the link in it.',
+  how: 'We send a second mail to your address. Your answer counts once you open the link in it and press the button on its page.',
   reach: 'internal',
   basis: [
     {

@@ -17,8 +17,11 @@ export function SignIn({ linkProblem }: { linkProblem: Problem | undefined }) {
   const worded = useWorded();
   const [email, setEmail] = useState('');
   const [sent, setSent] = useState(false);
-  const why = linkProblem && (linkOver(words, linkProblem) ?? linkDead(words, linkProblem));
-  const { title, lead } = linkProblem ? link : signIn;
+  const over = linkProblem && linkOver(words, linkProblem);
+  const why = over ?? (linkProblem && linkDead(words, linkProblem));
+  const { title } = linkProblem ? link : signIn;
+  // Where nothing is left to do with a link, no other is needed for it either.
+  const { lead } = linkProblem && !over ? link : signIn;
 
   async function send(): Promise<void> {
     await guardianApi.signIn(email.trim());

@@ -9,7 +9,6 @@ import { openedByChild } from '../alerts/opened-by-child.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
-import { signInLinkEnds } from '../sign-in/sign-in-link-ends.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 import {
   askLetter,
@@ -24,6 +23,7 @@ import {
   signInLetter,
   type Worded,
 } from './letters.ts';
+import { signInLinkEnds } from './sign-in-link-ends.ts';
 
 /** Hours that the link in a mail about a request is good for. */
 const askHours = 24;
