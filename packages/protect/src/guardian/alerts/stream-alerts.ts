@@ -8,6 +8,9 @@ import type { GuardianWords } from '../words/guardian-words.ts';
 import { alertText } from './alert-text.ts';
 import { alertView } from './alerts.ts';
 
+/** Events that may wait to be looked at for one stream. Whoever is further behind begins anew, and then sees what there is. */
+const mostWaiting = 10_000;
+
 /**
  * Streams alerts, and that something changed, for as long as the session lasts. Whom it may hear of is looked up again
  * for every event, so a withdrawal or a sign-out takes effect with the next one.
@@ -23,11 +26,19 @@ export async function streamAlerts(
   const mine = new Set((await guardiansOf(db, session).execute()).map(({ child_id }) => child_id));
   // One event after another, so that what is sent keeps the order of what happened.
   let queue = Promise.resolve();
+  let waiting = 0;
 
   const stream = streams.open(reply, { session }, () => unsubscribe());
   const unsubscribe = events.subscribe((event) => {
     if (event.kind !== 'child' && event.kind !== 'alert') return;
-    queue = queue.then(() => tell(event)).catch(() => stream.close());
+    if (waiting >= mostWaiting) return stream.close();
+    waiting++;
+    queue = queue
+      .then(() => tell(event))
+      .catch(() => stream.close())
+      .finally(() => {
+        waiting--;
+      });
   });
 
   async function tell(event: { kind: 'child' | 'alert'; childId: string; alertId?: string }): Promise<void> {

@@ -54,6 +54,7 @@ describe('a switch of the law', () => {
     const id = await proposed();
     expect((await approve(anna, id)).body.code).toBe('same-person');
     expect((await approve(await signIn({ person: 'anna' }), id)).body.code).toBe('same-person');
+    expect((await approve(await signIn({ person: ' Anna' }), id)).body.code).toBe('same-person');
     // A key that anna makes for ben counts as hers as well, and so does one that this one makes.
     const made = await anna.send('POST', '/operator/api/keys', {
       name: 'b',

@@ -84,17 +84,20 @@ export async function approveSwitch(
   const proposal = await proposalNow(context);
   if (proposal?.proposal_id !== proposalId) throw new Problem('proposal-unknown');
   if (person === null) throw new Problem('person-unknown');
-  const proposers = JSON.parse(proposal.people) as string[];
-  if (people.some((one) => proposers.includes(one))) throw new Problem('same-person');
+  const proposers = new Set((JSON.parse(proposal.people) as string[]).map(plain));
+  if (people.some((one) => proposers.has(plain(one)))) throw new Problem('same-person');
   await context.laws.refresh();
   // Another law tried in between is another switch, though its answers should be the same.
   if (context.laws.state.number !== proposal.number) throw moved(context);
   const { revision, replaces, why } = proposal;
   await switchLaw(context, trial, {
-    ...{ revision, replaces },
+    ...{ revision, replaces, proposalId },
     who: { keyId, person, proposedBy: proposal.person, why },
   });
 }
+
+/** A name without what two spellings of it may differ in. */
+const plain = (person: string) => person.normalize('NFKC').trim().toLowerCase();
 
 /** Takes a proposal back, or refuses it. @throws Problem `proposal-unknown`. */
 export async function dropProposal({ events, ledger }: LawContext, proposalId: string): Promise<void> {

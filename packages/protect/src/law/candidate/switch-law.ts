@@ -13,6 +13,8 @@ const backDays = 7;
 export interface WantedSwitch {
   readonly revision: string;
   readonly replaces: string;
+  /** The proposal that is approved by it, which must still be there. */
+  readonly proposalId?: string;
   /** For the ledger: who switched, and with whom, and why. Staff who change the law stand there by name. */
   readonly who: {
     readonly keyId: string | null;
@@ -40,7 +42,7 @@ export function backUntil(
 export async function switchLaw(
   context: LawContext,
   trial: CandidateTrial,
-  { revision, replaces, who }: WantedSwitch,
+  { revision, replaces, proposalId, who }: WantedSwitch,
 ): Promise<void> {
   const { events, ledger, clock, laws, db } = context;
   await laws.refresh();
@@ -80,7 +82,9 @@ export async function switchLaw(
     await storeRevision(trx, active.rulebook(), active.id, now);
     await storeRevision(trx, next, candidate.id, now);
     await trx.deleteFrom('shadow_counts').execute();
-    await trx.deleteFrom('switch_proposals').execute();
+    const proposals = await trx.deleteFrom('switch_proposals').returning('proposal_id').execute();
+    if (proposalId !== undefined && !proposals.some(({ proposal_id }) => proposal_id === proposalId))
+      throw new Problem('proposal-unknown');
     await ledger.append(trx, {
       kind: 'rulebook-changed',
       alias: null,
