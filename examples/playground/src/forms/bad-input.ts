@@ -2,11 +2,14 @@
 export class BadInput extends Error {
   readonly status: 404 | 409 | 413 | 422 | 429;
   readonly fix: string;
-  constructor(message: string, fix: string, status: 404 | 409 | 413 | 422 | 429 = 422) {
+  /** The field of the form that it is about, where it is about one. */
+  readonly field: string | undefined;
+  constructor(message: string, fix: string, status: 404 | 409 | 413 | 422 | 429 = 422, field?: string) {
     super(message);
     this.name = 'BadInput';
     this.status = status;
     this.fix = fix;
+    this.field = field;
   }
 }
 

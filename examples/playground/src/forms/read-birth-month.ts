@@ -9,15 +9,20 @@ export function readBirthMonth(form: Form, today: Date): { readonly year: number
   const typed = form.text('month', 'The month', 10);
   const month = /^\d{1,2}$/.test(typed) ? Number(typed) : 0;
   if (month < 1 || month > 12)
-    throw new BadInput('Choose a month', 'Go back and pick the month you were born in.');
+    throw new BadInput('Choose a month', 'Pick the month you were born in.', 422, 'month');
   const text = form.text('year', 'The year', 10);
   if (!/^\d{4}$/.test(text)) {
-    throw new BadInput('That is not a year', 'Go back and type the year you were born in, with four digits.');
+    throw new BadInput(
+      'That is not a year',
+      'Type the year you were born in, with four digits.',
+      422,
+      'year',
+    );
   }
   const year = Number(text);
   const months = (today.getUTCFullYear() - year) * 12 + today.getUTCMonth() + 1 - month;
   if (months < 0)
-    throw new BadInput('That date is still to come', 'Go back and check the month and the year.');
-  if (year < earliest) throw new BadInput('That year is too long ago', 'Go back and check the year.');
+    throw new BadInput('That date is still to come', 'Check the month and the year.', 422, 'year');
+  if (year < earliest) throw new BadInput('That year is too long ago', 'Check the year.', 422, 'year');
   return { year, month };
 }

@@ -34,7 +34,7 @@ export async function readForm(c: Context): Promise<Form> {
   const text = (name: string, label: string, most: number): string => {
     const value = cleanText(all(name)[0] ?? '');
     if ([...value].length > most) {
-      throw new BadInput(`${label} is too long`, `Keep it to ${most} characters or fewer.`);
+      throw new BadInput(`${label} is too long`, `Keep it to ${most} characters or fewer.`, 422, name);
     }
     return value;
   };
@@ -42,7 +42,8 @@ export async function readForm(c: Context): Promise<Form> {
     text,
     needed(name, label, most) {
       const value = text(name, label, most);
-      if (value === '') throw new BadInput(`${label} is empty`, 'Write something and send it again.');
+      if (value === '')
+        throw new BadInput(`${label} is empty`, 'Write something and send it again.', 422, name);
       return value;
     },
     raw: (name) => all(name)[0] ?? '',

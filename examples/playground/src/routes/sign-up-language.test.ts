@@ -51,7 +51,9 @@ describe.each(speeches.filter(({ tag }) => tag !== 'en'))('$tag', ({ tag, say })
       'routes/sign-up.ts',
     ]
       .flatMap((path) => [...source(path).matchAll(/(?:BadInput|wrong)\(([\s\S]*?)\);/g)])
-      .flatMap(([, given = '']) => [...given.matchAll(/'([^']+)'/g)].map(([, text = '']) => text));
+      .flatMap(([, given = '']) => [...given.matchAll(/'([^']+)'/g)].map(([, text = '']) => text))
+      // The name of the field is read by nobody.
+      .filter((text) => !/^(month|year|username|country|email)$/.test(text));
     expect(said.length).toBeGreaterThan(30);
     expect(wrong.length).toBeGreaterThan(15);
     expect([...said, ...wrong].filter((text) => texts[text] === undefined)).toEqual([]);

@@ -275,3 +275,36 @@ describe('a name and a password', () => {
     expect((await browser.post('/sign-in', { username: 'robin', password: 'long enough' })).to).toBe('/');
   });
 });
+
+describe('a slip', () => {
+  const shown = (html: string, field: string) => {
+    const problem = new RegExp(`id="${field}-problem"[^>]*>([^<]*)<`).exec(html)?.[1];
+    return { problem, marked: new RegExp(`name="${field}"[^>]*aria-invalid="true"`).test(html) };
+  };
+
+  test('is told beside its field on the same form, which keeps what was typed', async () => {
+    const browser = t.visitor();
+    await browser.get('/sign-up');
+    for (const [form, field] of [
+      [{ month: '', year: '2011', country: 'GB' }, 'month'],
+      [{ month: '3', year: '11', country: 'GB' }, 'year'],
+      [{ month: '3', year: '2090', country: 'GB' }, 'year'],
+      [{ month: '3', year: '2011', country: '' }, 'country'],
+    ] as const) {
+      const { status, html } = await browser.post('/sign-up', form);
+      expect([form, status]).toEqual([form, 422]);
+      expect(html).toContain('action="/sign-up"');
+      expect(shown(html, field)).toEqual({ problem: expect.stringMatching(/\w+\. \w+/), marked: true });
+      if (form.month) expect(html).toContain('<option value="3" selected>');
+      expect(html).toContain(`value="${form.year}"`);
+      if (form.country) expect(html).toContain('<option value="GB" selected>');
+      expect(html).not.toContain('Go back');
+    }
+    // What was typed is with the one who typed it alone.
+    expect((await browser.get('/sign-up')).html).not.toContain('value="2011"');
+    const { headers } = await browser.post('/sign-up', { month: '3', year: '11' });
+    expect(headers.get('cache-control')).toBe('no-store');
+    const evil = await browser.post('/sign-up', { month: '3', year: '"><script>alert(1)</script>' });
+    expect(evil.html).not.toContain('<script>alert');
+  });
+});

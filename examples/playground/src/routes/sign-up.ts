@@ -11,10 +11,11 @@ import type { BirchContext, BirchEnv } from '../birch-env.ts';
 import { BadInput } from '../forms/bad-input.ts';
 import { readBirthMonth } from '../forms/read-birth-month.ts';
 import { readCountry } from '../forms/read-country.ts';
-import { readForm } from '../forms/read-form.ts';
+import { type Form, readForm } from '../forms/read-form.ts';
 import { readUsername } from '../forms/read-username.ts';
 import { isCountry } from '../pages/country-list.ts';
 import { html } from '../pages/html.ts';
+import type { PageParts } from '../pages/layout.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { showPage } from '../pages/show-page.ts';
 import {
@@ -25,6 +26,7 @@ import {
   placePage,
   waitingPage,
 } from '../pages/sign-up-pages.ts';
+import type { Slip } from '../pages/slip.ts';
 import { detectSpeech, keepSpeech, type Speech, speechOf } from '../pages/speech.ts';
 
 /** Where a sign-up stands, as the gate sees it. */
@@ -54,6 +56,17 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     return { visit, gateId: answered.gateId, step: stepOf(await gate.protections(answered.gateId)) };
   }
 
+  /** The same form once more, with what was typed and, beside the field, what is wrong. Nothing of it is kept. */
+  async function again(
+    c: BirchContext,
+    form: Form,
+    error: unknown,
+    page: (slip: Slip) => PageParts,
+  ): Promise<Response> {
+    if (!(error instanceof BadInput) || error.status !== 422) throw error;
+    return showPage(birch, c, page({ error, typed: (field) => form.raw(field).slice(0, 300) }), 422);
+  }
+
   app.use('/sign-up/*', detectSpeech);
   app.use('*', async (c, next) => {
     await next();
@@ -79,10 +92,17 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
       );
     }
     const form = await readForm(c);
-    const born = readBirthMonth(form, new Date(clock()));
-    const country = form.text('country', 'The country', 10);
-    if (country !== 'none' && !isCountry(country)) {
-      throw new BadInput('Choose a country', 'Pick one from the list, or “Prefer not to say”.');
+    let born: ReturnType<typeof readBirthMonth>;
+    let country: string;
+    try {
+      born = readBirthMonth(form, new Date(clock()));
+      country = form.text('country', 'The country', 10);
+      if (country !== 'none' && !isCountry(country)) {
+        const fix = 'Pick one from the list, or “Prefer not to say”.';
+        throw new BadInput('Choose a country', fix, 422, 'country');
+      }
+    } catch (error) {
+      return again(c, form, error, (slip) => agePage(speechOf(c), slip));
     }
     if (!signUps.take(visit, clock())) return showPage(birch, c, onceOnly(speechOf(c), '/sign-up'), 409);
     try {
@@ -97,10 +117,11 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
       if (error instanceof Unreachable) return showPage(birch, c, pausedSignUp(speechOf(c)), 503);
       if (error instanceof ProtectError && (error.status === 400 || error.status === 422)) {
         log.warn({ err: error }, 'an answer at sign-up was not taken');
-        throw new BadInput(
+        const slip = new BadInput(
           'That date or country was not understood',
           'Check what you typed and send it again.',
         );
+        return again(c, form, slip, (found) => agePage(speechOf(c), found));
       }
       throw error;
     }
@@ -115,7 +136,13 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
   app.post('/sign-up/place', async (c) => {
     const { step, gateId } = await stateOf(c);
     if (step !== 'place' || !gateId) return c.redirect(pathOf[step], 303);
-    const country = await readCountry(c);
+    const form = await readForm(c);
+    let country: string;
+    try {
+      country = await readCountry(c);
+    } catch (error) {
+      return again(c, form, error, (slip) => placePage(speechOf(c), slip));
+    }
     try {
       await gate.children.setPlace(gateId, country);
     } catch (error) {
@@ -135,7 +162,13 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     const { step, gateId } = await stateOf(c);
     if (step !== 'grown-up' || !gateId) return c.redirect(pathOf[step], 303);
     const form = await readForm(c);
-    const email = form.needed('email', 'The e-mail address', 254);
+    const onForm = (error: unknown) => again(c, form, error, (slip) => grownUpPage(speechOf(c), slip));
+    let email: string;
+    try {
+      email = form.needed('email', 'The e-mail address', 254);
+    } catch (error) {
+      return onForm(error);
+    }
     try {
       await gate.guardian.invite(gateId, email, speechOf(c).tag);
     } catch (error) {
@@ -144,7 +177,14 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
       if (error.code === 'guardian-already-asked') return c.redirect('/sign-up/waiting', 303);
       if (error.status !== 400 && error.status !== 422) throw error;
       log.warn({ code: error.code }, 'a grown-up could not be asked');
-      throw new BadInput('That address did not work', 'Check the e-mail address and send it again.');
+      return onForm(
+        new BadInput(
+          'That address did not work',
+          'Check the e-mail address and send it again.',
+          422,
+          'email',
+        ),
+      );
     }
     return c.redirect('/sign-up/waiting', 303);
   });
@@ -234,8 +274,16 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
     const { step, gateId, visit } = await stateOf(c);
     if (step !== 'account' || !gateId || !visit) return c.redirect(pathOf[step], 303);
     const form = await readForm(c);
-    const username = readUsername(form);
-    const name = form.text('name', 'The name', 40) || username;
+    let username: string;
+    let name: string;
+    try {
+      username = readUsername(form);
+      name = form.text('name', 'The name', 40) || username;
+    } catch (error) {
+      return again(c, form, error, (slip) =>
+        accountPage(speechOf(c), { username: slip.typed('username'), name: slip.typed('name') }, slip),
+      );
+    }
     const password = form.raw('password');
     const wrong = (message: string) =>
       showPage(birch, c, accountPage(speechOf(c), { username, name, message }), 422);

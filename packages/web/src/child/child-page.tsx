@@ -11,7 +11,7 @@ import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { LanguageSwitch, ReaderLanguageProvider, useReaderLanguage } from '../parts/reader-language.tsx';
-import { type Toast, useToast } from '../parts/toasts.tsx';
+import { type Toast, useHush, useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useLinkToken } from '../parts/use-link-token.ts';
 import { AskDialog } from './ask-dialog.tsx';
@@ -54,6 +54,7 @@ function ChildDoor() {
   const waits = link.state === 'opening' || link.state === 'other';
   const me = useResource(childApi.me, waits ? undefined : link.state);
   const [erased, setErased] = useState(false);
+  const hush = useHush();
   const { reload } = me;
   const unreachable = me.problem?.isPassing === true;
   const present = (me.value !== undefined && !me.problem?.isSignedOut) || unreachable;
@@ -68,7 +69,16 @@ function ChildDoor() {
   if (unreachable)
     return <ChildHome facts={closedPage(me.value)} closed reload={reload} onErased={() => {}} />;
   if (me.value && !me.problem) {
-    return <ChildHome facts={me.value} reload={reload} onErased={() => setErased(true)} />;
+    return (
+      <ChildHome
+        facts={me.value}
+        reload={reload}
+        onErased={() => {
+          hush();
+          setErased(true);
+        }}
+      />
+    );
   }
   if (link.state === 'opening' || me.loading) {
     return (

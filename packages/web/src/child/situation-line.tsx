@@ -114,11 +114,11 @@ export function SituationLine({
               )}
               {!reading && view.rules.length > 0 && (
                 <p className="small">
-                  {uniqueBy(view.rules, ({ code, cite }) => `${code} ${cite}`).map((rule, index) => (
+                  {uniqueBy(view.rules, ({ short, cite }) => `${short} ${cite}`).map((rule, index) => (
                     <span key={`${rule.code} ${rule.cite}`}>
                       {index > 0 && ' · '}
                       <a href={rule.url} target="_blank" rel="noreferrer" lang="en">
-                        {rule.cite}
+                        {rule.short}, {rule.cite}
                       </a>
                     </span>
                   ))}

@@ -8,6 +8,7 @@ import { Fold } from '../parts/fold.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { useHush } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { ChildSection } from './child-section.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
@@ -31,9 +32,11 @@ export function GuardianHome({
   const { home: words, child: childWords } = useGuardianWords();
   const worded = useWorded();
   const navigate = useNavigate();
+  const hush = useHush();
   async function signOut(everywhere: boolean): Promise<void> {
     forgetDrafts();
     await guardianApi.signOut(everywhere).catch(() => {});
+    hush();
     navigate('/guardian', { replace: true });
     await reload();
   }

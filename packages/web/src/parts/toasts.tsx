@@ -19,10 +19,16 @@ export interface Toast {
   readonly dismiss?: string;
 }
 
-const ToastContext = createContext<(toast: Toast) => void>(() => {});
+const ToastContext = createContext<(toast: Toast | undefined) => void>(() => {});
 
 /** Says what just happened, in a region that screen readers announce. It stays until it is dismissed. */
-export const useToast = () => useContext(ToastContext);
+export const useToast = (): ((toast: Toast) => void) => useContext(ToastContext);
+
+/** Takes away what is said: it was for who has just signed out, or is about what is gone. */
+export function useHush(): () => void {
+  const say = useContext(ToastContext);
+  return useCallback(() => say(undefined), [say]);
+}
 
 interface Shown extends Toast {
   readonly key: number;
@@ -32,9 +38,9 @@ interface Shown extends Toast {
 export function Toasts({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>();
   const count = useRef(0);
-  const say = useCallback((toast: Toast) => {
+  const say = useCallback((toast: Toast | undefined) => {
     count.current += 1;
-    setShown({ ...toast, key: count.current });
+    setShown(toast && { ...toast, key: count.current });
   }, []);
   const words = use(PartWords);
   const region = useRef<HTMLDivElement>(null);

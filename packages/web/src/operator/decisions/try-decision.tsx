@@ -31,19 +31,36 @@ import { situationName } from '../parts/situation-names.ts';
 import { titleOf } from '../parts/title-of.ts';
 import type { View } from '../parts/view.ts';
 import { RuleText } from '../picture/cell-panel.tsx';
+import { type Question, writeQuestion } from './question-address.ts';
 
 const grantors: readonly Grantor[] = ['child', 'guardian'];
 const ages = Array.from({ length: 19 }, (_, age) => age);
 
 /** One question put to the rulebook, and the answer as each reader would read it. */
-export function TryDecision({ view, places }: { view: View; places: readonly PlaceOption[] }) {
-  const [situation, setSituation] = useState<Situation>(view.cell?.situation ?? 'contact.message/adult');
-  const [where, setWhere] = useState(view.places.length === 0 ? 'GB' : view.places.join(', '));
-  const [lo, setLo] = useState(view.cell?.age ?? view.age);
-  const [hi, setHi] = useState(view.cell?.age ?? view.age);
-  const [level, setLevel] = useState<Level>(view.level);
-  const [granted, setGranted] = useState<readonly Grantor[]>([]);
-  const [othersOpen, setOthersOpen] = useState(false);
+export function TryDecision({
+  view,
+  places,
+  question,
+  onAsked,
+}: {
+  view: View;
+  places: readonly PlaceOption[];
+  /** The question that the address holds. */
+  question: Partial<Question>;
+  /** What the address is to hold from now on. */
+  onAsked: (search: URLSearchParams) => void;
+}) {
+  const [situation, setSituation] = useState<Situation>(
+    question.situation ?? view.cell?.situation ?? 'contact.message/adult',
+  );
+  const [where, setWhere] = useState(
+    question.in ?? (view.places.length === 0 ? 'GB' : view.places.join(', ')),
+  );
+  const [lo, setLo] = useState(question.age?.lo ?? view.cell?.age ?? view.age);
+  const [hi, setHi] = useState(question.age?.hi ?? view.cell?.age ?? view.age);
+  const [level, setLevel] = useState<Level>(question.age?.level ?? view.level);
+  const [granted, setGranted] = useState<readonly Grantor[]>(question.granted ?? []);
+  const [othersOpen, setOthersOpen] = useState(question.othersOpen ?? false);
   const [placeError, setPlaceError] = useState<string>();
   const [answer, setAnswer] = useState<{ decision: DecisionRecord; asked: Asked }>();
   const id = useId();
@@ -60,6 +77,14 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
     setLevel(view.level);
     if (view.places.length > 0) setWhere(view.places.join(', '));
   }, [opened, view]);
+
+  // A question that an address holds whole is answered as soon as it is opened.
+  const asks = useRef(question.situation !== undefined && question.age !== undefined);
+  useEffect(() => {
+    if (!asks.current) return;
+    asks.current = false;
+    ask().catch(() => {});
+  });
 
   async function ask(): Promise<void> {
     let list: string;
@@ -83,6 +108,7 @@ export function TryDecision({ view, places }: { view: View; places: readonly Pla
         ],
       });
       setAnswer({ decision, asked });
+      onAsked(writeQuestion({ ...asked, granted, othersOpen }));
     } catch (error) {
       setAnswer(undefined);
       throw error;

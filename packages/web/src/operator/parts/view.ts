@@ -126,6 +126,20 @@ export function readPlaces(text: string | null): readonly string[] | null {
   return [...new Set(places)].sort();
 }
 
+/** What an address names as places and is none, once each. */
+export function noPlacesIn(search: URLSearchParams): readonly string[] {
+  const parts = ['in', 'than-in'].flatMap((name) => search.get(name)?.split(',') ?? []);
+  return [...new Set(parts.map((part) => part.trim()))].filter((part) => {
+    if (part === '' || part.toLowerCase() === 'unknown') return false;
+    try {
+      parsePlace(part);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+}
+
 function readThan(search: URLSearchParams): Than | null {
   const places = readPlaces(search.get('than-in'));
   const on = search.get('than-on') === 'today' ? 'today' : readDay(search.get('than-on'));
