@@ -11,6 +11,7 @@ import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { useLinkToken } from '../parts/use-link-token.ts';
 import { ConsentJourney } from './consent-journey.tsx';
+import { ErasedPage } from './erased-page.tsx';
 import { GuardianHome } from './guardian-home.tsx';
 import { GuardianLanguage, useGuardianWords, useWorded } from './guardian-language.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -48,10 +49,11 @@ function GuardianDoor() {
     if (opening) setJourney(opening.purpose === 'confirm' ? 'over' : undefined);
   }, [opening]);
 
+  const [erased, setErased] = useState(false);
   useEffect(() => {
-    if (!signedIn) return;
+    if (!signedIn || erased) return;
     return listen(guardianApi.alerts, { events: ['alert', 'change'], onEvent: reload, onUp: reload });
-  }, [signedIn, reload]);
+  }, [signedIn, erased, reload]);
 
   const letters = value?.letters;
   useEffect(() => {
@@ -72,6 +74,15 @@ function GuardianDoor() {
       </Page>
     );
   }
+  if (erased)
+    return (
+      <ErasedPage
+        onHome={() => {
+          setErased(false);
+          reload();
+        }}
+      />
+    );
   if (!signedIn) {
     if (problem && !problem.isSignedOut) {
       return (
@@ -108,6 +119,7 @@ function GuardianDoor() {
       problem={problem}
       reload={reload}
       onAnswer={setJourney}
+      onErased={() => setErased(true)}
       notice={
         link.state === 'failed' ? (
           <Note icon="info">

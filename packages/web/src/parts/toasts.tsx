@@ -19,9 +19,9 @@ export interface Toast {
   readonly dismiss?: string;
 }
 
-const ToastContext = createContext<(toast: Toast) => void>(() => {});
+const ToastContext = createContext<(toast: Toast | undefined) => void>(() => {});
 
-/** Says what just happened, in a region that screen readers announce. It stays until it is dismissed. */
+/** Says what just happened, in a region that screen readers announce. It stays until it is dismissed, or nothing is said. */
 export const useToast = () => useContext(ToastContext);
 
 interface Shown extends Toast {
@@ -32,7 +32,8 @@ interface Shown extends Toast {
 export function Toasts({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown>();
   const count = useRef(0);
-  const say = useCallback((toast: Toast) => {
+  const say = useCallback((toast: Toast | undefined) => {
+    if (toast === undefined) return setShown(undefined);
     count.current += 1;
     setShown({ ...toast, key: count.current });
   }, []);

@@ -10,13 +10,13 @@ export async function rightsRoutes(app: ServiceApp, door: PlatformDoor): Promise
       reply
         .header('cache-control', 'no-store')
         .header('content-disposition', 'attachment; filename="child.json"');
-      return exportChild(context, request.params.childId);
+      return exportChild(context, request.params.childId, 'platform');
     }),
   );
 
   app.route(
     door.route(operations.eraseChild, async (context, request) => {
-      await eraseChild(context, request.params.childId);
+      await eraseChild(context, request.params.childId, 'platform');
     }),
   );
 }

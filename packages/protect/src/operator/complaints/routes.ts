@@ -4,6 +4,7 @@ import { needWebSession } from '../../browser/web-session.ts';
 import { answerComplaint } from '../../child/complaints/answer-complaint.ts';
 import { listComplaints, readComplaint } from '../../child/complaints/complaint-views.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { endGuardianship } from '../../guardian/ending/end-guardianship.ts';
 
 /** Complaints of all platforms' children, for operators who are signed in. */
 export async function operatorComplaintRoutes(app: ServiceApp, context: Context): Promise<void> {
@@ -26,10 +27,20 @@ export async function operatorComplaintRoutes(app: ServiceApp, context: Context)
   );
 
   app.route(
+    route(operations.endAnyGuardianship, async (request) => {
+      await needWebSession(context, request, 'operator');
+      return endGuardianship(context, request.params.childId, {
+        reason: request.body.reason,
+        by: 'operator',
+      });
+    }),
+  );
+
+  app.route(
     route(operations.answerAnyComplaint, async (request) => {
       await needWebSession(context, request, 'operator');
       const { childId, complaintId } = await readComplaint(context, request.params.complaintId);
-      return answerComplaint(context, { childId, complaintId }, { text: request.body.text, by: 'operator' });
+      return answerComplaint(context, { childId, complaintId }, { ...request.body, by: 'operator' });
     }),
   );
 }
