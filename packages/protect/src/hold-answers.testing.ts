@@ -40,11 +40,11 @@ export function holdAnswers(app: ServiceApp): { readonly faults: readonly string
     const answer = await inject(options);
     const { method, url } = options;
     const type = String(answer.headers['content-type'] ?? '');
-      const body = unpacked(answer.rawPayload, answer.headers['content-encoding']);
-      const found = hold(
-        { method, url, status: answer.statusCode, type, body },
-        textOf(answer.headers['cache-control']),
-      );
+    const body = unpacked(answer.rawPayload, answer.headers['content-encoding']);
+    const found = hold(
+      { method, url, status: answer.statusCode, type, body },
+      textOf(answer.headers['cache-control']),
+    );
     if (found.length > 0) throw new Error(found.join('\n'));
     return answer;
   }) as never;

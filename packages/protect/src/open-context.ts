@@ -23,9 +23,10 @@ import type { Database, MailOutboxRow } from './database/schema.ts';
 import type { ServiceEvent } from './database/service-event.ts';
 import { raiseAlert } from './guardian/alerts/raise-alert.ts';
 import { endSay } from './guardian/ending/end-say.ts';
-import { forgetGuardians } from './guardian/guardians/forget-address.ts';
+import { forgetGuardians } from './guardian/ending/forget-guardians.ts';
+import { giveUpLetter, letterIsTriedFor } from './guardian/ending/give-up-letter.ts';
 import { resealAddresses } from './guardian/guardians/reseal-addresses.ts';
-import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
+import { inviteState } from './guardian/invitations/invite-guardian.ts';
 import { urgentMail } from './guardian/letters/new-mail.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
 import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
@@ -128,12 +129,19 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
         writeOfSleep: (change) => writeOfSleep(context, change),
         writeOfAnswer: (change) => writeOfAnswer(context, change),
-        endSay: (change) => endSay(context, change),
-        forget: ({ trx, childId }) => forgetGuardians(trx, childId),
-        inviteMail: (childId) => inviteMailState(context, childId),
+        async endSay(change) {
+          await endSay(context, change, { why: 'of-age', by: 'calendar' });
+        },
+        forget: (change) => forgetGuardians(context, change),
+        invite: (childId) => inviteState(context, childId),
       },
-      outbox: createOutbox({ db, mailer, clock, id, log, urgent: urgentMail }, (mail: MailOutboxRow) =>
-        writeMail(context, mail),
+      outbox: createOutbox<MailOutboxRow>(
+        { db, mailer, clock, id, log, urgent: urgentMail },
+        {
+          write: (mail) => writeMail(context, mail),
+          giveUp: (given) => giveUpLetter(context, given),
+          tryFor: letterIsTriedFor,
+        },
       ),
       ledger,
       audit: createAudit({ db, clock }),

@@ -104,7 +104,7 @@ export type { Mailbox } from './mail/mailbox.ts';
 export { mailboxOf } from './mail/mailbox-of.ts';
 export { mailboxRoutes } from './mail/mailbox-routes.ts';
 export { createMailer, type Mail, type Mailer } from './mail/mailer.ts';
-export { createOutbox, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';
+export { createOutbox, type GivenUp, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';
 export { readAddress } from './mail/read-address.ts';
 export { escapeHtml } from './pages/escape-html.ts';
 export { pageRoutes } from './pages/page-routes.ts';

@@ -148,6 +148,7 @@ export function receivedComplaints({ child }: CannedState): ReceivedComplaint[] 
     platform: 'Patchwork',
     place: child.place,
     band: bandOf(child.age.lo),
+    withheld: about === 'guardian' || about === 'other',
     overdue: answer === undefined && complaint.answerBy < at.slice(0, 10),
   }));
 }
@@ -175,6 +176,8 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
           })),
           guardianState: guardian,
           guardianMail: guardian === 'invited' ? 'sent' : null,
+          guardianWord: guardian === 'none' ? null : 'otter-lantern',
+          decidesItself: false,
           told,
           offers: situations,
         };

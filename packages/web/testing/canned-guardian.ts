@@ -110,6 +110,7 @@ function homeFor(
       {
         childId,
         label: guardian.label,
+        word: words.tag === 'cy' ? 'dyfrgi llusern' : 'otter lantern',
         place: child.place,
         age: child.age,
         band: '10-12',
@@ -147,6 +148,8 @@ function homeFor(
           answeredAt: null,
         })),
         decidesItself: guardian.decidesItself,
+        mayHoldData: guardian.state === 'consented' && !guardian.decidesItself,
+        mayAgree: true,
         complaints: child.complaints.flatMap(({ complaintId, about, answer }) =>
           answer === undefined
             ? []
@@ -306,7 +309,7 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
         return json({
           state: state.guardian.state,
           withdrawn: purposes ?? asked.map(({ id }) => id),
-          addressDeleted: purposes === undefined,
+          addressDeletedOn: purposes === undefined ? '2027-02-20T12:00:00.000Z' : null,
         });
       },
     ],

@@ -21,6 +21,7 @@ import {
   newInviteSchema,
   openingSchema,
 } from './guardian.ts';
+import { guardianEndedSchema, guardianEndSchema } from './guardian-end.ts';
 import { exampleHeldData, heldDataSchema } from './held-data.ts';
 import {
   exampleLimit,
@@ -167,8 +168,24 @@ export const childOperations = {
     summary: 'Take the question back',
     caller,
     answers: { 204: gone },
-    problems: ['child-unknown', 'no-guardian', 'consent-already-answered'],
+    problems: ['child-unknown', 'no-guardian', 'guardian-consented'],
     example: { status: 204 },
+  },
+  endOwnGuardianship: {
+    method: 'POST',
+    path: '/child/api/guardian/end',
+    tag,
+    summary: 'End what the guardian has a say in',
+    description: 'From the age of its own consent; a younger child complains about `guardian`.',
+    caller,
+    body: guardianEndSchema,
+    answers: { 200: { description: 'It has ended.', schema: guardianEndedSchema } },
+    problems: ['child-unknown', 'no-guardian', 'child-cannot-end'],
+    example: {
+      body: { reason: 'own-choice' },
+      status: 200,
+      answer: { state: 'ended', reason: 'own-choice' },
+    },
   },
   exportOwnData: {
     method: 'GET',

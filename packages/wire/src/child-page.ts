@@ -5,7 +5,7 @@ import { guardianStateSchema } from './child.ts';
 import { complaintViewSchema } from './complaint.ts';
 import { mailStateSchema } from './guardian.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
-import type { Wire } from './schema.ts';
+import { orNull, text, type Wire } from './schema.ts';
 import { situationSchema } from './words.ts';
 
 /** Everything on the child's own page. */
@@ -17,6 +17,14 @@ export const childPageSchema = Type.Object(
     offers: Type.Array(situationSchema, { description: 'What the service can do at all.' }),
     guardianState: guardianStateSchema,
     guardianMail: mailStateSchema,
+    guardianWord: orNull(text, {
+      description:
+        'Two words, as ids, by which the grown-up who was asked knows this child from others of its mailbox.',
+    }),
+    decidesItself: Type.Boolean({
+      description:
+        'Whether the child is of the age of its own consent there, and may end what its guardian has a say in.',
+    }),
     told: Type.Array(toldRecordSchema, {
       description: 'What the guardian was told, newest first: a child always sees what a guardian sees.',
     }),
@@ -32,5 +40,7 @@ export const exampleChildPage = {
   offers: ['location.share/contact'],
   guardianState: 'none',
   guardianMail: null,
+  guardianWord: null,
+  decidesItself: true,
   told: [],
 } satisfies ChildPage;

@@ -15,7 +15,7 @@ export const childParams = Type.Object({
 
 /** Where the guardian of a child stands, as the child and the platform are told. */
 export const guardianStateSchema = oneOf(
-  ['none', 'invited', 'consented', 'withdrawn', 'refused', 'expired', 'ended'],
+  ['none', 'invited', 'consented', 'withdrawn', 'refused', 'expired', 'undeliverable', 'ended'],
   { title: 'GuardianState' },
 );
 export type GuardianState = Wire<typeof guardianStateSchema>;

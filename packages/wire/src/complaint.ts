@@ -8,12 +8,16 @@ import { bandSchema } from './words.ts';
 
 export const complaintSchema = closed(
   {
-    about: Type.String({ maxLength: 100, description: 'A situation, or age, data or other.' }),
+    about: Type.String({
+      maxLength: 100,
+      description:
+        'A situation, or age, data, guardian or other. The guardian is told nothing of one about guardian.',
+    }),
     text: Type.Optional(Type.String({ maxLength: 1000 })),
   },
   { title: 'Complaint' },
 );
-export type ComplaintSubject = Situation | 'age' | 'data' | 'other';
+export type ComplaintSubject = Situation | 'age' | 'data' | 'guardian' | 'other';
 export interface Complaint extends Wire<typeof complaintSchema> {
   readonly about: ComplaintSubject;
 }
@@ -67,6 +71,9 @@ export const receivedComplaintSchema = Type.Object(
     place: placeSchema,
     band: bandSchema,
     overdue: Type.Boolean({ description: 'Whether its day has passed without an answer.' }),
+    withheld: Type.Boolean({
+      description: 'Whether the answer is, or unless you say so will be, kept from the guardian.',
+    }),
   },
   { title: 'ReceivedComplaint' },
 );
@@ -104,9 +111,15 @@ export const complaintAnswerSchema = closed(
       maxLength: 2000,
       pattern: '\\S',
       description:
-        'For the child and its guardian, in words that a child of that age understands. It is shown as text only.',
+        'For the child, and for its guardian unless it is withheld, in words that a child of that age understands. It is shown as text only.',
       'x-right': 'write an answer of at most 2000 letters',
     }),
+    guardian: Type.Optional(
+      oneOf(['told', 'withheld'], {
+        description:
+          'Whether the guardian reads it too. Left out: withheld for other, where a child may write about its guardian, told for the rest. About guardian it is withheld whatever is said.',
+      }),
+    ),
   },
   { title: 'ComplaintAnswer' },
 );
@@ -137,6 +150,7 @@ export const exampleReceivedComplaint = {
   place: 'GB',
   band: '13-15',
   overdue: false,
+  withheld: false,
 } satisfies ReceivedComplaint;
 export const exampleComplaintAnswer = {
   text: 'We hold your age and your country. You can download all of it on your page.',

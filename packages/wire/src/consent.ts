@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { attemptUsed } from './attempt.ts';
 import { exampleCitation } from './decision.ts';
 import { exampleValues } from './example-values.ts';
-import { closed, oneOf, orNull, text, texts, type Wire } from './schema.ts';
+import { closed, instant, oneOf, orNull, text, texts, type Wire } from './schema.ts';
 import { situationSchema } from './words.ts';
 
 const citation = Type.Object(
@@ -135,7 +135,14 @@ export const withdrawalSchema = closed({ purposes: Type.Optional(purposeIds) }, 
 export type Withdrawal = Wire<typeof withdrawalSchema>;
 
 export const withdrawnSchema = Type.Object(
-  { state: oneOf(['consented', 'withdrawn']), withdrawn: texts, addressDeleted: Type.Boolean() },
+  {
+    state: oneOf(['consented', 'withdrawn']),
+    withdrawn: texts,
+    addressDeletedOn: orNull(instant, {
+      description:
+        'Once everything is taken back: until when the guardian can sign in, download, erase, complain and agree again.',
+    }),
+  },
   { title: 'Withdrawn' },
 );
 export type Withdrawn = Wire<typeof withdrawnSchema>;

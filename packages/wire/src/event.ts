@@ -1,11 +1,24 @@
 import { Type } from 'typebox';
 import { alertSchema } from './alert.ts';
-import { text, type Wire } from './schema.ts';
+import { oneOf, text, type Wire } from './schema.ts';
 
 /** Events of `/v1/changes` (server-sent events), by their names. */
 export const changeEvents = {
   child: Type.Object({ childId: text, version: Type.Integer() }),
   rulebook: Type.Object({ revision: text }),
+  news: Type.Object(
+    {
+      childId: text,
+      what: oneOf([
+        'child-erased',
+        'guardian-ended',
+        'guardian-undeliverable',
+        'guardian-withdrawn',
+        'complaint-about-guardian',
+      ]),
+    },
+    { description: 'Something that a platform has to do about, beside reading the child again.' },
+  ),
   resync: Type.Object({}, { description: 'Changes may have been missed: forget all that was kept.' }),
 };
 /** Events of `/child/api/events`: the page should be read again. */
@@ -16,6 +29,7 @@ export const guardianEvents = {
   change: Type.Object({ childId: Type.Optional(text) }),
 };
 
+export type News = Wire<(typeof changeEvents)['news']>;
 export type ChangeEvents = {
   readonly [Name in keyof typeof changeEvents]: Wire<(typeof changeEvents)[Name]>;
 };

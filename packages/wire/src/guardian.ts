@@ -40,19 +40,34 @@ export const signInSchema = Type.Omit(newInviteSchema, ['language'], {
 });
 
 export const invitedSchema = Type.Object(
-  { state: Type.Literal('invited'), expiresAt: instant },
+  {
+    state: Type.Literal('invited'),
+    expiresAt: instant,
+    word: Type.String({
+      description:
+        'Two words, in the language of the invitation: show them to the child. The letter and the guardian’s page name them too.',
+    }),
+  },
   { title: 'Invited' },
 );
 export type Invited = Wire<typeof invitedSchema>;
 
-export const mailStateSchema = orNull(oneOf(['sent', 'waiting', 'retrying']), {
-  description: 'How far the mail has got; null when none was ever sent or the address is gone.',
+export const mailStateSchema = orNull(oneOf(['sent', 'waiting', 'retrying', 'undeliverable']), {
+  description:
+    'How far the latest letter has got; undeliverable: the mailbox does not take letters. Null when none was ever sent or the address is gone.',
 });
 export type MailState = NonNullable<Wire<typeof mailStateSchema>>;
 
 /** How the question to a guardian stands; the address itself is never told. */
 export const guardianStatusSchema = Type.Object(
-  { state: guardianStateSchema, mail: mailStateSchema },
+  {
+    state: guardianStateSchema,
+    mail: mailStateSchema,
+    word: orNull(text, {
+      description:
+        'Two words by which the guardian knows this child from others of its mailbox, as ids; null where nobody was asked.',
+    }),
+  },
   { title: 'GuardianStatus' },
 );
 export type GuardianStatus = Wire<typeof guardianStatusSchema>;
@@ -142,6 +157,7 @@ export const guardianChildSchema = Type.Object(
   {
     childId: text,
     label: orNull(text),
+    word: orNull(text, { description: 'Two words that the child was shown, in the language of the page.' }),
     place: placeSchema,
     age: ageSchema,
     band: bandSchema,
@@ -157,6 +173,13 @@ export const guardianChildSchema = Type.Object(
     decidesItself: Type.Boolean({
       description:
         'Whether the child is of the age of its own consent there: then it alone may have its data exported or erased.',
+    }),
+    mayHoldData: Type.Boolean({
+      description: 'Whether this guardian may download and erase what is held about the child now.',
+    }),
+    mayAgree: Type.Boolean({
+      description:
+        'Whether this guardian can answer: not where another was asked since it took everything back.',
     }),
     complaints: Type.Array(answeredComplaintSchema, {
       description: 'Those of the child that were answered, newest first, without what the child wrote.',
@@ -186,6 +209,7 @@ export const exampleSignIn = { email: 'parent@example.com' };
 export const exampleInvited = {
   state: 'invited',
   expiresAt: '2026-11-29T12:00:00.000Z',
+  word: 'otter lantern',
 } satisfies Invited;
 export const exampleOpened = {
   csrf: exampleValues.csrf,
@@ -208,6 +232,7 @@ export const exampleGuardianHome = {
     {
       childId: exampleValues.childId,
       label: null,
+      word: 'otter lantern',
       place: 'US',
       age: { lo: 12, hi: 12, level: 'declared-by-guardian-or-device' },
       band: '10-12',
@@ -220,6 +245,8 @@ export const exampleGuardianHome = {
       purposes: [examplePurpose],
       consents: [],
       asks: [],
+      mayHoldData: false,
+      mayAgree: true,
       decidesItself: false,
       complaints: [],
       protections: exampleProtections,

@@ -20,6 +20,7 @@ export * from './evaluation.ts';
 export * from './event.ts';
 export * from './example-values.ts';
 export * from './guardian.ts';
+export * from './guardian-end.ts';
 export * from './guardian-operations.ts';
 export * from './health.ts';
 export * from './held-data.ts';

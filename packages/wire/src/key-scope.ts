@@ -5,7 +5,8 @@ export const keyScopes = {
   'children:write': 'Create children, and pass on what they choose and what becomes known of them.',
   pages: "Make links to children's own pages.",
   guardians: 'Write to guardians.',
-  rights: 'Export and erase children, and read and answer what they complain of.',
+  rights:
+    'Export and erase children, end what a guardian has a say in, and read and answer what children complain of.',
   law: 'Read the laws in force.',
 } as const;
 export type KeyScope = keyof typeof keyScopes;

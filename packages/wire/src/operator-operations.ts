@@ -8,6 +8,7 @@ import {
   switchSchema,
   wantedCandidateSchema,
 } from './candidate.ts';
+import { childParams } from './child.ts';
 import { codeListSchema, codeViewSchema, exampleCodeSummary, knownLawSchema } from './code.ts';
 import {
   comparisonQuerySchema,
@@ -30,10 +31,16 @@ import {
 import { decisionSchema, exampleDecision } from './decision.ts';
 import { documentedSchema, exampleDocumented } from './documented.ts';
 import { exampleValues } from './example-values.ts';
+import {
+  exampleGuardianEnd,
+  exampleGuardianEnded,
+  guardianEndedSchema,
+  guardianEndSchema,
+} from './guardian-end.ts';
 import { exampleLedger, ledgerSchema } from './ledger.ts';
 import { decisionLogSchema, exampleLoggedDecision, recordsSchema } from './logged-decision.ts';
 import type { Operations } from './operation.ts';
-import { answeringComplaints, gone, ifNoneMatch, unchanged } from './platform-operations.ts';
+import { answeringComplaints, ending, gone, ifNoneMatch, unchanged } from './platform-operations.ts';
 import {
   cellQuerySchema,
   decideSchema,
@@ -355,6 +362,27 @@ export const operatorOperations = {
     answers: { 200: { description: 'The complaint.', schema: receivedComplaintSchema } },
     problems: ['complaint-unknown'],
     example: { params: { complaintId }, status: 200, answer: exampleReceivedComplaint },
+  },
+  endAnyGuardianship: {
+    method: 'POST',
+    path: '/operator/api/children/{childId}/guardian/end',
+    tag,
+    summary: 'End what the guardian of a child has a say in, without its mailbox',
+    description:
+      'For whoever asks and cannot do it: a mailbox that is lost, another who looks after the child, a child that is not safe.',
+    caller: 'operator',
+    role: 'act',
+    fresh: true,
+    params: childParams,
+    body: guardianEndSchema,
+    answers: { 200: { description: 'It has ended.', schema: guardianEndedSchema } },
+    problems: ending,
+    example: {
+      params: { childId: exampleValues.childId },
+      body: exampleGuardianEnd,
+      status: 200,
+      answer: exampleGuardianEnded,
+    },
   },
   answerAnyComplaint: {
     method: 'POST',

@@ -33,6 +33,12 @@ import {
   invitedSchema,
   newInviteSchema,
 } from './guardian.ts';
+import {
+  exampleGuardianEnd,
+  exampleGuardianEnded,
+  guardianEndedSchema,
+  guardianEndSchema,
+} from './guardian-end.ts';
 import { exampleHeldData, heldDataSchema } from './held-data.ts';
 import { languageQuerySchema } from './language.ts';
 import {
@@ -92,8 +98,10 @@ export const inviting = [
   'address-invalid',
   'not-needed',
   'guardian-already-asked',
+  'guardian-consented',
   'mail-limit',
 ] as const;
+export const ending = ['child-unknown', 'no-guardian', 'own-choice-too-early'] as const;
 export const asking = [
   'child-unknown',
   'situation-unknown',
@@ -338,9 +346,10 @@ export const platformOperations = {
     caller: 'platform-key',
     scope: 'children:read',
     params: childParams,
+    query: languageQuerySchema,
     answers: { 200: { description: 'How it stands.', schema: guardianStatusSchema } },
     problems: ['child-unknown'],
-    example: { params, status: 200, answer: { state: 'invited', mail: 'sent' } },
+    example: { params, status: 200, answer: { state: 'invited', mail: 'sent', word: 'otter lantern' } },
   },
   takeBackInvite: {
     method: 'DELETE',
@@ -352,8 +361,23 @@ export const platformOperations = {
     scope: 'guardians',
     params: childParams,
     answers: { 204: gone },
-    problems: ['child-unknown', 'no-guardian', 'consent-already-answered'],
+    problems: ['child-unknown', 'no-guardian', 'guardian-consented'],
     example: { params, status: 204 },
+  },
+  endGuardianship: {
+    method: 'POST',
+    path: '/v1/children/{childId}/guardian/end',
+    tag: 'Guardians',
+    summary: 'End what a guardian has a say in, without its mailbox',
+    description:
+      'All that rests on its yes closes at once; what it closed stays closed. The guardian, if a letter reaches it, and the child are told, the address is deleted, and another can be given.',
+    caller: 'platform-key',
+    scope: 'rights',
+    params: childParams,
+    body: guardianEndSchema,
+    answers: { 200: { description: 'It has ended.', schema: guardianEndedSchema } },
+    problems: ending,
+    example: { params, body: exampleGuardianEnd, status: 200, answer: exampleGuardianEnded },
   },
   askGuardian: {
     method: 'POST',

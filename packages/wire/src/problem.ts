@@ -411,6 +411,26 @@ export const problems = {
     title: 'A guardian was asked already',
     fix: 'Wait for the answer, or take the question back with DELETE and ask another.',
   },
+  'guardian-consented': {
+    status: 409,
+    title: 'A guardian has agreed already',
+    fix: 'Nothing has to be asked. Where that guardian cannot take it back on its own page, because the mailbox is lost or somebody else looks after the child, end it with POST /v1/children/{id}/guardian/end and a reason; then another can be asked.',
+  },
+  'child-cannot-end': {
+    status: 409,
+    title: 'A child of this age cannot end it alone',
+    fix: 'Complain about `guardian`: the guardian does not see it, and whoever runs the service or the app answers and can end it.',
+  },
+  'still-consented': {
+    status: 409,
+    title: 'The guardian still has a say',
+    fix: 'Take everything back first, or refuse.',
+  },
+  'own-choice-too-early': {
+    status: 409,
+    title: 'The child is not of the age of its own consent',
+    fix: 'Give another reason, or leave it as it is.',
+  },
   'ask-unknown': {
     status: 404,
     title: 'There is no such request',

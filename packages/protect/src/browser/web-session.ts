@@ -78,7 +78,8 @@ export function startWebSession(
     people: signedIn === undefined ? null : JSON.stringify(signedIn.people),
     name: signedIn?.name ?? null,
     role: signedIn?.role ?? null,
-    signed_in_at: signedIn === undefined ? null : new Date(signedIn.provedAt ?? context.clock()).toISOString(),
+    signed_in_at:
+      signedIn === undefined ? null : new Date(signedIn.provedAt ?? context.clock()).toISOString(),
   };
   return sessions.start(context, db, reply, columns, who.until);
 }

@@ -429,4 +429,19 @@ export const migrations: Migrations = {
     // What was opened before is no news.
     `update alerts set mailed_at = at where kind = 'choice'`,
   ),
+  '0014-life-of-a-consent': statements(
+    `alter table guardians
+          add column ended_why text,
+          add column unreachable_at text,
+          add column word text`,
+    'drop index guardians_by_settled',
+    `create index guardians_by_settled on guardians (settled, child_id)
+          where state in ('invited', 'confirming', 'consented', 'withdrawn')`,
+    `alter table mail_outbox
+          add column address text,
+          add column language text,
+          add column language_chosen boolean,
+          add column word text`,
+    `alter table complaints add column withheld boolean not null default false`,
+  ),
 };

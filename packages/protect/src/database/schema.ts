@@ -1,6 +1,6 @@
 import type { Band, Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
 import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
-import type { Role } from '@stairgate/wire';
+import type { Role, WhyEnded } from '@stairgate/wire';
 import type { Generated } from 'kysely';
 
 /** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
@@ -118,11 +118,19 @@ export interface SessionRow {
 export interface GuardianRow {
   child_id: string;
   guardian_id: string;
-  /** Null once it is no longer needed: refused, withdrawn in full, or no answer came in time. */
+  /** Null once it is no longer needed: refused, no letter gets there, no answer came in time, or some time after all was taken back. */
   email: string | null;
   /** HMAC of the address in lower case, so that sign-in finds it without a scan. Null together with `email`. */
   email_hash: string | null;
-  state: 'invited' | 'confirming' | 'consented' | 'refused' | 'withdrawn' | 'expired' | 'ended';
+  state:
+    | 'invited'
+    | 'confirming'
+    | 'consented'
+    | 'refused'
+    | 'withdrawn'
+    | 'expired'
+    | 'undeliverable'
+    | 'ended';
   label: string | null;
   invited_at: string;
   expires_at: string | null;
@@ -133,6 +141,12 @@ export interface GuardianRow {
   language_chosen: boolean;
   /** As of grants. */
   settled: string;
+  /** Where somebody ended what it had a say in. */
+  ended_why: WhyEnded | null;
+  /** Since when letters to one who has agreed come back; null once one is taken again. */
+  unreachable_at: string | null;
+  /** What the child is called towards this guardian: ids of two words, such as `otter-lantern`. */
+  word: string | null;
 }
 
 export interface ConsentRow {
@@ -185,6 +199,8 @@ export interface ComplaintRow {
   answer: string | null;
   answered_at: string | null;
   answered_by: 'operator' | 'platform' | null;
+  /** Whether the answer is kept from the guardian. */
+  withheld: Generated<boolean>;
 }
 
 export interface LinkRow {
@@ -268,7 +284,7 @@ export interface DecisionCountRow {
   count: Generated<number>;
 }
 
-/** A mail that waits to be sent, and to whom. */
+/** A mail that waits to be sent, and to whom: a guardian on record, or whoever has an address that is sealed in it. */
 export interface MailOutboxRow extends OutboxRow {
   kind:
     | 'invite'
@@ -280,11 +296,18 @@ export interface MailOutboxRow extends OutboxRow {
     | 'opened'
     | 'asleep'
     | 'complaint'
-    | 'ended';
+    | 'ended'
+    | 'withdrawn'
+    | 'erased';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  /** Of a last letter, about a child that is erased: what of its guardian the letter needs, and nothing else has. */
+  address: string | null;
+  language: string | null;
+  language_chosen: boolean | null;
+  word: string | null;
 }
 
 /** Codes and a profile that were, are, or may come to be in force. Named by what it holds and never changed. */

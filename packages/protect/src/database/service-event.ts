@@ -1,4 +1,5 @@
 import type { GroundEvent } from '@stairgate/service';
+import type { News } from '@stairgate/wire';
 
 /** What other parts, browsers and nodes are told. Ids and versions only: who may see more reads it from the records. */
 export type ServiceEvent =
@@ -10,6 +11,13 @@ export type ServiceEvent =
       readonly version: number;
     }
   | { readonly kind: 'alert'; readonly platform: string; readonly childId: string; readonly alertId: string }
+  /** What a platform has to do about. */
+  | {
+      readonly kind: 'news';
+      readonly platform: string;
+      readonly childId: string;
+      readonly what: News['what'];
+    }
   | { readonly kind: 'rulebook'; readonly revision: string }
   /** The row that says which law is in force, or is tried beside it, has changed. */
   | { readonly kind: 'law' };

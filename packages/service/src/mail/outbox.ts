@@ -2,11 +2,14 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type Insertable, type Kysely, sql } from 'kysely';
 import { type GroundTables, groundOf, type OutboxRow } from '../database/ground-tables.ts';
 import type { Mail, Mailer } from './mailer.ts';
+import { refusedForGood } from './refused-for-good.ts';
 
 /** How long a mail may be on its way, in milliseconds, before it counts as lost with the process that sent it. */
 const lease = 120_000;
 const firstPause = 30_000;
 const longestPause = 6 * 3_600_000;
+/** RFC 5321, 4.5.4.1: one gives up after four to five days. */
+const longestTrying = 5 * 86_400_000;
 
 /** A mail to be sent: its kind, and whatever else the service's own columns say of it. */
 export type NewMail<Row extends OutboxRow> = Omit<
@@ -19,6 +22,24 @@ export interface WrittenMail {
   readonly mail: Mail;
   /** Takes back what was made for this mail alone, such as its link: it was not taken, and is written anew next time. */
   undo(): Promise<unknown>;
+  /** Runs once it was taken. */
+  taken?(): Promise<unknown>;
+}
+
+/** What a letter that will never arrive means to the service. */
+export interface GivenUp<Row extends OutboxRow> {
+  readonly row: Row;
+  /** `refused`: the mail server said so of the mailbox. `too-long`: nobody took it in the time it had. */
+  readonly why: 'refused' | 'too-long';
+}
+
+export interface OutboxOptions<Row extends OutboxRow> {
+  /** Writes a mail at the moment it is sent; null when there is nobody or nothing left to write to about. */
+  readonly write: (row: Row) => Promise<WrittenMail | null>;
+  /** Runs before the mail is forgotten; again, where the process dies in between. */
+  readonly giveUp?: (given: GivenUp<Row>) => Promise<unknown>;
+  /** Milliseconds after which nobody waits for a mail any more. Default: five days. */
+  readonly tryFor?: (row: Row) => number;
 }
 
 export interface Outbox<Row extends OutboxRow> {
@@ -26,7 +47,8 @@ export interface Outbox<Row extends OutboxRow> {
   queue<Tables extends GroundTables>(trx: Kysely<Tables>, mail: NewMail<Row>): Promise<void>;
   /**
    * Sends what is due, one mail after another; safe to run from several nodes at once. Each mail goes out at least once:
-   * a process that dies between sending and noting it sends it again, with a new link.
+   * a process that dies between sending and noting it sends it again, with a new link. What was not taken is tried again
+   * after 30 seconds, then four times as long each time up to six hours, until it is too old or refused for good.
    * @returns how many were handed on.
    */
   sendDue(): Promise<number>;
@@ -41,7 +63,6 @@ export interface Outbox<Row extends OutboxRow> {
 /**
  * @param urgent kinds that go before all others that are due, so that letters which anybody can cause in any number keep
  *   none of these waiting.
- * @param write writes a mail at the moment it is sent; null when there is nobody or nothing left to write to about.
  */
 export function createOutbox<Row extends OutboxRow>(
   {
@@ -59,7 +80,7 @@ export function createOutbox<Row extends OutboxRow>(
     log: FastifyBaseLogger;
     urgent?: readonly Row['kind'][];
   },
-  write: (row: Row) => Promise<WrittenMail | null>,
+  { write, giveUp = async () => {}, tryFor = () => longestTrying }: OutboxOptions<Row>,
 ): Outbox<Row> {
   const claim = (): Promise<Row | undefined> => {
     const now = clock();
@@ -94,18 +115,32 @@ export function createOutbox<Row extends OutboxRow>(
     try {
       await mailer.send(written.mail);
     } catch (error) {
-      const pause = Math.min(longestPause, firstPause * 4 ** (row.attempts - 1));
       await written.undo();
-      await db
-        .updateTable('mail_outbox')
-        .set({ next_at: new Date(clock() + pause).toISOString() })
-        .where('mail_id', '=', row.mail_id)
-        .execute();
       // What a mail server answers may quote the address; only its codes are kept.
       const { code, responseCode } = error as { code?: string; responseCode?: number };
-      log.warn({ mail: row.kind, attempts: row.attempts, code, responseCode }, 'mail not taken');
+      const about = { mail: row.kind, attempts: row.attempts, code, responseCode };
+      const now = clock();
+      const why = refusedForGood(error)
+        ? 'refused'
+        : now - Date.parse(row.created_at) >= tryFor(row)
+          ? 'too-long'
+          : undefined;
+      if (why !== undefined) {
+        log.warn({ ...about, why }, 'mail given up');
+        await giveUp({ row, why });
+        await done();
+        return false;
+      }
+      const pause = Math.min(longestPause, firstPause * 4 ** (row.attempts - 1));
+      await db
+        .updateTable('mail_outbox')
+        .set({ next_at: new Date(now + pause).toISOString() })
+        .where('mail_id', '=', row.mail_id)
+        .execute();
+      log.warn(about, 'mail not taken');
       return false;
     }
+    await written.taken?.();
     await done();
     return true;
   };

@@ -6,6 +6,8 @@ import type {
   ComplaintSubject,
   ComplaintView,
   Duration,
+  EndReason,
+  GuardianEnded,
   GuardianState,
   LimitSet,
   NewLimit,
@@ -30,6 +32,7 @@ export const childApi = {
     caller.send<{ askId: string; state: AskState }>('POST', '/asks', { situation }),
   inviteGuardian: (email: string, language: string) =>
     caller.send<{ state: GuardianState; expiresAt: string }>('POST', '/guardian', { email, language }),
+  endGuardianship: (reason: EndReason) => caller.send<GuardianEnded>('POST', '/guardian/end', { reason }),
   takeBackInvite: () => caller.send<void>('DELETE', '/guardian'),
   complain: (about: ComplaintSubject, text: string) =>
     caller.send<ComplaintView>('POST', '/complaints', text === '' ? { about } : { about, text }),

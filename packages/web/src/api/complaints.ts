@@ -1,4 +1,10 @@
-import type { ComplaintList, ReceivedComplaint } from '@stairgate/wire';
+import type {
+  ComplaintAnswer,
+  ComplaintList,
+  EndReason,
+  GuardianEnded,
+  ReceivedComplaint,
+} from '@stairgate/wire';
 import { createCaller } from './caller.ts';
 
 const caller = createCaller('/operator/api');
@@ -12,6 +18,8 @@ export interface ComplaintQuery {
 export const complaintsApi = {
   list: (query: ComplaintQuery, signal?: AbortSignal) =>
     caller.get<ComplaintList>(`/complaints?${new URLSearchParams({ ...query })}`, signal),
-  answer: (complaintId: string, text: string) =>
-    caller.send<ReceivedComplaint>('POST', `/complaints/${encodeURIComponent(complaintId)}/answer`, { text }),
+  answer: (complaintId: string, answer: ComplaintAnswer) =>
+    caller.send<ReceivedComplaint>('POST', `/complaints/${encodeURIComponent(complaintId)}/answer`, answer),
+  endGuardianship: (childId: string, reason: EndReason) =>
+    caller.send<GuardianEnded>('POST', `/children/${encodeURIComponent(childId)}/guardian/end`, { reason }),
 };

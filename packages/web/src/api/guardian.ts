@@ -49,6 +49,7 @@ export const guardianApi = {
   refuse: (id: string) => caller.send<void>('POST', `${child(id)}/refuse`),
   withdraw: (id: string, purposes?: readonly string[]) =>
     caller.send<void>('POST', `${child(id)}/withdraw`, purposes ? { purposes } : {}),
+  forget: (id: string) => caller.send<void>('POST', `${child(id)}/forget-me`),
   answerAsk: (id: string, askId: string, answer: AskAnswer, language: string) =>
     caller.send<void>(
       'POST',

@@ -18,6 +18,7 @@ import { AskDialog } from './ask-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { changesBetween } from './changes.ts';
 import { closedPage } from './closed-page.ts';
+import { ComplainDialog } from './complain-dialog.tsx';
 import { GuardianCard } from './guardian-card.tsx';
 import { childLanguages } from './languages.ts';
 import { limitInWords, ownLimitsOn } from './limit-words.ts';
@@ -105,6 +106,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
   const words = useWords(facts.band);
   const say = useSay(words);
   const [opened, setOpened] = useState<Opened>();
+  const [complaining, setComplaining] = useState(false);
   const [busy, setBusy] = useState<Situation>();
   const titleOf = useCallback(
     (situation: Situation) => words.said(situation, facts.situations[situation]).title,
@@ -225,7 +227,15 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
           <RingsCard question="see" facts={facts} words={words} />
           <RingsCard question="contact" facts={facts} words={words} />
         </div>
-        {!closed && <GuardianCard facts={facts} words={words} titleOf={titleOf} reload={reload} />}
+        {!closed && (
+          <GuardianCard
+            facts={facts}
+            words={words}
+            titleOf={titleOf}
+            reload={reload}
+            onComplain={() => setComplaining(true)}
+          />
+        )}
         {!closed && (
           <LimitsCard
             facts={facts}
@@ -247,6 +257,15 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
           <Rights facts={facts} words={words} titleOf={titleOf} reload={reload} onErased={onErased} />
         )}
       </div>
+      {complaining && !closed && (
+        <ComplainDialog
+          facts={facts}
+          about="guardian"
+          words={words}
+          reload={reload}
+          onClose={() => setComplaining(false)}
+        />
+      )}
       {opened?.dialog === 'change' && !closed && (
         <ChangeDialog
           situation={opened.situation}
@@ -364,7 +383,10 @@ function NoWayIn({ problem, retry }: { problem: Problem | undefined; retry?: () 
 
 function ErasedPage({ band }: { band: ChildFacts['band'] | undefined }) {
   const words = useWords(band);
-  const { title, text } = words.erase.done;
+  const say = useToast();
+  // What was said of a page that is gone is not true any more.
+  useEffect(() => say(undefined), [say]);
+  const { title, text, stays, next, guardian } = words.erase.done;
   return (
     <Page
       title={title}
@@ -373,11 +395,18 @@ function ErasedPage({ band }: { band: ChildFacts['band'] | undefined }) {
       tools={<LanguageSwitch />}
       width="narrow"
     >
-      <Note tone="on" icon="on" live="status">
-        <p>
-          <Told words={words}>{text}</Told>
-        </p>
-      </Note>
+      <div className="stack">
+        <Note tone="on" icon="on" live="status">
+          <p>
+            <Told words={words}>{text}</Told>
+          </p>
+        </Note>
+        {[stays, next, guardian].map((line) => (
+          <p key={line}>
+            <Told words={words}>{line}</Told>
+          </p>
+        ))}
+      </div>
     </Page>
   );
 }

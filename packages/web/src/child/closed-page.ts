@@ -31,6 +31,8 @@ export function closedPage(last: ChildPage | undefined): ChildPage {
     guardian: 'none',
     guardianState: 'none',
     guardianMail: null,
+    guardianWord: last?.guardianWord ?? null,
+    decidesItself: false,
     limits: [],
     told: [],
     offers: last?.offers ?? situations,

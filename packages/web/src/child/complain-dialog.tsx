@@ -14,16 +14,18 @@ const longest = 1000;
 /** Takes a complaint: about what, and as many words as the child likes, none included. */
 export function ComplainDialog({
   facts,
+  about: first = '',
   words,
   reload,
   onClose,
 }: {
   facts: ChildPage;
+  about?: ComplaintSubject | '' | undefined;
   words: PageWords;
   reload: () => Promise<void>;
   onClose: () => void;
 }) {
-  const [about, setAbout] = useState<ComplaintSubject | ''>('');
+  const [about, setAbout] = useState<ComplaintSubject | ''>(first);
   const [text, setText] = useState('');
   const [missing, setMissing] = useState(false);
   const [answerBy, setAnswerBy] = useState<string>();
@@ -93,6 +95,9 @@ export function ComplainDialog({
                 })}
               </optgroup>
             ))}
+            <option value="guardian" lang={words.langOf(complain.guardian)}>
+              {complain.guardian}
+            </option>
             <option value="other" lang={words.langOf(complain.other)}>
               {complain.other}
             </option>
@@ -107,7 +112,13 @@ export function ComplainDialog({
             {facts.guardianState === 'consented' && (
               <>
                 {' '}
-                <Told words={words}>{complain.seen}</Told>
+                <Told words={words}>
+                  {about === 'guardian'
+                    ? complain.private
+                    : about === 'other'
+                      ? complain.maybe
+                      : complain.seen}
+                </Told>
               </>
             )}
           </p>

@@ -9,8 +9,10 @@ import { EmailField } from '../parts/email-field.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
 import { ProblemNote } from '../parts/note.tsx';
+import { pairInWords } from '../parts/pair-in-words.ts';
 import { Told } from '../parts/told.tsx';
 import { useTask } from '../parts/use-task.ts';
+import { EndDialog } from './end-dialog.tsx';
 import { hasGuardian } from './has-guardian.ts';
 import type { PageWords } from './page-words.ts';
 import { worded } from './worded.ts';
@@ -21,12 +23,16 @@ export function GuardianCard({
   words,
   titleOf,
   reload,
+  onComplain,
 }: {
   facts: ChildPage;
   words: PageWords;
   titleOf: (situation: Situation) => string;
   reload: () => Promise<void>;
+  /** Opens a complaint about the grown-up. */
+  onComplain: () => void;
 }) {
+  const [ending, setEnding] = useState(false);
   const state = facts.guardianState;
   const { guardian } = words;
   const needed = facts.offers.some((one) => facts.situations[one].needs.includes('guardian'));
@@ -35,10 +41,18 @@ export function GuardianCard({
     <Card id="guardian" title={<Told words={words}>{guardian.title}</Told>} quiet>
       <p>
         <Told words={words}>{state === 'none' && !needed ? guardian.notNeeded : guardian.states[state]}</Told>{' '}
-        {state === 'invited' && facts.guardianMail && (
-          <Told words={words}>{guardian.mails[facts.guardianMail]}</Told>
-        )}
+        {facts.guardianMail && <Told words={words}>{guardian.mails[facts.guardianMail]}</Told>}
       </p>
+      {facts.guardianWord !== null && hasGuardian(state) && (
+        <p>
+          <strong>
+            <Told words={words}>
+              {words.fill(guardian.word, { word: pairInWords(facts.guardianWord, words.language) })}
+            </Told>
+          </strong>{' '}
+          {state === 'invited' && <Told words={words}>{guardian.wordMeans}</Told>}
+        </p>
+      )}
       {asks.length > 0 && (
         <ul className="plain stack stack-small">
           {asks.map((ask) => (
@@ -77,6 +91,22 @@ export function GuardianCard({
       )}
       {!hasGuardian(state) && <Invite words={words} reload={reload} />}
       {state === 'invited' && <TakeBack words={words} reload={reload} />}
+      {state === 'consented' && (
+        <>
+          <Button small tone="plain" onClick={() => setEnding(true)}>
+            <Told words={words}>{guardian.end.link}</Told>
+          </Button>
+          {ending && (
+            <EndDialog
+              decidesItself={facts.decidesItself}
+              words={words}
+              reload={reload}
+              onComplain={onComplain}
+              onClose={() => setEnding(false)}
+            />
+          )}
+        </>
+      )}
     </Card>
   );
 }

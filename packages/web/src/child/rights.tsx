@@ -110,9 +110,11 @@ function Complaint({
       ? complain.myAge
       : about === 'data'
         ? complain.data
-        : about === 'other'
-          ? complain.other
-          : titleOf(about);
+        : about === 'guardian'
+          ? complain.guardian
+          : about === 'other'
+            ? complain.other
+            : titleOf(about);
   return (
     <div className="stack stack-small">
       <p>

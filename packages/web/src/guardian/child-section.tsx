@@ -38,11 +38,13 @@ export function ChildSection({
   offers,
   reload,
   onAnswer,
+  onErased,
 }: {
   child: GuardianChild;
   offers: readonly Situation[];
   reload: () => Promise<void>;
   onAnswer: () => void;
+  onErased: () => void;
 }) {
   const words = useGuardianWords();
   const { child: texts, data, erase, fill, day } = words;
@@ -70,6 +72,11 @@ export function ChildSection({
       <div className="row row-apart">
         <div>
           <Name child={child} titleId={titleId} reload={reload} />
+          {child.word && (
+            <p className="soft">
+              <Told>{fill(texts.word, { word: child.word })}</Told>
+            </p>
+          )}
           {!over && (
             <p className="soft">
               <Told>{words.ageOf(child.age)}</Told> · <Place of={child.place} />
@@ -108,11 +115,14 @@ export function ChildSection({
           <OpenNow child={child} offers={offers} attempt={attempt} />
         </>
       )}
-      {over && (
-        <p>
-          <Told>{texts.over}</Told>
-        </p>
-      )}
+      {over &&
+        (child.state === 'withdrawn' && child.expiresAt ? (
+          <Withdrawn child={child} attempt={attempt} onAnswer={onAnswer} />
+        ) : (
+          <p>
+            <Told>{texts.over}</Told>
+          </p>
+        ))}
       {!over && (
         <Fold
           summary={
@@ -128,12 +138,12 @@ export function ChildSection({
           <Receipts child={child} />
         </Fold>
       )}
-      {child.state === 'consented' && (
+      {(child.state === 'consented' || child.mayHoldData) && (
         <Fold summary={<Told>{data.title}</Told>}>
           <p>
             <Told>{child.decidesItself ? data.own : data.text}</Told>
           </p>
-          {!child.decidesItself && (
+          {child.mayHoldData && (
             <div className="row">
               <LinkButton
                 href={guardianApi.exportAddress(child.childId)}
@@ -158,13 +168,77 @@ export function ChildSection({
           erase={() => guardianApi.erase(child.childId)}
           onErased={() => {
             setErasing(false);
-            say({ text: erase.done });
-            reload();
+            onErased();
           }}
           onClose={() => setErasing(false)}
         />
       )}
     </section>
+  );
+}
+
+/** Everything was taken back: what the guardian can still do, and until when. */
+function Withdrawn({
+  child,
+  attempt,
+  onAnswer,
+}: {
+  child: GuardianChild;
+  attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
+  onAnswer: () => void;
+}) {
+  const { child: texts, fill, day, langOf, allowed } = useGuardianWords();
+  const [sure, setSure] = useState(false);
+  const { name, email, phone, address } = child.notice.operator;
+  const operator = [name, email, phone, address].filter(Boolean).join(', ');
+  return (
+    <div className="stack">
+      <p>
+        <Told>{fill(texts.withdrawn, { day: day(child.expiresAt!) })}</Told>
+      </p>
+      {!child.mayAgree && (
+        <p>
+          <Told>{texts.another}</Told>
+        </p>
+      )}
+      {operator !== '' && (
+        <p>
+          <Told>{fill(texts.complain, { operator })}</Told>
+        </p>
+      )}
+      <div className="row">
+        {child.mayAgree && (
+          <Button onClick={onAnswer}>
+            <Told>{texts.agreeAgain}</Told>
+          </Button>
+        )}
+        <Button icon="bin" onClick={() => setSure(true)}>
+          <Told>{texts.forget}</Told>
+        </Button>
+      </div>
+      {sure && (
+        <Dialog title={texts.forgetSure} titleLang={langOf(texts.forgetSure)} onClose={() => setSure(false)}>
+          <p>
+            <Told>{texts.forgetMeans}</Told>
+          </p>
+          <div className="equal">
+            <Button onClick={() => setSure(false)}>
+              <Told>{allowed.leave}</Told>
+            </Button>
+            <Button
+              tone="alarm"
+              icon="bin"
+              onClick={() => {
+                setSure(false);
+                attempt(() => guardianApi.forget(child.childId), texts.forgotten);
+              }}
+            >
+              <Told>{texts.forget}</Told>
+            </Button>
+          </div>
+        </Dialog>
+      )}
+    </div>
   );
 }
 

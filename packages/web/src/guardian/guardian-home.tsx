@@ -22,12 +22,14 @@ export function GuardianHome({
   notice,
   reload,
   onAnswer,
+  onErased,
 }: {
   home: Home;
   problem: Problem | undefined;
   notice: ReactNode;
   reload: () => Promise<void>;
   onAnswer: (child: GuardianChild) => void;
+  onErased: () => void;
 }) {
   const { home: words, child: childWords } = useGuardianWords();
   const worded = useWorded();
@@ -67,6 +69,7 @@ export function GuardianHome({
                 child={child}
                 reload={reload}
                 onAnswer={() => onAnswer(child)}
+                onErased={onErased}
               />
             ))}
           </div>

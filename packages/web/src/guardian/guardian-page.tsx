@@ -11,6 +11,7 @@ import { Progress } from '../parts/progress.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { ConsentJourney, type JourneyPlace } from './consent-journey.tsx';
+import { ErasedPage } from './erased-page.tsx';
 import { GuardianHome } from './guardian-home.tsx';
 import { GuardianLanguage, useGuardianWords, useWorded } from './guardian-language.tsx';
 import { LinkDone, LinkPage } from './link-page.tsx';
@@ -62,10 +63,11 @@ function GuardianDoor() {
     entered.current = isInJourney;
   }, [isInJourney, fromPage]);
 
+  const [erased, setErased] = useState(false);
   useEffect(() => {
-    if (!signedIn) return;
+    if (!signedIn || erased) return;
     return listen(guardianApi.alerts, { events: ['alert', 'change'], onEvent: reload, onUp: reload });
-  }, [signedIn, reload]);
+  }, [signedIn, erased, reload]);
 
   const letters = value?.letters;
   useEffect(() => {
@@ -93,6 +95,15 @@ function GuardianDoor() {
       </Page>
     );
   }
+  if (erased)
+    return (
+      <ErasedPage
+        onHome={() => {
+          setErased(false);
+          reload();
+        }}
+      />
+    );
   if (!signedIn) {
     if (problem && !problem.isSignedOut) {
       return (
@@ -135,6 +146,7 @@ function GuardianDoor() {
         setJourney(child);
         navigate('/guardian', { state: { journey: child.childId, step: 'notice' } satisfies JourneyPlace });
       }}
+      onErased={() => setErased(true)}
       notice={
         link.state === 'failed' ? (
           <Note icon="info">

@@ -21,8 +21,8 @@ export interface Toast {
 
 const ToastContext = createContext<(toast: Toast | undefined) => void>(() => {});
 
-/** Says what just happened, in a region that screen readers announce. It stays until it is dismissed. */
-export const useToast = (): ((toast: Toast) => void) => useContext(ToastContext);
+/** Says what just happened, in a region that screen readers announce. It stays until it is dismissed, or nothing is said. */
+export const useToast = () => useContext(ToastContext);
 
 /** Takes away what is said: it was for who has just signed out, or is about what is gone. */
 export function useHush(): () => void {

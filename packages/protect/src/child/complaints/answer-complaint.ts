@@ -1,17 +1,18 @@
-import type { ReceivedComplaint } from '@stairgate/wire';
+import type { ComplaintAnswer, ReceivedComplaint } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
 import type { Context } from '../facts/context.ts';
 import { readComplaint } from './complaint-views.ts';
+import { isWithheld } from './is-withheld.ts';
 
 /**
- * Answers a complaint, once: the child reads it on its page, and its guardian is told. The words are kept as they are for
- * as long as the complaint, and nowhere else.
+ * Answers a complaint, once: the child reads it on its page, and its guardian is told unless that is withheld. The words are
+ * kept as they are for as long as the complaint, and nowhere else.
  * @throws Problem `child-unknown`, `complaint-unknown`, `complaint-answered`.
  */
 export async function answerComplaint(
   context: Context,
   { childId, complaintId }: { childId: string; complaintId: string },
-  { text, by }: { text: string; by: 'operator' | 'platform' },
+  { text, guardian, by }: ComplaintAnswer & { readonly by: 'operator' | 'platform' },
 ): Promise<ReceivedComplaint> {
   await context.children.change(childId, async (change) => {
     const { trx, at } = change;
@@ -23,15 +24,18 @@ export async function answerComplaint(
       .executeTakeFirst();
     if (complaint === undefined) throw new Problem('complaint-unknown');
     if (complaint.state === 'answered') throw new Problem('complaint-answered');
+    const withheld = isWithheld(complaint.about, guardian);
     await trx
       .updateTable('complaints')
-      .set({ state: 'answered', answer: text.trim(), answered_at: at, answered_by: by })
+      .set({ state: 'answered', answer: text.trim(), answered_at: at, answered_by: by, withheld })
       .where('child_id', '=', childId)
       .where('complaint_id', '=', complaintId)
       .execute();
-    await context.guardians.alert(change, 'complaint-answered');
-    await context.guardians.writeOfAnswer(change);
-    await change.record('complaint-answered', { about: complaint.about, by });
+    if (!withheld) {
+      await context.guardians.alert(change, 'complaint-answered');
+      await context.guardians.writeOfAnswer(change);
+    }
+    await change.record('complaint-answered', { about: complaint.about, by, withheld });
   });
   context.outbox.startSending();
   return readComplaint(context, complaintId);

@@ -15,8 +15,11 @@ export async function complain(
   childId: string,
   { about, text }: { about: string; text?: string | undefined },
 ): Promise<{ complaintId: string; state: 'received'; answerBy: string }> {
-  if (!isSituation(about) && !['age', 'data', 'other'].includes(about))
-    throw new Problem('situation-unknown', 'A complaint is about a situation, or about age, data or other.');
+  if (!isSituation(about) && !['age', 'data', 'guardian', 'other'].includes(about))
+    throw new Problem(
+      'situation-unknown',
+      'A complaint is about a situation, or about age, data, guardian or other.',
+    );
   const complaintId = context.id('co');
   return context.children.change(childId, async (change) => {
     const answerBy = new Date(change.now + context.settings.complaintAnswerDays * 86_400_000)
@@ -39,6 +42,13 @@ export async function complain(
       })
       .execute();
     await change.record('complaint-received', { about });
+    if (about === 'guardian')
+      await context.events.publish(change.trx, {
+        kind: 'news',
+        platform: change.child.platform_id,
+        childId,
+        what: 'complaint-about-guardian',
+      });
     return { complaintId, state: 'received', answerBy };
   });
 }

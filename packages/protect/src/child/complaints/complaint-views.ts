@@ -4,6 +4,7 @@ import type { ComplaintRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { childView } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
+import { isWithheld } from './is-withheld.ts';
 
 const shown = 200;
 
@@ -110,6 +111,7 @@ async function received(
       platform: row.platform,
       place,
       band,
+      withheld: row.state === 'answered' ? row.withheld : isWithheld(row.about, undefined),
       overdue: row.state === 'received' && row.answer_by < dayNow(context),
     };
   });

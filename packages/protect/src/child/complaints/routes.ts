@@ -22,7 +22,7 @@ export async function complaintRoutes(app: ServiceApp, door: PlatformDoor): Prom
   app.route(
     door.route(operations.answerComplaint, async (context, request, reply) => {
       reply.header('cache-control', 'no-store');
-      return answerComplaint(context, request.params, { text: request.body.text, by: 'platform' });
+      return answerComplaint(context, request.params, { ...request.body, by: 'platform' });
     }),
   );
 }

@@ -67,6 +67,10 @@ export interface ChildFacts {
   /** The session that nobody has ended; it may have expired. */
   readonly session: SessionFact | null;
   readonly guardian: GuardianState;
+  /** Whether any guardian has a say, was asked for one, or may still sign in. */
+  readonly hasGuardian: boolean;
+  /** How many addresses of grown-ups are held for it. */
+  readonly addresses: number;
   /** The latest answer to what the child asked for. */
   readonly asks: ReadonlyMap<Situation, AskState>;
 }

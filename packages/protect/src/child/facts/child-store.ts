@@ -313,6 +313,7 @@ async function readFacts(
         eb
           .selectFrom('guardians')
           .select(['state', 'invited_at'])
+          .select('email_hash')
           .whereRef('guardians.child_id', '=', 'children.child_id')
           .orderBy('invited_at', 'desc'),
       ).as('guardians'),
@@ -358,7 +359,7 @@ type FactsRow = Selectable<ChildRow> & {
   grants: GrantRead[];
   limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at'>[];
   sessions: Pick<SessionRow, 'session_id' | 'started_at' | 'expires_at'>[];
-  guardians: Pick<GuardianRow, 'state' | 'invited_at'>[];
+  guardians: Pick<GuardianRow, 'state' | 'invited_at' | 'email_hash'>[];
   asks: Pick<AskRow, 'situation' | 'state'>[];
 };
 
@@ -392,6 +393,14 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
             expiresAt: Date.parse(session.expires_at),
           },
     guardian: guardianState(row.guardians.map(({ state }) => state)),
+    hasGuardian: row.guardians.some(
+      ({ state, email_hash }) =>
+        state === 'invited' ||
+        state === 'confirming' ||
+        state === 'consented' ||
+        (state === 'withdrawn' && email_hash !== null),
+    ),
+    addresses: new Set(row.guardians.flatMap(({ email_hash }) => email_hash ?? [])).size,
     asks,
   };
 }

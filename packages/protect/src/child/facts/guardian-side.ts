@@ -20,10 +20,11 @@ export type AlertKind =
   | 'limits-ended'
   | 'complaint-answered'
   | 'guardian-ended'
+  | 'guardian-removed'
   | 'erased';
 
 /** How the mail of a question to a guardian stands; null where none is on record. */
-export type InviteMailState = 'sent' | 'waiting' | 'retrying' | null;
+export type InviteMailState = 'sent' | 'waiting' | 'retrying' | 'undeliverable' | null;
 
 /** What children's part tells and asks the guardians' part. The service hands it over when it starts. */
 export interface GuardianSide {
@@ -37,9 +38,13 @@ export interface GuardianSide {
   writeOfSleep(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
   /** Writes to whoever has consented for a child that a complaint of the child's was answered, within a change to it. */
   writeOfAnswer(change: Pick<Change, 'trx' | 'childId' | 'child'>): Promise<void>;
-  /** Ends the say of all of a child's guardians, and what they see, within a change to it; tells both. */
+  /** Ends the say of all of a child's guardians, and what they see, at 18, within a change to it; tells both. */
   endSay(change: Change): Promise<void>;
-  /** Deletes the addresses of all of a child's guardians, within a change that erases it. */
+  /**
+   * Deletes the addresses of all of a child's guardians, within a change that erases it; a last letter tells those who
+   * had agreed.
+   */
   forget(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
-  inviteMail(childId: string): Promise<InviteMailState>;
+  /** How the latest letter stands, and the two words by which the guardian knows the child, as ids. */
+  invite(childId: string): Promise<{ readonly mail: InviteMailState; readonly word: string | null }>;
 }

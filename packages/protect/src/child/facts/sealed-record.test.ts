@@ -62,8 +62,9 @@ const free: Readonly<Record<string, readonly string[]>> = {
   grants: ['settled', 'told'],
   limits: ['settled'],
   sessions: [],
-  // The hash says which address; the guardian's own name for a child opens nothing, and a later end or another language neither.
-  guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen', 'settled'],
+  // The hash says which address; the guardian's own name for a child opens nothing, and a later end, another language or
+  // letters that come back neither.
+  guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen', 'settled', 'unreachable_at'],
   consents: [],
 };
 

@@ -263,6 +263,7 @@ async function readRecords(
         eb
           .selectFrom('guardians as p')
           .select(['p.guardian_id', 'p.email_hash', 'p.state', 'p.invited_at', 'p.answered_at'])
+          .select(['p.ended_why', 'p.word'])
           .whereRef('p.child_id', '=', 'children.child_id')
           .orderBy('p.guardian_id'),
       ).as('guardians'),

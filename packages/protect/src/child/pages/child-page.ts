@@ -2,7 +2,9 @@ import type { ChildPage } from '@stairgate/wire';
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
 import { childProtections } from '../children/protections.ts';
 import { complaintView } from '../complaints/complaint-views.ts';
+import { childNow } from '../facts/child-facts.ts';
 import type { Context } from '../facts/context.ts';
+import { decidesItself } from '../rights/decides-itself.ts';
 
 const shown = 50;
 
@@ -31,6 +33,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     .orderBy('at', 'desc')
     .limit(shown)
     .execute();
+  const { mail, word } = await context.guardians.invite(childId);
   return {
     ...childProtections(facts, rulebook(), clock()),
     offers: [...offeredSituations(rulebook().profile)],
@@ -42,7 +45,9 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     })),
     complaints: complaints.map(complaintView),
     guardianState: facts.guardian,
-    guardianMail: await context.guardians.inviteMail(childId),
+    guardianMail: mail,
+    guardianWord: word,
+    decidesItself: decidesItself(childNow(facts, rulebook(), clock())),
     told: told.map(({ mailed_at, ...one }) => ({ ...one, mailed: mailed_at !== null })),
   };
 }

@@ -105,7 +105,7 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
 
   app.route(
     route(operations.exportOwnData, async (request, reply) => {
-      const held = await exportChild(context, await own(request));
+      const held = await exportChild(context, await own(request), 'child');
       reply.header('content-disposition', 'attachment; filename="my-data.json"');
       return held;
     }),
@@ -113,7 +113,7 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
 
   app.route(
     route(operations.eraseOwnData, async (request) => {
-      await eraseChild(context, await own(request));
+      await eraseChild(context, await own(request), 'child');
     }),
   );
 

@@ -1,19 +1,23 @@
+import type { Selectable } from 'kysely';
+import type { ComplaintRow } from '../../database/schema.ts';
+import { isWithheld } from '../complaints/is-withheld.ts';
 import { childNow, type GrantFact } from '../facts/child-facts.ts';
 import { childView } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
 import { limitView } from '../limits/limit-views.ts';
+import type { Eraser } from './erase-child.ts';
 
 /**
- * Everything that is held about a child, for who may have it. The guardian's address is the guardian's, and what opens
+ * Everything that is held about a child, for who may have it; for a guardian without what the child complained of in its
+ * own words, and without a trace of what is withheld from it. The guardian's address is the guardian's, and what opens
  * a page or ends an attempt (links, cookies, states) is of no use as a copy; both are counted, not copied.
  * @throws Problem `child-unknown`.
  */
-export async function exportChild(context: Context, childId: string) {
+export async function exportChild(context: Context, childId: string, reader: Eraser) {
   const { children, clock, db, rulebook } = context;
   const facts = await children.need(childId);
-  const of = (
-    table: 'age_evidence' | 'grants' | 'sessions' | 'asks' | 'alerts' | 'complaints' | 'consents',
-  ) => db.selectFrom(table).selectAll().where('child_id', '=', childId).execute();
+  const of = (table: 'age_evidence' | 'grants' | 'sessions' | 'asks' | 'alerts' | 'consents') =>
+    db.selectFrom(table).selectAll().where('child_id', '=', childId).execute();
   const guardians = await db
     .selectFrom('guardians')
     .select(['guardian_id', 'state', 'invited_at', 'expires_at', 'answered_at'])
@@ -26,6 +30,11 @@ export async function exportChild(context: Context, childId: string) {
     .where('alias', '=', facts.alias)
     .orderBy('seq')
     .execute();
+  const entries = ledger.map(({ body, ...entry }) => ({
+    ...entry,
+    body: JSON.parse(body) as Readonly<Record<string, unknown>>,
+  }));
+  const complaints = await db.selectFrom('complaints').selectAll().where('child_id', '=', childId).execute();
   const now = clock();
   const here = childNow(facts, rulebook(), now);
   return {
@@ -41,11 +50,26 @@ export async function exportChild(context: Context, childId: string) {
     consents: await of('consents'),
     asks: await of('asks'),
     alerts: await of('alerts'),
-    complaints: await of('complaints'),
-    ledger: ledger.map(({ body, ...entry }) => ({ ...entry, body: JSON.parse(body) as unknown })),
+    complaints: reader === 'guardian' ? complaints.filter(isTold).map(withoutText) : complaints,
+    ledger: reader === 'guardian' ? entries.filter(isEntryTold) : entries,
   };
 }
 
 function grantView({ situation, by, duration, sessionId, at }: GrantFact) {
   return { situation, by, duration, sessionId, at };
+}
+
+/** Whether a guardian may know that there is this complaint: one that waits could turn out to be about it. */
+function isTold({ about, state, withheld }: Selectable<ComplaintRow>): boolean {
+  return state === 'answered' ? !withheld : !isWithheld(about, undefined);
+}
+
+function withoutText({ text: _, ...complaint }: Selectable<ComplaintRow>) {
+  return complaint;
+}
+
+/** The same of an entry of the ledger, in which no complaint has a name. */
+function isEntryTold({ kind, body }: { kind: string; body: Readonly<Record<string, unknown>> }): boolean {
+  if (kind === 'complaint-received') return !isWithheld(String(body.about), undefined);
+  return kind !== 'complaint-answered' || body.withheld !== true;
 }

@@ -12,14 +12,14 @@ export async function rightsRoutes(app: ServiceApp, door: PlatformDoor): Promise
         .header('cache-control', 'no-store')
         .header('content-disposition', 'attachment; filename="child.json"');
       await notePlatform(context, operations.exportChild, request);
-      return exportChild(context, request.params.childId);
+      return exportChild(context, request.params.childId, 'platform');
     }),
   );
 
   app.route(
     door.route(operations.eraseChild, async (context, request) => {
       await notePlatform(context, operations.eraseChild, request);
-      await eraseChild(context, request.params.childId);
+      await eraseChild(context, request.params.childId, 'platform');
     }),
   );
 }

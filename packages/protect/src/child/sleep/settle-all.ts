@@ -57,7 +57,7 @@ async function dueChildren({ db }: Context, mark: string): Promise<readonly stri
         .where('settled', side, mark)
         .$if(table === 'limits', (query) => query.where(sql<boolean>`by = 'guardian'`))
         .$if(table === 'guardians', (query) =>
-          query.where(sql<boolean>`state in ('invited', 'confirming', 'consented')`),
+          query.where(sql<boolean>`state in ('invited', 'confirming', 'consented', 'withdrawn')`),
         )
         .limit(piece)
         .execute();

@@ -84,7 +84,7 @@ function endedLimits({ rulebook }: Pick<Context, 'rulebook'>, facts: ChildFacts,
 
 function endedSay({ rulebook }: Pick<Context, 'rulebook'>, facts: ChildFacts, now: number): boolean {
   const { age } = childNow(facts, rulebook(), now);
-  return !hasSay(age) && (facts.guardian === 'invited' || facts.guardian === 'consented');
+  return !hasSay(age) && facts.hasGuardian;
 }
 
 async function endGuardianLimits(context: Context, change: Change): Promise<void> {

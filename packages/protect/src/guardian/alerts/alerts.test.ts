@@ -197,9 +197,9 @@ describe('the child’s own page', () => {
     expect(complaints[0]).toMatchObject({ about: 'age', text: 'I am older', state: 'received' });
     expect(guardianState).toBe('consented');
     const second = await child.send('POST', '/child/api/guardian', { email: 'other@example.com' });
-    expect([second.status, second.body.code]).toEqual([409, 'guardian-already-asked']);
+    expect([second.status, second.body.code]).toEqual([409, 'guardian-consented']);
     const back = await child.send('DELETE', '/child/api/guardian');
-    expect([back.status, back.body.code]).toEqual([409, 'consent-already-answered']);
+    expect([back.status, back.body.code]).toEqual([409, 'guardian-consented']);
     await shareLocation(childId, child);
     const off = await child.send('DELETE', '/child/api/choices/location.share/contact');
     expect(off.body.view.allowed).toBe(false);

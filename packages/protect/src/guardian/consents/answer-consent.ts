@@ -1,10 +1,12 @@
+import type { Transaction } from 'kysely';
 import type { WebSession } from '../../browser/web-session.ts';
 import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
-import type { GuardianRow } from '../../database/schema.ts';
+import type { Database, GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+import { otherGuardian } from '../guardians/other-guardian.ts';
 import { givenMail, newMail } from '../letters/new-mail.ts';
 import { offerRead } from '../notice/offer.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
@@ -56,6 +58,7 @@ export async function answerConsent(
     const { trx, childId } = change;
     const row = await lockGuardian(trx, guardian);
     refuseAnswered(row, answer, change.now);
+    await refuseBesideAnother(trx, row);
     const facts = await change.facts();
     const offer = offerRead(context, facts, row, answer.noticeVersion);
     const inForce = purposesInForce(await consentsInForce(trx, row));
@@ -114,8 +117,26 @@ function refuseAnswered(guardian: GuardianRow, { change = false }: ConsentAnswer
   const { state, expires_at } = guardian;
   if (expires_at !== null && Date.parse(expires_at) <= now)
     throw new Problem('consent-already-answered', 'The time to answer is over.', { state: 'expired' });
-  const open = state === 'invited' || state === 'consented' || (change && state === 'confirming');
+  const open =
+    state === 'invited' ||
+    state === 'consented' ||
+    (state === 'withdrawn' && guardian.email !== null) ||
+    (change && state === 'confirming');
   if (!open) throw new Problem('consent-already-answered', undefined, { state });
+}
+
+/**
+ * Who took everything back can agree again for as long as nobody else was asked since.
+ * @throws Problem `guardian-consented`, `guardian-already-asked`.
+ */
+export async function refuseBesideAnother(
+  trx: Transaction<Database>,
+  { child_id, guardian_id, state }: GuardianRow,
+): Promise<void> {
+  if (state !== 'withdrawn') return;
+  const other = await otherGuardian(trx, { child_id, guardian_id });
+  if (other !== undefined)
+    throw new Problem(other === 'consented' ? 'guardian-consented' : 'guardian-already-asked');
 }
 
 async function askToConfirm(

@@ -5,6 +5,7 @@ import { Problem } from '../../problem.ts';
 import { givenMail } from '../letters/new-mail.ts';
 import { offerRead } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
+import { refuseBesideAnother } from './answer-consent.ts';
 import { findMethod, needReach } from './choose-method.ts';
 import { recordConsent } from './record-consent.ts';
 
@@ -17,7 +18,7 @@ export interface Confirmed {
 
 /**
  * Opens the link of the second mail, and so makes the answer count.
- * @throws Problem `link-used`, `link-expired`, `link-unknown`, or `notice-changed` when what would be done with the
+ * @throws Problem `link-used`, `link-expired`, `link-unknown`, or `guardian-consented`, `guardian-already-asked`, `notice-changed` when what would be done with the
  *   data changed since: then the guardian has to answer anew.
  */
 export async function confirmConsent(context: Context, token: string): Promise<Confirmed> {
@@ -37,6 +38,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
       .executeTakeFirst();
     if (consent === undefined) throw new Problem('link-used');
     const row = await lockGuardian(trx, { child_id: childId, guardian_id: consent.guardian_id });
+    await refuseBesideAnother(trx, row);
     const offer = offerRead(context, await change.facts(), row, consent.notice_version);
     const named = (ids: string): readonly Purpose[] => {
       const list = JSON.parse(ids) as string[];

@@ -21,7 +21,7 @@ export async function lapseUnconfirmed({
     )
     .select(['consents.child_id', 'consents.guardian_id', 'consents.consent_id'])
     .where('consents.state', '=', 'confirming')
-    .where('guardians.state', '=', 'consented')
+    .where('guardians.state', 'in', ['consented', 'withdrawn'])
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -12,7 +12,8 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import { forgetAddress } from '../guardians/forget-address.ts';
+import { newMail } from '../letters/new-mail.ts';
+import { daysAfterWithdrawal } from '../notice/days-after-withdrawal.ts';
 import { coreSituations } from '../notice/purposes.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
 import { lapseConfirming } from './lapse-confirming.ts';
@@ -21,7 +22,8 @@ import { lapseConfirming } from './lapse-confirming.ts';
 export interface Withdrawn {
   readonly state: 'consented' | 'withdrawn';
   readonly withdrawn: readonly string[];
-  readonly addressDeleted: boolean;
+  /** Until when the guardian can sign in, once it has taken everything back. */
+  readonly addressDeletedOn: string | null;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Withdrawn {
  * @throws Problem `purpose-unknown` for what was not agreed to, `consent-already-answered` when nothing is in force.
  */
 export function withdrawConsent(
-  context: Pick<Context, 'children'>,
+  context: Pick<Context, 'children' | 'events' | 'outbox'>,
   guardian: GuardianRow,
   purposes: readonly string[] | undefined,
 ): Promise<Withdrawn> {
@@ -45,16 +47,20 @@ export function withdrawConsent(
     const asked = withWhatRestsOn(new Set(purposes ?? agreed), agreed);
     const everything = asked.has('core') || [...agreed].every((id) => asked.has(id));
     if (everything) {
-      await withdrawAll(change, row);
-      return { state: 'withdrawn', withdrawn: [...agreed], addressDeleted: true };
+      const addressDeletedOn = await withdrawAll(context, change, row);
+      return { state: 'withdrawn', withdrawn: [...agreed], addressDeletedOn };
     }
     await withdrawSome(change, row, asked);
-    return { state: 'consented', withdrawn: [...asked], addressDeleted: false };
+    return { state: 'consented', withdrawn: [...asked], addressDeletedOn: null };
   });
 }
 
-async function withdrawAll(change: Change, guardian: GuardianRow): Promise<void> {
-  const { trx, childId, at, record } = change;
+async function withdrawAll(
+  context: Pick<Context, 'events' | 'outbox'>,
+  change: Change,
+  guardian: GuardianRow,
+): Promise<string> {
+  const { trx, childId, child, now, at, record } = change;
   const inForce = await consentsInForce(trx, guardian);
   const agreed = purposesInForce(inForce);
   const grants = trx.deleteFrom('grants').where('child_id', '=', childId);
@@ -74,18 +80,27 @@ async function withdrawAll(change: Change, guardian: GuardianRow): Promise<void>
     .where('state', '=', 'given')
     .execute();
   await lapseConfirming(trx, guardian);
+  const until = new Date(now + daysAfterWithdrawal * 86_400_000).toISOString();
   await trx
     .updateTable('guardians')
-    .set({ state: 'withdrawn', answered_at: at })
+    .set({ state: 'withdrawn', answered_at: at, expires_at: until })
     .where('child_id', '=', childId)
     .where('guardian_id', '=', guardian.guardian_id)
     .execute();
-  await forgetAddress(trx, guardian);
+  const { guardian_id } = guardian;
+  await context.outbox.queue(trx, newMail({ kind: 'withdrawn', child_id: childId, guardian_id }));
   await record('consent-withdrawn', {
     consents: inForce.map(({ consentId }) => consentId),
     purposes: [...agreed],
     everything: true,
   });
+  await context.events.publish(trx, {
+    kind: 'news',
+    platform: child.platform_id,
+    childId,
+    what: 'guardian-withdrawn',
+  });
+  return until;
 }
 
 /** What is taken back, and with it all that was agreed to and is empty without it: a yes to that would contradict the no. */

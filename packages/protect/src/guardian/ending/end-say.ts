@@ -1,3 +1,4 @@
+import type { WhyEnded } from '@stairgate/wire';
 import { endLinks } from '../../browser/links.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
@@ -10,24 +11,38 @@ import { newMail } from '../letters/new-mail.ts';
 /** The letter about it may take so long before the address goes in any case. */
 const letterTakes = 86_400_000;
 
+/** Why it ends, and who ended it. */
+export interface End {
+  readonly why: WhyEnded;
+  readonly by: 'calendar' | 'child' | 'platform' | 'operator';
+}
+
 /**
  * Ends what all guardians of a child have a say in and see, within a change to it: their yeses, open questions, links and
- * sessions. Who had agreed is told by one last letter, and the address goes once that is sent (`forgetEnded`).
+ * sessions. Who had agreed is told by one last letter, and the address goes once that is sent (`forgetEnded`). What they
+ * closed stays closed, so that no end switches anything on; at 18 the calendar lifts that (`settle`).
+ * @returns whether there was anybody.
  */
 export async function endSay(
   context: Pick<Context, 'id' | 'events' | 'guardians' | 'outbox'>,
   change: Change,
-): Promise<void> {
-  const { trx, childId, at, now } = change;
+  { why, by }: End,
+): Promise<boolean> {
+  const { trx, childId, child, at, now } = change;
   const guardians = await trx
     .selectFrom('guardians')
     .selectAll()
     .where('child_id', '=', childId)
-    .where('state', 'in', ['invited', 'confirming', 'consented'])
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['invited', 'confirming', 'consented']),
+        eb.and([eb('state', '=', 'withdrawn'), eb('email', 'is not', null)]),
+      ]),
+    )
     .forUpdate()
     .execute();
-  if (guardians.length === 0) return;
-  await context.guardians.alert(change, 'guardian-ended');
+  if (guardians.length === 0) return false;
+  await context.guardians.alert(change, why === 'of-age' ? 'guardian-ended' : 'guardian-removed');
   await trx.deleteFrom('grants').where('child_id', '=', childId).where('by', '=', 'guardian').execute();
   await trx
     .updateTable('asks')
@@ -56,7 +71,12 @@ export async function endSay(
         .execute();
     await trx
       .updateTable('guardians')
-      .set({ state: 'ended', answered_at: at, expires_at: new Date(now + letterTakes).toISOString() })
+      .set({
+        state: 'ended',
+        ended_why: why,
+        answered_at: at,
+        expires_at: new Date(now + letterTakes).toISOString(),
+      })
       .where('child_id', '=', childId)
       .where('guardian_id', '=', guardian_id)
       .execute();
@@ -73,11 +93,18 @@ export async function endSay(
       await endLinks(trx, (link) => link.and([link('email_hash', '=', email_hash)]));
       await trx.deleteFrom('web_sessions').where('email_hash', '=', email_hash).execute();
     }
-    if (state === 'consented')
+    if (state === 'consented' || state === 'withdrawn')
       await context.outbox.queue(trx, newMail({ kind: 'ended', child_id: childId, guardian_id }));
     else await forgetAddress(trx, guardian);
   }
-  await change.record('guardian-ended', { why: 'of-age' });
+  await change.record('guardian-ended', { why, by });
+  await context.events.publish(trx, {
+    kind: 'news',
+    platform: child.platform_id,
+    childId,
+    what: 'guardian-ended',
+  });
+  return true;
 }
 
 /** Deletes the addresses of guardians whose say has ended, once the letter about it is sent, and after a day in any case. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
+import { daysAfterWithdrawal } from '../notice/days-after-withdrawal.ts';
 import { guardianJobs } from '../pages/guardian-jobs.ts';
 import { whoseAddress } from './reseal-addresses.ts';
 
@@ -75,6 +76,21 @@ describe('the address is gone from every column of every table, and so is what i
     await guardian.send('PUT', `/guardian/api/children/${childId}/label`, { label: `label of ${address}` });
     await service.agree(guardian, childId, ['core', 'feed.rank'], 'email-plus');
     await act(guardian, childId, 'withdraw');
+    expect(await traces(address)).not.toEqual([]);
+    const start = service.time.now;
+    service.time.now = start + daysAfterWithdrawal * 86_400_000;
+    expect(await forgetUnanswered(service.context)).toBe(1);
+    expect(await traces(address)).toEqual([]);
+    service.time.now = start;
+  });
+
+  it('when the guardian wants it after it took everything back, at once', async () => {
+    const { address, childId, guardian } = await invited();
+    await service.agree(guardian, childId, ['core'], 'email-plus');
+    const early = await guardian.send('POST', `/guardian/api/children/${childId}/forget-me`);
+    expect([early.status, early.body.code]).toEqual([409, 'still-consented']);
+    await act(guardian, childId, 'withdraw');
+    await act(guardian, childId, 'forget-me');
     expect(await traces(address)).toEqual([]);
   });
 

@@ -50,9 +50,3 @@ export async function forgetAddress(
     .where('kind', '=', 'guardian')
     .execute();
 }
-
-/** Forgets all of a child's guardians, within a change that erases it. */
-export async function forgetGuardians(trx: Transaction<Database>, childId: string): Promise<void> {
-  const guardians = await trx.selectFrom('guardians').selectAll().where('child_id', '=', childId).execute();
-  for (const guardian of guardians) await forgetAddress(trx, guardian);
-}

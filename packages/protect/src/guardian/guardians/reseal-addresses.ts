@@ -1,9 +1,12 @@
 import type { Context } from '../../child/facts/context.ts';
-import type { GuardianRow } from '../../database/schema.ts';
+import type { GuardianRow, MailOutboxRow } from '../../database/schema.ts';
 
 /** To which row an address is bound while it is sealed. */
 export const whoseAddress = ({ child_id, guardian_id }: Pick<GuardianRow, 'child_id' | 'guardian_id'>) =>
   `${child_id}/${guardian_id}`;
+
+/** The same of a last letter, in which an address lies because nothing else holds it any more. */
+export const whoseLetter = ({ guardian_id }: Pick<MailOutboxRow, 'guardian_id'>) => `letter/${guardian_id}`;
 
 /**
  * Seals every address that lies under an older key, or under none, anew under the newest, and files what hangs on it under
@@ -50,6 +53,20 @@ export async function resealAddresses(
           .where('email_hash', '=', guardian.email_hash)
           .execute();
     });
+  }
+  const letters = await db
+    .selectFrom('mail_outbox')
+    .selectAll()
+    .where('address', 'is not', null)
+    .where('address', 'not like', `${addresses.current}%`)
+    .execute();
+  for (const letter of letters) {
+    const address = await addresses.open(letter.address!, whoseLetter(letter));
+    await db
+      .updateTable('mail_outbox')
+      .set({ address: await addresses.seal(address, whoseLetter(letter)) })
+      .where('mail_id', '=', letter.mail_id)
+      .execute();
   }
   if (older.length > 0) log.info({ addresses: older.length }, 'addresses are sealed under the newest key');
 }

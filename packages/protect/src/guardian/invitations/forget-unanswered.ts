@@ -5,8 +5,8 @@ import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 
 /**
- * Deletes the addresses, and the links to them, of guardians who did not answer in time (16 CFR 312.5(c)(1)). The child
- * may ask again. Safe to run at any time, and from several nodes at once.
+ * Deletes the addresses, and the links to them, of guardians who did not answer in time (16 CFR 312.5(c)(1)), or took
+ * everything back and did not agree again in theirs. The child may ask again. Safe to run at any time, and from several nodes at once.
  * @returns how many were forgotten.
  */
 export async function forgetUnanswered({
@@ -17,7 +17,8 @@ export async function forgetUnanswered({
   const due = await db
     .selectFrom('guardians')
     .select(['child_id', 'guardian_id'])
-    .where('state', 'in', ['invited', 'confirming'])
+    .where('state', 'in', ['invited', 'confirming', 'withdrawn'])
+    .where('email', 'is not', null)
     .where('expires_at', '<=', new Date(clock()).toISOString())
     .execute();
   let forgotten = 0;
@@ -26,14 +27,16 @@ export async function forgetUnanswered({
       await children.change(one.child_id, async ({ trx, at }) => {
         const row = await lockGuardian(trx, one);
         const isOpen = row.state === 'invited' || row.state === 'confirming';
-        if (!isOpen || row.expires_at === null || row.expires_at > at) return;
+        if (!isOpen && row.state !== 'withdrawn') return;
+        if (row.expires_at === null || row.expires_at > at) return;
         await lapseConfirming(trx, row);
-        await trx
-          .updateTable('guardians')
-          .set({ state: 'expired' })
-          .where('child_id', '=', row.child_id)
-          .where('guardian_id', '=', row.guardian_id)
-          .execute();
+        if (isOpen)
+          await trx
+            .updateTable('guardians')
+            .set({ state: 'expired' })
+            .where('child_id', '=', row.child_id)
+            .where('guardian_id', '=', row.guardian_id)
+            .execute();
         await forgetAddress(trx, row);
         forgotten++;
       });

@@ -1,12 +1,14 @@
 import { countMail, mailboxOf, readAddress } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import type { InviteMailState } from '../../child/facts/guardian-side.ts';
+import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
 import { offerFor } from '../notice/offer.ts';
-import { englishWords } from '../words/guardian-words.ts';
+import { englishWords, guardianWords } from '../words/guardian-words.ts';
+import { choosePair } from './choose-pair.ts';
 
 const dayLength = 86_400_000;
 
@@ -14,18 +16,23 @@ const dayLength = 86_400_000;
  * Writes to the grown-up whose address a child gave. Nothing but the address is kept, and it is deleted when no answer
  * comes in time (16 CFR 312.5(c)(1)).
  * @param language of the letters, unless the guardian has chosen another before.
- * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `mail-limit`, `child-unknown`.
+ * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `guardian-consented`, `mail-limit`, `child-unknown`.
  */
 export async function inviteGuardian(
   context: Context,
   childId: string,
   { email, language }: { email: string; language?: string | undefined },
-): Promise<{ state: 'invited'; expiresAt: string }> {
+): Promise<{ state: 'invited'; expiresAt: string; word: string }> {
   const { settings, keys, id } = context;
   const address = readAddress(email);
   const hash = keys.addresses.hash(address);
   const invited = await context.children.change(childId, async ({ trx, child, at, now, facts }) => {
-    const { purposes } = offerFor(context, await facts(), { expires_at: null }, englishWords);
+    const { purposes } = offerFor(
+      context,
+      await facts(),
+      { expires_at: null, state: 'invited' },
+      englishWords,
+    );
     if (purposes.length === 0)
       throw new Problem('not-needed', 'No rule asks for a guardian here, so no address is taken.');
     const earlier = await trx
@@ -35,12 +42,12 @@ export async function inviteGuardian(
       .where('state', 'in', ['invited', 'confirming', 'consented'])
       .executeTakeFirst();
     if (earlier !== undefined) {
-      const state = earlier.state === 'consented' ? 'consented' : 'invited';
-      throw new Problem(
-        'guardian-already-asked',
-        state === 'consented' ? 'A guardian has agreed already.' : undefined,
-        { state, expiresAt: earlier.expires_at },
-      );
+      if (earlier.state === 'consented')
+        throw new Problem('guardian-consented', undefined, { state: 'consented' });
+      throw new Problem('guardian-already-asked', undefined, {
+        state: 'invited',
+        expiresAt: earlier.expires_at,
+      });
     }
     const platform = `platform ${child.platform_id}`;
     await countMail(
@@ -57,6 +64,7 @@ export async function inviteGuardian(
       .where('language_chosen', '=', true)
       .limit(1)
       .executeTakeFirst();
+    const word = await choosePair(context, trx, { childId, emailHash: hash });
     const guardianId = id('g');
     const expiresAt = new Date(now + settings.guardianAnswerDays * dayLength).toISOString();
     await trx
@@ -77,10 +85,11 @@ export async function inviteGuardian(
         language: chosen?.language ?? language ?? null,
         language_chosen: chosen !== undefined,
         settled: '',
+        word,
       })
       .execute();
     await context.outbox.queue(trx, newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }));
-    return { state: 'invited' as const, expiresAt };
+    return { state: 'invited' as const, expiresAt, word: guardianWords(language).pair(word) };
   });
   context.outbox.startSending();
   return invited;
@@ -88,7 +97,7 @@ export async function inviteGuardian(
 
 /**
  * Takes the question back as long as it was not answered, so that another grown-up can be asked.
- * @throws Problem `no-guardian` when nobody was asked, `consent-already-answered` when somebody has agreed.
+ * @throws Problem `no-guardian` when nobody was asked, `guardian-consented` when somebody has agreed.
  */
 export async function takeBackInvite(context: Context, childId: string): Promise<void> {
   await context.children.change(childId, async ({ trx }) => {
@@ -100,9 +109,7 @@ export async function takeBackInvite(context: Context, childId: string): Promise
       .executeTakeFirst();
     if (guardian === undefined) throw new Problem('no-guardian');
     if (guardian.state === 'consented')
-      throw new Problem('consent-already-answered', 'Only the guardian can take back a consent.', {
-        state: 'consented',
-      });
+      throw new Problem('guardian-consented', undefined, { state: 'consented' });
     await trx
       .updateTable('consents')
       .set({ state: 'lapsed' })
@@ -124,18 +131,32 @@ export async function takeBackInvite(context: Context, childId: string): Promise
   });
 }
 
-/** How far the mail to a guardian has got; null when none was ever sent or the address is gone. */
-export async function inviteMailState(
+/**
+ * How far the mail to a guardian has got, null when none was ever sent or the address is gone; and the two words that the
+ * letter names, as ids.
+ */
+export async function inviteState(
   { db }: Pick<Context, 'db'>,
   childId: string,
-): Promise<InviteMailState> {
-  const guardian = await db
+): Promise<{ mail: InviteMailState; word: string | null }> {
+  const latest = await db
     .selectFrom('guardians')
-    .select('guardian_id')
+    .select(['guardian_id', 'state', 'unreachable_at', 'word'])
     .where('child_id', '=', childId)
-    .where('state', 'in', ['invited', 'confirming'])
-    .executeTakeFirst();
-  if (guardian === undefined) return null;
+    .orderBy('invited_at', 'desc')
+    .execute();
+  const guardian = latest.find(({ state }) => ['invited', 'confirming', 'consented'].includes(state));
+  const word = (guardian ?? latest[0])?.word ?? null;
+  return { mail: guardian === undefined ? null : await mailState(db, childId, guardian), word };
+}
+
+async function mailState(
+  db: Context['db'],
+  childId: string,
+  guardian: Pick<GuardianRow, 'guardian_id' | 'state' | 'unreachable_at'>,
+): Promise<InviteMailState> {
+  if (guardian.unreachable_at !== null) return 'undeliverable';
+  if (guardian.state === 'consented') return null;
   const mail = await db
     .selectFrom('mail_outbox')
     .select('attempts')

@@ -1,5 +1,7 @@
 import type { Block, LetterPart } from '@stairgate/service';
+import type { WhyEnded } from '@stairgate/wire';
 import type { Settings } from '../../settings.ts';
+import { type HeldBefore, heldInWords } from '../notice/held-before.ts';
 import type { GuardianWords } from '../words/guardian-words.ts';
 
 /** What every letter says of who writes it. */
@@ -17,17 +19,15 @@ export interface Worded extends Pick<LetterPart, 'language' | 'subject'> {
 /** @param inShort with the link once more, as whoever cannot read the one above needs it. */
 function worded(
   { language, letters, fill }: GuardianWords,
-  { serviceName, operatorName, operatorAddress, operatorEmail, operatorPhone }: Sender,
+  sender: Sender,
   subject: string,
   { whole, inShort }: Pick<Worded, 'whole' | 'inShort'>,
 ): Worded {
-  const operator = [operatorName, operatorAddress, operatorEmail, operatorPhone]
-    .filter((line) => line !== '')
-    .join(', ');
+  const service = sender.serviceName;
   return {
     language,
-    subject: fill(subject, { service: serviceName }),
-    whole: [letters.hello, ...whole, fill(letters.from, { service: serviceName, operator })],
+    subject: fill(subject, { service }),
+    whole: [letters.hello, ...whole, fill(letters.from, { service, operator: contactOf(sender) })],
     inShort: [letters.inShort, ...inShort],
   };
 }
@@ -38,18 +38,36 @@ function worded(
 export function inviteLetter(
   words: GuardianWords,
   sender: Sender,
-  { link, deletedOn, collects }: { link: string; deletedOn: string; collects: readonly string[] },
+  {
+    link,
+    deletedOn,
+    collects,
+    held,
+    word,
+  }: {
+    link: string;
+    deletedOn: string;
+    collects: readonly string[];
+    held: HeldBefore;
+    /** The two words that the child was shown; null in a letter from before there were such. */
+    word: string | null;
+  },
 ): Worded {
   const { letters, fill } = words;
   const { invite } = letters;
   const of = { service: sender.serviceName };
-  const asks = fill(invite.asks, of);
+  const asks = [fill(invite.asks, of), invite[held.account === 'waits' ? 'nothingYet' : 'openAlready']].join(
+    ' ',
+  );
+  const heldNow = heldInWords(words, held);
+  const which = word === null ? [] : [fill(invite.which, { word: words.pair(word) })];
   const toPage = { label: invite.link, link };
   const nothing = fill(invite.nothing, { day: words.day(deletedOn) });
   return worded(words, sender, invite.subject, {
     whole: [
       asks,
-      invite.held,
+      ...which,
+      [heldNow, invite.use].join(' '),
       fill(invite.would, of),
       { list: collects },
       invite.choose,
@@ -57,7 +75,7 @@ export function inviteLetter(
       invite.once,
       nothing,
     ],
-    inShort: [asks, invite.held, toPage, nothing],
+    inShort: [asks, ...which, heldNow, toPage, nothing],
   });
 }
 
@@ -200,15 +218,85 @@ export function complaintLetter(
   });
 }
 
-/** The last letter to a guardian: the child is 18, and nothing is left to see or to say. */
-export function endedLetter(words: GuardianWords, sender: Sender): Worded {
+/**
+ * The last letter to a guardian: the child is 18, or somebody ended it before; nothing is left to see or to say. Who ended
+ * it and why it does not say, for the child's sake.
+ */
+export function endedLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { why, word }: { why: WhyEnded; word: string | null },
+): Worded {
   const { letters, fill } = words;
   const { ended } = letters;
-  const over = fill(ended.over, { service: sender.serviceName });
-  return worded(words, sender, ended.subject, {
-    whole: [over, ended.means, ended.address],
-    inShort: [over, ended.means, ended.address],
+  const of = { service: sender.serviceName };
+  const lines =
+    why === 'of-age'
+      ? [fill(ended.over, of), ended.means]
+      : [
+          fill(ended.early, of),
+          ...aboutChild(words, word),
+          ended.meansEarly,
+          fill(ended.mistake, { operator: contactOf(sender) }),
+        ];
+  return worded(words, sender, why === 'of-age' ? ended.subject : ended.subjectEarly, {
+    whole: [...lines, ended.address],
+    inShort: [...lines, ended.address],
   });
+}
+
+/** Tells a guardian that it took everything back, and what it may still do until when. */
+export function withdrawnLetter(
+  words: GuardianWords,
+  sender: Sender,
+  {
+    link,
+    hours,
+    until,
+    ownData,
+    word,
+  }: { link: string; hours: number; until: string; ownData: 'guardian' | 'child'; word: string | null },
+): Worded {
+  const { letters, fill } = words;
+  const { withdrawn } = letters;
+  const off = fill(withdrawn.off, { service: sender.serviceName });
+  const still = fill(withdrawn.still, { day: words.day(until), own: ownData });
+  const toPage = { label: withdrawn.link, link };
+  return worded(words, sender, withdrawn.subject, {
+    whole: [
+      off,
+      ...aboutChild(words, word),
+      still,
+      toPage,
+      fill(letters.signInLater, { hours: Math.round(hours) }),
+      withdrawn.address,
+    ],
+    inShort: [off, ...aboutChild(words, word), still, toPage, withdrawn.address],
+  });
+}
+
+/** The last letter to a guardian whose child was erased. */
+export function erasedLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { on, word }: { on: string; word: string | null },
+): Worded {
+  const { letters, fill } = words;
+  const { erased } = letters;
+  const gone = fill(erased.gone, { service: sender.serviceName, day: words.day(on) });
+  const stays = fill(erased.stays, { service: sender.serviceName });
+  const lines = [gone, ...aboutChild(words, word), stays, erased.receipts, erased.address];
+  return worded(words, sender, erased.subject, { whole: lines, inShort: lines });
+}
+
+function aboutChild({ letters, pair, fill }: GuardianWords, word: string | null): readonly string[] {
+  return word === null ? [] : [fill(letters.child, { word: pair(word) })];
+}
+
+function contactOf({ operatorName, operatorAddress, operatorEmail, operatorPhone }: Sender): string {
+  return [operatorName, operatorAddress, operatorEmail, operatorPhone]
+    .filter((line) => line !== '')
+    .join(', ');
 }
 
 /** Tells a guardian what of their yes does not count any more, and why; what would wake it stands behind the link. */

@@ -146,7 +146,7 @@ describe('mail to a guardian', () => {
     server.refuse({ code: 550, at: 'recipient' });
     await invite('secret@example.com');
     const lines = service.log.join('');
-    expect(lines).toContain('mail not taken');
+    expect(lines).toContain('mail given up');
     expect(lines).toContain('550');
     expect(lines).not.toContain('secret');
   });

@@ -3,10 +3,12 @@ import type { Transaction } from 'kysely';
 import { linkToWithdraw, makeLink, type NewLink } from '../../browser/links.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { decidesItself } from '../../child/rights/decides-itself.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
 import { openedByChild } from '../alerts/opened-by-child.ts';
-import { whoseAddress } from '../guardians/reseal-addresses.ts';
+import { whoseAddress, whoseLetter } from '../guardians/reseal-addresses.ts';
+import { heldBefore } from '../notice/held-before.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
@@ -16,12 +18,14 @@ import {
   complaintLetter,
   confirmLetter,
   endedLetter,
+  erasedLetter,
   givenLetter,
   inviteLetter,
   newBrowserLetter,
   openedLetter,
   signInLetter,
   type Worded,
+  withdrawnLetter,
 } from './letters.ts';
 import { signInLinkEnds } from './sign-in-link-ends.ts';
 
@@ -35,6 +39,7 @@ const signOutDays = 7;
  * @returns null when there is nobody or nothing left to write to about.
  */
 export async function writeMail(context: Context, mail: MailOutboxRow): Promise<WrittenMail | null> {
+  if (mail.address !== null) return writeLastLetter(context, mail, mail.address);
   const facts = mail.child_id === null ? undefined : await context.children.get(mail.child_id);
   // In one transaction with the link, so that none is made for an address that is deleted meanwhile.
   return context.db.transaction().execute(async (trx) => {
@@ -44,10 +49,12 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
     if (plan === null) return null;
     const { link, letter, ofConsent = false } = plan;
     const takeBack = ofConsent ? await linkToWithdraw(context, trx, guardian) : '';
+    const taken = () => noteReached(context, guardian);
     if (link === null)
       return {
         mail: { to: guardian.email, ...inLanguages(guardian, (words) => letter(words, '', takeBack)) },
         undo: async () => {},
+        taken,
       };
     const { token, url } = await makeLink(context, trx, {
       childId: mail.child_id,
@@ -58,7 +65,39 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
     return {
       mail: { to: guardian.email, ...inLanguages(guardian, (words) => letter(words, url, takeBack)) },
       undo: () => context.db.deleteFrom('links').where('token_hash', '=', tokenHash(token)).execute(),
+      taken,
     };
+  });
+}
+
+/** A letter about a child that is erased, to an address that lies in it. */
+async function writeLastLetter(
+  { keys, settings }: Context,
+  mail: MailOutboxRow,
+  address: string,
+): Promise<WrittenMail> {
+  const { language, language_chosen, word, created_at: on } = mail;
+  return {
+    mail: {
+      to: await keys.addresses.open(address, whoseLetter(mail)),
+      ...inLanguages({ language, language_chosen: language_chosen ?? false }, (words) =>
+        erasedLetter(words, settings, { on, word }),
+      ),
+    },
+    undo: async () => {},
+  };
+}
+
+/** Letters to a guardian get there again. */
+async function noteReached({ children }: Context, { child_id, guardian_id, unreachable_at }: Addressee) {
+  if (unreachable_at === null) return;
+  await children.change(child_id, async ({ trx }) => {
+    await trx
+      .updateTable('guardians')
+      .set({ unreachable_at: null })
+      .where('child_id', '=', child_id)
+      .where('guardian_id', '=', guardian_id)
+      .execute();
   });
 }
 
@@ -99,11 +138,12 @@ async function planLetter(
   switch (mail.kind) {
     case 'invite': {
       if (facts === undefined || deletedOn === null) return null;
+      const held = heldBefore(facts, childNow(facts, context.rulebook(), clock()));
       return {
         link: { kind: 'guardian-invite', expiresAt: deletedOn },
         letter: (words, link) => {
           const collects = inShort(words, offerFor(context, facts, guardian, words).purposes);
-          return inviteLetter(words, settings, { link, deletedOn, collects });
+          return inviteLetter(words, settings, { link, deletedOn, collects, held, word: guardian.word });
         },
       };
     }
@@ -192,7 +232,29 @@ async function planLetter(
         letter: (words, link) => complaintLetter(words, settings, { link, hours: askHours }),
       };
     case 'ended':
-      return { link: null, letter: (words) => endedLetter(words, settings) };
+      return {
+        link: null,
+        letter: (words) =>
+          endedLetter(words, settings, { why: guardian.ended_why ?? 'of-age', word: guardian.word }),
+      };
+    case 'withdrawn': {
+      if (facts === undefined || guardian.state !== 'withdrawn' || deletedOn === null) return null;
+      const here = childNow(facts, context.rulebook(), clock());
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) =>
+          withdrawnLetter(words, settings, {
+            link,
+            hours: askHours,
+            until: deletedOn,
+            ownData: decidesItself(here) ? 'child' : 'guardian',
+            word: guardian.word,
+          }),
+      };
+    }
+    case 'erased':
+      // Has no guardian on record any more; see `writeLastLetter`.
+      return null;
     case 'asleep': {
       if (facts === undefined || asleepConsents(context, facts, guardian, englishWords).length === 0)
         return null;

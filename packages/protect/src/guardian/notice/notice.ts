@@ -3,6 +3,8 @@ import type { RuleCitation } from '@stairgate/rulebook';
 import { canonicalJson } from '@stairgate/service';
 import type { Settings } from '../../settings.ts';
 import { englishWords, type GuardianWords } from '../words/guardian-words.ts';
+import { daysAfterWithdrawal } from './days-after-withdrawal.ts';
+import { type HeldBefore, heldInWords } from './held-before.ts';
 import type { Purpose } from './purposes.ts';
 
 /** The direct notice to one guardian about one child: what would be collected, why, who gets it, and how to say no. */
@@ -47,12 +49,14 @@ type Operator = Pick<
 /**
  * Builds the notice that 16 CFR 312.4(c)(1) and UK GDPR Art 13 ask for.
  * @param deletedOn when the address is deleted if no answer comes; null once it was answered. Not part of the version.
+ * @param held what is on record by now. Not part of the version either.
  */
 export function makeNotice(
   settings: Operator,
   purposes: readonly Purpose[],
   deletedOn: string | null,
   speaking: GuardianWords = englishWords,
+  held: HeldBefore = inGeneral,
 ): Notice {
   const service = settings.serviceName;
   const operator = {
@@ -65,11 +69,15 @@ export function makeNotice(
   const of = { service };
   const point = ({ title, why, who }: Purpose) => fill(words.asked.point, { title, why, who });
   const disclosing = purposes.filter(({ discloses }) => discloses);
-  const sectionsFor = (use: string, silence: string): readonly NoticeSection[] => [
+  const sectionsFor = (use: string, silence: string, held: HeldBefore): readonly NoticeSection[] => [
     {
       id: 'held',
       title: words.held.title,
-      paragraphs: [fill(words.held.address, { use }), fill(words.held.off, of)],
+      paragraphs: [
+        fill(words.held.address, { use }),
+        heldInWords(speaking, held),
+        fill(held.account === 'open' ? words.held.offBeside : words.held.off, of),
+      ],
     },
     {
       id: 'asked',
@@ -103,7 +111,7 @@ export function makeNotice(
       id: 'rights',
       title: words.rights.title,
       paragraphs: [
-        words.rights.can,
+        held.account === 'open' ? words.rights.canBeside : words.rights.can,
         fill(words.rights.where, {
           page: `${settings.publicUrl}/guardian`,
           operator: [operator.name, operator.email].filter(Boolean).join(', '),
@@ -117,24 +125,28 @@ export function makeNotice(
     },
   ];
   const title = fill(words.title, of);
-  const inGeneral = sectionsFor(
+  const general = sectionsFor(
     words.held.toAsk,
     fill(words.silence.within, { days: settings.guardianAnswerDays }),
+    inGeneral,
   );
   const rules = uniqueRules(purposes);
   return {
-    version: `${practiceVersion(settings)}.${hash({ title, sections: inGeneral, rules })}`,
+    version: `${practiceVersion(settings)}.${hash({ title, sections: general, rules })}`,
     language: speaking.language,
     title,
     service,
     operator,
     sections:
       deletedOn === null
-        ? sectionsFor(words.held.toSignIn, words.silence.takeBack)
-        : sectionsFor(words.held.toAsk, fill(words.silence.on, { day: speaking.day(deletedOn) })),
+        ? sectionsFor(words.held.toSignIn, fill(words.silence.takeBack, { days: daysAfterWithdrawal }), held)
+        : sectionsFor(words.held.toAsk, fill(words.silence.on, { day: speaking.day(deletedOn) }), held),
     rules,
   };
 }
+
+/** What stands in the version of a notice, whatever is on record of one child. */
+const inGeneral: HeldBefore = { age: true, place: true, choices: true, others: false, account: 'waits' };
 
 /** How long data are kept: the operator's own sentence, or what holds of any service. */
 export function keptInWords(

@@ -3,6 +3,7 @@ import type { Context } from '../../child/facts/context.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { everyGuardianWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
+import { heldBefore } from './held-before.ts';
 import { makeNotice, type Notice } from './notice.ts';
 import { type Purpose, purposesFor } from './purposes.ts';
 
@@ -17,13 +18,20 @@ export interface Offer {
 export function offerFor(
   { settings, rulebook, clock }: Pick<Context, 'settings' | 'rulebook' | 'clock'>,
   facts: ChildFacts,
-  guardian: Pick<GuardianRow, 'expires_at'>,
+  guardian: Pick<GuardianRow, 'expires_at' | 'state'>,
   words: GuardianWords,
 ): Offer {
   const now = rulebook();
-  const { scope, age } = childNow(facts, now, clock());
+  const here = childNow(facts, now, clock());
+  const { scope, age } = here;
   const purposes = purposesFor((situation) => scope.decide(situation, age), settings, now.profile, words);
-  return { purposes, notice: makeNotice(settings, purposes, guardian.expires_at, words), words };
+  // Who took everything back keeps a day as well, which is not about this question.
+  const deletedOn = guardian.state === 'withdrawn' ? null : guardian.expires_at;
+  return {
+    purposes,
+    notice: makeNotice(settings, purposes, deletedOn, words, heldBefore(facts, here)),
+    words,
+  };
 }
 
 /**
@@ -33,7 +41,7 @@ export function offerFor(
 export function offerRead(
   context: Pick<Context, 'settings' | 'rulebook' | 'clock'>,
   facts: ChildFacts,
-  guardian: Pick<GuardianRow, 'expires_at' | 'language'>,
+  guardian: Pick<GuardianRow, 'expires_at' | 'state' | 'language'>,
   version: string,
 ): Offer {
   const own = guardianWords(guardian.language);

@@ -5,6 +5,7 @@ import { needWebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { readSituation } from '../../child/facts/read-situation.ts';
 import { askGuardian } from '../asks/ask-guardian.ts';
+import { endGuardianship } from '../ending/end-guardianship.ts';
 import { inviteGuardian, takeBackInvite } from '../invitations/invite-guardian.ts';
 
 /** What a child asks of its guardian on its own pages. */
@@ -32,6 +33,12 @@ export async function childAskRoutes(app: ServiceApp, context: Context): Promise
         return invited;
       },
       { config: seldom },
+    ),
+  );
+
+  app.route(
+    route(operations.endOwnGuardianship, async (request) =>
+      endGuardianship(context, await own(request), { reason: request.body.reason, by: 'child' }),
     ),
   );
 

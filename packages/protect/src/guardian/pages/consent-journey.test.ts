@@ -16,7 +16,11 @@ describe('the consent journey of a 12-year-old in GB', () => {
       email: 'Parent@Example.com',
     });
     expect(invited.status).toBe(202);
-    expect(invited.body).toEqual({ state: 'invited', expiresAt: '2026-11-29T12:00:00.000Z' });
+    expect(invited.body).toEqual({
+      state: 'invited',
+      expiresAt: '2026-11-29T12:00:00.000Z',
+      word: expect.stringMatching(/^[a-z]+ [a-z]+$/),
+    });
     const again = await service.platform('POST', `/v1/children/${childId}/guardian`, {
       email: 'other@example.com',
     });
@@ -91,14 +95,18 @@ describe('the consent journey of a 12-year-old in GB', () => {
     expect(check.body).toMatchObject({ valid: true, status: 'in-force' });
 
     const withdrawn = await elsewhere.send('POST', `/guardian/api/children/${childId}/withdraw`, {});
-    expect(withdrawn.body).toEqual({ state: 'withdrawn', withdrawn: ['core'], addressDeleted: true });
+    expect(withdrawn.body).toEqual({
+      state: 'withdrawn',
+      withdrawn: ['core'],
+      addressDeletedOn: '2027-02-20T12:00:00.000Z',
+    });
     expect(await service.isAllowed(childId, 'account.open/with-guardian')).toBe(false);
     expect((await service.platform('GET', `/v1/children/${childId}`)).body.guardian).toBe('withdrawn');
 
-    // The browser still reaches the receipt, and nothing more of the child.
+    // The browser still reaches the receipt, and what it takes to agree again.
     const [after] = (await service.home(elsewhere)).children;
-    expect(after).toMatchObject({ childId, state: 'withdrawn', place: 'unknown', label: null });
-    expect(after!.age.level).toBe('none');
+    expect(after).toMatchObject({ childId, state: 'withdrawn', mayAgree: true, mayHoldData: true });
+    expect(after!.asks).toEqual([]);
     expect(
       (
         await elsewhere.send(
@@ -144,7 +152,7 @@ describe('the consent journey of an 11-year-old in the US', () => {
     expect([replayed.status, replayed.body.code]).toEqual([422, 'proof-invalid']);
 
     const part = await guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, { purposes });
-    expect(part.body).toEqual({ state: 'consented', withdrawn: purposes, addressDeleted: false });
+    expect(part.body).toEqual({ state: 'consented', withdrawn: purposes, addressDeletedOn: null });
     expect(await service.isAllowed(childId, 'data.share/third-party')).toBe(false);
     expect(await service.isAllowed(childId, 'account.open/with-guardian')).toBe(true);
     const twice = await guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, { purposes });

@@ -11,7 +11,9 @@ import { offeredSituations } from '../../law/profile/offered-situations.ts';
 import { recentAlerts } from '../alerts/alerts.ts';
 import { askView } from '../asks/ask-views.ts';
 import { consentViews, methodViews, noticeView, purposeViews } from '../consents/consent-views.ts';
+import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
+import { otherGuardian } from '../guardians/other-guardian.ts';
 import { offerFor } from '../notice/offer.ts';
 import { type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 
@@ -33,7 +35,8 @@ export async function guardianHome(
   const latest = rows.filter((row, at) => rows.findIndex(({ child_id }) => child_id === row.child_id) === at);
   const children: GuardianChild[] = [];
   for (const row of latest) {
-    const child = await guardianChild(context, session, row, words);
+    const own = rows.filter(({ child_id }) => child_id === row.child_id);
+    const child = await guardianChild(context, session, row, own, words);
     if (child !== null) children.push(child);
   }
   const seen = children.filter(({ state }) => state === 'consented').map(({ childId }) => childId);
@@ -50,21 +53,28 @@ async function guardianChild(
   context: Context,
   session: WebSession,
   row: GuardianRow,
+  /** All of this guardian's questions about the child, whose answers it may see. */
+  own: readonly GuardianRow[],
   words: GuardianWords,
 ): Promise<GuardianChild | null> {
   const { db, rulebook, clock, children } = context;
   const known = await children.get(row.child_id);
-  if (known === undefined || row.state === 'ended') return null;
+  if (known === undefined || row.state === 'ended' || row.state === 'undeliverable') return null;
   const here = childNow(known, rulebook(), clock());
   if (!hasSay(here.age)) return null;
-  const facts = visibleFacts(known, row);
+  const mayAgree = await mayAnswer(db, row);
+  const facts = visibleFacts(known, row, mayAgree);
   const { place, age, band } = childView(facts, rulebook(), clock());
   const { purposes, notice } = offerFor(context, facts, row, words);
   const consents = await db
     .selectFrom('consents')
     .selectAll()
     .where('child_id', '=', row.child_id)
-    .where('guardian_id', '=', row.guardian_id)
+    .where(
+      'guardian_id',
+      'in',
+      own.map(({ guardian_id }) => guardian_id),
+    )
     .orderBy('given_at')
     .execute();
   const asks = await db
@@ -79,6 +89,7 @@ async function guardianChild(
     .select(['complaint_id', 'about', 'created_at', 'answer', 'answered_at'])
     .where('child_id', '=', row.child_id)
     .where('state', '=', 'answered')
+    .where('withheld', '=', false)
     .orderBy('answered_at', 'desc')
     .limit(50)
     .execute();
@@ -87,6 +98,7 @@ async function guardianChild(
   return {
     childId: row.child_id,
     label: row.label,
+    word: row.word === null ? null : words.pair(row.word),
     place,
     age,
     band,
@@ -100,6 +112,8 @@ async function guardianChild(
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes, words)) : [],
     decidesItself: decidesItself(here),
+    mayHoldData: (await mayHoldData(context, row, known)) === 'yes',
+    mayAgree,
     complaints: open
       ? complaints.map(({ complaint_id, about, created_at, answer, answered_at }) => ({
           complaintId: complaint_id,
@@ -115,10 +129,21 @@ async function guardianChild(
 
 /**
  * What a guardian may know of a child: everything once it has agreed; the age and the place that make it being asked
- * until then; nothing when it has refused, withdrawn or not answered.
+ * until then, and again while it can agree anew; nothing when it has refused, withdrawn for good or not answered.
  */
-function visibleFacts(facts: ChildFacts, { state }: Pick<GuardianRow, 'state'>): ChildFacts {
+function visibleFacts(
+  facts: ChildFacts,
+  { state }: Pick<GuardianRow, 'state'>,
+  mayAgree: boolean,
+): ChildFacts {
   if (state === 'consented') return facts;
   const asked = { ...facts, grants: [], limits: [], session: null, asks: new Map() };
-  return state === 'invited' || state === 'confirming' ? asked : { ...asked, place: null, evidence: [] };
+  return mayAgree ? asked : { ...asked, place: null, evidence: [] };
+}
+
+/** Whether a guardian can answer: who has agreed, was asked, or took all back while nobody else was asked since. */
+async function mayAnswer(db: Context['db'], row: GuardianRow): Promise<boolean> {
+  const { state, email } = row;
+  if (state === 'withdrawn') return email !== null && (await otherGuardian(db, row)) === undefined;
+  return state === 'consented' || state === 'invited' || state === 'confirming';
 }

@@ -4,11 +4,9 @@ import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
 import { attemptMethod, beginAttempt } from '../../child/attempts/begin-attempt.ts';
-import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { limitView } from '../../child/limits/limit-views.ts';
 import { liftLimit, setLimit } from '../../child/limits/set-limit.ts';
-import { decidesItself } from '../../child/rights/decides-itself.ts';
 import { eraseChild } from '../../child/rights/erase-child.ts';
 import { exportChild } from '../../child/rights/export-child.ts';
 import type { GuardianRow } from '../../database/schema.ts';
@@ -16,10 +14,13 @@ import { Problem } from '../../problem.ts';
 import { streamAlerts } from '../alerts/stream-alerts.ts';
 import { answerAsk } from '../asks/answer-ask.ts';
 import { answerConsent } from '../consents/answer-consent.ts';
+import { forgetWithdrawn } from '../consents/forget-withdrawn.ts';
 import { refuseConsent } from '../consents/refuse-consent.ts';
 import { withdrawConsent } from '../consents/withdraw-consent.ts';
 import { chooseLanguage } from '../guardians/choose-language.ts';
+import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
+import { ownReceipt } from '../receipts/own-receipt.ts';
 import { closeByLink } from '../sign-in/close-by-link.ts';
 import { lookAtLink } from '../sign-in/look-at-link.ts';
 import { openGuardianLink } from '../sign-in/open-guardian-link.ts';
@@ -52,10 +53,10 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   };
   /** What a guardian does with everything that is held is the child's to do from the age of its own consent. */
   const forChild = async (request: FastifyRequest, childId: string) => {
-    const guardian = await consenting(request, childId);
-    const facts = await context.children.need(childId);
-    if (decidesItself(childNow(facts, context.rulebook(), context.clock())))
-      throw new Problem('child-decides-itself');
+    const { guardian } = await own(request, childId);
+    const may = await mayHoldData(context, guardian, await context.children.need(childId));
+    if (may === 'no') throw new Problem('not-consented', undefined, { state: guardian.state });
+    if (may === 'child') throw new Problem('child-decides-itself');
     return guardian;
   };
   const seldom = {
@@ -201,6 +202,13 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   );
 
   app.route(
+    route(operations.forgetGuardian, async (request) => {
+      const { guardian } = await own(request, request.params.childId);
+      await forgetWithdrawn(context, guardian);
+    }),
+  );
+
+  app.route(
     route(operations.answerAsk, async (request) => {
       const { session, guardian } = await own(request, request.params.childId);
       const words = guardianWords(request.query.language ?? guardian.language);
@@ -233,27 +241,19 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   app.route(
     route(operations.downloadReceipt, async (request, reply) => {
       const { childId, consentId } = request.params;
-      const { guardian } = await own(request, childId);
-      const consent = await context.db
-        .selectFrom('consents')
-        .select('receipt')
-        .where('child_id', '=', childId)
-        .where('guardian_id', '=', guardian.guardian_id)
-        .where('consent_id', '=', consentId)
-        .executeTakeFirst();
-      if (consent?.receipt == null) throw new Problem('consent-unknown');
+      const receipt = await ownReceipt(context, await own(request, childId), consentId);
       return reply
         .header('content-type', 'application/jose')
         .header('content-disposition', 'attachment; filename="consent-receipt.jws"')
         .serializer((body: string) => body)
-        .send(consent.receipt);
+        .send(receipt);
     }),
   );
 
   app.route(
     route(operations.eraseChildByGuardian, async (request) => {
       const { child_id } = await forChild(request, request.params.childId);
-      await eraseChild(context, child_id);
+      await eraseChild(context, child_id, 'guardian');
     }),
   );
 
@@ -261,7 +261,7 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     route(operations.exportChildForGuardian, async (request, reply) => {
       const { child_id } = await forChild(request, request.params.childId);
       reply.header('content-disposition', 'attachment; filename="child.json"');
-      return exportChild(context, child_id);
+      return exportChild(context, child_id, 'guardian');
     }),
   );
 

@@ -3,7 +3,9 @@ import { operations } from '@stairgate/wire';
 import type { PlatformDoor } from '../../child/facts/platform-door.ts';
 import { readSituation } from '../../child/facts/read-situation.ts';
 import { askGuardian } from '../asks/ask-guardian.ts';
-import { inviteGuardian, inviteMailState, takeBackInvite } from '../invitations/invite-guardian.ts';
+import { endGuardianship } from '../ending/end-guardianship.ts';
+import { inviteGuardian, inviteState, takeBackInvite } from '../invitations/invite-guardian.ts';
+import { guardianWords } from '../words/guardian-words.ts';
 
 /** What a platform asks on behalf of a child; needs a key of scope platform. */
 export async function guardianPlatformRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
@@ -14,9 +16,10 @@ export async function guardianPlatformRoutes(app: ServiceApp, door: PlatformDoor
   );
 
   app.route(
-    door.route(operations.readGuardian, async (context, { params: { childId } }) => {
+    door.route(operations.readGuardian, async (context, { params: { childId }, query }) => {
       const { guardian } = await context.children.need(childId);
-      return { state: guardian, mail: await inviteMailState(context, childId) };
+      const { mail, word } = await inviteState(context, childId);
+      return { state: guardian, mail, word: word === null ? null : guardianWords(query.language).pair(word) };
     }),
   );
 
@@ -24,6 +27,12 @@ export async function guardianPlatformRoutes(app: ServiceApp, door: PlatformDoor
     door.route(operations.takeBackInvite, async (context, request) => {
       await takeBackInvite(context, request.params.childId);
     }),
+  );
+
+  app.route(
+    door.route(operations.endGuardianship, async (context, { params, body }) =>
+      endGuardianship(context, params.childId, { reason: body.reason, by: 'platform' }),
+    ),
   );
 
   app.route(

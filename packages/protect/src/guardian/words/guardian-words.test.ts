@@ -10,11 +10,14 @@ import {
   askLetter,
   asleepLetter,
   confirmLetter,
+  endedLetter,
+  erasedLetter,
   givenLetter,
   inviteLetter,
   newBrowserLetter,
   signInLetter,
   type Worded,
+  withdrawnLetter,
 } from '../letters/letters.ts';
 import { makeNotice } from '../notice/notice.ts';
 import { purposesFor } from '../notice/purposes.ts';
@@ -39,6 +42,11 @@ const purposesIn = (words: GuardianWords) =>
     words,
   );
 
+const word = 'hedgehog-button';
+const everyHeld = (['waits', 'open'] as const).flatMap((account) =>
+  [true, false].map((known) => ({ age: known, place: known, choices: known, others: known, account })),
+);
+
 /** Every letter there is, in each of its forms. */
 function lettersIn(words: GuardianWords): readonly Worded[] {
   const link = 'http://127.0.0.1';
@@ -46,11 +54,20 @@ function lettersIn(words: GuardianWords): readonly Worded[] {
   const deletedOn = '2026-11-29T12:00:00.000Z';
   const asleep = [{ what: words.purposes.core.title, why: words.asleep.other }];
   return [
-    inviteLetter(words, settings, {
-      link,
-      deletedOn,
-      collects: purposesIn(words).map(({ title }) => title),
-    }),
+    ...everyHeld.map((held) =>
+      inviteLetter(words, settings, {
+        link,
+        deletedOn,
+        collects: purposesIn(words).map(({ title }) => title),
+        held,
+        word,
+      }),
+    ),
+    endedLetter(words, settings, { why: 'of-age', word }),
+    endedLetter(words, settings, { why: 'unsafe', word }),
+    withdrawnLetter(words, settings, { link, hours: 24, until: deletedOn, ownData: 'guardian', word }),
+    withdrawnLetter(words, settings, { link, hours: 24, until: deletedOn, ownData: 'child', word }),
+    erasedLetter(words, settings, { on: deletedOn, word }),
     confirmLetter(words, settings, { link, deletedOn, takeBack }),
     givenLetter(words, settings, { points: [words.purposes.core.title], takeBack }),
     newBrowserLetter(words, settings, { link, on: deletedOn }),
@@ -92,7 +109,7 @@ describe.each(everyGuardianWords.filter((words) => words !== englishWords))('in 
   it('no letter, notice, purpose or way to confirm says a word of another language', () => {
     const purposes = purposesIn(words);
     const { title, sections } = makeNotice(settings, purposes, '2026-11-29T12:00:00.000Z', words);
-    const over = makeNotice(settings, purposes, null, words).sections;
+    const over = everyHeld.flatMap((held) => makeNotice(settings, purposes, null, words, held).sections);
     const texts = [
       title,
       ...[...sections, ...over].flatMap(({ title, paragraphs, list = [] }) => [

@@ -5,6 +5,7 @@ import type { Situation } from '@stairgate/rulebook';
 import guardian from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
+import pairs from '@stairgate/words/messages/en/pairs.json' with { type: 'json' };
 import { IntlMessageFormat } from 'intl-messageformat';
 
 const texts = {
@@ -18,6 +19,7 @@ const texts = {
   notice: letters.notice,
   receipt: letters.receipt,
   letters: letters.letters,
+  pairs: { animals: pairs.animals, things: pairs.things },
 };
 
 type Filling = Readonly<Record<string, string | number>>;
@@ -34,6 +36,8 @@ export interface GuardianWords extends Readonly<typeof texts> {
   situation(situation: Situation): { readonly title: string; readonly what: string };
   /** A time as people write a day: `29 November 2026`. */
   day(time: string): string;
+  /** The two words by which a child is told apart, by their ids: `otter-lantern` as `otter lantern`. */
+  pair(word: string): string;
   /** The country of a place: `US-CA` as `United States`. */
   country(place: string): string;
 }
@@ -55,6 +59,11 @@ function speak(tag: string, locale: string, own: typeof texts): GuardianWords {
     fill: (text, values) => `${formatOf(text).format({ ...values })}`,
     situation: (situation) => own.situations[situation],
     day: (time) => days.format(new Date(time)),
+    pair(word) {
+      const [animal = '', thing = ''] = word.split('-');
+      const { animals, things }: Record<'animals' | 'things', Readonly<Record<string, string>>> = own.pairs;
+      return `${animals[animal] ?? animal} ${things[thing] ?? thing}`;
+    },
     country(place) {
       const [country = ''] = place.split('-');
       return countries.of(country) ?? country;
@@ -82,8 +91,10 @@ function read(tag: string): GuardianWords | undefined {
   const { situations, activities, people, asleep } = fileOf('guardian');
   const { purposes, methods, alerts } = fileOf('guardian-pages');
   const { notice, receipt, letters } = fileOf('letters');
+  const { animals, things } = fileOf('pairs');
   const said = { situations, activities, people, asleep, purposes, alerts, notice, receipt, letters };
-  const own = translated(texts, { ...said, methods: methods?.known });
+  const pairs = { animals, things };
+  const own = translated(texts, { ...said, pairs, methods: methods?.known });
   return own && speak(tag, tag, own);
 }
 

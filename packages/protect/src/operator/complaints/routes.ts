@@ -4,6 +4,7 @@ import { type Operator, operatorRoute } from '../../browser/operator-route.ts';
 import { answerComplaint } from '../../child/complaints/answer-complaint.ts';
 import { listComplaints, readComplaint } from '../../child/complaints/complaint-views.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { endGuardianship } from '../../guardian/ending/end-guardianship.ts';
 
 /** Complaints of all platforms' children, for operators who are signed in. */
 export async function operatorComplaintRoutes(app: ServiceApp, context: Context): Promise<void> {
@@ -39,9 +40,18 @@ export async function operatorComplaintRoutes(app: ServiceApp, context: Context)
   );
 
   app.route(
+    operatorRoute(context, operations.endAnyGuardianship, async (_operator, request) =>
+      endGuardianship(context, request.params.childId, {
+        reason: request.body.reason,
+        by: 'operator',
+      }),
+    ),
+  );
+
+  app.route(
     operatorRoute(context, operations.answerAnyComplaint, async (_operator, request) => {
       const { childId, complaintId } = await readComplaint(context, request.params.complaintId);
-      return answerComplaint(context, { childId, complaintId }, { text: request.body.text, by: 'operator' });
+      return answerComplaint(context, { childId, complaintId }, { ...request.body, by: 'operator' });
     }),
   );
 }

@@ -14,6 +14,7 @@ import { ProblemNote } from '../../parts/note.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { useToast } from '../../parts/toasts.tsx';
 import { Written } from '../../parts/written.tsx';
+import { EndForm } from '../guardianship/end-form.tsx';
 import { NeedOperator, useSignedOut } from '../need-operator.tsx';
 import { OperatorFrame } from '../operator-frame.tsx';
 import { placesInWords } from '../parts/place-names.ts';
@@ -76,6 +77,11 @@ function Complaints({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
       {problem && !problem.isSignedOut && <ProblemNote problem={problem} onRetry={reload} />}
       {!value && loading && <Progress>Reading the complaints…</Progress>}
       {value?.complaints.length === 0 && <Empty view={view} />}
+      <Card id="end" title="End a guardianship" quiet>
+        <Fold summary="For a child that did not complain">
+          <EndForm suggested="unreachable" />
+        </Fold>
+      </Card>
       {value && value.complaints.length < value.total && (
         <p className="soft">
           The first {value.complaints.length} of {value.total}.
@@ -114,7 +120,12 @@ function Empty({ view: { query } }: { view: (typeof views)[number] }) {
   );
 }
 
-const subjects = { age: 'Age', data: 'Data about the child', other: 'Something else' } as const;
+const subjects = {
+  age: 'Age',
+  data: 'Data about the child',
+  guardian: 'Its guardian',
+  other: 'Something else',
+} as const;
 
 function Complaint({ complaint, reload }: { complaint: ReceivedComplaint; reload: () => Promise<void> }) {
   const { complaintId, about, text, at, answerBy, overdue, platform, place, band, childId } = complaint;
@@ -148,13 +159,19 @@ function Complaint({ complaint, reload }: { complaint: ReceivedComplaint; reload
       ) : (
         <Written>{text}</Written>
       )}
+      <Fold summary="End the guardianship" of={subject}>
+        <EndForm childId={childId} suggested={about === 'guardian' ? 'unsafe' : 'unreachable'} />
+      </Fold>
       {answer === null ? (
         <Fold summary="Answer" of={subject}>
           <AnswerForm complaint={complaint} reload={reload} />
         </Fold>
       ) : (
         <div className="stack stack-small">
-          <p className="soft">Answered by the {answeredBy}:</p>
+          <p className="soft">
+            Answered by the {answeredBy}
+            {complaint.withheld ? ', kept from the guardian' : ''}:
+          </p>
           <Written>{answer}</Written>
         </div>
       )}
@@ -167,6 +184,8 @@ const longest = 2000;
 function AnswerForm({ complaint, reload }: { complaint: ReceivedComplaint; reload: () => Promise<void> }) {
   const { complaintId, band } = complaint;
   const [text, setText] = useState('');
+  const [told, setTold] = useState(!complaint.withheld);
+  const aboutGuardian = complaint.about === 'guardian';
   const [missing, setMissing] = useState(false);
   const say = useToast();
   const id = `answer-${complaintId}`;
@@ -174,7 +193,7 @@ function AnswerForm({ complaint, reload }: { complaint: ReceivedComplaint; reloa
   async function send(): Promise<void> {
     setMissing(text.trim() === '');
     if (text.trim() === '') return;
-    await complaintsApi.answer(complaintId, text.trim());
+    await complaintsApi.answer(complaintId, { text: text.trim(), guardian: told ? 'told' : 'withheld' });
     say({ text: 'Answered. The child reads it on its page.' });
     await reload();
   }
@@ -184,8 +203,10 @@ function AnswerForm({ complaint, reload }: { complaint: ReceivedComplaint; reloa
       <div className="field">
         <label htmlFor={id}>Your answer</label>
         <p className="field-hint" id={`${id}-hint`}>
-          For a child of the age group {band}, in its language. A guardian who is linked reads it too, but not
-          what the child wrote: do not repeat that. It is answered once.
+          For a child of the age group {band}, in its language. It is answered once.{' '}
+          {told
+            ? 'A guardian who is linked reads it too, but not what the child wrote: do not repeat that.'
+            : 'No guardian reads it, or hears of it.'}
         </p>
         {missing && (
           <p className="field-error" id={`${id}-missing`} role="alert">
@@ -205,6 +226,17 @@ function AnswerForm({ complaint, reload }: { complaint: ReceivedComplaint; reloa
           {text.length} of {longest} letters
         </p>
       </div>
+      {aboutGuardian ? (
+        <p className="soft">
+          It is about the guardian, who is told nothing of it. To end what that guardian has a say in, use
+          “End the guardianship” above.
+        </p>
+      ) : (
+        <label className="row">
+          <input type="checkbox" checked={told} onChange={(event) => setTold(event.target.checked)} />
+          <span>A guardian who is linked may read this answer</span>
+        </label>
+      )}
       <SendButton tone="main">Send the answer</SendButton>
     </Form>
   );
