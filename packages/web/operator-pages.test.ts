@@ -381,6 +381,22 @@ test('joint settings name the place that asks for each', async () => {
   expect(search(page)).toMatch(/^\?in=GB,US&cell=ads.show\/age-restricted@0/);
 });
 
+test('an address that names no place says so, offers near ones, and a question has an address that answers it', async () => {
+  const page = await open('/operator/try?in=ZZ');
+  await page.getByText('“ZZ” is no place, so it was left out.').waitFor();
+  await browsing.expectSound(page, '[data-no-place]');
+  await page.locator('[data-no-place] a').first().click();
+  await page.locator('[data-no-place]').waitFor({ state: 'detached' });
+  await page.getByLabel('Places', { exact: true }).fill('GB');
+  await page.getByRole('button', { name: 'Decide' }).click();
+  await page.locator('[data-asked]').waitFor();
+  const asked = await page.locator('[data-asked]').innerText();
+  expect(new URL(page.url()).searchParams.get('situation')).toBe('contact.message/adult');
+  await page.reload();
+  await page.locator('[data-asked]').waitFor();
+  expect(await page.locator('[data-asked]').innerText()).toBe(asked);
+});
+
 test('a decision is tried and read as each reader would', async () => {
   const page = await open('/operator/try?in=GB');
   await page.getByLabel('Situation', { exact: true }).selectOption('contact.message/adult');

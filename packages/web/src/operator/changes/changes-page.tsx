@@ -18,6 +18,7 @@ import { Progress } from '../../parts/progress.tsx';
 import { OperatorFrame } from '../operator-frame.tsx';
 import { CopyAddress } from '../parts/copy-address.tsx';
 import { DifferenceMark, EffectChip } from '../parts/effect-mark.tsx';
+import { NoPlaces } from '../parts/no-places.tsx';
 import { placeName, placeOptions, placesInWords } from '../parts/place-names.ts';
 import { PlacesField } from '../parts/places-field.tsx';
 import { situationName } from '../parts/situation-names.ts';
@@ -142,6 +143,7 @@ function ChangesForm({
   );
   return (
     <form className="card sides" onSubmit={(event) => event.preventDefault()} aria-label="What is compared">
+      <NoPlaces search={useLocation().search} options={options} />
       <fieldset className="side">
         <legend>Before</legend>
         <PlacesField

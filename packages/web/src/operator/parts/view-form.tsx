@@ -1,8 +1,10 @@
 import type { CodeList, Policy } from '@stairgate/wire';
 import { useId, useMemo } from 'react';
+import { useLocation } from 'react-router';
 import { dayOf } from '../../parts/dates.ts';
 import { DaySlider } from './day-slider.tsx';
 import { stopsOf } from './law-days.ts';
+import { NoPlaces } from './no-places.tsx';
 import { placeOptions } from './place-names.ts';
 import { PlacesField } from './places-field.tsx';
 import { SureFields } from './sure-fields.tsx';
@@ -37,6 +39,7 @@ export function ViewForm({
   /** `drawing` while a slider is being drawn. */
   onChange: (change: Partial<View>, drawing?: boolean) => void;
 }) {
+  const { search } = useLocation();
   const options = useMemo(() => placeOptions(list.codes), [list]);
   const stops = useMemo(
     () =>
@@ -55,6 +58,7 @@ export function ViewForm({
       onSubmit={(event) => event.preventDefault()}
       aria-label="What the picture shows"
     >
+      <NoPlaces search={search} options={options} />
       <div className="view-places">
         <PlacesField
           label="Places"
