@@ -28,6 +28,7 @@ import { inviteMailState } from './guardian/invitations/invite-guardian.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
 import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
+import { noStanding } from './guardian/noes/standing-no.ts';
 import { distrustOf } from './guardian/notice/distrust.ts';
 import { dayOf } from './law/in-force/day-of.ts';
 import { openLaws } from './law/in-force/laws.ts';
@@ -129,6 +130,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         endSay: (change) => endSay(context, change),
         forget: ({ trx, childId }) => forgetGuardians(trx, childId),
         inviteMail: (childId) => inviteMailState(context, childId),
+        noStanding: (childId) => noStanding(context, childId),
       },
       outbox: createOutbox({ db, mailer, clock, id, log }, (mail: MailOutboxRow) => writeMail(context, mail)),
       ledger,

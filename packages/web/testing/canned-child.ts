@@ -34,6 +34,8 @@ export interface CannedChild {
   sleeping: { situation: Situation; by: Grantor; why: WhyAsleep }[];
   asks: { askId: string; situation: Situation; state: 'waiting' | 'approved' | 'refused' }[];
   told: { at: string; kind: string; situation: Situation | null }[];
+  noStanding: ChildPage['noStanding'];
+  ageMethods: ChildPage['ageMethods'][number][];
   complaints: {
     complaintId: string;
     about: string;
@@ -177,6 +179,9 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
           guardianMail: guardian === 'invited' ? 'sent' : null,
           told,
           offers: situations,
+          noStanding: state.child.noStanding,
+          ageMethods: state.child.ageMethods,
+          ageAttempt: null,
         };
         return json(page);
       },

@@ -1,12 +1,24 @@
 import { Type } from 'typebox';
 import { toldRecordSchema } from './alert.ts';
 import { askRecordSchema } from './ask.ts';
+import { attemptSchema } from './attempt.ts';
 import { guardianStateSchema } from './child.ts';
 import { complaintViewSchema } from './complaint.ts';
-import { mailStateSchema } from './guardian.ts';
+import { mailStateSchema, noStandingSchema } from './guardian.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
-import type { Wire } from './schema.ts';
+import { orNull, text, type Wire } from './schema.ts';
 import { situationSchema } from './words.ts';
+
+const ageMethodSchema = Type.Object(
+  {
+    id: text,
+    title: Type.Optional(text),
+    how: Type.Optional(text),
+  },
+  { title: 'AgeMethod', description: 'Those of the house have their words on the page, by the id.' },
+);
+/** A way to show an age. */
+export type AgeMethod = Wire<typeof ageMethodSchema>;
 
 /** Everything on the child's own page. */
 export const childPageSchema = Type.Object(
@@ -17,6 +29,11 @@ export const childPageSchema = Type.Object(
     offers: Type.Array(situationSchema, { description: 'What the service can do at all.' }),
     guardianState: guardianStateSchema,
     guardianMail: mailStateSchema,
+    noStanding: orNull(noStandingSchema, { description: 'After a no; null where none stands.' }),
+    ageMethods: Type.Array(ageMethodSchema, {
+      description: 'The ways in which a child can show its age here, with somebody else.',
+    }),
+    ageAttempt: orNull(attemptSchema, { description: 'The latest attempt at it.' }),
     told: Type.Array(toldRecordSchema, {
       description: 'What the guardian was told, newest first: a child always sees what a guardian sees.',
     }),
@@ -32,5 +49,8 @@ export const exampleChildPage = {
   offers: ['location.share/contact'],
   guardianState: 'none',
   guardianMail: null,
+  noStanding: null,
+  ageMethods: [],
+  ageAttempt: null,
   told: [],
 } satisfies ChildPage;

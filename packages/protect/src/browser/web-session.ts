@@ -11,20 +11,15 @@ export interface WebSession extends BrowserSession<WebSessionKind> {
   readonly guardianId: string | null;
   readonly emailHash: string | null;
   readonly keyId: string | null;
-  /** What a proof of age has to name. Another one as soon as a proof was accepted. */
-  readonly nonce: string;
-  readonly proofs: number;
 }
 
 const sessions = browserSessions<WebSessionRow, Omit<WebSession, keyof BrowserSession>>(
   { guardian: 'sg_guardian', child: 'sg_child', operator: 'sg_operator' },
-  (row, derive) => ({
+  (row) => ({
     childId: row.child_id,
     guardianId: row.guardian_id,
     emailHash: row.email_hash,
     keyId: row.key_id,
-    nonce: derive(`proof ${row.proofs}`),
-    proofs: row.proofs,
   }),
 );
 
@@ -50,7 +45,6 @@ export function startWebSession(
     guardian_id: null,
     email_hash: who.emailHash ?? null,
     key_id: who.keyId ?? null,
-    proofs: 0,
   };
   return sessions.start(context, db, reply, columns, who.until);
 }

@@ -129,6 +129,14 @@ export interface GuardianRow {
   language_chosen: boolean;
   /** As of grants. */
   settled: string;
+  /** Of a refusal or a withdrawal: until when it stands. Null where it was none, or has run out. */
+  no_until: string | null;
+  /** A keyed hash of its mailbox, so that whoever said no can be asked again by mail, and nobody else. */
+  no_mac: string | null;
+  /** Whether the one who said no objects to the yes of another, and what came of that. */
+  objection: 'open' | 'upheld' | 'dismissed' | null;
+  /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
+  after_no: string | null;
 }
 
 export interface ConsentRow {
@@ -148,6 +156,8 @@ export interface ConsentRow {
   withdrawn_at: string | null;
   receipt: string | null;
   ledger_seq: number | null;
+  /** A keyed hash of the name by which the issuer of the proof knows the guardian. */
+  subject: string | null;
 }
 
 export interface AskRow {
@@ -220,8 +230,6 @@ export interface WebSessionRow extends BrowserSessionRow {
   email_hash: string | null;
   /** A guardian whose address is no longer held keeps this session until it ends, for this child only. */
   guardian_id: string | null;
-  /** Proofs of age that were accepted in this session; it makes the next nonce another one. */
-  proofs: Generated<number>;
 }
 
 export interface DecisionCountRow {
@@ -237,7 +245,7 @@ export interface DecisionCountRow {
 
 /** A mail that waits to be sent, and to whom. */
 export interface MailOutboxRow extends OutboxRow {
-  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep' | 'complaint' | 'ended';
+  kind: 'invite' | 'confirm' | 'sign-in' | 'ask' | 'asleep' | 'asked-another' | 'complaint' | 'ended';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;

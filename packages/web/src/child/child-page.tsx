@@ -13,6 +13,8 @@ import { LanguageSwitch, ReaderLanguageProvider, useReaderLanguage } from '../pa
 import { type Toast, useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useLinkToken } from '../parts/use-link-token.ts';
+import { useReturned } from '../parts/use-returned.ts';
+import { AgeCard } from './age-card.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { changesBetween } from './changes.ts';
@@ -50,6 +52,7 @@ function useWords(band: ChildFacts['band'] = '10-12'): PageWords {
 function ChildDoor() {
   const words = useWords();
   const link = useLinkToken(childApi.open);
+  const returned = useReturned();
   const me = useResource(childApi.me, link.state === 'opening' ? undefined : link.state);
   const [erased, setErased] = useState(false);
   const { reload } = me;
@@ -74,6 +77,16 @@ function ChildDoor() {
       </Page>
     );
   }
+  if (link.state === 'none' && returned !== undefined)
+    return (
+      <Page title={words.returned.title} nav={false} tools={<LanguageSwitch />} width="narrow">
+        <Note icon={returned === 'finished' ? 'on' : 'info'}>
+          <p>
+            <Told words={words}>{words.returned[returned]}</Told>
+          </p>
+        </Note>
+      </Page>
+    );
   if (link.state === 'failed') return <NoWayIn problem={link.problem} />;
   return <NoWayIn problem={me.problem} retry={reload} />;
 }
@@ -213,6 +226,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
           <RingsCard question="contact" facts={facts} words={words} />
         </div>
         {!closed && <GuardianCard facts={facts} words={words} titleOf={titleOf} reload={reload} />}
+        {!closed && <AgeCard facts={facts} words={words} reload={reload} />}
         {!closed && (
           <LimitsCard
             facts={facts}

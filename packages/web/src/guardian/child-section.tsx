@@ -18,6 +18,7 @@ import { AnsweredComplaints } from './answered-complaints.tsx';
 import { Asks } from './asks.tsx';
 import { asleepPurposes } from './asleep-purposes.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { Objection, TellMe } from './noes.tsx';
 import { Asleep, Limits, OpenNow } from './open-now.tsx';
 import { Receipts } from './receipts.tsx';
 
@@ -36,11 +37,13 @@ const states = {
 export function ChildSection({
   child,
   offers,
+  noStandsDays,
   reload,
   onAnswer,
 }: {
   child: GuardianChild;
   offers: readonly Situation[];
+  noStandsDays: number;
   reload: () => Promise<void>;
   onAnswer: () => void;
 }) {
@@ -99,18 +102,20 @@ export function ChildSection({
           </p>
         </Note>
       )}
+      <Objection child={child} attempt={attempt} />
       <Asks child={child} attempt={attempt} reload={reload} />
       {child.state === 'consented' && (
         <>
           <Asleep child={child} onAnswer={onAnswer} />
-          <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />
+          <Allowed child={child} noStandsDays={noStandsDays} attempt={attempt} onAnswer={onAnswer} />
           <Limits child={child} attempt={attempt} />
           <OpenNow child={child} offers={offers} attempt={attempt} />
         </>
       )}
       {over && (
         <p>
-          <Told>{texts.over}</Told>
+          <Told>{child.expiresAt === null ? texts.over : texts.overHeld}</Told>{' '}
+          {child.expiresAt !== null && <Told>{fill(words.noes.held, { day: day(child.expiresAt) })}</Told>}
         </p>
       )}
       {!over && (
@@ -253,14 +258,17 @@ function Name({
 /** What was agreed to, purpose by purpose, each with its own way back. */
 function Allowed({
   child,
+  noStandsDays,
   attempt,
   onAnswer,
 }: {
   child: GuardianChild;
+  noStandsDays: number;
   attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
   onAnswer: () => void;
 }) {
   const { allowed: words, fill, langOf } = useGuardianWords();
+  const [tellMe, setTellMe] = useState(false);
   const [asked, setAsked] = useState<Purpose | 'everything'>();
   const granted = child.purposes.filter((purpose) => purpose.granted);
   const others = child.purposes.filter((purpose) => !purpose.granted);
@@ -272,7 +280,10 @@ function Allowed({
 
   function withdraw(): void {
     setAsked(undefined);
-    attempt(() => guardianApi.withdraw(child.childId, one && [one.id]), whole ? words.takenAll : words.taken);
+    attempt(
+      () => guardianApi.withdraw(child.childId, one && [one.id], whole && tellMe),
+      whole ? words.takenAll : words.taken,
+    );
   }
 
   return (
@@ -334,6 +345,7 @@ function Allowed({
           <p>
             <Told>{whole ? words.meansAll : words.means}</Told>
           </p>
+          {whole && <TellMe days={noStandsDays} checked={tellMe} onChange={setTellMe} />}
           <div className="equal">
             <Button onClick={withdraw}>
               <Told>{words.takeItBack}</Told>

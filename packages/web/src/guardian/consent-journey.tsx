@@ -1,4 +1,4 @@
-import type { GuardianChild, Proof } from '@stairgate/wire';
+import type { GuardianChild } from '@stairgate/wire';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
 import { asProblem } from '../api/problem.ts';
@@ -14,7 +14,9 @@ import { useTask } from '../parts/use-task.ts';
 import { type Answers, agreed, contradictionsIn, openPurposes } from './answers.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { keepAnswers, takeAnswers } from './kept-answers.ts';
 import { MethodForm } from './method-form.tsx';
+import { EarlierNo, TellMe } from './noes.tsx';
 import { NoticeText } from './notice-text.tsx';
 import { PurposeQuestions } from './purpose-questions.tsx';
 import { ServedInEnglish } from './served-in-english.tsx';
@@ -32,19 +34,24 @@ const steps = ['notice', 'questions', 'method'] as const;
 /** First the notice, then each question, then how to confirm. Refusing is as near as agreeing on every step. */
 export function ConsentJourney({
   child,
+  noStandsDays,
   reload,
   onDone,
 }: {
   child: GuardianChild;
+  noStandsDays: number;
   reload: () => Promise<void>;
   onDone: () => void;
 }) {
   const words = useGuardianWords();
   const worded = useWorded();
   const { journey, langOf } = words;
-  const [step, setStep] = useState<Step>('notice');
-  const [answers, setAnswers] = useState<Answers>({});
+  // Answers that were given before the browser went elsewhere for a proof.
+  const [kept] = useState(() => takeAnswers(child.childId));
+  const [step, setStep] = useState<Step>(kept ? 'method' : 'notice');
+  const [answers, setAnswers] = useState<Answers>(kept?.answers ?? {});
   const [refusing, setRefusing] = useState(false);
+  const [tellMe, setTellMe] = useState(false);
   const task = useTask();
   const [outcome, setOutcome] = useState<Outcome>();
   const [first, setFirst] = useState<string>();
@@ -52,7 +59,7 @@ export function ConsentJourney({
   const [asked, setAsked] = useState(child);
   if (asked.notice.language !== child.notice.language) setAsked(child);
   // Of the notice as it was read, in whichever language that was.
-  const [read, setRead] = useState(child.notice.version);
+  const [read, setRead] = useState(kept?.read ?? child.notice.version);
   const anew = asked.state !== 'invited';
   const open = openPurposes(asked.purposes);
   const yes = agreed(asked.purposes, answers);
@@ -75,17 +82,17 @@ export function ConsentJourney({
 
   const refuse = () =>
     attempt(async () => {
-      await guardianApi.refuse(child.childId);
+      await guardianApi.refuse(child.childId, tellMe);
       return { kind: 'refused' };
     });
 
-  const consent = (method: string, proof: Proof | undefined) =>
+  const consent = (method: string, proof: string | undefined) =>
     attempt(async () => {
       const { state, consentId } = await guardianApi.consent(child.childId, {
         purposes: yes.map(({ id }) => id),
         refused: open.filter((purpose) => !yes.includes(purpose)).map(({ id }) => id),
         method,
-        ...(proof && { proof }),
+        ...(proof !== undefined && { attempt: proof }),
         noticeVersion: read,
         ...(anew && { change: true }),
       });
@@ -129,6 +136,7 @@ export function ConsentJourney({
         )}
         {step === 'notice' && (
           <StepBody title={journey.know}>
+            {child.earlierNo && <EarlierNo no={child.earlierNo} />}
             <ServedInEnglish notice={asked.notice} />
             <NoticeText notice={asked.notice} />
             <div className="equal">
@@ -176,16 +184,22 @@ export function ConsentJourney({
             <p>
               <Told>{journey.sure}</Told>
             </p>
+            {child.earlierNo && <EarlierNo no={child.earlierNo} />}
             <MethodForm
+              child={child}
               methods={asked.methods}
               purposes={yes}
               submit={journey.send}
               onBack={() => back('questions')}
               onSend={consent}
+              onLeave={() => keepAnswers({ childId: child.childId, answers, read })}
+              reload={reload}
             />
           </StepBody>
         )}
-        {step === 'done' && outcome && <Done outcome={outcome} child={child} onDone={onDone} />}
+        {step === 'done' && outcome && (
+          <Done outcome={outcome} child={child} tellMe={tellMe} onDone={onDone} />
+        )}
       </div>
       {refusing && (
         <Dialog
@@ -196,6 +210,7 @@ export function ConsentJourney({
           <p>
             <Told>{journey.refusing.text}</Told>
           </p>
+          <TellMe days={noStandsDays} checked={tellMe} onChange={setTellMe} />
           <div className="equal">
             <Button busy={task.busy} onClick={refuse}>
               <Told>{journey.refuseAll}</Told>
@@ -245,7 +260,17 @@ function StepBody({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChild; onDone: () => void }) {
+function Done({
+  outcome,
+  child,
+  tellMe,
+  onDone,
+}: {
+  outcome: Outcome;
+  child: GuardianChild;
+  tellMe: boolean;
+  onDone: () => void;
+}) {
   const { done: words, child: childWords, questions } = useGuardianWords();
   const granted = child.purposes.filter((purpose) => purpose.granted);
   useEffect(() => document.querySelector<HTMLElement>('h1')?.focus(), []);
@@ -297,7 +322,7 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
             <strong>
               <Told>{words.no}</Told>
             </strong>{' '}
-            <Told>{words.noMeans}</Told>
+            <Told>{tellMe ? words.noHeld : words.noMeans}</Told>
           </p>
         </Note>
       )}

@@ -58,6 +58,7 @@ export function GuardianHome({
             {home.children.map((child) => (
               <ChildSection
                 offers={home.offers}
+                noStandsDays={home.noStandsDays}
                 key={child.childId}
                 child={child}
                 reload={reload}

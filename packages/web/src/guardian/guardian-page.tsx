@@ -10,6 +10,7 @@ import { Progress } from '../parts/progress.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { useLinkToken } from '../parts/use-link-token.ts';
+import { useReturned } from '../parts/use-returned.ts';
 import { ConsentJourney } from './consent-journey.tsx';
 import { GuardianHome } from './guardian-home.tsx';
 import { GuardianLanguage, useGuardianWords, useWorded } from './guardian-language.tsx';
@@ -28,6 +29,7 @@ function GuardianDoor() {
   const words = useGuardianWords();
   const worded = useWorded();
   const link = useLinkToken<Opened>(guardianApi.open);
+  const returned = useReturned();
   const { language } = words;
   const home = useResource(
     (signal) => guardianApi.home(language, signal),
@@ -85,6 +87,21 @@ function GuardianDoor() {
         </Page>
       );
     }
+    if (returned !== undefined && link.state === 'none')
+      return (
+        <Page
+          title={words.returned.title}
+          heading={<Told>{words.returned.title}</Told>}
+          tools={<LanguageSwitch />}
+          width="narrow"
+        >
+          <Note icon={returned === 'finished' ? 'on' : 'info'}>
+            <p>
+              <Told>{words.returned[returned]}</Told>
+            </p>
+          </Note>
+        </Page>
+      );
     return <SignIn linkProblem={link.state === 'failed' ? link.problem : undefined} />;
   }
 
@@ -94,6 +111,7 @@ function GuardianDoor() {
       <ConsentJourney
         key={child.childId}
         child={child}
+        noStandsDays={value.noStandsDays}
         reload={reload}
         onDone={() => {
           setJourney('over');

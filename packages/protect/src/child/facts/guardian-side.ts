@@ -1,4 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { NoStanding } from '@stairgate/wire';
 import type { Change } from './child-store.ts';
 
 /** What a guardian is told of. Never what the child wrote, whom it wrote to, or where it is. */
@@ -20,6 +21,7 @@ export type AlertKind =
   | 'limits-ended'
   | 'complaint-answered'
   | 'guardian-ended'
+  | 'objected'
   | 'erased';
 
 /** How the mail of a question to a guardian stands; null where none is on record. */
@@ -42,4 +44,6 @@ export interface GuardianSide {
   /** Deletes the addresses of all of a child's guardians, within a change that erases it. */
   forget(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
   inviteMail(childId: string): Promise<InviteMailState>;
+  /** How a child may ask after a grown-up's no; null where none stands. */
+  noStanding(childId: string): Promise<NoStanding | null>;
 }

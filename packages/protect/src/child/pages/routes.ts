@@ -3,6 +3,8 @@ import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { openLink } from '../../browser/links.ts';
 import { endWebSession, needWebSession, startWebSession } from '../../browser/web-session.ts';
+import { attemptMethod, beginAttempt } from '../attempts/begin-attempt.ts';
+import { handOver } from '../attempts/hand-over.ts';
 import { choose, unchoose } from '../choices/choose.ts';
 import { complain } from '../complaints/complain.ts';
 import type { Context } from '../facts/context.ts';
@@ -51,6 +53,21 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
   );
 
   app.route(route(operations.readChildPage, async (request) => childPage(context, await own(request))));
+
+  app.route(
+    route(operations.beginOwnAgeAttempt, async (request) => {
+      const adapter = attemptMethod(context.adapters.age, settings, request.body.method);
+      const returnTo = `${settings.publicUrl}/child`;
+      return beginAttempt(context, adapter, { childId: await own(request), guardianId: null, returnTo });
+    }),
+  );
+
+  app.route(
+    route(operations.finishOwnAgeAttempt, async (request) => {
+      const { attemptId } = request.params;
+      return handOver(context, { childId: await own(request), guardianId: null, attemptId }, request.body);
+    }),
+  );
 
   app.route(
     route(operations.makeOwnChoice, async (request) => {

@@ -2,6 +2,7 @@ import { findLink, openLink } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
+import { needRoomForYes } from '../noes/standing-no.ts';
 import { offerRead } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { findMethod, needReach } from './choose-method.ts';
@@ -36,6 +37,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
       .executeTakeFirst();
     if (consent === undefined) throw new Problem('link-used');
     const row = await lockGuardian(trx, { child_id: childId, guardian_id: consent.guardian_id });
+    await needRoomForYes(context, trx, row, { isMail: true, now: change.now });
     const offer = offerRead(context, await change.facts(), row, consent.notice_version);
     const named = (ids: string): readonly Purpose[] => {
       const list = JSON.parse(ids) as string[];

@@ -5,6 +5,7 @@ import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
+import { sayNo } from '../noes/say-no.ts';
 import { coreSituations } from '../notice/purposes.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
 import { lapseConfirming } from './lapse-confirming.ts';
@@ -22,9 +23,10 @@ export interface Withdrawn {
  * @throws Problem `purpose-unknown` for what was not agreed to, `consent-already-answered` when nothing is in force.
  */
 export function withdrawConsent(
-  context: Pick<Context, 'children'>,
+  context: Pick<Context, 'children' | 'keys' | 'settings'>,
   guardian: GuardianRow,
   purposes: readonly string[] | undefined,
+  { tellMe = false }: { tellMe?: boolean } = {},
 ): Promise<Withdrawn> {
   return context.children.change(guardian.child_id, async (change) => {
     const row = await lockGuardian(change.trx, guardian);
@@ -37,15 +39,25 @@ export function withdrawConsent(
     const asked = new Set(purposes ?? agreed);
     const everything = asked.has('core') || [...agreed].every((id) => asked.has(id));
     if (everything) {
-      await withdrawAll(change, row);
-      return { state: 'withdrawn', withdrawn: [...agreed], addressDeleted: true };
+      const addressDeleted = await withdrawAll(context, change, row, { isOwn: true, tellMe });
+      return { state: 'withdrawn', withdrawn: [...agreed], addressDeleted };
     }
     await withdrawSome(change, row, asked);
     return { state: 'consented', withdrawn: [...asked], addressDeleted: false };
   });
 }
 
-async function withdrawAll(change: Change, guardian: GuardianRow): Promise<void> {
+/**
+ * Takes everything back under a lock that is held; last in the transaction, because it locks the ledger.
+ * @param isOwn whether the guardian wishes it: then it is a no, which stands for a while.
+ * @returns whether the address is deleted.
+ */
+export async function withdrawAll(
+  context: Pick<Context, 'keys' | 'settings'>,
+  change: Change,
+  guardian: GuardianRow,
+  { isOwn, tellMe = false }: { isOwn: boolean; tellMe?: boolean },
+): Promise<boolean> {
   const { trx, childId, at, record } = change;
   const inForce = await consentsInForce(trx, guardian);
   const agreed = purposesInForce(inForce);
@@ -66,18 +78,24 @@ async function withdrawAll(change: Change, guardian: GuardianRow): Promise<void>
     .where('state', '=', 'given')
     .execute();
   await lapseConfirming(trx, guardian);
-  await trx
-    .updateTable('guardians')
-    .set({ state: 'withdrawn', answered_at: at })
-    .where('child_id', '=', childId)
-    .where('guardian_id', '=', guardian.guardian_id)
-    .execute();
-  await forgetAddress(trx, guardian);
+  let isDeleted = true;
+  if (isOwn) isDeleted = await sayNo(context, change, guardian, 'withdrawn', tellMe);
+  else {
+    await trx
+      .updateTable('guardians')
+      .set({ state: 'withdrawn', answered_at: at })
+      .where('child_id', '=', childId)
+      .where('guardian_id', '=', guardian.guardian_id)
+      .execute();
+    await forgetAddress(trx, guardian);
+  }
   await record('consent-withdrawn', {
     consents: inForce.map(({ consentId }) => consentId),
     purposes: [...agreed],
     everything: true,
+    ...(isOwn ? {} : { cause: 'objection' }),
   });
+  return isDeleted;
 }
 
 /**

@@ -4,6 +4,7 @@ import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
 import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
 import { forgetEnded } from '../ending/end-say.ts';
 import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
+import { forgetNoes } from '../noes/forget-noes.ts';
 
 /** What has to be done now and then; safe to run at any time, and from several nodes at once. */
 export async function guardianJobs(context: Context): Promise<void> {
@@ -15,4 +16,5 @@ export async function guardianJobs(context: Context): Promise<void> {
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
   await context.outbox.sendDue();
   await forgetEnded(context);
+  await forgetNoes(context);
 }

@@ -1,9 +1,9 @@
-import { offered } from '@stairgate/adapters';
 import { createStreams, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
 import { attemptMethod, beginAttempt } from '../../child/attempts/begin-attempt.ts';
+import { handOver } from '../../child/attempts/hand-over.ts';
 import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { limitView } from '../../child/limits/limit-views.ts';
@@ -20,6 +20,7 @@ import { refuseConsent } from '../consents/refuse-consent.ts';
 import { withdrawConsent } from '../consents/withdraw-consent.ts';
 import { chooseLanguage } from '../guardians/choose-language.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
+import { objectToOther } from '../objections/object-to-other.ts';
 import { guardianWords } from '../words/guardian-words.ts';
 import { guardianHome } from './guardian-home.ts';
 import { openGuardianLink } from './open-guardian-link.ts';
@@ -127,15 +128,15 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
 
   app.route(
     route(operations.answerConsent, async (request) => {
-      const { session, guardian } = await own(request, request.params.childId);
-      return answerConsent(context, session, guardian, request.body);
+      const { guardian } = await own(request, request.params.childId);
+      return answerConsent(context, guardian, request.body);
     }),
   );
 
   app.route(
     route(operations.beginVerification, async (request) => {
       const { guardian } = await own(request, request.params.childId);
-      const adapter = attemptMethod(offered(context.adapters.consent, context.settings), request.body.method);
+      const adapter = attemptMethod(context.adapters.consent, context.settings, request.body.method);
       return beginAttempt(context, adapter, {
         childId: guardian.child_id,
         guardianId: guardian.guardian_id,
@@ -145,25 +146,42 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   );
 
   app.route(
+    route(operations.finishVerification, async (request) => {
+      const { childId, attemptId } = request.params;
+      const { guardian } = await own(request, childId);
+      return handOver(context, { childId, guardianId: guardian.guardian_id, attemptId }, request.body);
+    }),
+  );
+
+  app.route(
     route(operations.refuseConsent, async (request) => {
       const { guardian } = await own(request, request.params.childId);
-      return refuseConsent(context, guardian);
+      return refuseConsent(context, guardian, { tellMe: request.query.tellMe === 'true' });
+    }),
+  );
+
+  app.route(
+    route(operations.objectToOther, async (request) => {
+      const { guardian } = await own(request, request.params.childId);
+      return objectToOther(context, guardian);
     }),
   );
 
   app.route(
     route(operations.withdrawConsent, async (request) => {
       const { guardian } = await own(request, request.params.childId);
-      const { withdrawn, ...rest } = await withdrawConsent(context, guardian, request.body.purposes);
+      const { withdrawn, ...rest } = await withdrawConsent(context, guardian, request.body.purposes, {
+        tellMe: request.query.tellMe === 'true',
+      });
       return { ...rest, withdrawn: [...withdrawn] };
     }),
   );
 
   app.route(
     route(operations.answerAsk, async (request) => {
-      const { session, guardian } = await own(request, request.params.childId);
+      const { guardian } = await own(request, request.params.childId);
       const words = guardianWords(request.query.language ?? guardian.language);
-      return answerAsk(context, session, guardian, request.params.askId, request.body, words);
+      return answerAsk(context, guardian, request.params.askId, request.body, words);
     }),
   );
 
