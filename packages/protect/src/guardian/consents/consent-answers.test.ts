@@ -82,7 +82,7 @@ describe('an answer', () => {
       await service.context.db.selectFrom('guardians').selectAll().execute(),
     ]);
     expect(held).toContain('https://wallet.example');
-    for (const part of ['Lovelace', '1980', token]) expect(held).not.toContain(part);
+    for (const part of ['Lovelace', '1980-01-01', token]) expect(held).not.toContain(part);
   });
 
   it('counts once when two guardians answer at the same moment', async () => {
