@@ -15,14 +15,7 @@ import {
   parseAge,
   unknownAge,
 } from '@stairgate/rulebook';
-import {
-  credentialSaid,
-  deviceSaid,
-  evidenceSchema,
-  guardianSaid,
-  selfDeclared,
-  vendorSaid,
-} from '@stairgate/wire';
+import { deviceSaid, evidenceSchema, guardianSaid, selfDeclared, vendorSaid } from '@stairgate/wire';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { ageNow } from '../packages/protect/src/child/age/age-now.ts';
@@ -129,7 +122,7 @@ const deviceWord =
 const vendorLevel: Check = ({ ours }) => {
   const level = /^assurance level (\S+)/.exec(ours)?.[1] as Level;
   expect(levels).toContain(level);
-  const said = { method: 'vendor', provider: 'v', lo: 18, hi: 18, level, token: 't' };
+  const said = { method: 'vendor', lo: 18, hi: 18, level, token: 't' };
   expect(takes(vendorSaid, said)).toBe(level === 'estimated' || level === 'verified');
 };
 
@@ -218,10 +211,7 @@ const checks: Readonly<Record<string, Check>> = {
     expect(ageNow([read], today)).toMatchObject({ lo: 15, level: 'estimated' });
   },
   'ieee-roles': () => {
-    expect(
-      takes(vendorSaid, { method: 'vendor', provider: 'v', lo: 1, hi: 2, level: 'verified', token: 't' }),
-    ).toBe(true);
-    expect(takes(credentialSaid, { method: 'credential', token: 't', nonce: '12345678' })).toBe(true);
+    expect(takes(vendorSaid, { method: 'vendor', lo: 1, hi: 2, level: 'verified', token: 't' })).toBe(true);
     const asked = {
       ...{ situation: 'ads.show/personalised', allowed: false, effect: 'forbid' as const, needs: [] },
       ...{ obligations: [], reasons: ['forbidden' as const], unlock: [], rules: [] },
@@ -235,9 +225,7 @@ const checks: Readonly<Record<string, Check>> = {
   'iso-age-inference': (mapping) => {
     vendorLevel(mapping);
     // Signed or nothing: without a token there is no vendor's word.
-    expect(takes(vendorSaid, { method: 'vendor', provider: 'v', lo: 1, hi: 2, level: 'estimated' })).toBe(
-      false,
-    );
+    expect(takes(vendorSaid, { method: 'vendor', lo: 1, hi: 2, level: 'estimated' })).toBe(false);
   },
   'iso-indicators-of-confidence': () => {
     expect(parseAge('10-14', 'estimated')).toEqual({ lo: 10, hi: 14, level: 'estimated' });
@@ -259,10 +247,10 @@ const checks: Readonly<Record<string, Check>> = {
       const { level } = await checkEvidence(settings, null, said as never);
       expect(levels.indexOf(level as Level)).toBeLessThan(levels.indexOf('estimated'));
     }
-    for (const schema of [vendorSaid, credentialSaid]) expect(schema.required).toContain('token');
+    expect(vendorSaid.required).toContain('token');
   },
   'iso-acceptability': () => {
-    const kinds = [selfDeclared, guardianSaid, deviceSaid, vendorSaid, credentialSaid];
+    const kinds = [selfDeclared, guardianSaid, deviceSaid, vendorSaid];
     expect((evidenceSchema as unknown as { oneOf: unknown[] }).oneOf).toEqual(kinds);
   },
 

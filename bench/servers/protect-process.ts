@@ -82,13 +82,14 @@ async function register({ place, age, granted }: Child): Promise<Omit<Registered
   if (rank > 2) {
     const now = Math.floor(clock() / 1000);
     const token = await new SignJWT({ lo, hi, level })
-      .setProtectedHeader({ alg: 'ES256' })
+      .setProtectedHeader({ alg: 'ES256', typ: 'age-result+jwt' })
       .setIssuer(vendor)
+      .setAudience(context.settings.publicUrl)
       .setSubject(id)
       .setIssuedAt(now)
       .setExpirationTime(now + 600)
       .sign(privateKey);
-    const found = { method: 'vendor', provider: 'vendor.example', lo, hi, level, token };
+    const found = { method: 'vendor', lo, hi, level, token };
     await call('POST', `/v1/children/${id}/age-evidence`, found);
   }
   const wishes = granted.filter(({ by }) => by === 'child').map(({ situation }) => situation as Situation);

@@ -107,6 +107,12 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
       service.platform('POST', `/v1/children/${childId}/asks`, { situation: 'data.share/third-party' }),
     );
   },
+  async 'asked-another'(email) {
+    const childId = await service.createChild('GB', { lo: 10, hi: 10 });
+    const guardian = await service.invite(childId, email);
+    await ok(guardian.send('POST', `/guardian/api/children/${childId}/refuse?tellMe=true`));
+    await ok(service.platform('POST', `/v1/children/${childId}/guardian`, { email: `other-${email}` }));
+  },
   async opened(email) {
     const { childId } = await family(email);
     await ok(

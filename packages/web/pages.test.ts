@@ -618,14 +618,36 @@ describe('the guardian', () => {
     await answerAll(page, 'Yes');
     expect(await page.getByRole('radio', { name: /confirm by e-mail/i }).isDisabled()).toBe(true);
     await page.getByRole('radio', { name: /proof of age/i }).check();
-    expect(await page.getByRole('link', { name: /demo wallet/i }).getAttribute('href')).toContain('nonce=');
     await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByText('Show the proof first.').waitFor();
+    await page.getByRole('button', { name: 'Show a proof' }).click();
+    const link = page.getByRole('link', { name: 'Show it on this device' });
+    expect(await link.getAttribute('href')).toContain('redirect_uri=');
+    await page.getByRole('img', { name: /code that leads your phone/i }).waitFor();
+    await expectSound(page);
+    service.state.guardian.verification!.state = 'finished';
+    service.tell('guardian');
+    await page.getByText('The proof is here, and it holds.').waitFor();
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Send my answer' }).click();
+    await page.getByText(/thank you, your answer counts/i).waitFor();
+    expect(service.sent.at(-1)).toContain('"method":"adult-credential","attempt":"at_canned"');
+  });
+
+  test('paste a proof only where no wallet hands it over by itself', async () => {
+    inviteGuardian();
+    service.state.guardian.pastes = true;
+    const page = await open('/guardian');
+    await answerAll(page, 'Yes');
+    await page.getByRole('radio', { name: /proof of age/i }).check();
+    await page.getByRole('button', { name: 'Show a proof' }).click();
+    await page.getByRole('button', { name: 'Hand it over' }).click();
     await page.getByText('Paste the proof here.').waitFor();
     await expectSound(page);
     await page.getByRole('textbox', { name: /proof from your wallet/i }).fill('  a.b.c \n');
-    await page.getByRole('button', { name: 'Send my answer' }).click();
-    await page.getByText(/thank you, your answer counts/i).waitFor();
-    expect(service.sent.at(-1)).toContain('"method":"adult-credential","proof":{"token":"a.b.c"}');
+    await page.getByRole('button', { name: 'Hand it over' }).click();
+    await page.getByText('The proof is here, and it holds.').waitFor();
+    expect(service.sent.at(-1)).toContain('{"fields":{"token":"a.b.c"}}');
   });
 
   test('who answers second is shown what the first decided', async () => {
@@ -633,8 +655,7 @@ describe('the guardian', () => {
     service.state.answeredByOther = true;
     const page = await open('/guardian');
     await answerAll(page, 'Yes');
-    await page.getByRole('radio', { name: /proof of age/i }).check();
-    await page.getByRole('textbox').fill('a.b.c');
+    await showProof(page);
     await page.getByRole('button', { name: 'Send my answer' }).click();
     await page.getByText(/somebody answered before you/i).waitFor();
     const decided = page.getByRole('region', { name: 'What was decided' });
@@ -669,8 +690,7 @@ describe('the guardian', () => {
         refusedTitle: 'A feed made for your child',
       },
     ];
-    await page.getByRole('radio', { name: /proof of age/i }).check();
-    await page.getByRole('textbox').fill('a.b.c');
+    await showProof(page);
     await page.getByRole('button', { name: 'Send my answer' }).click();
     await page.getByRole('alert').getByText(said).waitFor();
     await expectSound(page);
@@ -839,8 +859,7 @@ describe('the guardian', () => {
     expect(await page.getByText('You agreed', { exact: true }).count()).toBe(0);
     await page.getByRole('button', { name: 'Read and confirm again' }).press('Enter');
     await answerAll(page, 'Yes');
-    await page.getByRole('radio', { name: /proof of age/i }).check();
-    await page.getByRole('textbox').fill('a.b.c');
+    await showProof(page);
     await page.getByRole('button', { name: 'Send my answer' }).click();
     await page.getByText(/thank you, your answer counts/i).waitFor();
     expect(service.state.child.sleeping).toEqual([]);
@@ -987,3 +1006,13 @@ test('the first Tab leads to a link that skips to the content', async () => {
   await page.keyboard.press('Enter');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
 });
+
+/** Shows a proof of age, as a wallet with no page of its own has it shown. */
+async function showProof(page: Page): Promise<void> {
+  service.state.guardian.pastes = true;
+  await page.getByRole('radio', { name: /proof of age/i }).check();
+  await page.getByRole('button', { name: 'Show a proof' }).click();
+  await page.getByRole('textbox', { name: /proof from your wallet/i }).fill('a.b.c');
+  await page.getByRole('button', { name: 'Hand it over' }).click();
+  await page.getByText('The proof is here, and it holds.').waitFor();
+}

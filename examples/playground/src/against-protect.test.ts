@@ -92,13 +92,14 @@ afterAll(async () => {
 async function vendorSays(sub: string, { age, level }: Shown): Promise<Evidence> {
   const seconds = now / 1000;
   const token = await new SignJWT({ lo: age, hi: age, level })
-    .setProtectedHeader({ alg: 'ES256' })
+    .setProtectedHeader({ alg: 'ES256', typ: 'age-result+jwt' })
     .setIssuer(issuer)
+    .setAudience(service.context.settings.publicUrl)
     .setSubject(sub)
     .setIssuedAt(seconds)
     .setExpirationTime(seconds + 600)
     .sign(privateKey);
-  return { method: 'vendor', provider: 'vendor.test', lo: age, hi: age, level, token };
+  return { method: 'vendor', lo: age, hi: age, level, token };
 }
 
 const person = (name: string) => people.get(name)!;

@@ -31,7 +31,6 @@ import { messageRoutes } from './routes/messages.ts';
 import { notificationRoutes } from './routes/notifications.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { postRoutes } from './routes/posts.ts';
-import { proofRoutes } from './routes/proof.ts';
 import { publicRoutes } from './routes/public-pages.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { shopRoutes } from './routes/shop.ts';
@@ -92,7 +91,6 @@ export function createBirchApp(birch: Birch): Hono<BirchEnv> {
     locationRoutes,
     chooseRoutes,
     settingsRoutes,
-    proofRoutes,
     liveRoutes,
   ];
   for (const route of routes) app.route('/', route(birch));

@@ -22,7 +22,6 @@ beforeAll(async () => {
     apiKey: protect.apiKey,
     ageProof: async ({ lo, hi, level }) => ({
       method: 'vendor',
-      provider: 'demo',
       lo,
       hi,
       level,
@@ -92,7 +91,6 @@ const everywhere: readonly (readonly [who: string | null, paths: readonly string
       '/choose/engage.autoplay/media',
       '/settings',
       '/settings?welcome',
-      '/settings/proof',
       '/nowhere',
     ],
   ],

@@ -38,8 +38,6 @@ export interface Birch {
   readonly key: string;
   /** Where the pages of protect are, for links that leave Birch. */
   readonly protectOrigin: string;
-  /** A wallet that gives proofs of age, where the demo has one. */
-  readonly walletUrl: string | null;
   readonly log: Log;
   /** Violations put in on purpose. None, unless somebody asked for them. */
   readonly faults: readonly Fault[];

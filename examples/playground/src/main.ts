@@ -12,7 +12,6 @@ const { values } = parseArgs({
     protect: { type: 'string', default: 'http://127.0.0.1:4300' },
     clock: { type: 'string' },
     'age-service': { type: 'string' },
-    wallet: { type: 'string' },
     'no-seed': { type: 'boolean', default: false },
     faults: { type: 'string' },
   },
@@ -54,10 +53,11 @@ try {
     protectUrl: values.protect,
     apiKey,
     clock: clockFrom(values.clock),
-    walletUrl: values.wallet,
     seed: !values['no-seed'],
     faults: values.faults?.split(',').map((id) => id.trim()),
-    ...(values['age-service'] === undefined ? {} : { ageProof: askAgeService(values['age-service']) }),
+    ...(values['age-service'] === undefined
+      ? {}
+      : { ageProof: askAgeService(values['age-service'], new URL(values.protect).origin) }),
     log,
   });
   const stop = () => void birch.close().then(() => process.exit(0));

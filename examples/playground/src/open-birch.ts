@@ -25,8 +25,6 @@ export interface BirchOptions {
   /** Where a browser reaches protect's pages, if elsewhere. */
   readonly protectPublicUrl?: string;
   readonly apiKey: string;
-  /** The demo wallet: it vouches for the demo grown-up, and people can get proofs from it. */
-  readonly walletUrl?: string;
   /** Now, in milliseconds since the epoch. */
   readonly clock?: () => number;
   readonly random?: (size: number) => Uint8Array;
@@ -69,7 +67,6 @@ export function openBirch(options: BirchOptions): Birch {
     id: () => Buffer.from(random(15)).toString('base64url'),
     key: signingKey(dataDir, random),
     protectOrigin: new URL(options.protectPublicUrl ?? protectUrl).origin,
-    walletUrl: options.walletUrl ?? null,
     log,
     faults,
   };

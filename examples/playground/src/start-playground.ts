@@ -4,7 +4,6 @@ import { createBirchApp } from './app.ts';
 import { type BirchOptions, openBirch } from './open-birch.ts';
 import { type DemoAccount, demoAccounts } from './seed/demo-people.ts';
 import { type AgeProof, seedBirch } from './seed/seed-birch.ts';
-import { walletProof } from './seed/wallet-proof.ts';
 
 export interface PlaygroundOptions extends BirchOptions {
   /** 0 takes a free one. */
@@ -12,7 +11,7 @@ export interface PlaygroundOptions extends BirchOptions {
   readonly host?: string;
   /** Whether to put the demo people in. */
   readonly seed?: boolean;
-  /** Shows the age of a demo person more surely than their word; by default the demo wallet, if there is one. */
+  /** Shows the age of a demo person more surely than their word. */
   readonly ageProof?: AgeProof;
 }
 
@@ -34,9 +33,9 @@ export interface Playground {
  * ```
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
-  const { port = 4301, host = '127.0.0.1', seed = true, walletUrl } = options;
+  const { port = 4301, host = '127.0.0.1', seed = true, ageProof } = options;
   const birch = openBirch(options);
-  const { gate, records, random, protectOrigin } = birch;
+  const { gate, records } = birch;
   const app = createBirchApp(birch);
   const server = createAdaptorServer({ fetch: app.fetch });
   try {
@@ -50,8 +49,6 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     throw error;
   }
   const stopping = new AbortController();
-  const ageProof =
-    options.ageProof ?? (walletUrl ? walletProof(walletUrl, protectOrigin, random) : undefined);
   const seeded = seed ? seedBirch(birch, { ageProof, stopped: stopping.signal }) : Promise.resolve();
   // Whoever waits for it hears of a failure; nobody has to.
   seeded.catch((error) => birch.log.warn({ err: error }, 'the demo people could not be put in'));

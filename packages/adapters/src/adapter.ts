@@ -1,5 +1,5 @@
 import type { Day, Level } from '@stairgate/rulebook';
-import type { Method } from '@stairgate/wire';
+import type { AttemptBegun } from '@stairgate/wire';
 import type { AdapterSettings } from './adapter-settings.ts';
 import type { TrustedIssuer } from './issuers/trusted-issuer.ts';
 
@@ -9,17 +9,18 @@ import type { TrustedIssuer } from './issuers/trusted-issuer.ts';
  *
  * Which of the three functions it has says how it goes:
  *
- * - `verify` alone: something comes in one go, such as a signed token or a signal of a device.
- * - `begin` and `verify`: as well, and `begin` says first what a person needs to get it (a page of a wallet). Such a
- *   `begin` asks nobody and keeps nothing: it is called whenever the page is shown.
+ * - `verify`: something about an age comes in one go, such as a signed token or a signal of a device.
  * - `begin` alone, with `mail`: the answer counts once the link in a letter was opened, which the service sends.
  * - `begin` and `finish`: an attempt. `begin` may speak to somebody else and gives a state; a person goes elsewhere (by a
  *   redirect, or a code that is shown); `finish` is called with that state and whatever comes back, however it comes.
  *
+ * A proof is good for one purpose, one person and one use. An attempt has a nonce of its own, that is for one child's age or
+ * for one guardian of one child: whatever comes back has to name it. What comes in one go has to name the child.
+ *
  * An adapter keeps nothing itself, reads no clock and no environment: all of it comes in the context. What it does not
  * believe it refuses by throwing a `Refusal`; missing data is never permission.
  */
-export interface Adapter<Meta, Found, Said> {
+export interface Adapter<Meta, Found> {
   readonly meta: Meta;
   begin?(context: BeginContext): Begun | Promise<Begun>;
   /**
@@ -34,12 +35,13 @@ export interface Adapter<Meta, Found, Said> {
     state: AttemptState,
     returned: Returned,
   ): Found | 'waiting' | 'refused' | Promise<Found | 'waiting' | 'refused'>;
-  /** @param said for an age the evidence, as its schema in `wire` describes it; for a consent the token. */
-  verify?(context: AdapterContext, said: Said): Found | Promise<Found>;
 }
 
-export type AgeAdapter<Said = never> = Adapter<AgeMeta, AgeFound, Said>;
-export type ConsentAdapter = Adapter<ConsentMeta, AdultFound, string>;
+export interface AgeAdapter<Said = never> extends Adapter<AgeMeta, AgeFound> {
+  /** @param said the evidence, as its schema in `wire` describes it. */
+  verify?(context: AdapterContext, said: Said): AgeFound | Promise<AgeFound>;
+}
+export type ConsentAdapter = Adapter<ConsentMeta, AdultFound>;
 
 interface AnyMeta {
   /** Unique among those of its subject, in lower case, and never changed: records, receipts and the ledger hold it. */
@@ -48,6 +50,8 @@ interface AnyMeta {
   readonly needs?: {
     /** At least one trusted issuer of this kind. Whom it names as `source` or `issuer` then has to be one. */
     readonly issuers?: TrustedIssuer['kind'];
+    /** For attempts, a page of such an issuer's that hands proofs over. */
+    readonly page?: true;
     /** Members of its own settings. */
     readonly own?: readonly string[];
   };
@@ -59,6 +63,8 @@ export interface AgeMeta extends AnyMeta {
   readonly subject: 'age';
   /** The levels at which it can know an age. What it finds at any other is refused. */
   readonly levels: readonly Level[];
+  /** Shown to the child where it goes by an attempt; those of the house go by the id, in `child-pages.json`. */
+  readonly words?: { readonly title: string; readonly how: string };
 }
 
 export interface ConsentMeta extends AnyMeta {
@@ -82,7 +88,7 @@ export interface AdapterContext {
   readonly today: Day;
   /** Whom it is about, by the id in this service: say it to others only where they need it. Null for a child that is not created yet. */
   readonly childId: string | null;
-  /** Made for this one question; null where the platform asked it and made its own. */
+  /** Made for this one attempt, which is for one purpose and one person; null for what comes in one go. */
   readonly nonce: string | null;
   /** To ask others. Throws a Refusal `unavailable` where they do not answer within some seconds. */
   readonly fetch: typeof globalThis.fetch;
@@ -91,7 +97,7 @@ export interface AdapterContext {
 export interface BeginContext extends AdapterContext {
   readonly nonce: string;
   /**
-   * Where to come back, for one that has a `finish`; null for others. Both addresses hold the attempt as the query's
+   * Where to come back, for one that has a `finish`; null for one that goes by mail. Both addresses hold the attempt as the query's
    * `state`. Where the other side takes only an address that it was told before, give that without the query and hand
    * `state` over apart: it has to come back in the query.
    */
@@ -113,13 +119,13 @@ export type AttemptState = Readonly<Record<string, unknown>>;
 /** What a person does next. */
 export type Next =
   /** Fill in a form on the page: what for, and where to get what it asks for. */
-  | ({ readonly kind: 'form' } & Pick<Method, 'nonce' | 'audience' | 'url' | 'issuers'>)
+  | ({ readonly kind: 'form' } & Pick<AttemptBegun['next'], 'nonce' | 'audience' | 'issuers'>)
   /** Open the link in a letter that the service sends. */
   | { readonly kind: 'mail' }
   /** Go there, with this browser. */
   | { readonly kind: 'redirect'; readonly url: string }
-  /** Open this with another device: it is shown as a code, and as a link on the device itself. */
-  | { readonly kind: 'show'; readonly url: string }
+  /** Open `url` with another device, for which it is shown as a code; or `here` with this browser, which comes back. */
+  | { readonly kind: 'show'; readonly url: string; readonly here?: string }
   /** Nothing: the other side calls. */
   | { readonly kind: 'nothing' };
 
@@ -147,12 +153,21 @@ export interface AgeFound {
   readonly source?: string;
   /** When they looked, in milliseconds since the epoch: the age has grown since. By default now. */
   readonly at?: number;
-  /** What must not be accepted a second time, and until when it could be, in milliseconds since the epoch. */
-  readonly once?: { readonly token: string; readonly until: number };
+  readonly once?: UsedOnce;
+}
+
+/** A token that must not be accepted a second time, and until when it could be, in milliseconds since the epoch. */
+export interface UsedOnce {
+  /** A compact JWS: its signed part counts, because a signature can be written in more than one way. */
+  readonly token: string;
+  readonly until: number;
 }
 
 /** That a grown-up has answered. */
 export interface AdultFound {
   /** Who vouches for it, where somebody does. */
   readonly issuer?: string;
+  /** The name by which that issuer knows the grown-up here, where it gives one. Only a keyed hash of it is kept. */
+  readonly subject?: string;
+  readonly once?: UsedOnce;
 }

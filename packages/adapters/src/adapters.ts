@@ -44,6 +44,21 @@ export function offered<One extends Known>(
   });
 }
 
+/** Whether it has nothing to show at once, and is confirmed by the link in a second letter. */
+export const byMail = ({ finish }: ConsentAdapter) => finish === undefined;
+
+/** Those of the methods that a service is set up for that go by an attempt. */
+export function attemptable<One extends AgeAdapter | ConsentAdapter>(
+  adapters: readonly One[],
+  settings: AdapterSettings,
+): readonly One[] {
+  return offered(adapters, settings).filter(({ begin, finish, meta: { needs } }) => {
+    if (begin === undefined || finish === undefined) return false;
+    const hasPage = settings.trustedIssuers.some(({ kind, page }) => kind === needs?.issuers && page);
+    return needs?.page !== true || hasPage;
+  });
+}
+
 /**
  * What a call of an adapter is handed.
  * @param now milliseconds since the epoch.

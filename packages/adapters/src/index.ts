@@ -12,9 +12,19 @@ export type {
   ConsentMeta,
   Next,
   Returned,
+  UsedOnce,
 } from './adapter.ts';
 export type { AdapterSettings } from './adapter-settings.ts';
-export { type Adapters, adapterContext, adaptersAt, offered, ownAdapters } from './adapters.ts';
+export {
+  type Adapters,
+  adapterContext,
+  adaptersAt,
+  attemptable,
+  byMail,
+  offered,
+  ownAdapters,
+} from './adapters.ts';
+export { ageResultType } from './age/vendor/verify-vendor-token.ts';
 export type { TrustedIssuer } from './issuers/trusted-issuer.ts';
 export { adultCredentialType, verifyAdultCredential } from './issuers/verify-adult-credential.ts';
 export { Refusal, type RefusalCode } from './refusal.ts';

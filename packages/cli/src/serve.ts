@@ -115,6 +115,7 @@ function demoWallet(url: string): TrustedIssuer[] {
     kind,
     name: 'Demo wallet',
     jwksUrl: `${url}/jwks.json`,
+    page: `${url}/`,
   }));
 }
 

@@ -87,7 +87,6 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
       `--data=${join(data, 'playground')}`,
       `--protect=${address(0)}`,
       `--age-service=${address(2)}`,
-      `--wallet=${address(2)}`,
       ...(options.clock === undefined ? [] : [`--clock=${options.clock}`]),
     ],
     env: { STAIRGATE_KEY: keys.platform },

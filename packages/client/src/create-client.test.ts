@@ -483,13 +483,33 @@ test('the platform API: errors keep their code and what to do', async () => {
   const again = await gate.guardian.invite(id, 'other@example.org').catch((error: unknown) => error);
   expect(again).toBeInstanceOf(ProtectError);
   expect(again).toMatchObject({ status: 409, code: 'guardian-already-asked' });
-  expect(await gate.guardian.status(id)).toEqual({ state: 'invited', mail: null });
+  expect(await gate.guardian.status(id)).toEqual({ state: 'invited', mail: null, noStanding: null });
   await gate.guardian.cancel(id);
   const { sessionId } = await gate.sessions.start(id);
   await gate.sessions.end(id, sessionId);
   expect((await gate.pageLink(id)).url).toContain('/child#t=');
   await gate.children.erase(id);
   await expect(gate.children.get(id)).rejects.toMatchObject({ status: 404 });
+});
+
+test('an age is found out with somebody else, and complaints are read and answered', async () => {
+  const { id } = await gate.children.create({ place: 'GB' });
+  const returnTo = 'https://app.example/back';
+  const begun = await gate.ageAttempts.begin(id, { method: 'vendor', returnTo });
+  expect(begun.next.kind).toBe('redirect');
+  expect(await gate.ageAttempts.finish(id, begun.attemptId, { code: '1' })).toEqual({ outcome: 'waiting' });
+  protect.endAttempt(begun.attemptId, { lo: 12, hi: 12, level: 'verified' });
+  expect(await gate.ageAttempts.get(id, begun.attemptId)).toMatchObject({ state: 'finished' });
+  expect((await gate.children.get(id)).age).toMatchObject({ lo: 12, level: 'verified' });
+  await expect(gate.ageAttempts.finish(id, begun.attemptId, {})).rejects.toMatchObject({
+    code: 'attempt-used',
+  });
+  const { complaintId } = await gate.complaints.create(id, { about: 'data' });
+  expect(await gate.complaints.list()).toMatchObject({ complaints: [{ complaintId }], waiting: 1 });
+  await gate.complaints.answer(id, complaintId, 'We hold your age.');
+  expect(await gate.complaints.list({ state: 'answered' })).toMatchObject({
+    complaints: [{ answer: 'We hold your age.', answeredBy: 'platform' }],
+  });
 });
 
 test('closing ends the stream, and later questions are answered closed', async () => {

@@ -16,6 +16,8 @@ export {
   situations,
 } from '@stairgate/rulebook';
 export type {
+  Attempt,
+  AttemptBegun,
   Child,
   Choice,
   Complaint,

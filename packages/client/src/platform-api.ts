@@ -1,9 +1,14 @@
 import type { DecisionRecord, Situation } from '@stairgate/rulebook';
 import type {
   Asked,
+  Attempt,
+  AttemptBegun,
+  AttemptOutcome,
   Child,
   Choice,
   Complaint,
+  ComplaintList,
+  ComplaintQuery,
   ComplaintReceipt,
   Evaluation,
   EvaluationAnswer,
@@ -13,10 +18,12 @@ import type {
   HeldData,
   Invited,
   LimitSet,
+  NewAgeAttempt,
   NewLimit,
   PageLink,
   Readiness,
   ReceiptCheck,
+  ReceivedComplaint,
   ServiceRulebook,
   Session,
   SetLimitView,
@@ -37,6 +44,19 @@ export interface PlatformApi {
     /** Everything that is held. */
     export(childId: string): Promise<HeldData>;
     erase(childId: string): Promise<void>;
+  };
+  /** Finding out an age with somebody else: a wallet, an age check. */
+  readonly ageAttempts: {
+    /** Begins one; `next` says where the child goes. The browser comes back to `returnTo`. */
+    begin(childId: string, attempt: NewAgeAttempt): Promise<AttemptBegun>;
+    /** How it stands. */
+    get(childId: string, attemptId: string): Promise<Attempt>;
+    /** Hands over what the platform itself was given for it, such as a token. */
+    finish(
+      childId: string,
+      attemptId: string,
+      fields: Readonly<Record<string, string>>,
+    ): Promise<AttemptOutcome>;
   };
   readonly choices: {
     make(childId: string, choice: Choice): Promise<ChoiceMade>;
@@ -66,6 +86,8 @@ export interface PlatformApi {
     status(childId: string): Promise<GuardianStatus>;
     /** Takes the invitation back, so that another address can be given. */
     cancel(childId: string): Promise<void>;
+    /** Settles the objection of a grown-up who said no to the yes of another; until then what needs a guardian is closed. */
+    settle(childId: string, outcome: 'upheld' | 'dismissed'): Promise<void>;
   };
   readonly asks: {
     /** Asks the guardian for one thing. */
@@ -73,6 +95,10 @@ export interface PlatformApi {
   };
   readonly complaints: {
     create(childId: string, complaint: Complaint): Promise<ComplaintReceipt>;
+    /** Those of the platform's children, as `query` asks for them. */
+    list(query?: ComplaintQuery): Promise<ComplaintList>;
+    /** Answers one; the child, and a guardian who has agreed, are told. */
+    answer(childId: string, complaintId: string, text: string): Promise<ReceivedComplaint>;
   };
   /** Decides and, where the grant is a `once` one, uses it up. */
   use(childId: string, situation: Situation, known?: UseFacts): Promise<DecisionRecord>;
@@ -118,6 +144,13 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
       export: (childId) => call('GET', pathOf(childId, '/export')),
       erase: (childId) => change('DELETE', childId, ''),
     },
+    ageAttempts: {
+      begin: (childId, attempt) => change('POST', childId, '/age-attempts', attempt),
+      get: (childId, attemptId) =>
+        call('GET', pathOf(childId, `/age-attempts/${encodeURIComponent(attemptId)}`)),
+      finish: (childId, attemptId, fields) =>
+        change('POST', childId, `/age-attempts/${encodeURIComponent(attemptId)}`, { fields }),
+    },
     choices: {
       make: (childId, choice) => change('POST', childId, '/choices', choice),
       undo: (childId, situation) =>
@@ -138,9 +171,15 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
         change('POST', childId, '/guardian', { email, ...(language !== undefined && { language }) }),
       status: (childId) => call('GET', pathOf(childId, '/guardian')),
       cancel: (childId) => change('DELETE', childId, '/guardian'),
+      settle: (childId, outcome) => change('POST', childId, '/guardian/objection', { outcome }),
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },
-    complaints: { create: (childId, complaint) => change('POST', childId, '/complaints', complaint) },
+    complaints: {
+      create: (childId, complaint) => change('POST', childId, '/complaints', complaint),
+      list: (query = {}) => call('GET', `/v1/complaints${queryOf(query)}`),
+      answer: (childId, complaintId, text) =>
+        change('POST', childId, `/complaints/${encodeURIComponent(complaintId)}/answer`, { text }),
+    },
     use: (childId, situation, known) => change('POST', childId, '/uses', { ...known, situation }),
     pageLink: (childId) => call('POST', pathOf(childId, '/page-link')),
     verifyReceipt: (receipt) => call('POST', '/v1/receipts/verify', { receipt }),
@@ -154,6 +193,11 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
     health: () => call('GET', '/health'),
     ready: () => call('GET', '/ready'),
   };
+}
+
+function queryOf(query: ComplaintQuery): string {
+  const search = new URLSearchParams(query as Record<string, string>).toString();
+  return search === '' ? '' : `?${search}`;
 }
 
 function pathOf(childId: string, rest = ''): string {

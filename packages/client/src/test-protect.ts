@@ -29,12 +29,14 @@ import {
   whyNotChoose,
 } from '@stairgate/rulebook';
 import {
+  type Attempt,
   ageSaid,
   type Choice,
   type Duration,
   type Evaluation,
   type Evidence,
   type GuardianState,
+  type ReceivedComplaint,
 } from '@stairgate/wire';
 import type { ChildProtections, SituationView } from './child-protections.ts';
 
@@ -68,6 +70,8 @@ export interface TestProtect {
   refuse(childId: string): void;
   /** A choice as the child makes it on the child's own pages. */
   choose(childId: string, situation: Situation, duration?: Duration): void;
+  /** Ends an attempt: with the age that somebody else found, or `refused`. */
+  endAttempt(attemptId: string, found: AgeInterval | 'refused'): void;
   /** The record of a person whose age is known for certain, or nearly. */
   addPerson(place: string, age: AgeInterval): string;
   decide(childId: string, situation: Situation): Decision;
@@ -112,8 +116,14 @@ type Sent = Partial<Choice & Evaluation> & {
   readonly place?: string;
   readonly evidence?: Evidence;
   readonly email?: string;
+  readonly method?: string;
+  readonly about?: ReceivedComplaint['about'];
+  readonly text?: string;
   readonly evaluations?: readonly Evaluation[];
 };
+
+type HeldAttempt = { -readonly [Key in keyof Attempt]: Attempt[Key] } & { readonly childId: string };
+type HeldComplaint = { -readonly [Key in keyof ReceivedComplaint]: ReceivedComplaint[Key] };
 
 class Wrong extends Error {
   readonly status: number;
@@ -140,6 +150,8 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
   const apiKey = 'test-key';
   const people = new Map<string, Person>();
   const streams = new Set<ServerResponse>();
+  const attempts = new Map<string, HeldAttempt>();
+  const complaints = new Map<string, HeldComplaint>();
   const requests: string[] = [];
   let count = 0;
   let mood: Mood = 'well';
@@ -310,6 +322,35 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     person.grants = person.grants.filter(({ duration }) => duration !== 'session');
   }
 
+  function attemptOf(attemptId: string): Attempt {
+    const attempt = attempts.get(attemptId);
+    if (attempt === undefined) throw new Wrong(404, 'attempt-unknown');
+    const { childId: _, ...view } = attempt;
+    return view;
+  }
+
+  /** What is handed over says nothing here: `endAttempt` does. */
+  function outcomeOf(attemptId: string): 'waiting' {
+    if (attemptOf(attemptId).state !== 'waiting') throw new Wrong(410, 'attempt-used');
+    return 'waiting';
+  }
+
+  function beginAttempt(person: Person, method: string): Answer {
+    const attemptId = nextId('at');
+    const expiresAt = new Date(clock() + 3_600_000).toISOString();
+    attempts.set(attemptId, { attemptId, childId: person.id, method, state: 'waiting', expiresAt });
+    const next = { kind: 'redirect', url: `${address}/check?attempt=${attemptId}` };
+    return { status: 201, body: { attemptId, expiresAt, next } };
+  }
+
+  function answerComplaint(complaintId: string, answer: string): Answer {
+    const complaint = complaints.get(complaintId);
+    if (complaint === undefined) throw new Wrong(404, 'complaint-unknown');
+    if (complaint.state === 'answered') throw new Wrong(409, 'complaint-answered');
+    Object.assign(complaint, { state: 'answered', answer, answeredAt: now(), answeredBy: 'platform' });
+    return { status: 200, body: complaint };
+  }
+
   type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
 
   function route(method: string, path: string, body: Sent, request: IncomingMessage): Answer {
@@ -324,6 +365,13 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         status: 200,
         body: { revision: rulebook.revision, asOf: rulebook.asOf, codes: rulebook.codes },
       };
+    }
+    if (path === '/v1/complaints') {
+      const all = [...complaints.values()];
+      const wanted = new URL(request.url ?? '/', 'http://test').searchParams.get('state') ?? 'received';
+      const found = all.filter(({ state }) => state === wanted);
+      const waiting = all.filter(({ state }) => state === 'received').length;
+      return { status: 200, body: { complaints: found, total: found.length, waiting, overdue: 0 } };
     }
     if (version !== 'v1' || area !== 'children') throw new Wrong(404, 'not-found');
     if (id === '') {
@@ -410,7 +458,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         changed(person);
         return { status: 202, body: { state: 'invited', expiresAt: now() } };
       case 'GET guardian':
-        return { status: 200, body: { state: person.guardian, mail: null } };
+        return { status: 200, body: { state: person.guardian, mail: null, noStanding: null } };
       case 'DELETE guardian':
         person.guardian = 'none';
         changed(person);
@@ -422,8 +470,31 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         return { status: 202, body: { askId: nextId('a'), state: 'waiting' } };
       case 'POST page-link':
         return { status: 201, body: { url: `${address}/child#t=${nextId('t')}`, expiresAt: now() } };
-      case 'POST complaints':
-        return { status: 201, body: { complaintId: nextId('q'), state: 'received', answerBy: now() } };
+      case 'POST complaints': {
+        const [answered, end] = rest;
+        if (answered !== undefined && end === 'answer') return answerComplaint(answered, String(body.text));
+        const complaintId = nextId('q');
+        const answerBy = now().slice(0, 10);
+        complaints.set(complaintId, {
+          ...{ complaintId, childId: id, platform: 'test', place: person.place, band: bandOf(person.age.lo) },
+          ...{
+            about: body.about ?? 'other',
+            text: body.text ?? null,
+            at: now(),
+            answerBy,
+            overdue: false,
+            withheld: false,
+          },
+          ...{ state: 'received', answer: null, answeredAt: null, answeredBy: null },
+        });
+        return { status: 201, body: { complaintId, state: 'received', answerBy } };
+      }
+      case 'POST age-attempts':
+        return rest[0] === undefined
+          ? beginAttempt(person, String(body.method))
+          : { status: 200, body: { outcome: outcomeOf(rest[0]) } };
+      case 'GET age-attempts':
+        return { status: 200, body: attemptOf(rest[0] ?? '') };
       case 'GET export':
         return { status: 200, body: childOf(person) };
       default:
@@ -518,6 +589,15 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     refuse(childId) {
       const person = find(childId);
       person.guardian = 'refused';
+      changed(person);
+    },
+    endAttempt(attemptId, found) {
+      const attempt = attempts.get(attemptId);
+      if (attempt === undefined) throw new Error(`there is no attempt ${attemptId}`);
+      attempt.state = found === 'refused' ? 'refused' : 'finished';
+      if (found === 'refused') return;
+      const person = find(attempt.childId);
+      person.age = found;
       changed(person);
     },
     choose: (childId, situation, duration = 'until-changed') => choose(find(childId), situation, duration),

@@ -144,6 +144,14 @@ describe('the example of', () => {
     return { values: { childId, attemptId: begun.attemptId, token: back.searchParams.get('state')! } };
   }
 
+  /** Somebody who said no while another is asked. */
+  async function objecting(): Promise<Ground & { values: Values; browser: Browser }> {
+    const { values, browser } = await invited();
+    await sent(browser!.send('POST', `/guardian/api/children/${values!.childId}/refuse?tellMe=true`));
+    await service.invite(values!.childId!, 'another@example.com');
+    return { values: values!, browser: browser! };
+  }
+
   async function complained(): Promise<Ground> {
     const childId = await child();
     const { complaintId } = await sent(
@@ -201,6 +209,25 @@ describe('the example of', () => {
     closeByLink: async () => {
       await consented();
       return { values: { token: await service.mailedToken() } };
+    },
+    settleObjection: async () => {
+      const { values, browser } = await objecting();
+      await browser.send('POST', `/guardian/api/children/${values.childId}/object`);
+      return { values };
+    },
+    objectToOther: objecting,
+    finishVerification: async () => {
+      const { values, browser } = await invited();
+      const path = `/guardian/api/children/${values!.childId}/verifications`;
+      const body = operations.beginVerification.example.body;
+      const { attemptId } = await sent(browser!.send('POST', path, body));
+      return { values: { ...values, attemptId: attemptId! }, browser: browser! };
+    },
+    finishOwnAgeAttempt: async () => {
+      const ground = await asChild(await child());
+      const body = operations.beginOwnAgeAttempt.example.body;
+      const { attemptId } = await sent(ground.browser!.send('POST', '/child/api/age-attempts', body));
+      return { ...ground, values: { ...ground.values, attemptId: attemptId! } };
     },
     answerConsent: invited,
     refuseConsent: invited,

@@ -1,4 +1,4 @@
-import type { TrustedIssuer } from '@stairgate/adapters';
+import { ageResultType, type TrustedIssuer } from '@stairgate/adapters';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
 /** A service that says how old somebody is, with its key. */
@@ -12,14 +12,18 @@ export async function makeVendor() {
   };
   return {
     issuer,
-    sign: ({ now, ...claims }: { now: number } & Record<string, unknown>) =>
+    sign: (
+      { now, ...claims }: { now: number } & Record<string, unknown>,
+      { typ = ageResultType }: { typ?: string } = {},
+    ) =>
       new SignJWT({
         iss: issuer.issuer,
+        aud: 'http://localhost:4300',
         iat: Math.floor(now / 1000),
         exp: Math.floor(now / 1000) + 300,
         ...claims,
       })
-        .setProtectedHeader({ alg: 'ES256', kid: 'v1' })
+        .setProtectedHeader({ alg: 'ES256', kid: 'v1', typ })
         .sign(privateKey),
   };
 }

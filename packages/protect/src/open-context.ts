@@ -31,6 +31,7 @@ import { urgentMail } from './guardian/letters/new-mail.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
 import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
+import { noStanding } from './guardian/noes/standing-no.ts';
 import { distrustOf } from './guardian/notice/distrust.ts';
 import { dayOf } from './law/in-force/day-of.ts';
 import { openLaws } from './law/in-force/laws.ts';
@@ -134,6 +135,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         },
         forget: (change) => forgetGuardians(context, change),
         invite: (childId) => inviteState(context, childId),
+        noStanding: (childId) => noStanding(context, childId),
       },
       outbox: createOutbox<MailOutboxRow>(
         { db, mailer, clock, id, log, urgent: urgentMail },

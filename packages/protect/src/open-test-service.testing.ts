@@ -1,4 +1,4 @@
-import { adultCredentialType } from '@stairgate/adapters';
+import { adultCredentialType, ageResultType, type TrustedIssuer } from '@stairgate/adapters';
 import { createApiKey, type Mail, verifyLedger } from '@stairgate/service';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
@@ -21,14 +21,17 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** A service in memory with a clock that tests set, a platform's key, browsers, and a wallet that is trusted. */
 export async function openTestService({
   isForged = false,
+  wallet: given,
   ...options
 }: Omit<AppOptions, 'clock'> & {
   /** Whether tests write to the records themselves, so that these are not what the ledger says in the end. */
   readonly isForged?: boolean;
+  /** The wallet that proofs come from, where others are trusted beside it. */
+  readonly wallet?: Awaited<ReturnType<typeof makeWallet>>;
 } = {}) {
   const time = { now: Date.parse('2026-11-22T12:00:00.000Z') };
   const log: string[] = [];
-  const wallet = await makeWallet();
+  const wallet = given ?? (await makeWallet());
   const settings: Partial<Settings> = {
     publicUrl: 'http://localhost:4300',
     mailbox: true,
@@ -142,7 +145,8 @@ export async function openTestService({
     const { status, text } = await platform('POST', `/v1/children/${childId}/guardian`, { email });
     if (status !== 202) throw new Error(text);
     const guardian = browser();
-    await open(guardian, await mailedToken());
+    const letter = (await mails()).find(({ to }) => to.toLowerCase() === email.toLowerCase());
+    await open(guardian, tokenIn(letter?.text ?? ''));
     return guardian;
   }
 
@@ -155,11 +159,43 @@ export async function openTestService({
     return body as Awaited<ReturnType<typeof import('./guardian/pages/guardian-home.ts').guardianHome>>;
   }
 
-  /** A proof of age for the nonce that this guardian was given. */
-  async function proofFor(guardian: Browser, changes: Record<string, unknown> = {}): Promise<string> {
-    const { children } = await home(guardian);
-    const method = children[0]!.methods.find(({ id }) => id === 'adult-credential')!;
-    return wallet.sign({ nonce: method.nonce!, aud: method.audience!, now: time.now, ...changes });
+  /** Begins a guardian's verification for a child, and signs what the wallet would hand over. */
+  async function proofFor(
+    guardian: Browser,
+    childId: string,
+    changes: Record<string, unknown> = {},
+  ): Promise<{ attempt: string; token: string }> {
+    const begun = await guardian.send('POST', `/guardian/api/children/${childId}/verifications`, {
+      method: 'adult-credential',
+    });
+    if (begun.status !== 201) throw new Error(begun.text);
+    const { attemptId, next } = begun.body;
+    const token = await wallet.sign({
+      nonce: next.nonce,
+      aud: next.audience,
+      now: time.now,
+      sub: childId,
+      ...changes,
+    });
+    return { attempt: attemptId, token };
+  }
+
+  /** Hands what a wallet gave over for a verification. */
+  const handOver = (
+    guardian: Browser,
+    childId: string,
+    { attempt, token }: { attempt: string; token: string },
+  ): Promise<Answer> =>
+    guardian.send('POST', `/guardian/api/children/${childId}/verifications/${attempt}`, {
+      fields: { token },
+    });
+
+  /** A guardian's verification that has ended well, as answers name it. */
+  async function proven(guardian: Browser, childId: string): Promise<string> {
+    const proof = await proofFor(guardian, childId);
+    const { status, text } = await handOver(guardian, childId, proof);
+    if (status !== 200) throw new Error(text);
+    return proof.attempt;
   }
 
   /** Agrees to purposes; by proof of age, or by e-mail plus with the link of the second mail opened. */
@@ -175,7 +211,7 @@ export async function openTestService({
       refused: child.purposes.map(({ id }) => id).filter((id) => !purposes.includes(id)),
       method,
       noticeVersion: child.notice.version,
-      ...(method === 'adult-credential' ? { proof: { token: await proofFor(guardian) } } : {}),
+      ...(method === 'adult-credential' ? { attempt: await proven(guardian, childId) } : {}),
     });
     if (given.status !== 200) throw new Error(given.text);
     if (given.body.state === 'confirming') {
@@ -206,6 +242,8 @@ export async function openTestService({
     open,
     home,
     proofFor,
+    handOver,
+    proven,
     agree,
     isAllowed,
   };
@@ -234,6 +272,33 @@ export async function makeWallet(issuer = 'https://wallet.example') {
         ...claims,
       })
         .setProtectedHeader({ alg: 'ES256', kid: 'wallet-1', typ: adultCredentialType })
+        .sign(privateKey),
+  };
+}
+
+/** An age-assurance vendor, with its keys. Its results are for the service of tests, unless told otherwise. */
+export async function makeVendor() {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const issuer: TrustedIssuer = {
+    issuer: 'https://vendor.example',
+    kind: 'vendor',
+    name: 'Test vendor',
+    jwks: { keys: [{ ...(await exportJWK(publicKey)), kid: 'v1', alg: 'ES256' }] },
+  };
+  return {
+    issuer,
+    sign: (
+      { now, ...claims }: { now: number } & Record<string, unknown>,
+      { typ = ageResultType }: { typ?: string } = {},
+    ) =>
+      new SignJWT({
+        iss: issuer.issuer,
+        aud: 'http://localhost:4300',
+        iat: Math.floor(now / 1000),
+        exp: Math.floor(now / 1000) + 300,
+        ...claims,
+      })
+        .setProtectedHeader({ alg: 'ES256', kid: 'v1', typ })
         .sign(privateKey),
   };
 }

@@ -174,6 +174,7 @@ export async function openStage(stage: Stage) {
   const wallet = await makeWallet();
   const service = await openTestService({
     codes: stage.codes,
+    wallet,
     settings: {
       trustedIssuers: [vendor.issuer, wallet.issuer],
       mailsADay: 1e6,
@@ -367,7 +368,6 @@ export async function openStage(stage: Stage) {
           );
           const refused = step.rest === 'refused' ? home.purposes.filter((one) => !agreed.includes(one)) : [];
           const method = step.strong ? 'adult-credential' : 'email-plus';
-          const nonce = home.methods.find((one) => one.id === 'adult-credential');
           const before = new Set(mailbox());
           const answer = await browser.send('POST', atGuardian('/consents'), {
             purposes: agreed.map((one) => one.id),
@@ -375,9 +375,7 @@ export async function openStage(stage: Stage) {
             ...{ method, noticeVersion: home.notice.version, change: step.anew },
             ...(step.strong
               ? {
-                  proof: {
-                    token: await wallet.sign({ nonce: nonce?.nonce, aud: nonce?.audience, now: now() }),
-                  },
+                  attempt: await service.proven(browser, player.id),
                 }
               : {}),
           });
@@ -547,15 +545,12 @@ export async function openStage(stage: Stage) {
           const ask = home?.asks.find(({ state }) => state === 'waiting');
           if (!browser || !home || !ask) return 'no ask';
           const method = step.strong ? 'adult-credential' : 'email-plus';
-          const nonce = home.methods.find((one) => one.id === 'adult-credential');
           const answer = await browser.send('POST', atGuardian(`/asks/${ask.askId}`), {
             answer: step.approve ? 'approve' : 'refuse',
             method,
             ...(step.strong && step.approve
               ? {
-                  proof: {
-                    token: await wallet.sign({ nonce: nonce?.nonce, aud: nonce?.audience, now: now() }),
-                  },
+                  attempt: await service.proven(browser, player.id),
                 }
               : {}),
           });

@@ -47,6 +47,7 @@ const issuers = Type.Unsafe<readonly TrustedIssuer[]>(
       name: text,
       jwks: Type.Optional(Type.Object({ keys: Type.Array(Type.Object({})) })),
       jwksUrl: Type.Optional(text),
+      page: Type.Optional(text),
     }),
   ),
 );
@@ -106,6 +107,20 @@ export const settingList = {
     about: 'Days that a guardian has to answer before the address is deleted.',
     right: aboveZero,
   }),
+  noStandsDays: setting('STAIRGATE_NO_STANDS_DAYS', Type.Integer({ minimum: 7, maximum: 365 }), 30, {
+    about:
+      'Days that a guardian’s refusal, or taking back of everything, stands: until then another grown-up has to prove to be one, and is told of it.',
+    right: 'a whole number from 7 to 365',
+  }),
+  childrenPerGuardian: setting(
+    'STAIRGATE_CHILDREN_PER_GUARDIAN',
+    Type.Integer({ minimum: 1, maximum: 100 }),
+    8,
+    {
+      about: 'Children whom one grown-up, known by its proof or its mailbox, can be the guardian of.',
+      right: 'a whole number from 1 to 100',
+    },
+  ),
   complaintAnswerDays: setting('STAIRGATE_COMPLAINT_ANSWER_DAYS', positive, 30, {
     about: 'Days that a complaint may wait for its answer.',
     right: aboveZero,
@@ -116,7 +131,7 @@ export const settingList = {
   }),
   trustedIssuers: setting('STAIRGATE_TRUSTED_ISSUERS', issuers, [], {
     about:
-      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`.',
+      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`; with `page` where it hands proofs over by itself ([docs/adapters.md](../../docs/adapters.md)).',
     right: 'a JSON list of {issuer, kind, name, jwks}, the kind being vendor or credential',
   }),
   adapters: setting(
@@ -234,6 +249,8 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
   for (const issuer of settings.trustedIssuers) {
     if (issuer.jwks === undefined && issuer.jwksUrl === undefined)
       throw wrongSetting(settingList, 'trustedIssuers', `give ${issuer.issuer} a jwks or a jwksUrl`);
+    if (issuer.page !== undefined && !/^https?:$/.test(URL.parse(issuer.page)?.protocol ?? ''))
+      throw wrongSetting(settingList, 'trustedIssuers', `give ${issuer.issuer} a page that is a web address`);
     if (plainAddresses(issuer).some(isPlainHttpAway))
       throw wrongSetting(
         settingList,
@@ -300,8 +317,8 @@ export function needSafeSettings(settings: Settings): void {
 }
 
 /** What of an issuer is a web address. */
-function plainAddresses({ issuer, jwksUrl }: TrustedIssuer): string[] {
-  return [issuer, ...(jwksUrl === undefined ? [] : [jwksUrl])].filter((text) => URL.canParse(text));
+function plainAddresses({ issuer, jwksUrl, page }: TrustedIssuer): string[] {
+  return [issuer, jwksUrl, page].filter((text) => text !== undefined).filter((text) => URL.canParse(text));
 }
 
 /**

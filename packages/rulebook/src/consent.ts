@@ -37,7 +37,8 @@ export type SleepReason =
   | 'notice-of-other-law'
   | 'not-asked-apart'
   | 'not-told-before'
-  | 'was-not-open';
+  | 'was-not-open'
+  | 'objected';
 
 /** What has to be done before a yes counts. The other obligations hold while it is on. */
 export const beforeYes: readonly Obligation[] = [

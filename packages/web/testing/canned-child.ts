@@ -34,6 +34,8 @@ export interface CannedChild {
   sleeping: { situation: Situation; by: Grantor; why: WhyAsleep }[];
   asks: { askId: string; situation: Situation; state: 'waiting' | 'approved' | 'refused' }[];
   told: { at: string; kind: string; situation: Situation | null; mailed: boolean }[];
+  noStanding: ChildPage['noStanding'];
+  ageMethods: ChildPage['ageMethods'][number][];
   complaints: {
     complaintId: string;
     about: string;
@@ -180,6 +182,9 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
           decidesItself: false,
           told,
           offers: situations,
+          noStanding: state.child.noStanding,
+          ageMethods: state.child.ageMethods,
+          ageAttempt: null,
         };
         return json(page);
       },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isActivity, type Rulebook, type Situation, situations } from '@stairgate/rulebook';
-import type { Alert, ComplaintSubject, GuardianChild, GuardianHome, Purpose } from '@stairgate/wire';
+import type { Alert, Attempt, ComplaintSubject, GuardianChild, GuardianHome, Purpose } from '@stairgate/wire';
 import en from '@stairgate/words/messages/en/guardian.json' with { type: 'json' };
 import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
@@ -63,6 +63,11 @@ export interface CannedGuardian {
   /** Whether the child is of the age of its own consent. */
   decidesItself: boolean;
   label: string | null;
+  /** The latest verification, and whether its proof has to be pasted. */
+  verification: { -readonly [Key in keyof Attempt]: Attempt[Key] } | null;
+  pastes: boolean;
+  earlierNo: GuardianChild['earlierNo'];
+  objection: GuardianChild['objection'];
   /** The language that was chosen for letters. */
   letters: string | null;
   state: GuardianChild['state'];
@@ -131,10 +136,7 @@ function homeFor(
             ...words.methods['adult-credential'],
             reach: 'disclosure',
             basis: [],
-            nonce: '4xq0ZfTzE2mJ9Hn6uW1rVd8sKpLbYcGa',
-            audience: 'http://127.0.0.1:4300',
-            url: 'http://127.0.0.1:4302/?nonce=4xq0ZfTzE2mJ9Hn6uW1rVd8sKpLbYcGa&aud=http://127.0.0.1:4300',
-            issuers: [{ issuer: 'http://127.0.0.1:4302', name: 'Demo wallet' }],
+            attempt: true,
           },
         ],
         purposes,
@@ -147,6 +149,9 @@ function homeFor(
           at: '2026-11-22T10:05:00.000Z',
           answeredAt: null,
         })),
+        verification: guardian.verification,
+        earlierNo: guardian.earlierNo,
+        objection: guardian.objection,
         decidesItself: guardian.decidesItself,
         mayHoldData: guardian.state === 'consented' && !guardian.decidesItself,
         mayAgree: true,
@@ -168,6 +173,7 @@ function homeFor(
     ],
     alerts: guardian.alerts.map((alert) => alertIn(words, alert)),
     offers: situations,
+    noStandsDays: 30,
   };
 }
 
@@ -289,6 +295,32 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
           );
         }
         return json({ state: byMail ? 'confirming' : 'given', consentId });
+      },
+    ],
+    [
+      /^POST .*\/verifications$/,
+      ({ sent: { method } }) => {
+        const expiresAt = '2026-11-22T11:00:00.000Z';
+        state.guardian.verification = { attemptId: 'at_canned', method, state: 'waiting', expiresAt };
+        const page = `http://127.0.0.1:4302/?for=adult&nonce=4xq0ZfTzE2mJ9Hn6uW1rVd8sKpLbYcGa`;
+        const next = state.guardian.pastes
+          ? { kind: 'form', nonce: '4xq0ZfTzE2mJ9Hn6uW1rVd8sKpLbYcGa', audience: 'http://127.0.0.1:4300' }
+          : { kind: 'show', url: page, here: `${page}&redirect_uri=x` };
+        return json({ attemptId: 'at_canned', expiresAt, next }, 201);
+      },
+    ],
+    [
+      /^POST .*\/verifications\/.+$/,
+      () => {
+        if (state.guardian.verification) state.guardian.verification.state = 'finished';
+        return json({ outcome: 'finished' });
+      },
+    ],
+    [
+      /^POST .*\/object$/,
+      () => {
+        state.guardian.objection = 'open';
+        return json({ state: 'objected' });
       },
     ],
     [

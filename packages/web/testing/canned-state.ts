@@ -40,11 +40,17 @@ export function firstState(): CannedState {
       asks: [],
       complaints: [],
       told: [],
+      noStanding: null,
+      ageMethods: [],
     },
     guardian: {
       decidesItself: false,
       label: null,
       letters: null,
+      verification: null,
+      pastes: false,
+      earlierNo: null,
+      objection: null,
       state: 'consented',
       consents: [
         {

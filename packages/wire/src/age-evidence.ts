@@ -1,6 +1,5 @@
 import {
   type AgeInterval,
-  adult,
   ageFromMonth,
   type Day,
   deviceLevel,
@@ -28,10 +27,6 @@ const openEnd = (of: string, open: string) =>
     'x-right': 'give a whole number of years from 0 to 120, or null where the range is open',
   });
 const token = Type.String({ minLength: 1, maxLength: 8192, description: 'A compact JWS.' });
-const provider = Type.String({
-  pattern: '^[a-z0-9][a-z0-9.-]{0,63}$',
-  'x-right': 'give a short name in lower case, such as the domain of the vendor',
-});
 
 export const selfDeclared = closed(
   {
@@ -63,22 +58,13 @@ export const deviceSaid = closed(
   { title: 'DeviceSaid', description: 'What the device said.' },
 );
 export const vendorSaid = closed(
-  { method: Type.Literal('vendor'), provider, ...range, level: oneOf(['estimated', 'verified']), token },
+  { method: Type.Literal('vendor'), ...range, level: oneOf(['estimated', 'verified']), token },
   {
     title: 'VendorSaid',
     description:
-      'What an age-assurance vendor found. The token is signed by a configured issuer and says sub (the id of the child), lo, hi, level, iat and exp.',
+      'What an age-assurance vendor found. The token is of the type age-result+jwt, signed by a configured issuer, for this service (aud), and says sub (the id of the child), lo, hi, level, iat and exp. It counts once.',
   },
 );
-export const credentialSaid = closed(
-  { method: Type.Literal('credential'), token, nonce: Type.String({ minLength: 8, maxLength: 200 }) },
-  {
-    title: 'CredentialSaid',
-    description:
-      'A signed proof of being 18 or older. The token names this service (aud) and the nonce that the platform asked for.',
-  },
-);
-
 const oldest = 120;
 
 /** Why nobody was born in a month, in words; null where somebody may have been. @param today UTC. */
@@ -122,7 +108,6 @@ export const evidenceKinds = {
     return range && { ...range, level: deviceLevel(said.provider, said.declaration) };
   }),
   vendor: kind(vendorSaid, ({ lo, hi, level }) => ({ lo, hi, level })),
-  credential: kind(credentialSaid, () => ({ lo: adult, hi: adult, level: 'verified' })),
 };
 
 export type EvidenceMethod = keyof typeof evidenceKinds;

@@ -28,6 +28,7 @@ export const newAgeAttemptSchema = closed(
 );
 export type NewAgeAttempt = Wire<typeof newAgeAttemptSchema>;
 
+/** Begun on our own pages, which are where it comes back to. */
 export const newVerificationSchema = closed({ method }, { title: 'NewVerification' });
 export type NewVerification = Wire<typeof newVerificationSchema>;
 
@@ -39,11 +40,14 @@ export const attemptBegunSchema = Type.Object(
       {
         kind: oneOf(['redirect', 'show', 'form', 'nothing'], {
           description:
-            '`redirect`: send the browser to `url`. `show`: show `url` as a code for another device. `form`: ask for what the method needs and hand it over. `nothing`: wait.',
+            '`redirect`: send the browser to `url`. `show`: show `url` as a code for another device, and `here` as a link on this one. `form`: ask for what the method needs and hand it over. `nothing`: wait.',
         }),
         url: Type.Optional(text),
-        nonce: Type.Optional(text),
-        audience: Type.Optional(text),
+        here: Type.Optional(text),
+        nonce: Type.Optional(
+          Type.String({ description: 'What the proof has to name; good for this attempt alone.' }),
+        ),
+        audience: Type.Optional(Type.String({ description: 'For whom the proof has to be made.' })),
         issuers: Type.Optional(Type.Array(Type.Object({ issuer: text, name: text }))),
       },
       { title: 'NextStep' },

@@ -1,12 +1,24 @@
 import { Type } from 'typebox';
 import { toldRecordSchema } from './alert.ts';
 import { askRecordSchema } from './ask.ts';
+import { attemptSchema } from './attempt.ts';
 import { guardianStateSchema } from './child.ts';
 import { complaintViewSchema } from './complaint.ts';
-import { mailStateSchema } from './guardian.ts';
+import { mailStateSchema, noStandingSchema } from './guardian.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
 import { orNull, text, type Wire } from './schema.ts';
 import { situationSchema } from './words.ts';
+
+const ageMethodSchema = Type.Object(
+  {
+    id: text,
+    title: Type.Optional(text),
+    how: Type.Optional(text),
+  },
+  { title: 'AgeMethod', description: 'Those of the house have their words on the page, by the id.' },
+);
+/** A way to show an age. */
+export type AgeMethod = Wire<typeof ageMethodSchema>;
 
 /** Everything on the child's own page. */
 export const childPageSchema = Type.Object(
@@ -25,6 +37,11 @@ export const childPageSchema = Type.Object(
       description:
         'Whether the child is of the age of its own consent there, and may end what its guardian has a say in.',
     }),
+    noStanding: orNull(noStandingSchema, { description: 'After a no; null where none stands.' }),
+    ageMethods: Type.Array(ageMethodSchema, {
+      description: 'The ways in which a child can show its age here, with somebody else.',
+    }),
+    ageAttempt: orNull(attemptSchema, { description: 'The latest attempt at it.' }),
     told: Type.Array(toldRecordSchema, {
       description: 'What the guardian was told, newest first: a child always sees what a guardian sees.',
     }),
@@ -42,5 +59,8 @@ export const exampleChildPage = {
   guardianMail: null,
   guardianWord: null,
   decidesItself: true,
+  noStanding: null,
+  ageMethods: [],
+  ageAttempt: null,
   told: [],
 } satisfies ChildPage;

@@ -99,6 +99,7 @@ const filters = {
   about: Type.Optional(Type.String({ maxLength: 100 })),
 };
 export const complaintQuerySchema = closed(filters);
+export type ComplaintQuery = Wire<typeof complaintQuerySchema>;
 export const allComplaintsQuerySchema = closed({
   ...filters,
   platform: Type.Optional(Type.String({ maxLength: 200, description: 'The name of one platform.' })),

@@ -68,17 +68,13 @@ export const methodSchema = Type.Object(
     how: text,
     reach,
     basis: Type.Array(Type.Object({ cite: text, url: text })),
-    nonce: Type.Optional(Type.String({ description: 'What the proof has to name; good for one proof.' })),
-    audience: Type.Optional(Type.String({ description: 'For whom the proof has to be made.' })),
-    url: Type.Optional(Type.String({ description: 'Where to get a proof.' })),
-    issuers: Type.Optional(Type.Array(Type.Object({ issuer: text, name: text }))),
     attempt: Type.Optional(
       Type.Boolean({ description: 'Whether it goes by an attempt, which is begun on its own.' }),
     ),
   },
   { title: 'Method' },
 );
-/** A way of confirming, with what this guardian's session needs for it. */
+/** A way of confirming. */
 export type Method = Wire<typeof methodSchema>;
 
 export const consentViewSchema = Type.Object(
@@ -100,8 +96,6 @@ export const consentViewSchema = Type.Object(
 export type ConsentView = Wire<typeof consentViewSchema>;
 
 export const consentParams = Type.Object({ consentId: Type.String({ maxLength: 64 }) });
-const proof = closed({ token: Type.String({ minLength: 1, maxLength: 8192 }) }, { title: 'Proof' });
-export type Proof = Wire<typeof proof>;
 const purposeIds = Type.Array(Type.String({ maxLength: 100 }), { maxItems: 200, uniqueItems: true });
 const methodId = Type.String({ maxLength: 50 });
 
@@ -110,7 +104,6 @@ export const consentAnswerSchema = closed(
     purposes: purposeIds,
     refused: purposeIds,
     method: methodId,
-    proof: Type.Optional(proof),
     attempt: Type.Optional(attemptUsed),
     noticeVersion: Type.String({ maxLength: 100 }),
     change: Type.Optional(Type.Boolean({ description: 'Answer anew what was answered before.' })),
@@ -126,10 +119,20 @@ export const consentAnsweredSchema = Type.Object(
 export type ConsentAnswered = Wire<typeof consentAnsweredSchema>;
 
 export const consentRefusedSchema = Type.Object(
-  { state: Type.Literal('refused'), addressDeleted: Type.Literal(true) },
+  { state: Type.Literal('refused'), addressDeleted: Type.Boolean() },
   { title: 'ConsentRefused' },
 );
 export type ConsentRefused = Wire<typeof consentRefusedSchema>;
+
+export const noQuerySchema = Type.Object({
+  tellMe: Type.Optional(
+    Type.Literal('true', {
+      description:
+        'Hold the address for as long as the no stands, to write to it if another grown-up is asked, and for nothing else.',
+      'x-right': 'say true, or leave it out',
+    }),
+  ),
+});
 
 export const withdrawalSchema = closed({ purposes: Type.Optional(purposeIds) }, { title: 'Withdrawal' });
 export type Withdrawal = Wire<typeof withdrawalSchema>;
@@ -151,7 +154,6 @@ export const askAnswerSchema = closed(
   {
     answer: oneOf(['approve', 'refuse']),
     method: Type.Optional(methodId),
-    proof: Type.Optional(proof),
     attempt: Type.Optional(attemptUsed),
   },
   { title: 'AskAnswer' },

@@ -7,6 +7,7 @@ import {
   consentAnswerSchema,
   consentParams,
   consentRefusedSchema,
+  noQuerySchema,
   withdrawalSchema,
   withdrawnSchema,
 } from './consent.ts';
@@ -54,6 +55,9 @@ const deadLinks = ['link-unknown', 'link-used', 'link-expired', 'link-ended'] as
 /** The problems of an answer that rests on an attempt. */
 const proving = ['attempt-unknown', 'attempt-used', 'attempt-expired'] as const;
 
+/** The problems of a yes after the no of another, or beside too many others. */
+const againstNo = ['no-stands', 'objected', 'too-many-children'] as const;
+
 /** Everything behind a guardian's sign-in. */
 export const guardianOperations = {
   lookAtLink: {
@@ -88,6 +92,7 @@ export const guardianOperations = {
       'guardian-already-asked',
       'notice-changed',
       'child-unknown',
+      ...againstNo,
     ],
     example: { body: { token }, status: 200, answer: exampleOpened },
   },
@@ -219,6 +224,7 @@ export const guardianOperations = {
       'method-too-weak',
       'proof-invalid',
       ...proving,
+      ...againstNo,
       'mail-limit',
     ],
     example: {
@@ -234,10 +240,30 @@ export const guardianOperations = {
     tag,
     summary: 'Refuse everything',
     caller,
+    description: 'The no stands for a while. The address is deleted, or with `tellMe` once it has run out.',
     params: childParams,
-    answers: { 200: { description: 'Refused, and the address is gone.', schema: consentRefusedSchema } },
+    query: noQuerySchema,
+    answers: { 200: { description: 'Refused.', schema: consentRefusedSchema } },
     problems: ['child-unknown', 'consent-already-answered'],
     example: { params, status: 200, answer: { state: 'refused', addressDeleted: true } },
+  },
+  objectToOther: {
+    method: 'POST',
+    path: '/guardian/api/children/{childId}/object',
+    tag,
+    summary: 'Object to the yes of another grown-up',
+    description:
+      'For whoever said no while that stands. Everything that needs a guardian closes until the platform has settled it.',
+    caller,
+    params: childParams,
+    answers: {
+      200: {
+        description: 'It is closed.',
+        schema: Type.Object({ state: Type.Literal('objected') }, { title: 'Objected' }),
+      },
+    },
+    problems: ['child-unknown', 'nothing-to-object'],
+    example: { params, status: 200, answer: { state: 'objected' } },
   },
   withdrawConsent: {
     method: 'POST',
@@ -246,6 +272,7 @@ export const guardianOperations = {
     summary: 'Take back a consent, at once',
     caller,
     params: childParams,
+    query: noQuerySchema,
     body: withdrawalSchema,
     answers: { 200: { description: 'What was taken back.', schema: withdrawnSchema } },
     problems: ['child-unknown', 'consent-already-answered', 'purpose-unknown'],
@@ -291,6 +318,7 @@ export const guardianOperations = {
       'method-too-weak',
       'proof-invalid',
       ...proving,
+      ...againstNo,
     ],
     example: {
       params: { childId, askId },

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { ageSchema } from './age.ts';
 import { alertSchema } from './alert.ts';
 import { askViewSchema } from './ask.ts';
+import { attemptSchema } from './attempt.ts';
 import { guardianStateSchema } from './child.ts';
 import { answeredComplaintSchema } from './complaint.ts';
 import {
@@ -58,6 +59,19 @@ export const mailStateSchema = orNull(oneOf(['sent', 'waiting', 'retrying', 'und
 });
 export type MailState = NonNullable<Wire<typeof mailStateSchema>>;
 
+export const noStandingSchema = Type.Object(
+  {
+    until: Type.String({ description: 'From then on a mail suffices again.' }),
+    proof: Type.Boolean({
+      description: 'Whether another grown-up can be asked before, who then has to prove to be one.',
+    }),
+    objected: Type.Boolean({ description: 'Whether nobody can be asked until an objection is settled.' }),
+  },
+  { title: 'NoStanding', description: 'The same grown-up can always be asked again.' },
+);
+/** How a child may ask after a grown-up's no. */
+export type NoStanding = Wire<typeof noStandingSchema>;
+
 /** How the question to a guardian stands; the address itself is never told. */
 export const guardianStatusSchema = Type.Object(
   {
@@ -67,6 +81,7 @@ export const guardianStatusSchema = Type.Object(
       description:
         'Two words by which the guardian knows this child from others of its mailbox, as ids; null where nobody was asked.',
     }),
+    noStanding: orNull(noStandingSchema, { description: 'After a no; null where none stands.' }),
   },
   { title: 'GuardianStatus' },
 );
@@ -184,6 +199,16 @@ export const guardianChildSchema = Type.Object(
     complaints: Type.Array(answeredComplaintSchema, {
       description: 'Those of the child that were answered, newest first, without what the child wrote.',
     }),
+    earlierNo: orNull(Type.Object({ kind: oneOf(['refused', 'withdrawn']), at: instant, until: instant }), {
+      description:
+        'That another grown-up said no before this one was asked, and until when only a proof overrides it. Never who.',
+    }),
+    objection: orNull(oneOf(['possible', 'open', 'upheld', 'dismissed']), {
+      description: 'Whether this guardian, whose no stands, can object to another, or has.',
+    }),
+    verification: orNull(attemptSchema, {
+      description: 'The latest attempt of this guardian to be verified; null once an answer rests on it.',
+    }),
     protections: childProtectionsSchema,
   },
   { title: 'GuardianChild' },
@@ -199,6 +224,7 @@ export const guardianHomeSchema = Type.Object(
     children: Type.Array(guardianChildSchema),
     alerts: Type.Array(alertSchema),
     offers: Type.Array(situationSchema, { description: 'What the service can do at all.' }),
+    noStandsDays: Type.Integer({ description: 'Days that a no stands.' }),
   },
   { title: 'GuardianHome' },
 );
@@ -249,9 +275,13 @@ export const exampleGuardianHome = {
       mayAgree: true,
       decidesItself: false,
       complaints: [],
+      earlierNo: null,
+      objection: null,
+      verification: null,
       protections: exampleProtections,
     },
   ],
   alerts: [],
   offers: ['account.open/self', 'location.share/contact'],
+  noStandsDays: 30,
 } satisfies GuardianHome;

@@ -60,7 +60,7 @@ import {
   receiptCheckSchema,
   sentReceiptSchema,
 } from './receipt.ts';
-import { askedRevision, closed } from './schema.ts';
+import { askedRevision, closed, oneOf } from './schema.ts';
 import { exampleSession, sessionParams, sessionSchema } from './session.ts';
 import { exampleUse, useSchema } from './use.ts';
 
@@ -99,6 +99,8 @@ export const inviting = [
   'not-needed',
   'guardian-already-asked',
   'guardian-consented',
+  'no-stands',
+  'objected',
   'mail-limit',
 ] as const;
 export const ending = ['child-unknown', 'no-guardian', 'own-choice-too-early'] as const;
@@ -116,6 +118,7 @@ export const learning = [
   'birth-impossible',
   'age-impossible',
   'evidence-untrusted',
+  'proof-used',
   'too-much-evidence',
   'proof-invalid',
 ] as const;
@@ -349,7 +352,31 @@ export const platformOperations = {
     query: languageQuerySchema,
     answers: { 200: { description: 'How it stands.', schema: guardianStatusSchema } },
     problems: ['child-unknown'],
-    example: { params, status: 200, answer: { state: 'invited', mail: 'sent', word: 'otter lantern' } },
+    example: {
+      params,
+      status: 200,
+      answer: { state: 'invited', mail: 'sent', word: 'otter lantern', noStanding: null },
+    },
+  },
+  settleObjection: {
+    method: 'POST',
+    path: '/v1/children/{childId}/guardian/objection',
+    tag: 'Guardians',
+    summary: 'Settle the objection of a grown-up to the yes of another',
+    description:
+      'Until then everything that needs a guardian is closed. `upheld` takes back what the other agreed to; `dismissed` lets it count again.',
+    caller: 'platform-key',
+    scope: 'guardians',
+    params: childParams,
+    body: closed({ outcome: oneOf(['upheld', 'dismissed']) }, { title: 'Settlement' }),
+    answers: {
+      200: {
+        description: 'What was decided.',
+        schema: Type.Object({ outcome: oneOf(['upheld', 'dismissed']) }, { title: 'Settled' }),
+      },
+    },
+    problems: ['child-unknown', 'nothing-to-settle'],
+    example: { params, body: { outcome: 'dismissed' }, status: 200, answer: { outcome: 'dismissed' } },
   },
   takeBackInvite: {
     method: 'DELETE',

@@ -204,6 +204,36 @@ export const problems = {
     title: 'The age evidence could not be verified',
     fix: 'Send a token that is signed by a configured issuer and says what the request says.',
   },
+  'proof-used': {
+    status: 410,
+    title: 'The proof was used before',
+    fix: 'Each proof counts once, for one purpose and one person. Get a new one.',
+  },
+  'no-stands': {
+    status: 409,
+    title: 'A grown-up said no, and that stands for a while',
+    fix: 'Until the day in `until` a yes of another takes a proof of being grown up. Whoever said no can be asked again.',
+  },
+  objected: {
+    status: 409,
+    title: 'A grown-up objects, and nobody has settled that yet',
+    fix: 'Wait until the platform has settled it, with POST /v1/children/{id}/guardian/objection.',
+  },
+  'nothing-to-object': {
+    status: 409,
+    title: 'There is nothing to object to',
+    fix: 'Nobody else was asked, or your no stands no longer.',
+  },
+  'nothing-to-settle': {
+    status: 409,
+    title: 'There is no objection to settle',
+    fix: 'Read how the question to the guardian stands.',
+  },
+  'too-many-children': {
+    status: 409,
+    title: 'This grown-up is the guardian of too many children already',
+    fix: 'Ask the operator, who can raise STAIRGATE_CHILDREN_PER_GUARDIAN for a family or a home that is larger.',
+  },
   'too-much-evidence': {
     status: 409,
     title: 'There is too much age evidence for this child already',

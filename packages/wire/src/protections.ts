@@ -25,6 +25,7 @@ export const whyAsleepSchema = oneOf(
     'not-asked-apart',
     'not-told-before',
     'was-not-open',
+    'objected',
     'method-not-trusted',
     'practice-changed',
   ],

@@ -82,7 +82,7 @@ ${switches.map(
 )}
 <section class="card"><h2>My things</h2>
 <p class="hint">My safety shows what protects you, who agreed to what, and how to complain.</p>
-<div class="actions"><form method="post" action="/safety"><button class="quiet" type="submit">${icon('shield')} My safety</button></form><a class="button quiet" href="/settings/download">Download what Birch keeps</a><a class="button quiet" href="/settings/proof">Hand in a proof</a></div>
+<div class="actions"><form method="post" action="/safety"><button class="quiet" type="submit">${icon('shield')} My safety</button></form><a class="button quiet" href="/settings/download">Download what Birch keeps</a></div>
 <details><summary>Leave Birch</summary><form method="post" action="/settings/leave" class="stack">${onceField(id())}<p>This deletes your account, posts and messages for good.</p><p class="field"><label for="password">Your password</label><input id="password" name="password" type="password" autocomplete="current-password" required></p><div class="actions"><button class="quiet" type="submit">Delete my account</button></div></form></details>
 </section></div>`;
     return showPage(birch, c, { title: 'Settings', body });

@@ -96,22 +96,6 @@ test('friends are made when both say yes, each side asked of protect', async () 
   expect((await hers.post('/people/saffron/accept')).status).toBe(404);
 });
 
-test('a proof is passed on once, by the one who asked for the challenge, in time', async () => {
-  const challenge = async (browser: Visitor) =>
-    /name="nonce" value="([^"]+)"/.exec((await browser.get('/settings/proof')).html)![1]!;
-  const nonce = await challenge(hers);
-  expect((await his.post('/settings/proof', { nonce, token: 'a.b.c' })).status).toBe(409);
-  expect((await hers.post('/settings/proof', { nonce, token: 'a.b.c' })).status).toBe(409);
-  const late = await challenge(hers);
-  t.pass(16 * 60_000);
-  expect((await hers.post('/settings/proof', { nonce: late, token: 'a.b.c' })).status).toBe(409);
-  const good = await challenge(hers);
-  expect((await hers.post('/settings/proof', { nonce: good, token: 'a.b.c' })).to).toBe(
-    '/settings/proof/done',
-  );
-  expect((await t.birch.gate.protections(wren.gateId)).age).toMatchObject({ lo: 18, level: 'verified' });
-});
-
 test('an answer to a form never fetches itself anew, which would send the form again', async () => {
   expect((await hers.get('/')).html).toContain('/js/live.js');
   const refused = await hers.post('/messages/saffron', { text: 'hello' });

@@ -1,12 +1,15 @@
 import { timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { UsedOnce } from '../adapter.ts';
 import type { AdapterSettings } from '../adapter-settings.ts';
 import { Refusal } from '../refusal.ts';
 import { issuerKeys, keysMissing } from './issuer-keys.ts';
 
-/** All that is kept of a proof, beside the method and the time. */
+/** What a proof says. */
 export interface ProofResult {
   readonly issuer: string;
+  readonly subject?: string;
+  readonly once: UsedOnce;
 }
 
 /** The `typ` of the token, so that a token that was made for something else is never taken for a proof of age. */
@@ -17,8 +20,8 @@ const algorithms = ['ES256', 'EdDSA', 'Ed25519'];
 const longest = 8192;
 /** Seconds that the clocks of an issuer may differ from ours. */
 const skew = 30;
-/** A proof is made for the question that was just asked. */
-const oldest = '1h';
+/** Seconds: a proof is made for the question that was just asked. */
+const oldest = 3600;
 
 /**
  * Verifies a compact JWS with the claims `iss`, `aud`, `nonce`, `iat`, `exp` and `age_over_18: true`.
@@ -58,9 +61,16 @@ export async function verifyAdultCredential(
   const given = Buffer.from(typeof payload.nonce === 'string' ? payload.nonce : '');
   const wanted = Buffer.from(nonce);
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted))
-    throw invalid('The proof was made for another question, or was used before.');
+    throw invalid(
+      'The proof was made for another question: each is for one purpose, one person and one use (nonce).',
+    );
   if (payload.age_over_18 !== true) throw invalid('The proof does not say that its holder is 18 or older.');
-  return { issuer: issuer.issuer };
+  const ends = Math.min(payload.exp!, payload.iat! + oldest) + 2 * skew;
+  return {
+    issuer: issuer.issuer,
+    ...(payload.sub === undefined ? {} : { subject: payload.sub }),
+    once: { token, until: ends * 1000 },
+  };
 }
 
 function issuerOf(token: string): string | undefined {

@@ -27,21 +27,16 @@ export interface WebSession extends BrowserSession<WebSessionKind> {
   readonly keyId: string | null;
   /** Of an operator. */
   readonly signedIn: (SignedIn & { readonly at: string }) | null;
-  /** What a proof of age has to name. Another one as soon as a proof was accepted. */
-  readonly nonce: string;
-  readonly proofs: number;
 }
 
 const sessions = browserSessions<WebSessionRow, Omit<WebSession, keyof BrowserSession>>(
   { guardian: 'sg_guardian', child: 'sg_child', operator: 'sg_operator' },
-  (row, derive) => ({
+  (row) => ({
     childId: row.child_id,
     guardianId: row.guardian_id,
     emailHash: row.email_hash,
     keyId: row.key_id,
     signedIn: signedInOf(row),
-    nonce: derive(`proof ${row.proofs}`),
-    proofs: row.proofs,
   }),
 );
 
@@ -72,7 +67,6 @@ export function startWebSession(
     email_hash: who.emailHash ?? null,
     key_id: who.keyId ?? null,
     browser: who.browser ?? null,
-    proofs: 0,
     signed_in_by: signedIn?.by ?? null,
     person: signedIn?.person ?? null,
     people: signedIn === undefined ? null : JSON.stringify(signedIn.people),

@@ -444,4 +444,18 @@ export const migrations: Migrations = {
           add column word text`,
     `alter table complaints add column withheld boolean not null default false`,
   ),
+  '0012-proofs': statements(
+    // Every proof is an attempt's, which has a nonce of its own.
+    'alter table web_sessions drop column proofs',
+    'alter table consents add column subject text',
+    "create index consents_by_subject on consents (subject) where state = 'given'",
+  ),
+  '0013-noes': statements(
+    `alter table guardians
+          add column no_until text,
+          add column no_mac text,
+          add column objection text check (objection in ('open', 'upheld', 'dismissed')),
+          add column after_no text`,
+    'create index guardians_by_no on guardians (no_until) where no_until is not null',
+  ),
 };

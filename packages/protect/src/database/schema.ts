@@ -147,6 +147,14 @@ export interface GuardianRow {
   unreachable_at: string | null;
   /** What the child is called towards this guardian: ids of two words, such as `otter-lantern`. */
   word: string | null;
+  /** Of a refusal or a withdrawal: until when it stands. Null where it was none, or has run out. */
+  no_until: string | null;
+  /** A keyed hash of its mailbox, so that whoever said no can be asked again by mail, and nobody else. */
+  no_mac: string | null;
+  /** Whether the one who said no objects to the yes of another, and what came of that. */
+  objection: 'open' | 'upheld' | 'dismissed' | null;
+  /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
+  after_no: string | null;
 }
 
 export interface ConsentRow {
@@ -166,6 +174,8 @@ export interface ConsentRow {
   withdrawn_at: string | null;
   receipt: string | null;
   ledger_seq: number | null;
+  /** A keyed hash of the name by which the issuer of the proof knows the guardian. */
+  subject: string | null;
 }
 
 export interface AskRow {
@@ -260,8 +270,6 @@ export interface WebSessionRow extends BrowserSessionRow {
   browser: string | null;
   /** A guardian whose address is no longer held keeps this session until it ends, for this child only. */
   guardian_id: string | null;
-  /** Proofs of age that were accepted in this session; it makes the next nonce another one. */
-  proofs: Generated<number>;
   /** Of an operator's: how they signed in, whose session it is, and what they may do. */
   signed_in_by: 'key' | 'oidc' | null;
   person: string | null;
@@ -270,7 +278,6 @@ export interface WebSessionRow extends BrowserSessionRow {
   name: string | null;
   role: Role | null;
   signed_in_at: string | null;
-  /** When it was used last, to a minute. */
 }
 
 export interface DecisionCountRow {
@@ -295,6 +302,7 @@ export interface MailOutboxRow extends OutboxRow {
     | 'ask'
     | 'opened'
     | 'asleep'
+    | 'asked-another'
     | 'complaint'
     | 'ended'
     | 'withdrawn'

@@ -40,7 +40,7 @@ describe('the demo wallet', () => {
     const token = await page.getByLabel('The proof', { exact: true }).inputValue();
     expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    expect(await verify(token, 'abc123')).toEqual({ issuer: wallet.url });
+    expect(await verify(token, 'abc123')).toMatchObject({ issuer: wallet.url });
     await page.goto(wallet.url);
     await page.getByRole('button', { name: 'Make the proof' }).click();
     await page.getByText('Paste the challenge that the service shows').waitFor();

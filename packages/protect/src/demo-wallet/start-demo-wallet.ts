@@ -36,8 +36,8 @@ const headers = {
 };
 
 /**
- * Serves a page on which a demo grown-up gets a proof of age, signs age results as a verification service would
- * (`POST /age-results`), and shows the key to check both with at `/jwks.json`. It checks nobody: for demonstrations and
+ * Serves a page on which a demo person shows to be grown up, or how old it is, to the service that asks; signs age results
+ * as a verification service would (`POST /age-results`), and shows the key to check both with at `/jwks.json`. It checks nobody: for demonstrations and
  * tests only.
  */
 export async function startDemoWallet({
@@ -59,20 +59,20 @@ export async function startDemoWallet({
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://wallet');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (pathname === '/' && isRead) {
-      const empty = { nonce: '', audience: '', person: 'adult' as const, errors: {}, token: null };
-      const given = { nonce: searchParams.get('nonce') ?? '', audience: searchParams.get('aud') ?? '' };
-      return sendPage(response, 200, { ...empty, ...given });
+      return sendPage(response, 200, pageOf(searchParams, searchParams.get('aud')));
     }
     if (pathname === '/' && request.method === 'POST') {
       const form = await readBody(request);
       if (form === null) return send(response, 413, 'text/plain', 'Too long.');
       const page = await makeProof(new URLSearchParams(form));
+      if (page.isHandedOver && page.redirectUri !== '')
+        return void response.writeHead(303, { ...headers, location: page.redirectUri }).end();
       return sendPage(response, page.token === null ? 422 : 200, page);
     }
     if (pathname === '/age-results' && request.method === 'POST') {
       const result = readAgeResult((await readBody(request)) ?? '');
       if (result === undefined)
-        return send(response, 422, 'text/plain', 'Send {sub, lo, hi, level} as JSON.');
+        return send(response, 422, 'text/plain', 'Send {sub, audience, lo, hi, level} as JSON.');
       const token = await issueAgeResult(result, { issuer: iss, key, now: clock() });
       return send(response, 200, 'application/json', JSON.stringify({ token }));
     }
@@ -84,9 +84,8 @@ export async function startDemoWallet({
   }
 
   async function makeProof(form: URLSearchParams): Promise<WalletPage> {
-    const nonce = (form.get('nonce') ?? '').trim();
-    const audience = (form.get('audience') ?? '').trim().replace(/\/$/, '');
-    const person = form.get('person') === 'teen' ? 'teen' : 'adult';
+    const page = pageOf(form, form.get('audience'));
+    const { purpose, nonce, audience, person, years, responseUri, redirectUri } = page;
     const errors = {
       ...(/^[\x21-\x7e]{1,200}$/.test(nonce)
         ? {}
@@ -94,15 +93,26 @@ export async function startDemoWallet({
       ...(/^https?:\/\/[^\s/]+/.test(audience) && URL.canParse(audience) && audience.length <= 200
         ? {}
         : { audience: 'Give the address of the service, beginning with http:// or https://.' }),
+      // A proof goes to the service that it is for, and nowhere else.
+      ...([responseUri, redirectUri].every((to) => to === '' || to.startsWith(`${audience}/`))
+        ? {}
+        : { hand: 'The service that asks wants the proof sent to another. Nothing was sent.' }),
     };
-    const page = { nonce, audience, person, errors, token: null } as const;
-    if (Object.keys(errors).length > 0) return page;
-    const token = await issueCredential(
-      { nonce, audience, isAdult: person === 'adult' },
-      { issuer: iss, key, now: clock() },
-    );
-    // The next proof needs another challenge.
-    return { ...page, nonce: '', token };
+    if (Object.keys(errors).length > 0) return { ...page, errors };
+    const signing = { issuer: iss, key, now: clock() };
+    const token =
+      purpose === 'adult'
+        ? await issueCredential({ nonce, audience, isAdult: person === 'adult' }, signing)
+        : await issueAgeResult({ nonce, audience, lo: years, hi: years, level: 'verified' }, signing);
+    if (responseUri === '') return { ...page, nonce: '', token };
+    const answer = await fetch(responseUri, {
+      method: 'POST',
+      body: new URLSearchParams({ token }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(10_000),
+    }).catch(() => undefined);
+    if (answer?.ok) return { ...page, token, isHandedOver: true };
+    return { ...page, errors: { hand: 'The service did not take it. Go back there and begin again.' } };
   }
 
   await new Promise<void>((done, fail) => {
@@ -117,7 +127,7 @@ export async function startDemoWallet({
   iss = issuer ?? url;
   return {
     url,
-    trusted: { issuer: iss, kind: 'credential', name: 'Demo wallet', jwks },
+    trusted: { issuer: iss, kind: 'credential', name: 'Demo wallet', jwks, page: `${url}/` },
     close: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -126,8 +136,32 @@ export async function startDemoWallet({
   };
 }
 
+function pageOf(given: URLSearchParams, audience: string | null): WalletPage {
+  const text = (name: string) => (given.get(name) ?? '').trim();
+  const years = Number(given.get('years') ?? 12);
+  return {
+    purpose: given.get('for') === 'age' ? 'age' : 'adult',
+    nonce: text('nonce'),
+    audience: (audience ?? '').trim().replace(/\/$/, ''),
+    person: given.get('person') === 'teen' ? 'teen' : 'adult',
+    years: Number.isInteger(years) && years >= 0 && years <= 18 ? years : 12,
+    responseUri: text('response_uri'),
+    redirectUri: text('redirect_uri'),
+    errors: {},
+    token: null,
+    isHandedOver: false,
+  };
+}
+
 function sendPage(response: ServerResponse, status: number, page: WalletPage): void {
-  send(response, status, 'text/html', walletPage(page));
+  // The answer to the form may send the browser back to who asked, which is part of where a form may lead.
+  const back = URL.canParse(page.redirectUri) ? new URL(page.redirectUri).origin : '';
+  const policy = headers['content-security-policy'].replace(
+    "form-action 'self'",
+    `form-action 'self' ${back}`,
+  );
+  const own = { ...headers, 'content-security-policy': policy, 'content-type': 'text/html; charset=utf-8' };
+  response.writeHead(status, own).end(walletPage(page));
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string): void {

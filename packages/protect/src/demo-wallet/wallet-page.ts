@@ -2,22 +2,33 @@ import { escapeHtml } from '@stairgate/service';
 
 /** What the form holds, and what became of it. */
 export interface WalletPage {
+  /** Whether somebody shows to be grown up, or how old somebody is. */
+  readonly purpose: 'adult' | 'age';
   readonly nonce: string;
   readonly audience: string;
   readonly person: 'adult' | 'teen';
-  readonly errors: { readonly nonce?: string; readonly audience?: string };
+  /** Whole years, 18 for 18 or older; for `age`. */
+  readonly years: number;
+  /** Where the proof goes by itself; empty where it is to be copied. */
+  readonly responseUri: string;
+  /** Where the browser goes then; empty where the page that asks is on another device. */
+  readonly redirectUri: string;
+  readonly errors: { readonly nonce?: string; readonly audience?: string; readonly hand?: string };
   readonly token: string | null;
+  readonly isHandedOver: boolean;
 }
 
 /** The one page of the demo wallet. Works without scripts; a script only adds the button to copy. */
-export function walletPage({ nonce, audience, person, errors, token }: WalletPage): string {
+export function walletPage(page: WalletPage): string {
+  const { purpose, nonce, audience, person, years, responseUri, redirectUri, errors, token } = page;
   const failed = Object.keys(errors).length > 0;
+  const isAsked = responseUri !== '';
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${failed ? 'Please check: ' : token ? 'Your proof: ' : ''}Demo wallet</title>
+<title>${failed ? 'Please check: ' : page.isHandedOver ? 'Done: ' : token ? 'Your proof: ' : ''}Demo wallet</title>
 <link rel="stylesheet" href="/wallet.css">
 <link rel="icon" href="data:,">
 <script src="/wallet.js" defer></script>
@@ -28,24 +39,53 @@ export function walletPage({ nonce, audience, person, errors, token }: WalletPag
 <p class="label">For trying things out. It checks nobody, and its proofs prove nothing.</p>
 </header>
 <main>
-${token === null ? '' : result(token)}
-${token === null ? '<h1>Get a proof of age</h1>' : '<h2>Get another</h2>'}
-<p>A real wallet would know who you are and tell a service only that you are 18 or older. This one lets you pick.</p>
+${page.isHandedOver ? handedOver : token === null ? '' : result(token)}
+${
+  page.isHandedOver
+    ? ''
+    : `${token === null ? `<h1>${isAsked ? 'Show your age' : 'Get a proof of age'}</h1>` : '<h2>Get another</h2>'}
+${errors.hand === undefined ? '' : `<p class="error" role="alert">${escapeHtml(errors.hand)}</p>`}
+<p>${
+        purpose === 'adult'
+          ? 'A real wallet would know who you are and tell a service only that you are 18 or older. This one lets you pick.'
+          : 'A real age check would look for itself and tell a service only your age. This one lets you pick.'
+      }</p>
 <form method="post" action="/" novalidate>
-${field({ id: 'nonce', label: 'The challenge', hint: 'Copy it from the page that asks for a proof. It makes the proof good for one answer only.', value: nonce, error: errors.nonce, type: 'text' })}
-${field({ id: 'audience', label: 'Who asks', hint: 'The address of the service, such as http://127.0.0.1:4300.', value: audience, error: errors.audience, type: 'url' })}
-<fieldset>
+${hidden('for', purpose)}${hidden('response_uri', responseUri)}${hidden('redirect_uri', redirectUri)}
+${
+  isAsked
+    ? `${hidden('nonce', nonce)}${hidden('audience', audience)}<p>The service that asks: <strong>${escapeHtml(audience)}</strong></p>`
+    : `${field({ id: 'nonce', label: 'The challenge', hint: 'Copy it from the page that asks for a proof. It makes the proof good for one answer only.', value: nonce, error: errors.nonce, type: 'text' })}
+${field({ id: 'audience', label: 'Who asks', hint: 'The address of the service, such as http://127.0.0.1:4300.', value: audience, error: errors.audience, type: 'url' })}`
+}
+${
+  purpose === 'adult'
+    ? `<fieldset>
 <legend>Who are you in this demo?</legend>
 ${choice('adult', 'Ada Demo', 'Grown up. The proof will say: 18 or older.', person)}
 ${choice('teen', 'Sam Demo', 'Sixteen. The proof will not say that, and be refused.', person)}
-</fieldset>
-<button type="submit" class="main">Make the proof</button>
-</form>
+</fieldset>`
+    : `<div class="field"><label for="years">How old are you in this demo?</label>
+<select id="years" name="years">${ages.map((age) => `<option value="${age}"${age === years ? ' selected' : ''}>${age === 18 ? '18 or older' : age}</option>`).join('')}</select></div>`
+}
+<button type="submit" class="main">${isAsked ? 'Show it' : 'Make the proof'}</button>
+</form>`
+}
 </main>
 </body>
 </html>
 `;
 }
+
+const ages = Array.from({ length: 19 }, (_, age) => age);
+
+const handedOver = `<section class="result" aria-labelledby="result-title">
+<h1 id="result-title" tabindex="-1">It is handed over</h1>
+<p>Go back to the page that asked. You can close this one.</p>
+</section>`;
+
+const hidden = (name: string, value: string) =>
+  `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;
 
 function result(token: string): string {
   return `<section class="result" aria-labelledby="result-title">
@@ -157,7 +197,7 @@ form, .result { background: var(--card); border-radius: .75rem; padding: 1rem; m
 label { font-weight: 600; }
 .hint { margin: .125rem 0 .375rem; color: var(--soft); font-size: .9375rem; }
 .error { margin: .125rem 0 .375rem; color: var(--alarm); font-weight: 600; }
-input[type=text], input[type=url], textarea {
+input[type=text], input[type=url], select, textarea {
   width: 100%;
   padding: .625rem .75rem;
   border: 1px solid var(--line);

@@ -1,6 +1,8 @@
 import type { Obligation, Situation } from '@stairgate/rulebook';
 import type {
   AskState,
+  AttemptBegun,
+  AttemptOutcome,
   ChildPage,
   ChoiceMade,
   ComplaintSubject,
@@ -33,6 +35,9 @@ export const childApi = {
   inviteGuardian: (email: string, language: string) =>
     caller.send<{ state: GuardianState; expiresAt: string }>('POST', '/guardian', { email, language }),
   endGuardianship: (reason: EndReason) => caller.send<GuardianEnded>('POST', '/guardian/end', { reason }),
+  showAge: (method: string) => caller.send<AttemptBegun>('POST', '/age-attempts', { method }),
+  handOver: (attemptId: string, fields: Record<string, string>) =>
+    caller.send<AttemptOutcome>('POST', `/age-attempts/${encodeURIComponent(attemptId)}`, { fields }),
   takeBackInvite: () => caller.send<void>('DELETE', '/guardian'),
   complain: (about: ComplaintSubject, text: string) =>
     caller.send<ComplaintView>('POST', '/complaints', text === '' ? { about } : { about, text }),

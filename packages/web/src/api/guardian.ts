@@ -1,5 +1,7 @@
 import type {
   AskAnswer,
+  AttemptBegun,
+  AttemptOutcome,
   ConsentAnswer,
   GuardianHome,
   LimitSet,
@@ -18,6 +20,7 @@ const caller = createCaller('/guardian/api');
 const letter = createCaller('/guardian/api', { session: false });
 const platform = createCaller('/v1', { session: false });
 const inLanguage = (tag: string) => `?language=${encodeURIComponent(tag)}`;
+const told = (tellMe: boolean) => (tellMe ? '?tellMe=true' : '');
 const child = (id: string) => `/children/${encodeURIComponent(id)}`;
 
 /** The guardian's part of the service. Every function rejects with `Problem`. */
@@ -46,10 +49,17 @@ export const guardianApi = {
       `${child(id)}/consents`,
       answer,
     ),
-  refuse: (id: string) => caller.send<void>('POST', `${child(id)}/refuse`),
+  refuse: (id: string, tellMe: boolean) => caller.send<void>('POST', `${child(id)}/refuse${told(tellMe)}`),
   withdraw: (id: string, purposes?: readonly string[]) =>
     caller.send<void>('POST', `${child(id)}/withdraw`, purposes ? { purposes } : {}),
   forget: (id: string) => caller.send<void>('POST', `${child(id)}/forget-me`),
+  object: (id: string) => caller.send<void>('POST', `${child(id)}/object`),
+  verify: (id: string, method: string) =>
+    caller.send<AttemptBegun>('POST', `${child(id)}/verifications`, { method }),
+  handOver: (id: string, attemptId: string, fields: Record<string, string>) =>
+    caller.send<AttemptOutcome>('POST', `${child(id)}/verifications/${encodeURIComponent(attemptId)}`, {
+      fields,
+    }),
   answerAsk: (id: string, askId: string, answer: AskAnswer, language: string) =>
     caller.send<void>(
       'POST',

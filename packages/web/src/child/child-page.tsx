@@ -14,6 +14,8 @@ import { LanguageSwitch, ReaderLanguageProvider, useReaderLanguage } from '../pa
 import { type Toast, useHush, useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useLinkToken } from '../parts/use-link-token.ts';
+import { useReturned } from '../parts/use-returned.ts';
+import { AgeCard } from './age-card.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { changesBetween } from './changes.ts';
@@ -53,6 +55,7 @@ function ChildDoor() {
   const words = useWords();
   const link = useLinkToken(childApi.open);
   const waits = link.state === 'opening' || link.state === 'other';
+  const returned = useReturned();
   const me = useResource(childApi.me, waits ? undefined : link.state);
   const [erased, setErased] = useState(false);
   const hush = useHush();
@@ -88,6 +91,16 @@ function ChildDoor() {
       </Page>
     );
   }
+  if (link.state === 'none' && returned !== undefined)
+    return (
+      <Page title={words.returned.title} nav={false} tools={<LanguageSwitch />} width="narrow">
+        <Note icon={returned === 'finished' ? 'on' : 'info'}>
+          <p>
+            <Told words={words}>{words.returned[returned]}</Told>
+          </p>
+        </Note>
+      </Page>
+    );
   if (link.state === 'failed') return <NoWayIn problem={link.problem} />;
   return <NoWayIn problem={me.problem} retry={reload} />;
 }
@@ -236,6 +249,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
             onComplain={() => setComplaining(true)}
           />
         )}
+        {!closed && <AgeCard facts={facts} words={words} reload={reload} />}
         {!closed && (
           <LimitsCard
             facts={facts}

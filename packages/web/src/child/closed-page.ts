@@ -42,5 +42,8 @@ export function closedPage(last: ChildPage | undefined): ChildPage {
     >,
     asks: [],
     complaints: [],
+    noStanding: null,
+    ageMethods: [],
+    ageAttempt: null,
   };
 }

@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { ChildPage, ToldRecord } from '@stairgate/wire';
+import type { ChildPage, NoStanding, ToldRecord } from '@stairgate/wire';
 import { useState } from 'react';
 import { childApi } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
@@ -89,7 +89,14 @@ export function GuardianCard({
           </ul>
         </Fold>
       )}
-      {!hasGuardian(state) && <Invite words={words} reload={reload} />}
+      {!hasGuardian(state) && facts.noStanding && (
+        <p>
+          <Told words={words}>
+            {words.fill(guardian.no[waysAfter(facts.noStanding)], { day: words.day(facts.noStanding.until) })}
+          </Told>
+        </p>
+      )}
+      {!hasGuardian(state) && !facts.noStanding?.objected && <Invite words={words} reload={reload} />}
       {state === 'invited' && <TakeBack words={words} reload={reload} />}
       {state === 'consented' && (
         <>
@@ -110,6 +117,8 @@ export function GuardianCard({
     </Card>
   );
 }
+
+const waysAfter = ({ objected, proof }: NoStanding) => (objected ? 'objected' : proof ? 'proof' : 'wait');
 
 /** What the guardian was told, in the child's own words. */
 function toldText(

@@ -1,4 +1,4 @@
-import type { AskView, GuardianChild, Proof } from '@stairgate/wire';
+import type { AskView, GuardianChild } from '@stairgate/wire';
 import { useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
@@ -102,12 +102,12 @@ function ProveDialog({
   const say = useToast();
   const { title } = said(ask.situation, child.protections.situations[ask.situation]);
 
-  async function send(method: string, proof: Proof | undefined): Promise<void> {
+  async function send(method: string, attempt: string | undefined): Promise<void> {
     try {
       await guardianApi.answerAsk(
         child.childId,
         ask.askId,
-        { answer: 'approve', method, ...(proof && { proof }) },
+        { answer: 'approve', method, ...(attempt !== undefined && { attempt }) },
         language,
       );
       say({ text: fill(words.allowed, { title }) });
@@ -123,11 +123,13 @@ function ProveDialog({
         <Told>{words.leaves}</Told>
       </p>
       <MethodForm
+        child={child}
         methods={child.methods.filter(({ reach }) => reach === 'disclosure')}
         purposes={[]}
         submit={words.allow}
         onBack={onClose}
         onSend={send}
+        reload={reload}
       />
     </Dialog>
   );

@@ -18,6 +18,7 @@ import { AnsweredComplaints } from './answered-complaints.tsx';
 import { Asks } from './asks.tsx';
 import { asleepPurposes } from './asleep-purposes.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { Objection } from './noes.tsx';
 import { Asleep, Limits, OpenNow } from './open-now.tsx';
 import { Receipts } from './receipts.tsx';
 
@@ -36,12 +37,14 @@ const states = {
 export function ChildSection({
   child,
   offers,
+  noStandsDays,
   reload,
   onAnswer,
   onErased,
 }: {
   child: GuardianChild;
   offers: readonly Situation[];
+  noStandsDays: number;
   reload: () => Promise<void>;
   onAnswer: () => void;
   onErased: () => void;
@@ -106,6 +109,7 @@ export function ChildSection({
           </p>
         </Note>
       )}
+      <Objection child={child} attempt={attempt} />
       <Asks child={child} attempt={attempt} reload={reload} />
       {child.state === 'consented' && (
         <>
@@ -120,7 +124,8 @@ export function ChildSection({
           <Withdrawn child={child} attempt={attempt} onAnswer={onAnswer} />
         ) : (
           <p>
-            <Told>{texts.over}</Told>
+            <Told>{child.expiresAt === null ? texts.over : texts.overHeld}</Told>{' '}
+            {child.expiresAt !== null && <Told>{fill(words.noes.held, { day: day(child.expiresAt) })}</Told>}
           </p>
         ))}
       {!over && (

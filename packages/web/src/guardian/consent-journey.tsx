@@ -1,4 +1,4 @@
-import type { GuardianChild, Proof } from '@stairgate/wire';
+import type { GuardianChild } from '@stairgate/wire';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { guardianApi } from '../api/guardian.ts';
@@ -19,6 +19,7 @@ import { ContradictionNote } from './contradiction-note.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { type KeptDraft, openDraft } from './journey-draft.ts';
 import { MethodForm } from './method-form.tsx';
+import { EarlierNo, TellMe } from './noes.tsx';
 import { NoticeText } from './notice-text.tsx';
 import { PurposeQuestions } from './purpose-questions.tsx';
 import { ServedInEnglish } from './served-in-english.tsx';
@@ -35,6 +36,7 @@ const steps = ['notice', 'questions', 'method'] as const;
 
 interface JourneyProps {
   readonly child: GuardianChild;
+  readonly noStandsDays: number;
   readonly reload: () => Promise<void>;
   readonly onDone: () => void;
 }
@@ -65,13 +67,14 @@ export function ConsentJourney(props: JourneyProps) {
   );
 }
 
-function Journey({ child, reload, onDone, draft }: JourneyProps & { draft: KeptDraft }) {
+function Journey({ child, noStandsDays, reload, onDone, draft }: JourneyProps & { draft: KeptDraft }) {
   const words = useGuardianWords();
   const worded = useWorded();
   const { journey, langOf } = words;
   const [kept] = useState(() => draft.read());
   const [answers, setAnswers] = useState<Answers>(kept?.answers ?? {});
   const [refusing, setRefusing] = useState(false);
+  const [tellMe, setTellMe] = useState(false);
   const task = useTask();
   const [outcome, setOutcome] = useState<Outcome>();
   const [first, setFirst] = useState<string>();
@@ -83,7 +86,7 @@ function Journey({ child, reload, onDone, draft }: JourneyProps & { draft: KeptD
   const anew = asked.state !== 'invited';
   const open = openPurposes(asked.purposes);
   const yes = agreed(asked.purposes, answers);
-  const [step, setStep] = useStep(child, {
+  const [step, setStep] = useStep(child, kept?.elsewhere === true ? 'method' : 'notice', {
     questions: read !== undefined,
     method: read !== undefined && yes.length > 0 && unanswered(open, answers).length === 0,
     done: outcome !== undefined,
@@ -108,17 +111,17 @@ function Journey({ child, reload, onDone, draft }: JourneyProps & { draft: KeptD
 
   const refuse = () =>
     attempt(async () => {
-      await guardianApi.refuse(child.childId);
+      await guardianApi.refuse(child.childId, tellMe);
       return { kind: 'refused' };
     });
 
-  const consent = (method: string, proof: Proof | undefined) =>
+  const consent = (method: string, proof: string | undefined) =>
     attempt(async () => {
       const { state, consentId } = await guardianApi.consent(child.childId, {
         purposes: yes.map(({ id }) => id),
         refused: open.filter((purpose) => !yes.includes(purpose)).map(({ id }) => id),
         method,
-        ...(proof && { proof }),
+        ...(proof !== undefined && { attempt: proof }),
         noticeVersion: read ?? asked.notice.version,
         ...(anew && { change: true }),
       });
@@ -167,6 +170,7 @@ function Journey({ child, reload, onDone, draft }: JourneyProps & { draft: KeptD
         )}
         {step === 'notice' && (
           <StepBody title={journey.know}>
+            {child.earlierNo && <EarlierNo no={child.earlierNo} />}
             <ServedInEnglish notice={asked.notice} />
             <NoticeText notice={asked.notice} />
             <div className="equal">
@@ -227,16 +231,24 @@ function Journey({ child, reload, onDone, draft }: JourneyProps & { draft: KeptD
             <p>
               <Told>{journey.sure}</Told>
             </p>
+            {child.earlierNo && <EarlierNo no={child.earlierNo} />}
             <MethodForm
+              child={child}
               methods={asked.methods}
               purposes={yes}
               submit={journey.send}
               onBack={() => back('questions')}
               onSend={consent}
+              onLeave={() =>
+                draft.keep({ ...(read !== undefined && { notice: read }), answers, elsewhere: true })
+              }
+              reload={reload}
             />
           </StepBody>
         )}
-        {step === 'done' && outcome && <Done outcome={outcome} child={child} onDone={onDone} />}
+        {step === 'done' && outcome && (
+          <Done outcome={outcome} child={child} tellMe={tellMe} onDone={onDone} />
+        )}
       </div>
       {refusing && (
         <Dialog
@@ -247,6 +259,7 @@ function Journey({ child, reload, onDone, draft }: JourneyProps & { draft: KeptD
           <p>
             <Told>{journey.refusing.text}</Told>
           </p>
+          <TellMe days={noStandsDays} checked={tellMe} onChange={setTellMe} />
           <div className="equal">
             <Button busy={task.busy} onClick={refuse}>
               <Told>{journey.refuseAll}</Told>
@@ -267,11 +280,12 @@ function Journey({ child, reload, onDone, draft }: JourneyProps & { draft: KeptD
  */
 function useStep(
   { childId }: GuardianChild,
+  first: Step,
   can: Readonly<Record<Exclude<Step, 'notice'>, boolean>>,
 ): readonly [Step, (to: Step) => void] {
   const { state } = useLocation() as { state: Partial<JourneyPlace> | null };
   const navigate = useNavigate();
-  const asked = state?.journey === childId ? (state.step ?? 'notice') : 'notice';
+  const asked = state?.journey === childId ? (state.step ?? first) : first;
   const step: Step = can.done
     ? 'done'
     : asked === 'method' && can.method
@@ -322,7 +336,17 @@ function StepBody({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChild; onDone: () => void }) {
+function Done({
+  outcome,
+  child,
+  tellMe,
+  onDone,
+}: {
+  outcome: Outcome;
+  child: GuardianChild;
+  tellMe: boolean;
+  onDone: () => void;
+}) {
   const { done: words, child: childWords, questions } = useGuardianWords();
   const granted = child.purposes.filter((purpose) => purpose.granted);
   useEffect(() => document.querySelector<HTMLElement>('h1')?.focus(), []);
@@ -374,7 +398,7 @@ function Done({ outcome, child, onDone }: { outcome: Outcome; child: GuardianChi
             <strong>
               <Told>{words.no}</Told>
             </strong>{' '}
-            <Told>{words.noMeans}</Told>
+            <Told>{tellMe ? words.noHeld : words.noMeans}</Told>
           </p>
         </Note>
       )}

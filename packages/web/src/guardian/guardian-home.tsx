@@ -65,6 +65,7 @@ export function GuardianHome({
             {home.children.map((child) => (
               <ChildSection
                 offers={home.offers}
+                noStandsDays={home.noStandsDays}
                 key={child.childId}
                 child={child}
                 reload={reload}

@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx';
 import { Progress } from '../parts/progress.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
+import { useReturned } from '../parts/use-returned.ts';
 import { ConsentJourney, type JourneyPlace } from './consent-journey.tsx';
 import { ErasedPage } from './erased-page.tsx';
 import { GuardianHome } from './guardian-home.tsx';
@@ -30,6 +31,7 @@ export function GuardianPage() {
 function GuardianDoor() {
   const words = useGuardianWords();
   const worded = useWorded();
+  const returned = useReturned();
   const { language } = words;
   const link = useMailedLink(language);
   const waits = link.state === 'looking' || link.state === 'waits';
@@ -119,6 +121,21 @@ function GuardianDoor() {
     }
     if (link.state === 'closed' && !done)
       return <LinkDone purpose={link.purpose} onSignIn={() => setDone(true)} />;
+    if (returned !== undefined && link.state === 'none')
+      return (
+        <Page
+          title={words.returned.title}
+          heading={<Told>{words.returned.title}</Told>}
+          tools={<LanguageSwitch />}
+          width="narrow"
+        >
+          <Note icon={returned === 'finished' ? 'on' : 'info'}>
+            <p>
+              <Told>{words.returned[returned]}</Told>
+            </p>
+          </Note>
+        </Page>
+      );
     return <SignIn linkProblem={link.state === 'failed' ? link.problem : undefined} />;
   }
 
@@ -128,6 +145,7 @@ function GuardianDoor() {
       <ConsentJourney
         key={child.childId}
         child={child}
+        noStandsDays={value.noStandsDays}
         reload={reload}
         onDone={() => {
           setJourney('over');

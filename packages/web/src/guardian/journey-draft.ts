@@ -6,6 +6,8 @@ export interface JourneyDraft {
   readonly notice?: string;
   /** By the purpose's id, which is the same for every child. */
   readonly answers: Answers;
+  /** Whether the browser went elsewhere from the last step, to show a proof. */
+  readonly elsewhere?: boolean;
 }
 
 /** Where the answers to one invitation are kept: in this tab alone, until they are sent or the tab is closed. */
@@ -49,10 +51,14 @@ export function forgetDrafts(): void {
 }
 
 function readDraft(text: string | null): JourneyDraft | undefined {
-  const { notice, answers } = JSON.parse(text ?? '{}') as Partial<JourneyDraft>;
+  const { notice, answers, elsewhere } = JSON.parse(text ?? '{}') as Partial<JourneyDraft>;
   if (typeof answers !== 'object' || answers === null) return undefined;
   const given = Object.entries(answers).filter(([, answer]) => answer === 'yes' || answer === 'no');
-  return { ...(typeof notice === 'string' && { notice }), answers: Object.fromEntries(given) };
+  return {
+    ...(typeof notice === 'string' && { notice }),
+    answers: Object.fromEntries(given),
+    elsewhere: elsewhere === true,
+  };
 }
 
 async function hashOf(text: string): Promise<string> {

@@ -1,48 +1,55 @@
-import type { Method, Proof, Purpose } from '@stairgate/wire';
+import type { GuardianChild, Method, Purpose } from '@stairgate/wire';
 import { useState } from 'react';
-import { Button, LinkButton } from '../parts/button.tsx';
-import { CopyText } from '../parts/copy-text.tsx';
+import { guardianApi } from '../api/guardian.ts';
+import { Button } from '../parts/button.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { ProveElsewhere } from '../parts/prove-elsewhere.tsx';
 import { Told } from '../parts/told.tsx';
 import { beyondReach } from './answers.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
-/** How a guardian confirms. A way that is too weak for what was agreed to is shown, with the reason. */
+/** How a guardian confirms. A proof is shown elsewhere, and comes back to this page before the answer is sent. A way that is too weak for what was agreed to is shown, with the reason. */
 export function MethodForm({
+  child,
   methods,
   purposes,
   submit,
   onBack,
   onSend,
+  onLeave,
+  reload,
 }: {
+  child: Pick<GuardianChild, 'childId' | 'verification'>;
   methods: readonly Method[];
   purposes: readonly Purpose[];
   submit: string;
   onBack: () => void;
-  onSend: (method: string, proof: Proof | undefined) => Promise<unknown>;
+  onSend: (method: string, attempt: string | undefined) => Promise<unknown>;
+  /** Called before the browser goes elsewhere for a proof. */
+  onLeave?: () => void;
+  reload: () => Promise<void>;
 }) {
-  const { methods: words, journey, fill } = useGuardianWords();
+  const { methods: words, journey } = useGuardianWords();
   const worded = useWorded();
-  const [chosen, setChosen] = useState<string>();
-  const [token, setToken] = useState('');
-  const [error, setError] = useState<'method' | 'token'>();
-  // What goes by somebody else's page would lose the answers that were given on this one.
-  const offered = methods.filter(({ attempt }) => !attempt);
-  const method = offered.find(({ id }) => id === chosen);
+  const { verification } = child;
+  const [chosen, setChosen] = useState(verification?.method);
+  const [error, setError] = useState<'method' | 'proof'>();
+  const method = methods.find(({ id }) => id === chosen);
+  const proven =
+    verification?.state === 'finished' && verification.method === chosen ? verification.attemptId : undefined;
 
   async function send(): Promise<void> {
     if (!method || beyondReach(method, purposes).length > 0) {
       setError('method');
       return;
     }
-    const proof = token.trim();
-    if (method.nonce !== undefined && proof === '') {
-      setError('token');
+    if (method.attempt && proven === undefined) {
+      setError('proof');
       return;
     }
     setError(undefined);
-    await onSend(method.id, method.nonce === undefined ? undefined : { token: proof });
+    await onSend(method.id, method.attempt ? proven : undefined);
   }
 
   return (
@@ -55,7 +62,7 @@ export function MethodForm({
         <legend className="visually-hidden">
           <Told>{words.how}</Told>
         </legend>
-        {offered.map((one) => {
+        {methods.map((one) => {
           const beyond = beyondReach(one, purposes);
           const weak = beyond.length > 0;
           return (
@@ -98,39 +105,25 @@ export function MethodForm({
           <Told>{words.choose}</Told>
         </p>
       )}
-      {method?.nonce !== undefined && (
+      {method?.attempt && beyondReach(method, purposes).length === 0 && (
         <div className="card stack proof">
-          <p>
-            <Told>{words.challenge}</Told>
-          </p>
-          <CopyText label={words.code} text={method.nonce} />
-          {method.audience && <CopyText label={words.for} text={method.audience} />}
-          {method.url && (
-            <LinkButton href={method.url} target="_blank" rel="noreferrer" icon="away">
-              <Told>{fill(words.open, { wallet: method.issuers?.[0]?.name ?? words.wallet })}</Told>
-            </LinkButton>
+          <ProveElsewhere
+            key={method.id}
+            method={method.id}
+            attempt={verification}
+            words={words.prove}
+            worded={worded}
+            onBegin={(id) => guardianApi.verify(child.childId, id)}
+            onHandOver={(attempt, fields) => guardianApi.handOver(child.childId, attempt, fields)}
+            {...(onLeave && { onLeave })}
+            reload={reload}
+          />
+          {error === 'proof' && proven === undefined && (
+            <p className="field-error" role="alert">
+              <Icon name="warning" />
+              <Told>{words.prove.first}</Told>
+            </p>
           )}
-          <div className="field">
-            <label htmlFor="proof-token">
-              <Told>{words.proof}</Told>
-            </label>
-            {error === 'token' && (
-              <p className="field-error" id="proof-error" role="alert">
-                <Icon name="warning" />
-                <Told>{words.paste}</Told>
-              </p>
-            )}
-            <textarea
-              id="proof-token"
-              className="code-box"
-              spellCheck={false}
-              autoComplete="off"
-              value={token}
-              aria-invalid={error === 'token'}
-              aria-describedby={error === 'token' ? 'proof-error' : undefined}
-              onChange={(event) => setToken(event.target.value)}
-            />
-          </div>
         </div>
       )}
       <div className="equal">

@@ -1,7 +1,12 @@
-import { decodeJwt, errors, jwtVerify } from 'jose';
+import type { Level } from '@stairgate/rulebook';
+import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { UsedOnce } from '../../adapter.ts';
+import type { AdapterSettings } from '../../adapter-settings.ts';
 import { issuerKeys, keysMissing } from '../../issuers/issuer-keys.ts';
-import type { TrustedIssuer } from '../../issuers/trusted-issuer.ts';
 import { Refusal } from '../../refusal.ts';
+
+/** The `typ` of the token, so that a token that was made for something else is never taken for an age (RFC 8725, 3.11). */
+export const ageResultType = 'age-result+jwt';
 
 /** Asymmetric only: with a shared key, who can check could also forge. */
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519'];
@@ -9,31 +14,39 @@ const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519'];
 const skew = 30;
 
 export interface VendorResult {
+  readonly lo: number;
+  readonly hi: number;
+  readonly level: Level;
   readonly issuer: string;
   /** When the vendor looked, in milliseconds since the epoch. */
   readonly at: number;
-  /** When the token ends, in milliseconds since the epoch. */
-  readonly until: number;
+  readonly once: UsedOnce;
 }
 
 /**
- * Checks that a vendor's signed result says of this child what the request says.
+ * Checks a vendor's signed result: `typ` age-result+jwt, for this service (`aud`), with `lo`, `hi`, `level`, `iat`, `exp`.
+ * @param about what it has to name: the child, or the nonce of the attempt that it was made for.
  * @param now milliseconds since the epoch.
  * @throws Refusal `evidence-untrusted`, which says what is wrong and repeats nothing of the token.
  */
 export async function verifyVendorToken(
   token: string,
-  said: { childId: string; lo: number; hi: number; level: string },
-  { issuers, now }: { issuers: readonly TrustedIssuer[]; now: number },
+  about: { readonly sub: string } | { readonly nonce: string },
+  {
+    settings: { publicUrl: audience, trustedIssuers },
+    now,
+  }: { settings: Pick<AdapterSettings, 'publicUrl' | 'trustedIssuers'>; now: number },
 ): Promise<VendorResult> {
-  const issuer = issuers.find((one) => one.kind === 'vendor' && one.issuer === issuerOf(token));
+  const issuer = trustedIssuers.find((one) => one.kind === 'vendor' && one.issuer === issuerOf(token));
   if (issuer === undefined) throw untrusted('The issuer of the token is not one that this service trusts.');
-  let payload: Awaited<ReturnType<typeof jwtVerify>>['payload'];
+  let payload: JWTPayload;
   try {
     ({ payload } = await jwtVerify(token, issuerKeys(issuer), {
       algorithms,
+      typ: ageResultType,
       issuer: issuer.issuer,
-      requiredClaims: ['sub', 'iat', 'exp'],
+      audience,
+      requiredClaims: ['iat', 'exp'],
       clockTolerance: skew,
       currentDate: new Date(now),
     }));
@@ -44,15 +57,26 @@ export async function verifyVendorToken(
       throw untrusted(`The claim ${error.claim} of the token is missing or does not hold.`);
     throw untrusted('The signature of the token does not hold.');
   }
-  if (payload.sub !== said.childId) throw untrusted('The token is about somebody else (sub).');
-  for (const claim of ['lo', 'hi', 'level'] as const) {
-    if (payload[claim] !== said[claim])
-      throw untrusted(`The token does not say the same as the request (${claim}).`);
-  }
+  // An audience list would let the result be shown at every service on it.
+  if (Array.isArray(payload.aud) && payload.aud.length !== 1)
+    throw untrusted('The token was made for more than one service (aud).');
+  if ('sub' in about && payload.sub !== about.sub)
+    throw untrusted('The token is about somebody else, or names nobody (sub).');
+  if ('nonce' in about && payload.nonce !== about.nonce)
+    throw untrusted(
+      'The token was made for another question: each is for one purpose, one person and one use (nonce).',
+    );
+  const { lo, hi, level } = payload;
+  if (!isYears(lo) || !isYears(hi) || (level !== 'estimated' && level !== 'verified'))
+    throw untrusted('The token does not say an age (lo, hi, level).');
   const at = payload.iat! * 1000;
   if (at > now + skew * 1000) throw untrusted('The token is dated in the future (iat).');
-  return { issuer: issuer.issuer, at: Math.min(at, now), until: payload.exp! * 1000 };
+  // It is taken for as long as the clocks may differ after its end, so it is remembered for longer.
+  const once = { token, until: (payload.exp! + 2 * skew) * 1000 };
+  return { lo, hi, level, issuer: issuer.issuer, at: Math.min(at, now), once };
 }
+
+const isYears = (said: unknown): said is number => Number.isInteger(said) && Number(said) >= 0;
 
 function issuerOf(token: string): string | undefined {
   try {

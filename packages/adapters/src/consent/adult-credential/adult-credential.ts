@@ -1,9 +1,9 @@
 import words from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import type { ConsentAdapter } from '../../adapter.ts';
+import { askPage, proofIn } from '../../issuers/ask-page.ts';
 import { verifyAdultCredential } from '../../issuers/verify-adult-credential.ts';
-import { Refusal } from '../../refusal.ts';
 
-/** A signed statement of a trusted issuer that its holder is 18 or older, made for this service and this question. */
+/** A signed statement of a trusted issuer that its holder is 18 or older, made for this guardian of this child. */
 export const adultCredential: ConsentAdapter = {
   meta: {
     id: 'adult-credential',
@@ -22,25 +22,9 @@ export const adultCredential: ConsentAdapter = {
     words: words.methods.known['adult-credential'],
     needs: { issuers: 'credential' },
   },
-  begin({ settings: { trustedIssuers, publicUrl: audience }, nonce }) {
-    const issuers = trustedIssuers
-      .filter(({ kind }) => kind === 'credential')
-      .map(({ issuer, name }) => ({ issuer, name }));
-    const url = walletUrl(issuers[0]?.issuer, nonce, audience);
-    return { next: { kind: 'form', nonce, audience, url, issuers } };
-  },
-  async verify({ settings, nonce, now }, token) {
-    if (nonce === null)
-      throw new Refusal('proof-invalid', 'The proof was made for no question of this service.');
-    return verifyAdultCredential(token, { nonce, settings, now });
+  begin: (context) => askPage('credential', context),
+  async finish({ settings, nonce, now }, _state, returned) {
+    const token = proofIn(returned, 'proof-invalid');
+    return token === undefined ? 'waiting' : verifyAdultCredential(token, { nonce: nonce!, settings, now });
   },
 };
-
-/** The first issuer's own page, told what the proof has to name so that nobody has to copy it. */
-function walletUrl(issuer: string | undefined, nonce: string, audience: string): string | undefined {
-  if (issuer === undefined || !/^https?:/.test(issuer) || !URL.canParse(issuer)) return undefined;
-  const url = new URL(issuer);
-  url.searchParams.set('nonce', nonce);
-  url.searchParams.set('aud', audience);
-  return url.href;
-}

@@ -176,7 +176,7 @@ describe('an age that is found out with somebody else', () => {
     expect([unknown.status, unknown.body.code, unknown.body.methods]).toEqual([
       400,
       'method-unknown',
-      ['fernlea'],
+      ['credential', 'fernlea'],
     ]);
     for (const odd of ['javascript:alert(1)', 'http://treehouse.example', '/here', 'data:text/html,x']) {
       const refused = await service.platform('POST', path, { method: 'fernlea', returnTo: odd });

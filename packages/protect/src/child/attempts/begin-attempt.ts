@@ -1,4 +1,11 @@
-import { type AgeAdapter, adapterContext, type ConsentAdapter, type Next } from '@stairgate/adapters';
+import {
+  type AdapterSettings,
+  type AgeAdapter,
+  adapterContext,
+  attemptable,
+  type ConsentAdapter,
+  type Next,
+} from '@stairgate/adapters';
 import { newToken, tokenHash } from '@stairgate/service';
 import type { AttemptBegun } from '@stairgate/wire';
 import { Problem } from '../../problem.ts';
@@ -6,7 +13,7 @@ import type { Context } from '../facts/context.ts';
 
 /** Minutes that an attempt may take: somebody may have to find a passport. */
 const minutes = 60;
-/** Attempts that may be open for one child at a time: each may cost something elsewhere. */
+/** Attempts that one person may have open for a child at a time: each may cost something elsewhere. */
 const mostOpen = 20;
 /** Characters of an adapter's state as JSON. */
 const mostKept = 4096;
@@ -25,9 +32,10 @@ export interface AttemptFor {
  */
 export function attemptMethod<One extends AgeAdapter | ConsentAdapter>(
   adapters: readonly One[],
+  settings: AdapterSettings,
   methodId: string,
 ): One {
-  const methods = adapters.filter(({ begin, finish }) => begin !== undefined && finish !== undefined);
+  const methods = attemptable(adapters, settings);
   const method = methods.find(({ meta }) => meta.id === methodId);
   if (method === undefined)
     throw new Problem('method-unknown', 'No method of this name goes by an attempt here.', {
@@ -52,6 +60,7 @@ export async function beginAttempt(
     .selectFrom('attempts')
     .select(({ fn }) => fn.countAll().as('count'))
     .where('child_id', '=', childId)
+    .where('guardian_id', guardianId === null ? 'is' : '=', guardianId)
     .where('status', '=', 'open')
     .where('expires_at', '>', new Date(now).toISOString())
     .executeTakeFirstOrThrow();

@@ -3,8 +3,10 @@ import { tokenHash } from '@stairgate/service';
 import type { Attempt, AttemptOutcome } from '@stairgate/wire';
 import type { AttemptRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import { learnAge, learntAge } from '../evidence/learn-age.ts';
+import { type LearntAge, learnAge, learntAge } from '../evidence/learn-age.ts';
 import type { Context } from '../facts/context.ts';
+import { type ProofOnce, proofOnce, useOnce } from '../proofs/use-once.ts';
+import type { AdultKept } from './take-attempt.ts';
 
 /** @throws Problem `attempt-unknown`. */
 export async function attemptByState({ db }: Pick<Context, 'db'>, state: string): Promise<AttemptRow> {
@@ -26,7 +28,7 @@ export function standingOf({ status, expires_at }: AttemptRow, now: number): Att
 /**
  * Hands what came back to the adapter, before any lock is held, and puts what it found on record. Of two at once exactly
  * one counts.
- * @throws Problem `attempt-used`, `attempt-expired`, `method-unknown` for a method that is not here any more; or what the
+ * @throws Problem `attempt-used`, `attempt-expired`, `proof-used`, `method-unknown` for a method that is not here any more; or what the
  *   adapter refuses, which leaves the attempt open.
  */
 export async function finishAttempt(
@@ -46,22 +48,34 @@ export async function finishAttempt(
     const found = await adapter.finish(adapterContext(adapter, given), state, returned);
     if (found === 'waiting') return found;
     const learnt = found === 'refused' ? null : learntAge(adapter, found, now);
-    return endAttempt(context, row, { learnt, found: null });
+    return endAttempt(context, row, { learnt });
   }
   const adapter = adapters.consent.find(({ meta }) => meta.id === row.method);
   if (adapter?.finish === undefined) throw new Problem('method-unknown');
   const found = await adapter.finish(adapterContext(adapter, given), state, returned);
   if (found === 'waiting') return found;
+  if (found === 'refused') return endAttempt(context, row, {});
+  const { once, ...adult } = found;
+  const kept: AdultKept = {
+    ...(adult.issuer !== undefined && { issuer: adult.issuer }),
+    ...(adult.subject !== undefined && {
+      subject: context.keys.mac('proof-subject', `${adult.issuer ?? row.method} ${adult.subject}`),
+    }),
+  };
   return endAttempt(context, row, {
-    learnt: null,
-    found: found === 'refused' ? null : JSON.stringify({ issuer: found.issuer }),
+    found: JSON.stringify(kept),
+    token: once === undefined ? null : proofOnce(once),
   });
 }
 
 async function endAttempt(
   context: Context,
   { child_id, attempt_id }: AttemptRow,
-  { learnt, found }: { learnt: Parameters<typeof learnAge>[2] | null; found: string | null },
+  {
+    learnt = null,
+    found = null,
+    token = null,
+  }: { learnt?: LearntAge | null; found?: string | null; token?: ProofOnce | null },
 ): Promise<'finished' | 'refused'> {
   const outcome = learnt === null && found === null ? 'refused' : 'finished';
   await context.children.change(child_id, async (change) => {
@@ -74,6 +88,7 @@ async function endAttempt(
       .returning('attempt_id')
       .executeTakeFirst();
     if (ended === undefined) throw new Problem('attempt-used');
+    if (token !== null) await useOnce(change.trx, token);
     if (learnt !== null) await learnAge(context, change, learnt);
   });
   return outcome;

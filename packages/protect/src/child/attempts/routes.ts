@@ -1,11 +1,10 @@
-import { offered } from '@stairgate/adapters';
 import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import type { AttemptRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import type { PlatformContext, PlatformDoor } from '../facts/platform-door.ts';
+import type { PlatformDoor } from '../facts/platform-door.ts';
+import { attemptView, needAttempt } from './attempt-views.ts';
 import { attemptMethod, beginAttempt } from './begin-attempt.ts';
-import { finishAttempt, standingOf } from './finish-attempt.ts';
+import { handOver } from './hand-over.ts';
 
 /** What a platform asks about finding out an age with somebody else. */
 export async function attemptRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
@@ -15,49 +14,29 @@ export async function attemptRoutes(app: ServiceApp, door: PlatformDoor): Promis
       await context.children.need(childId);
       const { method, returnTo } = request.body;
       refuseOddReturn(returnTo);
-      const adapter = attemptMethod(offered(context.adapters.age, context.settings), method);
+      const adapter = attemptMethod(context.adapters.age, context.settings, method);
       return beginAttempt(context, adapter, { childId, guardianId: null, returnTo });
     }),
   );
 
   app.route(
     door.route(operations.readAgeAttempt, async (context, request) => {
-      const row = await needAttempt(context, request.params);
-      const { attempt_id, method, expires_at } = row;
-      const state = standingOf(row, context.clock());
-      return { attemptId: attempt_id, method, state, expiresAt: expires_at };
+      const { childId, attemptId } = request.params;
+      await context.children.need(childId);
+      return attemptView(
+        await needAttempt(context, { childId, guardianId: null, attemptId }),
+        context.clock(),
+      );
     }),
   );
 
   app.route(
     door.route(operations.finishAgeAttempt, async (context, request) => {
-      const row = await needAttempt(context, request.params);
-      const { fields } = request.body;
-      return {
-        outcome: await finishAttempt(context, row, { via: 'form', query: fields, headers: {}, body: '' }),
-      };
+      const { childId, attemptId } = request.params;
+      await context.children.need(childId);
+      return handOver(context, { childId, guardianId: null, attemptId }, request.body);
     }),
   );
-}
-
-/**
- * An attempt at the age of this child; one at another's is answered like one that does not exist.
- * @throws Problem `child-unknown`, `attempt-unknown`.
- */
-async function needAttempt(
-  { children, db }: PlatformContext,
-  { childId, attemptId }: { childId: string; attemptId: string },
-): Promise<AttemptRow> {
-  await children.need(childId);
-  const row = await db
-    .selectFrom('attempts')
-    .selectAll()
-    .where('child_id', '=', childId)
-    .where('attempt_id', '=', attemptId)
-    .where('subject', '=', 'age')
-    .executeTakeFirst();
-  if (row === undefined) throw new Problem('attempt-unknown');
-  return row;
 }
 
 /** @throws Problem `invalid`. */

@@ -1,7 +1,13 @@
-import type { AdultFound } from '@stairgate/adapters';
 import type { Transaction } from 'kysely';
 import type { Database, GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+
+/** What is kept of a grown-up who was verified. */
+export interface AdultKept {
+  readonly issuer?: string;
+  /** A keyed hash of the name by which the issuer knows the grown-up. */
+  readonly subject?: string;
+}
 
 /**
  * Uses up a guardian's attempt that has ended well, in the transaction that relies on it. One of another guardian, about
@@ -22,7 +28,7 @@ export async function takeAttempt(
     attemptId: string;
     now: number;
   },
-): Promise<AdultFound> {
+): Promise<AdultKept> {
   const row = await trx
     .selectFrom('attempts')
     .select(['status', 'found', 'expires_at'])
@@ -44,5 +50,5 @@ export async function takeAttempt(
     .where('child_id', '=', guardian.child_id)
     .where('attempt_id', '=', attemptId)
     .execute();
-  return JSON.parse(row.found) as AdultFound;
+  return JSON.parse(row.found) as AdultKept;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type AgeAdapter, type AgeFound, adapterContext } from '@stairgate/adapters';
 import { adult } from '@stairgate/rulebook';
 import type { Evidence } from '@stairgate/wire';
@@ -8,14 +7,18 @@ import { dayOf } from '../../law/in-force/day-of.ts';
 import { Problem } from '../../problem.ts';
 import type { Change } from '../facts/child-store.ts';
 import type { Context } from '../facts/context.ts';
+import { type ProofOnce, proofOnce, useOnce } from '../proofs/use-once.ts';
 
 /** Evidence that was checked, in the form that is kept: never a year, a month or a token. */
 export interface LearntAge extends Omit<AgeEvidenceRow, 'child_id' | 'seq'> {
   /** What must not be accepted a second time, and until when it could be. */
-  readonly token: { readonly hash: string; readonly until: string } | null;
+  readonly token: ProofOnce | null;
 }
 
-/** Nobody tries so often for a good reason, and each try is kept. */
+/**
+ * Of each level: nobody tries so often for a good reason, and each try is kept. What is weak takes no room from what is
+ * surer, and so cannot keep out the proof that would put it right.
+ */
 const mostPieces = 50;
 
 /**
@@ -55,34 +58,29 @@ export function learntAge({ meta }: Pick<AgeAdapter, 'meta'>, found: AgeFound, n
     // What was found a while ago has aged since.
     learnt_on: dayOf(Math.min(at, now)),
     source,
-    token: once === undefined ? null : used(once.token, once.until),
+    token: once === undefined ? null : proofOnce(once),
   };
 }
 
 /**
  * Keeps checked evidence in a transaction that holds the child's lock, or creates the child.
- * @throws Problem `evidence-untrusted` for a token that was used before, `too-much-evidence`.
+ * @throws Problem `proof-used`, `too-much-evidence`.
  */
 export async function keepEvidence(
   trx: Transaction<Database>,
   childId: string,
   { token, ...learnt }: LearntAge,
 ): Promise<void> {
-  if (token !== null) {
-    const fresh = await trx
-      .insertInto('used_tokens')
-      .values({ token_hash: token.hash, expires_at: token.until })
-      .onConflict((conflict) => conflict.column('token_hash').doNothing())
-      .returning('token_hash')
-      .executeTakeFirst();
-    if (fresh === undefined) throw new Problem('evidence-untrusted', 'The token was used before.');
-  }
-  const { seq } = await trx
+  if (token !== null) await useOnce(trx, token);
+  const { seq, alike } = await trx
     .selectFrom('age_evidence')
-    .select((eb) => eb.fn.coalesce(eb.fn.max('seq'), eb.lit(0)).as('seq'))
+    .select((eb) => [
+      eb.fn.coalesce(eb.fn.max('seq'), eb.lit(0)).as('seq'),
+      eb.fn.countAll<number>().filterWhere('level', '=', learnt.level).as('alike'),
+    ])
     .where('child_id', '=', childId)
     .executeTakeFirstOrThrow();
-  if (seq >= mostPieces) throw new Problem('too-much-evidence');
+  if (Number(alike) >= mostPieces) throw new Problem('too-much-evidence');
   await trx
     .insertInto('age_evidence')
     .values({ child_id: childId, seq: seq + 1, ...learnt })
@@ -103,8 +101,4 @@ export async function learnAge(
 /** What the ledger says of a piece of evidence. */
 export function evidenceForLedger({ method, level, lo, hi, source }: LearntAge) {
   return { method, level, lo, hi, source };
-}
-
-function used(token: string, until: number): LearntAge['token'] {
-  return { hash: createHash('sha256').update(token).digest('hex'), until: new Date(until).toISOString() };
 }

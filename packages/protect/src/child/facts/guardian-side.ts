@@ -1,4 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
+import type { NoStanding } from '@stairgate/wire';
 import type { Change } from './child-store.ts';
 
 /** What a guardian is told of. Never what the child wrote, whom it wrote to, or where it is. */
@@ -21,6 +22,7 @@ export type AlertKind =
   | 'complaint-answered'
   | 'guardian-ended'
   | 'guardian-removed'
+  | 'objected'
   | 'erased';
 
 /** How the mail of a question to a guardian stands; null where none is on record. */
@@ -47,4 +49,6 @@ export interface GuardianSide {
   forget(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
   /** How the latest letter stands, and the two words by which the guardian knows the child, as ids. */
   invite(childId: string): Promise<{ readonly mail: InviteMailState; readonly word: string | null }>;
+  /** How a child may ask after a grown-up's no; null where none stands. */
+  noStanding(childId: string): Promise<NoStanding | null>;
 }

@@ -201,6 +201,7 @@ const constraintsOf: Readonly<Record<string, Readonly<Record<string, string>>>> 
     duration: 'drop constraint grants_duration_check',
   },
   limits: { by: 'drop constraint limits_by_check' },
+  guardians: { objection: 'drop constraint guardians_objection_check' },
   age_evidence: {
     lo: 'drop constraint if exists age_evidence_lo_check',
     hi: 'drop constraint if exists age_evidence_check',

@@ -264,6 +264,7 @@ async function readRecords(
           .selectFrom('guardians as p')
           .select(['p.guardian_id', 'p.email_hash', 'p.state', 'p.invited_at', 'p.answered_at'])
           .select(['p.ended_why', 'p.word'])
+          .select(['p.no_until', 'p.no_mac', 'p.objection', 'p.after_no'])
           .whereRef('p.child_id', '=', 'children.child_id')
           .orderBy('p.guardian_id'),
       ).as('guardians'),
@@ -279,6 +280,7 @@ async function readRecords(
             'c.receipt',
             'c.ledger_seq',
             'c.notice_language',
+            'c.subject',
           ])
           .whereRef('c.child_id', '=', 'children.child_id')
           .orderBy('c.consent_id'),

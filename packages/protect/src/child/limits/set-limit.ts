@@ -45,8 +45,7 @@ export async function setLimit(
     const { count } = await trx
       .selectFrom('limits')
       .select((eb) => eb.fn.countAll<number>().as('count'))
-      .where('child_id', '=', childId)
-      .where('by', '=', set.by)
+      .where((eb) => eb.and(own))
       .executeTakeFirstOrThrow();
     if (Number(count) >= mostLimits) throw new Problem('too-many-limits', `At most ${mostLimits}.`);
     const { by: _, kind, ...rest } = set;

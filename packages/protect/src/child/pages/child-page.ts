@@ -1,5 +1,7 @@
+import { attemptable } from '@stairgate/adapters';
 import type { ChildPage } from '@stairgate/wire';
 import { offeredSituations } from '../../law/profile/offered-situations.ts';
+import { latestAttempt } from '../attempts/attempt-views.ts';
 import { childProtections } from '../children/protections.ts';
 import { complaintView } from '../complaints/complaint-views.ts';
 import { childNow } from '../facts/child-facts.ts';
@@ -10,7 +12,7 @@ const shown = 50;
 
 /** Everything on a child's own page. @throws Problem `child-unknown`. */
 export async function childPage(context: Context, childId: string): Promise<ChildPage> {
-  const { children, clock, db, rulebook } = context;
+  const { adapters, children, clock, db, rulebook, settings } = context;
   const facts = await children.need(childId);
   const asks = await db
     .selectFrom('asks')
@@ -48,6 +50,9 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     guardianMail: mail,
     guardianWord: word,
     decidesItself: decidesItself(childNow(facts, rulebook(), clock())),
+    noStanding: await context.guardians.noStanding(childId),
+    ageMethods: attemptable(adapters.age, settings).map(({ meta: { id, words } }) => ({ id, ...words })),
+    ageAttempt: await latestAttempt(context, { childId, guardianId: null }),
     told: told.map(({ mailed_at, ...one }) => ({ ...one, mailed: mailed_at !== null })),
   };
 }

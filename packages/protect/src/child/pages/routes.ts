@@ -11,6 +11,8 @@ import type { FastifyRequest } from 'fastify';
 import { liveLink, openLink } from '../../browser/links.ts';
 import { endWebSession, needWebSession, readWebSession, startWebSession } from '../../browser/web-session.ts';
 import { Problem } from '../../problem.ts';
+import { attemptMethod, beginAttempt } from '../attempts/begin-attempt.ts';
+import { handOver } from '../attempts/hand-over.ts';
 import { choose, unchoose } from '../choices/choose.ts';
 import { complain } from '../complaints/complain.ts';
 import type { Context } from '../facts/context.ts';
@@ -68,6 +70,21 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
   app.route(
     route(operations.readChildPage, async (request) => childPage(context, await own(request)), {
       compress: compressed,
+    }),
+  );
+
+  app.route(
+    route(operations.beginOwnAgeAttempt, async (request) => {
+      const adapter = attemptMethod(context.adapters.age, settings, request.body.method);
+      const returnTo = `${settings.publicUrl}/child`;
+      return beginAttempt(context, adapter, { childId: await own(request), guardianId: null, returnTo });
+    }),
+  );
+
+  app.route(
+    route(operations.finishOwnAgeAttempt, async (request) => {
+      const { attemptId } = request.params;
+      return handOver(context, { childId: await own(request), guardianId: null, attemptId }, request.body);
     }),
   );
 

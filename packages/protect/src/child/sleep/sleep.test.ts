@@ -219,7 +219,7 @@ describe('an answer that contradicts itself', () => {
       refused: ['live.broadcast/contact'],
       method: 'adult-credential',
       noticeVersion: child.notice.version,
-      proof: { token: await service.proofFor(guardian) },
+      attempt: await service.proven(guardian, childId),
     });
     expect([answer.status, answer.body.code]).toEqual([422, 'contradicts']);
     expect(answer.body.contradicts).toMatchObject([

@@ -1,5 +1,5 @@
+import { byMail } from '@stairgate/adapters';
 import { asksEachTime, type Situation } from '@stairgate/rulebook';
-import type { WebSession } from '../../browser/web-session.ts';
 import { decideForGood, refusal, refuseBeforeNarrower, refuseLimited } from '../../child/choices/choose.ts';
 import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
@@ -10,7 +10,8 @@ import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { findMethod, needReach } from '../consents/choose-method.ts';
 import { recordConsent } from '../consents/record-consent.ts';
-import { checkProof } from '../consents/use-proof.ts';
+import { proofOf } from '../consents/use-proof.ts';
+import { needRoomForYes } from '../noes/standing-no.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { GuardianWords } from '../words/guardian-words.ts';
 
@@ -18,7 +19,6 @@ export interface AskAnswer {
   readonly answer: 'approve' | 'refuse';
   /** How the guardian confirms; by default by mail, which is enough where nothing is disclosed. */
   readonly method?: string;
-  readonly proof?: { readonly token: string };
   readonly attempt?: string;
 }
 
@@ -36,17 +36,15 @@ export interface AskOutcome {
  */
 export async function answerAsk(
   context: Context,
-  session: WebSession,
   guardian: GuardianRow,
   askId: string,
-  { answer, method: methodId, ...shown }: AskAnswer,
+  { answer, method: methodId, attempt }: AskAnswer,
   words: GuardianWords,
 ): Promise<AskOutcome> {
   const { id } = context;
   const adapter = findMethod(context, methodId);
   const { meta: method } = adapter;
-  const prove =
-    answer === 'approve' ? await checkProof(context, { session, guardian }, adapter, shown) : null;
+  const prove = answer === 'approve' ? proofOf(context, guardian, adapter, attempt) : null;
   return context.children.change(guardian.child_id, async (change): Promise<AskOutcome> => {
     const { trx, childId, at, record } = change;
     const row = await lockGuardian(trx, guardian);
@@ -71,6 +69,7 @@ export async function answerAsk(
       await record('consent-refused', { purposes: [situation] });
       return { state: 'refused' };
     }
+    await needRoomForYes(context, trx, row, { isMail: byMail(adapter), now: change.now });
     const facts = await change.facts();
     const here = childNow(facts, context.rulebook(), change.now);
     const { decision, limited } = decideForGood(here, situation);
@@ -106,6 +105,7 @@ export async function answerAsk(
         withdrawn_at: null,
         receipt: null,
         ledger_seq: null,
+        subject: null,
       })
       .execute();
     const proven = await prove?.(trx);
@@ -114,7 +114,7 @@ export async function answerAsk(
       refused: [],
       method,
       offer,
-      issuer: proven?.issuer,
+      proven,
     });
     if (thisTime) await sayYesThisTime(change, here, situation, row.guardian_id);
     return { state: 'approved', consentId };

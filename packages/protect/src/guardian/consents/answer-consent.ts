@@ -1,5 +1,5 @@
+import { byMail } from '@stairgate/adapters';
 import type { Transaction } from 'kysely';
-import type { WebSession } from '../../browser/web-session.ts';
 import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
@@ -8,13 +8,14 @@ import type { Database, GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { otherGuardian } from '../guardians/other-guardian.ts';
 import { givenMail, newMail } from '../letters/new-mail.ts';
+import { needRoomForYes } from '../noes/standing-no.ts';
 import { offerRead } from '../notice/offer.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
 import { findMethod, needReach } from './choose-method.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
 import { lapseConfirming } from './lapse-confirming.ts';
 import { recordConsent } from './record-consent.ts';
-import { checkProof } from './use-proof.ts';
+import { proofOf } from './use-proof.ts';
 import { withdrawSome } from './withdraw-consent.ts';
 
 export interface ConsentAnswer {
@@ -22,8 +23,7 @@ export interface ConsentAnswer {
   readonly purposes: readonly string[];
   readonly refused: readonly string[];
   readonly method: string;
-  readonly proof?: { readonly token: string };
-  /** The id of an attempt that has ended well, for a method that goes by one. */
+  /** The id of this guardian's attempt that has ended well, for a method that goes by one. */
   readonly attempt?: string;
   /** Of the notice that was read, in whichever language. */
   readonly noticeVersion: string;
@@ -41,11 +41,10 @@ export interface ConsentOutcome {
  * Takes a guardian's answer. Of two that come at once the first counts.
  * @throws Problem `consent-already-answered` with the `state`, `notice-changed`, `purpose-unknown`, `nothing-agreed`,
  *   `core-needed`, `contradicts`, `method-unknown`, `method-too-weak`, `proof-invalid`, `attempt-unknown`, `attempt-used`,
- *   `attempt-expired`.
+ *   `attempt-expired`, `no-stands`, `objected`, `too-many-children`.
  */
 export async function answerConsent(
   context: Context,
-  session: WebSession,
   guardian: GuardianRow,
   answer: ConsentAnswer,
 ): Promise<ConsentOutcome> {
@@ -53,12 +52,13 @@ export async function answerConsent(
   const adapter = findMethod(context, answer.method);
   const { meta: method } = adapter;
   refuseAnswered(guardian, answer, clock());
-  const prove = await checkProof(context, { session, guardian }, adapter, answer);
+  const prove = proofOf(context, guardian, adapter, answer.attempt);
   const outcome = await children.change(guardian.child_id, async (change): Promise<ConsentOutcome> => {
     const { trx, childId } = change;
     const row = await lockGuardian(trx, guardian);
     refuseAnswered(row, answer, change.now);
     await refuseBesideAnother(trx, row);
+    await needRoomForYes(context, trx, row, { isMail: byMail(adapter), now: change.now });
     const facts = await change.facts();
     const offer = offerRead(context, facts, row, answer.noticeVersion);
     const inForce = purposesInForce(await consentsInForce(trx, row));
@@ -88,11 +88,12 @@ export async function answerConsent(
         withdrawn_at: null,
         receipt: null,
         ledger_seq: null,
+        subject: null,
       })
       .execute();
     if (prove === null) await askToConfirm(context, change, row, consentId);
     else {
-      const { issuer } = await prove(trx);
+      const proven = await prove(trx);
       const { guardian_id } = row;
       await context.outbox.queue(trx, givenMail({ child_id: childId, guardian_id, consent_id: consentId }));
       await recordConsent(context, change, row, consentId, {
@@ -100,7 +101,7 @@ export async function answerConsent(
         refused,
         method,
         offer,
-        issuer,
+        proven,
       });
     }
     // A no needs no confirmation: what is refused now and was agreed to before ends at once.

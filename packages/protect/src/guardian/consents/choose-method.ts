@@ -1,12 +1,9 @@
-import { type ConsentAdapter, type ConsentMeta, offered } from '@stairgate/adapters';
+import { byMail, type ConsentAdapter, type ConsentMeta, offered } from '@stairgate/adapters';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import type { Purpose } from '../notice/purposes.ts';
 
 type With = Pick<Context, 'settings' | 'adapters'>;
-
-/** Whether it has nothing to show at once, and is confirmed by the link in a second letter. */
-export const byMail = ({ verify, finish }: ConsentAdapter) => verify === undefined && finish === undefined;
 
 /**
  * @param methodId by default that by mail.

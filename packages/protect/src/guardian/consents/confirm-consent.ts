@@ -3,6 +3,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
 import { givenMail } from '../letters/new-mail.ts';
+import { needRoomForYes } from '../noes/standing-no.ts';
 import { offerRead } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { refuseBesideAnother } from './answer-consent.ts';
@@ -39,6 +40,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
     if (consent === undefined) throw new Problem('link-used');
     const row = await lockGuardian(trx, { child_id: childId, guardian_id: consent.guardian_id });
     await refuseBesideAnother(trx, row);
+    await needRoomForYes(context, trx, row, { isMail: true, now: change.now });
     const offer = offerRead(context, await change.facts(), row, consent.notice_version);
     const named = (ids: string): readonly Purpose[] => {
       const list = JSON.parse(ids) as string[];

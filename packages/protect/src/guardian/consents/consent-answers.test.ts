@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WebSession } from '../../browser/web-session.ts';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { guardianJobs } from '../pages/guardian-jobs.ts';
 import { answerConsent } from './answer-consent.ts';
@@ -57,7 +56,8 @@ describe('an answer', () => {
       [{ purposes: ['core', 'core'] }, 400, 'invalid'],
       [{ method: 'say-so' }, 400, 'method-unknown'],
       [{ method: 'adult-credential' }, 422, 'proof-invalid'],
-      [{ method: 'adult-credential', proof: { token: 'a.b.c' } }, 422, 'proof-invalid'],
+      [{ method: 'adult-credential', attempt: 'at_guessed' }, 404, 'attempt-unknown'],
+      [{ proof: { token: 'a.b.c' } }, 400, 'invalid'],
       [{ noticeVersion: 'x' }, 409, 'notice-changed'],
       [{ extra: true }, 400, 'invalid'],
     ];
@@ -70,40 +70,29 @@ describe('an answer', () => {
     expect(child).toMatchObject({ state: 'invited', consents: [] });
   });
 
-  it('does not take a proof that another session asked for', async () => {
-    const first = await invited('US', 10);
-    const second = await invited('US', 10);
-    const proof = { token: await service.proofFor(second.guardian) };
-    const { status, body } = await answer(first.guardian, first.childId, {
-      method: 'adult-credential',
-      proof,
-    });
-    expect([status, body.code]).toEqual([422, 'proof-invalid']);
-  });
-
   it('keeps nothing of a proof but the method, the issuer and the time', async () => {
     const { childId, guardian } = await invited();
-    const token = await service.proofFor(guardian, { name: 'Ada Lovelace', birthdate: '1980-01-01' });
-    expect((await answer(guardian, childId, { method: 'adult-credential', proof: { token } })).status).toBe(
-      200,
-    );
+    const about = { name: 'Ada Lovelace', birthdate: '1980-01-01' };
+    const { attempt, token } = await service.proofFor(guardian, childId, about);
+    await service.handOver(guardian, childId, { attempt, token });
+    expect((await answer(guardian, childId, { method: 'adult-credential', attempt })).status).toBe(200);
     const held = JSON.stringify([
       await service.context.db.selectFrom('consents').selectAll().execute(),
       await service.context.db.selectFrom('ledger').selectAll().execute(),
       await service.context.db.selectFrom('guardians').selectAll().execute(),
     ]);
     expect(held).toContain('https://wallet.example');
-    for (const part of ['Lovelace', '1980', token]) expect(held).not.toContain(part);
+    for (const part of ['Lovelace', '1980-01-01', token]) expect(held).not.toContain(part);
   });
 
   it('counts once when two guardians answer at the same moment', async () => {
     const { childId, guardian, email } = await invited();
     const other = await secondGuardian(email);
-    const [a, b] = [await service.proofFor(guardian), await service.proofFor(other)];
+    const [a, b] = [await service.proven(guardian, childId), await service.proven(other, childId)];
     const method = 'adult-credential';
     const answers = await Promise.all([
-      answer(guardian, childId, { method, proof: { token: a }, refused: ['ads.market'] }),
-      answer(other, childId, { method, proof: { token: b }, purposes: ['core', 'ads.market'] }),
+      answer(guardian, childId, { method, attempt: a, refused: ['ads.market'] }),
+      answer(other, childId, { method, attempt: b, purposes: ['core', 'ads.market'] }),
       other.send('POST', `/guardian/api/children/${childId}/refuse`),
     ]);
     const won = answers.filter(({ status }) => status === 200);
@@ -157,10 +146,8 @@ describe('an answer', () => {
         .selectAll()
         .where('child_id', '=', childId)
         .executeTakeFirstOrThrow();
-      // E-mail plus asks nothing of the session.
-      const session = {} as WebSession;
       const agree = () =>
-        answerConsent(context, session, read, {
+        answerConsent(context, read, {
           purposes: ['core'],
           refused: [],
           method: 'email-plus',
@@ -292,9 +279,9 @@ describe('what a child asks for', () => {
     expect(child!.asks[0]).toMatchObject({ askId: strong.askId, strong: true, state: 'waiting' });
     const weak = await reply(guardian, childId, strong.askId, { answer: 'approve' });
     expect([weak.status, weak.body.code]).toEqual([422, 'method-too-weak']);
-    const proof = { token: await service.proofFor(guardian) };
+    const attempt = await service.proven(guardian, childId);
     const method = 'adult-credential';
-    const yes = await reply(guardian, childId, strong.askId, { answer: 'approve', method, proof });
+    const yes = await reply(guardian, childId, strong.askId, { answer: 'approve', method, attempt });
     expect(yes.body.state).toBe('approved');
     const receipt = await guardian.send(
       'GET',

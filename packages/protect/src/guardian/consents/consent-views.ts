@@ -1,7 +1,6 @@
-import { adapterContext, offered } from '@stairgate/adapters';
+import { byMail, offered } from '@stairgate/adapters';
 import type { RuleCitation } from '@stairgate/rulebook';
 import type { ConsentView, Method, Notice as NoticeView, Purpose as PurposeView } from '@stairgate/wire';
-import type { WebSession } from '../../browser/web-session.ts';
 import type { ChildNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { ConsentRow } from '../../database/schema.ts';
@@ -48,26 +47,17 @@ export function noticeView({ sections, rules, ...notice }: Notice): NoticeView {
   };
 }
 
-/** The ways of confirming, each with what this session needs for it. */
-export async function methodViews(
-  { settings, adapters, clock }: Pick<Context, 'settings' | 'adapters' | 'clock'>,
-  { nonce }: Pick<WebSession, 'nonce'>,
-  childId: string,
+/** The ways of confirming. */
+export function methodViews(
+  { settings, adapters }: Pick<Context, 'settings' | 'adapters'>,
   { methods }: GuardianWords,
-): Promise<Method[]> {
+): Method[] {
   const known: Readonly<Record<string, Pick<Method, 'title' | 'how'>>> = methods;
-  return Promise.all(
-    offered(adapters.consent, settings).map(async (adapter): Promise<Method> => {
-      const { id, words, reach, basis } = adapter.meta;
-      const view = { id, ...words, ...known[id], reach, basis: [...basis] };
-      if (adapter.finish !== undefined) return { ...view, attempt: true };
-      const context = adapterContext(adapter, { settings, now: clock(), childId, nonce });
-      const begun = await adapter.begin?.({ ...context, nonce, attempt: null });
-      if (begun?.next.kind !== 'form') return view;
-      const { kind, ...needed } = begun.next;
-      return { ...view, ...needed };
-    }),
-  );
+  return offered(adapters.consent, settings).map((adapter) => {
+    const { id, words, reach, basis } = adapter.meta;
+    const view = { id, ...words, ...known[id], reach, basis: [...basis] };
+    return byMail(adapter) ? view : { ...view, attempt: true };
+  });
 }
 
 /** Answers that lapsed without being confirmed are left out: they never counted. */

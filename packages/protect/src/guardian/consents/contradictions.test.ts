@@ -134,7 +134,7 @@ describe('a guardian', () => {
       const { status, body } = await guardian.send(
         'POST',
         `/guardian/api/children/${childId}/asks/${asked.body.askId}`,
-        { answer: 'approve', method: 'adult-credential', proof: { token: await service.proofFor(guardian) } },
+        { answer: 'approve', method: 'adult-credential', attempt: await service.proven(guardian, childId) },
       );
       expect([status, body.code]).not.toEqual([200, undefined]);
     }

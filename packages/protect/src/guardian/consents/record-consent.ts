@@ -1,9 +1,11 @@
 import type { ConsentMeta } from '@stairgate/adapters';
+import type { AdultKept } from '../../child/attempts/take-attempt.ts';
 import { childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { givenNow } from '../../child/sleep/given-now.ts';
 import type { GuardianRow } from '../../database/schema.ts';
+import { refuseManyChildren } from '../noes/refuse-many-children.ts';
 import { practiceOf } from '../notice/notice.ts';
 import type { Offer } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
@@ -16,22 +18,27 @@ export interface Answer {
   readonly method: ConsentMeta;
   /** As it was read. */
   readonly offer: Pick<Offer, 'notice' | 'words'>;
-  /** Who vouched for the guardian, where somebody did. */
-  readonly issuer?: string | undefined;
+  /** Who vouched for the guardian, where somebody did, and as whom. */
+  readonly proven?: AdultKept | undefined;
 }
 
 /**
  * Makes a consent count: grants what was agreed to, writes it into the ledger and signs the receipt. Call it under the
  * child's lock, last in the transaction: the ledger's head is locked from here on.
  * @param consentId of a row that exists already.
+ * @throws Problem `too-many-children`.
  */
 export async function recordConsent(
-  { keys, settings, id, rulebook }: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook'>,
-  { trx, child, childId, now, at, facts, record }: Change,
-  guardian: Pick<GuardianRow, 'guardian_id'>,
+  context: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook' | 'log'>,
+  change: Change,
+  guardian: Pick<GuardianRow, 'guardian_id' | 'email_hash' | 'state'>,
   consentId: string,
-  { agreed, refused, method, offer, issuer }: Answer,
+  { agreed, refused, method, offer, proven }: Answer,
 ): Promise<void> {
+  const { keys, settings, id, rulebook } = context;
+  const { trx, child, childId, now, at, facts, record } = change;
+  const { issuer, subject } = proven ?? {};
+  if (guardian.state !== 'consented') await refuseManyChildren(context, change, guardian, subject);
   const { notice, words } = offer;
   const granted = agreed.flatMap(({ situations }) => situations);
   const here = childNow(await facts(), rulebook(), now);
@@ -99,7 +106,13 @@ export async function recordConsent(
   );
   await trx
     .updateTable('consents')
-    .set({ state: 'given', given_at: at, receipt: await signReceipt(receipt, keys), ledger_seq: ledger.seq })
+    .set({
+      state: 'given',
+      given_at: at,
+      receipt: await signReceipt(receipt, keys),
+      ledger_seq: ledger.seq,
+      subject: subject ?? null,
+    })
     .where('child_id', '=', childId)
     .where('consent_id', '=', consentId)
     .execute();

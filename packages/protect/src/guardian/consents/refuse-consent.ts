@@ -2,30 +2,26 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import { forgetAddress } from '../guardians/forget-address.ts';
+import { sayNo } from '../noes/say-no.ts';
 import { lapseConfirming } from './lapse-confirming.ts';
 
 /**
- * Refuses everything. The answer is recorded and the address deleted.
+ * Refuses everything. The no stands for a while: see `needRoomForYes`. The address is deleted, or held until then where the
+ * guardian wants to be told if another is asked.
  * @throws Problem `consent-already-answered` with the `state`; what was agreed to before is taken back by withdrawing.
  */
 export function refuseConsent(
-  context: Pick<Context, 'children'>,
+  context: Pick<Context, 'children' | 'keys' | 'settings'>,
   guardian: GuardianRow,
-): Promise<{ state: 'refused'; addressDeleted: true }> {
-  return context.children.change(guardian.child_id, async ({ trx, childId, at, record }) => {
-    const row = await lockGuardian(trx, guardian);
+  { tellMe = false }: { tellMe?: boolean } = {},
+): Promise<{ state: 'refused'; addressDeleted: boolean }> {
+  return context.children.change(guardian.child_id, async (change) => {
+    const row = await lockGuardian(change.trx, guardian);
     if (row.state !== 'invited' && row.state !== 'confirming')
       throw new Problem('consent-already-answered', undefined, { state: row.state });
-    await lapseConfirming(trx, row);
-    await trx
-      .updateTable('guardians')
-      .set({ state: 'refused', answered_at: at })
-      .where('child_id', '=', childId)
-      .where('guardian_id', '=', row.guardian_id)
-      .execute();
-    await forgetAddress(trx, row);
-    await record('consent-refused', {});
-    return { state: 'refused', addressDeleted: true };
+    await lapseConfirming(change.trx, row);
+    const addressDeleted = await sayNo(context, change, row, 'refused', tellMe);
+    await change.record('consent-refused', {});
+    return { state: 'refused', addressDeleted };
   });
 }

@@ -12,7 +12,9 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
+import { noOf } from '../noes/standing-no.ts';
 import { daysAfterWithdrawal } from '../notice/days-after-withdrawal.ts';
 import { coreSituations } from '../notice/purposes.ts';
 import { consentsInForce, purposesInForce } from './consents-in-force.ts';
@@ -32,7 +34,7 @@ export interface Withdrawn {
  * @throws Problem `purpose-unknown` for what was not agreed to, `consent-already-answered` when nothing is in force.
  */
 export function withdrawConsent(
-  context: Pick<Context, 'children' | 'events' | 'outbox'>,
+  context: Pick<Context, 'children' | 'events' | 'keys' | 'outbox' | 'settings'>,
   guardian: GuardianRow,
   purposes: readonly string[] | undefined,
 ): Promise<Withdrawn> {
@@ -47,7 +49,7 @@ export function withdrawConsent(
     const asked = withWhatRestsOn(new Set(purposes ?? agreed), agreed);
     const everything = asked.has('core') || [...agreed].every((id) => asked.has(id));
     if (everything) {
-      const addressDeletedOn = await withdrawAll(context, change, row);
+      const addressDeletedOn = await withdrawAll(context, change, row, { isOwn: true });
       return { state: 'withdrawn', withdrawn: [...agreed], addressDeletedOn };
     }
     await withdrawSome(change, row, asked);
@@ -55,10 +57,16 @@ export function withdrawConsent(
   });
 }
 
-async function withdrawAll(
-  context: Pick<Context, 'events' | 'outbox'>,
+/**
+ * Takes everything back under a lock that is held; last in the transaction, because it locks the ledger.
+ * @param isOwn whether the guardian wishes it: then it is a no, which stands for a while.
+ * @returns when the address is deleted.
+ */
+export async function withdrawAll(
+  context: Pick<Context, 'events' | 'keys' | 'outbox' | 'settings'>,
   change: Change,
   guardian: GuardianRow,
+  { isOwn }: { isOwn: boolean },
 ): Promise<string> {
   const { trx, childId, child, now, at, record } = change;
   const inForce = await consentsInForce(trx, guardian);
@@ -81,18 +89,25 @@ async function withdrawAll(
     .execute();
   await lapseConfirming(trx, guardian);
   const until = new Date(now + daysAfterWithdrawal * 86_400_000).toISOString();
+  const { guardian_id, email } = guardian;
+  const address = email === null ? null : await context.keys.addresses.open(email, whoseAddress(guardian));
   await trx
     .updateTable('guardians')
-    .set({ state: 'withdrawn', answered_at: at, expires_at: until })
+    .set({
+      state: 'withdrawn',
+      answered_at: at,
+      expires_at: until,
+      ...(isOwn && noOf(context, address, now)),
+    })
     .where('child_id', '=', childId)
-    .where('guardian_id', '=', guardian.guardian_id)
+    .where('guardian_id', '=', guardian_id)
     .execute();
-  const { guardian_id } = guardian;
   await context.outbox.queue(trx, newMail({ kind: 'withdrawn', child_id: childId, guardian_id }));
   await record('consent-withdrawn', {
     consents: inForce.map(({ consentId }) => consentId),
     purposes: [...agreed],
     everything: true,
+    ...(isOwn ? {} : { cause: 'objection' }),
   });
   await context.events.publish(trx, {
     kind: 'news',

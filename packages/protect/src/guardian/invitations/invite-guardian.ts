@@ -6,6 +6,7 @@ import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
+import { canProve, isOwnNo, noTold, standingNoes } from '../noes/standing-no.ts';
 import { offerFor } from '../notice/offer.ts';
 import { englishWords, guardianWords } from '../words/guardian-words.ts';
 import { choosePair } from './choose-pair.ts';
@@ -16,7 +17,8 @@ const dayLength = 86_400_000;
  * Writes to the grown-up whose address a child gave. Nothing but the address is kept, and it is deleted when no answer
  * comes in time (16 CFR 312.5(c)(1)).
  * @param language of the letters, unless the guardian has chosen another before.
- * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `guardian-consented`, `mail-limit`, `child-unknown`.
+ * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `guardian-consented`, `no-stands`, `objected`,
+ *   `mail-limit`, `child-unknown`.
  */
 export async function inviteGuardian(
   context: Context,
@@ -49,6 +51,12 @@ export async function inviteGuardian(
         expiresAt: earlier.expires_at,
       });
     }
+    const noes = await standingNoes(trx, childId, now);
+    if (noes.some(({ objection }) => objection === 'open')) throw new Problem('objected');
+    // Whoever said no may be asked again; another may not take its place unseen.
+    const others = noes.filter((no) => !isOwnNo(context, no, address));
+    if (others.length > 0 && !canProve(context))
+      throw new Problem('no-stands', undefined, { until: others[0]!.no_until });
     const platform = `platform ${child.platform_id}`;
     await countMail(
       context,
@@ -86,9 +94,15 @@ export async function inviteGuardian(
         language_chosen: chosen !== undefined,
         settled: '',
         word,
+        no_until: null,
+        no_mac: null,
+        objection: null,
+        after_no: others.length > 0 ? JSON.stringify(noTold(others[0])) : null,
       })
       .execute();
     await context.outbox.queue(trx, newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }));
+    for (const { guardian_id } of others)
+      await context.outbox.queue(trx, newMail({ kind: 'asked-another', child_id: childId, guardian_id }));
     return { state: 'invited' as const, expiresAt, word: guardianWords(language).pair(word) };
   });
   context.outbox.startSending();

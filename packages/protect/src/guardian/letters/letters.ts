@@ -218,6 +218,29 @@ export function complaintLetter(
   });
 }
 
+/** Tells whoever said no, and wanted to be told, that another grown-up was asked. Who that is stays unsaid. */
+export function askedAnotherLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, hours, deletedOn }: { link: string; hours: number; deletedOn: string },
+): Worded {
+  const { letters, fill } = words;
+  const { askedAnother } = letters;
+  const asked = fill(askedAnother.asked, { service: sender.serviceName });
+  const toPage = { label: askedAnother.link, link };
+  const nothing = fill(askedAnother.nothing, { day: words.day(deletedOn) });
+  return worded(words, sender, askedAnother.subject, {
+    whole: [
+      asked,
+      askedAnother.object,
+      toPage,
+      fill(letters.signInLater, { hours: Math.round(hours) }),
+      nothing,
+    ],
+    inShort: [asked, askedAnother.object, toPage, nothing],
+  });
+}
+
 /**
  * The last letter to a guardian: the child is 18, or somebody ended it before; nothing is left to see or to say. Who ended
  * it and why it does not say, for the child's sake.

@@ -13,6 +13,7 @@ import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 import {
+  askedAnotherLetter,
   askLetter,
   asleepLetter,
   complaintLetter,
@@ -231,6 +232,13 @@ async function planLetter(
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (words, link) => complaintLetter(words, settings, { link, hours: askHours }),
       };
+    case 'asked-another': {
+      if (deletedOn === null) return null;
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) => askedAnotherLetter(words, settings, { link, hours: askHours, deletedOn }),
+      };
+    }
     case 'ended':
       return {
         link: null,

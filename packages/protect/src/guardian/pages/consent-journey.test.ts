@@ -145,11 +145,11 @@ describe('the consent journey of an 11-year-old in the US', () => {
     const path = `/guardian/api/children/${childId}/consents`;
     const missing = await guardian.send('POST', path, more);
     expect([missing.status, missing.body.code]).toEqual([422, 'proof-invalid']);
-    const proof = { token: await service.proofFor(guardian) };
-    expect((await guardian.send('POST', path, { ...more, proof })).body.state).toBe('given');
+    const attempt = await service.proven(guardian, childId);
+    expect((await guardian.send('POST', path, { ...more, attempt })).body.state).toBe('given');
     expect(await service.isAllowed(childId, 'data.share/third-party')).toBe(true);
-    const replayed = await guardian.send('POST', path, { ...more, purposes: ['data.share/sale'], proof });
-    expect([replayed.status, replayed.body.code]).toEqual([422, 'proof-invalid']);
+    const replayed = await guardian.send('POST', path, { ...more, purposes: ['data.share/sale'], attempt });
+    expect([replayed.status, replayed.body.code]).toEqual([410, 'attempt-used']);
 
     const part = await guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, { purposes });
     expect(part.body).toEqual({ state: 'consented', withdrawn: purposes, addressDeletedOn: null });

@@ -1,5 +1,6 @@
 import type { ComplaintSubject, GuardianChild, GuardianHome } from '@stairgate/wire';
 import type { WebSession } from '../../browser/web-session.ts';
+import { latestAttempt } from '../../child/attempts/attempt-views.ts';
 import { childProtections } from '../../child/children/protections.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import { childView } from '../../child/facts/child-view.ts';
@@ -14,6 +15,7 @@ import { consentViews, methodViews, noticeView, purposeViews } from '../consents
 import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
 import { otherGuardian } from '../guardians/other-guardian.ts';
+import { noBefore, objectionOf } from '../noes/standing-no.ts';
 import { offerFor } from '../notice/offer.ts';
 import { type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 
@@ -36,7 +38,7 @@ export async function guardianHome(
   const children: GuardianChild[] = [];
   for (const row of latest) {
     const own = rows.filter(({ child_id }) => child_id === row.child_id);
-    const child = await guardianChild(context, session, row, own, words);
+    const child = await guardianChild(context, row, own, words);
     if (child !== null) children.push(child);
   }
   const seen = children.filter(({ state }) => state === 'consented').map(({ childId }) => childId);
@@ -46,12 +48,12 @@ export async function guardianHome(
     children,
     alerts: await recentAlerts(context, words, seen),
     offers: [...offeredSituations(context.rulebook().profile)],
+    noStandsDays: context.settings.noStandsDays,
   };
 }
 
 async function guardianChild(
   context: Context,
-  session: WebSession,
   row: GuardianRow,
   /** All of this guardian's questions about the child, whose answers it may see. */
   own: readonly GuardianRow[],
@@ -107,7 +109,7 @@ async function guardianChild(
     expiresAt: row.expires_at,
     answeredAt: row.answered_at,
     notice: noticeView(notice),
-    methods: await methodViews(context, session, row.child_id, words),
+    methods: methodViews(context, words),
     purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes, words)) : [],
@@ -123,6 +125,9 @@ async function guardianChild(
           answeredAt: answered_at!,
         }))
       : [],
+    earlierNo: noBefore(row),
+    objection: await objectionOf(context, row),
+    verification: await latestAttempt(context, { childId: row.child_id, guardianId: row.guardian_id }),
     protections: childProtections(facts, rulebook(), clock()),
   };
 }

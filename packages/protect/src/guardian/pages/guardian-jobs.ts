@@ -5,6 +5,7 @@ import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
 import { forgetEnded } from '../ending/end-say.ts';
 import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
 import { writeOfOpened } from '../letters/write-of-opened.ts';
+import { forgetNoes } from '../noes/forget-noes.ts';
 
 /** What has to be done now and then; safe to run at any time, and from several nodes at once. */
 export async function guardianJobs(context: Context): Promise<void> {
@@ -17,4 +18,5 @@ export async function guardianJobs(context: Context): Promise<void> {
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
   await context.outbox.sendDue();
   await forgetEnded(context);
+  await forgetNoes(context);
 }

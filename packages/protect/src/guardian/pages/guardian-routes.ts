@@ -1,9 +1,9 @@
-import { offered } from '@stairgate/adapters';
 import { createStreams, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
 import { attemptMethod, beginAttempt } from '../../child/attempts/begin-attempt.ts';
+import { handOver } from '../../child/attempts/hand-over.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { limitView } from '../../child/limits/limit-views.ts';
 import { liftLimit, setLimit } from '../../child/limits/set-limit.ts';
@@ -20,6 +20,7 @@ import { withdrawConsent } from '../consents/withdraw-consent.ts';
 import { chooseLanguage } from '../guardians/choose-language.ts';
 import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
+import { objectToOther } from '../objections/object-to-other.ts';
 import { ownReceipt } from '../receipts/own-receipt.ts';
 import { closeByLink } from '../sign-in/close-by-link.ts';
 import { lookAtLink } from '../sign-in/look-at-link.ts';
@@ -169,15 +170,15 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
 
   app.route(
     route(operations.answerConsent, async (request) => {
-      const { session, guardian } = await own(request, request.params.childId);
-      return answerConsent(context, session, guardian, request.body);
+      const { guardian } = await own(request, request.params.childId);
+      return answerConsent(context, guardian, request.body);
     }),
   );
 
   app.route(
     route(operations.beginVerification, async (request) => {
       const { guardian } = await own(request, request.params.childId);
-      const adapter = attemptMethod(offered(context.adapters.consent, context.settings), request.body.method);
+      const adapter = attemptMethod(context.adapters.consent, context.settings, request.body.method);
       return beginAttempt(context, adapter, {
         childId: guardian.child_id,
         guardianId: guardian.guardian_id,
@@ -187,9 +188,24 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   );
 
   app.route(
+    route(operations.finishVerification, async (request) => {
+      const { childId, attemptId } = request.params;
+      const { guardian } = await own(request, childId);
+      return handOver(context, { childId, guardianId: guardian.guardian_id, attemptId }, request.body);
+    }),
+  );
+
+  app.route(
     route(operations.refuseConsent, async (request) => {
       const { guardian } = await own(request, request.params.childId);
-      return refuseConsent(context, guardian);
+      return refuseConsent(context, guardian, { tellMe: request.query.tellMe === 'true' });
+    }),
+  );
+
+  app.route(
+    route(operations.objectToOther, async (request) => {
+      const { guardian } = await own(request, request.params.childId);
+      return objectToOther(context, guardian);
     }),
   );
 
@@ -210,9 +226,9 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
 
   app.route(
     route(operations.answerAsk, async (request) => {
-      const { session, guardian } = await own(request, request.params.childId);
+      const { guardian } = await own(request, request.params.childId);
       const words = guardianWords(request.query.language ?? guardian.language);
-      return answerAsk(context, session, guardian, request.params.askId, request.body, words);
+      return answerAsk(context, guardian, request.params.askId, request.body, words);
     }),
   );
 

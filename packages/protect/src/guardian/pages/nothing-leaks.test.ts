@@ -22,20 +22,10 @@ describe('over a whole journey', () => {
     await service.open(guardian, invite);
     await service.open(service.browser(), invite);
     await service.open(service.browser(), `${invite}x`);
-    const proof = await service.proofFor(guardian);
+    const proof = await service.proofFor(guardian, childId);
     await service.agree(guardian, childId, ['core'], 'email-plus');
-    secrets.push(invite, await service.mailedToken(), proof);
-    const { notice } = (await service.home(guardian)).children[0]!;
-    const wrong = {
-      purposes: ['ads.market'],
-      refused: [],
-      method: 'adult-credential',
-      noticeVersion: notice.version,
-    };
-    await guardian.send('POST', `/guardian/api/children/${childId}/consents`, {
-      ...wrong,
-      proof: { token: `${proof}x` },
-    });
+    secrets.push(invite, await service.mailedToken(), proof.token);
+    await service.handOver(guardian, childId, { ...proof, token: `${proof.token}x` });
     await guardian.send('PUT', `/guardian/api/children/${childId}/label`, { label: 'Little Bear' });
     await service.browser().send('POST', '/guardian/api/sign-in', { email: 'leaky.parent@example.com' });
     secrets.push(await service.mailedToken(), 'Little Bear');

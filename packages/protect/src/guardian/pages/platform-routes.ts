@@ -5,6 +5,8 @@ import { readSituation } from '../../child/facts/read-situation.ts';
 import { askGuardian } from '../asks/ask-guardian.ts';
 import { endGuardianship } from '../ending/end-guardianship.ts';
 import { inviteGuardian, inviteState, takeBackInvite } from '../invitations/invite-guardian.ts';
+import { noStanding } from '../noes/standing-no.ts';
+import { settleObjection } from '../objections/object-to-other.ts';
 import { guardianWords } from '../words/guardian-words.ts';
 
 /** What a platform asks on behalf of a child; needs a key of scope platform. */
@@ -19,7 +21,12 @@ export async function guardianPlatformRoutes(app: ServiceApp, door: PlatformDoor
     door.route(operations.readGuardian, async (context, { params: { childId }, query }) => {
       const { guardian } = await context.children.need(childId);
       const { mail, word } = await inviteState(context, childId);
-      return { state: guardian, mail, word: word === null ? null : guardianWords(query.language).pair(word) };
+      return {
+        state: guardian,
+        mail,
+        word: word === null ? null : guardianWords(query.language).pair(word),
+        noStanding: await noStanding(context, childId),
+      };
     }),
   );
 
@@ -32,6 +39,12 @@ export async function guardianPlatformRoutes(app: ServiceApp, door: PlatformDoor
   app.route(
     door.route(operations.endGuardianship, async (context, { params, body }) =>
       endGuardianship(context, params.childId, { reason: body.reason, by: 'platform' }),
+    ),
+  );
+
+  app.route(
+    door.route(operations.settleObjection, async (context, request) =>
+      settleObjection(context, request.params.childId, request.body.outcome),
     ),
   );
 

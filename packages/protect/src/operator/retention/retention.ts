@@ -27,7 +27,7 @@ const forGood = (why: string): Kept => ({ how: 'for good', why });
 /** Of every table of the records, how long its rows are kept. A test holds it against the schema. */
 export const retention: Readonly<Record<keyof Database, Kept>> = {
   children: untilErased('What the service is for'),
-  age_evidence: untilErased('At most fifty a child'),
+  age_evidence: untilErased('At most fifty a child of each level'),
   grants: untilErased('At most two for a situation; those of a session go when it is over (`expire`)'),
   limits: untilErased('At most fifty by each who may set them'),
   guardians: untilErased(

@@ -1,0 +1,220 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openTestService, type TestService } from '../../open-test-service.testing.ts';
+import { guardianJobs } from '../pages/guardian-jobs.ts';
+
+let service: TestService;
+const start = Date.parse('2026-11-22T12:00:00.000Z');
+const day = 86_400_000;
+beforeAll(async () => {
+  service = await openTestService({ settings: { mailsADay: 50, childrenPerGuardian: 2 } });
+});
+afterEach(() => {
+  service.time.now = start;
+});
+afterAll(() => service?.close());
+
+type Guardian = ReturnType<TestService['browser']>;
+const post = (guardian: Guardian, childId: string, what: string, body: object = {}) =>
+  guardian.send('POST', `/guardian/api/children/${childId}/${what}`, body);
+const childOf = async (guardian: Guardian, childId: string) =>
+  (await service.home(guardian)).children.find((one) => one.childId === childId)!;
+const agreeing = async (guardian: Guardian, childId: string, more: object) => {
+  const child = await childOf(guardian, childId);
+  return post(guardian, childId, 'consents', {
+    purposes: ['core'],
+    refused: child.purposes.map(({ id }) => id).filter((id) => id !== 'core'),
+    noticeVersion: child.notice.version,
+    ...more,
+  });
+};
+const isOpen = (childId: string) => service.isAllowed(childId, 'account.open/with-guardian');
+let families = 0;
+async function family() {
+  const childId = await service.createChild('US', { lo: 10, hi: 10 });
+  const name = `f${families++}`;
+  const a = `a-${name}@example.com`;
+  return { childId, a, b: `b-${name}@example.com`, first: await service.invite(childId, a) };
+}
+
+describe('a no of a grown-up', () => {
+  it('A agrees and withdraws, B is asked and agrees: not by mail alone, and everybody is told', async () => {
+    const { childId, a, b, first } = await family();
+    await service.agree(first, childId, ['core'], 'email-plus');
+    expect(await isOpen(childId)).toBe(true);
+    const withdrawn = await post(first, childId, 'withdraw?tellMe=true');
+    expect(withdrawn.body).toMatchObject({ state: 'withdrawn', addressDeleted: false });
+    expect(await isOpen(childId)).toBe(false);
+
+    const invited = await service.platform('POST', `/v1/children/${childId}/guardian`, { email: b });
+    expect(invited.status).toBe(202);
+    const mails = await service.mails();
+    const toA = mails.find(({ to }) => to === a)!;
+    expect(toA.subject).toBe('Another grown-up was asked at Treehouse');
+    const toB = mails.find(({ to }) => to === b)!;
+    for (const { text } of [toA, toB]) expect(text).not.toMatch(/a-f\d+@|b-f\d+@/);
+
+    const second = service.browser();
+    await service.open(second, /#t=([\w-]+)/.exec(toB.text)![1]!);
+    const seen = await childOf(second, childId);
+    expect(seen.earlierNo).toEqual({
+      kind: 'withdrawn',
+      at: new Date(start).toISOString(),
+      until: new Date(start + 30 * day).toISOString(),
+    });
+    expect(JSON.stringify(seen)).not.toContain(a);
+    const weak = await agreeing(second, childId, { method: 'email-plus' });
+    expect([weak.status, weak.body.code, weak.body.methods]).toEqual([
+      409,
+      'no-stands',
+      ['adult-credential'],
+    ]);
+    expect(await isOpen(childId)).toBe(false);
+    const strong = { method: 'adult-credential', attempt: await service.proven(second, childId) };
+    expect((await agreeing(second, childId, strong)).body.state).toBe('given');
+    expect(await isOpen(childId)).toBe(true);
+
+    // A still has a say: it objects, and all is closed until somebody has settled it.
+    const again = service.browser();
+    await service.open(again, /#t=([\w-]+)/.exec(toA.text)![1]!);
+    expect((await childOf(again, childId)).objection).toBe('possible');
+    expect((await post(again, childId, 'object')).body).toEqual({ state: 'objected' });
+    expect(await isOpen(childId)).toBe(false);
+    expect((await childOf(again, childId)).objection).toBe('open');
+    const more = { ...strong, attempt: await service.proven(second, childId), change: true };
+    expect((await agreeing(second, childId, more)).body.code).toBe('objected');
+    expect((await service.platform('GET', `/v1/children/${childId}/guardian`)).body.noStanding).toMatchObject(
+      {
+        objected: true,
+      },
+    );
+    const settle = (outcome: string) =>
+      service.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome });
+    expect((await settle('dismissed')).body).toEqual({ outcome: 'dismissed' });
+    expect(await isOpen(childId)).toBe(true);
+    expect((await settle('dismissed')).body.code).toBe('nothing-to-settle');
+  });
+
+  it('that was objected from and upheld ends what the other agreed to', async () => {
+    const { childId, b, first } = await family();
+    await post(first, childId, 'refuse?tellMe=true');
+    const second = await service.invite(childId, b);
+    await service.agree(second, childId, ['core']);
+    expect(await isOpen(childId)).toBe(true);
+    await post(first, childId, 'object');
+    const invite = await service.platform('POST', `/v1/children/${childId}/guardian`, {
+      email: 'c@example.com',
+    });
+    expect(invite.body.code).toBe('guardian-already-asked');
+    await service.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome: 'upheld' });
+    expect(await isOpen(childId)).toBe(false);
+    expect((await childOf(second, childId)).state).toBe('withdrawn');
+    expect((await post(second, childId, 'object')).body.code).toBe('nothing-to-object');
+  });
+
+  it('of somebody who is not to be told leaves no address, and lets the same mailbox be asked again by mail', async () => {
+    const { childId, a, first } = await family();
+    expect((await post(first, childId, 'refuse')).body).toEqual({ state: 'refused', addressDeleted: true });
+    const row = await service.context.db
+      .selectFrom('guardians')
+      .selectAll()
+      .where('child_id', '=', childId)
+      .executeTakeFirstOrThrow();
+    expect([row.email, row.email_hash]).toEqual([null, null]);
+    const same = await service.invite(childId, a.replace('@', '+again@').toUpperCase());
+    expect((await childOf(same, childId)).earlierNo).toBeNull();
+    await service.agree(same, childId, ['core'], 'email-plus');
+    expect(await isOpen(childId)).toBe(true);
+  });
+
+  it('runs out: then a mail is enough, and nothing is left by which anybody could be known again', async () => {
+    const { childId, b, first } = await family();
+    await post(first, childId, 'refuse?tellMe=true');
+    service.time.now = start + 29 * day;
+    await guardianJobs(service.context);
+    const early = await service.invite(childId, b);
+    expect((await agreeing(early, childId, { method: 'email-plus' })).body.code).toBe('no-stands');
+    service.time.now = start + 30 * day + 1;
+    await guardianJobs(service.context);
+    const rows = await service.context.db
+      .selectFrom('guardians')
+      .selectAll()
+      .where('child_id', '=', childId)
+      .where('state', '=', 'refused')
+      .execute();
+    expect(rows.map(({ email, no_mac, no_until }) => [email, no_mac, no_until])).toEqual([
+      [null, null, null],
+    ]);
+    await service.platform('DELETE', `/v1/children/${childId}/guardian`);
+    const late = await service.invite(childId, b);
+    expect((await childOf(late, childId)).earlierNo).toBeNull();
+    expect((await agreeing(late, childId, { method: 'email-plus' })).body.state).toBe('confirming');
+  });
+
+  it('tells the child from when, and how, it may ask', async () => {
+    const { childId, first } = await family();
+    const page = service.browser();
+    const { url } = (await service.platform('POST', `/v1/children/${childId}/page-link`)).body;
+    await page.send('POST', '/child/api/open', { token: /#t=([\w-]+)/.exec(url)![1]! });
+    const noStanding = async () => (await page.send('GET', '/child/api/me')).body.noStanding;
+    expect(await noStanding()).toBeNull();
+    await post(first, childId, 'refuse');
+    const until = new Date(start + 30 * day).toISOString();
+    expect(await noStanding()).toEqual({ until, proof: true, objected: false });
+    service.time.now = start + 31 * day;
+    const { body } = await service.platform('GET', `/v1/children/${childId}/guardian`);
+    expect(body).toMatchObject({ state: 'refused', noStanding: null });
+  });
+});
+
+describe('where nobody can prove to be grown up', () => {
+  let bare: TestService;
+  beforeAll(async () => {
+    bare = await openTestService({ settings: { trustedIssuers: [], mailsADay: 50 } });
+  });
+  afterAll(() => bare?.close());
+
+  it('another cannot be asked until the no has run out', async () => {
+    const childId = await bare.createChild('US', { lo: 10, hi: 10 });
+    const first = await bare.invite(childId, 'first@example.com');
+    await post(first, childId, 'refuse');
+    const path = `/v1/children/${childId}/guardian`;
+    const other = await bare.platform('POST', path, { email: 'other@example.com' });
+    expect([other.status, other.body.code]).toEqual([409, 'no-stands']);
+    expect(other.body.until).toBe(new Date(start + 30 * day).toISOString());
+    expect((await bare.platform('POST', path, { email: 'first@example.com' })).status).toBe(202);
+  });
+});
+
+describe('one grown-up', () => {
+  it('vouches for so many children and no more, whichever mailbox it comes by', async () => {
+    const subject = { sub: 'one-wallet' };
+    const outcomes: string[] = [];
+    for (let at = 0; at < 3; at++) {
+      const { childId, first } = await family();
+      const proof = await service.proofFor(first, childId, subject);
+      await service.handOver(first, childId, proof);
+      const { body } = await agreeing(first, childId, { method: 'adult-credential', attempt: proof.attempt });
+      outcomes.push(body.state ?? body.code);
+    }
+    expect(outcomes).toEqual(['given', 'given', 'too-many-children']);
+    expect(service.log.join('')).toContain('vouch for more children');
+    const held = JSON.stringify(await service.context.db.selectFrom('consents').selectAll().execute());
+    expect(held).not.toContain('one-wallet');
+  });
+
+  it('is counted by its mailbox where its proof names nobody', async () => {
+    const outcomes: string[] = [];
+    for (let at = 0; at < 3; at++) {
+      const childId = await service.createChild('US', { lo: 10, hi: 10 });
+      const guardian = await service.invite(childId, 'many@example.com');
+      const proof = await service.proofFor(guardian, childId, { sub: undefined });
+      await service.handOver(guardian, childId, proof);
+      const { body } = await agreeing(guardian, childId, {
+        method: 'adult-credential',
+        attempt: proof.attempt,
+      });
+      outcomes.push(body.state ?? body.code);
+    }
+    expect(outcomes).toEqual(['given', 'given', 'too-many-children']);
+  });
+});

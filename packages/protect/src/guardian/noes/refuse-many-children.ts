@@ -1,0 +1,37 @@
+import type { Change } from '../../child/facts/child-store.ts';
+import type { Context } from '../../child/facts/context.ts';
+import type { GuardianRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
+
+/**
+ * Refuses a yes of a grown-up who is the guardian of as many children already as `childrenPerGuardian` lets: known by the
+ * name that the issuer of the proof has for it, and by the mailbox. The operator hears of it in the log. Of two yeses at the
+ * same moment both may count, and after a rotation of keys those by proof are counted anew.
+ * @param subject a keyed hash; undefined where the proof names nobody.
+ * @throws Problem `too-many-children`.
+ */
+export async function refuseManyChildren(
+  { log, settings }: Pick<Context, 'log' | 'settings'>,
+  { trx, childId, child }: Pick<Change, 'trx' | 'childId' | 'child'>,
+  { email_hash }: Pick<GuardianRow, 'email_hash'>,
+  subject: string | undefined,
+): Promise<void> {
+  const mailbox = trx
+    .selectFrom('guardians')
+    .select('child_id')
+    .where('email_hash', '=', email_hash)
+    .where('state', '=', 'consented');
+  const proof = trx
+    .selectFrom('consents')
+    .select('child_id')
+    .where('subject', '=', subject ?? null)
+    .where('state', '=', 'given');
+  const rows = await mailbox.union(proof).execute();
+  const others = new Set(rows.map(({ child_id }) => child_id).filter((one) => one !== childId));
+  if (others.size < settings.childrenPerGuardian) return;
+  log.warn(
+    { child: child.ledger_alias, children: others.size },
+    'one grown-up was to vouch for more children than a guardian may',
+  );
+  throw new Problem('too-many-children', `At most ${settings.childrenPerGuardian}.`);
+}

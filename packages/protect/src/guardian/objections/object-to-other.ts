@@ -1,0 +1,100 @@
+import type { Context } from '../../child/facts/context.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import type { GuardianRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
+import { lapseConfirming } from '../consents/lapse-confirming.ts';
+import { withdrawAll } from '../consents/withdraw-consent.ts';
+
+/**
+ * A grown-up whose no stands objects to the yes of another: everything that needs a guardian closes until the platform has
+ * settled it. Nobody's yes is taken back by it; it sleeps.
+ * @throws Problem `nothing-to-object` where its no has run out, or nobody else was asked.
+ */
+export function objectToOther(context: Context, guardian: GuardianRow): Promise<{ state: 'objected' }> {
+  return context.children.change(guardian.child_id, async (change) => {
+    const { trx, childId, at } = change;
+    const row = await lockGuardian(trx, guardian);
+    if (row.objection === 'open') return { state: 'objected' };
+    const others = await othersOf(change, row);
+    if (row.no_until === null || row.no_until <= at || others.length === 0)
+      throw new Problem('nothing-to-object');
+    await trx
+      .updateTable('guardians')
+      .set({ objection: 'open' })
+      .where('child_id', '=', childId)
+      .where('guardian_id', '=', row.guardian_id)
+      .execute();
+    await trx
+      .updateTable('grants')
+      .set({ asleep_at: at, asleep_why: 'objected', this_time: false })
+      .where('child_id', '=', childId)
+      .where('by', '=', 'guardian')
+      .where('asleep_why', 'is', null)
+      .execute();
+    for (const other of others) await lapseConfirming(trx, other);
+    await context.guardians.alert(change, 'objected');
+    await change.record('objection-made', {});
+    context.log.warn(
+      { child: change.child.ledger_alias },
+      'a grown-up objects to the yes of another; settle it',
+    );
+    return { state: 'objected' };
+  });
+}
+
+/**
+ * Settles an objection. `dismissed`: the no stands no longer, and what slept because of it counts again as far as the law
+ * lets it. `upheld`: everything that the other guardian agreed to is taken back, and the no goes on to stand.
+ * @throws Problem `nothing-to-settle`.
+ */
+export function settleObjection(
+  context: Context,
+  childId: string,
+  outcome: 'upheld' | 'dismissed',
+): Promise<{ outcome: 'upheld' | 'dismissed' }> {
+  return context.children.change(childId, async (change) => {
+    const { trx } = change;
+    const row = await trx
+      .selectFrom('guardians')
+      .selectAll()
+      .where('child_id', '=', childId)
+      .where('objection', '=', 'open')
+      .forUpdate()
+      .executeTakeFirst();
+    if (row === undefined) throw new Problem('nothing-to-settle');
+    await trx
+      .updateTable('guardians')
+      .set({ objection: outcome, ...(outcome === 'dismissed' && { no_until: null, no_mac: null }) })
+      .where('child_id', '=', childId)
+      .where('guardian_id', '=', row.guardian_id)
+      .execute();
+    if (outcome === 'dismissed') {
+      await trx
+        .updateTable('grants')
+        .set({ asleep_at: null, asleep_why: null })
+        .where('child_id', '=', childId)
+        .where('by', '=', 'guardian')
+        .where('asleep_why', '=', 'objected')
+        .execute();
+    } else {
+      for (const other of await othersOf(change, row))
+        await withdrawAll(context, change, other, { isOwn: false });
+    }
+    await change.record('objection-settled', { outcome });
+    return { outcome };
+  });
+}
+
+/** The other guardians of a child who were asked or have agreed. */
+function othersOf(
+  { trx, childId }: { trx: Parameters<typeof lockGuardian>[0]; childId: string },
+  { guardian_id }: Pick<GuardianRow, 'guardian_id'>,
+): Promise<GuardianRow[]> {
+  return trx
+    .selectFrom('guardians')
+    .selectAll()
+    .where('child_id', '=', childId)
+    .where('guardian_id', '!=', guardian_id)
+    .where('state', 'in', ['invited', 'confirming', 'consented'])
+    .execute();
+}
