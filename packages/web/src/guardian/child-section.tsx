@@ -37,14 +37,12 @@ const states = {
 export function ChildSection({
   child,
   offers,
-  noStandsDays,
   reload,
   onAnswer,
   onErased,
 }: {
   child: GuardianChild;
   offers: readonly Situation[];
-  noStandsDays: number;
   reload: () => Promise<void>;
   onAnswer: () => void;
   onErased: () => void;

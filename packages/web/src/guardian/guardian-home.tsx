@@ -65,7 +65,6 @@ export function GuardianHome({
             {home.children.map((child) => (
               <ChildSection
                 offers={home.offers}
-                noStandsDays={home.noStandsDays}
                 key={child.childId}
                 child={child}
                 reload={reload}
