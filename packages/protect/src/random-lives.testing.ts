@@ -187,7 +187,8 @@ export async function openStage(stage: Stage) {
   const keys = [service.key, await keyOf('Birch')];
   const readLaw = makePlainLaw(stage.codes);
   const { db } = service.context;
-  let letters = 0;
+  /** The newest letter that was looked at. */
+  let newest: unknown;
   const seen = { opened: 0, compared: 0, slept: 0 };
   /** How often each step came to what. */
   const came = new Map<string, number>();
@@ -704,10 +705,10 @@ export async function openStage(stage: Stage) {
           if (row.email_hash !== null && !hashes.has(row.email_hash))
             throw new Parted(`${table} keeps the hash of an address that is held no more`);
       const all = mailbox();
-      const fresh = all.length - letters;
-      letters = all.length;
+      const known = newest === undefined ? -1 : all.indexOf(newest as (typeof all)[number]);
+      newest = all[0];
       const allowed = new Set([...before, ...held()]);
-      for (const { to } of all.slice(0, Math.max(0, fresh)))
+      for (const { to } of known < 0 ? all : all.slice(0, known))
         if (!allowed.has(to)) throw new Parted(`a letter went to ${to}, whom nobody named any more`);
     }
 
