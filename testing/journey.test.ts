@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -494,12 +494,14 @@ describe('protect is killed while the playground runs', () => {
   test('the ledger holds, asked of the running service', async () => {
     const ask = (...words: string[]) =>
       stairgate('ledger', 'verify', '--url', house.protect, '--json', ...words);
-    const { exitCode, out } = await ask('--key', house.operatorKey);
+    const keyFile = `${house.data}/operator-key.txt`;
+    writeFileSync(keyFile, house.operatorKey);
+    const { exitCode, out } = await ask('--key', keyFile);
     expect([exitCode, JSON.parse(out)]).toEqual([0, expect.objectContaining({ ok: true })]);
     const noted = JSON.parse(out).head as string;
-    expect((await ask('--key', house.operatorKey, '--expect-head', noted)).exitCode).toBe(0);
-    expect((await ask('--key', house.operatorKey, '--expect-head', 'f'.repeat(64))).exitCode).toBe(1);
-    expect((await ask('--key', 'sgo_nobody')).exitCode).toBe(2);
+    expect((await ask('--key', keyFile, '--expect-head', noted)).exitCode).toBe(0);
+    expect((await ask('--key', keyFile, '--expect-head', 'f'.repeat(64))).exitCode).toBe(1);
+    expect((await ask('--key', house.operatorKey)).error).toMatch(/everybody on the machine can read/);
     const other = await stairgate('ledger', 'verify', '--data', `${house.data}/protect`);
     expect([other.exitCode, other.error]).toEqual([2, expect.stringContaining('--url')]);
   });

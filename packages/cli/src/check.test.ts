@@ -242,7 +242,7 @@ describe('reports', () => {
     expect(now.out).toContain(
       'Moved by documented deviations\n  presence.show/contact at 13-17: friends, approved by Board',
     );
-    const later = await stairgate('check', path, '--profile', own, '--date', '2027-01-01');
+    const later = await stairgate('check', path, '--profile', own, '--as-of', '2027-01-01');
     expect(later.exitCode).toBe(1);
     expect(later.error).toMatch(/^Note: .*own\.yaml:\d+:\d+ It expired on 2026-12-31/);
   });
@@ -254,8 +254,12 @@ describe('asked wrongly, it says what would be right', () => {
     [['nothing.json', '--in', 'GB'], /nothing\.json:1:1 The file is not there/],
     [[example], /Say where the service operates: --in GB/],
     [[example, '--in', 'EU'], /--in: .*such as FR or IE/],
-    [[example, '--in', 'GB', '--date', 'soon'], /--date soon is no day/],
-    [[example, '--in', 'GB', '--date', '1980-01-01'], /no rule of these codes binds, which permits nothing/],
+    [[example, '--in', 'GB', '--as-of', 'soon'], /--as-of soon is no day/],
+    [
+      [example, '--in', 'GB', '--date', '2027-01-01'],
+      /--date is called --as-of, as everywhere\. Write --as-of 2027-01-01/,
+    ],
+    [[example, '--in', 'GB', '--as-of', '1980-01-01'], /no rule of these codes binds, which permits nothing/],
     [[example, '--in', 'GB', '--format', 'pdf'], /text, json, sarif/],
     [[example, '--in', 'GB', '--profile', 'none.yaml'], /none\.yaml:1:1 The file is not there/],
     [

@@ -16,14 +16,14 @@ import { checkSarif } from './check-sarif.ts';
 import { checkText, countsInWords } from './check-text.ts';
 import { codesFrom } from './codes-from.ts';
 import { readPlaces } from './comparison.ts';
-import { needLaw, readDay, today } from './law-day.ts';
+import { formerDateOption, needLaw, readDay, today } from './law-day.ts';
 import { json, type Terminal, UsageError } from './output.ts';
 import { profileOption, readProfile } from './question.ts';
 
 interface CheckVerbOptions {
   readonly in?: string;
   readonly profile?: string;
-  readonly date?: Day;
+  readonly asOf?: Day;
   readonly format: 'text' | 'json' | 'sarif';
   readonly json?: boolean;
   readonly out?: string;
@@ -52,7 +52,8 @@ export function addCheckVerb(verb: Command, terminal: Terminal, exitWith: (code:
       'where it operates: GB, or GB,US for the laws joined (default: the places of --profile)',
     )
     .addOption(profileOption())
-    .option('--date <day>', 'the day whose law is asked for, YYYY-MM-DD (default: today)')
+    .option('--as-of <day>', 'the day whose law is asked for, YYYY-MM-DD (default: today)')
+    .addOption(formerDateOption())
     .addOption(
       new Option('--format <format>', 'how to report').choices(['text', 'json', 'sarif']).default('text'),
     )
@@ -67,7 +68,7 @@ export function addCheckVerb(verb: Command, terminal: Terminal, exitWith: (code:
 
 /** `stairgate check`. Answers whether nothing falls short. Throws `UsageError` or `CodeError`. */
 async function runCheck(terminal: Terminal, file: string, options: CheckVerbOptions): Promise<boolean> {
-  const asOf = options.date === undefined ? today(terminal) : readDay(options.date, '--date');
+  const asOf = options.asOf === undefined ? today(terminal) : readDay(options.asOf, '--as-of');
   const asked = options.in === undefined ? undefined : readPlaces(options.in, '--in');
   const codes = await codesFrom(options.codes);
   needLaw(codes, asOf);

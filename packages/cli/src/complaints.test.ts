@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApiKey } from '@stairgate/protect';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestService, type TestService } from '../../protect/src/open-test-service.testing.ts';
@@ -6,16 +9,23 @@ import { stairgateAt } from './stairgate.testing.ts';
 
 let service: TestService;
 let url: string;
-let key: string;
+let folder: string;
+let keyFile: string;
 beforeAll(async () => {
   service = await openTestService({ codes: testCodes });
   url = await service.app.listen({ port: 0, host: '127.0.0.1' });
-  ({ key } = await createApiKey(service.context, { name: 'operator', scope: 'operator' }));
+  const { key } = await createApiKey(service.context, { name: 'operator', scope: 'operator' });
+  folder = mkdtempSync(join(tmpdir(), 'stairgate-complaints-'));
+  keyFile = join(folder, 'key.txt');
+  writeFileSync(keyFile, key);
 });
-afterAll(() => service?.close());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await service?.close();
+});
 
 const complaints = (...words: string[]) =>
-  stairgateAt(() => service.time.now, 'complaints', ...words, '--url', url, '--key', key);
+  stairgateAt(() => service.time.now, 'complaints', ...words, '--url', url, '--key', keyFile);
 
 test('lists what waits, and answers it', async () => {
   expect((await complaints()).out).toBe('There are none of these. 0 wait for an answer, 0 of them overdue.');

@@ -22,7 +22,7 @@ export function addComplaintVerbs(verb: Command, terminal: Terminal): void {
   const service = (command: Command) =>
     command
       .option('--url <address>', `the running service (default: ${usualUrl})`)
-      .option('--key <key>', 'an operator key for it (STAIRGATE_KEY)')
+      .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
       .option('--json', 'print JSON');
   service(verb.command('list', { isDefault: true }))
     .description('those that wait for an answer, what is due first at the head')

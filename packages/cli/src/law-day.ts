@@ -1,5 +1,12 @@
 import { binds, type Code, type Day, firstDayOfLaw, international } from '@stairgate/rulebook';
+import { Option } from 'commander';
 import { type Terminal, UsageError } from './output.ts';
+
+/** What `--as-of` was called here once. Says so. */
+export const formerDateOption = () =>
+  new Option('--date <day>').hideHelp().argParser((day) => {
+    throw new UsageError(`--date is called --as-of, as everywhere. Write --as-of ${day}.`);
+  });
 
 /** The day by the clock of the terminal, UTC. */
 export function today(terminal: Terminal): Day {

@@ -11,6 +11,7 @@ import {
   verifyRecords,
 } from '@stairgate/protect';
 import { json, paint, type Terminal, UsageError } from './output.ts';
+import { readSecret } from './read-secret.ts';
 import { needRecords, readServiceSettings, type ServeOptions } from './serve.ts';
 
 export interface LedgerOptions extends ServeOptions {
@@ -64,7 +65,7 @@ async function checkHere(options: LedgerOptions): Promise<LedgerCheck> {
   const database = await openDatabase(settings).catch((error: unknown) => {
     if (!(error instanceof FolderInUse)) throw error;
     throw new UsageError(
-      `The service is running on ${settings.dataDir} (process ${error.pid}). Ask it: stairgate ledger verify --url ADDRESS --key OPERATOR_KEY`,
+      `The service is running on ${settings.dataDir} (process ${error.pid}). Ask it: stairgate ledger verify --url ADDRESS --key FILE`,
     );
   });
   try {
@@ -99,9 +100,9 @@ async function heads(file: string, jwks: Parameters<typeof readAnchors>[1]) {
 
 async function checkThere(
   url: string,
-  { key = process.env.STAIRGATE_KEY, expectHead, anchor }: LedgerOptions,
+  { key: file, expectHead, anchor }: LedgerOptions,
 ): Promise<LedgerCheck> {
-  if (!key) throw new UsageError('Give an operator key with --key or in STAIRGATE_KEY.');
+  const key = readSecret({ file, fileOption: '--key', variable: 'STAIRGATE_KEY', scope: 'operator' });
   const call = async (path: string, init?: RequestInit) => {
     const answer = await fetch(new URL(path, url), init).catch((error: Error) => {
       throw new UsageError(

@@ -1,9 +1,13 @@
+import { colourFrom } from './colour-from.ts';
 import { run } from './program.ts';
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// Whoever read it has read enough, as `head` does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
 
 const interrupts = { SIGINT: 130, SIGTERM: 143 } as const;
 
@@ -33,7 +37,7 @@ if (secretive.includes(process.argv[2] ?? '')) process.umask(0o077);
 process.exitCode = await run(process.argv.slice(2), {
   out: (text) => console.log(text),
   error: (text) => console.error(text),
-  colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  colour: colourFrom(process.env, process.stdout.isTTY === true),
   clock: Date.now,
   onInterrupt,
   onUncaught,

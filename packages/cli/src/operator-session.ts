@@ -1,8 +1,10 @@
 import { UsageError } from './output.ts';
+import { readSecret } from './read-secret.ts';
 
 /** How a running service is reached. */
 export interface ServiceOptions {
   readonly url?: string;
+  /** A file that holds a key. */
   readonly key?: string;
   readonly json?: boolean;
 }
@@ -18,11 +20,8 @@ export interface OperatorSession {
 }
 
 /** Signs in. Throws `UsageError` where there is no key, nobody answers or the key is not taken. */
-export async function signIn({
-  url = usualUrl,
-  key = process.env.STAIRGATE_KEY,
-}: ServiceOptions): Promise<OperatorSession> {
-  if (!key) throw new UsageError('Give an operator key with --key or in STAIRGATE_KEY.');
+export async function signIn({ url = usualUrl, key: file }: ServiceOptions): Promise<OperatorSession> {
+  const key = readSecret({ file, fileOption: '--key', variable: 'STAIRGATE_KEY', scope: 'operator' });
   const json = { 'content-type': 'application/json' };
   const opened = await call(url, '/operator/api/sign-in', {
     method: 'POST',

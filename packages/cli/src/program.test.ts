@@ -199,6 +199,10 @@ describe('asked wrongly, it says what would be right', () => {
     ],
     [['decide'], /missing required argument/],
     [['open-the-gate'], /unknown command/],
+    [['codes', 'chek'], /Did you mean "stairgate codes check"/],
+    [['rulebook', '--url', 'http://127.0.0.1:9', 'swich'], /Did you mean "stairgate rulebook switch"/],
+    [['ledger', 'verfy'], /Did you mean "stairgate ledger verify"/],
+    [['rulebook', '--key', 'sgo_12345678'], /everybody on the machine can read the words of a command/],
     [['codes', '--codes', '/nowhere'], /is not there/],
     [['start', '--port', 'eighty'], /whole number/],
   ])('%j', async (words, message) => {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { json, type Terminal } from './output.ts';
+import { json, type Terminal, UsageError } from './output.ts';
 
 const version = '0.1.0';
 
@@ -118,6 +118,46 @@ const verbs: readonly (readonly [
 /** What somebody who asked can put right. Told by name, so that no verb's modules are needed to tell. */
 const usageErrors = ['UsageError', 'CodeError', 'CompileError'];
 
+/** What somebody who asked can put right of it, or undefined where nobody can. */
+function wordsOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (usageErrors.includes(error.name)) return error.message;
+  const { code, path } = error as NodeJS.ErrnoException;
+  const why = code === undefined || path === undefined ? undefined : unreadable[code];
+  return why && `${path} ${why}`;
+}
+
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there.',
+  EACCES: 'may not be opened by you.',
+  EPERM: 'may not be opened by you.',
+  EISDIR: 'is a folder. Name a file.',
+  ENOTDIR: 'is no folder. Name a folder.',
+  ENOSPC: 'does not fit: the disk is full.',
+  EROFS: 'lies where nothing can be written.',
+};
+
+/** Where a verb has actions, a word in the place of one that is none of them is told, with the one that may be meant. */
+async function needAction(verb: Command, words: readonly string[]): Promise<void> {
+  if (verb.commands.length === 0 || verb.registeredArguments.length > 0) return;
+  const names = verb.commands.map((one) => one.name());
+  const takes = [verb, ...verb.commands].flatMap(({ options }) =>
+    options
+      .filter(({ required, optional }) => required || optional)
+      .flatMap(({ long, short }) => [long, short]),
+  );
+  const given = words.slice(words.indexOf(verb.name()) + 1);
+  const action = given.find(
+    (word, at) => !word.startsWith('-') && (at === 0 || !takes.includes(given[at - 1])),
+  );
+  if (action === undefined || names.includes(action) || action === 'help') return;
+  const { nearest } = await import('@stairgate/codes/nearest');
+  const meant = nearest(action, names);
+  throw new UsageError(
+    `"${action}" is no action of ${verb.name()}. ${meant ? `Did you mean "stairgate ${verb.name()} ${meant}"?` : `There are: ${names.join(', ')}.`}`,
+  );
+}
+
 /** Runs `stairgate` with these words and answers the exit code: 0 done, 1 found wanting, 2 asked wrongly. */
 export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
@@ -140,6 +180,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   program.hook('preSubcommand', async (_, verb) => {
     const [, , load] = verbs.find(([syntax]) => syntax.split(' ')[0] === verb.name()) ?? [];
     if (load) (await load())(verb, terminal, exitWith);
+    await needAction(verb, words);
   });
 
   try {
@@ -148,12 +189,11 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     await program.parseAsync(asked, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof Error && usageErrors.includes(error.name)) {
-      if (words.includes('--json')) terminal.out(json({ error: { message: error.message } }));
-      else terminal.error(error.message);
-      return 2;
-    }
-    throw error;
+    const says = wordsOf(error);
+    if (says === undefined) throw error;
+    if (words.includes('--json')) terminal.out(json({ error: { message: says } }));
+    else terminal.error(says);
+    return 2;
   }
   return exitCode;
 }

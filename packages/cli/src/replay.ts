@@ -22,6 +22,7 @@ import { today } from './comparison.ts';
 import { call, ServiceProblem } from './operator-session.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
 import { profileOption, readProfile } from './question.ts';
+import { readSecret } from './read-secret.ts';
 
 interface ReplayOptions {
   readonly url?: string;
@@ -43,7 +44,7 @@ interface SentRulebook {
 export function addReplayVerb(verb: Command, terminal: Terminal, exitWith: (code: number) => void): void {
   verb
     .option('--url <address>', 'a running service, whose records keep the rulebooks that were in force')
-    .option('--key <key>', 'a platform key for it (STAIRGATE_KEY)')
+    .option('--key <file>', 'a file that holds a platform key for it (or STAIRGATE_KEY)')
     .option('--codes <folder>', 'look for the old rulebook in the codes of this folder, on every day')
     .addOption(profileOption())
     .option('--history <folder>', 'look for it among rulebooks kept as JSON, as GET /v1/rulebook gives them')
@@ -183,8 +184,8 @@ class Books {
   }
 
   async #fetch(path: string): Promise<SentRulebook> {
-    const { url, key = process.env.STAIRGATE_KEY } = this.#options;
-    if (!key) throw new UsageError('Give a platform key with --key or in STAIRGATE_KEY.');
+    const { url, key: file } = this.#options;
+    const key = readSecret({ file, fileOption: '--key', variable: 'STAIRGATE_KEY', scope: 'platform' });
     const answer = await call(url!, path, { headers: { authorization: `Bearer ${key}` } });
     return (await answer.json()) as SentRulebook;
   }

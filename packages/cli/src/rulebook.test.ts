@@ -29,8 +29,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const keyFile = (text: string) => {
+  const file = join(folder, 'key.txt');
+  writeFileSync(file, text);
+  return file;
+};
 const stairgate = (...words: string[]) => stairgateAt(() => Date.parse(now), ...words);
-const rulebook = (...words: string[]) => stairgate('rulebook', ...words, '--url', url, '--key', key);
+const rulebook = (...words: string[]) => stairgate('rulebook', ...words, '--url', url, '--key', keyFile(key));
 
 /** Asks for a record of the answer, as a platform would log it. */
 async function record(name: string, place = 'GB'): Promise<LoggedDecision> {
@@ -56,7 +61,7 @@ function put(name: string, content: unknown): string {
 describe('rulebook', () => {
   test('shows, tries, switches, and switches back with one command', async () => {
     expect((await rulebook()).out).toMatch(new RegExp(`In force +${today}.*\\nNo other rulebook`, 's'));
-    const tried = await rulebook('candidate', '--date', '2027-01-01');
+    const tried = await rulebook('candidate', '--as-of', '2027-01-01');
     expect(tried).toMatchObject({ exitCode: 0, error: '' });
     expect(tried.out).toContain(`${nextYear}, as it will be on 2027-01-01`);
     await record('engage.scroll/endless');
@@ -112,8 +117,8 @@ rules:
     for (const [words, message] of [
       [['candidate'], /What is to be tried/],
       [['candidate', '--codes', join(folder, 'nowhere')], /no such folder/],
-      [['candidate', '--date', 'soon'], /no day/],
-      [['candidate', '--date', '2020-01-01'], /422: The day has passed/],
+      [['candidate', '--as-of', 'soon'], /no day/],
+      [['candidate', '--as-of', '2020-01-01'], /422: The day has passed/],
       [['candidate', '--revision', '0123456789abcdef'], /404: No rulebook of this revision/],
       [['switch', '--to', '0123456789abcdef'], /404: No rulebook of this revision/],
     ] as const) {
@@ -121,8 +126,8 @@ rules:
       expect([words, exitCode]).toEqual([words, 2]);
       expect(error).toMatch(message);
     }
-    expect((await stairgate('rulebook', '--url', url, '--key', 'sgo_wrong')).error).toMatch(/401/);
-    expect((await stairgate('rulebook', '--url', 'http://127.0.0.1:9', '--key', key)).error).toMatch(
+    expect((await stairgate('rulebook', '--url', url, '--key', keyFile('sgo_wrong'))).error).toMatch(/401/);
+    expect((await stairgate('rulebook', '--url', 'http://127.0.0.1:9', '--key', keyFile(key))).error).toMatch(
       /Nothing answers/,
     );
   });
@@ -130,7 +135,7 @@ rules:
 
 describe('replay', () => {
   const replay = (file: string, ...words: string[]) => stairgate('replay', file, ...words);
-  const there = () => ['--url', url, '--key', service.key];
+  const there = () => ['--url', url, '--key', keyFile(service.key)];
 
   test('answers a decision again under its own rulebook and today’s, with citations', async () => {
     const file = put('record.json', await record('engage.scroll/endless'));

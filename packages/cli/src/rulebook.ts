@@ -4,13 +4,14 @@ import { loadCodes, loadProfile, readCodeFiles } from '@stairgate/codes';
 import type { SwitchProposal } from '@stairgate/wire';
 import type { Command } from 'commander';
 import { readDay, today } from './comparison.ts';
+import { formerDateOption } from './law-day.ts';
 import { type OperatorSession, type ServiceOptions, signIn, usualUrl } from './operator-session.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
 
 interface CandidateOptions extends ServiceOptions {
   readonly codes?: string;
   readonly profile?: string | false;
-  readonly date?: string;
+  readonly asOf?: string;
   readonly guidance?: boolean;
   readonly revision?: string;
   readonly installed?: boolean;
@@ -69,7 +70,7 @@ export function addRulebookVerbs(verb: Command, terminal: Terminal): void {
   const service = (command: Command) =>
     command
       .option('--url <address>', `the running service (default: ${usualUrl})`)
-      .option('--key <key>', 'an operator key for it (STAIRGATE_KEY)')
+      .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
       .option('--json', 'print JSON');
   service(verb.command('show', { isDefault: true }))
     .description('what is in force, what is the candidate, and how their answers differ')
@@ -82,7 +83,8 @@ export function addRulebookVerbs(verb: Command, terminal: Terminal): void {
     .option('--codes <folder>', 'with the codes of this folder')
     .option('--profile <file>', 'with this profile')
     .option('--no-profile', 'without a profile')
-    .option('--date <day>', 'as the law will be on this day, YYYY-MM-DD')
+    .option('--as-of <day>', 'as the law will be on this day, YYYY-MM-DD')
+    .addOption(formerDateOption())
     .option('--guidance', 'with what regulators recommend')
     .option('--no-guidance', 'without what regulators only recommend')
     .option('--revision <revision>', 'a rulebook that was in force there before')
@@ -141,12 +143,12 @@ export function addRulebookVerbs(verb: Command, terminal: Terminal): void {
 
 /** Reads what is to be tried, and checks files here first. Throws `CodeError` and `UsageError`. */
 function readWanted(terminal: Terminal, options: CandidateOptions) {
-  const { codes, profile, date, guidance, revision, installed } = options;
-  const given = { codes, profile, date, guidance, revision, installed };
+  const { codes, profile, asOf, guidance, revision, installed } = options;
+  const given = { codes, profile, asOf, guidance, revision, installed };
   if (Object.values(given).every((value) => value === undefined || value === true)) {
     if (installed !== true && guidance !== true)
       throw new UsageError(
-        'What is to be tried? Give --codes, --profile, --date, --no-guidance, --revision or --installed, or --drop.',
+        'What is to be tried? Give --codes, --profile, --as-of, --no-guidance, --revision or --installed, or --drop.',
       );
   }
   if (codes !== undefined && !existsSync(codes))
@@ -165,7 +167,7 @@ function readWanted(terminal: Terminal, options: CandidateOptions) {
     ...(codes === undefined ? {} : { files: textsOf(codes) }),
     ...(profile === false ? { profile: null } : {}),
     ...(typeof profile === 'string' ? { profile: readFileSync(profile, 'utf8') } : {}),
-    ...(date === undefined ? {} : { date: readDay(date, '--date') }),
+    ...(asOf === undefined ? {} : { date: readDay(asOf, '--as-of') }),
     ...(guidance === undefined ? {} : { guidance }),
     ...(revision === undefined ? {} : { revision }),
     ...(installed === undefined ? {} : { installed }),

@@ -86,7 +86,7 @@ export function addLedger(verb: Command, terminal: Terminal, exitWith: (code: nu
     )
     .option('--data <folder>', 'the data folder (STAIRGATE_DATA; default data); DATABASE_URL goes before it')
     .option('--url <address>', 'ask a running service instead')
-    .option('--key <key>', 'an operator key for it (STAIRGATE_KEY)')
+    .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
     .option('--expect-head <hash>', 'a head noted earlier, that the chain must still contain')
     .option('--anchor <file>', 'heads that the service wrote to STAIRGATE_LEDGER_ANCHOR, each still in it')
     .option('--json', 'print JSON')

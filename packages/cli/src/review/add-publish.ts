@@ -2,7 +2,8 @@ import { verifyFolder } from '@stairgate/review';
 import type { Command } from 'commander';
 import { json, type Terminal } from '../output.ts';
 import { type Published, publish } from '../publish.ts';
-import { readSecret, readServiceUrl } from '../service-access.ts';
+import { readSecret } from '../read-secret.ts';
+import { readServiceUrl } from '../service-access.ts';
 import { warnOfSeal } from './judged-report.ts';
 import { tell } from './tell.ts';
 

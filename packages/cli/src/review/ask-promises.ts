@@ -1,6 +1,7 @@
 import { askService, castOf, type ServiceAnswers, systemTimer } from '@stairgate/review';
 import { paint, type Terminal } from '../output.ts';
-import { readSecret, readServiceUrl } from '../service-access.ts';
+import { readSecret } from '../read-secret.ts';
+import { readServiceUrl } from '../service-access.ts';
 import type { ReviewOptions } from './review-options.ts';
 
 export interface Service {

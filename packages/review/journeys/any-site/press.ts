@@ -3,11 +3,10 @@ import { pageOf } from '../../src/browser/page-of.ts';
 import type { Stage } from '../../src/journey.ts';
 import { type Field, fieldSelector, readFields } from './read-fields.ts';
 
-/**
- * Usual milliseconds in which something shows of a press, by the page's own clock: where the machine is busy, both the
- * page and its clock are late. And in which a page that it leads to has come.
- */
+/** Usual milliseconds in which something shows of a press, and in which a page that it leads to has come. */
 const usual = { press: 2000, page: 10_000 } as const;
+/** Milliseconds after which nobody in the page looks any more. */
+const longest = 60_000;
 
 /** A page, and how long it is waited for. */
 type Waiting = Pick<Stage, 'page' | 'within'>;
@@ -33,8 +32,13 @@ export async function press({ page, within }: Waiting, locator: Locator): Promis
   try {
     await locator.click();
     // From here on: a click that took its time has used up none of what the page has. A page that is left answers nothing.
-    const shown = page.evaluate(untilItChanges, { was: before, most: usual.press }).catch(() => true);
-    if (await Promise.race([begun.promise, shown])) await within(loaded, usual.page);
+    const shown = page.evaluate(untilItChanges, { was: before, most: longest }).catch(() => true);
+    // By both clocks: on a busy machine the page's own is late as well, and a site may be slow on an idle one.
+    const over = Promise.all([
+      page.evaluate((most) => new Promise((done) => setTimeout(done, most)), usual.press).catch(() => {}),
+      within(new Promise(() => {}), usual.press),
+    ]).then(() => false);
+    if (await Promise.race([begun.promise, shown, over])) await within(loaded, usual.page);
   } finally {
     page.off('request', onRequest);
   }

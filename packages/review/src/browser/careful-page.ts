@@ -47,6 +47,7 @@ export function makeCareful(page: Page, options: CarefulOptions): void {
       throw new Error(`${url.slice(0, 200)} is no address of the web. It was not opened.`);
     }
     const { waitUntil = 'load', timeout = navigation, ...rest } = given;
+    await needLife();
     let response: Response | null;
     try {
       gate.forget();
@@ -82,28 +83,28 @@ export function makeCareful(page: Page, options: CarefulOptions): void {
   }
 
   /**
-   * A page that loads itself anew at the same moment can make the browser lose what it was told to open: it never asks for
-   * it. It is then told once more. A page whose script never ends cannot be left, by no means that Chromium has: it is
+   * A page whose script never ends cannot be left: while a navigation waits, Chromium takes no command for it. It is
    * closed at once, so that the next try gets another.
+   */
+  async function needLife(): Promise<void> {
+    const answers = page.evaluate(() => true).catch(() => true);
+    if ((await within(answers, options.action, timer)) !== undefined || page.isClosed()) return;
+    note('hung', `${page.url()} no longer answered`);
+    page.close().catch(() => {});
+    throw new Error('The page that was open no longer did anything, and could not be left.');
+  }
+
+  /**
+   * A page that loads itself anew at the same moment can make the browser lose what it was told to open: it never asks for
+   * it. It is then told once more.
    */
   async function openSurely(address: URL, given: Parameters<Page['goto']>[1]): Promise<Response | null> {
     const clock = timer(usual.lost * patience);
     try {
       const opening = open(address.href, given);
       const first = await Promise.race([opening.then(() => 'answered'), clock.over.then(() => 'waiting')]);
-      if (first === 'answered' || page.isClosed()) return await opening;
+      if (first === 'answered' || gate.wasAsked(address) || page.isClosed()) return await opening;
       opening.catch(() => {});
-      const answers = page.evaluate(() => true).catch(() => true);
-      const over = opening.then(
-        () => true,
-        () => true,
-      );
-      if ((await within(Promise.race([answers, over]), options.action, timer)) === undefined) {
-        note('hung', `${page.url()} no longer answered`);
-        page.close().catch(() => {});
-        throw new Error('The page that was open no longer did anything, and could not be left.');
-      }
-      if (gate.wasAsked(address)) return await opening;
       return await open(address.href, given);
     } finally {
       clock.cancel();

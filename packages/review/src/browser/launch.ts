@@ -97,11 +97,21 @@ async function start(options: PlaywrightOptions, sandbox: 'needed' | 'where-poss
   }
   // Better nobody without a sandbox than root without one.
   const bare = { ...options, chromiumSandbox: false };
-  const browser = await go(bare).catch((error) => {
-    if (isRoot) return chromium.launch(bare);
-    throw error;
-  });
-  return browser;
+  return go(bare)
+    .catch((error) => {
+      if (isRoot) return chromium.launch(bare);
+      throw error;
+    })
+    .catch((error) => {
+      throw new Error(`${options.executablePath ?? 'Chromium'} did not start: ${lineOf(error)}`);
+    });
+}
+
+/** The one line that says why. */
+function lineOf(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n');
+  const why = lines.find((line) => /sandbox|EACCES|ENOENT|cannot|error while/i.test(line)) ?? lines[0] ?? '';
+  return why.trim().slice(0, 300);
 }
 
 /**
@@ -147,11 +157,9 @@ function nobody(): { readonly uid: number; readonly gid: number } {
 }
 
 function wordsOf(error: unknown, path: string | undefined, isRoot: boolean): string {
-  const lines = (error instanceof Error ? error.message : String(error)).split('\n');
-  const why = lines.find((line) => /sandbox|EACCES|ENOENT|cannot|error while/i.test(line)) ?? lines[0] ?? '';
-  const whom = isRoot ? ' as nobody, whom root hands it to,' : '';
+  const how = isRoot ? ' (in its sandbox, and as nobody, since root can have none)' : ' (in its sandbox)';
   return [
-    `${path ?? 'Chromium'} did not start${whom} in its sandbox: ${why.trim().slice(0, 300)}`,
+    `${path ?? 'Chromium'} did not start: ${lineOf(error)}${how}`,
     isRoot
       ? 'Run it as another user than root, with a Chromium that every user may run.'
       : 'It needs user namespaces (Linux: sysctl kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0), or the Chromium of the distribution.',

@@ -335,7 +335,7 @@ test('a platform that goes away ends the run', async () => {
 
 test('what cannot be trusted to be the platform is said', async () => {
   const plain = await startPlainText();
-  const { read, session } = await open();
+  const { read, session } = await open({ alsoReaches: [`https://127.0.0.1:${plain.port}`] });
   const seen = await read(`https://127.0.0.1:${plain.port}/`);
   expect(seen).toMatchObject({ state: 'failed', error: expect.stringMatching(/ERR_SSL/) });
   expect(session.incidents).toContainEqual(
