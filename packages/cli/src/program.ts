@@ -104,6 +104,11 @@ const verbs: readonly (readonly [
     async () => (await import('./complaints.ts')).addComplaintVerbs,
   ],
   [
+    'guardians',
+    'end a guardianship, where the guardian itself cannot',
+    async () => (await import('./guardians.ts')).addGuardianVerbs,
+  ],
+  [
     'ledger',
     'the hash-chained ledger of consents, withdrawals and age results',
     async () => (await import('./service-verbs.ts')).addLedger,
