@@ -50,3 +50,17 @@ test('lists what waits, and answers it', async () => {
   const { out } = await complaints('list', '--state', 'answered', '--json');
   expect(JSON.parse(out).complaints).toMatchObject([{ answer: 'We put it right.', answeredBy: 'operator' }]);
 });
+
+test('ends a guardianship for a reason of the list', async () => {
+  const childId = await service.createChild('GB', { lo: 10, hi: 10 });
+  const guardian = await service.invite(childId);
+  await service.agree(guardian, childId, ['core'], 'email-plus');
+  const end = (...words: string[]) =>
+    stairgateAt(() => service.time.now, 'guardians', 'end', childId, ...words, '--url', url, '--key', keyFile);
+  expect((await end()).exitCode).toBe(2);
+  expect((await end('--reason', 'other')).exitCode).toBe(2);
+  const ended = await end('--reason', 'not-guardian');
+  expect([ended.exitCode, ended.out]).toEqual([0, expect.stringContaining('Ended.')]);
+  const again = await end('--reason', 'unsafe');
+  expect([again.exitCode, again.error]).toEqual([2, expect.stringContaining('No guardian is known')]);
+});

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { ComplaintList, ReceivedComplaint } from '@stairgate/wire';
+import type { ComplaintAnswer, ComplaintList, ReceivedComplaint } from '@stairgate/wire';
 import { type Command, Option } from 'commander';
 import { type ServiceOptions, signIn, usualUrl } from './operator-session.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
@@ -16,6 +16,7 @@ interface ListOptions extends ServiceOptions {
 interface AnswerOptions extends ServiceOptions {
   readonly text?: string;
   readonly file?: string;
+  readonly guardian?: ComplaintAnswer['guardian'];
 }
 
 export function addComplaintVerbs(verb: Command, terminal: Terminal): void {
@@ -29,7 +30,7 @@ export function addComplaintVerbs(verb: Command, terminal: Terminal): void {
     .addOption(new Option('--state <state>', 'which').choices(['received', 'answered']).default('received'))
     .option('--overdue', 'only those whose day has passed')
     .option('--platform <name>', "only those of one platform's children")
-    .option('--about <subject>', 'only those about a situation, or about age, data or other')
+    .option('--about <subject>', 'only those about a situation, or about age, data, guardian or other')
     .action(async ({ state, overdue, platform, about, ...options }: ListOptions) => {
       const asked = { state, overdue: overdue ? 'yes' : undefined, platform, about };
       const query = new URLSearchParams(
@@ -40,16 +41,22 @@ export function addComplaintVerbs(verb: Command, terminal: Terminal): void {
       terminal.out(options.json ? json(list) : inWords(terminal, list));
     });
   service(verb.command('answer <id>'))
-    .description('answer one, once: the child and its guardian read the words')
+    .description('answer one, once: the child reads the words, and its guardian unless they are withheld')
     .option('--text <words>', 'the answer')
     .option('--file <file>', 'a file that holds it')
+    .addOption(
+      new Option(
+        '--guardian <told>',
+        'whether its guardian reads it too; never what is about the guardian, and not unless you say so what is about other',
+      ).choices(['told', 'withheld']),
+    )
     .action(async (id: string, options: AnswerOptions) => {
       const text = readAnswer(options);
       const session = await signIn(options);
       const answered = await session.send<ReceivedComplaint>(
         'POST',
         `${path}/${encodeURIComponent(id)}/answer`,
-        { text },
+        { text, ...(options.guardian && { guardian: options.guardian }) },
       );
       terminal.out(options.json ? json(answered) : `Answered. The child reads it on its page.`);
     });

@@ -266,6 +266,7 @@ test('help lists every verb, and every verb has --json', async () => {
     keys: ['create', 'list', 'revoke'],
     ledger: ['verify'],
     complaints: ['list', 'answer'],
+    guardians: ['end'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],
     rulebook: ['show', 'candidate', 'switch', 'propose', 'approve'],

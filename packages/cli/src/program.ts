@@ -109,6 +109,11 @@ const verbs: readonly (readonly [
     async () => (await import('./audit.ts')).addAuditVerb,
   ],
   [
+    'guardians',
+    'end a guardianship, where the guardian itself cannot',
+    async () => (await import('./guardians.ts')).addGuardianVerbs,
+  ],
+  [
     'ledger',
     'the hash-chained ledger of consents, withdrawals and age results',
     async () => (await import('./service-verbs.ts')).addLedger,

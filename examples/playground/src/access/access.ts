@@ -177,6 +177,14 @@ export function createAccess(gate: Client, friends: Friends): Access {
   };
 }
 
+/** Whether protect knows nothing of the person any more: all of it was erased. */
+export function isErased(page: ProtectionsAnswer): boolean {
+  return (
+    page.source !== 'offline' &&
+    page.situations['account.open/self'].reasons.some((reason) => reason === 'unknown-child')
+  );
+}
+
 /** Whether the gate lets the person hold an account now: by themselves, or with their guardian's yes. */
 export function isAccountOpen(page: ProtectionsAnswer): boolean {
   if (page.source === 'offline') return false;

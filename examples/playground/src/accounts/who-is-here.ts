@@ -1,7 +1,8 @@
 import { createMiddleware } from 'hono/factory';
-import { isAccountOpen } from '../access/access.ts';
+import { isAccountOpen, isErased } from '../access/access.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchEnv } from '../birch-env.ts';
+import { erasedPage } from '../pages/erased-page.ts';
 import { pausedPage } from '../pages/paused-page.ts';
 import { restingPage } from '../pages/resting-page.ts';
 import { showPage } from '../pages/show-page.ts';
@@ -40,7 +41,7 @@ export function whoIsHere(birch: Birch) {
     const now = clock();
     if (now - session.seenAt > seenEach) sessions.seen(session.token, now);
     const page = await access.page(person);
-    if (page.source === 'offline' || page.session !== null || !isAccountOpen(page)) {
+    if (page.source === 'offline' || isErased(page) || page.session !== null || !isAccountOpen(page)) {
       return { person, session, page };
     }
     // The gate knows of no session: it was away at sign-in, or its session has run out.
@@ -62,6 +63,7 @@ export function whoIsHere(birch: Birch) {
       if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
       return showPage(birch, c, await pausedPage(c), 503);
     }
+    if (isErased(me.page)) return showPage(birch, c, erasedPage(), 410);
     void tellOfEndedSessions(birch);
     if (isAccountOpen(me.page) || (c.req.method === 'GET' && whileResting.has(c.req.path))) return next();
     return showPage(birch, c, restingPage(me.page), 403);

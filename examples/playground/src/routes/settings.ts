@@ -139,6 +139,7 @@ ${switches.map(
     await endSession(birch, c, { ...me, session: { ...me.session, gateSession: null } });
     people.remove(person.id);
     c.set('me', null);
+    if (form.raw('then') === 'sign-up') return c.redirect('/sign-up', 303);
     const body = messagePage({
       icon: 'leaf',
       title: 'Your account is gone',

@@ -427,8 +427,10 @@ function toGrant(row: GrantRead, distrusted: WhyAsleep | null): GrantFact {
 
 /** @param states newest first. A consent in force outweighs a later question that nobody has answered. */
 function guardianState(states: readonly GuardianRow['state'][]): GuardianState {
+  if (states.includes('consented')) return 'consented';
   const [latest] = states;
   if (latest === undefined) return 'none';
-  if (states.includes('consented')) return 'consented';
-  return latest === 'confirming' ? 'invited' : latest;
+  return latest === 'confirming' || states.includes('invited') || states.includes('confirming')
+    ? 'invited'
+    : latest;
 }

@@ -33,12 +33,12 @@ export interface Withdrawn {
  * @param purposes ids; undefined for everything.
  * @throws Problem `purpose-unknown` for what was not agreed to, `consent-already-answered` when nothing is in force.
  */
-export function withdrawConsent(
+export async function withdrawConsent(
   context: Pick<Context, 'children' | 'events' | 'keys' | 'outbox' | 'settings'>,
   guardian: GuardianRow,
   purposes: readonly string[] | undefined,
 ): Promise<Withdrawn> {
-  return context.children.change(guardian.child_id, async (change) => {
+  const withdrawn = await context.children.change(guardian.child_id, async (change): Promise<Withdrawn> => {
     const row = await lockGuardian(change.trx, guardian);
     if (row.state !== 'consented')
       throw new Problem('consent-already-answered', 'There is no consent in force.', { state: row.state });
@@ -55,6 +55,8 @@ export function withdrawConsent(
     await withdrawSome(change, row, asked);
     return { state: 'consented', withdrawn: [...asked], addressDeletedOn: null };
   });
+  context.outbox.startSending();
+  return withdrawn;
 }
 
 /**

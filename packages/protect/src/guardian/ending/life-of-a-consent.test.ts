@@ -99,7 +99,8 @@ describe('a guardianship that its guardian does not end', () => {
     expect(letter!.text).toContain('privacy@treehouse.example');
     expect((await service.home(guardian)).children ?? []).toEqual([]);
     const page = await pageOf(await childBrowser(childId));
-    expect(page).toMatchObject({ guardianState: 'ended', told: [{ kind: 'guardian-removed' }] });
+    expect(page).toMatchObject({ guardianState: 'ended' });
+    expect(page.told.map(({ kind }: { kind: string }) => kind)).toContain('guardian-removed');
     const { ledger } = (await service.platform('GET', `/v1/children/${childId}/export`)).body;
     expect(ledger.filter(({ kind }: { kind: string }) => kind === 'guardian-ended')).toMatchObject([
       { body: { why: 'not-guardian', by: 'platform' } },
@@ -270,7 +271,9 @@ describe('erasing', () => {
     expect(letter!.text).toContain(word.replace('-', ' '));
     expect(letter!.text).toMatch(/ask in the app/);
     expect(letter!.text).not.toMatch(/#t=/);
-    expect(await service.context.db.selectFrom('mail_outbox').selectAll().execute()).toEqual([]);
+    expect(
+      await service.context.db.selectFrom('mail_outbox').selectAll().where('kind', '=', 'erased').execute(),
+    ).toEqual([]);
   });
 });
 
@@ -300,16 +303,16 @@ describe('two children of one mailbox', () => {
 
 describe('what a notice says is held', () => {
   it.each([
-    [{ lo: 10, hi: 10 }, 'GB', /about how old/, /in which country/],
-    [undefined, 'GB', /no name of your child/, /in which country/],
-  ] as const)('is what is on record: %j in %s', async (age, place, one, other) => {
+    { age: { lo: 10, hi: 10 }, says: [/about how old/, /in which country/] },
+    { age: undefined, says: [/no name of your child/, /in which country/] },
+  ])('is what is on record: $age', async ({ age, says }) => {
     service.time.now = start;
-    const childId = await service.createChild(place, age);
+    const childId = await service.createChild('GB', age);
     const guardian = await service.invite(childId, `notice${count++}@example.com`);
     const { notice } = (await service.home(guardian)).children[0]!;
     const text = notice.sections.find(({ id }) => id === 'held')!.paragraphs.join(' ');
     const [letter] = await service.mails();
-    for (const sentence of [one, other]) {
+    for (const sentence of says) {
       expect(text).toMatch(sentence);
       expect(letter!.text).toMatch(sentence);
     }

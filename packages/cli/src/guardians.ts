@@ -1,0 +1,35 @@
+import { type EndReason, endReasons, type GuardianEnded } from '@stairgate/wire';
+import { type Command, Option } from 'commander';
+import { type ServiceOptions, signIn, usualUrl } from './operator-session.ts';
+import { json, type Terminal } from './output.ts';
+
+interface EndOptions extends ServiceOptions {
+  readonly reason: EndReason;
+}
+
+export function addGuardianVerbs(verb: Command, terminal: Terminal): void {
+  verb
+    .command('end <child>')
+    .description('end what the guardian of a child has a say in, where the guardian cannot do it')
+    .addOption(
+      new Option('--reason <reason>', 'why; the guardian is not told which')
+        .choices(Object.keys(endReasons))
+        .makeOptionMandatory(),
+    )
+    .option('--url <address>', `the running service (default: ${usualUrl})`)
+    .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
+    .option('--json', 'print JSON')
+    .action(async (child: string, { reason, ...options }: EndOptions) => {
+      const session = await signIn(options);
+      const ended = await session.send<GuardianEnded>(
+        'POST',
+        `/operator/api/children/${encodeURIComponent(child)}/guardian/end`,
+        { reason },
+      );
+      terminal.out(
+        options.json
+          ? json(ended)
+          : 'Ended. The child sees it; the guardian gets a letter that it ended, and not why.',
+      );
+    });
+}
