@@ -56,7 +56,17 @@ test('ends a guardianship for a reason of the list', async () => {
   const guardian = await service.invite(childId);
   await service.agree(guardian, childId, ['core'], 'email-plus');
   const end = (...words: string[]) =>
-    stairgateAt(() => service.time.now, 'guardians', 'end', childId, ...words, '--url', url, '--key', keyFile);
+    stairgateAt(
+      () => service.time.now,
+      'guardians',
+      'end',
+      childId,
+      ...words,
+      '--url',
+      url,
+      '--key',
+      keyFile,
+    );
   expect((await end()).exitCode).toBe(2);
   expect((await end('--reason', 'other')).exitCode).toBe(2);
   const ended = await end('--reason', 'not-guardian');

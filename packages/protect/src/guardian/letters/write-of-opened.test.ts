@@ -6,7 +6,9 @@ const hour = 3_600_000;
 let service: TestService;
 let count = 0;
 beforeAll(async () => {
-  service = await openTestService({ settings: { mailsADay: 1, platformMailsADay: 3 } });
+  service = await openTestService({
+    settings: { mailsADay: 1, platformMailsADay: 3, webSessionHours: 1000, webSessionIdleMinutes: 1e5 },
+  });
 });
 afterAll(() => service?.close());
 

@@ -41,8 +41,8 @@ describe('a no of a grown-up', () => {
     const { childId, a, b, first } = await family();
     await service.agree(first, childId, ['core'], 'email-plus');
     expect(await isOpen(childId)).toBe(true);
-    const withdrawn = await post(first, childId, 'withdraw?tellMe=true');
-    expect(withdrawn.body).toMatchObject({ state: 'withdrawn', addressDeleted: false });
+    const withdrawn = await post(first, childId, 'withdraw');
+    expect(withdrawn.body).toMatchObject({ state: 'withdrawn' });
     expect(await isOpen(childId)).toBe(false);
 
     const invited = await service.platform('POST', `/v1/children/${childId}/guardian`, { email: b });
@@ -104,7 +104,7 @@ describe('a no of a grown-up', () => {
     const invite = await service.platform('POST', `/v1/children/${childId}/guardian`, {
       email: 'c@example.com',
     });
-    expect(invite.body.code).toBe('guardian-already-asked');
+    expect(invite.body.code).toBe('guardian-consented');
     await service.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome: 'upheld' });
     expect(await isOpen(childId)).toBe(false);
     expect((await childOf(second, childId)).state).toBe('withdrawn');

@@ -212,7 +212,7 @@ describe('what is for operators', () => {
     const { body, text } = await browser.send('GET', '/operator/api/ledger');
     expect(body.verified).toEqual({
       ...{ ok: true, entries: body.head.seq, head: body.head.hash },
-      ...{ records: 1, unsealed: 0 },
+      ...{ records: 1, unsealed: 0, audit: 1 },
     });
     expect(body.entries[0]).toMatchObject({ kind: 'record-sealed' });
     expect(body.entries[1]).toMatchObject({ kind: 'age-learnt', body: { lo: 12, hi: 12 } });
