@@ -80,7 +80,7 @@ export function adapterContext(
     nonce,
     fetch: async (input, init) => {
       try {
-        return await fetch(input, { signal: AbortSignal.timeout(longest), ...init });
+        return await fetch(input, { redirect: 'error', signal: AbortSignal.timeout(longest), ...init });
       } catch {
         throw new Refusal('unavailable', 'Whom this method asks does not answer.');
       }

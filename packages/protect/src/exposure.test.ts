@@ -177,6 +177,11 @@ describe.skipIf(process.platform === 'win32')('a start that would not be safe', 
   it.each<[string, Record<string, string>, RegExp]>([
     ['away from this machine', { STAIRGATE_HOST: '0.0.0.0' }, /Set STAIRGATE_PUBLIC_URL .*Set SMTP_URL /s],
     ['without a key for addresses', { ...exposed, STAIRGATE_ADDRESS_KEYS: '' }, /STAIRGATE_ADDRESS_KEYS/],
+    [
+      'with a database elsewhere and no word of the way there',
+      { ...exposed, DATABASE_URL: 'postgres://a:b@db.example/a' },
+      /DATABASE_URL.*sslmode=verify-full/,
+    ],
     ['with a public address by http', { STAIRGATE_PUBLIC_URL: 'http://gate.example.org' }, /https/],
     ['with a mailbox', { ...exposed, SMTP_URL: '', STAIRGATE_MAILBOX: 'yes' }, /SMTP_URL/],
     ['with issuers by http', { STAIRGATE_TRUSTED_ISSUERS: wallet('http://a.example') }, /https/],

@@ -296,6 +296,11 @@ export function needSafety(
       : [
           `Set ${list.addressKeysFile.env} (or ${list.addressKeys.env}, or ${list.addressKeysCommand.env}) to a key that does not lie with the records, for the addresses of grown-ups. "stairgate keys address" makes one.`,
         ]),
+    ...(settings.databaseUrl !== null && isOpenWay(settings.databaseUrl)
+      ? [
+          `Say in ${list.databaseUrl.env} how the way to the database is kept: add sslmode=verify-full, or sslmode=disable where nobody else is on that network.`,
+        ]
+      : []),
     ...(mailbox ? [`Leave ${list.mailbox.env} out: whoever reads the mailbox can be any guardian.`] : []),
     ...more,
   ];
@@ -304,6 +309,13 @@ export function needSafety(
   throw new SettingsError(
     `The service would be reached from outside this machine, ${where}, and is not safe there yet.\n${wrong.map((line) => `  - ${line}`).join('\n')}\nTo try it out on this machine alone, listen on 127.0.0.1.`,
   );
+}
+
+/** Whether the way to a database on another machine is not said to be encrypted, nor not to be. */
+function isOpenWay(databaseUrl: string): boolean {
+  const { hostname, searchParams } = new URL(databaseUrl);
+  const isHere = hostname === '' || isLoopbackName(hostname) || searchParams.get('host')?.startsWith('/');
+  return !isHere && !searchParams.has('sslmode');
 }
 
 /** What a browser on this machine would type for a listening address. */
