@@ -771,7 +771,7 @@ describe('the guardian', () => {
     await page.getByRole('heading', { name: 'What you should know' }).waitFor();
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Your child' }).waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
   });

@@ -67,6 +67,7 @@ async function open(url: string, width = 1280): Promise<Page> {
 }
 
 async function answerAll(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open the question' }).click();
   await page.getByRole('button', { name: 'Go on to the questions' }).click();
   for (const radio of await page.getByRole('radio', { name: 'Yes' }).all()) await radio.check();
   await page.getByRole('button', { name: 'Go on' }).click();

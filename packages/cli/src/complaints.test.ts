@@ -52,7 +52,7 @@ test('lists what waits, and answers it', async () => {
 });
 
 test('ends a guardianship for a reason of the list', async () => {
-  const childId = await service.createChild('GB', { lo: 10, hi: 10 });
+  const childId = await service.createChild('US', { lo: 10, hi: 10 });
   const guardian = await service.invite(childId);
   await service.agree(guardian, childId, ['core'], 'email-plus');
   const end = (...words: string[]) =>

@@ -85,7 +85,7 @@ test.each<[string[], RegExp]>([
   [['export', 'json', '--codes', '/nowhere'], /is not there/],
   [['export', 'cedar', '--profile', '/nowhere.yaml'], /is not there/],
   [['export', 'cedar', '--part', 'all'], /schema, policies, entities/],
-  [['export', 'xml'], /unknown command/],
+  [['export', 'xml'], /"xml" is no action of export/],
 ])('asked wrongly, it says what would be right: %j', async (words, message) => {
   const { exitCode, out, error } = await stairgate(...words);
   expect(exitCode).toBe(2);

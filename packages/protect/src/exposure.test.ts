@@ -245,7 +245,10 @@ describe.skipIf(process.platform === 'win32')('a start that would not be safe', 
   it('is not what a service of one person is: it says so at its start', async () => {
     const lines: string[] = [];
     const service = await startService({
-      ...(await options({ switchPeople: 1, logLevel: 'warn' })),
+      ...(await options({
+        ...{ switchPeople: 1, logLevel: 'warn', publicUrl: 'https://gate.example.org' },
+        ...{ smtpUrl: 'smtp://127.0.0.1:1', addressKeys: Buffer.alloc(32).toString('base64url') },
+      })),
       logTo: { write: (line) => lines.push(line) },
     });
     await service.close();

@@ -1,4 +1,4 @@
-import { createAnchor, listen, noteAudit, openKeyDoor, repeat, urlOf } from '@stairgate/service';
+import { createAnchor, isExposed, listen, noteAudit, openKeyDoor, repeat, urlOf } from '@stairgate/service';
 import { type AppOptions, createApp, type RunningApp } from './app.ts';
 import { sealOld } from './child/facts/seal-old.ts';
 import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
@@ -36,7 +36,7 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
       context.log.warn(
         'no mail is sent: set SMTP_URL, or STAIRGATE_MAILBOX=true to try it out on this machine alone',
       );
-    if (settings.switchPeople === 1)
+    if (settings.switchPeople === 1 && isExposed(settings))
       context.log.warn(
         'STAIRGATE_SWITCH_PEOPLE is 1: a single person can put another rulebook in force; leave it out where two can be asked',
       );

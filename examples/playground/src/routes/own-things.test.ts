@@ -336,7 +336,7 @@ describe('an account', () => {
 
   test('erased at protect rests, and gets no page link', async () => {
     await t.birch.gate.children.erase(wren.gateId);
-    expect((await browser.get('/')).text).toContain('Your account is resting');
+    expect((await browser.get('/')).text).toContain('Your safety record was erased');
     expect((await browser.post('/safety')).status).toBe(404);
   });
 });
