@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';
 import { buildPages } from './build.ts';
+import { unfold } from './testing/browsing.ts';
 
 /** The whole way of a proof: our page, the wallet's page, and back; with the service and the demonstration's wallet as they are. */
 let service: RunningService;
@@ -69,8 +70,10 @@ async function open(url: string, width = 1280): Promise<Page> {
 async function answerAll(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open the question' }).click();
   await page.getByRole('button', { name: 'Go on to the questions' }).click();
+  await page.getByRole('button', { name: 'Go on', exact: true }).waitFor();
+  await unfold(page);
   for (const radio of await page.getByRole('radio', { name: 'Yes' }).all()) await radio.check();
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Go on', exact: true }).click();
   await page.getByRole('radio', { name: /proof of age/i }).check();
   await page.getByRole('button', { name: 'Show a proof' }).click();
 }
@@ -79,7 +82,9 @@ async function invited(): Promise<{ childId: string; url: string }> {
   const { id: childId } = await platform('/v1/children', { place: 'US', evidence });
   await platform(`/v1/children/${childId}/guardian`, { email: `${childId.toLowerCase()}@example.com` });
   await service.context.outbox.settled();
-  const [mail] = service.context.mailer.mailbox!.list();
+  const mail = service.context.mailer
+    .mailbox!.list()
+    .find(({ to }) => to === `${childId.toLowerCase()}@example.com`);
   return { childId, url: /http\S+#t=[\w-]+/.exec(mail!.text)![0] };
 }
 

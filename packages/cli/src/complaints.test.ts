@@ -54,7 +54,8 @@ test('lists what waits, and answers it', async () => {
 test('ends a guardianship for a reason of the list', async () => {
   const childId = await service.createChild('US', { lo: 10, hi: 10 });
   const guardian = await service.invite(childId);
-  await service.agree(guardian, childId, ['core'], 'email-plus');
+  const { id } = (await service.home(guardian)).children[0]!.purposes[0]!;
+  await service.agree(guardian, childId, [id], 'email-plus');
   const end = (...words: string[]) =>
     stairgateAt(
       () => service.time.now,
