@@ -44,7 +44,8 @@ test('lists what waits, and answers it', async () => {
 test('ends a guardianship for a reason of the list', async () => {
   const childId = await service.createChild('GB', { lo: 10, hi: 10 });
   const guardian = await service.invite(childId);
-  await service.agree(guardian, childId, ['core'], 'email-plus');
+  const [asked] = (await service.home(guardian)).children;
+  await service.agree(guardian, childId, [asked!.purposes[0]!.id]);
   const end = (...words: string[]) =>
     stairgateAt(() => service.time.now, 'guardians', 'end', childId, ...words, '--url', url, '--key', key);
   expect((await end()).exitCode).toBe(2);
