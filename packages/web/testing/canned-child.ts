@@ -225,7 +225,7 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
           return problem('address-invalid');
         }
         state.child.guardian = 'invited';
-        return json({ state: 'invited', expiresAt: '2026-11-29T09:00:00.000Z' }, 202);
+        return json({ state: 'invited', expiresAt: '2026-11-29T09:00:00.000Z', word: 'otter lantern' }, 202);
       },
     ],
     [

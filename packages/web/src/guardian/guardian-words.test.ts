@@ -41,6 +41,8 @@ function textsOf({ dates, name, language, same, ...texts }: PageTranslation): st
     wallet: 'Me',
     subject: 'Me',
     address: 'Me',
+    word: 'Me',
+    operator: 'Me',
   };
   const more = { agreed: 'Me', refused: 'Me', sum: '3', from: '7', to: '8', lo: 7, hi: 8, done: 1, all: 2 };
   return all(texts).flatMap((text) => {
