@@ -425,7 +425,7 @@ test('a complaint is answered, what is overdue first, and an answer without word
   const [first, second] = await page.getByRole('article').all();
   await first!.getByText('Overdue since 21 November 2026').waitFor();
   await second!.getByText('Due 22 December 2026').waitFor();
-  await first!.locator('summary').click();
+  await first!.locator('summary').last().click();
   await first!.getByRole('button', { name: 'Send the answer' }).click();
   await first!.getByText('Write an answer.').waitFor();
   expect(service.sent).toEqual([]);
@@ -433,7 +433,7 @@ test('a complaint is answered, what is overdue first, and an answer without word
   await first!.getByRole('button', { name: 'Send the answer' }).click();
   await page.getByText('Overdue since').waitFor({ state: 'detached' });
   expect(service.sent).toEqual([
-    'POST /operator/api/complaints/co_first/answer {"text":"We closed their account."}',
+    'POST /operator/api/complaints/co_first/answer {"text":"We closed their account.","guardian":"told"}',
   ]);
   await page.getByRole('link', { name: 'Answered', exact: true }).click();
   await page.getByText('We closed their account.').waitFor();
