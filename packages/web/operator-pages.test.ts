@@ -449,7 +449,7 @@ test('a complaint is answered, what is overdue first, and an answer without word
   await first!.getByRole('button', { name: 'Send the answer' }).click();
   await page.getByText('Overdue since').waitFor({ state: 'detached' });
   expect(service.sent).toEqual([
-    'POST /operator/api/complaints/co_first/answer {"text":"We closed their account."}',
+    'POST /operator/api/complaints/co_first/answer {"text":"We closed their account.","guardian":"told"}',
   ]);
   await page.getByRole('link', { name: 'Answered', exact: true }).click();
   await page.getByText('We closed their account.').waitFor();

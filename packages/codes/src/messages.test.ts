@@ -26,12 +26,13 @@ test('there is English for every audience, and Welsh for children and guardians'
     'guardian',
     'letters',
     'operator',
+    'pairs',
     'platform',
     'public-pages',
     'reviewer',
   ];
   expect(files).toEqual([
-    ...['child-pages', 'child', 'guardian-pages', 'guardian', 'letters', 'public-pages'].map(
+    ...['child-pages', 'child', 'guardian-pages', 'guardian', 'letters', 'pairs', 'public-pages'].map(
       (one) => `cy/${one}.json`,
     ),
     ...audiences.map((one) => `en/${one}.json`),

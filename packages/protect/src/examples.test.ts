@@ -217,6 +217,24 @@ describe('the example of', () => {
     inviteGuardian: toInvite,
     takeBackInvite: invited,
     askGuardian: consented,
+    endGuardianship: consented,
+    endAnyGuardianship: async () => ({
+      ...(await asOperator()),
+      values: { childId: (await consented()).values.childId! },
+    }),
+    endOwnGuardianship: async () => {
+      const childId = await service.createChild('US', { lo: 12, hi: 13 });
+      await service.agree(await service.invite(childId, `${childId}@example.com`), childId, ['core']);
+      await sent(service.platform('PUT', `/v1/children/${childId}/place`, { place: 'GB' }));
+      const evidence = { method: 'guardian', lo: 13, hi: 13 };
+      await sent(service.platform('POST', `/v1/children/${childId}/age-evidence`, evidence));
+      return asChild(childId);
+    },
+    forgetGuardian: async () => {
+      const ground = await consented();
+      await sent(ground.browser.send('POST', `/guardian/api/children/${ground.values.childId}/withdraw`, {}));
+      return ground;
+    },
     readRevision: async () => ({ values: { revision: service.context.rulebook().revision } }),
     lookAtLink: async () => ({ values: { token: await lettersToken('looked@example.com') } }),
     openGuardianLink: async () => ({ values: { token: await lettersToken('first@example.com') } }),
