@@ -144,20 +144,6 @@ describe('the example of', () => {
     return { values: { childId, attemptId: begun.attemptId, token: back.searchParams.get('state')! } };
   }
 
-  /** A child that decides for itself, and has asked a grown-up about what it does not. */
-  async function decidingItself(): Promise<Ground> {
-    const childId = await service.createChild('US-NY', { lo: 14, hi: 14 });
-    const guardian = await service.invite(childId, `${childId}@example.com`);
-    const { purposes } = (await service.home(guardian)).children[0]!;
-    await service.agree(guardian, childId, [purposes[0]!.id]);
-    return asChild(childId);
-  }
-  async function withdrawn(): Promise<Ground> {
-    const { values, browser } = await consented();
-    await sent(browser.send('POST', `/guardian/api/children/${values.childId}/withdraw`, {}));
-    return { values, browser };
-  }
-
   /** Somebody who said no while another is asked. */
   async function objecting(): Promise<Ground & { values: Values; browser: Browser }> {
     const { values, browser } = await invited();
@@ -248,10 +234,6 @@ describe('the example of', () => {
       return { values };
     },
     objectToOther: objecting,
-    endGuardianship: consented,
-    endOwnGuardianship: decidingItself,
-    endAnyGuardianship: async () => ({ ...(await asOperator()), values: (await consented()).values }),
-    forgetGuardian: withdrawn,
     finishVerification: async () => {
       const { values, browser } = await invited();
       const path = `/guardian/api/children/${values!.childId}/verifications`;
