@@ -198,6 +198,17 @@ export async function openTestService({
     return proof.attempt;
   }
 
+  /** Shows a child's age by a credential of the wallet, by default that it is 18. */
+  async function showAge(childId: string, claims: Record<string, unknown> = {}): Promise<Answer> {
+    const path = `/v1/children/${childId}/age-attempts`;
+    const returnTo = 'https://app.example/back';
+    const begun = await platform('POST', path, { method: 'credential', returnTo });
+    if (begun.status !== 201) throw new Error(begun.text);
+    const { attemptId, next } = begun.body;
+    const token = await wallet.sign({ nonce: next.nonce, aud: next.audience, now: time.now, ...claims });
+    return platform('POST', `${path}/${attemptId}`, { fields: { token } });
+  }
+
   /** Agrees to purposes; by proof of age, or by e-mail plus with the link of the second mail opened. */
   async function agree(
     guardian: Browser,
@@ -244,6 +255,7 @@ export async function openTestService({
     proofFor,
     handOver,
     proven,
+    showAge,
     agree,
     isAllowed,
   };

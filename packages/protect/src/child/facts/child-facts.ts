@@ -67,7 +67,7 @@ export interface ChildFacts {
   /** The session that nobody has ended; it may have expired. */
   readonly session: SessionFact | null;
   readonly guardian: GuardianState;
-  /** Whether any guardian has a say, was asked for one, or may still sign in. */
+  /** Whether any guardian has a say, was asked for one, may still sign in, or is to be told of another. */
   readonly hasGuardian: boolean;
   /** How many addresses of grown-ups are held for it. */
   readonly addresses: number;

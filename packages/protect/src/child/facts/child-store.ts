@@ -398,7 +398,7 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
         state === 'invited' ||
         state === 'confirming' ||
         state === 'consented' ||
-        (state === 'withdrawn' && email_hash !== null),
+        ((state === 'withdrawn' || state === 'refused') && email_hash !== null),
     ),
     addresses: new Set(row.guardians.flatMap(({ email_hash }) => email_hash ?? [])).size,
     asks,

@@ -66,7 +66,8 @@ export async function recordConsent(
   }
   await trx
     .updateTable('guardians')
-    .set({ state: 'consented', answered_at: at, expires_at: null })
+    // Whoever says yes again has taken back its no.
+    .set({ state: 'consented', answered_at: at, expires_at: null, no_until: null, no_mac: null })
     .where('child_id', '=', childId)
     .where('guardian_id', '=', guardian.guardian_id)
     .execute();

@@ -36,7 +36,10 @@ export async function endSay(
     .where((eb) =>
       eb.or([
         eb('state', 'in', ['invited', 'confirming', 'consented']),
-        eb.and([eb('state', '=', 'withdrawn'), eb('email', 'is not', null)]),
+        eb.and([
+          eb('state', 'in', why === 'of-age' ? ['withdrawn', 'refused'] : ['withdrawn']),
+          eb('email', 'is not', null),
+        ]),
       ]),
     )
     .forUpdate()

@@ -22,6 +22,10 @@ export function guardiansOf(
           ? eb.and([eb('child_id', '=', session.childId), eb('guardian_id', '=', session.guardianId)])
           : eb('email_hash', '=', session.emailHash),
       )
+      // Of a mailbox that was asked again, the question that is open or answered goes before what it said earlier.
+      .orderBy((eb) =>
+        eb.case().when('state', 'in', ['invited', 'confirming', 'consented']).then(0).else(1).end(),
+      )
       .orderBy('invited_at', 'desc')
   );
 }

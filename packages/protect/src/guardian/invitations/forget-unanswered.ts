@@ -5,8 +5,8 @@ import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 
 /**
- * Deletes the addresses, and the links to them, of guardians who did not answer in time (16 CFR 312.5(c)(1)), or took
- * everything back and did not agree again in theirs. The child may ask again. Safe to run at any time, and from several nodes at once.
+ * Deletes the addresses, and the links to them, of guardians who did not answer in time (16 CFR 312.5(c)(1)), took
+ * everything back and did not agree again in theirs, or refused and wanted to be told of another for a while. The child may ask again. Safe to run at any time, and from several nodes at once.
  * @returns how many were forgotten.
  */
 export async function forgetUnanswered({
@@ -17,7 +17,9 @@ export async function forgetUnanswered({
   const due = await db
     .selectFrom('guardians')
     .select(['child_id', 'guardian_id'])
-    .where('state', 'in', ['invited', 'confirming', 'withdrawn'])
+    .where('state', 'in', ['invited', 'confirming', 'withdrawn', 'refused'])
+    // Who objects is told how that ends.
+    .where((eb) => eb.or([eb('objection', 'is', null), eb('objection', '!=', 'open')]))
     .where('email', 'is not', null)
     .where('expires_at', '<=', new Date(clock()).toISOString())
     .execute();
@@ -27,7 +29,8 @@ export async function forgetUnanswered({
       await children.change(one.child_id, async ({ trx, at }) => {
         const row = await lockGuardian(trx, one);
         const isOpen = row.state === 'invited' || row.state === 'confirming';
-        if (!isOpen && row.state !== 'withdrawn') return;
+        if (!isOpen && row.state !== 'withdrawn' && row.state !== 'refused') return;
+        if (row.objection === 'open') return;
         if (row.expires_at === null || row.expires_at > at) return;
         await lapseConfirming(trx, row);
         if (isOpen)

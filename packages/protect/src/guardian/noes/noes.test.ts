@@ -111,6 +111,88 @@ describe('a no of a grown-up', () => {
     expect((await post(second, childId, 'object')).body.code).toBe('nothing-to-object');
   });
 
+  it('that was objected from keeps all closed until the last of several has been settled', async () => {
+    const { childId, b, first } = await family();
+    await post(first, childId, 'refuse?tellMe=true');
+    const second = await service.invite(childId, b);
+    service.time.now++;
+    await post(second, childId, 'refuse?tellMe=true');
+    const third = await service.invite(childId, `third-${b}`);
+    await service.agree(third, childId, ['core']);
+    expect(await isOpen(childId)).toBe(true);
+    for (const one of [first, second]) await post(one, childId, 'object');
+    const settle = async (outcome: string) =>
+      (await service.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome })).status;
+    expect(await settle('dismissed')).toBe(200);
+    expect(await isOpen(childId)).toBe(false);
+    expect([(await childOf(first, childId)).objection, (await childOf(second, childId)).objection]).toEqual([
+      'dismissed',
+      'open',
+    ]);
+    expect(await settle('dismissed')).toBe(200);
+    expect(await isOpen(childId)).toBe(true);
+    expect(await settle('dismissed')).toBe(409);
+  });
+
+  it('that was objected from in vain leaves no address once its time is over, and while that is open keeps it', async () => {
+    const { childId, b, first } = await family();
+    await post(first, childId, 'refuse?tellMe=true');
+    await service.agree(await service.invite(childId, b), childId, ['core']);
+    await post(first, childId, 'object');
+    const address = async () =>
+      (
+        await service.context.db
+          .selectFrom('guardians')
+          .select('email')
+          .where('child_id', '=', childId)
+          .where('state', '=', 'refused')
+          .executeTakeFirstOrThrow()
+      ).email;
+    service.time.now = start + 31 * day;
+    await guardianJobs(service.context);
+    expect(await address()).not.toBeNull();
+    const path = `/v1/children/${childId}/guardian/objection`;
+    expect((await service.platform('POST', path, { outcome: 'dismissed' })).status).toBe(200);
+    await guardianJobs(service.context);
+    expect(await address()).toBeNull();
+  });
+
+  it('stands no longer once the same grown-up has agreed again', async () => {
+    const { childId, first } = await family();
+    await service.agree(first, childId, ['core']);
+    await post(first, childId, 'withdraw');
+    const standing = async () =>
+      (await service.platform('GET', `/v1/children/${childId}/guardian`)).body.noStanding;
+    expect(await standing()).not.toBeNull();
+    await service.agree(first, childId, ['core']);
+    expect(await standing()).toBeNull();
+  });
+
+  it('is told to another also where the platform has ended the guardianship since', async () => {
+    const { childId, b, first } = await family();
+    await service.agree(first, childId, ['core']);
+    await post(first, childId, 'withdraw');
+    const ended = await service.platform('POST', `/v1/children/${childId}/guardian/end`, {
+      reason: 'unsafe',
+    });
+    expect(ended.status).toBe(200);
+    const second = await service.invite(childId, b);
+    expect((await childOf(second, childId)).earlierNo?.kind).toBe('withdrawn');
+    expect((await agreeing(second, childId, { method: 'email-plus' })).body.code).toBe('no-stands');
+  });
+
+  it('about a child that has come to be 18 leaves no address', async () => {
+    const { childId, first } = await family();
+    await post(first, childId, 'refuse?tellMe=true');
+    expect((await service.showAge(childId)).status).toBe(200);
+    const rows = await service.context.db
+      .selectFrom('guardians')
+      .select(['state', 'email'])
+      .where('child_id', '=', childId)
+      .execute();
+    expect(rows).toEqual([{ state: 'ended', email: null }]);
+  });
+
   it('of somebody who is not to be told leaves no address, and lets the same mailbox be asked again by mail', async () => {
     const { childId, a, first } = await family();
     expect((await post(first, childId, 'refuse')).body).toEqual({ state: 'refused', addressDeleted: true });

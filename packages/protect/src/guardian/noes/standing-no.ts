@@ -8,7 +8,7 @@ import { Problem } from '../../problem.ts';
 
 /** A guardian's no that has not run out. */
 export type StandingNo = Pick<GuardianRow, 'guardian_id' | 'answered_at' | 'no_mac' | 'objection'> & {
-  readonly state: 'refused' | 'withdrawn';
+  readonly state: 'refused' | 'withdrawn' | 'ended';
   readonly no_until: string;
 };
 
@@ -69,9 +69,10 @@ export async function noStanding(
   return { until, proof: canProve(context), objected: noes.some(({ objection }) => objection === 'open') };
 }
 
-/** What the next guardian's row holds of a no before it, as JSON. */
+/** What the next guardian's row holds of a no before it, as JSON. Only a guardian that took all back can have ended since. */
 export function noTold(no: StandingNo | undefined) {
-  return no && { kind: no.state, at: no.answered_at!, until: no.no_until };
+  const kind = no?.state === 'refused' ? ('refused' as const) : ('withdrawn' as const);
+  return no && { kind, at: no.answered_at!, until: no.no_until };
 }
 
 /** What a guardian is told of the no before it; null where there was none. */

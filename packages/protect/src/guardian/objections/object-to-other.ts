@@ -43,8 +43,9 @@ export function objectToOther(context: Context, guardian: GuardianRow): Promise<
 }
 
 /**
- * Settles an objection. `dismissed`: the no stands no longer, and what slept because of it counts again as far as the law
- * lets it. `upheld`: everything that the other guardian agreed to is taken back, and the no goes on to stand.
+ * Settles an objection, of several the earliest. `dismissed`: its no stands no longer, and once nobody else objects, what
+ * slept because of it counts again as far as the law lets it. `upheld`: everything that the other guardian agreed to is taken
+ * back, which settles what anybody objected to, and the noes go on to stand.
  * @throws Problem `nothing-to-settle`.
  */
 export function settleObjection(
@@ -54,21 +55,33 @@ export function settleObjection(
 ): Promise<{ outcome: 'upheld' | 'dismissed' }> {
   return context.children.change(childId, async (change) => {
     const { trx } = change;
-    const row = await trx
+    const objecting = await trx
       .selectFrom('guardians')
       .selectAll()
       .where('child_id', '=', childId)
       .where('objection', '=', 'open')
+      .orderBy('answered_at')
+      .orderBy('guardian_id')
       .forUpdate()
-      .executeTakeFirst();
+      .execute();
+    const [row] = objecting;
     if (row === undefined) throw new Problem('nothing-to-settle');
+    const settled = outcome === 'upheld' ? objecting : [row];
     await trx
       .updateTable('guardians')
       .set({ objection: outcome, ...(outcome === 'dismissed' && { no_until: null, no_mac: null }) })
       .where('child_id', '=', childId)
-      .where('guardian_id', '=', row.guardian_id)
+      .where(
+        'guardian_id',
+        'in',
+        settled.map(({ guardian_id }) => guardian_id),
+      )
       .execute();
     if (outcome === 'dismissed') {
+      if (objecting.length > settled.length) {
+        await change.record('objection-settled', { outcome });
+        return { outcome };
+      }
       await trx
         .updateTable('grants')
         .set({ asleep_at: null, asleep_why: null })
