@@ -189,6 +189,23 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
       });
     });
 
+    it('is such a scanner of every letter that was sent, and nothing is other than before (B2)', async () => {
+      const nodes = [...new Set([home, away])];
+      const letters = (await Promise.all(nodes.map((node) => node.mails()))).flat();
+      const links = new Set(letters.flatMap(({ text }) => text.match(/http\S+#t=\S+/g) ?? []));
+      expect(links.size).toBeGreaterThan(5);
+      for (const link of links) {
+        const { pathname, hash } = new URL(link);
+        for (const method of ['GET', 'HEAD'])
+          for (const tail of ['', `?${hash.slice(1)}`]) await send(method, pathname + tail);
+        const looked = await send('POST', operations.lookAtLink.path, {
+          body: { token: hash.slice('#t='.length) },
+        });
+        expect(looked.status).toBeLessThan(500);
+      }
+      expect(await records()).toBe(before);
+    });
+
     describe('reads files of the machine (B3)', () => {
       it('in a folder that stood open, and is closed by the start', async () => {
         const folder = mkdtempSync(join(tmpdir(), 'stairgate-open-'));
@@ -260,16 +277,24 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
       });
 
       it('a guardian with letters to sign in, who takes back all the same (B8)', async () => {
-        const statuses = [];
+        const lettersToAnn = async () =>
+          (await Promise.all([...new Set([home, away])].map((node) => node.mails())))
+            .flat()
+            .filter(({ to }) => to === 'ann@example.com');
+        const given = (await lettersToAnn()).filter(({ text }) => text.includes('#t='));
         for (let at = 0; at < 15; at++) {
-          const { status } = await send('POST', operations.requestSignIn.path, {
+          const asked = await send('POST', operations.requestSignIn.path, {
             body: { email: 'Ann@example.com' },
           });
-          statuses.push(status);
+          expect(asked.status).toBe(202);
         }
-        expect(statuses.filter((status) => status < 300).length).toBeLessThanOrEqual(10);
-        const answer = await ann.send('POST', `/guardian/api/children/${kids[1]}/withdraw`, {});
-        expect(answer.body).toMatchObject({ state: 'withdrawn' });
+        expect((await lettersToAnn()).length - given.length).toBeLessThanOrEqual(2);
+        // She needs no other letter than the one she has: it takes back by a press, signed in or not.
+        const pressed = await send('POST', operations.closeByLink.path, {
+          body: { token: tokenIn(given[0]!.text) },
+        });
+        expect([pressed.status, pressed.body]).toEqual([200, { purpose: 'withdraw' }]);
+        expect(await home.isAllowed(kids[1], 'account.open/with-guardian')).toBe(false);
         const again = await home.invite(kids[1], 'ann@example.com');
         await home.agree(again, kids[1], ['core']);
         ann = again;
@@ -449,14 +474,7 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
           hi: 18,
           level: 'verified',
         });
-        const evidence = {
-          method: 'vendor',
-          provider: 'vendor.example',
-          lo: 18,
-          hi: 18,
-          level: 'verified',
-          token,
-        };
+        const evidence = { method: 'vendor', lo: 18, hi: 18, level: 'verified', token };
         const answer = await send('POST', `/v1/children/${kids[0]}/age-evidence`, {
           body: evidence,
           headers: { authorization: `Bearer ${home.key}` },
@@ -491,15 +509,8 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
         const childId = await home.createChild('US', { lo: 12, hi: 12 });
         const guardian = await home.invite(childId, 'eve@example.com');
         await home.agree(guardian, childId, ['core']);
-        const nonce = 'nonce-of-the-platform';
-        const token = await home.wallet.sign({
-          now: home.time.now,
-          aud: home.context.settings.publicUrl,
-          nonce,
-        });
-        const grown = await home.platform('POST', `/v1/children/${childId}/age-evidence`, {
-          ...{ method: 'credential', token, nonce },
-        });
+        expect((await home.showAge(childId)).status).toBe(200);
+        const grown = await home.platform('GET', `/v1/children/${childId}`);
         expect(grown.body.age).toEqual({ lo: 18, hi: 18, level: 'verified' });
         for (const [method, path] of [
           ['GET', 'export'],
@@ -536,6 +547,145 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
         };
         const answer = await asOther('POST', '/v1/children', { place: 'GB', evidence });
         expect(answer.body.age).toEqual({ lo: 13, hi: 18, level: 'declared-by-guardian-or-device' });
+      });
+    });
+
+    describe('is a grown-up beside the one who is asked, or wants to be taken for one', () => {
+      let families = 0;
+      const asked = async (place = 'US', age = 11) => {
+        const childId = await home.createChild(place, { lo: age, hi: age });
+        const name = `beside-${families++}`;
+        const email = `${name}@example.com`;
+        return {
+          childId,
+          email,
+          guardian: await home.invite(childId, email),
+          path: `/v1/children/${childId}`,
+        };
+      };
+      const isOpen = (childId: string) => home.isAllowed(childId, 'account.open/with-guardian');
+      const answer = async (guardian: Browser, childId: string, more: object) => {
+        const { children } = await home.home(guardian);
+        const child = children.find((one) => one.childId === childId)!;
+        return guardian.send('POST', `/guardian/api/children/${childId}/consents`, {
+          purposes: ['core'],
+          refused: child.purposes.map(({ id }) => id).filter((id) => id !== 'core'),
+          noticeVersion: child.notice.version,
+          ...more,
+        });
+      };
+      const strong = 'adult-credential';
+
+      it('and a proof counts for nobody else, for nothing else, and once (B9)', async () => {
+        const one = await asked();
+        const two = await asked();
+        const proof = await home.proofFor(one.guardian, one.childId);
+        const other = await home.proofFor(two.guardian, two.childId);
+        const swapped = { attempt: other.attempt, token: proof.token };
+        expect((await home.handOver(two.guardian, two.childId, swapped)).status).toBe(422);
+        const asAge = await home.platform('POST', `${one.path}/age-attempts`, {
+          ...{ method: 'credential', returnTo: 'https://app.example/back' },
+        });
+        const handed = await home.platform('POST', `${one.path}/age-attempts/${asAge.body.attemptId}`, {
+          fields: { token: proof.token },
+        });
+        expect(handed.status).toBe(422);
+        expect((await home.handOver(one.guardian, one.childId, proof)).status).toBe(200);
+        const theirs = await answer(two.guardian, two.childId, { method: strong, attempt: proof.attempt });
+        expect(theirs.body.code).toBe('attempt-unknown');
+        const own = { method: strong, attempt: proof.attempt };
+        expect((await answer(one.guardian, one.childId, own)).body.state).toBe('given');
+        const twice = await answer(one.guardian, one.childId, { ...own, change: true });
+        expect(twice.body.code).toBe('attempt-used');
+        expect([await isOpen(one.childId), await isOpen(two.childId)]).toEqual([true, false]);
+        for (const { path } of [one, two]) await home.platform('DELETE', path);
+      });
+
+      it('and after a no a mailbox is not enough; who said no hears of it, objects, and all is closed (B10, C4)', async () => {
+        const { childId, email, guardian, path } = await asked();
+        await home.agree(guardian, childId, ['core']);
+        await guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, {});
+        const second = await home.invite(childId, `own-${email}`);
+        expect((await home.mails()).some((mail) => mail.to === email && /another/i.test(mail.subject))).toBe(
+          true,
+        );
+        const weak = await answer(second, childId, { method: 'email-plus' });
+        expect([weak.body.code, await isOpen(childId)]).toEqual(['no-stands', false]);
+        const proven = { method: strong, attempt: await home.proven(second, childId) };
+        expect((await answer(second, childId, proven)).body.state).toBe('given');
+        expect(await isOpen(childId)).toBe(true);
+        await guardian.send('POST', `/guardian/api/children/${childId}/object`);
+        expect(await isOpen(childId)).toBe(false);
+        const again = { method: strong, attempt: await home.proven(second, childId), change: true };
+        expect((await answer(second, childId, again)).body.code).toBe('objected');
+        const settled = await asOther('POST', `${path}/guardian/objection`, { outcome: 'dismissed' });
+        expect([settled.status, await isOpen(childId)]).toEqual([404, false]);
+        await home.platform('DELETE', path);
+      });
+
+      it('and fifty claims of an age keep no proof of it out (B11)', async () => {
+        const { childId, path } = await asked();
+        for (let at = 0; at < 50; at++)
+          await home.platform('POST', `${path}/age-evidence`, {
+            ...{ method: 'self-declared', year: 2000 + (at % 10), month: 1 + (at % 12) },
+          });
+        expect((await home.showAge(childId)).status).toBe(200);
+        const { body } = await home.platform('GET', path);
+        expect(body.age).toEqual({ lo: 18, hi: 18, level: 'verified' });
+        await home.platform('DELETE', path);
+      });
+
+      it('and is out once the platform has ended it, with all that rested on it, and nobody else ends it (C5)', async () => {
+        const { childId, guardian, path } = await asked();
+        await home.agree(guardian, childId, ['core']);
+        const end = { reason: 'unsafe' };
+        expect((await asOther('POST', `${path}/guardian/end`, end)).status).toBe(404);
+        const page = home.browser();
+        const link = await home.platform('POST', `${path}/page-link`);
+        await page.send('POST', '/child/api/open', { token: tokenIn(link.body.url) });
+        const own = await page.send('POST', '/child/api/guardian/end', { reason: 'own-choice' });
+        expect([own.body.code, await isOpen(childId)]).toEqual(['child-cannot-end', true]);
+        expect((await home.platform('POST', `${path}/guardian/end`, end)).status).toBe(200);
+        expect(await isOpen(childId)).toBe(false);
+        const after = await guardian.send('GET', `/guardian/api/children/${childId}/export`);
+        expect([401, 404]).toContain(after.status);
+        await home.platform('DELETE', path);
+      });
+
+      it('and cannot agree to what is wider beside a no to what it is empty without (D2)', async () => {
+        const { childId, guardian, path } = await asked('GB', 11);
+        const { purposes } = (await home.home(guardian)).children[0]!;
+        const pairs = purposes.flatMap(({ id, restsOn }) =>
+          restsOn.filter((one) => one !== 'core').map((narrow) => [id, narrow] as const),
+        );
+        expect(pairs.length).toBeGreaterThan(0);
+        const core = purposes.filter((one) => one.core).map(({ id }) => id);
+        for (const [wide, narrow] of pairs) {
+          const said = { purposes: [...core, wide], refused: [narrow], method: strong };
+          const attempt = await home.proven(guardian, childId);
+          const tried = await answer(guardian, childId, { ...said, attempt });
+          expect([wide, narrow, tried.body.code]).toEqual([wide, narrow, 'contradicts']);
+        }
+        await home.platform('DELETE', path);
+      });
+    });
+
+    describe("has an operator's key that lets it only see", () => {
+      it('and changes nothing by any operation, and makes no key that reaches further', async () => {
+        const { key } = await createApiKey(home.context, { name: 'see', scope: 'operator', role: 'see' });
+        const browser = home.browser();
+        expect((await browser.send('POST', '/operator/api/sign-in', { key })).body.role).toBe('see');
+        let refused = 0;
+        for (const [name, operation] of every) {
+          if (operation.caller !== 'operator' || operation.method === 'GET' || name === 'signOperatorOut')
+            continue;
+          const { path, body } = about(operation, kids[0]);
+          const { status } = await send(operation.method, path, { body, headers: cookiesOf(browser) });
+          if (operation.role === 'see') continue;
+          expect([name, status]).toEqual([name, 403]);
+          refused++;
+        }
+        expect(refused).toBeGreaterThan(5);
       });
     });
 
