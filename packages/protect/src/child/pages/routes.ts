@@ -75,9 +75,10 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
 
   app.route(
     route(operations.beginOwnAgeAttempt, async (request) => {
+      const childId = await own(request);
       const adapter = attemptMethod(context.adapters.age, settings, request.body.method);
       const returnTo = `${settings.publicUrl}/child`;
-      return beginAttempt(context, adapter, { childId: await own(request), guardianId: null, returnTo });
+      return beginAttempt(context, adapter, { childId, guardianId: null, returnTo });
     }),
   );
 
