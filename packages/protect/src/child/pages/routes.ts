@@ -77,9 +77,8 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
     route(operations.beginOwnAgeAttempt, async (request) => {
       const childId = await own(request);
       const adapter = attemptMethod(context.adapters.age, settings, request.body.method);
-      return beginAttempt(context, adapter, {
-        ...{ childId, guardianId: null, returnTo: `${settings.publicUrl}/child` },
-      });
+      const returnTo = `${settings.publicUrl}/child`;
+      return beginAttempt(context, adapter, { childId, guardianId: null, returnTo });
     }),
   );
 
