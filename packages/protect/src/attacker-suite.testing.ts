@@ -479,7 +479,7 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
           body: evidence,
           headers: { authorization: `Bearer ${home.key}` },
         });
-        expect([answer.status, answer.body.code]).toEqual([400, 'invalid']);
+        expect([answer.status, answer.body.code]).toEqual([422, 'evidence-untrusted']);
       });
     });
 

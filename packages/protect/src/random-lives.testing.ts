@@ -27,6 +27,7 @@ import {
   sayYes,
   settlePlain,
   usePlain,
+  type Yes,
 } from './plain-child.testing.ts';
 
 const day = 86_400_000;
@@ -89,8 +90,11 @@ export function steps({ places, spoken }: Stage) {
       anew: fc.boolean(),
     }),
     step(1, 'is-confirmed', {}),
-    step(1, 'is-refused', {}),
+    step(1, 'is-refused', { tellMe: fc.boolean() }),
     step(2, 'is-withdrawn', { at: fc.nat(9), all: fc.boolean() }),
+    step(2, 'is-objected-to', {}),
+    step(2, 'is-settled', { outcome: fc.constantFrom('upheld', 'dismissed', 'dismissed') }),
+    step(1, 'is-let-go', { reason: fc.constantFrom('unsafe', 'own-choice'), sure: fc.nat(1) }),
     step(8, 'chooses', {
       situation,
       duration: fc.constantFrom('once', 'session', 'until-changed', 'until-changed'),
@@ -118,22 +122,36 @@ export function steps({ places, spoken }: Stage) {
 }
 export type Step = ReturnType<typeof steps> extends fc.Arbitrary<infer One> ? One : never;
 
-/** Two children of two platforms with one grown-up, who has agreed to all that each method reaches to. */
+/** Agreeing to all that a method reaches to. */
+const agrees = (who: number, strong: boolean): Step => ({
+  ...{ kind: 'is-agreed-to', who, about: [], rest: 'agreed', strong, confirmed: true, anew: false },
+});
+
+/**
+ * Two children of two platforms with one grown-up, who has agreed; and one for whom another proved to be grown up after the
+ * first had taken everything back.
+ */
 const family: readonly Step[] = [
   ...(['US', 'GB'] as const).flatMap((place, who): Step[] => [
     { kind: 'signs-up', who, place, age: 12 },
     { kind: 'invites', who, address: 0 },
-    {
-      ...{ kind: 'is-agreed-to', who, about: [], rest: 'agreed' },
-      ...{ strong: place === 'US', confirmed: true, anew: false },
-    },
+    agrees(who, place === 'US'),
     { kind: 'starts-session', who },
     ...[0, 1, 2, 3].map((among): Step => {
       const situation = { aimed: true, among, other: 'account.open/self' as const };
       return { kind: 'chooses', who, situation, duration: 'until-changed', unmet: null };
     }),
   ]),
+  { kind: 'signs-up', who: 2, place: 'US', age: 10 },
+  { kind: 'invites', who: 2, address: 1 },
+  agrees(2, false),
+  { kind: 'is-withdrawn', who: 2, at: 0, all: true },
+  { kind: 'invites', who: 2, address: 2 },
+  agrees(2, true),
 ];
+
+/** What every other life begins with beside it. */
+const objects: readonly Step[] = [{ kind: 'is-objected-to', who: 2 }];
 
 interface Aim {
   readonly aimed: boolean;
@@ -144,9 +162,15 @@ type Browser = ReturnType<TestService['browser']>;
 /** A guardian's side of a child, as the documents have it. */
 interface PlainGuardian {
   readonly address: string;
-  state: 'invited' | 'confirming' | 'consented';
-  /** Until when an answer may come; null once one came. */
+  /** The last two: whose say is over, and whose address may still be held. */
+  state: 'invited' | 'confirming' | 'consented' | 'refused' | 'withdrawn';
+  /** Until when an answer may come, and of whose say is over until when its address is held; null for neither. */
   until: number | null;
+  /** Until when its no stands. */
+  no: number | null;
+  objection: 'open' | 'settled' | null;
+  /** Until when the no of another stands of which it was told when it was asked. */
+  readonly after: number | null;
   /** Ids of what is agreed to and not withdrawn. */
   readonly agreed: Set<string>;
   /** Answers that wait for the link of the second letter. */
@@ -161,8 +185,12 @@ interface Player {
   readonly id: string;
   readonly platform: number;
   readonly plain: PlainChild;
+  /** Who was asked or has agreed. */
   guardian: PlainGuardian | null;
-  readonly asks: { id: string; situation: Situation }[];
+  /** Who said no or took everything back, the first asked first. */
+  former: PlainGuardian[];
+  /** Yeses that sleep because somebody objects. */
+  readonly objected: Set<Yes>;
 }
 
 /** Thrown where the service and the plain model part. */
@@ -195,8 +223,9 @@ export async function openStage(stage: Stage) {
 
   /** Plays one life. @throws Parted, or what a check says. */
   async function play(rest: readonly Step[]): Promise<void> {
-    const life = [...family, ...rest];
+    const life = [...family, ...(rest.length % 2 === 0 ? [] : objects), ...rest];
     service.time.now = start;
+    newest = service.context.mailer.mailbox?.list()[0];
     const players: Player[] = [];
     const browsers = addresses.map(() => service.browser());
     const gone: { id: string; platform: number }[] = [];
@@ -209,7 +238,11 @@ export async function openStage(stage: Stage) {
     const sessionOf = ({ plain }: Player) => plain.session?.id ?? null;
     const held = () =>
       new Set([
-        ...players.flatMap(({ guardian }) => (guardian === null ? [] : [guardian.address])),
+        ...players.flatMap(({ guardian, former }) =>
+          [...former.filter(({ until }) => until !== null), ...(guardian ? [guardian] : [])].map(
+            ({ address }) => address,
+          ),
+        ),
         ...leaving.map(({ address }) => address),
       ]);
 
@@ -222,6 +255,11 @@ export async function openStage(stage: Stage) {
           const isLate = guardian.until !== null && guardian.until <= now();
           if (isLate) player.guardian = null;
         }
+        for (const one of player.former) {
+          if (one.objection === 'open') continue;
+          if (one.until !== null && one.until <= now()) forgetFormer(one);
+          if (one.no !== null && one.no <= now()) one.no = null;
+        }
         endSay(player);
         settlePlain(plain, lawOf(player));
       }
@@ -229,11 +267,53 @@ export async function openStage(stage: Stage) {
     const endSay = (player: Player) => {
       if (hasPlainSay(plainAge(player.plain.evidence, now()))) return;
       player.plain.limits = player.plain.limits.filter(({ by }) => by !== 'guardian');
-      if (player.guardian === null) return;
-      player.plain.yeses = player.plain.yeses.filter(({ by }) => by !== 'guardian');
-      const { address, state } = player.guardian;
-      if (state === 'consented') leaving.push({ id: player.id, address });
+      letGo(player, true);
+    };
+    /** Ends the say of all; from 18 on also of who refused and would hear of another. @returns whether there was anybody. */
+    const letGo = (player: Player, isGrown: boolean): boolean => {
+      const { id, guardian, former, plain } = player;
+      const out = former.filter(({ until, state }) => until !== null && (isGrown || state === 'withdrawn'));
+      if (guardian === null && out.length === 0) return false;
+      plain.yeses = plain.yeses.filter(({ by }) => by !== 'guardian');
+      for (const one of [...out, ...(guardian ? [guardian] : [])])
+        if (one.state === 'consented' || one.state === 'withdrawn')
+          leaving.push({ id, address: one.address });
+      for (const one of out) forgetFormer(one);
       player.guardian = null;
+      return true;
+    };
+    const forgetFormer = (one: PlainGuardian) => {
+      one.until = null;
+      one.waiting = [];
+    };
+    const objecting = ({ former }: Player) => former.filter(({ objection }) => objection === 'open');
+    /** Whether a guardian may say a first yes, or one more, beside the noes of others. */
+    const needRoom = (player: Player, one: PlainGuardian, strong: boolean) => {
+      if (objecting(player).length > 0) throw new Parted('a yes was taken while somebody objects');
+      if (one.state === 'refused') throw new Parted('a yes was taken of who had refused');
+      if (one.state === 'withdrawn' && player.guardian !== null)
+        throw new Parted('a yes was taken beside that of another');
+      if (one.state !== 'consented' && one.after !== null && one.after > now() && !strong)
+        throw new Parted('a mailbox was enough to say yes after the no of another');
+    };
+    /** Wherever somebody's say has come to be over by its own no, or by the objection of another. */
+    const leave = (
+      player: Player,
+      state: 'refused' | 'withdrawn',
+      until: number | null,
+      no: number | null,
+    ) => {
+      const one = player.guardian!;
+      Object.assign(one, { state, until, no, waiting: [] });
+      one.agreed.clear();
+      player.former.push(one);
+      player.guardian = null;
+    };
+    const withdrawEverything = (player: Player, isOwn: boolean) => {
+      const { plain } = player;
+      // Without an account nothing is left for the child's own choices to hold on to either.
+      plain.yeses = player.guardian!.agreed.has('core') ? [] : plain.yeses.filter(({ by }) => by === 'child');
+      leave(player, 'withdrawn', now() + 90 * day, isOwn ? now() + 30 * day : player.guardian!.no);
     };
 
     async function perform(step: Step): Promise<string> {
@@ -248,12 +328,19 @@ export async function openStage(stage: Stage) {
           level: 'declared-by-guardian-or-device' as const,
         };
         players.push({
-          ...{ id: answer.body.id, platform, guardian: null, asks: [] },
+          ...{ id: answer.body.id, platform, guardian: null, former: [], objected: new Set() },
           plain: { place: step.place, evidence: [piece], yeses: [], limits: [], session: null },
         });
         return 'made';
       }
-      const player = players[step.who % Math.max(1, players.length)];
+      /** Those that the step would come to something with, before any other. */
+      const aimed =
+        step.kind === 'is-settled'
+          ? players.filter((one) => objecting(one).length > 0)
+          : step.kind === 'is-objected-to'
+            ? players.filter(({ guardian, former }) => guardian !== null && former.length > 0)
+            : [];
+      const player = aimed[step.who % aimed.length] ?? players[step.who % Math.max(1, players.length)];
       if (player === undefined) return 'nobody';
       const { id, platform, plain } = player;
       const path = `/v1/children/${id}`;
@@ -261,8 +348,9 @@ export async function openStage(stage: Stage) {
       const isDone = ({ status }: Answer) => status < 300;
       const law = lawOf(player);
       const atGuardian = (url: string) => `/guardian/api/children/${id}${url}`;
-      const guardianOf = async (): Promise<Browser | null> => {
-        const { guardian } = player;
+      /** Who was asked or has agreed; or else who may come back. */
+      const actor = () => player.guardian ?? player.former.findLast(({ until }) => until !== null) ?? null;
+      const guardianOf = async (guardian = actor()): Promise<Browser | null> => {
         if (guardian === null) return null;
         const browser = browsers[addresses.indexOf(guardian.address)]!;
         const home = await browser.send('GET', '/guardian/api/home');
@@ -281,8 +369,10 @@ export async function openStage(stage: Stage) {
         const { body } = await browser.send('GET', '/guardian/api/home');
         return (body as GuardianHome).children?.find(({ childId }) => childId === id);
       };
-      const count = (answered: Answered) => {
-        const guardian = player.guardian!;
+      const count = (answered: Answered, guardian: PlainGuardian) => {
+        needRoom(player, guardian, answered.strong);
+        player.former = player.former.filter((one) => one !== guardian);
+        player.guardian = guardian;
         for (const purpose of answered.purposes) {
           guardian.agreed.add(purpose.id);
           for (const situation of purpose.situations)
@@ -292,8 +382,7 @@ export async function openStage(stage: Stage) {
               purposes: new Set([purpose.id]),
             });
         }
-        guardian.state = 'consented';
-        guardian.until = null;
+        Object.assign(guardian, { state: 'consented', until: null, no: null });
       };
       const needing = (by: 'child' | 'guardian') => {
         const said = counting(plain, law);
@@ -308,8 +397,7 @@ export async function openStage(stage: Stage) {
       };
       const aim = ({ aimed, among, other }: Aim, at: readonly Situation[]): Situation =>
         aimed && at.length > 0 ? at[among % at.length]! : other;
-      const takeBack = (ids: readonly string[]) => {
-        const guardian = player.guardian!;
+      const takeBack = (ids: readonly string[], guardian: PlainGuardian) => {
         for (const one of ids) guardian.agreed.delete(one);
         plain.yeses = plain.yeses.filter(
           ({ by, purposes }) => by === 'child' || [...purposes].some((one) => guardian.agreed.has(one)),
@@ -341,12 +429,16 @@ export async function openStage(stage: Stage) {
           const answer = await send('POST', '/guardian', { email: address });
           if (!isDone(answer)) return codeOf(answer);
           if (player.guardian !== null) throw new Parted('a second guardian was asked beside the first');
+          if (objecting(player).length > 0) throw new Parted('somebody was asked while another objects');
+          const noes = player.former.filter((one) => one.no !== null && one.no > now());
+          const others = noes.filter((one) => one.address !== address).map(({ no }) => no!);
           player.guardian = {
             ...{ address, state: 'invited', until: now() + 7 * day, agreed: new Set(), waiting: [] },
+            ...{ no: null, objection: null, after: others.length > 0 ? Math.max(...others) : null },
           };
           await service.context.outbox.settled();
-          const letter = mailbox().find((mail) => !before.has(mail));
-          if (letter?.to !== address) throw new Parted('the invitation went to somebody else');
+          const letter = mailbox().find((mail) => !before.has(mail) && mail.to === address);
+          if (letter === undefined) throw new Parted('the invitation went to somebody else');
           await service.open(browser, tokenIn(letter.text));
           return 'invited';
         }
@@ -381,7 +473,8 @@ export async function openStage(stage: Stage) {
               : {}),
           });
           if (!isDone(answer)) return codeOf(answer);
-          const guardian = player.guardian!;
+          const guardian = actor()!;
+          needRoom(player, guardian, step.strong);
           const answered = { purposes: agreed, strong: step.strong, token: '' };
           const named = [...agreed, ...refused].map((one) => one.id);
           // Another answer about the same takes the place of one that waits.
@@ -389,7 +482,7 @@ export async function openStage(stage: Stage) {
             ({ purposes }) =>
               guardian.state === 'consented' && !purposes.some((one) => named.includes(one.id)),
           );
-          if (answer.body.state === 'given') count(answered);
+          if (answer.body.state === 'given') count(answered, guardian);
           else {
             await service.context.outbox.settled();
             const letter = mailbox().find((mail) => !before.has(mail));
@@ -397,7 +490,9 @@ export async function openStage(stage: Stage) {
             if (guardian.state === 'invited') guardian.state = 'confirming';
             guardian.waiting.push({ ...answered, token: tokenIn(letter.text) });
           }
-          takeBack(refused.map((one) => one.id).filter((one) => guardian.agreed.has(one)));
+          const without = refused.map((one) => one.id).filter((one) => guardian.agreed.has(one));
+          const resting = home.purposes.filter(({ restsOn }) => restsOn.some((one) => without.includes(one)));
+          takeBack([...without, ...resting.map((one) => one.id)], guardian);
           if (answer.body.state === 'given' || !step.confirmed) return 'answered';
           return confirm();
         }
@@ -406,16 +501,20 @@ export async function openStage(stage: Stage) {
         case 'is-refused': {
           const browser = await guardianOf();
           if (!browser) return 'no guardian';
-          const answer = await browser.send('POST', atGuardian('/refuse'));
+          const answer = await browser.send(
+            'POST',
+            atGuardian(step.tellMe ? '/refuse?tellMe=true' : '/refuse'),
+          );
           if (!isDone(answer)) return codeOf(answer);
-          if (player.guardian?.state === 'consented') throw new Parted('what was agreed to was refused');
-          player.guardian = null;
+          if (player.guardian === null || player.guardian.state === 'consented')
+            throw new Parted('what was agreed to was refused');
+          leave(player, 'refused', step.tellMe ? now() + 30 * day : null, now() + 30 * day);
           return 'refused';
         }
         case 'is-withdrawn': {
           const browser = await guardianOf();
           if (!browser) return 'no guardian';
-          const guardian = player.guardian!;
+          const guardian = actor()!;
           const all = [...guardian.agreed];
           const one = all[step.at % Math.max(1, all.length)];
           const body = step.all || one === undefined ? {} : { purposes: [one] };
@@ -424,14 +523,64 @@ export async function openStage(stage: Stage) {
             if (guardian.state === 'consented') throw new Parted(`not withdrawn: ${answer.text}`);
             return codeOf(answer);
           }
+          if (guardian.state !== 'consented') throw new Parted('nothing was there to take back');
           const everything = !('purposes' in body) || one === 'core' || all.length === 1;
-          if (!everything) takeBack([one!]);
-          else {
-            // Without an account nothing is left for the child's own choices to hold on to either.
-            plain.yeses = guardian.agreed.has('core') ? [] : plain.yeses.filter(({ by }) => by === 'child');
-            player.guardian = null;
-          }
+          if (everything && answer.body.state !== 'withdrawn') throw new Parted('something was left');
+          // What is empty without it goes with it.
+          if (answer.body.state === 'withdrawn') withdrawEverything(player, true);
+          else takeBack([one!, ...answer.body.withdrawn], guardian);
           return 'withdrawn';
+        }
+        case 'is-objected-to': {
+          const { guardian } = player;
+          const one = player.former.findLast(
+            ({ until, address }) => until !== null && address !== guardian?.address,
+          );
+          const browser = one && (await guardianOf(one));
+          if (!browser) return 'nobody';
+          const answer = await browser.send('POST', atGuardian('/object'));
+          const may = guardian !== null && one.no !== null && one.no > now();
+          if (!isDone(answer)) {
+            if (may) throw new Parted(`not objected: ${answer.text}`);
+            return codeOf(answer);
+          }
+          if (one.objection === 'open') return 'still objected';
+          if (!may) throw new Parted('objected from nothing, or to nobody');
+          one.objection = 'open';
+          guardian.waiting = [];
+          for (const yes of plain.yeses) {
+            if (yes.by === 'child' || yes.asleep) continue;
+            Object.assign(yes, { asleep: true, thisTime: false });
+            player.objected.add(yes);
+          }
+          return 'objected';
+        }
+        case 'is-settled': {
+          const open = objecting(player);
+          const answer = await send('POST', '/guardian/objection', { outcome: step.outcome });
+          if (!isDone(answer)) {
+            if (open.length > 0) throw new Parted(`not settled: ${answer.text}`);
+            return codeOf(answer);
+          }
+          const since = ({ no }: PlainGuardian) => no ?? 0;
+          const first = open.toSorted((a, b) => since(a) - since(b))[0];
+          if (first === undefined) throw new Parted('nothing was there to settle');
+          for (const one of step.outcome === 'upheld' ? open : [first]) one.objection = 'settled';
+          if (step.outcome === 'dismissed') {
+            first.no = null;
+            if (open.length > 1) return 'others object';
+            for (const yes of plain.yeses) if (player.objected.has(yes)) yes.asleep = false;
+          } else if (player.guardian?.state === 'consented') withdrawEverything(player, false);
+          else player.guardian = null;
+          player.objected.clear();
+          return step.outcome;
+        }
+        case 'is-let-go': {
+          if (step.sure > 0) return 'thought better of';
+          const answer = await send('POST', '/guardian/end', { reason: step.reason });
+          if (!isDone(answer)) return codeOf(answer);
+          if (!letGo(player, false)) throw new Parted('nobody was there to let go');
+          return 'let go';
         }
         case 'chooses': {
           const { duration } = step;
@@ -510,6 +659,8 @@ export async function openStage(stage: Stage) {
                 ? await browser!.send('POST', atGuardian('/limits'), body)
                 : await (await pageOf(player)).send('POST', '/child/api/limits', body);
           if (!isDone(answer)) return codeOf(answer);
+          if (step.by === 'guardian' && player.guardian?.state !== 'consented')
+            throw new Parted('somebody without a say set a limit');
           plain.limits = plain.limits.filter((one) => one.by !== step.by || one.situation !== situation);
           plain.limits.push({
             id: answer.body.limit.limitId,
@@ -557,9 +708,13 @@ export async function openStage(stage: Stage) {
           });
           if (!isDone(answer)) return codeOf(answer);
           if (answer.body.state !== 'approved') return 'refused';
+          needRoom(player, player.guardian!, step.strong);
           const { situation } = ask;
           if (answer.body.consentId !== undefined)
-            count({ purposes: [{ id: situation, situations: [situation] }], strong: step.strong, token: '' });
+            count(
+              { purposes: [{ id: situation, situations: [situation] }], strong: step.strong, token: '' },
+              player.guardian!,
+            );
           const own = plain.yeses.find((yes) => yes.by === 'guardian' && yes.situation === situation);
           const isAsked = plain.limits.some(
             (limit) => limit.how === 'ask' && limit.by === 'guardian' && concerns(limit, situation),
@@ -615,14 +770,14 @@ export async function openStage(stage: Stage) {
       }
 
       async function confirm(): Promise<string> {
-        const { guardian } = player!;
+        const guardian = [player!.guardian, ...player!.former].find((one) => one && one.waiting.length > 0);
         const answered = guardian?.waiting.at(-1);
-        if (guardian === null || answered === undefined) return 'nothing to confirm';
+        if (!guardian || answered === undefined) return 'nothing to confirm';
         const browser = browsers[addresses.indexOf(guardian.address)]!;
         const opened = await service.open(browser, answered.token);
         if (opened.status >= 300) return codeOf(opened);
         guardian.waiting = guardian.waiting.filter((one) => one !== answered);
-        count(answered);
+        count(answered, guardian);
         return 'confirmed';
       }
     }
@@ -691,7 +846,11 @@ export async function openStage(stage: Stage) {
       const { addresses: own } = service.context.keys;
       const kept = rows.map((row) => `${row.child_id} ${row.email_hash}`).sort();
       const should = players
-        .flatMap(({ id, guardian }) => (guardian === null ? [] : [{ id, address: guardian.address }]))
+        .flatMap(({ id, guardian, former }) =>
+          [...former.filter(({ until }) => until !== null), ...(guardian ? [guardian] : [])].map(
+            ({ address }) => ({ id, address }),
+          ),
+        )
         .concat(leaving.filter(({ id }) => players.some((one) => one.id === id)))
         .map(({ id, address }) => `${id} ${own.hash(address)}`)
         .sort();
@@ -716,6 +875,8 @@ export async function openStage(stage: Stage) {
     try {
       for (const step of life) {
         const before = held();
+        // No two questions or answers come at one moment.
+        service.time.now++;
         const ended = await perform(step);
         told.push(`${JSON.stringify(step)} -> ${ended}`);
         const name = `${step.kind}: ${ended}`;
@@ -747,6 +908,9 @@ export async function openStage(stage: Stage) {
       const left = await db.selectFrom('guardians').selectAll().execute();
       if (left.length > 0) throw new Parted('a guardian is left when nobody is');
     } catch (error) {
+      // A shorter life that is tried next finds nothing of this one.
+      for (const { id, platform } of players) await as(platform, 'DELETE', `/v1/children/${id}`);
+      await keepHouse(service);
       (error as Error).message += `\n${told.join('\n')}`;
       throw error;
     }
@@ -778,7 +942,10 @@ function endPlainSession(plain: PlainChild, byHand: boolean): void {
 const concerns = (limit: PlainLimit, situation: Situation) =>
   limit.situation === situation || limit.situation === situation.split('/')[0];
 const midnight = (now: number) => Math.floor(now / day) * day;
-const codeOf = ({ body, status }: Answer): string => body?.code ?? String(status);
+function codeOf({ body, status, text }: Answer): string {
+  if (body?.code === 'invalid') throw new Parted(`no step is to be misunderstood: ${text}`);
+  return body?.code ?? String(status);
+}
 
 function need(answer: Answer, status: number): void {
   if (answer.status !== status) throw new Parted(`${status} was due, ${answer.status} came: ${answer.text}`);
@@ -809,6 +976,6 @@ function evidenceOf({ by, age, more }: { by: string; age: number; more: number }
     case 'guardian':
       return of({ method: 'guardian', lo: age, hi }, 'declared-by-guardian-or-device');
     default:
-      return of({ method: 'vendor', provider: 'vendor.example', lo: age, hi, level: by }, by as 'estimated');
+      return of({ method: 'vendor', lo: age, hi, level: by }, by as 'estimated');
   }
 }

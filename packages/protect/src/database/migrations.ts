@@ -458,4 +458,9 @@ export const migrations: Migrations = {
           add column after_no text`,
     'create index guardians_by_no on guardians (no_until) where no_until is not null',
   ),
+  '0020-addresses-at-18': statements(
+    // Whoever's address is held, by whatever it said, is let go at 18.
+    'drop index guardians_by_settled',
+    `create index guardians_by_settled on guardians (settled, child_id) where email_hash is not null`,
+  ),
 };

@@ -56,9 +56,7 @@ async function dueChildren({ db }: Context, mark: string): Promise<readonly stri
         .select('child_id')
         .where('settled', side, mark)
         .$if(table === 'limits', (query) => query.where(sql<boolean>`by = 'guardian'`))
-        .$if(table === 'guardians', (query) =>
-          query.where(sql<boolean>`state in ('invited', 'confirming', 'consented', 'withdrawn')`),
-        )
+        .$if(table === 'guardians', (query) => query.where(sql<boolean>`email_hash is not null`))
         .limit(piece)
         .execute();
       for (const { child_id } of rows) due.add(child_id);

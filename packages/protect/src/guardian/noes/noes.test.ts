@@ -157,6 +157,21 @@ describe('a no of a grown-up', () => {
     expect(await address()).toBeNull();
   });
 
+  it('that was objected from and upheld ends the question to whom nobody had an answer from, with its address', async () => {
+    const { childId, b, first } = await family();
+    await post(first, childId, 'refuse?tellMe=true');
+    await service.invite(childId, b);
+    await post(first, childId, 'object');
+    await service.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome: 'upheld' });
+    const rows = await service.context.db
+      .selectFrom('guardians')
+      .select(['state', 'email'])
+      .where('child_id', '=', childId)
+      .where('state', '!=', 'refused')
+      .execute();
+    expect(rows).toEqual([{ state: 'expired', email: null }]);
+  });
+
   it('stands no longer once the same grown-up has agreed again', async () => {
     const { childId, first } = await family();
     await service.agree(first, childId, ['core']);

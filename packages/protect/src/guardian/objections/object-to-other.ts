@@ -1,9 +1,11 @@
+import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { withdrawAll } from '../consents/withdraw-consent.ts';
+import { forgetAddress } from '../guardians/forget-address.ts';
 
 /**
  * A grown-up whose no stands objects to the yes of another: everything that needs a guardian closes until the platform has
@@ -90,12 +92,26 @@ export function settleObjection(
         .where('asleep_why', '=', 'objected')
         .execute();
     } else {
-      for (const other of await othersOf(change, row))
-        await withdrawAll(context, change, other, { isOwn: false });
+      for (const other of await othersOf(change, row)) {
+        if (other.state === 'consented') await withdrawAll(context, change, other, { isOwn: false });
+        else await forgetAsked(change, other);
+      }
     }
     await change.record('objection-settled', { outcome });
     return { outcome };
   });
+}
+
+/** Who has agreed to nothing has nothing to take back: the question to it ends, and its address with it. */
+async function forgetAsked({ trx }: Pick<Change, 'trx'>, asked: GuardianRow): Promise<void> {
+  await lapseConfirming(trx, asked);
+  await trx
+    .updateTable('guardians')
+    .set({ state: 'expired' })
+    .where('child_id', '=', asked.child_id)
+    .where('guardian_id', '=', asked.guardian_id)
+    .execute();
+  await forgetAddress(trx, asked);
 }
 
 /** The other guardians of a child who were asked or have agreed. */
