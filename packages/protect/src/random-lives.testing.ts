@@ -486,7 +486,8 @@ export async function openStage(stage: Stage) {
           else {
             await service.context.outbox.settled();
             const letter = mailbox().find((mail) => !before.has(mail));
-            if (letter?.to !== guardian.address) throw new Parted('the second letter went to somebody else');
+            if (letter?.to !== guardian.address)
+              throw new Parted(`the second letter went to ${letter?.to}: ${letter?.subject}`);
             if (guardian.state === 'invited') guardian.state = 'confirming';
             guardian.waiting.push({ ...answered, token: tokenIn(letter.text) });
           }

@@ -32,7 +32,13 @@ export function fallingAsleep(facts: ChildFacts, rulebook: Rulebook, now: number
         asleep,
         opened: here.grants.filter((grant) => !grant.opened && opens(grant, here)),
         untold: before.grants.filter(
-          (grant) => grant.by === 'guardian' && grant.asleep !== null && !grant.told && isWanted(grant, here),
+          (grant) =>
+            grant.by === 'guardian' &&
+            grant.asleep !== null &&
+            // Nobody can confirm what somebody objects to.
+            grant.asleep.why !== 'objected' &&
+            !grant.told &&
+            isWanted(grant, here),
         ),
       };
     asleep.push(...found);

@@ -120,7 +120,11 @@ describe('a no of a grown-up', () => {
     const third = await service.invite(childId, `third-${b}`);
     await service.agree(third, childId, ['core']);
     expect(await isOpen(childId)).toBe(true);
+    const before = (await service.mails()).length;
     for (const one of [first, second]) await post(one, childId, 'object');
+    await guardianJobs(service.context);
+    // Nobody is asked to confirm what cannot be confirmed meanwhile.
+    expect((await service.mails()).slice(0, -before).map(({ subject }) => subject)).toEqual([]);
     const settle = async (outcome: string) =>
       (await service.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome })).status;
     expect(await settle('dismissed')).toBe(200);
