@@ -32,9 +32,12 @@ it.each([
     const stage = { ...law, spoken: spokenOf(law) };
     const theatre = await openStage(stage);
     const life = fc.array(steps(stage), { minLength: 15, maxLength: 40 });
-    await fc.assert(fc.asyncProperty(life, theatre.play), { numRuns: lives, seed });
+    await fc.assert(fc.asyncProperty(life, theatre.play), {
+      ...{ numRuns: lives, seed, endOnFailure: process.env.STAIRGATE_LIVES !== undefined },
+    });
     await theatre.close();
-    // It says something only where lives open things and have them fall asleep.
+    // It says something only where lives open things, have them fall asleep, and where somebody objects.
+    expect(theatre.came.get('is-objected-to: objected')).toBeGreaterThan(0);
     expect(theatre.seen.opened).toBeGreaterThan(100 * lives);
     expect(theatre.seen.slept).toBeGreaterThan(10 * lives);
     if (process.env.STAIRGATE_LIVES) console.log(seed, theatre.seen, [...theatre.came].sort());
