@@ -21,7 +21,7 @@ export function addAuditVerb(verb: Command, terminal: Terminal): void {
     .option('--last <number>', 'how many, the newest', '100')
     .option('--jsonl', 'all of them as lines of JSON, the oldest first')
     .option('--url <address>', `the running service (default: ${usualUrl})`)
-    .option('--key <key>', 'an operator key for it (STAIRGATE_KEY)')
+    .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
     .option('--json', 'print JSON')
     .action(async ({ person, kind, day, last, jsonl, ...options }: AuditOptions) => {
       const most = Number(last);
