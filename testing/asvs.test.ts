@@ -46,6 +46,6 @@ test('the list of what is in a release can be made, with a hash of each', () => 
       encoding: 'utf8',
     }),
   ) as { components: { name: string; hashes?: unknown[] }[] };
-  const fastify = list.components.find(({ name }) => name === 'kysely');
-  expect(fastify?.hashes).toHaveLength(1);
+  const kysely = list.components.find(({ name }) => name === 'kysely');
+  expect(kysely?.hashes).toHaveLength(1);
 });

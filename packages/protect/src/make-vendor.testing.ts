@@ -1,7 +1,7 @@
 import { ageResultType, type TrustedIssuer } from '@stairgate/adapters';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** A service that says how old somebody is, with its key. */
+/** A service that says how old somebody is, with its key. Its results are for the service of tests, unless told otherwise. */
 export async function makeVendor() {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const issuer: TrustedIssuer = {

@@ -46,7 +46,6 @@ export function operatorRoute<O extends OperatorOperation>(
   return routeOf(
     operation,
     async (request, reply) => {
-      reply.header('cache-control', 'no-store');
       const session = await needOperator(context, request, reply);
       const seen: Pick<AuditNote, 'alias' | 'about'>[] = [];
       const signedIn = session.signedIn!;

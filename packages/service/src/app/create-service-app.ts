@@ -84,10 +84,6 @@ export async function prepareServiceApp(
     perMinute: number;
   },
 ): Promise<Strangers> {
-  handler.answerProblems(app, collectMethods(app), settings.pagesDir);
-  logRequests(app, settings.logLevel, often);
-  readBodies(app);
-  app.decorateRequest('apiKey', null);
   app.addHook('onRequest', (request, reply, done) => {
     // What nobody said may be kept is not kept: nearly every answer is about somebody.
     reply
@@ -95,6 +91,10 @@ export async function prepareServiceApp(
       .header('cache-control', 'no-store');
     done(refuseZero(request.url));
   });
+  handler.answerProblems(app, collectMethods(app), settings.pagesDir);
+  logRequests(app, settings.logLevel, often);
+  readBodies(app);
+  app.decorateRequest('apiKey', null);
   app.addHook('onSend', (request, _reply, payload, done) => {
     done(null, typeof payload === 'string' && hasOddId(request.headers) ? Buffer.from(payload) : payload);
   });

@@ -31,7 +31,7 @@ export function answerNotFound(
     const bare = path.replace(/\/+$/, '');
     // A path that begins with two slashes would lead to another host.
     if (bare.startsWith('//') || !methodsAt(bare).includes('GET') || methodsAt(path).length > 0) return;
-    return reply.header('cache-control', 'no-store').redirect(bare + url.slice(path.length), 308);
+    return reply.redirect(bare + url.slice(path.length), 308);
   });
   // Before the body is read: what is wrong with that is of no use to who asks at a wrong place.
   app.addHook('preParsing', async (request, reply) => {

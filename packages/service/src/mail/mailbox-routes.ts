@@ -17,9 +17,8 @@ export async function mailboxRoutes(
   const { mailbox } = mailer;
   if (mailbox === null || !settings.mailbox) return;
   app.route(
-    route(operations.readMailbox, async (request, reply) => {
+    route(operations.readMailbox, async (request) => {
       if (isExposed(settings) || !isFromHere(request)) throw new GroundProblem('mailbox-closed');
-      reply.header('cache-control', 'no-store');
       return mailbox.list();
     }),
   );

@@ -313,7 +313,10 @@ export function needSafety(
 
 /** Whether the way to a database on another machine is not said to be encrypted, nor not to be. */
 function isOpenWay(databaseUrl: string): boolean {
-  const { hostname, searchParams } = new URL(databaseUrl);
+  const url = URL.parse(databaseUrl);
+  // Such as an address of several hosts.
+  if (url === null) return !/[?&]sslmode=/.test(databaseUrl);
+  const { hostname, searchParams } = url;
   const isHere = hostname === '' || isLoopbackName(hostname) || searchParams.get('host')?.startsWith('/');
   return !isHere && !searchParams.has('sslmode');
 }

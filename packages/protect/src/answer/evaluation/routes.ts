@@ -105,7 +105,6 @@ export async function evaluationMetadata(app: ServiceApp, { settings }: Context)
 function sendJson(reply: FastifyReply, { bytes }: ResponseBody): FastifyReply {
   return reply
     .header('content-type', 'application/json')
-    .header('cache-control', 'no-store')
     .header('x-content-type-options', 'nosniff')
     .send(bytes);
 }

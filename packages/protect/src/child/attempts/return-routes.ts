@@ -17,9 +17,6 @@ export async function returnRoutes(app: ServiceApp, context: Context): Promise<v
     if (/\0|\\u0000/.test(text)) done(new Problem('invalid', 'the body: leave out the character U+0000'));
     else done(null, text);
   });
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
 
   app.route(
     route(operations.returnFromAttempt, async (request, reply) => {

@@ -75,7 +75,7 @@ export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promi
   );
 
   app.route(
-    door.route(operations.makePageLink, async (context, request, reply) => {
+    door.route(operations.makePageLink, async (context, request) => {
       const { clock, db, settings } = context;
       const { childId } = request.params;
       await notePlatform(context, operations.makePageLink, request);
@@ -84,7 +84,6 @@ export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promi
         childId,
         expiresAt: new Date(clock() + settings.linkMinutes * 60_000).toISOString(),
       });
-      reply.header('cache-control', 'no-store');
       return { url: link.url, expiresAt: link.expiresAt };
     }),
   );

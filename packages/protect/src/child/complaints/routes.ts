@@ -13,15 +13,13 @@ export async function complaintRoutes(app: ServiceApp, door: PlatformDoor): Prom
   );
 
   app.route(
-    door.route(operations.listComplaints, async (context, request, reply) => {
-      reply.header('cache-control', 'no-store');
+    door.route(operations.listComplaints, async (context, request) => {
       return listComplaints(context, { ...request.query, platformId: context.platform });
     }),
   );
 
   app.route(
-    door.route(operations.answerComplaint, async (context, request, reply) => {
-      reply.header('cache-control', 'no-store');
+    door.route(operations.answerComplaint, async (context, request) => {
       return answerComplaint(context, request.params, { ...request.body, by: 'platform' });
     }),
   );

@@ -27,9 +27,6 @@ import { childPage } from './child-page.ts';
 export async function childPageRoutes(app: ServiceApp, context: Context): Promise<void> {
   const { settings, db, events, clock } = context;
   const streams = createStreams(app, context);
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
   const session = (request: FastifyRequest) => needWebSession(context, request, 'child');
   const own = async (request: FastifyRequest): Promise<string> => (await session(request)).childId!;
   const seldom = { rateLimit: { max: Math.ceil(settings.rateLimits.anybody / 10), timeWindow: 60_000 } };

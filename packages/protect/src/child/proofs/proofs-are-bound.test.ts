@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type Answer,
-  makeVendor,
-  openTestService,
-  type TestService,
-} from '../../open-test-service.testing.ts';
+import { makeVendor } from '../../make-vendor.testing.ts';
+import { type Answer, openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { expire } from '../../operator/retention/expire.ts';
 
 /**

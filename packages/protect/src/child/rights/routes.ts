@@ -8,9 +8,7 @@ import { exportChild } from './export-child.ts';
 export async function rightsRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
     door.route(operations.exportChild, async (context, request, reply) => {
-      reply
-        .header('cache-control', 'no-store')
-        .header('content-disposition', 'attachment; filename="child.json"');
+      reply.header('content-disposition', 'attachment; filename="child.json"');
       await notePlatform(context, operations.exportChild, request);
       return exportChild(context, request.params.childId, 'platform');
     }),

@@ -10,9 +10,6 @@ import { inviteGuardian, takeBackInvite } from '../invitations/invite-guardian.t
 
 /** What a child asks of its guardian on its own pages. */
 export async function childAskRoutes(app: ServiceApp, context: Context): Promise<void> {
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
   const own = async (request: FastifyRequest): Promise<string> =>
     (await needWebSession(context, request, 'child')).childId!;
   const { rateLimits } = context.settings;

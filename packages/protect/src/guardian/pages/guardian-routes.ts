@@ -34,9 +34,6 @@ import { guardianHome } from './guardian-home.ts';
 /** Everything behind a guardian's sign-in. */
 export async function guardianRoutes(app: ServiceApp, context: Context): Promise<void> {
   const streams = createStreams(app, context);
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('cache-control', 'no-store');
-  });
 
   const session = (request: FastifyRequest) => needWebSession(context, request, 'guardian');
   const own = async (

@@ -9,10 +9,7 @@ export async function receiptRoutes(app: ServiceApp, context: Context): Promise<
   app.route(
     route(
       operations.verifyReceipt,
-      async (request, reply) => {
-        reply.header('cache-control', 'no-store');
-        return verifyReceipt(context, request.body.receipt, guardianWords(request.query.language));
-      },
+      async (request) => verifyReceipt(context, request.body.receipt, guardianWords(request.query.language)),
       { bodyLimit: 128 * 1024 },
     ),
   );

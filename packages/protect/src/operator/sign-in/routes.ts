@@ -150,7 +150,6 @@ export async function signInRoutes(
       actor: actorOf(session),
       about: { role: who.signedIn.role, from: request.ip },
     });
-    reply.header('cache-control', 'no-store');
     return view(session);
   }
 
@@ -192,7 +191,7 @@ export async function signInRoutes(
   }
 
   function setCookie(reply: FastifyReply, value: string, maxAge: number): void {
-    reply.header('cache-control', 'no-store').setCookie(cookie, value, {
+    reply.setCookie(cookie, value, {
       path: '/',
       httpOnly: true,
       // It has to come along when the provider sends the browser back.

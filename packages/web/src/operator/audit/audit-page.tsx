@@ -10,6 +10,7 @@ import { Progress } from '../../parts/progress.tsx';
 import { useTask } from '../../parts/use-task.ts';
 import { NeedOperator, useSignedOut } from '../need-operator.tsx';
 import { OperatorFrame } from '../operator-frame.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { Theirs } from '../theirs.tsx';
 import { useGrave } from '../use-grave.tsx';
 
@@ -143,41 +144,27 @@ function Filters({
 
 function Table({ entries }: { entries: readonly AuditEntry[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
-    <section className="table-frame" aria-label="The entries as a table" tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            {['When (UTC)', 'Who', 'What', 'About'].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.seq}>
-              <td className="number">{entry.at.slice(0, 19).replace('T', ' ')}</td>
-              <td>
-                <Theirs>{whoOf(entry)}</Theirs>
-              </td>
-              <td>
-                <code>{entry.kind}</code>
-              </td>
-              <td>
-                {entry.alias !== null && (
-                  <>
-                    <code>{entry.alias}</code>{' '}
-                  </>
-                )}
-                <Theirs>{aboutOf(entry)}</Theirs>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable label="The entries as a table" titles={['When (UTC)', 'Who', 'What', 'About']}>
+      {entries.map((entry) => (
+        <tr key={entry.seq}>
+          <td className="number">{entry.at.slice(0, 19).replace('T', ' ')}</td>
+          <td>
+            <Theirs>{whoOf(entry)}</Theirs>
+          </td>
+          <td>
+            <code>{entry.kind}</code>
+          </td>
+          <td>
+            {entry.alias !== null && (
+              <>
+                <code>{entry.alias}</code>{' '}
+              </>
+            )}
+            <Theirs>{aboutOf(entry)}</Theirs>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

@@ -6,6 +6,7 @@ import { Card } from '../../parts/card.tsx';
 import { Form, SendButton } from '../../parts/form.tsx';
 import { ProblemNote } from '../../parts/note.tsx';
 import { Progress } from '../../parts/progress.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { EffectChip } from '../parts/effect-mark.tsx';
 import { situationName } from '../parts/situation-names.ts';
 import { CandidateMark, directionWords } from './candidate-picture.tsx';
@@ -57,42 +58,31 @@ export function CandidateEverywhere({ candidate, active }: { candidate: string; 
         </p>
       )}
       {shown.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it may scroll, so the keyboard has to reach it
-        <section className="table-frame" aria-label="Every difference" tabIndex={0}>
-          <table className="table">
-            <thead>
-              <tr>
-                {['Situation', 'Ages', 'In force', 'Candidate', 'Direction', 'Because of'].map((title) => (
-                  <th key={title} scope="col">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((one) => (
-                <tr key={`${one.situation} ${one.ages.join()} ${one.direction}`}>
-                  <th scope="row">{situationName(one.situation)}</th>
-                  <td className="number nowrap">{yearsInWords(one.ages)}</td>
-                  <td>
-                    <EffectChip effect={one.before} />
-                  </td>
-                  <td>
-                    <EffectChip effect={one.after} />
-                  </td>
-                  <td className="nowrap">
-                    <CandidateMark direction={one.direction} /> {directionWords[one.direction].short}
-                  </td>
-                  <td className="small">
-                    {[...one.because.come, ...one.because.gone]
-                      .map(({ short, cite }) => `${short}, ${cite}`)
-                      .join('; ')}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <DataTable
+          label="Every difference"
+          titles={['Situation', 'Ages', 'In force', 'Candidate', 'Direction', 'Because of']}
+        >
+          {shown.map((one) => (
+            <tr key={`${one.situation} ${one.ages.join()} ${one.direction}`}>
+              <th scope="row">{situationName(one.situation)}</th>
+              <td className="number nowrap">{yearsInWords(one.ages)}</td>
+              <td>
+                <EffectChip effect={one.before} />
+              </td>
+              <td>
+                <EffectChip effect={one.after} />
+              </td>
+              <td className="nowrap">
+                <CandidateMark direction={one.direction} /> {directionWords[one.direction].short}
+              </td>
+              <td className="small">
+                {[...one.because.come, ...one.because.gone]
+                  .map(({ short, cite }) => `${short}, ${cite}`)
+                  .join('; ')}
+              </td>
+            </tr>
+          ))}
+        </DataTable>
       )}
       {differences.length > shown.length && (
         <div>

@@ -23,6 +23,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { ProblemNote } from '../../parts/note.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { OperatorFrame } from '../operator-frame.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { startsAndEnds } from '../parts/day-slider.tsx';
 import { EffectChip } from '../parts/effect-mark.tsx';
 import { levelName } from '../parts/level-name.ts';
@@ -385,44 +386,30 @@ function Provisions({ view }: { view: CodeView }) {
   return (
     <Card id="provisions" title={`Every provision (${view.provisions.length})`}>
       <p className="soft">And what carries it.</p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-      <section className="table-frame" tabIndex={0} aria-label="Every provision">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Provision</th>
-              <th scope="col">Section</th>
-              <th scope="col">Says</th>
-              <th scope="col">Ages</th>
-              <th scope="col">Carried by</th>
-            </tr>
-          </thead>
-          <tbody>
-            {view.provisions.map((provision) => (
-              <tr key={provision.id}>
-                <th scope="row">
-                  <code className="nowrap">{provision.id}</code>
-                </th>
-                <td>{provision.ref}</td>
-                <td>{provision.kind}</td>
-                <td className="nowrap">
-                  {provision.ages[0]}–{provision.ages[1]}
-                </td>
-                <td>
-                  {named
-                    .filter(({ line }) => line.provisions.includes(provision.id))
-                    .map(({ kind, to }, index) => (
-                      <span key={`${kind} ${to}`}>
-                        {index > 0 && ', '}
-                        <a href={`#${to}`}>{to.endsWith('-title') ? kind : `${kind} ${to}`}</a>
-                      </span>
-                    ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable label="Every provision" titles={['Provision', 'Section', 'Says', 'Ages', 'Carried by']}>
+        {view.provisions.map((provision) => (
+          <tr key={provision.id}>
+            <th scope="row">
+              <code className="nowrap">{provision.id}</code>
+            </th>
+            <td>{provision.ref}</td>
+            <td>{provision.kind}</td>
+            <td className="nowrap">
+              {provision.ages[0]}–{provision.ages[1]}
+            </td>
+            <td>
+              {named
+                .filter(({ line }) => line.provisions.includes(provision.id))
+                .map(({ kind, to }, index) => (
+                  <span key={`${kind} ${to}`}>
+                    {index > 0 && ', '}
+                    <a href={`#${to}`}>{to.endsWith('-title') ? kind : `${kind} ${to}`}</a>
+                  </span>
+                ))}
+            </td>
+          </tr>
+        ))}
+      </DataTable>
     </Card>
   );
 }

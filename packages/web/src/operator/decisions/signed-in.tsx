@@ -10,6 +10,7 @@ import { Fold } from '../../parts/fold.tsx';
 import { Note, ProblemNote } from '../../parts/note.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { OperatorSignIn } from '../operator-sign-in.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { EffectChip } from '../parts/effect-mark.tsx';
 import { titleOf } from '../parts/title-of.ts';
 import { WhoAmI } from '../who-am-i.tsx';
@@ -107,41 +108,30 @@ function Decisions({ log }: { log: DecisionLog }) {
   return (
     <div className="stack">
       <Bars counts={log.counts} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it */}
-      <section className="table-frame" aria-label="The newest decisions" tabIndex={0}>
-        <table className="table">
-          <thead>
-            <tr>
-              {['When', 'Situation', 'Answer', 'Effect', 'Age group', 'Place', 'Reasons'].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {log.decisions.slice(0, 50).map((line, index) => (
-              <tr key={index}>
-                <td className="number">{momentOf(line.at)}</td>
-                <td>
-                  <code>{line.situation}</code>
-                </td>
-                <td>
-                  <Chip tone={line.allowed ? 'on' : 'locked'} icon={line.allowed ? 'on' : 'off'}>
-                    {line.allowed ? 'Yes' : 'No'}
-                  </Chip>
-                </td>
-                <td>
-                  <EffectChip effect={line.effect} />
-                </td>
-                <td className="number">{line.band}</td>
-                <td>{line.place}</td>
-                <td className="soft small">{line.reasons.join(', ')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <DataTable
+        label="The newest decisions"
+        titles={['When', 'Situation', 'Answer', 'Effect', 'Age group', 'Place', 'Reasons']}
+      >
+        {log.decisions.slice(0, 50).map((line, index) => (
+          <tr key={index}>
+            <td className="number">{momentOf(line.at)}</td>
+            <td>
+              <code>{line.situation}</code>
+            </td>
+            <td>
+              <Chip tone={line.allowed ? 'on' : 'locked'} icon={line.allowed ? 'on' : 'off'}>
+                {line.allowed ? 'Yes' : 'No'}
+              </Chip>
+            </td>
+            <td>
+              <EffectChip effect={line.effect} />
+            </td>
+            <td className="number">{line.band}</td>
+            <td>{line.place}</td>
+            <td className="soft small">{line.reasons.join(', ')}</td>
+          </tr>
+        ))}
+      </DataTable>
     </div>
   );
 }
@@ -170,31 +160,17 @@ function Bars({ counts }: { counts: DecisionLog['counts'] }) {
 
 function LedgerTable({ entries }: { entries: readonly LedgerEntry[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
-    <section className="table-frame" aria-label="The newest entries of the ledger" tabIndex={0}>
-      <table className="table">
-        <thead>
-          <tr>
-            {['Entry', 'When', 'What', 'Hash'].map((title) => (
-              <th key={title} scope="col">
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {entries.slice(0, 50).map((entry) => (
-            <tr key={entry.seq}>
-              <td className="number">{entry.seq}</td>
-              <td className="number">{momentOf(entry.at)}</td>
-              <td>{entry.kind}</td>
-              <td>
-                <code>{entry.hash.slice(0, 16)}…</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <DataTable label="The newest entries of the ledger" titles={['Entry', 'When', 'What', 'Hash']}>
+      {entries.slice(0, 50).map((entry) => (
+        <tr key={entry.seq}>
+          <td className="number">{entry.seq}</td>
+          <td className="number">{momentOf(entry.at)}</td>
+          <td>{entry.kind}</td>
+          <td>
+            <code>{entry.hash.slice(0, 16)}…</code>
+          </td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }

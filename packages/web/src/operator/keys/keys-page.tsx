@@ -23,6 +23,7 @@ import { Progress } from '../../parts/progress.tsx';
 import { useToast } from '../../parts/toasts.tsx';
 import { NeedOperator, useSignedOut } from '../need-operator.tsx';
 import { OperatorFrame } from '../operator-frame.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { Theirs } from '../theirs.tsx';
 import { useGrave } from '../use-grave.tsx';
 import { roleWords } from '../who-am-i.tsx';
@@ -70,59 +71,48 @@ function Keys({ session, onSignedOut }: { session: OperatorSession; onSignedOut:
         {!value && loading && <Progress>Reading the keys…</Progress>}
         {value && keys.length === 0 && <p>There are no keys yet.</p>}
         {keys.length > 0 && (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
-          <section className="table-frame" aria-label="The keys as a table" tabIndex={0}>
-            <table className="table">
-              <thead>
-                <tr>
-                  {['Name', 'Whose', 'What for', 'Ends', 'Last used', 'State'].map((title) => (
-                    <th key={title} scope="col">
-                      {title}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {keys.map((key) => (
-                  <tr key={key.keyId}>
-                    <th scope="row">
-                      <Theirs>{key.name}</Theirs>
-                      <br />
-                      <code className="small">{key.keyId}</code>
-                    </th>
-                    <td>
-                      {key.scope === 'platform' ? 'Platform ' : 'Operator '}
-                      <Theirs>{key.platform ?? key.person ?? 'nobody is named'}</Theirs>
-                    </td>
-                    <td>
-                      {key.scope === 'operator'
-                        ? roleWords[key.role ?? 'see']
-                        : (key.scopes?.join(', ') ?? 'everything')}
-                    </td>
-                    <td>{key.expiresAt === null ? 'never' : dayOf(key.expiresAt)}</td>
-                    <td>{key.lastUsedOn === null ? 'never' : dayOf(key.lastUsedOn)}</td>
-                    <td>
-                      {key.revokedAt !== null ? (
-                        <Chip>Revoked {dayOf(key.revokedAt)}</Chip>
-                      ) : may ? (
-                        <Button
-                          small
-                          onClick={() => setEnding(key)}
-                          aria-label={`Revoke ${key.name}, ${key.keyId}`}
-                        >
-                          Revoke…
-                        </Button>
-                      ) : (
-                        <Chip tone="on" icon="on">
-                          In force
-                        </Chip>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+          <DataTable
+            label="The keys as a table"
+            titles={['Name', 'Whose', 'What for', 'Ends', 'Last used', 'State']}
+          >
+            {keys.map((key) => (
+              <tr key={key.keyId}>
+                <th scope="row">
+                  <Theirs>{key.name}</Theirs>
+                  <br />
+                  <code className="small">{key.keyId}</code>
+                </th>
+                <td>
+                  {key.scope === 'platform' ? 'Platform ' : 'Operator '}
+                  <Theirs>{key.platform ?? key.person ?? 'nobody is named'}</Theirs>
+                </td>
+                <td>
+                  {key.scope === 'operator'
+                    ? roleWords[key.role ?? 'see']
+                    : (key.scopes?.join(', ') ?? 'everything')}
+                </td>
+                <td>{key.expiresAt === null ? 'never' : dayOf(key.expiresAt)}</td>
+                <td>{key.lastUsedOn === null ? 'never' : dayOf(key.lastUsedOn)}</td>
+                <td>
+                  {key.revokedAt !== null ? (
+                    <Chip>Revoked {dayOf(key.revokedAt)}</Chip>
+                  ) : may ? (
+                    <Button
+                      small
+                      onClick={() => setEnding(key)}
+                      aria-label={`Revoke ${key.name}, ${key.keyId}`}
+                    >
+                      Revoke…
+                    </Button>
+                  ) : (
+                    <Chip tone="on" icon="on">
+                      In force
+                    </Chip>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </DataTable>
         )}
       </Card>
       {ending && (
