@@ -263,6 +263,7 @@ test('help lists every verb, and every verb has --json', async () => {
     complaints: ['list', 'answer'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],
+    guard: ['adverts', 'feed', 'tags'],
     rulebook: ['show', 'candidate', 'switch'],
   };
   const leaves = verbs.flatMap((verb) => parts[verb]?.map((one) => [verb, one]) ?? [[verb]]);
