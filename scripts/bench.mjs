@@ -8,6 +8,7 @@ const benches = [
   'decide',
   'protections',
   'compile',
+  'guards',
   'diff',
   'prove',
   'http',
@@ -27,7 +28,8 @@ if (unknown.length > 0) {
 
 install();
 const chosen = asked.length > 0 ? asked : benches;
-if (chosen.some((bench) => bench !== 'surface' && bench !== 'cli')) installPeers('bench');
+const withoutPeers = ['surface', 'cli', 'guards'];
+if (chosen.some((bench) => !withoutPeers.includes(bench))) installPeers('bench');
 if (chosen.includes('surface')) installPeers('bench/surface');
 for (const bench of chosen) {
   const code = await run('--expose-gc', [join(root, 'bench', `${bench}.ts`)]);

@@ -23,6 +23,7 @@ const oldestNode: Readonly<Record<string, string>> = {
   words: '>=20',
   'packages/rulebook': '>=20',
   'packages/wire': '>=20',
+  'packages/guards': '>=20',
   'packages/codes': '>=20',
   'packages/client': '>=20',
   'packages/adapters': '>=22.12',

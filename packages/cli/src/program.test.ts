@@ -269,6 +269,7 @@ test('help lists every verb, and every verb has --json', async () => {
     guardians: ['end'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],
+    guard: ['adverts', 'feed', 'tags'],
     rulebook: ['show', 'candidate', 'switch', 'propose', 'approve'],
   };
   const leaves = verbs.flatMap((verb) => parts[verb]?.map((one) => [verb, one]) ?? [[verb]]);

@@ -56,6 +56,11 @@ const verbs: readonly (readonly [
     async () => (await import('./profile.ts')).addProfileVerbs,
   ],
   [
+    'guard',
+    'an advert request or a feed, made lawful for a child',
+    async () => (await import('./guard.ts')).addGuardVerbs,
+  ],
+  [
     'prove',
     'walk the whole rulebook and check what must always hold; exit code 1 where it does not',
     async () => (await import('./prove.ts')).addProveVerb,

@@ -1,2 +1,3 @@
 export * from './adverts/index.ts';
 export type { Answered, Decided } from './decided.ts';
+export * from './feed/index.ts';

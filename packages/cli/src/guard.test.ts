@@ -1,0 +1,128 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { stairgate } from './stairgate.testing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'stairgate-guard-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const requests = join(folder, 'requests');
+mkdirSync(requests);
+const put = (name: string, text: string) => {
+  writeFileSync(join(requests, name), text);
+  return join(requests, name);
+};
+const banner = put(
+  'banner.json',
+  JSON.stringify({ id: 'a', imp: [{ id: '1', banner: {} }], user: { id: 'robin-5581' } }),
+);
+put('broken.json', '{"id":');
+put('none.json', '[]');
+
+describe('guard adverts', () => {
+  test('prints the request, what was done to it, and whether there may be one', async () => {
+    const { exitCode, out } = await stairgate(
+      'guard',
+      'adverts',
+      banner,
+      '--in',
+      'US',
+      '--age',
+      '12',
+      '--json',
+    );
+    const answer = JSON.parse(out);
+    expect(exitCode).toBe(0);
+    expect(Object.keys(answer)).toEqual(['request', 'changes', 'allowed']);
+    expect(answer).toMatchObject({ request: { id: 'a', regs: { coppa: 1 } }, allowed: true });
+    expect(answer.changes[0]).toEqual({
+      path: 'user.id',
+      done: 'removed',
+      rules: ['int-baseline#baseline-no-profiled-adverts'],
+    });
+    expect(JSON.stringify(answer.request)).not.toContain('robin');
+  });
+  test('in words', async () => {
+    const { out } = await stairgate('guard', 'adverts', banner, '--in', 'GB', '--age', '12');
+    expect(out).toMatch(/^may be asked for\n/);
+    expect(out).toMatch(/user\.id +removed +uk-gdpr-art8#/);
+    const closed = await stairgate(
+      'guard',
+      'adverts',
+      banner,
+      '--in',
+      'GB',
+      '--age',
+      '12',
+      '--closed',
+      'ads.show:guardian',
+    );
+    expect(closed.out).toMatch(/^no advert\n/);
+  });
+  test('a folder gives an answer a file, under the same names; what cannot be read does not stop the rest', async () => {
+    const out = join(folder, 'answers');
+    const said = await stairgate(
+      'guard',
+      'adverts',
+      requests,
+      '--in',
+      'US',
+      '--age',
+      '12',
+      '--out',
+      out,
+      '--json',
+    );
+    expect(JSON.parse(said.out)).toEqual({ files: 3, unread: 1, out });
+    expect(said.error).toContain('broken.json is no JSON');
+    expect(readdirSync(out)).toEqual(['banner.json', 'broken.json', 'none.json']);
+    const answerTo = (name: string) => JSON.parse(readFileSync(join(out, name), 'utf8'));
+    expect(answerTo('banner.json').allowed).toBe(true);
+    expect(answerTo('none.json')).toMatchObject({ request: null, allowed: false });
+    expect(readFileSync(banner, 'utf8')).toContain('robin');
+  });
+  test.each([
+    ['nothing there', [join(folder, 'nowhere.json')], 'There is no'],
+    ['no JSON', [join(requests, 'broken.json')], 'is no JSON'],
+    ['a folder and no place for the answers', [requests], 'Say with --out'],
+    ['its own folder for the answers', [requests, '--out', requests], 'no request is written over'],
+  ])('%s: says what would be right', async (_, words, says) => {
+    const { exitCode, error } = await stairgate('guard', 'adverts', ...words);
+    expect(exitCode).toBe(2);
+    expect(error).toContain(says);
+  });
+});
+
+test('guard feed says what of it may be shown, and what it may be ranked by', async () => {
+  const file = put(
+    'feed',
+    JSON.stringify({
+      signals: ['follows', 'dwell'],
+      candidates: [
+        { id: 'a', labels: ['porn'] },
+        { id: 'b', labels: [], via: 'followed' },
+      ],
+    }),
+  );
+  const { exitCode, out } = await stairgate('guard', 'feed', file, '--in', 'US-NY', '--age', '14', '--json');
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    items: [
+      { id: 'b', verdict: 'keep', rule: null },
+      { id: 'a', verdict: 'drop', rule: 'int-baseline#baseline-no-adult-only-content' },
+    ],
+    order: 'by-choices-and-time',
+    signalsAllowed: ['follows'],
+    end: 50,
+    reset: null,
+  });
+  const words = await stairgate('guard', 'feed', file, '--in', 'US-NY', '--age', '14');
+  expect(words.out).toMatch(/b +keep\n/);
+  const wrong = await stairgate('guard', 'feed', banner);
+  expect(wrong).toMatchObject({ exitCode: 2, error: expect.stringContaining('A feed is') });
+});
+
+test('guard tags says how Google’s tags are to treat the child', async () => {
+  const { out } = await stairgate('guard', 'tags', '--in', 'US', '--age', '12', '--json');
+  expect(JSON.parse(out)).toMatchObject({ tagForAgeTreatment: 'CHILD', value: 1 });
+});

@@ -1,0 +1,158 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import {
+  ageTreatmentOf,
+  type CleanedAdvertRequest,
+  cleanAdvertRequest,
+  type FeedRequest,
+  type GuardedFeed,
+  guardFeed,
+} from '@stairgate/guards';
+import type { Protections } from '@stairgate/rulebook';
+import type { Command } from 'commander';
+import { json, paint, type Terminal, table, UsageError } from './output.ts';
+import { addQuestionOptions, type QuestionOptions, readQuestion } from './question.ts';
+
+interface GuardOptions extends QuestionOptions {
+  readonly out?: string;
+}
+
+export function addGuardVerbs(verb: Command, terminal: Terminal): void {
+  const withOptions = (command: Command) =>
+    addQuestionOptions(command).option(
+      '--out <folder>',
+      'write the answer there under the name of the file; for a folder of files, one answer each',
+    );
+  withOptions(
+    verb
+      .command('adverts <request>')
+      .description('an OpenRTB 2.6 or 2.5 request, made lawful: a file or a folder'),
+  ).action((path: string, options: GuardOptions) =>
+    guardFiles(terminal, path, options, (sent, child) => cleanAdvertRequest(sent, child), wordAdverts),
+  );
+  withOptions(
+    verb
+      .command('feed <file>')
+      .description('signals, candidates, counts and session: what of them may be shown; a file or a folder'),
+  ).action((path: string, options: GuardOptions) =>
+    guardFiles(terminal, path, options, (sent, child) => guardFeed({ ...readFeed(sent), child }), wordFeed),
+  );
+  addQuestionOptions(
+    verb.command('tags').description('how a page tells Google’s tags to treat this child'),
+  ).action(async (options: QuestionOptions) => {
+    const treatment = ageTreatmentOf(await decidedFor(terminal, options));
+    terminal.out(
+      options.json
+        ? json(treatment)
+        : Object.entries(treatment)
+            .map(([name, value]) => `${name}: ${value}`)
+            .join('\n'),
+    );
+  });
+}
+
+async function decidedFor(terminal: Terminal, options: QuestionOptions): Promise<Protections> {
+  const { rulebook, places, age, granted, limits } = await readQuestion(terminal, options);
+  return rulebook.protections({ in: places, age, granted, limits });
+}
+
+/** Guards one file, or each of a folder. Throws `UsageError` for what is no JSON, but in a folder, whose others go on. */
+async function guardFiles<Answer>(
+  terminal: Terminal,
+  path: string,
+  options: GuardOptions,
+  guard: (sent: unknown, child: Protections) => Answer,
+  inWords: (terminal: Terminal, answer: Answer) => string,
+): Promise<void> {
+  if (!existsSync(path))
+    throw new UsageError(`There is no ${path}. Name a file of JSON, or a folder of such files.`);
+  const child = await decidedFor(terminal, options);
+  const isFolder = statSync(path).isDirectory();
+  if (isFolder && options.out === undefined)
+    throw new UsageError(`${path} is a folder. Say with --out where its answers are to be written.`);
+  if (!isFolder) {
+    const answer = guard(readJson(path), child);
+    if (options.out === undefined) terminal.out(options.json ? json(answer) : inWords(terminal, answer));
+    else {
+      write(options.out, path, answer);
+      terminal.out(`The answer is in ${join(options.out, basename(path))}.`);
+    }
+    return;
+  }
+  if (resolve(path) === resolve(options.out!))
+    throw new UsageError('--out has to be another folder: no request is written over.');
+  const names = readdirSync(path)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+  let unread = 0;
+  for (const name of names) {
+    const file = join(path, name);
+    try {
+      write(options.out!, name, guard(readJson(file), child));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      unread++;
+      terminal.error(error.message);
+      write(options.out!, name, { error: { message: error.message } });
+    }
+  }
+  const told = `${names.length} files, ${unread} of which could not be read. The answers are in ${options.out}.`;
+  terminal.out(options.json ? json({ files: names.length, unread, out: options.out }) : told);
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file} is no JSON: ${(error as Error).message}`);
+  }
+}
+
+function write(folder: string, file: string, answer: unknown): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, basename(file)), `${json(answer)}\n`);
+  } catch (error) {
+    throw new Error(`--out ${folder} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+function readFeed(sent: unknown): Omit<FeedRequest, 'child'> {
+  const feed = Array.isArray(sent) ? { candidates: sent } : sent;
+  if (typeof feed !== 'object' || feed === null || !Array.isArray((feed as FeedRequest).candidates))
+    throw new UsageError(
+      'A feed is { "candidates": [{ "id", "labels" }], "signals": […], "counts", "session" }.',
+    );
+  return feed as FeedRequest;
+}
+
+function wordAdverts(terminal: Terminal, { request, changes, allowed }: CleanedAdvertRequest): string {
+  const verdict = allowed
+    ? paint(terminal, 'green', 'may be asked for')
+    : paint(terminal, 'red', 'no advert');
+  const rows = changes.map(({ path, done, rules }) => [
+    path === '' ? 'the request' : path,
+    done,
+    rules.join(', '),
+  ]);
+  return [
+    verdict,
+    ...(rows.length > 0
+      ? ['', table(terminal, [{ title: 'path' }, { title: 'done' }, { title: 'by' }], rows)]
+      : []),
+    ...(request === null ? [] : ['', json(request)]),
+  ].join('\n');
+}
+
+function wordFeed(terminal: Terminal, feed: GuardedFeed): string {
+  const rows = feed.items.map(({ id, verdict, rule }) => [id, verdict, rule ?? '']);
+  return [
+    table(terminal, [{ title: 'id' }, { title: 'verdict' }, { title: 'by' }], rows),
+    '',
+    `order: ${feed.order === 'as-came' ? 'as it came' : 'by choices and time'}`,
+    `signals that a ranking may go by: ${feed.signalsAllowed.join(', ') || 'none'}`,
+    `a break is ${feed.breakDue ? '' : 'not '}due`,
+    feed.end === null ? 'the feed need not end' : `the feed ends after ${feed.end} more`,
+    `the next video ${feed.autoplay ? 'may' : 'must not'} start by itself`,
+  ].join('\n');
+}
