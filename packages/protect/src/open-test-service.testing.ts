@@ -21,12 +21,15 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** A service in memory with a clock that tests set, a platform's key, browsers, and a wallet that is trusted. */
 export async function openTestService({
   isForged = false,
+  now = Date.parse('2026-11-22T12:00:00.000Z'),
   ...options
 }: Omit<AppOptions, 'clock'> & {
   /** Whether tests write to the records themselves, so that these are not what the ledger says in the end. */
   readonly isForged?: boolean;
+  /** Where the clock stands first, in milliseconds since the epoch. */
+  readonly now?: number;
 } = {}) {
-  const time = { now: Date.parse('2026-11-22T12:00:00.000Z') };
+  const time = { now };
   const log: string[] = [];
   const wallet = await makeWallet();
   const settings: Partial<Settings> = {
