@@ -9,7 +9,7 @@ import { startTestPostgres, type TestPostgres } from '../../service/src/database
 import type { Start } from './killed-service.testing.ts';
 
 /** Points at which a process is killed on each of two databases: few enough for every run; 50 by hand make the hundred. */
-const points = Number(process.env.STAIRGATE_KILLS ?? 6);
+const points = Number(process.env.STAIRGATE_KILLS ?? 10);
 const seed = Number(process.env.STAIRGATE_SEED ?? 20261130);
 
 let postgres: TestPostgres;

@@ -22,14 +22,17 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 export async function openTestService({
   isForged = false,
   wallet: given,
+  now = Date.parse('2026-11-22T12:00:00.000Z'),
   ...options
 }: Omit<AppOptions, 'clock'> & {
   /** Whether tests write to the records themselves, so that these are not what the ledger says in the end. */
   readonly isForged?: boolean;
   /** The wallet that proofs come from, where others are trusted beside it. */
   readonly wallet?: Awaited<ReturnType<typeof makeWallet>>;
+  /** Where the clock stands first, in milliseconds since the epoch. */
+  readonly now?: number;
 } = {}) {
-  const time = { now: Date.parse('2026-11-22T12:00:00.000Z') };
+  const time = { now };
   const log: string[] = [];
   const wallet = given ?? (await makeWallet());
   const settings: Partial<Settings> = {
