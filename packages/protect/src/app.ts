@@ -57,6 +57,7 @@ import { operatorRoutes } from './operator/desk/routes.ts';
 import { keyRoutes } from './operator/keys/routes.ts';
 import { createLawDesk } from './operator/laws/create-law-desk.ts';
 import { measureService } from './operator/measures/measure-service.ts';
+import { operatorObjectionRoutes } from './operator/objections/routes.ts';
 import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
 import { signInRoutes } from './operator/sign-in/routes.ts';
 import { pages } from './pages.ts';
@@ -167,6 +168,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
       await scope.register((inner: ServiceApp) => operatorComplaintRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => operatorObjectionRoutes(inner, context));
     });
     await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, door));
     await app.register(async (scope: ServiceApp) => {
