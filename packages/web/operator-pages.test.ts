@@ -165,7 +165,7 @@ const pages: readonly {
     given: disputed,
     act: async (page) => {
       await page.locator('summary', { hasText: 'Settle it' }).click();
-      await page.getByText('Proof 8f3a21c0').waitFor();
+      await page.getByRole('heading', { name: 'Proof 8f3a21c0' }).waitFor();
     },
   },
   {
@@ -480,6 +480,7 @@ test('signs in with a key; a broken ledger is said, with the place', async () =>
 test('an objection is settled with a reason, and without one nothing is sent', async () => {
   disputed();
   const page = await open('/operator/grown-ups');
+  await page.getByRole('article').first().waitFor();
   const [first] = await page.getByRole('article').all();
   await first!.locator('summary').click();
   const settle = first!.getByRole('button', { name: 'Settle it' });

@@ -1,5 +1,5 @@
 import { mayActAs, type Objection, type OperatorSession, type Voucher } from '@stairgate/wire';
-import { useId, useState } from 'react';
+import { Fragment, useId, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { grownUpsApi } from '../../api/grown-ups.ts';
 import { useResource } from '../../api/resource.ts';
@@ -146,32 +146,30 @@ function ObjectionCard({
       </div>
       <ChildFacts of={{ childId, platform, place, band }} />
       <dl className="facts">
-        <div>
-          <dt>Who objects</dt>
-          <dd>
-            {no.kind === 'refused' ? 'Refused' : 'Agreed, and took everything back'}
-            {no.at !== null && ` on ${dayOf(no.at)}`}
-            {no.standsUntil !== null && `; that stands until ${dayOf(no.standsUntil)}`}
-            {isReachable ? '' : '; no address is held any more'}
-          </dd>
-        </div>
+        <dt>Who objects</dt>
+        <dd>
+          {no.kind === 'refused' ? 'Refused' : 'Agreed, and took everything back'}
+          {no.at !== null && ` on ${dayOf(no.at)}`}
+          {no.standsUntil !== null && `; that stands until ${dayOf(no.standsUntil)}`}
+          {isReachable ? '' : '; no address is held any more'}
+        </dd>
         {others.map((other) => (
-          <div key={`${other.invitedAt} ${other.state} ${other.answeredAt}`}>
+          <Fragment key={`${other.invitedAt} ${other.state} ${other.answeredAt}`}>
             <dt>Another grown-up</dt>
             <dd>
               Asked on {dayOf(other.invitedAt)}: {stateWords[other.state]}
               {other.answeredAt !== null && ` on ${dayOf(other.answeredAt)}`}
               {other.method !== null && `, by ${other.method}`}
             </dd>
-          </div>
+          </Fragment>
         ))}
         {objection.settledAt !== null && (
-          <div>
+          <>
             <dt>Settled</dt>
             <dd>
               On {dayOf(objection.settledAt)} by the {objection.settledBy}
             </dd>
-          </div>
+          </>
         )}
       </dl>
       {reason !== null && <Written>{reason}</Written>}
