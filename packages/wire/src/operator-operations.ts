@@ -73,6 +73,7 @@ import {
   listedReviewsSchema,
   reportSchema,
   reviewParams,
+  sentSealSchema,
 } from './review.ts';
 import { askedDay, closed } from './schema.ts';
 import {
@@ -670,6 +671,26 @@ export const operatorOperations = {
     },
     problems: ['report-invalid', 'report-version', 'too-many-reviews'],
     example: { body: exampleReport, status: 201, answer: exampleListedReview },
+  },
+  publishSeal: {
+    method: 'PUT',
+    path: '/v1/reviews/{review}/seal',
+    tag: 'Reviews',
+    summary: 'Keep the seal of a review whose report was sent',
+    description:
+      'The signature has to be genuine, and the manifest to name this very report. A later seal of it takes the place of an earlier one.',
+    caller: 'operator-key',
+    role: 'act',
+    params: reviewParams,
+    body: sentSealSchema,
+    answers: { 200: { description: 'What the seal says.', schema: listedReviewSchema } },
+    problems: ['review-unknown', 'seal-invalid'],
+    example: {
+      params: { review },
+      body: { manifest: '{"format":"stairgate-manifest"}', signature: 'eyJhbGciOiJFZDI1NTE5In0..c2ln' },
+      status: 200,
+      answer: exampleListedReview,
+    },
   },
   listReviews: {
     method: 'GET',

@@ -463,6 +463,7 @@ export const migrations: Migrations = {
     'drop index guardians_by_settled',
     `create index guardians_by_settled on guardians (settled, child_id) where email_hash is not null`,
   ),
+  '0022-review-seals': statements('alter table reviews add column seal text'),
   '0022-objections': statements(
     `alter table guardians
           add column objected_at text,

@@ -425,4 +425,6 @@ export interface ReviewRow {
   summary: string;
   /** As it was received. */
   report: string;
+  /** JSON, `ReviewSeal`; null where none came. */
+  seal: string | null;
 }
