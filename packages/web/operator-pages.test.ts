@@ -360,6 +360,40 @@ describe('the picture', () => {
 });
 
 describe('the codes', () => {
+  test('are searched, folded by part, and a link opens the fold in which its line lies', async () => {
+    const page = await open('/operator/codes/uk-aadc');
+    await page.getByRole('heading', { level: 1, name: /children's code/i }).waitFor();
+    const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+    expect(await height()).toBeLessThan(6000);
+    const shown = page.locator('.entry:visible');
+    const before = await shown.count();
+    await page.getByLabel('Find in this code').fill('strangers');
+    await page
+      .getByRole('status')
+      .filter({ hasText: / of \d+ lines/ })
+      .waitFor();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.entry')].every((one) => /stranger/i.test(one.textContent ?? '')),
+    );
+    expect(await shown.count()).toBeGreaterThan(0);
+    expect(new URL(page.url()).searchParams.get('find')).toBe('strangers');
+    await browsing.expectSound(page);
+    await page.getByLabel('Find in this code').fill('');
+    await page.waitForFunction((was) => document.querySelectorAll('.entry').length >= was, before);
+
+    const id = await page
+      .locator('#rules .entry, [aria-labelledby=rules-title] .entry')
+      .last()
+      .getAttribute('id');
+    await page.goto(`${service.url}/operator/codes`);
+    await page.goto(`${service.url}/operator/codes/uk-aadc#${id}`);
+    await page.locator(`[id="${id}"]`).waitFor({ state: 'visible' });
+    await page.waitForFunction((one) => {
+      const { top } = document.getElementById(one!)!.getBoundingClientRect();
+      return top >= -2 && top < window.innerHeight;
+    }, id);
+  });
+
   test('say what changes next, and open one by one with where they bite', async () => {
     const page = await open('/operator/codes');
     await page.getByText('1 January 2027', { exact: true }).waitFor();

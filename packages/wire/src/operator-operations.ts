@@ -402,6 +402,20 @@ export const operatorOperations = {
       answer: exampleGuardianEnded,
     },
   },
+  signGuardiansOut: {
+    method: 'POST',
+    path: '/operator/api/children/{childId}/guardian/sign-out',
+    tag,
+    summary: 'End all sessions of the guardians of a child',
+    description:
+      'In every browser and on every node, and with them the links to sign in that wait in their mailboxes. Their say stays; they can sign in again by mail.',
+    caller: 'operator',
+    role: 'act',
+    params: childParams,
+    answers: { 204: gone },
+    problems: ['child-unknown', 'no-guardian'],
+    example: { params: { childId: exampleValues.childId }, status: 204 },
+  },
   answerAnyComplaint: {
     method: 'POST',
     path: '/operator/api/complaints/{complaintId}/answer',

@@ -200,3 +200,20 @@ describe('one grown-up for many children', () => {
     }
   });
 });
+
+describe('a guardian into whose pages somebody else may have got', () => {
+  it('is signed out everywhere by an operator who may act; its say stays, and it signs in again by mail', async () => {
+    const { childId, second } = await disputed();
+    const path = `/operator/api/children/${childId}/guardian/sign-out`;
+    expect((await (await signedIn('see')).send('POST', path)).status).toBe(403);
+    expect((await second.send('GET', '/guardian/api/home')).status).toBe(200);
+    expect((await operator.send('POST', path)).status).toBe(204);
+    expect((await second.send('GET', '/guardian/api/home')).status).toBe(401);
+    const { body } = await service.platform('GET', `/v1/children/${childId}/guardian`);
+    expect(body.state).toBe('consented');
+    expect((await audited('sign-guardians-out')).length).toBe(1);
+    const alone = await service.createChild('GB', { lo: 14, hi: 14 });
+    const none = await operator.send('POST', path.replace(childId, alone));
+    expect(none.body.code).toBe('no-guardian');
+  });
+});

@@ -1,7 +1,10 @@
 import type { EndReason } from '@stairgate/wire';
 import { useId, useState } from 'react';
 import { complaintsApi } from '../../api/complaints.ts';
+import { asProblem, type Problem } from '../../api/problem.ts';
+import { Button } from '../../parts/button.tsx';
 import { Form, SendButton } from '../../parts/form.tsx';
+import { ProblemNote } from '../../parts/note.tsx';
 import { useToast } from '../../parts/toasts.tsx';
 import { useGrave } from '../use-grave.tsx';
 
@@ -18,8 +21,24 @@ export function EndForm({ childId, suggested }: { childId?: string; suggested: E
   const [child, setChild] = useState(childId ?? '');
   const [reason, setReason] = useState(suggested);
   const [missing, setMissing] = useState(false);
+  const [signingOut, setSigningOut] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
   const { grave, asking } = useGrave();
   const say = useToast();
+
+  async function signOut(): Promise<void> {
+    setMissing(child.trim() === '');
+    if (child.trim() === '') return;
+    setSigningOut(true);
+    setProblem(undefined);
+    try {
+      await complaintsApi.signGuardiansOut(child.trim());
+      say({ text: 'Signed out everywhere. The guardian signs in again by a link in a mail.' });
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+    setSigningOut(false);
+  }
 
   async function send(): Promise<void> {
     setMissing(child.trim() === '');
@@ -72,6 +91,14 @@ export function EndForm({ childId, suggested }: { childId?: string; suggested: E
           </select>
         </div>
         <SendButton tone="alarm">End the guardianship</SendButton>
+        <p className="measure soft">
+          Where somebody else may have got into the guardian’s pages, this is enough: every browser is signed
+          out, and the say stays.
+        </p>
+        <Button busy={signingOut} onClick={signOut}>
+          Only sign the guardian out everywhere
+        </Button>
+        {problem && <ProblemNote problem={problem} />}
       </Form>
       {asking}
     </>
