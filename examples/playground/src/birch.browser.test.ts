@@ -223,6 +223,30 @@ async function switchOn(page: Page, situation: string): Promise<void> {
 }
 
 describe('clips', () => {
+  test('show what they are of before anybody presses play', async () => {
+    const { context, page } = await open();
+    await signIn(page, 'moss');
+    await page.goto(`${birch.url}/clips`);
+    const posters = await page
+      .locator('video')
+      .evaluateAll((videos) => videos.map((video) => video.getAttribute('poster') ?? ''));
+    expect(new Set(posters).size).toBe(3);
+    const widths = await page.evaluate(
+      (addresses) =>
+        Promise.all(
+          addresses.map(async (address) => {
+            const image = new Image();
+            image.src = address;
+            await image.decode();
+            return image.naturalWidth;
+          }),
+        ),
+      posters,
+    );
+    expect(widths).toEqual([480, 480, 480]);
+    await context.close();
+  });
+
   const playing = (page: Page) =>
     page.evaluate(() => [...document.querySelectorAll('video')].filter((video) => !video.paused).length);
 
