@@ -366,7 +366,7 @@ describe('what changes', () => {
 
   test('says so where nothing does', async () => {
     const page = await open('/operator/changes?in=GB');
-    await page.getByText('Nothing changes.').waitFor({ timeout: 20_000 });
+    await page.getByText('Nothing changes.').waitFor();
   });
 });
 

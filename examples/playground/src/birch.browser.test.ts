@@ -49,10 +49,7 @@ async function open(options: BrowserContextOptions = {}) {
     if (['error', 'warning'].includes(message.type()) && !refused) complaints.push(message.text());
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
-  const page = await context.newPage();
-  // Fails at the step that hangs, not at the end of the test.
-  page.setDefaultTimeout(20_000);
-  return { context, complaints, page };
+  return { context, complaints, page: await context.newPage() };
 }
 
 async function signIn(page: Page, username: string): Promise<void> {
