@@ -312,7 +312,7 @@ describe('the picture', () => {
     await browsing.expectSound(page, 'dialog');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await strip.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => strip.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });
 

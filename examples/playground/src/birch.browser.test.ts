@@ -137,7 +137,7 @@ test('everything can be done by keyboard, from the first key on', async () => {
   const { context, page } = await open();
   await page.goto(`${birch.url}/sign-in`);
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await page.keyboard.type('juniper');
