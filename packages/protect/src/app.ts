@@ -57,7 +57,8 @@ import { operatorRoutes } from './operator/desk/routes.ts';
 import { keyRoutes } from './operator/keys/routes.ts';
 import { createLawDesk } from './operator/laws/create-law-desk.ts';
 import { measureService } from './operator/measures/measure-service.ts';
-import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
+import { operatorObjectionRoutes } from './operator/objections/routes.ts';
+import { reviewPagesRoutes, reviewRoutes, sealRoutes } from './operator/reviews/routes.ts';
 import { signInRoutes } from './operator/sign-in/routes.ts';
 import { pages } from './pages.ts';
 import { problemHandler } from './problem-handler.ts';
@@ -156,6 +157,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await eventRoutes(scope, door, createStreams(scope, context));
     });
     await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context, { desk }));
+    await keyed('operator', limiter(reportsPerMinute), (scope) => sealRoutes(scope, context));
     await evaluationMetadata(app, context);
     await healthRoutes(app, context, { problems, ready: readiness(context) });
     await app.register(async (scope: ServiceApp) => {
@@ -167,6 +169,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
       await scope.register((inner: ServiceApp) => operatorComplaintRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => operatorObjectionRoutes(inner, context));
     });
     await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, door));
     await app.register(async (scope: ServiceApp) => {

@@ -30,6 +30,7 @@ export * from './ledger.ts';
 export * from './limit.ts';
 export * from './logged-decision.ts';
 export * from './mail.ts';
+export * from './objection.ts';
 export * from './openapi.ts';
 export * from './operation.ts';
 export * from './operations.ts';

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { complaintsApi } from '../../api/complaints.ts';
 import { Form, SendButton } from '../../parts/form.tsx';
 import { useToast } from '../../parts/toasts.tsx';
+import { useGrave } from '../use-grave.tsx';
 
 const reasons: readonly (readonly [EndReason, string])[] = [
   ['unreachable', 'The mailbox is lost'],
@@ -17,58 +18,62 @@ export function EndForm({ childId, suggested }: { childId?: string; suggested: E
   const [child, setChild] = useState(childId ?? '');
   const [reason, setReason] = useState(suggested);
   const [missing, setMissing] = useState(false);
+  const { grave, asking } = useGrave();
   const say = useToast();
 
   async function send(): Promise<void> {
     setMissing(child.trim() === '');
     if (child.trim() === '') return;
-    await complaintsApi.endGuardianship(child.trim(), reason);
+    await grave(() => complaintsApi.endGuardianship(child.trim(), reason));
     say({ text: 'Ended. The child sees it; the guardian gets a letter that it ended, and not why.' });
   }
 
   return (
-    <Form onSend={send}>
-      <p className="measure">
-        All that rests on the guardian’s yes closes at once, and its address is deleted. What it closed stays
-        closed. It cannot be undone: the guardian would have to be asked again.
-      </p>
-      {childId === undefined && (
-        <div className="field">
-          <label htmlFor={`${id}-child`}>Child</label>
-          <p className="field-hint" id={`${id}-hint`}>
-            The id by which the platform knows the record, such as c_9tVdJ0mQ3xYhR2uWc7LsNg.
-          </p>
-          {missing && (
-            <p className="field-error" id={`${id}-missing`} role="alert">
-              Give the id of the child.
+    <>
+      <Form onSend={send}>
+        <p className="measure">
+          All that rests on the guardian’s yes closes at once, and its address is deleted. What it closed
+          stays closed. It cannot be undone: the guardian would have to be asked again.
+        </p>
+        {childId === undefined && (
+          <div className="field">
+            <label htmlFor={`${id}-child`}>Child</label>
+            <p className="field-hint" id={`${id}-hint`}>
+              The id by which the platform knows the record, such as c_9tVdJ0mQ3xYhR2uWc7LsNg.
             </p>
-          )}
-          <input
-            id={`${id}-child`}
-            value={child}
-            autoComplete="off"
-            maxLength={64}
-            aria-invalid={missing || undefined}
-            aria-describedby={missing ? `${id}-hint ${id}-missing` : `${id}-hint`}
-            onChange={(event) => setChild(event.target.value)}
-          />
+            {missing && (
+              <p className="field-error" id={`${id}-missing`} role="alert">
+                Give the id of the child.
+              </p>
+            )}
+            <input
+              id={`${id}-child`}
+              value={child}
+              autoComplete="off"
+              maxLength={64}
+              aria-invalid={missing || undefined}
+              aria-describedby={missing ? `${id}-hint ${id}-missing` : `${id}-hint`}
+              onChange={(event) => setChild(event.target.value)}
+            />
+          </div>
+        )}
+        <div className="field">
+          <label htmlFor={`${id}-reason`}>Why</label>
+          <select
+            id={`${id}-reason`}
+            value={reason}
+            onChange={(event) => setReason(event.target.value as EndReason)}
+          >
+            {reasons.map(([value, label]) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </select>
         </div>
-      )}
-      <div className="field">
-        <label htmlFor={`${id}-reason`}>Why</label>
-        <select
-          id={`${id}-reason`}
-          value={reason}
-          onChange={(event) => setReason(event.target.value as EndReason)}
-        >
-          {reasons.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </div>
-      <SendButton tone="alarm">End the guardianship</SendButton>
-    </Form>
+        <SendButton tone="alarm">End the guardianship</SendButton>
+      </Form>
+      {asking}
+    </>
   );
 }
