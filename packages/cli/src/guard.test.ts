@@ -126,3 +126,53 @@ test('guard tags says how Google’s tags are to treat the child', async () => {
   const { out } = await stairgate('guard', 'tags', '--in', 'US', '--age', '12', '--json');
   expect(JSON.parse(out)).toMatchObject({ tagForAgeTreatment: 'CHILD', value: 1 });
 });
+
+describe('guard talk', () => {
+  const talk = put('talk', JSON.stringify({ conversation: { with: 'companion' }, labels: ['suicide'] }));
+  test('says what is due, what is closed and who can help, each with its rule', async () => {
+    const { exitCode, out } = await stairgate(
+      'guard',
+      'talk',
+      talk,
+      '--in',
+      'US-CA',
+      '--age',
+      '14',
+      '--json',
+    );
+    expect(exitCode).toBe(0);
+    const answer = JSON.parse(out);
+    expect(answer).toMatchObject({
+      allowed: true,
+      answer: 'instead',
+      topics: [{ label: 'suicide', open: false }],
+      every: {
+        machine: { minutes: 180 },
+        break: { minutes: 180, rules: ['us-ca-sb243#ca-companion-breaks'] },
+      },
+      help: { places: [{ country: 'US', emergency: '911' }] },
+    });
+    expect(answer.say.map(({ what }: { what: string }) => what)).toEqual([
+      'machine',
+      'risk',
+      'break',
+      'topic-closed',
+      'help',
+    ]);
+  });
+  test('in words, and in Welsh to the child', async () => {
+    const { out } = await stairgate('guard', 'talk', talk, '--in', 'GB', '--age', '14', '--language', 'cy');
+    expect(out).toMatch(/^no talk: /);
+    expect(out).toContain('Childline: ffonia 0800 1111.');
+    expect(out).toMatch(/training +no +/);
+  });
+  test.each([
+    ['a list', [banner.replace('banner', 'none')], 'A talk is'],
+    ['a language that is not there', [talk, '--language', 'tlh'], 'There is no language "tlh"'],
+  ])('%s: says what would be right', async (_, words, says) => {
+    expect(await stairgate('guard', 'talk', ...words)).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining(says),
+    });
+  });
+});
