@@ -1,6 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownLaw } from '@stairgate/codes/law';
+import { cleanAdvertRequest, guardConversation, guardFeed } from '@stairgate/guards';
+import { compile, parseAge } from '@stairgate/rulebook';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { stairgate } from './stairgate.testing.ts';
 
@@ -175,4 +179,40 @@ describe('guard talk', () => {
       error: expect.stringContaining(says),
     });
   });
+});
+
+test('200 random files get the answers that the functions give', async () => {
+  const rulebook = compile((await ownLaw()).codes, { asOf: '2026-11-22' });
+  const child = rulebook.protections({ in: 'US-CA', age: parseAge('14', 'verified') });
+  const words = fc.array(fc.constantFrom('none', 'violence', 'porn', 'suicide', 'x'), { maxLength: 3 });
+  const of = {
+    adverts: [
+      fc.record({
+        id: fc.uuid(),
+        imp: fc.constant([{ id: '1', banner: {} }]),
+        user: fc.object({ maxDepth: 2 }),
+      }),
+      (sent: unknown) => cleanAdvertRequest(sent, child),
+    ],
+    feed: [
+      fc.record({ candidates: fc.array(fc.record({ id: fc.string(), labels: words })) }),
+      (sent: object) => guardFeed({ ...(sent as { candidates: [] }), child }),
+    ],
+    talk: [
+      fc.record({ labels: words, session: fc.record({ minutesSinceTold: fc.nat(300) }) }),
+      (sent: object) => guardConversation({ ...sent, child }),
+    ],
+  } as const;
+  for (const [verb, [inputs, guard]] of Object.entries(of)) {
+    const [from, to] = [join(folder, `${verb}-in`), join(folder, `${verb}-out`)];
+    mkdirSync(from);
+    const sent = fc.sample<object>(inputs, { numRuns: 67, seed: 12 });
+    for (const [at, one] of sent.entries()) writeFileSync(join(from, `${at}.json`), JSON.stringify(one));
+    const asked = ['--in', 'US-CA', '--age', '14', '--as-of', '2026-11-22', '--out', to];
+    expect((await stairgate('guard', verb, from, ...asked)).exitCode).toBe(0);
+    for (const at of sent.keys()) {
+      const read = (place: string) => JSON.parse(readFileSync(join(place, `${at}.json`), 'utf8'));
+      expect(read(to)).toEqual(JSON.parse(JSON.stringify(guard(read(from)))));
+    }
+  }
 });
