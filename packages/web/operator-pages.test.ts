@@ -355,7 +355,7 @@ describe('the picture', () => {
     await browsing.expectSound(page, 'dialog');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await strip.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => strip.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });
 
@@ -443,7 +443,7 @@ describe('what changes', () => {
 
   test('says so where nothing does', async () => {
     const page = await open('/operator/changes?in=GB');
-    await page.getByText('Nothing changes.').waitFor({ timeout: 20_000 });
+    await page.getByText('Nothing changes.').waitFor();
   });
 });
 

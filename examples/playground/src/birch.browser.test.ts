@@ -49,10 +49,7 @@ async function open(options: BrowserContextOptions = {}) {
     if (['error', 'warning'].includes(message.type()) && !refused) complaints.push(message.text());
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
-  const page = await context.newPage();
-  // Fails at the step that hangs, not at the end of the test.
-  page.setDefaultTimeout(20_000);
-  return { context, complaints, page };
+  return { context, complaints, page: await context.newPage() };
 }
 
 async function signIn(page: Page, username: string): Promise<void> {
@@ -140,7 +137,7 @@ test('everything can be done by keyboard, from the first key on', async () => {
   const { context, page } = await open();
   await page.goto(`${birch.url}/sign-in`);
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await page.keyboard.type('juniper');

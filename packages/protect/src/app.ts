@@ -24,6 +24,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { createAnswerer } from './answer/evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './answer/evaluation/fast-lane.ts';
 import { evaluationMetadata, evaluationRoutes } from './answer/evaluation/routes.ts';
+import { guardRoutes } from './answer/guards/routes.ts';
 import { useRoutes } from './answer/uses/routes.ts';
 import { returnRoutes } from './child/attempts/return-routes.ts';
 import { attemptRoutes } from './child/attempts/routes.ts';
@@ -143,6 +144,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const decisionLimiter = limiter(settings.rateLimits.decisions);
     const keyed = keyedScopes(app, { ring, strangers });
     await keyed('platform', decisionLimiter, (scope) => evaluationRoutes(scope, door, answerer));
+    await keyed('platform', decisionLimiter, (scope) => guardRoutes(scope, door));
     await keyed('platform', platformLimiter, async (scope) => {
       await childrenRoutes(scope, door);
       await ageRoutes(scope, door);

@@ -19,6 +19,8 @@ export * from './documented.ts';
 export * from './evaluation.ts';
 export * from './event.ts';
 export * from './example-values.ts';
+export * from './guard.ts';
+export * from './guard-operations.ts';
 export * from './guardian.ts';
 export * from './guardian-end.ts';
 export * from './guardian-operations.ts';
