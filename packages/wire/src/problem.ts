@@ -317,19 +317,19 @@ export const problems = {
     title: 'A guardian said when this child has school',
     fix: 'Leave it: what a guardian said goes before.',
   },
-  'wish-waits': {
+  'favour-waits': {
     status: 409,
     title: 'The guardian was asked already',
     fix: 'Wait for the answer; it is over by itself.',
   },
-  'wish-unknown': {
+  'favour-unknown': {
     status: 404,
-    title: 'There is no such wish',
+    title: 'There is no such favour',
     fix: 'Look at the list; it may be long over.',
   },
-  'wish-over': {
+  'favour-over': {
     status: 410,
-    title: 'The wish is over',
+    title: 'What was asked for is over',
     fix: 'Nothing is left to do: it was answered, or its time has passed. `state` says which.',
   },
   'enough-more-time': {

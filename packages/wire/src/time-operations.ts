@@ -1,33 +1,39 @@
 import { Type } from 'typebox';
 import { childParams } from './child.ts';
 import { exampleValues } from './example-values.ts';
+import {
+  exampleFavour,
+  exampleNewPurchase,
+  favourAnswerSchema,
+  favourByLinkSchema,
+  favourParams,
+  favourSchema,
+  favoursSchema,
+  moreMinutesSchema,
+  newPurchaseSchema,
+  purchaseSchema,
+} from './favour.ts';
 import type { Operations } from './operation.ts';
 import { gone } from './platform-operations.ts';
 import { closed, oneOf, orNull } from './schema.ts';
 import { exampleNewSchool, exampleSchool, newSchoolSchema, schoolStateSchema } from './school.ts';
-import { exampleTimeNow, exampleWeek, longestBeatGap, timeNowSchema, weekSchema } from './time.ts';
-import {
-  exampleNewPurchase,
-  exampleWish,
-  moreMinutesSchema,
-  newPurchaseSchema,
-  purchaseSchema,
-  wishAnswerSchema,
-  wishByLinkSchema,
-  wishesSchema,
-  wishParams,
-  wishSchema,
-} from './wish.ts';
+import { exampleTimeNow, exampleUsage, longestBeatGap, timeNowSchema, usageSchema } from './time.ts';
 
-const { childId, wishId, token } = exampleValues;
+const { childId, favourId, token } = exampleValues;
 const params = { childId };
-const wishing = ['child-unknown', 'no-guardian', 'wish-waits', 'ask-already-answered', 'not-needed'] as const;
+const favouring = [
+  'child-unknown',
+  'no-guardian',
+  'favour-waits',
+  'ask-already-answered',
+  'not-needed',
+] as const;
 const schooling = ['child-unknown', 'calendar-unreadable'] as const;
-const answering = ['wish-unknown', 'wish-over', 'guardian-say-over'] as const;
+const answering = ['favour-unknown', 'favour-over', 'guardian-say-over'] as const;
 const time = { 200: { description: 'How it stands now.', schema: timeNowSchema } };
-const week = { 200: { description: 'Counts, and no contents.', schema: weekSchema } };
-const wished = { 202: { description: 'The guardian is asked.', schema: wishSchema } };
-const wishes = { 200: { description: 'All of them.', schema: wishesSchema } };
+const usage = { 200: { description: 'Counts, and no contents.', schema: usageSchema } };
+const favoured = { 202: { description: 'The guardian is asked.', schema: favourSchema } };
+const favours = { 200: { description: 'All of them.', schema: favoursSchema } };
 const school = { 200: { description: 'How it stands now.', schema: schoolStateSchema } };
 
 /** Minutes of use, more of them today, the school's hours, and purchases that a guardian says yes to. */
@@ -122,28 +128,28 @@ export const timeOperations = {
   },
   askMoreTime: {
     method: 'POST',
-    path: '/v1/children/{childId}/wishes',
+    path: '/v1/children/{childId}/favours',
     tag: 'Time',
     summary: 'The child asks for more time today',
     caller: 'platform-key',
     scope: 'children:write',
     params: childParams,
     body: moreMinutesSchema,
-    answers: wished,
-    problems: wishing,
-    example: { params, body: { minutes: 15 }, status: 202, answer: exampleWish },
+    answers: favoured,
+    problems: favouring,
+    example: { params, body: { minutes: 15 }, status: 202, answer: exampleFavour },
   },
-  listWishes: {
+  listFavours: {
     method: 'GET',
-    path: '/v1/children/{childId}/wishes',
+    path: '/v1/children/{childId}/favours',
     tag: 'Time',
     summary: 'Read what the child asked for that is over by itself',
     caller: 'platform-key',
     scope: 'children:read',
     params: childParams,
-    answers: wishes,
+    answers: favours,
     problems: ['child-unknown'],
-    example: { params, status: 200, answer: { wishes: [exampleWish] } },
+    example: { params, status: 200, answer: { favours: [exampleFavour] } },
   },
   makePurchase: {
     method: 'POST',
@@ -162,7 +168,7 @@ export const timeOperations = {
       params,
       body: exampleNewPurchase,
       status: 200,
-      answer: { allowed: true, reasons: [], wish: null },
+      answer: { allowed: true, reasons: [], favour: null },
     },
   },
   readOwnTime: {
@@ -175,15 +181,15 @@ export const timeOperations = {
     problems: ['child-unknown'],
     example: { status: 200, answer: exampleTimeNow },
   },
-  readOwnWeek: {
+  readOwnUsage: {
     method: 'GET',
-    path: '/child/api/week',
+    path: '/child/api/usage',
     tag: 'Child pages',
     summary: 'The last seven days, as the guardian sees them',
     caller: 'child',
-    answers: week,
+    answers: usage,
     problems: ['child-unknown'],
-    example: { status: 200, answer: exampleWeek },
+    example: { status: 200, answer: exampleUsage },
   },
   readOwnSchool: {
     method: 'GET',
@@ -195,26 +201,26 @@ export const timeOperations = {
     problems: ['child-unknown'],
     example: { status: 200, answer: { school: null } },
   },
-  listOwnWishes: {
+  listOwnFavours: {
     method: 'GET',
-    path: '/child/api/wishes',
+    path: '/child/api/favours',
     tag: 'Child pages',
     summary: 'What was asked for that is over by itself',
     caller: 'child',
-    answers: wishes,
+    answers: favours,
     problems: ['child-unknown'],
-    example: { status: 200, answer: { wishes: [exampleWish] } },
+    example: { status: 200, answer: { favours: [exampleFavour] } },
   },
   askForMoreTime: {
     method: 'POST',
-    path: '/child/api/wishes',
+    path: '/child/api/favours',
     tag: 'Child pages',
     summary: 'Ask the guardian for more time today',
     caller: 'child',
     body: moreMinutesSchema,
-    answers: wished,
-    problems: wishing,
-    example: { body: { minutes: 15 }, status: 202, answer: exampleWish },
+    answers: favoured,
+    problems: favouring,
+    example: { body: { minutes: 15 }, status: 202, answer: exampleFavour },
   },
   readChildTime: {
     method: 'GET',
@@ -227,16 +233,16 @@ export const timeOperations = {
     problems: ['child-unknown', 'not-consented'],
     example: { params, status: 200, answer: exampleTimeNow },
   },
-  readChildWeek: {
+  readChildUsage: {
     method: 'GET',
-    path: '/guardian/api/children/{childId}/week',
+    path: '/guardian/api/children/{childId}/usage',
     tag: 'Guardian pages',
     summary: 'The last seven days, as the child sees them',
     caller: 'guardian',
     params: childParams,
-    answers: week,
+    answers: usage,
     problems: ['child-unknown', 'not-consented'],
-    example: { params, status: 200, answer: exampleWeek },
+    example: { params, status: 200, answer: exampleUsage },
   },
   giveMoreTime: {
     method: 'POST',
@@ -257,43 +263,43 @@ export const timeOperations = {
       answer: { ...exampleTimeNow, moreTime: { minutes: 15, until: '2026-11-23T00:00:00.000Z' } },
     },
   },
-  listChildWishes: {
+  listChildFavours: {
     method: 'GET',
-    path: '/guardian/api/children/{childId}/wishes',
+    path: '/guardian/api/children/{childId}/favours',
     tag: 'Guardian pages',
     summary: 'What the child asked for that is over by itself',
     caller: 'guardian',
     params: childParams,
-    answers: wishes,
+    answers: favours,
     problems: ['child-unknown', 'not-consented'],
-    example: { params, status: 200, answer: { wishes: [exampleWish] } },
+    example: { params, status: 200, answer: { favours: [exampleFavour] } },
   },
-  answerWish: {
+  answerFavour: {
     method: 'POST',
-    path: '/guardian/api/children/{childId}/wishes/{wishId}',
+    path: '/guardian/api/children/{childId}/favours/{favourId}',
     tag: 'Guardian pages',
     summary: 'Answer what the child asked for that is over by itself',
     caller: 'guardian',
-    params: Type.Object({ ...childParams.properties, ...wishParams.properties }),
-    body: wishAnswerSchema,
-    answers: { 200: { description: 'What became of it.', schema: wishSchema } },
+    params: Type.Object({ ...childParams.properties, ...favourParams.properties }),
+    body: favourAnswerSchema,
+    answers: { 200: { description: 'What became of it.', schema: favourSchema } },
     problems: ['child-unknown', 'not-consented', ...answering, 'enough-more-time'],
     example: {
-      params: { childId, wishId },
+      params: { childId, favourId },
       body: { answer: 'approve' },
       status: 200,
-      answer: { ...exampleWish, state: 'approved', given: 15, answeredAt: exampleWish.at },
+      answer: { ...exampleFavour, state: 'approved', given: 15, answeredAt: exampleFavour.at },
     },
   },
-  answerWishByLink: {
+  answerFavourByLink: {
     method: 'POST',
-    path: '/guardian/api/answer',
+    path: '/guardian/api/answer-favour',
     tag: 'Guardian pages',
-    summary: 'Answer a wish by the link of its letter',
-    description: 'For that one wish alone. Needs no session and gives none.',
+    summary: 'Answer a favour by the link of its letter',
+    description: 'For that one favour alone. Needs no session and gives none.',
     caller: 'anybody',
-    body: wishByLinkSchema,
-    answers: { 200: { description: 'What became of it.', schema: wishSchema } },
+    body: favourByLinkSchema,
+    answers: { 200: { description: 'What became of it.', schema: favourSchema } },
     problems: [
       'csrf',
       'link-unknown',
@@ -308,7 +314,7 @@ export const timeOperations = {
     example: {
       body: { token, answer: 'approve' },
       status: 200,
-      answer: { ...exampleWish, state: 'approved', given: 15, answeredAt: exampleWish.at },
+      answer: { ...exampleFavour, state: 'approved', given: 15, answeredAt: exampleFavour.at },
     },
   },
   readChildSchool: {

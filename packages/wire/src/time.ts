@@ -98,24 +98,24 @@ export const exampleTimeNow = {
   moreTime: null,
 } satisfies TimeNow;
 
-/** A week, as a child and its guardian both see it: counts and no contents. */
-export const weekSchema = Type.Object(
+/** Seven days of use, as a child and its guardian both see it: counts and no contents. */
+export const usageSchema = Type.Object(
   {
     days: Type.Array(Type.Object({ day, minutes: orNull(Type.Integer()) }), {
       description: 'The last seven, today last. Null where nobody counted.',
     }),
-    moreMinutes: Type.Integer({ description: 'Minutes that were given on top.' }),
-    asks: Type.Integer({ description: 'What the child asked its guardian for.' }),
+    moreMinutes: Type.Integer({ description: 'Minutes that a guardian gave on top.' }),
+    favours: Type.Integer({ description: 'How often the child asked for more time, or for a purchase.' }),
     purchases: Type.Integer(),
-    spent: Type.Array(Type.Object({ currency: text, amount: Type.Integer() })),
-    opened: Type.Integer({ description: 'What the child switched on.' }),
-    closed: Type.Integer({ description: 'What the child switched off, and limits that somebody set.' }),
+    spent: Type.Array(Type.Object({ currency: text, amount: Type.Integer() }), {
+      description: 'In the smallest unit of each currency.',
+    }),
   },
-  { title: 'Week' },
+  { title: 'Usage' },
 );
-export type Week = Wire<typeof weekSchema>;
+export type Usage = Wire<typeof usageSchema>;
 
-export const exampleWeek = {
+export const exampleUsage = {
   days: [
     { day: '2026-11-16', minutes: 45 },
     { day: '2026-11-17', minutes: 60 },
@@ -126,9 +126,7 @@ export const exampleWeek = {
     { day: '2026-11-22', minutes: 20 },
   ],
   moreMinutes: 15,
-  asks: 2,
+  favours: 2,
   purchases: 1,
   spent: [{ currency: 'GBP', amount: 399 }],
-  opened: 1,
-  closed: 0,
-} satisfies Week;
+} satisfies Usage;

@@ -4,7 +4,7 @@ import { closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
 import { mostMoreTime } from './time.ts';
 
 /** What a child asks for that is over by itself: more minutes today, or one purchase. */
-export const wishKinds = ['minutes', 'purchase'] as const;
+export const favourKinds = ['minutes', 'purchase'] as const;
 
 const minutes = Type.Integer({
   minimum: 1,
@@ -15,10 +15,10 @@ const minutes = Type.Integer({
 /** More time today, as a guardian gives it or a child asks for it. */
 export const moreMinutesSchema = closed({ minutes }, { title: 'MoreMinutes' });
 
-export const wishSchema = Type.Object(
+export const favourSchema = Type.Object(
   {
-    wishId: text,
-    kind: oneOf(wishKinds),
+    favourId: text,
+    kind: oneOf(favourKinds),
     minutes: orNull(Type.Integer(), { description: 'Of more time today, as asked for.' }),
     given: orNull(Type.Integer(), { description: 'The minutes that were given; null unless approved.' }),
     amount: orNull(Type.Integer(), { description: 'Of a purchase, in the smallest unit of the currency.' }),
@@ -30,33 +30,33 @@ export const wishSchema = Type.Object(
     until: Type.String({ description: 'ISO 8601, UTC. From then on it is over, answered or not.' }),
     answeredAt: orNull(instant),
   },
-  { title: 'Wish' },
+  { title: 'Favour' },
 );
 /** What a child asked its guardian for that is over by itself, as both see it. */
-export type Wish = Wire<typeof wishSchema>;
+export type Favour = Wire<typeof favourSchema>;
 
-export const wishesSchema = Type.Object(
-  { wishes: Type.Array(wishSchema, { description: 'Of the last fortnight, newest first.' }) },
-  { title: 'Wishes' },
+export const favoursSchema = Type.Object(
+  { favours: Type.Array(favourSchema, { description: 'Of the last fortnight, newest first.' }) },
+  { title: 'Favours' },
 );
 
-export const wishParams = Type.Object({ wishId: Type.String({ maxLength: 64 }) });
+export const favourParams = Type.Object({ favourId: Type.String({ maxLength: 64 }) });
 
-export const wishAnswerSchema = closed(
+export const favourAnswerSchema = closed(
   {
     answer: oneOf(['approve', 'refuse']),
     minutes: Type.Optional(
       Type.Integer({ minimum: 1, maximum: mostMoreTime, description: 'Another number than was asked for.' }),
     ),
   },
-  { title: 'WishAnswer' },
+  { title: 'FavourAnswer' },
 );
-export type WishAnswer = Wire<typeof wishAnswerSchema>;
+export type FavourAnswer = Wire<typeof favourAnswerSchema>;
 
 /** The same from the link of a letter, with no session. */
-export const wishByLinkSchema = closed(
+export const favourByLinkSchema = closed(
   { token: Type.String({ minLength: 1, maxLength: 200 }), answer: oneOf(['approve', 'refuse']) },
-  { title: 'WishByLink' },
+  { title: 'FavourByLink' },
 );
 
 export const newPurchaseSchema = closed(
@@ -82,7 +82,7 @@ export const purchaseSchema = Type.Object(
   {
     allowed: Type.Boolean({ description: 'Whether it may be made; then it is counted, once.' }),
     reasons: Type.Array(text, { description: 'Why not, or what it rests on, as in decisions.' }),
-    wish: orNull(wishSchema, {
+    favour: orNull(favourSchema, {
       description: 'The question to the guardian that it waits for, or rested on.',
     }),
   },
@@ -90,8 +90,8 @@ export const purchaseSchema = Type.Object(
 );
 export type Purchase = Wire<typeof purchaseSchema>;
 
-export const exampleWish = {
-  wishId: exampleValues.wishId,
+export const exampleFavour = {
+  favourId: exampleValues.favourId,
   kind: 'minutes',
   minutes: 15,
   given: null,
@@ -101,7 +101,7 @@ export const exampleWish = {
   at: exampleValues.at,
   until: '2026-11-23T00:00:00.000Z',
   answeredAt: null,
-} satisfies Wish;
+} satisfies Favour;
 export const exampleNewPurchase = {
   situation: 'purchase.buy/item',
   amount: 399,
