@@ -66,6 +66,10 @@ const free: Readonly<Record<string, readonly string[]>> = {
   // letters that come back neither.
   guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen', 'settled', 'unreachable_at'],
   consents: [],
+  // When it was last tried to be read.
+  schools: ['tried_at'],
+  more_time: [],
+  favours: [],
 };
 
 describe('the seal of a record', () => {
