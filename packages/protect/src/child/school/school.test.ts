@@ -47,7 +47,7 @@ describe('a school’s calendar', () => {
       ['20260101', 'FREQ=YEARLY;BYWEEKNO=99'],
     ] as const)
       expect([rule, unreadable(() => off(event(day(start), `RRULE:${rule}`)))]).toEqual([rule, true]);
-    for (const rule of ['FREQ=NEVER', 'FREQ=DAILY;INTERVAL=-1', 'FREQ'])
+    for (const rule of ['FREQ=NEVER', 'FREQ'])
       expect([rule, unreadable(() => off(event(day('20260101'), `RRULE:${rule}`)))]).toEqual([rule, true]);
     expect(off(event(day('20261122'), 'DTEND;VALUE=DATE:99990101'))).toEqual([]);
     expect(off(event(day('20261122'), 'DTEND;VALUE=DATE:20261120'))).toEqual([]);
