@@ -216,3 +216,44 @@ test('200 random files get the answers that the functions give', async () => {
     }
   }
 });
+
+describe('guard time', () => {
+  const time = {
+    now: '2026-11-22T20:30:00Z',
+    limits: [
+      { by: 'guardian', kind: 'minutes', minutes: 60 },
+      { by: 'guardian', kind: 'quiet', hours: { from: '21:00', to: '07:00' } },
+    ],
+    use: { day: '2026-11-22', minutes: 20 },
+  };
+  const ask = (sent: unknown, ...more: string[]) =>
+    stairgate('guard', 'time', put('time.json', JSON.stringify(sent)), '--in', 'GB', '--age', '12', ...more);
+  test('says how long still, and when it is to be told', async () => {
+    const { exitCode, out } = await ask(time, '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      allowed: true,
+      zone: 'Europe/London',
+      minutesLeft: 40,
+      endsAt: '2026-11-22T21:00:00.000Z',
+      warnings: [
+        { at: '2026-11-22T20:45:00.000Z', minutes: 15 },
+        { at: '2026-11-22T20:55:00.000Z', minutes: 5 },
+      ],
+    });
+  });
+  test('in words, closed where it is and in a zone that there is not', async () => {
+    const late = await ask({ ...time, now: '2026-11-22T22:00:00Z' });
+    expect(late.out).toContain('closed: quiet, by guardian');
+    expect(late.out).toContain('opens by itself: 2026-11-23T07:00:00.000Z');
+    expect((await ask({ ...time, zone: 'Mars/Olympus' })).out).toContain('closed: zone-unknown');
+    expect((await ask(time, '--closed', 'engage.use:guardian')).out).toContain('closed: closed, by guardian');
+  });
+  test('what is no time is refused, with what would be', async () => {
+    for (const sent of [[], {}, { now: 'soon' }, { ...time, limits: [{ by: 'guardian', kind: 'quiet' }] }]) {
+      const { exitCode, error } = await ask(sent);
+      expect(exitCode).toBe(2);
+      expect(error).toContain('A time is {');
+    }
+  });
+});

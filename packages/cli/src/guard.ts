@@ -7,12 +7,17 @@ import {
   type FeedRequest,
   type GuardedConversation,
   type GuardedFeed,
+  type GuardedTime,
   guardConversation,
   guardFeed,
+  guardTime,
   type TalkRequest,
   type TalkTranslation,
+  type TimeQuestion,
+  timeChild,
+  zonesOfPlace,
 } from '@stairgate/guards';
-import type { Protections } from '@stairgate/rulebook';
+import { grants, limiters, matchSituations, type Protections, type SetLimit } from '@stairgate/rulebook';
 import type { Command } from 'commander';
 import { filesOf, languagesThere, readMessages } from './message-files.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
@@ -59,6 +64,29 @@ export function addGuardVerbs(verb: Command, terminal: Terminal): void {
         wordTalk,
       );
     });
+  withOptions(
+    verb
+      .command('time <file>')
+      .description(
+        'limits, use, now, zone and calendar: what may be used now, and how long; a file or a folder',
+      ),
+  ).action(async (path: string, options: GuardOptions) => {
+    const { rulebook, places, age, granted, limits } = await readQuestion(terminal, options);
+    const closed = limits.map(({ by, situation }): SetLimit => ({ by, kind: 'closed', situation }));
+    const scope = rulebook.scope(places);
+    await guardFiles(
+      terminal,
+      path,
+      options,
+      (sent) => {
+        const { limits: set, ...rest } = readTime(sent);
+        const all = [...closed, ...set];
+        const of = { rulebook, scope, places, age, granted: grants(granted), set: all };
+        return tellTime(guardTime({ zone: zonesOfPlaces(places), ...rest, child: timeChild(of) }));
+      },
+      wordTime,
+    );
+  });
   addQuestionOptions(
     verb.command('tags').description('how a page tells Google’s tags to treat this child'),
   ).action(async (options: QuestionOptions) => {
@@ -163,6 +191,74 @@ function readTalkTexts(language: string): TalkTranslation {
   return filesOf(language).includes('child-talk')
     ? (readMessages(language, 'child-talk') as TalkTranslation)
     : {};
+}
+
+type TimeFile = Omit<TimeQuestion, 'child'> & { readonly limits: readonly SetLimit[] };
+
+function readTime(sent: unknown): TimeFile {
+  const time = sent as Partial<Record<keyof TimeFile | 'now', unknown>> | null;
+  const now = typeof time?.now === 'string' ? Date.parse(time.now) : Number.NaN;
+  const limits = time?.limits ?? [];
+  if (Number.isNaN(now) || !Array.isArray(limits) || !limits.every(isLimit))
+    throw new UsageError(
+      'A time is { "now": "2026-11-22T15:30:00Z", "zone", "limits": [{ "by", "kind", … }], "use": { "day", "minutes" }, "calendar", "session" }.',
+    );
+  const { more, ...rest } = sent as TimeFile;
+  const until = (more as { until?: unknown } | undefined)?.until;
+  const given = more && typeof until === 'string' ? { more: { ...more, until: Date.parse(until) } } : {};
+  return { ...rest, ...given, now, limits };
+}
+
+/** As far as the guard goes by it: what it does not know closes nothing, and is a slip. */
+function isLimit(limit: unknown): limit is SetLimit {
+  const { by, kind, hours, minutes, situation } = (limit ?? {}) as Record<string, unknown>;
+  if (!(limiters as readonly unknown[]).includes(by)) return false;
+  const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
+  const { from, to } = (hours ?? {}) as { from?: unknown; to?: unknown };
+  switch (kind) {
+    case 'quiet':
+    case 'school':
+      return clock.test(String(from)) && clock.test(String(to));
+    case 'minutes':
+      return typeof minutes === 'number' && minutes >= 0;
+    case 'closed':
+    case 'ask':
+      return typeof situation === 'string' && matchSituations(situation).length > 0;
+    default:
+      return kind === 'content' || kind === 'money';
+  }
+}
+
+function zonesOfPlaces(places: readonly string[] | 'unknown'): readonly string[] {
+  const all = places === 'unknown' ? [undefined] : places.map(zonesOfPlace);
+  return all.every((zones) => zones !== undefined) ? all.flat() : [];
+}
+
+/** Times as people and programs read them. */
+function tellTime({ endsAt, opensAt, warnings, ...time }: GuardedTime) {
+  const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  return {
+    ...time,
+    endsAt: at(endsAt),
+    warnings: warnings.map((one) => ({ ...one, at: at(one.at) })),
+    opensAt: at(opensAt),
+  };
+}
+
+function wordTime(terminal: Terminal, time: ReturnType<typeof tellTime>): string {
+  const { allowed, why, minutesLeft, endsAt, opensAt, warn, breakDue, zone, day } = time;
+  const verdict = allowed
+    ? paint(terminal, 'green', 'may be used now')
+    : paint(terminal, 'red', `closed: ${[why!.reason, `by ${why!.by}`, ...why!.rules].join(', ')}`);
+  return [
+    verdict,
+    '',
+    `day: ${day}, zone: ${zone ?? 'not known to be one'}`,
+    `minutes left: ${minutesLeft ?? 'not limited'}`,
+    ...(allowed ? [`ends: ${endsAt ?? 'not within eight days'}`] : [`opens by itself: ${opensAt ?? 'no'}`]),
+    ...(warn === null ? [] : [`to be told now: it ends in ${warn} minutes`]),
+    `a break is ${breakDue ? '' : 'not '}due`,
+  ].join('\n');
 }
 
 function wordAdverts(terminal: Terminal, { request, changes, allowed }: CleanedAdvertRequest): string {

@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { linkToWithdraw, makeLink, type NewLink } from '../../browser/links.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { favourView } from '../../child/favours/favour-view.ts';
 import { decidesItself } from '../../child/rights/decides-itself.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
@@ -11,6 +12,7 @@ import { whoseAddress, whoseLetter } from '../guardians/reseal-addresses.ts';
 import { heldBefore } from '../notice/held-before.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
+import { favourInWords } from '../words/favour-in-words.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 import {
   askedAnotherLetter,
@@ -20,6 +22,7 @@ import {
   confirmLetter,
   endedLetter,
   erasedLetter,
+  favourLetter,
   givenLetter,
   inviteLetter,
   newBrowserLetter,
@@ -211,6 +214,21 @@ async function planLetter(
         ofConsent: true,
         letter: (words, link, takeBack) => askLetter(words, settings, { link, hours: askHours, takeBack }),
       };
+    case 'favour': {
+      const favour = await trx
+        .selectFrom('favours')
+        .selectAll()
+        .where('child_id', '=', mail.child_id)
+        .where('favour_id', '=', mail.favour_id)
+        .executeTakeFirst();
+      // Answered or over before the letter went out: nobody is asked any more.
+      if (favour === undefined || favourView(favour, clock()).state !== 'waiting') return null;
+      return {
+        link: { kind: 'guardian-favour', favourId: favour.favour_id, expiresAt: favour.until },
+        letter: (words, link) =>
+          favourLetter(words, settings, { link, asked: favourInWords(words, favour), until: favour.kind }),
+      };
+    }
     case 'opened': {
       if (facts === undefined) return null;
       const opened = openedByChild(context, facts);
