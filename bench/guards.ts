@@ -1,5 +1,11 @@
 import { ownLaw } from '@stairgate/codes/law';
-import { type Candidate, cleanAdvertRequest, guardConversation, guardFeed, labelMaps } from '@stairgate/guards';
+import {
+  type Candidate,
+  cleanAdvertRequest,
+  guardConversation,
+  guardFeed,
+  labelMaps,
+} from '@stairgate/guards';
 import { compile, parseAge } from '@stairgate/rulebook';
 import { advertRequests } from '../packages/guards/src/adverts/advert-requests.testing.ts';
 import { asOf } from './as-of.ts';
