@@ -8,6 +8,7 @@ export default defineConfig({
     // For what hangs alone: a browser on a busy machine takes its time, and is not wrong for it.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // A browser on a busy machine may stall once; what fails twice is broken. Reports name what needed a second run.

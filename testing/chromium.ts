@@ -1,9 +1,15 @@
 import { type Browser, chromium } from 'playwright-core';
 import { findChromium } from '../packages/review/src/browser/find-chromium.ts';
 
-/** The system's Chromium, headless, with nothing that talks to the network by itself. Fails where there is none. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
+/** For a step that hangs alone: a browser on a busy machine takes its time, and is not wrong for it. */
+const patience = 120_000;
+
+/**
+ * The system's Chromium, headless, with nothing that talks to the network by itself; its steps wait as long as a busy
+ * machine needs. Fails where there is none.
+ */
+export async function launchChromium(): Promise<Browser> {
+  const browser = await chromium.launch({
     executablePath: findChromium(process.env) ?? undefined,
     args: [
       '--no-sandbox',
@@ -15,4 +21,6 @@ export function launchChromium(): Promise<Browser> {
       '--disable-sync',
     ],
   });
+  browser.on('context', (context) => context.setDefaultTimeout(patience));
+  return browser;
 }

@@ -5,21 +5,27 @@ import {
   type CleanedAdvertRequest,
   cleanAdvertRequest,
   type FeedRequest,
+  type GuardedConversation,
   type GuardedFeed,
   type GuardedTime,
+  guardConversation,
   guardFeed,
   guardTime,
+  type TalkRequest,
+  type TalkTranslation,
   type TimeQuestion,
   timeChild,
   zonesOfPlace,
 } from '@stairgate/guards';
 import { grants, limiters, matchSituations, type Protections, type SetLimit } from '@stairgate/rulebook';
 import type { Command } from 'commander';
+import { filesOf, languagesThere, readMessages } from './message-files.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
 import { addQuestionOptions, type QuestionOptions, readQuestion } from './question.ts';
 
 interface GuardOptions extends QuestionOptions {
   readonly out?: string;
+  readonly language?: string;
 }
 
 export function addGuardVerbs(verb: Command, terminal: Terminal): void {
@@ -65,6 +71,22 @@ export function addGuardVerbs(verb: Command, terminal: Terminal): void {
       wordTime,
     );
   });
+  withOptions(
+    verb
+      .command('talk <file>')
+      .description('a talk with a machine, its labels and its session: what is due, closed and to be said'),
+  )
+    .option('--language <tag>', 'what the child reads: en or another of words/messages', 'en')
+    .action((path: string, options: GuardOptions) => {
+      const texts = readTalkTexts(options.language ?? 'en');
+      return guardFiles(
+        terminal,
+        path,
+        options,
+        (sent, child) => guardConversation({ ...readTalk(sent), child }, { texts }),
+        wordTalk,
+      );
+    });
   addQuestionOptions(
     verb.command('tags').description('how a page tells Google’s tags to treat this child'),
   ).action(async (options: QuestionOptions) => {
@@ -222,6 +244,23 @@ function wordTime(terminal: Terminal, time: ReturnType<typeof tellTime>): string
   ].join('\n');
 }
 
+function readTalk(sent: unknown): Omit<TalkRequest, 'child'> {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
+    throw new UsageError(
+      'A talk is { "conversation": { "with": "companion" }, "labels": […], "session": { "minutesSinceTold", "minutesSinceBreak" } }.',
+    );
+  return sent;
+}
+
+function readTalkTexts(language: string): TalkTranslation {
+  const known = languagesThere();
+  if (!known.includes(language))
+    throw new UsageError(`There is no language "${language}" here. There are ${known.join(', ')}.`);
+  return filesOf(language).includes('child-talk')
+    ? (readMessages(language, 'child-talk') as TalkTranslation)
+    : {};
+}
+
 function wordAdverts(terminal: Terminal, { request, changes, allowed }: CleanedAdvertRequest): string {
   const verdict = allowed
     ? paint(terminal, 'green', 'may be asked for')
@@ -250,5 +289,37 @@ function wordFeed(terminal: Terminal, feed: GuardedFeed): string {
     `a break is ${feed.breakDue ? '' : 'not '}due`,
     feed.end === null ? 'the feed need not end' : `the feed ends after ${feed.end} more`,
     `the next video ${feed.autoplay ? 'may' : 'must not'} start by itself`,
+  ].join('\n');
+}
+
+function wordTalk(terminal: Terminal, talk: GuardedConversation): string {
+  const verdict = talk.allowed
+    ? paint(terminal, 'green', 'may talk')
+    : paint(terminal, 'red', `no talk: ${talk.rules.join(', ')}`);
+  const answers = {
+    machine: 'the answer of the machine may go out',
+    instead: 'what is said below goes out in place of an answer',
+    none: 'the machine does not answer',
+  };
+  const every = (name: string, interval: GuardedConversation['every']['machine']) =>
+    interval === null ? [] : [`${name} every ${interval.minutes} minutes: ${interval.rules.join(', ')}`];
+  const topics = talk.topics.map(({ label, open, rules }) => [
+    label,
+    open ? 'open' : 'closed',
+    rules.join(', '),
+  ]);
+  const uses = talk.uses.map(({ use, allowed, rules }) => [use, allowed ? 'yes' : 'no', rules.join(', ')]);
+  return [
+    verdict,
+    answers[talk.answer],
+    ...every('told that it is a machine', talk.every.machine),
+    ...every('a break', talk.every.break),
+    ...talk.owed.map(({ obligation, rules }) => `owed besides: ${obligation}, ${rules.join(', ')}`),
+    ...talk.say.flatMap(({ what, text, rules }) => ['', `${what} (${rules.join(', ')})`, text]),
+    ...(topics.length === 0
+      ? []
+      : ['', table(terminal, [{ title: 'topic' }, { title: '' }, { title: 'by' }], topics)]),
+    '',
+    table(terminal, [{ title: 'use' }, { title: '' }, { title: 'by' }], uses),
   ].join('\n');
 }

@@ -24,6 +24,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { createAnswerer } from './answer/evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './answer/evaluation/fast-lane.ts';
 import { evaluationMetadata, evaluationRoutes } from './answer/evaluation/routes.ts';
+import { guardRoutes } from './answer/guards/routes.ts';
 import { purchaseRoutes } from './answer/purchases/routes.ts';
 import { useRoutes } from './answer/uses/routes.ts';
 import { returnRoutes } from './child/attempts/return-routes.ts';
@@ -61,7 +62,8 @@ import { operatorRoutes } from './operator/desk/routes.ts';
 import { keyRoutes } from './operator/keys/routes.ts';
 import { createLawDesk } from './operator/laws/create-law-desk.ts';
 import { measureService } from './operator/measures/measure-service.ts';
-import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
+import { operatorObjectionRoutes } from './operator/objections/routes.ts';
+import { reviewPagesRoutes, reviewRoutes, sealRoutes } from './operator/reviews/routes.ts';
 import { signInRoutes } from './operator/sign-in/routes.ts';
 import { pages } from './pages.ts';
 import { problemHandler } from './problem-handler.ts';
@@ -149,6 +151,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await evaluationRoutes(scope, door, answerer);
       await timeRoutes(scope, door);
     });
+    await keyed('platform', decisionLimiter, (scope) => guardRoutes(scope, door));
     await keyed('platform', platformLimiter, async (scope) => {
       await childrenRoutes(scope, door);
       await ageRoutes(scope, door);
@@ -166,6 +169,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await eventRoutes(scope, door, createStreams(scope, context));
     });
     await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context, { desk }));
+    await keyed('operator', limiter(reportsPerMinute), (scope) => sealRoutes(scope, context));
     await evaluationMetadata(app, context);
     await healthRoutes(app, context, { problems, ready: readiness(context) });
     await app.register(async (scope: ServiceApp) => {
@@ -177,6 +181,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
       await scope.register((inner: ServiceApp) => operatorComplaintRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => operatorObjectionRoutes(inner, context));
     });
     await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, door));
     await app.register(async (scope: ServiceApp) => {

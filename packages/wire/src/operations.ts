@@ -1,6 +1,7 @@
 import { attemptOperations } from './attempt-operations.ts';
 import { childOperations } from './child-operations.ts';
 import { decisionOperations } from './decision-operations.ts';
+import { guardOperations } from './guard-operations.ts';
 import { guardianOperations } from './guardian-operations.ts';
 import { operatorOperations } from './operator-operations.ts';
 import { platformOperations } from './platform-operations.ts';
@@ -10,6 +11,7 @@ import { timeOperations } from './time-operations.ts';
 /** Every HTTP operation of the service, by its operationId. */
 export const operations = {
   ...decisionOperations,
+  ...guardOperations,
   ...platformOperations,
   ...attemptOperations,
   ...guardianOperations,
@@ -23,6 +25,7 @@ export type OperationId = keyof typeof operations;
 /** The groups in which operations are shown, in this order. */
 export const tags = {
   Decisions: 'What may happen to a child now. OpenID AuthZEN Authorization API 1.0.',
+  Guards: 'What a platform is about to do, made lawful for a child: adverts, feeds, machines that talk.',
   Children: 'Children, what is known of their ages and places, and all that protects them.',
   Attempts: 'What comes back of finding out an age, or verifying a guardian, with somebody else.',
   Choices: 'What a child switches on or off, and what is about to happen.',

@@ -454,6 +454,11 @@ export const problems = {
     title: 'The report is of a version that is not read here',
     fix: 'Bring the reviewer and this service to one version, then judge the review again with `stairgate review --judge`.',
   },
+  'seal-invalid': {
+    status: 422,
+    title: 'This is no seal of that report',
+    fix: 'Send manifest.json and manifest.jws of the folder that the report came from; `stairgate verify` says whether they hold.',
+  },
   'review-unknown': {
     status: 404,
     title: 'There is no such review',

@@ -463,6 +463,17 @@ export const migrations: Migrations = {
     'drop index guardians_by_settled',
     `create index guardians_by_settled on guardians (settled, child_id) where email_hash is not null`,
   ),
+  '0022-review-seals': statements('alter table reviews add column seal text'),
+  '0022-objections': statements(
+    `alter table guardians
+          add column objected_at text,
+          add column objection_settled_at text,
+          add column objection_settled_by text,
+          add column objection_reason text,
+          add column too_many_at text`,
+    'create index guardians_by_objection on guardians (objected_at) where objection is not null',
+    'create index guardians_too_many on guardians (too_many_at) where too_many_at is not null',
+  ),
   '0024-time': statements(
     'alter table children add column zone text',
     `create table schools (

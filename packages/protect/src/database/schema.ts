@@ -236,6 +236,14 @@ export interface GuardianRow {
   no_mac: string | null;
   /** Whether the one who said no objects to the yes of another, and what came of that. */
   objection: 'open' | 'upheld' | 'dismissed' | null;
+  /** When it last objected; null too where that was before this was kept. */
+  objected_at: string | null;
+  objection_settled_at: string | null;
+  objection_settled_by: 'operator' | 'platform' | null;
+  /** In the words of whoever settled it, for both grown-ups. */
+  objection_reason: string | null;
+  /** When its yes was last refused, because it is the guardian of as many children as a grown-up may be. */
+  too_many_at: string | null;
   /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
   after_no: string | null;
 }
@@ -389,6 +397,7 @@ export interface MailOutboxRow extends OutboxRow {
     | 'opened'
     | 'asleep'
     | 'asked-another'
+    | 'objection-settled'
     | 'complaint'
     | 'ended'
     | 'withdrawn'
@@ -503,4 +512,6 @@ export interface ReviewRow {
   summary: string;
   /** As it was received. */
   report: string;
+  /** JSON, `ReviewSeal`; null where none came. */
+  seal: string | null;
 }

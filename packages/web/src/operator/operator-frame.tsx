@@ -11,6 +11,7 @@ const sections = [
   { to: '/operator/profile', label: 'Profile' },
   { to: '/operator/candidate', label: 'Candidate' },
   { to: '/operator/complaints', label: 'Complaints' },
+  { to: '/operator/grown-ups', label: 'Grown-ups' },
   { to: '/operator/reviews', label: 'Reviews' },
   { to: '/operator/keys', label: 'Keys' },
   { to: '/operator/audit', label: 'Audit' },

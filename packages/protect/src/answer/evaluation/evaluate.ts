@@ -25,6 +25,7 @@ import {
   writeAnswer,
 } from './answer-writer.ts';
 import { needsMinutes, withMinutes } from './minutes-counted.ts';
+import { createNearestWords } from './nearest-words.ts';
 import type { Question } from './read-question.ts';
 import { widestAge } from './widest-age.ts';
 import { withRecord } from './with-record.ts';
@@ -58,6 +59,7 @@ export function createEvaluator(
   log: Pick<DecisionLog, 'add'>,
   trial: Pick<CandidateTrial, 'add'>,
 ): Evaluator {
+  const nearestWords = createNearestWords();
   return {
     needs(question) {
       const { resourceId, subjectId } = question;
@@ -126,7 +128,9 @@ export function createEvaluator(
           : { rulebook, scope, age, granted, set };
       const meant = situationMeant(asked, known);
       if (meant === undefined) {
-        const unknown = flatNo(action, 'unknown-situation', age, scope);
+        const didYouMean = nearestWords(action, now);
+        const told = didYouMean.length > 0 ? { didYouMean } : {};
+        const unknown = flatNo(action, 'unknown-situation', age, scope, told);
         log.add(now, platform, place ?? 'unknown', unknown);
         return unknown;
       }
@@ -167,7 +171,7 @@ function flatNo(
   reason: string,
   age: AgeInterval,
   { revision }: Scope,
-  told: { readonly resourceTypes?: readonly string[] } = {},
+  told: { readonly resourceTypes?: readonly string[]; readonly didYouMean?: readonly string[] } = {},
 ): WrittenAnswer {
   return write(
     {

@@ -265,6 +265,8 @@ async function readRecords(
           .select(['p.guardian_id', 'p.email_hash', 'p.state', 'p.invited_at', 'p.answered_at'])
           .select(['p.ended_why', 'p.word'])
           .select(['p.no_until', 'p.no_mac', 'p.objection', 'p.after_no'])
+          .select(['p.objected_at', 'p.objection_settled_at', 'p.objection_settled_by', 'p.objection_reason'])
+          .select(['p.too_many_at'])
           .whereRef('p.child_id', '=', 'children.child_id')
           .orderBy('p.guardian_id'),
       ).as('guardians'),

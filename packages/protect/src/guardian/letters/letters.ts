@@ -258,6 +258,37 @@ export function askedAnotherLetter(
   });
 }
 
+/** Tells both grown-ups how the objection of one to the yes of the other was settled; never who either is. */
+export function objectionSettledLetter(
+  words: GuardianWords,
+  sender: Sender,
+  {
+    side,
+    outcome,
+    reason,
+    word,
+  }: {
+    side: 'objected' | 'agreed';
+    outcome: 'upheld' | 'dismissed';
+    /** As whoever settled it wrote it; null where they wrote none. */
+    reason: string | null;
+    word: string | null;
+  },
+): Worded {
+  const { letters, fill } = words;
+  const { objectionSettled } = letters;
+  const lines = [
+    fill(objectionSettled[side][outcome], { service: sender.serviceName }),
+    ...aboutChild(words, word),
+    ...(reason === null ? [] : [fill(objectionSettled.reason, { reason })]),
+    objectionSettled.wrong,
+  ];
+  return worded(words, sender, objectionSettled.subject, {
+    whole: lines,
+    inShort: lines,
+  });
+}
+
 /**
  * The last letter to a guardian: the child is 18, or somebody ended it before; nothing is left to see or to say. Who ended
  * it and why it does not say, for the child's sake.

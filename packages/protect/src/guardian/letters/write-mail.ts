@@ -26,6 +26,7 @@ import {
   givenLetter,
   inviteLetter,
   newBrowserLetter,
+  objectionSettledLetter,
   openedLetter,
   signInLetter,
   type Worded,
@@ -257,6 +258,25 @@ async function planLetter(
         letter: (words, link) => askedAnotherLetter(words, settings, { link, hours: askHours, deletedOn }),
       };
     }
+    case 'objection-settled': {
+      const settled = await trx
+        .selectFrom('guardians')
+        .select(['guardian_id', 'objection', 'objection_reason'])
+        .where('child_id', '=', guardian.child_id)
+        .where('objection', 'in', ['upheld', 'dismissed'])
+        .orderBy('objection_settled_at', (by) => by.desc().nullsLast())
+        .execute();
+      const own = settled.find(({ guardian_id }) => guardian_id === guardian.guardian_id);
+      const { objection = null, objection_reason: reason = null } = own ?? settled[0] ?? {};
+      if (objection !== 'upheld' && objection !== 'dismissed') return null;
+      const side = own === undefined ? ('agreed' as const) : ('objected' as const);
+      const { word } = guardian;
+      return {
+        link: null,
+        letter: (words) =>
+          objectionSettledLetter(words, settings, { side, outcome: objection, reason, word }),
+      };
+    }
     case 'ended':
       return {
         link: null,
@@ -350,11 +370,10 @@ async function addressee(
   trx: Transaction<Database>,
   mail: MailOutboxRow,
 ): Promise<Addressee | null> {
-  let query = trx
-    .selectFrom('guardians')
-    .selectAll()
-    .where('email', 'is not', null)
-    .where((eb) =>
+  let query = trx.selectFrom('guardians').selectAll().where('email', 'is not', null);
+  // Who objects is told how that ends, though its time is over.
+  if (mail.kind !== 'objection-settled')
+    query = query.where((eb) =>
       eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', new Date(clock()).toISOString())]),
     );
   query =
