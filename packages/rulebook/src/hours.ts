@@ -1,4 +1,5 @@
 import type { AgeInterval } from './age.ts';
+import type { RuleCitation } from './binding.ts';
 import type { Hours, Weekday } from './code.ts';
 import { weekdays } from './code.ts';
 import { factsOf } from './facts.ts';
@@ -72,6 +73,32 @@ export function situationsAt(
   });
   if (held.length === 0) return activity === 'engage.notify' ? ['engage.notify/day'] : [];
   return held.map((kind): Situation => `${activity}/${kind}`);
+}
+
+/** Hours that the law gives by itself, and the rules that say so. */
+export interface HoursByLaw {
+  readonly hours: Hours;
+  /** One that gives no hours has the widest of any law, as in `situationsAt`. */
+  readonly rules: readonly RuleCitation[];
+}
+
+/** When the rules that bind at this place and age hold for a situation of the clock; none where they let it be. */
+export function hoursByLaw(
+  rulebook: Rulebook,
+  scope: Scope,
+  situation: Situation,
+  age: AgeInterval,
+): readonly HoursByLaw[] {
+  const cell = scope.row(age)[situationNumber(situation)]!;
+  if (cell.own === 'allow') return [];
+  const rules = cell.rules.filter(({ about }) => about === undefined);
+  const told = rules.flatMap((rule) =>
+    rule.hours === undefined ? [] : [{ hours: rule.hours, rules: [rule] }],
+  );
+  if (told.length > 0) return told;
+  const all = knownHours(rulebook)[situation.endsWith('/school') ? 'school' : 'night'];
+  const each = new Map(all.map((hours) => [JSON.stringify(hours), hours]));
+  return [...each.values()].map((hours) => ({ hours, rules }));
 }
 
 export function isWithin(

@@ -6,7 +6,14 @@ import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type
 import letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
 import { IntlMessageFormat } from 'intl-messageformat';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
-import { type CannedChild, childId, decisionFor, limitRoutes, protectionsFor } from './canned-child.ts';
+import {
+  type CannedChild,
+  cannedWeek,
+  childId,
+  decisionFor,
+  limitRoutes,
+  protectionsFor,
+} from './canned-child.ts';
 import type { CannedState } from './canned-state.ts';
 
 interface Ask {
@@ -71,6 +78,9 @@ export interface CannedGuardian {
   /** The language that was chosen for letters. */
   letters: string | null;
   state: GuardianChild['state'];
+  others: GuardianChild['others'][number][];
+  hoursByLaw: GuardianChild['hoursByLaw'];
+  wishes: GuardianChild['wishes'];
   consents: GuardianChild['consents'][number][];
   alerts: GuardianHome['alerts'][number][];
 }
@@ -169,6 +179,15 @@ function homeFor(
               ],
         ),
         protections: protectionsFor(rulebook, child),
+        others: guardian.others,
+        stamps: child.limits.map(({ limitId }, at) => ({
+          limitId,
+          own: at % 3 !== 1,
+          seenAt: at % 2 === 0 ? '2026-11-22T10:06:00.000Z' : null,
+        })),
+        hoursByLaw: guardian.hoursByLaw,
+        wishes: guardian.wishes,
+        week: guardian.state === 'consented' ? cannedWeek : null,
       },
     ],
     alerts: guardian.alerts.map((alert) => alertIn(words, alert)),
@@ -314,6 +333,20 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
       () => {
         if (state.guardian.verification) state.guardian.verification.state = 'finished';
         return json({ outcome: 'finished' });
+      },
+    ],
+    [
+      /^PUT .*\/wishes$/,
+      ({ sent }) => {
+        state.guardian.wishes = sent as unknown as GuardianChild['wishes'];
+        return json(sent);
+      },
+    ],
+    [
+      /^POST .*\/guardians$/,
+      () => {
+        state.guardian.others.push({ state: 'invited', since: '2026-11-22T10:00:00.000Z' });
+        return json({ state: 'invited', expiresAt: '2026-11-29T10:00:00.000Z', word: 'otter lantern' }, 202);
       },
     ],
     [

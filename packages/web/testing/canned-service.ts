@@ -132,7 +132,8 @@ function deadLink(token: unknown): Answer | undefined {
 
 function linkRoutes(state: CannedState): readonly Route[] {
   const purposeOf = (token: unknown) =>
-    (['confirm', 'withdraw', 'sign-out', 'sign-in'] as const).find((one) => one === token) ?? 'invite';
+    (['confirm', 'withdraw', 'sign-out', 'sign-in', 'answer'] as const).find((one) => one === token) ??
+    'invite';
   return [
     [
       /^POST \/guardian\/api\/look$/,
@@ -145,10 +146,26 @@ function linkRoutes(state: CannedState): readonly Route[] {
             purpose,
             about: ofChild ? { label: state.guardian.label, since: '2026-11-22T09:00:00.000Z' } : null,
             points: purpose === 'confirm' || purpose === 'withdraw' ? state.points : [],
+            ask:
+              purpose === 'answer'
+                ? {
+                    askId: 'as_1',
+                    situation: 'engage.reward/streak',
+                    title: 'Streaks',
+                    what: 'Your child is rewarded for coming back each day.',
+                    strong: false,
+                    at: '2026-11-22T10:05:00.000Z',
+                  }
+                : null,
             browser: state.browser,
           })
         );
       },
+    ],
+    [
+      /^POST \/guardian\/api\/answer$/,
+      ({ sent: { token, answer } }) =>
+        deadLink(token) ?? json({ state: answer === 'approve' ? 'approved' : 'refused' }),
     ],
     [
       /^POST \/guardian\/api\/close$/,
@@ -226,7 +243,9 @@ function refusal(state: CannedState, request: IncomingMessage, pathname: string)
   const side = pathname.split('/')[1] ?? '';
   if (
     !(side in state.signedIn) ||
-    /\/(look|open|close|sign-in|decide)$|\/operator\/api\/(policy|profile|codes|diff|common)/.test(pathname)
+    /\/(look|open|close|answer|sign-in|decide)$|\/operator\/api\/(policy|profile|codes|diff|common)/.test(
+      pathname,
+    )
   )
     return;
   if (!state.signedIn[side as Side]) return problem('not-signed-in');

@@ -52,6 +52,26 @@ export function firstState(): CannedState {
       earlierNo: null,
       objection: null,
       state: 'consented',
+      others: [],
+      hoursByLaw: [
+        {
+          situation: 'engage.notify/night',
+          kind: 'night',
+          effect: 'forbid',
+          from: '00:00',
+          to: '06:00',
+          rules: [
+            {
+              code: 'us-ny/safe-for-kids-act',
+              short: 'SAFE for Kids Act',
+              cite: 'N.Y. Gen. Bus. Law § 1502',
+              url: 'https://www.nysenate.gov/legislation/laws/GBS/1502',
+              says: 'No notifications about such a feed reach a minor from midnight to six unless a parent agrees to them.',
+            },
+          ],
+        },
+      ],
+      wishes: { tell: ['asked', 'opened'], summaryDay: 'sun' },
       consents: [
         {
           consentId: 'n_first',

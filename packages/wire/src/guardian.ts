@@ -15,10 +15,13 @@ import {
   purposeSchema,
 } from './consent.ts';
 import { exampleValues } from './example-values.ts';
+import { hoursByLawSchema } from './hours-by-law.ts';
 import { languageSchema } from './language.ts';
 import { placeSchema } from './place.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
 import { closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
+import { exampleWeek, weekSchema } from './week.ts';
+import { exampleWishes, wishesSchema } from './wishes.ts';
 import { bandSchema, situationSchema } from './words.ts';
 
 export const newInviteSchema = closed(
@@ -108,13 +111,16 @@ const closing = ['withdraw', 'sign-out'] as const;
 /** What a link of a mail would do, for whoever is asked to press. Nothing is changed by looking. */
 export const linkLookSchema = Type.Object(
   {
-    purpose: oneOf(['invite', 'sign-in', 'confirm', ...closing]),
+    purpose: oneOf(['invite', 'sign-in', 'confirm', 'answer', ...closing]),
     about: orNull(Type.Object({ label: orNull(text), since: instant }), {
       description:
         'Which child it is about, as the guardian calls it, and when the guardian was asked. Null where it is about none.',
     }),
     points: Type.Array(text, {
       description: 'What a press agrees to, or takes back, in the language that is asked for.',
+    }),
+    ask: orNull(Type.Pick(askViewSchema, ['askId', 'situation', 'title', 'what', 'strong', 'at']), {
+      description: 'What the child asks for, of a link by which it is answered.',
     }),
     browser: oneOf(['nobody', 'same', 'other'], {
       description:
@@ -124,6 +130,33 @@ export const linkLookSchema = Type.Object(
   { title: 'LinkLook' },
 );
 export type LinkLook = Wire<typeof linkLookSchema>;
+
+/** A child's question, answered by the link of the letter that told it. */
+export const linkAnswerSchema = closed(
+  { token, answer: oneOf(['approve', 'refuse']) },
+  { title: 'LinkAnswer' },
+);
+
+/** Who else is a guardian of the same child, and never who that is. */
+export const otherGuardianSchema = Type.Object(
+  { state: oneOf(['invited', 'consented']), since: instant },
+  { title: 'OtherGuardian' },
+);
+export type OtherGuardian = Wire<typeof otherGuardianSchema>;
+
+/** What is to be known of a limit beside the limit. */
+export const limitStampSchema = Type.Object(
+  {
+    limitId: text,
+    own: Type.Boolean({ description: 'Whether the guardian who asks set it.' }),
+    seenAt: orNull(instant, {
+      description:
+        'When the app last asked about the child and got an answer with this limit in it; null where it has not asked since.',
+    }),
+  },
+  { title: 'LimitStamp' },
+);
+export type LimitStamp = Wire<typeof limitStampSchema>;
 
 /** What was closed by a link that can do nothing else. */
 export const linkClosedSchema = Type.Object({ purpose: oneOf(closing) }, { title: 'LinkClosed' });
@@ -210,6 +243,14 @@ export const guardianChildSchema = Type.Object(
       description: 'The latest attempt of this guardian to be verified; null once an answer rests on it.',
     }),
     protections: childProtectionsSchema,
+    others: Type.Array(otherGuardianSchema, {
+      description:
+        'Other guardians of the child. What one closes is closed; each opens what any of them closed.',
+    }),
+    stamps: Type.Array(limitStampSchema, { description: 'Of each limit.' }),
+    hoursByLaw: Type.Array(hoursByLawSchema),
+    wishes: wishesSchema,
+    week: orNull(weekSchema, { description: 'Null until the guardian has agreed.' }),
   },
   { title: 'GuardianChild' },
 );
@@ -246,6 +287,7 @@ export const exampleLinkLook = {
   purpose: 'confirm',
   about: { label: 'Our eldest', since: exampleValues.at },
   points: ['The service itself'],
+  ask: null,
   browser: 'nobody',
 } satisfies LinkLook;
 export const exampleSignedInBrowsers = {
@@ -279,6 +321,11 @@ export const exampleGuardianHome = {
       objection: null,
       verification: null,
       protections: exampleProtections,
+      others: [],
+      stamps: [],
+      hoursByLaw: [],
+      wishes: exampleWishes,
+      week: exampleWeek,
     },
   ],
   alerts: [],

@@ -463,4 +463,20 @@ export const migrations: Migrations = {
     'drop index guardians_by_settled',
     `create index guardians_by_settled on guardians (settled, child_id) where email_hash is not null`,
   ),
+  '0026-parents': statements(
+    `alter table limits
+          add column reason text check (reason in ('sleep', 'school', 'money', 'safety', 'agreed')),
+          add column set_version integer`,
+    `alter table guardians
+          add column asked_by text,
+          add column tell text,
+          add column summary_day text,
+          add column summary_sent text`,
+    `alter table children
+          add column seen_version integer,
+          add column seen_at text`,
+    'alter table alerts add column guardian_id text',
+    'alter table links add column ask_id text',
+    'alter table mail_outbox add column ask_id text',
+  ),
 };

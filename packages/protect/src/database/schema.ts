@@ -1,6 +1,6 @@
-import type { Band, Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
+import type { Band, Level, Limiter, SetLimit, Situation, Weekday } from '@stairgate/rulebook';
 import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
-import type { Role, WhyEnded } from '@stairgate/wire';
+import type { LimitReason, Role, WhyEnded } from '@stairgate/wire';
 import type { Generated } from 'kysely';
 
 /** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
@@ -42,6 +42,9 @@ export interface ChildRow {
   /** The name of this child in the ledger. Erasing the row cuts the only link to it. */
   ledger_alias: string;
   created_at: string;
+  /** The latest version of which the platform has asked, and when it first did. */
+  seen_version: number | null;
+  seen_at: string | null;
   /** Under which of the service's secrets the record was sealed last (`currentMac`). See `sealRecord`. */
   sealed: Generated<string | null>;
 }
@@ -103,6 +106,10 @@ export interface LimitRow {
   /** Who set it; empty where that was no guardian. */
   guardian_id: string;
   set_at: string;
+  /** Why, where a guardian has said so. */
+  reason: LimitReason | null;
+  /** The version of the child that it came with. Null in rows that are older than that. */
+  set_version: number | null;
   /** As of grants. */
   settled: Generated<string>;
 }
@@ -155,6 +162,14 @@ export interface GuardianRow {
   objection: 'open' | 'upheld' | 'dismissed' | null;
   /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
   after_no: string | null;
+  /** Who asked it, where another guardian of the child did. */
+  asked_by: string | null;
+  /** JSON, `TellKind[]`: what letters tell it. Null where it has chosen nothing. */
+  tell: string | null;
+  /** On which weekday it gets the week's summary; null for none. */
+  summary_day: Weekday | null;
+  /** The day of its last summary, `YYYY-MM-DD`. */
+  summary_sent: string | null;
 }
 
 export interface ConsentRow {
@@ -193,6 +208,8 @@ export interface AlertRow {
   kind: string;
   situation: Situation | null;
   at: string;
+  /** Which guardian did it; null where that was none. */
+  guardian_id: string | null;
   /** When a letter that tells it was written; null where none was. */
   mailed_at: string | null;
 }
@@ -221,11 +238,14 @@ export interface LinkRow {
     | 'guardian-confirm'
     | 'guardian-withdraw'
     | 'guardian-sign-out'
+    | 'guardian-answer'
     | 'child-page';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  /** Of what a child asked for. */
+  ask_id: string | null;
   made_at: string;
   expires_at: string;
   used_at: string | null;
@@ -300,6 +320,7 @@ export interface MailOutboxRow extends OutboxRow {
     | 'sign-in'
     | 'new-browser'
     | 'ask'
+    | 'summary'
     | 'opened'
     | 'asleep'
     | 'asked-another'
@@ -311,6 +332,7 @@ export interface MailOutboxRow extends OutboxRow {
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  ask_id: string | null;
   /** Of a last letter, about a child that is erased: what of its guardian the letter needs, and nothing else has. */
   address: string | null;
   language: string | null;

@@ -1,9 +1,11 @@
 import type {
   AskAnswer,
+  AskAnswered,
   AttemptBegun,
   AttemptOutcome,
   ConsentAnswer,
   GuardianHome,
+  Invited,
   LimitSet,
   LinkClosed,
   LinkLook,
@@ -11,6 +13,7 @@ import type {
   Opened,
   ReceiptCheck,
   SignedInBrowsers,
+  Wishes,
 } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
 import { readProblem } from './problem.ts';
@@ -32,6 +35,8 @@ export const guardianApi = {
   look: (token: string, language: string) =>
     letter.send<LinkLook>('POST', `/look${inLanguage(language)}`, { token }),
   open: (token: string, replace: boolean) => caller.open<Opened>(token, replace),
+  answer: (token: string, answer: AskAnswer['answer'], language: string) =>
+    letter.send<AskAnswered>('POST', `/answer${inLanguage(language)}`, { token, answer }),
   close: (token: string) => letter.send<LinkClosed>('POST', '/close', { token }),
   browsers: (signal?: AbortSignal) => caller.get<SignedInBrowsers>('/browsers', signal),
   home: (language: string, signal?: AbortSignal) =>
@@ -66,6 +71,9 @@ export const guardianApi = {
       `${child(id)}/asks/${encodeURIComponent(askId)}${inLanguage(language)}`,
       answer,
     ),
+  setWishes: (id: string, wishes: Wishes) => caller.send<Wishes>('PUT', `${child(id)}/wishes`, wishes),
+  askOther: (id: string, email: string, language: string) =>
+    caller.send<Invited>('POST', `${child(id)}/guardians`, { email, language }),
   setLimit: (id: string, limit: NewLimit) => caller.send<LimitSet>('POST', `${child(id)}/limits`, limit),
   liftLimit: (id: string, limitId: string) =>
     caller.send<void>('DELETE', `${child(id)}/limits/${encodeURIComponent(limitId)}`),

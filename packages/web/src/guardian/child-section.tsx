@@ -11,16 +11,17 @@ import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { placeInWords } from '../parts/place-in-words.ts';
-import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
-import { useTask } from '../parts/use-task.ts';
 import { AnsweredComplaints } from './answered-complaints.tsx';
-import { Asks } from './asks.tsx';
 import { asleepPurposes } from './asleep-purposes.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { LimitsSection } from './limits-section.tsx';
 import { Objection } from './noes.tsx';
-import { Asleep, Limits, OpenNow } from './open-now.tsx';
+import { OtherGuardians } from './other-guardians.tsx';
 import { Receipts } from './receipts.tsx';
+import { type Attempt, useAttempt } from './use-attempt.ts';
+import { WeekSummary } from './week-summary.tsx';
+import { WishesForm } from './wishes-form.tsx';
 
 const states = {
   none: { tone: 'quiet', icon: 'off' },
@@ -50,23 +51,14 @@ export function ChildSection({
   const words = useGuardianWords();
   const { child: texts, data, erase, fill, day } = words;
   const worded = useWorded();
-  const task = useTask();
+  const { task, attempt } = useAttempt(reload);
   const [erasing, setErasing] = useState(false);
-  const say = useToast();
   const state =
     child.state === 'consented' && asleepPurposes(child, words).length > 0 ? 'asleep' : child.state;
   const titleId = `child-${child.childId}`;
   const over = child.state === 'withdrawn' || child.state === 'refused' || child.state === 'expired';
   const receipts = child.consents.filter(({ receipt }) => receipt).length;
   const eraseTitle = child.label ? fill(erase.titleOf, { name: child.label }) : erase.title;
-
-  const attempt = (work: () => Promise<unknown>, done: string): Promise<void> =>
-    task
-      .run(async () => {
-        await work();
-        say({ text: done });
-      })
-      .then(reload);
 
   return (
     <section className="card stack child-section" aria-labelledby={titleId} data-child={child.childId}>
@@ -89,32 +81,14 @@ export function ChildSection({
         </Chip>
       </div>
       {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
-      {child.state === 'invited' && (
-        <Note tone="ask" icon="mail">
-          <p>
-            <Told>{texts.asksYou}</Told>{' '}
-            {child.expiresAt && <Told>{fill(texts.deletedOn, { day: day(child.expiresAt) })}</Told>}
-          </p>
-          <Button onClick={onAnswer}>
-            <Told>{texts.answer}</Told>
-          </Button>
-        </Note>
-      )}
-      {child.state === 'confirming' && (
-        <Note tone="ask" icon="mail">
-          <p>
-            <Told>{texts.confirming}</Told>
-          </p>
-        </Note>
-      )}
       <Objection child={child} attempt={attempt} />
-      <Asks child={child} attempt={attempt} reload={reload} />
       {child.state === 'consented' && (
         <>
-          <Asleep child={child} onAnswer={onAnswer} />
+          <LimitsSection child={child} offers={offers} attempt={attempt} reload={reload} />
           <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />
-          <Limits child={child} attempt={attempt} />
-          <OpenNow child={child} offers={offers} attempt={attempt} />
+          <WeekSummary child={child} />
+          <WishesForm child={child} reload={reload} />
+          <OtherGuardians child={child} reload={reload} />
         </>
       )}
       {over &&
@@ -187,7 +161,7 @@ function Withdrawn({
   onAnswer,
 }: {
   child: GuardianChild;
-  attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
+  attempt: Attempt;
   onAnswer: () => void;
 }) {
   const { child: texts, fill, day, langOf, allowed } = useGuardianWords();
@@ -334,7 +308,7 @@ function Allowed({
   onAnswer,
 }: {
   child: GuardianChild;
-  attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
+  attempt: Attempt;
   onAnswer: () => void;
 }) {
   const { allowed: words, fill, langOf } = useGuardianWords();

@@ -8,12 +8,14 @@ import { Fold } from '../parts/fold.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { Tabs } from '../parts/tabs.tsx';
 import { useHush } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { ChildSection } from './child-section.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { forgetDrafts } from './journey-draft.ts';
 import { SignedInCard } from './signed-in-card.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** Every child, with what waits first, and a quiet list of what happened. */
 export function GuardianHome({
@@ -42,6 +44,16 @@ export function GuardianHome({
     navigate('/guardian', { replace: true });
     await reload();
   }
+  const sectionOf = (child: GuardianChild) => (
+    <ChildSection
+      offers={home.offers}
+      key={child.childId}
+      child={child}
+      reload={reload}
+      onAnswer={() => onAnswer(child)}
+      onErased={onErased}
+    />
+  );
   const title = home.children.length > 1 ? words.many : words.one;
   return (
     <Page
@@ -62,16 +74,19 @@ export function GuardianHome({
                 </p>
               </Note>
             )}
-            {home.children.map((child) => (
-              <ChildSection
-                offers={home.offers}
-                key={child.childId}
-                child={child}
-                reload={reload}
-                onAnswer={() => onAnswer(child)}
-                onErased={onErased}
+            {home.children.length > 0 && <Waiting all={home.children} reload={reload} onAnswer={onAnswer} />}
+            {home.children.length === 1 ? (
+              home.children.map(sectionOf)
+            ) : home.children.length > 1 ? (
+              <Tabs
+                label={words.many}
+                tabs={home.children.map((child) => ({
+                  id: child.childId,
+                  label: child.label || child.word || childWords.unnamed,
+                  body: sectionOf(child),
+                }))}
               />
-            ))}
+            ) : null}
           </div>
           <aside className="stack">
             <Card id="alerts" title={<Told>{words.happened}</Told>} quiet>

@@ -1,28 +1,30 @@
-import type { LinkLook } from '@stairgate/wire';
+import type { AskAnswer, AskAnswered, LinkClosed, LinkLook } from '@stairgate/wire';
 import { Button } from '../parts/button.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
-import { useTask } from '../parts/use-task.ts';
+import { type Task, useTask } from '../parts/use-task.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** What the link of a letter would do, for whom, and one button that does it. */
 export function LinkPage({
-  look: { purpose, about, points, browser },
+  look: { purpose, about, points, ask, browser },
   press,
+  answer,
   leave,
 }: {
   look: LinkLook;
   press: () => Promise<void>;
+  answer: (answer: AskAnswer['answer']) => Promise<void>;
   leave: () => void;
 }) {
-  const { press: words, fill, day } = useGuardianWords();
+  const { press: words, fill, day, moment } = useGuardianWords();
   const worded = useWorded();
   const task = useTask();
   const own = words[purpose];
   const closes = purpose === 'withdraw' || purpose === 'sign-out';
-  const replaces = browser === 'other' && !closes;
+  const replaces = browser === 'other' && !closes && purpose !== 'answer';
   return (
     <Page
       title={own.title}
@@ -40,6 +42,24 @@ export function LinkPage({
               <Told>{fill(words.of, { name: about.label })}</Told>
             )}
           </p>
+        )}
+        {ask && (
+          <section aria-labelledby="link-ask" className="ask stack stack-small">
+            <h2 id="link-ask">
+              <Told>{ask.title}</Told>
+            </h2>
+            <p className="small soft">
+              <Told>{fill(words.answer.asked, { moment: moment(ask.at) })}</Told>
+            </p>
+            <p>
+              <Told>{ask.what}</Told>
+            </p>
+            {ask.strong && (
+              <p>
+                <Told>{words.answer.strong}</Told>
+              </p>
+            )}
+          </section>
         )}
         {points.length > 0 && (
           <section aria-labelledby="link-points" className="stack">
@@ -63,9 +83,14 @@ export function LinkPage({
           </Note>
         )}
         {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
+        {ask && <Answers isStrong={ask.strong} task={task} answer={answer} />}
         <div className="row">
-          <Button tone={closes ? 'alarm' : 'main'} busy={task.busy} onClick={() => task.run(press)}>
-            <Told>{replaces ? words.replace : own.press}</Told>
+          <Button
+            tone={closes ? 'alarm' : ask ? 'plain' : 'main'}
+            busy={task.busy}
+            onClick={() => task.run(press)}
+          >
+            <Told>{replaces ? words.replace : ask ? words.answer.page : own.press}</Told>
           </Button>
           {browser !== 'nobody' && (
             <Button onClick={leave}>
@@ -81,8 +106,39 @@ export function LinkPage({
   );
 }
 
+/** Two answers of one size; what takes a proof can be refused here, and allowed on the page. */
+function Answers({
+  isStrong,
+  task,
+  answer,
+}: {
+  isStrong: boolean;
+  task: Task;
+  answer: (answer: AskAnswer['answer']) => Promise<void>;
+}) {
+  const { press: words } = useGuardianWords();
+  return (
+    <div className="equal">
+      {!isStrong && (
+        <Button busy={task.busy} onClick={() => task.run(() => answer('approve'))}>
+          <Told>{words.answer.press}</Told>
+        </Button>
+      )}
+      <Button busy={task.busy} onClick={() => task.run(() => answer('refuse'))}>
+        <Told>{words.answer.refuse}</Told>
+      </Button>
+    </div>
+  );
+}
+
 /** What was closed by a link, for whoever is not signed in. */
-export function LinkDone({ purpose, onSignIn }: { purpose: 'withdraw' | 'sign-out'; onSignIn: () => void }) {
+export function LinkDone({
+  purpose,
+  onSignIn,
+}: {
+  purpose: LinkClosed['purpose'] | AskAnswered['state'];
+  onSignIn: () => void;
+}) {
   const { press: words } = useGuardianWords();
   const { title, text } = words.done[purpose];
   return (

@@ -1,4 +1,4 @@
-import type { LinkClosed, LinkLook, Opened } from '@stairgate/wire';
+import type { AskAnswer, AskAnswered, LinkClosed, LinkLook, Opened } from '@stairgate/wire';
 import { useCallback, useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { guardianApi } from '../api/guardian.ts';
@@ -14,10 +14,12 @@ export type MailedLink =
       readonly look: LinkLook;
       /** Does it. Rejects with `Problem`. */
       readonly press: () => Promise<void>;
+      /** Answers what it asks, where it asks something. Rejects with `Problem`. */
+      readonly answer: (answer: AskAnswer['answer']) => Promise<void>;
       readonly leave: () => void;
     }
   | { readonly state: 'opened'; readonly opening: Opened }
-  | { readonly state: 'closed'; readonly purpose: LinkClosed['purpose'] }
+  | { readonly state: 'closed'; readonly purpose: LinkClosed['purpose'] | AskAnswered['state'] }
   | { readonly state: 'failed'; readonly problem: Problem };
 
 /**
@@ -65,11 +67,21 @@ export function useMailedLink(language: string): MailedLink {
         fail(problem);
       }
     };
+    const answer = async (given: AskAnswer['answer']) => {
+      try {
+        const { state } = await guardianApi.answer(token, given, language);
+        settle({ state: 'closed', purpose: state });
+      } catch (error) {
+        const problem = asProblem(error);
+        if (!problem.code.startsWith('link-')) throw problem;
+        fail(problem);
+      }
+    };
     const ask = () =>
       guardianApi.look(token, language).then(
         (look) => {
           const leave = () => settle({ state: 'none' });
-          if (current) setLink({ state: 'waits', look, press: press(look), leave });
+          if (current) setLink({ state: 'waits', look, press: press(look), answer, leave });
         },
         (error) => fail(asProblem(error)),
       );

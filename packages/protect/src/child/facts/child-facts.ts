@@ -11,7 +11,7 @@ import {
   type Situation,
   situationNumber,
 } from '@stairgate/rulebook';
-import type { AskState, GuardianState, WhyAsleep } from '@stairgate/wire';
+import type { AskState, GuardianState, LimitReason, WhyAsleep } from '@stairgate/wire';
 import type { AgeEvidenceRow, GrantRow } from '../../database/schema.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import { type AgeEvidence, ageNow } from '../age/age-now.ts';
@@ -41,6 +41,12 @@ export interface LimitFact {
   readonly limitId: string;
   readonly at: string;
   readonly set: SetLimit;
+  /** Why, where somebody has said so. */
+  readonly reason: LimitReason | null;
+  /** The guardian who set it; empty where that was none. */
+  readonly guardianId: string;
+  /** The version of the child that it came with; 0 where that is not known. */
+  readonly version: number;
 }
 
 export interface SessionFact {
@@ -58,6 +64,8 @@ export interface ChildFacts {
   /** ISO 3166, or null when the place is not known. */
   readonly place: string | null;
   readonly version: number;
+  /** The latest version that its platform had asked of when this was read; 0 for none. */
+  readonly seenVersion: number;
   readonly alias: string;
   readonly createdAt: string;
   readonly evidence: readonly EvidenceFact[];

@@ -3,9 +3,11 @@ import type { FastifyReply } from 'fastify';
 import { liveLink, purposeOf } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { LinkRow } from '../../database/schema.ts';
+import { askView } from '../asks/ask-views.ts';
 import { consentsInForce, purposesInForce } from '../consents/consents-in-force.ts';
 import { offerFor } from '../notice/offer.ts';
 import { guardianWords } from '../words/guardian-words.ts';
+import { askOfLink } from './answer-by-link.ts';
 import { guardianOf } from './close-by-link.ts';
 import { whoIsHere } from './open-guardian-link.ts';
 
@@ -15,6 +17,7 @@ const kinds = [
   'guardian-confirm',
   'guardian-withdraw',
   'guardian-sign-out',
+  'guardian-answer',
 ] as const;
 
 /**
@@ -29,16 +32,30 @@ export async function lookAtLink(
 ): Promise<LinkLook> {
   const link = await liveLink(context, context.db, token, kinds);
   const browser = await whoIsHere(context, reply, link.email_hash);
+  if (link.kind === 'guardian-answer') {
+    const { guardian, ask } = await askOfLink(context.db, link);
+    const words = guardianWords(language ?? guardian.language);
+    const { purposes } = offerFor(context, await context.children.need(guardian.child_id), guardian, words);
+    const { state: _, answeredAt: __, ...view } = askView(ask, purposes, words);
+    return {
+      purpose: 'answer',
+      about: { label: guardian.label, since: guardian.invited_at },
+      points: [],
+      ask: view,
+      browser,
+    };
+  }
   const isOfChild =
     link.kind === 'guardian-confirm' || link.kind === 'guardian-withdraw' || link.kind === 'guardian-invite';
   if (!isOfChild || link.child_id === null)
-    return { purpose: purposeOf(link), about: null, points: [], browser };
+    return { purpose: purposeOf(link), about: null, points: [], ask: null, browser };
   const guardian = await guardianOf(context.db, link);
   return {
     purpose: purposeOf(link),
     about: { label: guardian.label, since: guardian.invited_at },
     points:
       link.kind === 'guardian-invite' ? [] : await pointsOf(context, link, language ?? guardian.language),
+    ask: null,
     browser,
   };
 }

@@ -1,0 +1,110 @@
+import { weekdays } from '@stairgate/rulebook';
+import type { GuardianChild } from '@stairgate/wire';
+import { useId } from 'react';
+import { Told } from '../parts/told.tsx';
+import { useGuardianWords } from './guardian-language.tsx';
+import { clockOf, type WeekKind, weekHours } from './week-hours.ts';
+
+const kinds: readonly WeekKind[] = ['quiet', 'school', 'law'];
+const hourMarks = [0, 6, 12, 18, 24];
+/** In units of the drawing: a minute is one wide. */
+const rowHeight = 96;
+const gap = 24;
+
+/** The hours of a week, a strip for each day; what the strips show is said in words below, for those who hear them. */
+export function WeekPicture({ child }: { child: GuardianChild }) {
+  const { picture: words, limits, fill } = useGuardianWords();
+  const id = useId();
+  const week = weekHours(child.protections.limits, child.hoursByLaw);
+  const shown = kinds.filter((kind) => weekdays.some((day) => week[day].some((span) => span.kind === kind)));
+  if (shown.length === 0) return null;
+  return (
+    <figure className="week stack stack-small" aria-labelledby={`${id}-title`}>
+      <figcaption id={`${id}-title`} className="week-title">
+        <Told>{words.title}</Told>
+      </figcaption>
+      <div className="week-grid" aria-hidden="true">
+        {weekdays.map((day) => (
+          <div key={day} className="week-day">
+            <span className="small soft" translate="no">
+              {Array.from(lastWord(limits.days[day])).slice(0, 3).join('')}
+            </span>
+            <svg
+              viewBox={`0 0 1440 ${rowHeight}`}
+              preserveAspectRatio="none"
+              className="week-strip"
+              focusable="false"
+            >
+              <rect className="week-open" width="1440" height={rowHeight} />
+              {week[day].map((span) => {
+                // The law lies as a band at the foot, so that a guardian's own hours stay to be seen above it.
+                const isLaw = span.kind === 'law';
+                return (
+                  <rect
+                    key={`${span.kind} ${span.from}`}
+                    className={`week-${span.kind}`}
+                    x={span.from}
+                    y={isLaw ? rowHeight - gap - 8 : 0}
+                    width={span.to - span.from}
+                    height={isLaw ? gap + 8 : rowHeight}
+                  />
+                );
+              })}
+              {[360, 720, 1080].map((minute) => (
+                <line key={minute} className="week-mark" x1={minute} x2={minute} y1="0" y2={rowHeight} />
+              ))}
+            </svg>
+          </div>
+        ))}
+        <div className="week-day">
+          <span />
+          <div className="week-hours small soft number" translate="no">
+            {hourMarks.map((hour) => (
+              <span key={hour}>{hour}</span>
+            ))}
+          </div>
+        </div>
+      </div>
+      <ul className="plain week-legend small" aria-hidden="true">
+        <li>
+          <span className="week-key week-key-open" />
+          <Told>{words.open}</Told>
+        </li>
+        {shown.map((kind) => (
+          <li key={kind}>
+            <span className={`week-key week-key-${kind}`} />
+            <Told>{words[kind]}</Told>
+          </li>
+        ))}
+      </ul>
+      <ul className="visually-hidden">
+        {weekdays.map((day) => {
+          const spans = week[day].map(({ kind, from, to }) =>
+            fill(words.span, { what: words[kind], from: clockOf(from), to: clockOf(to) }),
+          );
+          return (
+            <li key={day}>
+              {fill(words.line, {
+                day: limits.days[day],
+                spans: spans.length > 0 ? spans.join('; ') : words.allDay,
+              })}
+            </li>
+          );
+        })}
+      </ul>
+      {shown.includes('law') && (
+        <p className="small soft">
+          <Told>{words.lawMeans}</Told>
+        </p>
+      )}
+      {child.protections.limits.some((limit) => limit.kind === 'school' && limit.hours.term) && (
+        <p className="small soft">
+          <Told>{words.term}</Told>
+        </p>
+      )}
+    </figure>
+  );
+}
+
+/** `Dydd Llun` as `Llun`: what tells the days of a week apart. */
+const lastWord = (day: string) => day.split(' ').at(-1) ?? day;
