@@ -9,7 +9,7 @@ import { EraseDialog } from '../parts/erase-dialog.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Note, ProblemNote } from '../parts/note.tsx';
+import { ProblemNote } from '../parts/note.tsx';
 import { placeInWords } from '../parts/place-in-words.ts';
 import { Told } from '../parts/told.tsx';
 import { AnsweredComplaints } from './answered-complaints.tsx';

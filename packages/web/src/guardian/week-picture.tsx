@@ -1,4 +1,4 @@
-import { weekdays } from '@stairgate/rulebook';
+import { type Weekday, weekdays } from '@stairgate/rulebook';
 import type { GuardianChild } from '@stairgate/wire';
 import { useId } from 'react';
 import { Told } from '../parts/told.tsx';
@@ -11,29 +11,36 @@ const hourMarks = [0, 6, 12, 18, 24];
 const rowHeight = 96;
 const gap = 24;
 
-/** The hours of a week, a strip for each day; what the strips show is said in words below, for those who hear them. */
+/** The hours of a week, a strip for each day, which says in words what it shows to those who hear it. */
 export function WeekPicture({ child }: { child: GuardianChild }) {
   const { picture: words, limits, fill } = useGuardianWords();
   const id = useId();
   const week = weekHours(child.protections.limits, child.hoursByLaw);
   const shown = kinds.filter((kind) => weekdays.some((day) => week[day].some((span) => span.kind === kind)));
   if (shown.length === 0) return null;
+  const said = (day: Weekday) => {
+    const spans = week[day].map(({ kind, from, to }) =>
+      fill(words.span, { what: words[kind], from: clockOf(from), to: clockOf(to) }),
+    );
+    return fill(words.line, { day: limits.days[day], spans: spans.join('; ') || words.allDay });
+  };
   return (
     <figure className="week stack stack-small" aria-labelledby={`${id}-title`}>
       <figcaption id={`${id}-title`} className="week-title">
         <Told>{words.title}</Told>
       </figcaption>
-      <div className="week-grid" aria-hidden="true">
+      <div className="week-grid">
         {weekdays.map((day) => (
           <div key={day} className="week-day">
-            <span className="small soft" translate="no">
+            <span className="small soft" translate="no" aria-hidden="true">
               {Array.from(lastWord(limits.days[day])).slice(0, 3).join('')}
             </span>
             <svg
               viewBox={`0 0 1440 ${rowHeight}`}
               preserveAspectRatio="none"
               className="week-strip"
-              focusable="false"
+              role="img"
+              aria-label={said(day)}
             >
               <rect className="week-open" width="1440" height={rowHeight} />
               {week[day].map((span) => {
@@ -58,7 +65,7 @@ export function WeekPicture({ child }: { child: GuardianChild }) {
         ))}
         <div className="week-day">
           <span />
-          <div className="week-hours small soft number" translate="no">
+          <div className="week-hours small soft number" translate="no" aria-hidden="true">
             {hourMarks.map((hour) => (
               <span key={hour}>{hour}</span>
             ))}
@@ -76,21 +83,6 @@ export function WeekPicture({ child }: { child: GuardianChild }) {
             <Told>{words[kind]}</Told>
           </li>
         ))}
-      </ul>
-      <ul className="visually-hidden">
-        {weekdays.map((day) => {
-          const spans = week[day].map(({ kind, from, to }) =>
-            fill(words.span, { what: words[kind], from: clockOf(from), to: clockOf(to) }),
-          );
-          return (
-            <li key={day}>
-              {fill(words.line, {
-                day: limits.days[day],
-                spans: spans.length > 0 ? spans.join('; ') : words.allDay,
-              })}
-            </li>
-          );
-        })}
       </ul>
       {shown.includes('law') && (
         <p className="small soft">
