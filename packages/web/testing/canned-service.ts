@@ -130,6 +130,15 @@ function deadLink(token: unknown): Answer | undefined {
   return how === 'over' ? problem('link-ended', { purpose }) : undefined;
 }
 
+const cannedAsk = {
+  askId: 'as_1',
+  situation: 'engage.reward/streak',
+  title: 'Streaks',
+  what: 'Your child is rewarded for coming back each day.',
+  strong: false,
+  at: '2026-11-22T10:05:00.000Z',
+};
+
 function linkRoutes(state: CannedState): readonly Route[] {
   const purposeOf = (token: unknown) =>
     (['confirm', 'withdraw', 'sign-out', 'sign-in', 'answer'] as const).find((one) => one === token) ??
@@ -146,17 +155,7 @@ function linkRoutes(state: CannedState): readonly Route[] {
             purpose,
             about: ofChild ? { label: state.guardian.label, since: '2026-11-22T09:00:00.000Z' } : null,
             points: purpose === 'confirm' || purpose === 'withdraw' ? state.points : [],
-            ask:
-              purpose === 'answer'
-                ? {
-                    askId: 'as_1',
-                    situation: 'engage.reward/streak',
-                    title: 'Streaks',
-                    what: 'Your child is rewarded for coming back each day.',
-                    strong: false,
-                    at: '2026-11-22T10:05:00.000Z',
-                  }
-                : null,
+            ...(purpose === 'answer' && { ask: cannedAsk }),
             browser: state.browser,
           })
         );

@@ -8,6 +8,7 @@ export const exampleValues = {
   attemptId: 'at_8KdvR1mYtPz5XcLq3sNhWg',
   keyId: 'k_5ZtqN1bVfXe8Lm3RwYc7Kg',
   proposalId: 'sp_2WbnQ8cTyKj4Rv6HxMd1Pg',
+  favourId: 'fa_7XcVb3nMqLw9KdEr2TyUfg',
   complaintId: 'co_3PlrS7wGdCb9JnHu2eQtYw',
   token: 'vJ8mQ2xT5sK0cWb7nRz4yLh1dGf6pUe9aXo3iNwCtHg',
   csrf: 'Zk3vT9dQ1mXs7bYc5LwRn0JpUe8HgFo2iAxKtWyCq4E',

@@ -15,6 +15,7 @@ import {
   purposeSchema,
 } from './consent.ts';
 import { exampleValues } from './example-values.ts';
+import { favourSchema } from './favour.ts';
 import { hoursByLawSchema } from './hours-by-law.ts';
 import { languageSchema } from './language.ts';
 import { placeSchema } from './place.ts';
@@ -111,7 +112,7 @@ const closing = ['withdraw', 'sign-out'] as const;
 /** What a link of a mail would do, for whoever is asked to press. Nothing is changed by looking. */
 export const linkLookSchema = Type.Object(
   {
-    purpose: oneOf(['invite', 'sign-in', 'confirm', 'answer', ...closing]),
+    purpose: oneOf(['invite', 'sign-in', 'confirm', 'answer', 'favour', ...closing]),
     about: orNull(Type.Object({ label: orNull(text), since: instant }), {
       description:
         'Which child it is about, as the guardian calls it, and when the guardian was asked. Null where it is about none.',
@@ -119,9 +120,17 @@ export const linkLookSchema = Type.Object(
     points: Type.Array(text, {
       description: 'What a press agrees to, or takes back, in the language that is asked for.',
     }),
-    ask: orNull(Type.Pick(askViewSchema, ['askId', 'situation', 'title', 'what', 'strong', 'at']), {
-      description: 'What the child asks for, of a link by which it is answered.',
-    }),
+    ask: Type.Optional(
+      Type.Object(
+        Type.Pick(askViewSchema, ['askId', 'situation', 'title', 'what', 'strong', 'at']).properties,
+        {
+          description: 'Of `answer`: what the child asks for.',
+        },
+      ),
+    ),
+    favour: Type.Optional(
+      Type.Object(favourSchema.properties, { description: 'Of `favour`: what a press answers.' }),
+    ),
     browser: oneOf(['nobody', 'same', 'other'], {
       description:
         'Who is signed in in this browser already: nobody, the one whom the link is for, or another.',
@@ -287,7 +296,6 @@ export const exampleLinkLook = {
   purpose: 'confirm',
   about: { label: 'Our eldest', since: exampleValues.at },
   points: ['The service itself'],
-  ask: null,
   browser: 'nobody',
 } satisfies LinkLook;
 export const exampleSignedInBrowsers = {

@@ -5,6 +5,7 @@ import { guardianOperations } from './guardian-operations.ts';
 import { operatorOperations } from './operator-operations.ts';
 import { platformOperations } from './platform-operations.ts';
 import { serviceOperations } from './service-operations.ts';
+import { timeOperations } from './time-operations.ts';
 
 /** Every HTTP operation of the service, by its operationId. */
 export const operations = {
@@ -13,6 +14,7 @@ export const operations = {
   ...attemptOperations,
   ...guardianOperations,
   ...childOperations,
+  ...timeOperations,
   ...operatorOperations,
   ...serviceOperations,
 };
@@ -25,6 +27,7 @@ export const tags = {
   Attempts: 'What comes back of finding out an age, or verifying a guardian, with somebody else.',
   Choices: 'What a child switches on or off, and what is about to happen.',
   Limits: 'What a child, a guardian or the platform closes, though the law would let it open.',
+  Time: 'Minutes of use, more of them today, school hours, and purchases that a guardian says yes to.',
   Sessions: "A child's sessions with the platform.",
   Guardians: 'Who says yes for a child, and how the question to them stands.',
   Rights: 'To see, to have erased, to complain, and to check a receipt.',

@@ -1,7 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { GuardianChild, Purpose } from '@stairgate/wire';
 import { useState } from 'react';
-import { guardianApi } from '../api/guardian.ts';
+import { guardianApi, type TimeOfChild } from '../api/guardian.ts';
 import { Button, LinkButton } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -19,6 +19,7 @@ import { LimitsSection } from './limits-section.tsx';
 import { Objection } from './noes.tsx';
 import { OtherGuardians } from './other-guardians.tsx';
 import { Receipts } from './receipts.tsx';
+import { TimeToday } from './time-today.tsx';
 import { type Attempt, useAttempt } from './use-attempt.ts';
 import { WeekSummary } from './week-summary.tsx';
 import { WishesForm } from './wishes-form.tsx';
@@ -37,12 +38,15 @@ const states = {
 
 export function ChildSection({
   child,
+  time,
   offers,
   reload,
   onAnswer,
   onErased,
 }: {
   child: GuardianChild;
+  /** Undefined where it could not be had. */
+  time: TimeOfChild | undefined;
   offers: readonly Situation[];
   reload: () => Promise<void>;
   onAnswer: () => void;
@@ -84,9 +88,16 @@ export function ChildSection({
       <Objection child={child} attempt={attempt} />
       {child.state === 'consented' && (
         <>
-          <LimitsSection child={child} offers={offers} attempt={attempt} reload={reload} />
+          {time && <TimeToday child={child} of={time} attempt={attempt} />}
+          <LimitsSection
+            child={child}
+            school={time?.school}
+            offers={offers}
+            attempt={attempt}
+            reload={reload}
+          />
           <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />
-          <WeekSummary child={child} />
+          <WeekSummary child={child} usage={time?.usage} />
           <WishesForm child={child} reload={reload} />
           <OtherGuardians child={child} reload={reload} />
         </>

@@ -1,7 +1,7 @@
-import type { Alert, GuardianChild, GuardianHome as Home } from '@stairgate/wire';
+import type { Alert, GuardianChild } from '@stairgate/wire';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
-import { guardianApi } from '../api/guardian.ts';
+import { guardianApi, type HomeWithTime } from '../api/guardian.ts';
 import type { Problem } from '../api/problem.ts';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
@@ -26,7 +26,7 @@ export function GuardianHome({
   onAnswer,
   onErased,
 }: {
-  home: Home;
+  home: HomeWithTime;
   problem: Problem | undefined;
   notice: ReactNode;
   reload: () => Promise<void>;
@@ -49,6 +49,7 @@ export function GuardianHome({
       offers={home.offers}
       key={child.childId}
       child={child}
+      time={home.times[child.childId]}
       reload={reload}
       onAnswer={() => onAnswer(child)}
       onErased={onErased}
@@ -74,7 +75,9 @@ export function GuardianHome({
                 </p>
               </Note>
             )}
-            {home.children.length > 0 && <Waiting all={home.children} reload={reload} onAnswer={onAnswer} />}
+            {home.children.length > 0 && (
+              <Waiting all={home.children} times={home.times} reload={reload} onAnswer={onAnswer} />
+            )}
             {home.children.length === 1 ? (
               home.children.map(sectionOf)
             ) : home.children.length > 1 ? (

@@ -5,11 +5,12 @@ import { Page } from '../parts/page.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
 import { type Task, useTask } from '../parts/use-task.ts';
+import { favourInWords } from './favour-in-words.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** What the link of a letter would do, for whom, and one button that does it. */
 export function LinkPage({
-  look: { purpose, about, points, ask, browser },
+  look: { purpose, about, points, ask, favour, browser },
   press,
   answer,
   leave,
@@ -19,12 +20,13 @@ export function LinkPage({
   answer: (answer: AskAnswer['answer']) => Promise<void>;
   leave: () => void;
 }) {
-  const { press: words, fill, day, moment } = useGuardianWords();
+  const all = useGuardianWords();
+  const { press: words, fill, day, moment } = all;
   const worded = useWorded();
   const task = useTask();
   const own = words[purpose];
   const closes = purpose === 'withdraw' || purpose === 'sign-out';
-  const replaces = browser === 'other' && !closes && purpose !== 'answer';
+  const replaces = browser === 'other' && !closes && purpose !== 'answer' && purpose !== 'favour';
   return (
     <Page
       title={own.title}
@@ -61,6 +63,20 @@ export function LinkPage({
             )}
           </section>
         )}
+        {favour && (
+          <section aria-labelledby="link-ask" className="ask stack stack-small">
+            <h2 id="link-ask">
+              <Told>{favourInWords(favour, all)}</Told>
+            </h2>
+            <p className="small soft">
+              <Told>{fill(words.answer.asked, { moment: moment(favour.at) })}</Told>.{' '}
+              <Told>{fill(words.favour.until, { moment: moment(favour.until) })}</Told>
+            </p>
+            <p>
+              <Told>{words.favour.means[favour.kind]}</Told>
+            </p>
+          </section>
+        )}
         {points.length > 0 && (
           <section aria-labelledby="link-points" className="stack">
             <h2 id="link-points">
@@ -83,15 +99,17 @@ export function LinkPage({
           </Note>
         )}
         {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
-        {ask && <Answers isStrong={ask.strong} task={task} answer={answer} />}
+        {(ask || favour) && <Answers isStrong={ask?.strong === true} task={task} answer={answer} />}
         <div className="row">
-          <Button
-            tone={closes ? 'alarm' : ask ? 'plain' : 'main'}
-            busy={task.busy}
-            onClick={() => task.run(press)}
-          >
-            <Told>{replaces ? words.replace : ask ? words.answer.page : own.press}</Told>
-          </Button>
+          {!favour && (
+            <Button
+              tone={closes ? 'alarm' : ask ? 'plain' : 'main'}
+              busy={task.busy}
+              onClick={() => task.run(press)}
+            >
+              <Told>{replaces ? words.replace : ask ? words.answer.page : own.press}</Told>
+            </Button>
+          )}
           {browser !== 'nobody' && (
             <Button onClick={leave}>
               <Told>{words.leave}</Told>

@@ -67,10 +67,11 @@ export function useMailedLink(language: string): MailedLink {
         fail(problem);
       }
     };
-    const answer = async (given: AskAnswer['answer']) => {
+    const answer = (look: LinkLook) => async (given: AskAnswer['answer']) => {
       try {
-        const { state } = await guardianApi.answer(token, given, language);
-        settle({ state: 'closed', purpose: state });
+        if (look.purpose === 'favour') await guardianApi.answerFavourByLink(token, given);
+        else await guardianApi.answer(token, given, language);
+        settle({ state: 'closed', purpose: given === 'approve' ? 'approved' : 'refused' });
       } catch (error) {
         const problem = asProblem(error);
         if (!problem.code.startsWith('link-')) throw problem;
@@ -81,7 +82,7 @@ export function useMailedLink(language: string): MailedLink {
       guardianApi.look(token, language).then(
         (look) => {
           const leave = () => settle({ state: 'none' });
-          if (current) setLink({ state: 'waits', look, press: press(look), answer, leave });
+          if (current) setLink({ state: 'waits', look, press: press(look), answer: answer(look), leave });
         },
         (error) => fail(asProblem(error)),
       );

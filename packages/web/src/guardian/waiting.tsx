@@ -1,8 +1,10 @@
 import type { GuardianChild } from '@stairgate/wire';
+import type { HomeWithTime, TimeOfChild } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Told } from '../parts/told.tsx';
 import { Asks } from './asks.tsx';
+import { Favours } from './favours.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { Asleep } from './open-now.tsx';
 import { useAttempt } from './use-attempt.ts';
@@ -11,17 +13,20 @@ import { waitsForGuardian } from './waits-for-guardian.ts';
 /** All that waits for this guardian, over all children: each is answered where it stands. */
 export function Waiting({
   all,
+  times,
   reload,
   onAnswer,
 }: {
   all: readonly GuardianChild[];
+  times: HomeWithTime['times'];
   reload: () => Promise<void>;
   onAnswer: (child: GuardianChild) => void;
 }) {
   const words = useGuardianWords();
   const { waiting: texts, fill } = words;
-  const waiting = all.filter((child) => waitsForGuardian(child, words).count > 0);
-  const count = waiting.reduce((sum, child) => sum + waitsForGuardian(child, words).count, 0);
+  const counts = all.map((child) => waitsForGuardian(child, words, times[child.childId]).count);
+  const waiting = all.filter((_, at) => counts[at] !== 0);
+  const count = counts.reduce((sum, one) => sum + one, 0);
   return (
     <section className="card stack waiting" aria-labelledby="waiting-title" data-waiting={count}>
       <h2 id="waiting-title" tabIndex={-1}>
@@ -36,6 +41,7 @@ export function Waiting({
         <WaitingOf
           key={child.childId}
           child={child}
+          time={times[child.childId]}
           isNamed={all.length > 1}
           reload={reload}
           onAnswer={() => onAnswer(child)}
@@ -47,11 +53,13 @@ export function Waiting({
 
 function WaitingOf({
   child,
+  time,
   isNamed,
   reload,
   onAnswer,
 }: {
   child: GuardianChild;
+  time: TimeOfChild | undefined;
   isNamed: boolean;
   reload: () => Promise<void>;
   onAnswer: () => void;
@@ -60,7 +68,7 @@ function WaitingOf({
   const { child: texts, waiting, fill, day } = words;
   const worded = useWorded();
   const { task, attempt } = useAttempt(reload);
-  const { consent, isAsleep } = waitsForGuardian(child, words);
+  const { consent, isAsleep, favours } = waitsForGuardian(child, words, time);
   const name = child.label || (child.word && fill(texts.word, { word: child.word })) || texts.unnamed;
   return (
     <div className="stack stack-small" data-waits-of={child.childId}>
@@ -89,6 +97,7 @@ function WaitingOf({
         </Note>
       )}
       {isAsleep && <Asleep child={child} onAnswer={onAnswer} />}
+      {favours.length > 0 && <Favours child={child} favours={favours} attempt={attempt} />}
       <Asks child={child} attempt={attempt} reload={reload} />
     </div>
   );

@@ -2,6 +2,7 @@ import { type Weekday, weekdays } from '@stairgate/rulebook';
 import type { GuardianChild } from '@stairgate/wire';
 import { useId } from 'react';
 import { Told } from '../parts/told.tsx';
+import { shortDay } from '../parts/weekday-of.ts';
 import { useGuardianWords } from './guardian-language.tsx';
 import { clockOf, type WeekKind, weekHours } from './week-hours.ts';
 
@@ -33,7 +34,7 @@ export function WeekPicture({ child }: { child: GuardianChild }) {
         {weekdays.map((day) => (
           <div key={day} className="week-day">
             <span className="small soft" translate="no" aria-hidden="true">
-              {Array.from(lastWord(limits.days[day])).slice(0, 3).join('')}
+              {shortDay(limits.days[day])}
             </span>
             <svg
               viewBox={`0 0 1440 ${rowHeight}`}
@@ -97,6 +98,3 @@ export function WeekPicture({ child }: { child: GuardianChild }) {
     </figure>
   );
 }
-
-/** `Dydd Llun` as `Llun`: what tells the days of a week apart. */
-const lastWord = (day: string) => day.split(' ').at(-1) ?? day;

@@ -48,14 +48,13 @@ export async function lookAtLink(
   const isOfChild =
     link.kind === 'guardian-confirm' || link.kind === 'guardian-withdraw' || link.kind === 'guardian-invite';
   if (!isOfChild || link.child_id === null)
-    return { purpose: purposeOf(link), about: null, points: [], ask: null, browser };
+    return { purpose: purposeOf(link), about: null, points: [], browser };
   const guardian = await guardianOf(context.db, link);
   return {
     purpose: purposeOf(link),
     about: { label: guardian.label, since: guardian.invited_at },
     points:
       link.kind === 'guardian-invite' ? [] : await pointsOf(context, link, language ?? guardian.language),
-    ask: null,
     browser,
   };
 }
