@@ -1,5 +1,5 @@
 import type { AgeInterval, Situation } from '@stairgate/rulebook';
-import type { Duration } from '@stairgate/wire';
+import type { Duration, School } from '@stairgate/wire';
 import { type ProblemCode, problemBody, problems } from '@stairgate/wire';
 
 /** Everything that any of the pages sends, in one shape: the canned service trusts its own pages. */
@@ -24,6 +24,8 @@ export interface Sent {
   readonly age: AgeInterval;
   readonly granted: readonly { readonly situation: Situation; readonly by: 'child' | 'guardian' }[];
   readonly key: string;
+  readonly minutes: number;
+  readonly hours: School['hours'];
 }
 
 export interface Call {

@@ -11,6 +11,7 @@ import { childId, childRoutes } from './canned-child.ts';
 import { guardianRoutes } from './canned-guardian.ts';
 import { operatorRoutes, today } from './canned-operator.ts';
 import { type CannedState, firstState } from './canned-state.ts';
+import { timeRoutes } from './canned-time.ts';
 
 /** The policy that the service sends with its pages. */
 const contentSecurityPolicy = [
@@ -61,6 +62,7 @@ export async function openCannedService(dist: string): Promise<CannedService> {
   const routes: readonly Route[] = [
     ...sessionRoutes(state),
     ...childRoutes(state, rulebook),
+    ...timeRoutes(state),
     ...guardianRoutes(state, rulebook),
     ...operatorRoutes(state, rulebook, codes),
   ];

@@ -2,12 +2,15 @@ import type { DecisionLog, LedgerState, Mail } from '@stairgate/wire';
 import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import type { CannedChild } from './canned-child.ts';
 import { type CannedGuardian, grantsFor } from './canned-guardian.ts';
+import { type CannedTime, cannedTime } from './canned-time.ts';
 
 /** Everything that the canned service knows. Tests set it as they need it. */
 export interface CannedState {
   signedIn: { child: boolean; guardian: boolean; operator: boolean };
   child: CannedChild;
   guardian: CannedGuardian;
+  /** How its time stands, as both see it. */
+  time: CannedTime;
   mails: Mail[];
   log: DecisionLog;
   ledger: LedgerState;
@@ -89,6 +92,7 @@ export function firstState(): CannedState {
       ],
       alerts: [],
     },
+    time: structuredClone(cannedTime),
     mails: [],
     log: { decisions: [], counts: [] },
     ledger: {
