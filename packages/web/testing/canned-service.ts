@@ -11,7 +11,7 @@ import { childId, childRoutes } from './canned-child.ts';
 import { guardianRoutes } from './canned-guardian.ts';
 import { operatorRoutes, today } from './canned-operator.ts';
 import { type CannedState, firstState } from './canned-state.ts';
-import { timeRoutes } from './canned-time.ts';
+import { aFavour, timeRoutes } from './canned-time.ts';
 
 /** The policy that the service sends with its pages. */
 const contentSecurityPolicy = [
@@ -143,8 +143,9 @@ const cannedAsk = {
 
 function linkRoutes(state: CannedState): readonly Route[] {
   const purposeOf = (token: unknown) =>
-    (['confirm', 'withdraw', 'sign-out', 'sign-in', 'answer'] as const).find((one) => one === token) ??
-    'invite';
+    (['confirm', 'withdraw', 'sign-out', 'sign-in', 'answer', 'favour'] as const).find(
+      (one) => one === token,
+    ) ?? 'invite';
   return [
     [
       /^POST \/guardian\/api\/look$/,
@@ -158,6 +159,7 @@ function linkRoutes(state: CannedState): readonly Route[] {
             about: ofChild ? { label: state.guardian.label, since: '2026-11-22T09:00:00.000Z' } : null,
             points: purpose === 'confirm' || purpose === 'withdraw' ? state.points : [],
             ...(purpose === 'answer' && { ask: cannedAsk }),
+            ...(purpose === 'favour' && { favour: aFavour() }),
             browser: state.browser,
           })
         );

@@ -55,6 +55,7 @@ export function firstState(): CannedState {
       earlierNo: null,
       objection: null,
       state: 'consented',
+      sibling: false,
       others: [],
       hoursByLaw: [
         {

@@ -59,6 +59,16 @@ export const aFavour = (changes: Partial<Favour> = {}): Favour => ({
   ...changes,
 });
 
+export const aSchool: School = {
+  by: 'guardian',
+  at: '2026-11-20T10:10:00.000Z',
+  hours: { from: '08:30', to: '15:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] },
+  calendar: 'file',
+  daysOff: ['2026-12-21', '2026-12-22', '2026-12-23'],
+  readAt: '2026-11-22T04:00:00.000Z',
+  state: 'old',
+};
+
 /** The time of the canned child, as it and its guardian read it. */
 export function timeRoutes(state: CannedState): readonly Route[] {
   const give = (minutes: number) => {

@@ -38,7 +38,7 @@ export function GuardianSees({
       </Fold>
       <Fold summary={<Told words={words}>{guardian.week.title}</Told>}>
         <p className="soft">
-          <Told words={words}>{fill(guardian.week.span, { from: day(week.from), to: day(week.to) })}</Told>
+          {day(week.from)} – {day(week.to)}
         </p>
         {week.counts.length === 0 ? (
           <p>

@@ -2,6 +2,7 @@ import type { ChildPage } from '@stairgate/wire';
 import { childApi, type OwnTime } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
+import { daysInWords } from '../parts/limit-in-words.ts';
 import { MinuteBars } from '../parts/minute-bars.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Told } from '../parts/told.tsx';
@@ -78,7 +79,7 @@ export function TimeCard({
             {fill(texts.school, {
               from: school.hours.from,
               to: school.hours.to,
-              days: school.hours.days.map((day) => limits.days[day]).join(', '),
+              days: daysInWords(school.hours.days, { ...limits, fill }),
             })}
           </Told>
         </p>

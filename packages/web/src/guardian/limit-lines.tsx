@@ -33,9 +33,7 @@ export function LimitLines({ child, attempt }: { child: GuardianChild; attempt: 
                 <Told>{title}</Told>
               </p>
               <p className="soft">
-                <Told>
-                  {fill(texts.set, { by: texts.by[setBy(limit, stamp?.own)], moment: moment(limit.at) })}
-                </Told>
+                <Told>{texts.by[setBy(limit, stamp?.own)]}</Told>, {moment(limit.at)}
                 {limit.reason !== undefined && (
                   <>
                     {' · '}

@@ -5,6 +5,7 @@ import { guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
+import { daysInWords } from '../parts/limit-in-words.ts';
 import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
@@ -78,7 +79,7 @@ export function SchoolForm({
                 {fill(texts.hours, {
                   from: school.hours.from,
                   to: school.hours.to,
-                  days: school.hours.days.map((one) => limits.days[one]).join(', '),
+                  days: daysInWords(school.hours.days, { ...limits, fill }),
                 })}
               </Told>
             </strong>{' '}

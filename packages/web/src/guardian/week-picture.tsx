@@ -4,13 +4,15 @@ import { useId } from 'react';
 import { Told } from '../parts/told.tsx';
 import { shortDay } from '../parts/weekday-of.ts';
 import { useGuardianWords } from './guardian-language.tsx';
-import { clockOf, type WeekKind, weekHours } from './week-hours.ts';
+import { clockOf, type WeekKind, type WeekSpan, weekHours } from './week-hours.ts';
 
 const kinds: readonly WeekKind[] = ['quiet', 'school', 'law'];
 const hourMarks = [0, 6, 12, 18, 24];
 /** In units of the drawing: a minute is one wide. */
 const rowHeight = 96;
 const gap = 24;
+
+const lawLast = (one: WeekSpan, other: WeekSpan) => Number(one.kind === 'law') - Number(other.kind === 'law');
 
 /** The hours of a week, a strip for each day, which says in words what it shows to those who hear it. */
 export function WeekPicture({ child }: { child: GuardianChild }) {
@@ -23,7 +25,7 @@ export function WeekPicture({ child }: { child: GuardianChild }) {
     const spans = week[day].map(({ kind, from, to }) =>
       fill(words.span, { what: words[kind], from: clockOf(from), to: clockOf(to) }),
     );
-    return fill(words.line, { day: limits.days[day], spans: spans.join('; ') || words.allDay });
+    return `${limits.days[day]}: ${spans.join('; ') || words.allDay}`;
   };
   return (
     <figure className="week stack stack-small" aria-labelledby={`${id}-title`}>
@@ -44,7 +46,7 @@ export function WeekPicture({ child }: { child: GuardianChild }) {
               aria-label={said(day)}
             >
               <rect className="week-open" width="1440" height={rowHeight} />
-              {week[day].map((span) => {
+              {[...week[day]].sort(lawLast).map((span) => {
                 // The law lies as a band at the foot, so that a guardian's own hours stay to be seen above it.
                 const isLaw = span.kind === 'law';
                 return (
