@@ -122,6 +122,12 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
     );
     await guardianJobs(service.context);
   },
+  async favour(email) {
+    const { childId, guardian } = await family(email);
+    const limit = { kind: 'minutes', minutes: 60 };
+    await ok(guardian.send('POST', `/guardian/api/children/${childId}/limits`, limit));
+    await ok(service.platform('POST', `/v1/children/${childId}/favours`, { minutes: 15 }));
+  },
   async 'asked-another'(email) {
     const childId = await service.createChild('GB', { lo: 10, hi: 10 });
     const guardian = await service.invite(childId, email);

@@ -1,3 +1,4 @@
 export * from './adverts/index.ts';
 export type { Answered, Decided } from './decided.ts';
 export * from './feed/index.ts';
+export * from './time/index.ts';

@@ -24,6 +24,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { createAnswerer } from './answer/evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './answer/evaluation/fast-lane.ts';
 import { evaluationMetadata, evaluationRoutes } from './answer/evaluation/routes.ts';
+import { purchaseRoutes } from './answer/purchases/routes.ts';
 import { useRoutes } from './answer/uses/routes.ts';
 import { returnRoutes } from './child/attempts/return-routes.ts';
 import { attemptRoutes } from './child/attempts/routes.ts';
@@ -37,7 +38,10 @@ import { openPlatformDoor } from './child/facts/platform-door.ts';
 import { limitRoutes } from './child/limits/routes.ts';
 import { childPageRoutes } from './child/pages/routes.ts';
 import { rightsRoutes } from './child/rights/routes.ts';
+import { childSchoolRoutes, schoolRoutes } from './child/school/routes.ts';
 import { sessionRoutes } from './child/sessions/routes.ts';
+import { childTimeRoutes, timeRoutes } from './child/time/routes.ts';
+import { childFavourRoutes, favourPlatformRoutes, guardianTimeRoutes } from './guardian/favours/routes.ts';
 import { childAskRoutes } from './guardian/pages/child-page-routes.ts';
 import { guardianRoutes } from './guardian/pages/guardian-routes.ts';
 import { guardianPlatformRoutes } from './guardian/pages/platform-routes.ts';
@@ -141,7 +145,10 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const platformLimiter = limiter(settings.rateLimits.platform);
     const decisionLimiter = limiter(settings.rateLimits.decisions);
     const keyed = keyedScopes(app, { ring, strangers });
-    await keyed('platform', decisionLimiter, (scope) => evaluationRoutes(scope, door, answerer));
+    await keyed('platform', decisionLimiter, async (scope) => {
+      await evaluationRoutes(scope, door, answerer);
+      await timeRoutes(scope, door);
+    });
     await keyed('platform', platformLimiter, async (scope) => {
       await childrenRoutes(scope, door);
       await ageRoutes(scope, door);
@@ -150,6 +157,9 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await limitRoutes(scope, door);
       await sessionRoutes(scope, door);
       await useRoutes(scope, door, { log, trial });
+      await purchaseRoutes(scope, door, { log, trial });
+      await schoolRoutes(scope, door);
+      await favourPlatformRoutes(scope, door);
       await complaintRoutes(scope, door);
       await rightsRoutes(scope, door);
       await rulebookRoutes(scope, context);
@@ -174,6 +184,10 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await scope.register((inner: ServiceApp) => guardianRoutes(inner, context));
       await scope.register((inner: ServiceApp) => childPageRoutes(inner, context));
       await scope.register((inner: ServiceApp) => childAskRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childTimeRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childSchoolRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childFavourRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => guardianTimeRoutes(inner, context));
     });
     await app.register((scope: ServiceApp) => returnRoutes(scope, context));
     await app.register((scope: ServiceApp) => receiptRoutes(scope, context));

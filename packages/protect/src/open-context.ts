@@ -18,6 +18,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { createChildStore } from './child/facts/child-store.ts';
 import type { RootContext } from './child/facts/context.ts';
 import { createSeenNotes } from './child/facts/note-seen.ts';
+import { resealCalendars } from './child/school/reseal-calendars.ts';
 import { settle } from './child/sleep/settle.ts';
 import { openRecords } from './database/open-records.ts';
 import type { Database, MailOutboxRow } from './database/schema.ts';
@@ -162,7 +163,10 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       keys,
       log,
     };
-    if (options.takesUpLaw ?? true) await resealAddresses(context);
+    if (options.takesUpLaw ?? true) {
+      await resealAddresses(context);
+      await resealCalendars(context);
+    }
     return {
       codes,
       context,

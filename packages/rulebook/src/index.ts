@@ -122,6 +122,7 @@ export {
   type HoursByLaw,
   hoursByLaw,
   isTimed,
+  isWithin,
   type LocalMoment,
   LocalTimeError,
   parseLocalTime,

@@ -106,6 +106,8 @@ export { mailboxRoutes } from './mail/mailbox-routes.ts';
 export { createMailer, type Mail, type Mailer } from './mail/mailer.ts';
 export { createOutbox, type GivenUp, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';
 export { readAddress } from './mail/read-address.ts';
+export * from './outside/fetch-outside.ts';
+export * from './outside/is-public-address.ts';
 export { escapeHtml } from './pages/escape-html.ts';
 export { pageRoutes } from './pages/page-routes.ts';
 export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';

@@ -11,6 +11,7 @@ export interface NewLink {
   readonly emailHash?: string | null;
   readonly consentId?: string | null;
   readonly askId?: string | null;
+  readonly favourId?: string | null;
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
 }
@@ -35,6 +36,7 @@ export async function makeLink(
       email_hash: link.emailHash ?? null,
       consent_id: link.consentId ?? null,
       ask_id: link.askId ?? null,
+      favour_id: link.favourId ?? null,
       made_at: new Date(context.clock()).toISOString(),
       expires_at: link.expiresAt,
       used_at: null,
@@ -106,6 +108,7 @@ export async function endLinks(
       email_hash: null,
       consent_id: null,
       ask_id: null,
+      favour_id: null,
     })
     .where(of)
     .execute();
@@ -133,6 +136,7 @@ const purposes = {
   'guardian-withdraw': 'withdraw',
   'guardian-sign-out': 'sign-out',
   'guardian-answer': 'answer',
+  'guardian-favour': 'favour',
   'child-page': 'child-page',
 } as const satisfies Record<LinkRow['kind'], string>;
 

@@ -28,6 +28,87 @@ export interface Database extends GroundTables {
   law_state: LawStateRow;
   shadow_counts: CandidateCountRow;
   reviews: ReviewRow;
+  schools: SchoolRow;
+  more_time: MoreTimeRow;
+  favours: FavourRow;
+  time_beats: TimeBeatRow;
+  time_days: TimeDayRow;
+  spent_days: SpentDayRow;
+}
+
+/** When a child has school. Of a calendar the days off alone are kept. */
+export interface SchoolRow {
+  child_id: string;
+  by: 'guardian' | 'platform';
+  /** Who set it; empty where that was the platform. */
+  guardian_id: string;
+  /** JSON, {from, to, days}. */
+  hours: string;
+  calendar: 'none' | 'file' | 'address';
+  /** Where the calendar lies, sealed: it tells which school it is. */
+  address: string | null;
+  /** JSON array of days. */
+  days_off: string;
+  set_at: string;
+  read_at: string | null;
+  tried_at: string | null;
+}
+
+/** Minutes that a guardian gave on top, until the child's midnight. */
+export interface MoreTimeRow {
+  child_id: string;
+  more_id: string;
+  minutes: number;
+  until: string;
+  guardian_id: string;
+  given_at: string;
+}
+
+/** What a child asked for that is over by itself. */
+export interface FavourRow {
+  child_id: string;
+  favour_id: string;
+  kind: 'minutes' | 'purchase';
+  minutes: number | null;
+  given: number | null;
+  situation: string | null;
+  /** As text from Postgres: it is a bigint. */
+  amount: number | string | null;
+  currency: string | null;
+  state: 'waiting' | 'approved' | 'refused' | 'used' | 'expired';
+  asked_at: string;
+  until: string;
+  answered_at: string | null;
+  guardian_id: string | null;
+}
+
+/** The latest beat of a child's devices: what the next one is counted from. Milliseconds. */
+export interface TimeBeatRow {
+  child_id: string;
+  last_at: number | string;
+  active_at: number | string;
+  /** By the random name of each device in use, when it last said so. */
+  devices: unknown;
+  /** What the latest beat added. */
+  counted: number | string;
+  /** Use since the last break. */
+  run_ms: number | string;
+}
+
+/** Milliseconds of use on a day where the child is. */
+export interface TimeDayRow {
+  child_id: string;
+  day: string;
+  ms: number | string;
+}
+
+/** What was spent on a day where the child is, and in how many purchases. */
+export interface SpentDayRow {
+  child_id: string;
+  day: string;
+  currency: string;
+  amount: number | string;
+  purchases: number;
 }
 
 /** Times are ISO 8601 strings in UTC (`2026-11-22T13:00:00.000Z`); days are `YYYY-MM-DD`. */
@@ -45,6 +126,8 @@ export interface ChildRow {
   /** The latest version of which the platform has asked, and when it first did. */
   seen_version: number | null;
   seen_at: string | null;
+  /** The time zone it is in, of the IANA; null where nobody said: then that of its place. */
+  zone: Generated<string | null>;
   /** Under which of the service's secrets the record was sealed last (`currentMac`). See `sealRecord`. */
   sealed: Generated<string | null>;
 }
@@ -239,6 +322,7 @@ export interface LinkRow {
     | 'guardian-withdraw'
     | 'guardian-sign-out'
     | 'guardian-answer'
+    | 'guardian-favour'
     | 'child-page';
   child_id: string | null;
   guardian_id: string | null;
@@ -246,6 +330,7 @@ export interface LinkRow {
   consent_id: string | null;
   /** Of what a child asked for. */
   ask_id: string | null;
+  favour_id: string | null;
   made_at: string;
   expires_at: string;
   used_at: string | null;
@@ -321,6 +406,7 @@ export interface MailOutboxRow extends OutboxRow {
     | 'new-browser'
     | 'ask'
     | 'summary'
+    | 'favour'
     | 'opened'
     | 'asleep'
     | 'asked-another'
@@ -333,6 +419,7 @@ export interface MailOutboxRow extends OutboxRow {
   email_hash: string | null;
   consent_id: string | null;
   ask_id: string | null;
+  favour_id: string | null;
   /** Of a last letter, about a child that is erased: what of its guardian the letter needs, and nothing else has. */
   address: string | null;
   language: string | null;

@@ -17,7 +17,7 @@ export function Favours({
   attempt: Attempt;
 }) {
   const words = useGuardianWords();
-  const { favours: texts, asks, fill, moment } = words;
+  const { favourAsks: texts, asks, fill, moment } = words;
   return (
     <ul className="plain stack">
       {favours.map((favour) => {

@@ -77,7 +77,7 @@ export function LinkPage({
             </p>
           </section>
         )}
-        {points.length > 0 && (
+        {points.length > 0 && !favour && (
           <section aria-labelledby="link-points" className="stack">
             <h2 id="link-points">
               <Told>{words.points}</Told>

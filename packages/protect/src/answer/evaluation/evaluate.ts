@@ -14,6 +14,7 @@ import {
 } from '@stairgate/rulebook';
 import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { PlatformContext } from '../../child/facts/platform-door.ts';
+import type { UseCount } from '../../child/time/time-of.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import {
@@ -23,12 +24,16 @@ import {
   write,
   writeAnswer,
 } from './answer-writer.ts';
+import { needsMinutes, withMinutes } from './minutes-counted.ts';
 import type { Question } from './read-question.ts';
 import { widestAge } from './widest-age.ts';
 import { withRecord } from './with-record.ts';
 
 /** What was read of children who were not in memory; undefined for those who do not exist. */
-export type Found = ReadonlyMap<string, ChildFacts | undefined>;
+export interface Found extends Pick<ReadonlyMap<string, ChildFacts | undefined>, 'get' | 'has'> {
+  /** Of those whose minutes are limited, what was counted today; null where nobody counts. */
+  readonly use?: ReadonlyMap<string, UseCount | null>;
+}
 
 export interface Evaluator {
   /**
@@ -59,7 +64,8 @@ export function createEvaluator(
       return [...(resourceId === '' ? [] : [resourceId]), ...(asksForStranger(question) ? [subjectId] : [])];
     },
 
-    answer(question, { asker: { platform, children }, now, rulebook }, found) {
+    answer(given, { asker: { platform, children }, now, rulebook }, found) {
+      let question = given;
       const { resourceType, resourceId, properties, action } = question;
       if (resourceType !== 'child') {
         const told = { resourceTypes: ['child'] };
@@ -89,6 +95,11 @@ export function createEvaluator(
           set = here.set;
           place = facts.place;
           scope = here.scope;
+          if (here.set !== undefined && needsMinutes(question, here.set)) {
+            const count = found?.use?.get(resourceId);
+            if (count === undefined) return undefined;
+            question = withMinutes(question, count);
+          }
         }
       }
       // A place that the question adds is joined with the recorded one, which can only make the answer stricter.

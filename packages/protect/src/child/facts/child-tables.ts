@@ -15,5 +15,11 @@ export const childTables = [
   'attempts',
   'web_sessions',
   'mail_outbox',
+  'schools',
+  'more_time',
+  'favours',
+  'time_beats',
+  'time_days',
+  'spent_days',
   'children',
 ] as const satisfies readonly (keyof Database)[];

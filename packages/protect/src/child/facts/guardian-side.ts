@@ -27,6 +27,10 @@ export type AlertKind =
   | 'ask-refused'
   | 'guardian-asked'
   | 'guardian-joined'
+  | 'more-time'
+  | 'favour'
+  | 'favour-granted'
+  | 'favour-refused'
   | 'erased';
 
 /** How the mail of a question to a guardian stands; null where none is on record. */

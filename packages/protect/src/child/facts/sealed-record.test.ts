@@ -77,6 +77,10 @@ const free: Readonly<Record<string, readonly string[]>> = {
     'summary_sent',
   ],
   consents: [],
+  // When it was last tried to be read.
+  schools: ['tried_at'],
+  more_time: [],
+  favours: [],
 };
 
 describe('the seal of a record', () => {

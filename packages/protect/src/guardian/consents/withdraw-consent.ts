@@ -12,6 +12,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+import { endFavours } from '../favours/end-favours.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
 import { noOf } from '../noes/standing-no.ts';
@@ -82,6 +83,7 @@ export async function withdrawAll(
     .where('child_id', '=', childId)
     .where('state', '=', 'waiting')
     .execute();
+  await endFavours(change);
   await trx
     .updateTable('consents')
     .set({ purposes: '[]', state: 'withdrawn', withdrawn_at: at })

@@ -5,6 +5,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
 import { lapseConfirming } from '../consents/lapse-confirming.ts';
+import { endFavours } from '../favours/end-favours.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { newMail } from '../letters/new-mail.ts';
 
@@ -53,6 +54,7 @@ export async function endSay(
     .where('child_id', '=', childId)
     .where('state', '=', 'waiting')
     .execute();
+  await endFavours(change);
   for (const guardian of guardians) {
     const { guardian_id, email_hash, state } = guardian;
     await lapseConfirming(trx, guardian);

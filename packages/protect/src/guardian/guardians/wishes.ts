@@ -6,7 +6,7 @@ import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 
 /** What letters tell a guardian that has chosen nothing: what waits for it, and what is new and open. */
-const toldByDefault: readonly TellKind[] = ['asked', 'opened', 'bought'];
+const toldByDefault: readonly TellKind[] = ['asked', 'opened'];
 
 type Wisher = Pick<GuardianRow, 'tell' | 'summary_day'>;
 

@@ -211,6 +211,23 @@ export function summaryLetter(
   });
 }
 
+/** Tells a guardian that the child asks for something that is over by itself; the link is to answer by, in two presses. */
+export function favourLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, asked, until }: { link: string; asked: string; until: 'minutes' | 'purchase' },
+): Worded {
+  const { letters, fill } = words;
+  const { favour } = letters;
+  const asks = fill(favour.asks, { service: sender.serviceName });
+  const list = { list: [asked] };
+  const toPage = { label: favour.link, link };
+  return worded(words, sender, favour.subject, {
+    whole: [asks, list, toPage, favour[until], favour.off],
+    inShort: [asks, list, toPage, favour[until], favour.off],
+  });
+}
+
 /** Tells a guardian what the child switched on by itself. It is on already; the page is where it can be closed. */
 export function openedLetter(
   words: GuardianWords,

@@ -7,6 +7,7 @@ import { decidesItself } from '../../child/rights/decides-itself.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
 import { openedByChild } from '../alerts/opened-by-child.ts';
+import { favourInWords, favourView } from '../favours/favour-view.ts';
 import { whoseAddress, whoseLetter } from '../guardians/reseal-addresses.ts';
 import { heldBefore } from '../notice/held-before.ts';
 import { offerFor } from '../notice/offer.ts';
@@ -21,6 +22,7 @@ import {
   confirmLetter,
   endedLetter,
   erasedLetter,
+  favourLetter,
   givenLetter,
   inviteLetter,
   newBrowserLetter,
@@ -237,6 +239,21 @@ async function planLetter(
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(answerHours * 60) },
         letter: (words, link) =>
           summaryLetter(words, settings, { link, hours: answerHours, week, word: guardian.word }),
+      };
+    }
+    case 'favour': {
+      const favour = await trx
+        .selectFrom('favours')
+        .selectAll()
+        .where('child_id', '=', mail.child_id)
+        .where('favour_id', '=', mail.favour_id)
+        .executeTakeFirst();
+      // Answered or over before the letter went out: nobody is asked any more.
+      if (favour === undefined || favourView(favour, clock()).state !== 'waiting') return null;
+      return {
+        link: { kind: 'guardian-favour', favourId: favour.favour_id, expiresAt: favour.until },
+        letter: (words, link) =>
+          favourLetter(words, settings, { link, asked: favourInWords(words, favour), until: favour.kind }),
       };
     }
     case 'opened': {

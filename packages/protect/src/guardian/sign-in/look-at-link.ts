@@ -3,8 +3,10 @@ import type { FastifyReply } from 'fastify';
 import { liveLink, purposeOf } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { LinkRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
 import { askView } from '../asks/ask-views.ts';
 import { consentsInForce, purposesInForce } from '../consents/consents-in-force.ts';
+import { favourInWords, favourView } from '../favours/favour-view.ts';
 import { offerFor } from '../notice/offer.ts';
 import { guardianWords } from '../words/guardian-words.ts';
 import { askOfLink } from './answer-by-link.ts';
@@ -18,6 +20,7 @@ const kinds = [
   'guardian-withdraw',
   'guardian-sign-out',
   'guardian-answer',
+  'guardian-favour',
 ] as const;
 
 /**
@@ -45,6 +48,7 @@ export async function lookAtLink(
       browser,
     };
   }
+  if (link.kind === 'guardian-favour') return lookAtFavour(context, link, browser, language);
   const isOfChild =
     link.kind === 'guardian-confirm' || link.kind === 'guardian-withdraw' || link.kind === 'guardian-invite';
   if (!isOfChild || link.child_id === null)
@@ -55,6 +59,32 @@ export async function lookAtLink(
     about: { label: guardian.label, since: guardian.invited_at },
     points:
       link.kind === 'guardian-invite' ? [] : await pointsOf(context, link, language ?? guardian.language),
+    browser,
+  };
+}
+
+/** @throws Problem `link-ended` where it was answered elsewhere, or its time has passed. */
+async function lookAtFavour(
+  { db, clock }: Context,
+  link: LinkRow,
+  browser: LinkLook['browser'],
+  language: string | undefined,
+): Promise<LinkLook> {
+  const guardian = await guardianOf(db, link);
+  const row = await db
+    .selectFrom('favours')
+    .selectAll()
+    .where('child_id', '=', link.child_id)
+    .where('favour_id', '=', link.favour_id)
+    .executeTakeFirst();
+  const favour = row && favourView(row, clock());
+  if (row === undefined || favour?.state !== 'waiting')
+    throw new Problem('link-ended', undefined, { purpose: purposeOf(link) });
+  return {
+    purpose: 'favour',
+    about: { label: guardian.label, since: guardian.invited_at },
+    points: [favourInWords(guardianWords(language ?? guardian.language), row)],
+    favour,
     browser,
   };
 }

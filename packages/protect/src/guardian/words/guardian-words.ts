@@ -17,6 +17,7 @@ const texts = {
   methods: pages.methods.known,
   alerts: pages.alerts,
   week: pages.week.counts,
+  favours: pages.favours,
   notice: letters.notice,
   receipt: letters.receipt,
   letters: letters.letters,
