@@ -52,7 +52,9 @@ function textsOf({ dates, name, language, same, ...texts }: PageTranslation): st
     const format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
     const said = [1, 2, 3, 6, 20].flatMap((count) =>
       ['yes', 'no'].flatMap((titled) =>
-        ['you', 'other', 'nobody'].map((by) => `${format.format({ ...blanks, ...more, count, titled, by })}`),
+        ['you', 'other', 'nobody'].map(
+          (by) => `${format.format({ ...blanks, ...more, count, minutes: count, titled, by })}`,
+        ),
       ),
     );
     return [...new Set(said)];

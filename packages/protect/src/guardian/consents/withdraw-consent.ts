@@ -10,9 +10,9 @@ import {
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import { endFavours } from '../../child/favours/end-favours.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import { endFavours } from '../favours/end-favours.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
 import { noOf } from '../noes/standing-no.ts';

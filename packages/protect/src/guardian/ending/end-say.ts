@@ -3,9 +3,9 @@ import { endLinks } from '../../browser/links.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import { endFavours } from '../../child/favours/end-favours.ts';
 import { Problem } from '../../problem.ts';
 import { lapseConfirming } from '../consents/lapse-confirming.ts';
-import { endFavours } from '../favours/end-favours.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { newMail } from '../letters/new-mail.ts';
 

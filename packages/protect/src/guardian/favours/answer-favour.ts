@@ -1,11 +1,11 @@
 import type { Favour } from '@stairgate/wire';
 import { liveLink, openLink } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { favourView } from '../../child/favours/favour-view.ts';
 import { needGuardiansSay } from '../../child/school/set-school.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { guardianOf } from '../sign-in/close-by-link.ts';
-import { favourView } from './favour-view.ts';
 import { addMoreTime } from './give-more-time.ts';
 
 export interface FavourAnswer {

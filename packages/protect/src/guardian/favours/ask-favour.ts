@@ -3,6 +3,7 @@ import type { Favour } from '@stairgate/wire';
 import { childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { favourView } from '../../child/favours/favour-view.ts';
 import { hasSay } from '../../child/limits/has-say.ts';
 import { midnightOf } from '../../child/time/time-of.ts';
 import type { FavourRow } from '../../database/schema.ts';
@@ -10,7 +11,6 @@ import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
 import { isTold } from '../guardians/wishes.ts';
 import { newMail } from '../letters/new-mail.ts';
-import { favourView } from './favour-view.ts';
 
 /** A no to more time stands for that day; a child may ask so often in one. */
 const mostADay = 10;

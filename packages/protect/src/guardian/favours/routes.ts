@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { needWebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { PlatformDoor } from '../../child/facts/platform-door.ts';
+import { listFavours } from '../../child/favours/favour-view.ts';
 import { readSchool } from '../../child/school/routes.ts';
 import { removeSchool, setSchool } from '../../child/school/set-school.ts';
 import { readTime } from '../../child/time/routes.ts';
@@ -12,7 +13,6 @@ import { Problem } from '../../problem.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
 import { answerFavour, answerFavourByLink } from './answer-favour.ts';
 import { askMoreTime } from './ask-favour.ts';
-import { listFavours } from './favour-view.ts';
 import { giveMoreTime } from './give-more-time.ts';
 
 /** What a platform asks of a guardian for today. */

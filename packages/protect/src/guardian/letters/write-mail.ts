@@ -3,16 +3,17 @@ import type { Transaction } from 'kysely';
 import { linkToWithdraw, makeLink, type NewLink } from '../../browser/links.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { favourView } from '../../child/favours/favour-view.ts';
 import { decidesItself } from '../../child/rights/decides-itself.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
 import { openedByChild } from '../alerts/opened-by-child.ts';
-import { favourInWords, favourView } from '../favours/favour-view.ts';
 import { whoseAddress, whoseLetter } from '../guardians/reseal-addresses.ts';
 import { heldBefore } from '../notice/held-before.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
 import { weekOf } from '../week/week-of.ts';
+import { favourInWords } from '../words/favour-in-words.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 import {
   askedAnotherLetter,

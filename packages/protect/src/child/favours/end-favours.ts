@@ -1,4 +1,4 @@
-import type { Change } from '../../child/facts/child-store.ts';
+import type { Change } from '../facts/child-store.ts';
 
 /** Ends what guardians of a child gave that is over by itself, and what it still asks for, within a change to it. */
 export async function endFavours({

@@ -1,7 +1,6 @@
 import type { Favour } from '@stairgate/wire';
 import type { Kysely } from 'kysely';
 import type { Database, FavourRow } from '../../database/schema.ts';
-import type { GuardianWords } from '../words/guardian-words.ts';
 
 /** A favour as child, guardian and platform all see it. What is past its end is over, whether or not anybody noted it. */
 export function favourView(row: FavourRow, now: number): Favour {
@@ -34,15 +33,4 @@ export async function listFavours(db: Kysely<Database>, childId: string, now: nu
     .limit(shown)
     .execute();
   return rows.map((row) => favourView(row, now));
-}
-
-/** In one line, what it is about. */
-export function favourInWords(
-  { favours, fill, language }: GuardianWords,
-  { kind, minutes, amount, currency }: Pick<FavourRow, 'kind' | 'minutes' | 'amount' | 'currency'>,
-): string {
-  if (kind === 'minutes') return fill(favours.minutes, { minutes: minutes ?? 0 });
-  const money = new Intl.NumberFormat(language, { style: 'currency', currency: currency! });
-  const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
-  return fill(favours.purchase, { sum: money.format(Number(amount) / 10 ** digits) });
 }
