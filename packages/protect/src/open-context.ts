@@ -17,6 +17,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import { createChildStore } from './child/facts/child-store.ts';
 import type { RootContext } from './child/facts/context.ts';
+import { createSeenNotes } from './child/facts/note-seen.ts';
 import { resealCalendars } from './child/school/reseal-calendars.ts';
 import { settle } from './child/sleep/settle.ts';
 import { openRecords } from './database/open-records.ts';
@@ -34,6 +35,7 @@ import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
 import { noStanding } from './guardian/noes/standing-no.ts';
 import { distrustOf } from './guardian/notice/distrust.ts';
+import { seenByGuardians } from './guardian/pages/seen-by-guardians.ts';
 import { dayOf } from './law/in-force/day-of.ts';
 import { openLaws } from './law/in-force/laws.ts';
 import { openProfile } from './law/profile/open-profile.ts';
@@ -104,6 +106,11 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       takesUp: options.takesUpLaw ?? true,
       onError: ({ name, message }, what) => log.error({ name, message }, what),
     });
+    const seen = createSeenNotes({
+      events,
+      clock,
+      onError: (error) => log.warn({ name: (error as Error).name }, 'what a platform has seen'),
+    });
     const mailer = options.mailer ?? createMailer({ settings, clock, id });
     const context: RootContext = {
       settings,
@@ -126,9 +133,11 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         settle: (change, when) => settle(context, change, when),
         onForged: (alias) =>
           log.error({ alias }, 'a record was changed beside the service; run "stairgate ledger verify"'),
+        onAsked: seen.note,
       }),
       guardians: {
-        alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
+        alert: (change, kind, situation, guardianId) =>
+          raiseAlert(context, change, kind, situation, guardianId),
         writeOfSleep: (change) => writeOfSleep(context, change),
         writeOfAnswer: (change) => writeOfAnswer(context, change),
         async endSay(change) {
@@ -137,6 +146,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         forget: (change) => forgetGuardians(context, change),
         invite: (childId) => inviteState(context, childId),
         noStanding: (childId) => noStanding(context, childId),
+        seen: (childId) => seenByGuardians(context, childId),
       },
       outbox: createOutbox<MailOutboxRow>(
         { db, mailer, clock, id, log, urgent: urgentMail },
@@ -161,6 +171,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       codes,
       context,
       async close() {
+        await seen.settled();
         await events.close();
         await mailer.close();
         await database.close();

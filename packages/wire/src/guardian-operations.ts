@@ -14,15 +14,19 @@ import {
 import { exampleValues } from './example-values.ts';
 import {
   exampleGuardianHome,
+  exampleInvited,
   exampleLinkLook,
   exampleOpened,
   exampleSignedInBrowsers,
   exampleSignIn,
   guardianHomeSchema,
+  invitedSchema,
   labelSchema,
+  linkAnswerSchema,
   linkClosedSchema,
   linkLookingSchema,
   linkLookSchema,
+  newInviteSchema,
   openedSchema,
   openingSchema,
   signedInBrowsersSchema,
@@ -42,6 +46,7 @@ import {
 import type { Operations } from './operation.ts';
 import { gone, lifting, limiting } from './platform-operations.ts';
 import { exampleSignedIn, signedInSchema } from './session.ts';
+import { exampleWishes, wishesSchema } from './wishes.ts';
 
 const { childId, askId, consentId, limitId, noticeVersion, token } = exampleValues;
 const params = { childId };
@@ -108,6 +113,33 @@ export const guardianOperations = {
     answers: { 200: { description: 'It is closed.', schema: linkClosedSchema } },
     problems: ['csrf', ...deadLinks, 'child-unknown'],
     example: { body: { token }, status: 200, answer: { purpose: 'withdraw' } },
+  },
+  answerByLink: {
+    method: 'POST',
+    path: '/guardian/api/answer',
+    tag,
+    summary: 'Answer what a child asked for, by the link of a mail',
+    description:
+      'For when somebody pressed: never by itself. Needs no session and gives none; what takes a proof is agreed to on the pages.',
+    caller: 'anybody',
+    query: languageQuerySchema,
+    body: linkAnswerSchema,
+    answers: { 200: { description: 'What became of it.', schema: askAnsweredSchema } },
+    problems: [
+      'csrf',
+      ...deadLinks,
+      'child-unknown',
+      'guardian-say-over',
+      'consent-already-answered',
+      'locked',
+      'limited',
+      'waits',
+      'not-needed',
+      'method-unknown',
+      'method-too-weak',
+      ...againstNo,
+    ],
+    example: { body: { token, answer: 'refuse' }, status: 200, answer: { state: 'refused' } },
   },
   requestSignIn: {
     method: 'POST',
@@ -326,6 +358,44 @@ export const guardianOperations = {
       status: 200,
       answer: { state: 'refused' },
     },
+  },
+  askOtherGuardian: {
+    method: 'POST',
+    path: '/guardian/api/children/{childId}/guardians',
+    tag,
+    summary: 'Ask another grown-up to be a guardian beside',
+    description:
+      'It is asked what the first was asked, and answers for itself. The child sees it. One question at a time.',
+    caller,
+    params: childParams,
+    body: newInviteSchema,
+    answers: { 202: { description: 'The letter is on its way.', schema: invitedSchema } },
+    problems: [
+      'child-unknown',
+      'not-consented',
+      'guardian-say-over',
+      'address-invalid',
+      'guardian-already-asked',
+      'guardian-consented',
+      'not-needed',
+      'no-stands',
+      'objected',
+      'mail-limit',
+    ],
+    example: { params, body: { email: 'other@example.com' }, status: 202, answer: exampleInvited },
+  },
+  setWishes: {
+    method: 'PUT',
+    path: '/guardian/api/children/{childId}/wishes',
+    tag,
+    summary: 'Say what letters should tell',
+    description: 'What waits, what is new, the week in numbers. The child sees what was chosen.',
+    caller,
+    params: childParams,
+    body: wishesSchema,
+    answers: { 200: { description: 'As it is kept.', schema: wishesSchema } },
+    problems: ['child-unknown', 'not-consented', 'guardian-say-over'],
+    example: { params, body: exampleWishes, status: 200, answer: exampleWishes },
   },
   listLimitsForGuardian: {
     method: 'GET',

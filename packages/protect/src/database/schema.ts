@@ -1,6 +1,6 @@
-import type { Band, Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
+import type { Band, Level, Limiter, SetLimit, Situation, Weekday } from '@stairgate/rulebook';
 import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
-import type { Role, WhyEnded } from '@stairgate/wire';
+import type { LimitReason, Role, WhyEnded } from '@stairgate/wire';
 import type { Generated } from 'kysely';
 
 /** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
@@ -123,6 +123,9 @@ export interface ChildRow {
   /** The name of this child in the ledger. Erasing the row cuts the only link to it. */
   ledger_alias: string;
   created_at: string;
+  /** The latest version of which the platform has asked, and when it first did. */
+  seen_version: number | null;
+  seen_at: string | null;
   /** The time zone it is in, of the IANA; null where nobody said: then that of its place. */
   zone: Generated<string | null>;
   /** Under which of the service's secrets the record was sealed last (`currentMac`). See `sealRecord`. */
@@ -186,6 +189,10 @@ export interface LimitRow {
   /** Who set it; empty where that was no guardian. */
   guardian_id: string;
   set_at: string;
+  /** Why, where a guardian has said so. */
+  reason: LimitReason | null;
+  /** The version of the child that it came with. Null in rows that are older than that. */
+  set_version: number | null;
   /** As of grants. */
   settled: Generated<string>;
 }
@@ -246,6 +253,14 @@ export interface GuardianRow {
   too_many_at: string | null;
   /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
   after_no: string | null;
+  /** Who asked it, where another guardian of the child did. */
+  asked_by: string | null;
+  /** JSON, `TellKind[]`: what letters tell it. Null where it has chosen nothing. */
+  tell: string | null;
+  /** On which weekday it gets the week's summary; null for none. */
+  summary_day: Weekday | null;
+  /** The day of its last summary, `YYYY-MM-DD`. */
+  summary_sent: string | null;
 }
 
 export interface ConsentRow {
@@ -284,6 +299,8 @@ export interface AlertRow {
   kind: string;
   situation: Situation | null;
   at: string;
+  /** Which guardian did it; null where that was none. */
+  guardian_id: string | null;
   /** When a letter that tells it was written; null where none was. */
   mailed_at: string | null;
 }
@@ -312,12 +329,15 @@ export interface LinkRow {
     | 'guardian-confirm'
     | 'guardian-withdraw'
     | 'guardian-sign-out'
+    | 'guardian-answer'
     | 'guardian-favour'
     | 'child-page';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  /** Of what a child asked for. */
+  ask_id: string | null;
   favour_id: string | null;
   made_at: string;
   expires_at: string;
@@ -393,6 +413,7 @@ export interface MailOutboxRow extends OutboxRow {
     | 'sign-in'
     | 'new-browser'
     | 'ask'
+    | 'summary'
     | 'favour'
     | 'opened'
     | 'asleep'
@@ -406,6 +427,7 @@ export interface MailOutboxRow extends OutboxRow {
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  ask_id: string | null;
   favour_id: string | null;
   /** Of a last letter, about a child that is erased: what of its guardian the letter needs, and nothing else has. */
   address: string | null;

@@ -34,6 +34,9 @@ function textsOf({ dates, name, language, same, ...texts }: PageTranslation): st
   const blanks = {
     title: 'Me',
     day: 'Me',
+    days: 'Me',
+    reason: 'Me',
+    time: '8',
     moment: 'Me',
     what: 'Me',
     name: 'Me',
@@ -48,7 +51,11 @@ function textsOf({ dates, name, language, same, ...texts }: PageTranslation): st
   return all(texts).flatMap((text) => {
     const format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
     const said = [1, 2, 3, 6, 20].flatMap((count) =>
-      ['yes', 'no'].map((titled) => `${format.format({ ...blanks, ...more, count, titled })}`),
+      ['yes', 'no'].flatMap((titled) =>
+        ['you', 'other', 'nobody'].map(
+          (by) => `${format.format({ ...blanks, ...more, count, minutes: count, titled, by })}`,
+        ),
+      ),
     );
     return [...new Set(said)];
   });

@@ -20,8 +20,11 @@ import { withdrawConsent } from '../consents/withdraw-consent.ts';
 import { chooseLanguage } from '../guardians/choose-language.ts';
 import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
+import { setWishes } from '../guardians/wishes.ts';
+import { inviteGuardian } from '../invitations/invite-guardian.ts';
 import { objectToOther } from '../objections/object-to-other.ts';
 import { ownReceipt } from '../receipts/own-receipt.ts';
+import { answerByLink } from '../sign-in/answer-by-link.ts';
 import { closeByLink } from '../sign-in/close-by-link.ts';
 import { lookAtLink } from '../sign-in/look-at-link.ts';
 import { openGuardianLink } from '../sign-in/open-guardian-link.ts';
@@ -79,6 +82,19 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
       async (request) => {
         refuseOtherSites(request);
         return { purpose: await closeByLink(context, request.body.token) };
+      },
+      { config: seldom },
+    ),
+  );
+
+  app.route(
+    route(
+      operations.answerByLink,
+      async (request) => {
+        refuseOtherSites(request);
+        const { language } = request.query;
+        const outcome = await answerByLink(context, { ...request.body, language });
+        return outcome;
       },
       { config: seldom },
     ),
@@ -227,6 +243,24 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
       const words = guardianWords(request.query.language ?? guardian.language);
       return answerAsk(context, guardian, request.params.askId, request.body, words);
     }),
+  );
+
+  app.route(
+    route(
+      operations.askOtherGuardian,
+      async (request, reply) => {
+        const guardian = await consenting(request, request.params.childId);
+        reply.code(202);
+        return inviteGuardian(context, guardian.child_id, request.body, guardian);
+      },
+      { config: seldom },
+    ),
+  );
+
+  app.route(
+    route(operations.setWishes, async (request) =>
+      setWishes(context, await consenting(request, request.params.childId), request.body),
+    ),
   );
 
   app.route(

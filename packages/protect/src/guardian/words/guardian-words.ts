@@ -16,6 +16,7 @@ const texts = {
   purposes: pages.purposes,
   methods: pages.methods.known,
   alerts: pages.alerts,
+  week: pages.week.counts,
   favours: pages.favours,
   notice: letters.notice,
   receipt: letters.receipt,
@@ -90,12 +91,13 @@ function read(tag: string): GuardianWords | undefined {
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   };
   const { situations, activities, people, asleep } = fileOf('guardian');
-  const { purposes, methods, alerts } = fileOf('guardian-pages');
+  const { purposes, methods, alerts, week, favours } = fileOf('guardian-pages');
   const { notice, receipt, letters } = fileOf('letters');
   const { animals, things } = fileOf('pairs');
   const said = { situations, activities, people, asleep, purposes, alerts, notice, receipt, letters };
   const pairs = { animals, things };
-  const own = translated(texts, { ...said, pairs, methods: methods?.known });
+  const pages = { methods: methods?.known, week: week?.counts, favours };
+  const own = translated(texts, { ...said, ...pages, pairs });
   return own && speak(tag, tag, own);
 }
 
