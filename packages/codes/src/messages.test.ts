@@ -27,14 +27,22 @@ test('there is English for every audience, and Welsh for children and guardians'
     'letters',
     'operator',
     'pairs',
+    'papers',
     'platform',
     'public-pages',
     'reviewer',
   ];
   expect(files).toEqual([
-    ...['child-pages', 'child', 'guardian-pages', 'guardian', 'letters', 'pairs', 'public-pages'].map(
-      (one) => `cy/${one}.json`,
-    ),
+    ...[
+      'child-pages',
+      'child',
+      'guardian-pages',
+      'guardian',
+      'letters',
+      'pairs',
+      'papers',
+      'public-pages',
+    ].map((one) => `cy/${one}.json`),
     ...audiences.map((one) => `en/${one}.json`),
   ]);
 });

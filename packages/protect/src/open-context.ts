@@ -9,6 +9,7 @@ import {
   createLedger,
   createMailer,
   createOutbox,
+  createPaperPress,
   loadServiceKeys,
   type Mailer,
   makeIds,
@@ -84,6 +85,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
   const database = await openRecords({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
   const adapters = adaptersAt(settings.publicUrl, options.adapters ?? ownAdapters);
+  const press = createPaperPress();
   try {
     const keys = await loadServiceKeys(settings);
     const ledger = createLedger({ clock });
@@ -145,6 +147,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
           tryFor: letterIsTriedFor,
         },
       ),
+      press,
       ledger,
       audit: createAudit({ db, clock }),
       events,
@@ -159,6 +162,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       async close() {
         await events.close();
         await mailer.close();
+        await press.close();
         await database.close();
       },
     };

@@ -108,6 +108,9 @@ export { createOutbox, type GivenUp, type NewMail, type Outbox, type WrittenMail
 export { readAddress } from './mail/read-address.ts';
 export { escapeHtml } from './pages/escape-html.ts';
 export { pageRoutes } from './pages/page-routes.ts';
+export type { Paper, PaperPart, PaperSection, Said } from './papers/paper.ts';
+export { paperPage, paperPolicy } from './papers/paper-page.ts';
+export { createPaperPress, type PaperPress } from './papers/paper-press.ts';
 export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
 export { isPlainHttpAway } from './settings/loopback.ts';
 export { readSecretFile } from './settings/read-secret-file.ts';

@@ -41,6 +41,7 @@ import {
 } from './limit.ts';
 import type { Operations } from './operation.ts';
 import { gone, lifting, limiting } from './platform-operations.ts';
+import { receiptSchema } from './receipt.ts';
 import { exampleSignedIn, signedInSchema } from './session.ts';
 
 const { childId, askId, consentId, limitId, noticeVersion, token } = exampleValues;
@@ -57,6 +58,8 @@ const proving = ['attempt-unknown', 'attempt-used', 'attempt-expired'] as const;
 
 /** The problems of a yes after the no of another, or beside too many others. */
 const againstNo = ['no-stands', 'objected', 'too-many-children'] as const;
+
+const receiptParams = Type.Object({ ...childParams.properties, ...consentParams.properties });
 
 /** Everything behind a guardian's sign-in. */
 export const guardianOperations = {
@@ -374,7 +377,7 @@ export const guardianOperations = {
     tag,
     summary: 'Download a receipt',
     caller,
-    params: Type.Object({ ...childParams.properties, ...consentParams.properties }),
+    params: receiptParams,
     answers: {
       200: {
         description: 'A compact JWS (RFC 7515).',
@@ -384,6 +387,44 @@ export const guardianOperations = {
     },
     problems: ['child-unknown', 'consent-unknown'],
     example: { params: { childId, consentId }, status: 200, answer: exampleValues.receipt },
+  },
+  readReceipt: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/consents/{consentId}/receipt/json',
+    tag,
+    summary: 'Download what a receipt says, as JSON',
+    caller,
+    params: receiptParams,
+    answers: { 200: { description: 'What is signed in the receipt.', schema: receiptSchema } },
+    problems: ['child-unknown', 'consent-unknown'],
+    example: { params: { childId, consentId }, status: 200 },
+  },
+  readReceiptPage: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/consents/{consentId}/receipt/page',
+    tag,
+    summary: 'Read a receipt',
+    description:
+      'What is signed in the receipt, in words, with the notice and the law as they were, and how it stands now. It loads nothing and prints as it reads.',
+    caller,
+    params: receiptParams,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A page.', type: 'text/html', schema: Type.String() } },
+    problems: ['child-unknown', 'consent-unknown'],
+    example: { params: { childId, consentId }, status: 200 },
+  },
+  printReceipt: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/consents/{consentId}/receipt/pdf',
+    tag,
+    summary: 'Download a receipt to print',
+    description: 'The same as the page, as a tagged PDF.',
+    caller,
+    params: receiptParams,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A PDF.', type: 'application/pdf', schema: Type.String() } },
+    problems: ['child-unknown', 'consent-unknown'],
+    example: { params: { childId, consentId }, status: 200 },
   },
   eraseChildByGuardian: {
     method: 'POST',
@@ -406,6 +447,32 @@ export const guardianOperations = {
     answers: { 200: { description: 'All of it, to be kept as a file.', schema: heldDataSchema } },
     problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
     example: { params, status: 200, answer: exampleHeldData },
+  },
+  readChildDataPage: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/export/page',
+    tag,
+    summary: 'Read everything that is held about the child',
+    description: 'The same as the download, in words. It loads nothing and prints as it reads.',
+    caller,
+    params: childParams,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A page.', type: 'text/html', schema: Type.String() } },
+    problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
+    example: { params, status: 200 },
+  },
+  printChildData: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/export/pdf',
+    tag,
+    summary: 'Download everything that is held about the child to print',
+    description: 'The same as the page, as a tagged PDF.',
+    caller,
+    params: childParams,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A PDF.', type: 'application/pdf', schema: Type.String() } },
+    problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
+    example: { params, status: 200 },
   },
   followAlerts: {
     method: 'GET',

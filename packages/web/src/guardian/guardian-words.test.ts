@@ -76,7 +76,7 @@ describe('English', () => {
 describe.each(languages)('%s', (language) => {
   const translation: PageTranslation = read(language);
 
-  test.each(['guardian-pages', 'guardian', 'letters', 'public-pages', 'child', 'child-pages'])(
+  test.each(['guardian-pages', 'guardian', 'letters', 'papers', 'public-pages', 'child', 'child-pages'])(
     'has every text of %s, and nothing wrong',
     (audience) => {
       const { faults, missing, texts } = checkTranslation(read('en', audience), read(language, audience));
@@ -91,6 +91,7 @@ describe.each(languages)('%s', (language) => {
     const found = [
       ...textsOf(translation),
       ...textsOf(read(language, 'public-pages')),
+      ...textsOf(read(language, 'papers')),
       ...[activities, people, asleep].flatMap((texts) => Object.values<string>(texts)),
     ];
     expect(misspelt(language, found)).toEqual([]);

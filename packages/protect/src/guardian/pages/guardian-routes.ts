@@ -21,6 +21,9 @@ import { chooseLanguage } from '../guardians/choose-language.ts';
 import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
 import { objectToOther } from '../objections/object-to-other.ts';
+import { heldPaper } from '../papers/held-paper.ts';
+import { readReceipt, receiptToRead } from '../papers/receipt-to-read.ts';
+import { sendJson, sendPage, sendPdf } from '../papers/send-paper.ts';
 import { ownReceipt } from '../receipts/own-receipt.ts';
 import { closeByLink } from '../sign-in/close-by-link.ts';
 import { lookAtLink } from '../sign-in/look-at-link.ts';
@@ -263,6 +266,38 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     }),
   );
 
+  const whose = async (request: FastifyRequest) => (await session(request)).hash;
+
+  app.route(
+    route(operations.readReceipt, async (request, reply) => {
+      const { childId, consentId } = request.params;
+      const receipt = await readReceipt(context, await own(request, childId), consentId);
+      return sendJson(reply, 'consent-receipt.json', receipt);
+    }),
+  );
+
+  const toRead = async (
+    request: FastifyRequest,
+    { childId, consentId }: { childId: string; consentId: string },
+    language: string | undefined,
+  ) => receiptToRead(context, await own(request, childId), { consentId, language });
+  app.route(
+    route(operations.readReceiptPage, async (request, reply) =>
+      sendPage(reply, await toRead(request, request.params, request.query.language)),
+    ),
+  );
+
+  app.route(
+    route(operations.printReceipt, async (request, reply) => {
+      const paper = await toRead(request, request.params, request.query.language);
+      return sendPdf(reply, context.press, {
+        paper,
+        file: 'consent-receipt.pdf',
+        caller: await whose(request),
+      });
+    }),
+  );
+
   app.route(
     route(operations.eraseChildByGuardian, async (request) => {
       const { child_id } = await forChild(request, request.params.childId);
@@ -273,8 +308,26 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   app.route(
     route(operations.exportChildForGuardian, async (request, reply) => {
       const { child_id } = await forChild(request, request.params.childId);
-      reply.header('content-disposition', 'attachment; filename="child.json"');
-      return exportChild(context, child_id, 'guardian');
+      return sendJson(reply, 'child.json', await exportChild(context, child_id, 'guardian'));
+    }),
+  );
+
+  const dataToRead = async (request: FastifyRequest, childId: string, language: string | undefined) => {
+    const guardian = await forChild(request, childId);
+    const held = await exportChild(context, guardian.child_id, 'guardian');
+    const words = guardianWords(language ?? guardian.language);
+    return heldPaper(held, 'guardian', context.settings, words);
+  };
+  app.route(
+    route(operations.readChildDataPage, async (request, reply) =>
+      sendPage(reply, await dataToRead(request, request.params.childId, request.query.language)),
+    ),
+  );
+
+  app.route(
+    route(operations.printChildData, async (request, reply) => {
+      const paper = await dataToRead(request, request.params.childId, request.query.language);
+      return sendPdf(reply, context.press, { paper, file: 'child.pdf', caller: await whose(request) });
     }),
   );
 
