@@ -484,6 +484,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
             answerBy,
             overdue: false,
             withheld: false,
+            from: 'child' as const,
           },
           ...{ state: 'received', answer: null, answeredAt: null, answeredBy: null },
         });

@@ -131,7 +131,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       guardians: {
         alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
         writeOfSleep: (change) => writeOfSleep(context, change),
-        writeOfAnswer: (change) => writeOfAnswer(context, change),
+        writeOfAnswer: (change, guardianId) => writeOfAnswer(context, change, guardianId),
         async endSay(change) {
           await endSay(context, change, { why: 'of-age', by: 'calendar' });
         },

@@ -71,6 +71,7 @@ export interface CannedGuardian {
   /** The language that was chosen for letters. */
   letters: string | null;
   state: GuardianChild['state'];
+  ownComplaints: GuardianChild['ownComplaints'][number][];
   consents: GuardianChild['consents'][number][];
   alerts: GuardianHome['alerts'][number][];
 }
@@ -155,6 +156,7 @@ function homeFor(
         decidesItself: guardian.decidesItself,
         mayHoldData: guardian.state === 'consented' && !guardian.decidesItself,
         mayAgree: true,
+        ownComplaints: guardian.ownComplaints,
         complaints: child.complaints.flatMap(({ complaintId, about, answer }) =>
           answer === undefined
             ? []
@@ -358,6 +360,24 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
     [
       /^GET .*\/receipt$/,
       () => ({ status: 200, body: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln', type: 'application/jose' }),
+    ],
+    [
+      /^POST \/guardian\/api\/.*\/complaints$/,
+      ({ sent: { about = '', text } }) => {
+        const answerBy = '2026-12-22';
+        const complaintId = `co_${state.guardian.ownComplaints.length}`;
+        state.guardian.ownComplaints.push({
+          ...{
+            complaintId,
+            about: about as GuardianChild['ownComplaints'][number]['about'],
+            text: text ?? null,
+            answerBy,
+          },
+          ...{ state: 'received', at: '2026-11-22T10:00:00.000Z' },
+          ...{ answer: null, answeredAt: null, answeredBy: null },
+        });
+        return json({ complaintId, state: 'received', answerBy }, 201);
+      },
     ],
     [/^POST \/v1\/receipts\/verify$/, () => json({ valid: true })],
     [

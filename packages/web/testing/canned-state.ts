@@ -52,6 +52,7 @@ export function firstState(): CannedState {
       earlierNo: null,
       objection: null,
       state: 'consented',
+      ownComplaints: [],
       consents: [
         {
           consentId: 'n_first',

@@ -1,6 +1,12 @@
 import { Type } from 'typebox';
 import { childParams } from './child.ts';
 import {
+  complaintReceiptSchema,
+  exampleComplaintReceipt,
+  exampleGuardianComplaint,
+  guardianComplaintSchema,
+} from './complaint.ts';
+import {
   askAnsweredSchema,
   askAnswerSchema,
   consentAnsweredSchema,
@@ -447,6 +453,20 @@ export const guardianOperations = {
     answers: { 200: { description: 'All of it, to be kept as a file.', schema: heldDataSchema } },
     problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
     example: { params, status: 200, answer: exampleHeldData },
+  },
+  complainByGuardian: {
+    method: 'POST',
+    path: '/guardian/api/children/{childId}/complaints',
+    tag,
+    summary: 'Complain about the platform, a decision or anything else',
+    description:
+      'It reaches the operators, and the platform unless it is about the platform. The answer stands on this guardian’s page; a letter tells that it is there. Neither the child nor another guardian sees it.',
+    caller,
+    params: childParams,
+    body: guardianComplaintSchema,
+    answers: { 201: { description: 'It is received.', schema: complaintReceiptSchema } },
+    problems: ['child-unknown', 'situation-unknown', 'too-many-complaints'],
+    example: { params, body: exampleGuardianComplaint, status: 201, answer: exampleComplaintReceipt },
   },
   readChildDataPage: {
     method: 'GET',

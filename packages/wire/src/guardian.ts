@@ -4,7 +4,7 @@ import { alertSchema } from './alert.ts';
 import { askViewSchema } from './ask.ts';
 import { attemptSchema } from './attempt.ts';
 import { guardianStateSchema } from './child.ts';
-import { answeredComplaintSchema } from './complaint.ts';
+import { answeredComplaintSchema, guardianComplaintViewSchema } from './complaint.ts';
 import {
   consentViewSchema,
   exampleMethod,
@@ -196,6 +196,9 @@ export const guardianChildSchema = Type.Object(
       description:
         'Whether this guardian can answer: not where another was asked since it took everything back.',
     }),
+    ownComplaints: Type.Array(guardianComplaintViewSchema, {
+      description: 'What this guardian complained of, the newest first.',
+    }),
     complaints: Type.Array(answeredComplaintSchema, {
       description: 'Those of the child that were answered, newest first, without what the child wrote.',
     }),
@@ -275,6 +278,7 @@ export const exampleGuardianHome = {
       mayAgree: true,
       decidesItself: false,
       complaints: [],
+      ownComplaints: [],
       earlierNo: null,
       objection: null,
       verification: null,

@@ -463,4 +463,8 @@ export const migrations: Migrations = {
     'drop index guardians_by_settled',
     `create index guardians_by_settled on guardians (settled, child_id) where email_hash is not null`,
   ),
+  '0021-rights': statements(
+    // Null: the child's own.
+    'alter table complaints add column guardian_id text',
+  ),
 };

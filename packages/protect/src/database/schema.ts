@@ -211,6 +211,8 @@ export interface ComplaintRow {
   answered_by: 'operator' | 'platform' | null;
   /** Whether the answer is kept from the guardian. */
   withheld: Generated<boolean>;
+  /** The guardian that complains; null where it is the child. */
+  guardian_id: Generated<string | null>;
 }
 
 export interface LinkRow {
@@ -304,6 +306,7 @@ export interface MailOutboxRow extends OutboxRow {
     | 'asleep'
     | 'asked-another'
     | 'complaint'
+    | 'own-complaint'
     | 'ended'
     | 'withdrawn'
     | 'erased';

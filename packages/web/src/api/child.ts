@@ -22,6 +22,9 @@ const caller = createCaller('/child/api');
 export const childApi = {
   events: '/child/api/events',
   exportAddress: '/child/api/export',
+  /** What is held, to be read. */
+  dataAddress: (as: 'page' | 'pdf', language: string) =>
+    `/child/api/export/${as}?language=${encodeURIComponent(language)}`,
   open: (token: string, replace = false) => caller.open<{ csrf?: string }>(token, replace),
   me: (signal?: AbortSignal) => caller.get<ChildPage>('/me', signal),
   choose: (situation: Situation, duration: Duration, met: readonly Obligation[]) =>

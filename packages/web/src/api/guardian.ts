@@ -2,7 +2,9 @@ import type {
   AskAnswer,
   AttemptBegun,
   AttemptOutcome,
+  ComplaintReceipt,
   ConsentAnswer,
+  GuardianComplaintSubject,
   GuardianHome,
   LimitSet,
   LinkClosed,
@@ -27,8 +29,14 @@ const child = (id: string) => `/children/${encodeURIComponent(id)}`;
 export const guardianApi = {
   alerts: '/guardian/api/alerts',
   exportAddress: (id: string) => `/guardian/api${child(id)}/export`,
+  /** What is held, for a person to read. */
+  dataAddress: (id: string, as: 'page' | 'pdf', language: string) =>
+    `/guardian/api${child(id)}/export/${as}${inLanguage(language)}`,
   receiptAddress: (id: string, consentId: string) =>
     `/guardian/api${child(id)}/consents/${encodeURIComponent(consentId)}/receipt`,
+  /** A receipt in another form than the one that is signed. */
+  receiptAs: (id: string, consentId: string, as: 'page' | 'pdf' | 'json', language: string) =>
+    `${guardianApi.receiptAddress(id, consentId)}/${as}${as === 'json' ? '' : inLanguage(language)}`,
   look: (token: string, language: string) =>
     letter.send<LinkLook>('POST', `/look${inLanguage(language)}`, { token }),
   open: (token: string, replace: boolean) => caller.open<Opened>(token, replace),
@@ -65,6 +73,12 @@ export const guardianApi = {
       'POST',
       `${child(id)}/asks/${encodeURIComponent(askId)}${inLanguage(language)}`,
       answer,
+    ),
+  complain: (id: string, about: GuardianComplaintSubject, text: string) =>
+    caller.send<ComplaintReceipt>(
+      'POST',
+      `${child(id)}/complaints`,
+      text === '' ? { about } : { about, text },
     ),
   setLimit: (id: string, limit: NewLimit) => caller.send<LimitSet>('POST', `${child(id)}/limits`, limit),
   liftLimit: (id: string, limitId: string) =>

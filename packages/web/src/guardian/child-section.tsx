@@ -2,7 +2,7 @@ import type { Situation } from '@stairgate/rulebook';
 import type { GuardianChild, Purpose } from '@stairgate/wire';
 import { useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { EraseDialog } from '../parts/erase-dialog.tsx';
@@ -17,9 +17,11 @@ import { useTask } from '../parts/use-task.ts';
 import { AnsweredComplaints } from './answered-complaints.tsx';
 import { Asks } from './asks.tsx';
 import { asleepPurposes } from './asleep-purposes.ts';
+import { DataToKeep } from './data-to-keep.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { Objection } from './noes.tsx';
 import { Asleep, Limits, OpenNow } from './open-now.tsx';
+import { OwnComplaints } from './own-complaints.tsx';
 import { Receipts } from './receipts.tsx';
 
 const states = {
@@ -136,6 +138,7 @@ export function ChildSection({
         </Fold>
       )}
       <AnsweredComplaints child={child} />
+      <OwnComplaints child={child} offers={offers} reload={reload} />
       {receipts > 0 && (
         <Fold summary={<Told>{fill(texts.receipts, { count: receipts })}</Told>}>
           <Receipts child={child} />
@@ -148,13 +151,7 @@ export function ChildSection({
           </p>
           {child.mayHoldData && (
             <div className="row">
-              <LinkButton
-                href={guardianApi.exportAddress(child.childId)}
-                download="child-data.json"
-                icon="download"
-              >
-                <Told>{data.download}</Told>
-              </LinkButton>
+              <DataToKeep childId={child.childId} />
               <Button icon="bin" onClick={() => setErasing(true)}>
                 <Told>{data.erase}</Told>
               </Button>

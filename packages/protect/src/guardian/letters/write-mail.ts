@@ -24,6 +24,7 @@ import {
   inviteLetter,
   newBrowserLetter,
   openedLetter,
+  ownComplaintLetter,
   signInLetter,
   type Worded,
   withdrawnLetter,
@@ -231,6 +232,11 @@ async function planLetter(
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (words, link) => complaintLetter(words, settings, { link, hours: askHours }),
+      };
+    case 'own-complaint':
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) => ownComplaintLetter(words, settings, { link, hours: askHours }),
       };
     case 'asked-another': {
       if (deletedOn === null) return null;

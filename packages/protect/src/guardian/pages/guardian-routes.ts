@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
 import { attemptMethod, beginAttempt } from '../../child/attempts/begin-attempt.ts';
 import { handOver } from '../../child/attempts/hand-over.ts';
+import { complain } from '../../child/complaints/complain.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { limitView } from '../../child/limits/limit-views.ts';
 import { liftLimit, setLimit } from '../../child/limits/set-limit.ts';
@@ -309,6 +310,14 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     route(operations.exportChildForGuardian, async (request, reply) => {
       const { child_id } = await forChild(request, request.params.childId);
       return sendJson(reply, 'child.json', await exportChild(context, child_id, 'guardian'));
+    }),
+  );
+
+  app.route(
+    route(operations.complainByGuardian, async (request) => {
+      const { guardian } = await own(request, request.params.childId);
+      const { guardian_id: guardianId, child_id } = guardian;
+      return complain(context, child_id, { ...request.body, guardianId });
     }),
   );
 
