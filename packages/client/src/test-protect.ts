@@ -36,6 +36,7 @@ import {
   type Evaluation,
   type Evidence,
   type GuardianState,
+  type News,
   type ReceivedComplaint,
 } from '@stairgate/wire';
 import type { ChildProtections, SituationView } from './child-protections.ts';
@@ -169,6 +170,10 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     person.version++;
     const data = JSON.stringify({ childId: person.id, version: person.version });
     for (const stream of streams) stream.write(`event: child\ndata: ${data}\n\n`);
+  }
+
+  function tell(news: News): void {
+    for (const stream of streams) stream.write(`event: news\ndata: ${JSON.stringify(news)}\n\n`);
   }
 
   function standing(person: Person | undefined): Standing {
@@ -451,12 +456,22 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         }
         return { status: 200, body: record };
       }
-      case 'POST guardian':
+      case 'POST guardian': {
+        if (rest[0] === 'end') {
+          if (person.guardian !== 'consented' && person.guardian !== 'invited')
+            throw new Wrong(409, 'no-guardian');
+          person.grants = person.grants.filter(({ by }) => by !== 'guardian');
+          person.guardian = 'ended';
+          changed(person);
+          tell({ childId: id, what: 'guardian-ended' });
+          return { status: 200, body: { state: 'ended', reason: 'unreachable' } };
+        }
         if (!/^\S+@\S+$/.test(String(body.email))) throw new Wrong(422, 'email-invalid');
         if (person.guardian === 'invited') throw new Wrong(409, 'guardian-already-asked');
         person.guardian = 'invited';
         changed(person);
         return { status: 202, body: { state: 'invited', expiresAt: now() } };
+      }
       case 'GET guardian':
         return { status: 200, body: { state: person.guardian, mail: null, noStanding: null } };
       case 'DELETE guardian':

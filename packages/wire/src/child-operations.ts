@@ -209,7 +209,7 @@ export const childOperations = {
     query: languageQuerySchema,
     answers: { 200: { description: 'A page.', type: 'text/html', schema: Type.String() } },
     problems: ['child-unknown'],
-    example: { status: 200 },
+    example: { status: 200, answer: '<!doctype html><html lang="en"></html>' },
   },
   printOwnData: {
     method: 'GET',
@@ -221,7 +221,7 @@ export const childOperations = {
     query: languageQuerySchema,
     answers: { 200: { description: 'A PDF.', type: 'application/pdf', schema: Type.String() } },
     problems: ['child-unknown'],
-    example: { status: 200 },
+    example: { status: 200, answer: '%PDF-1.7' },
   },
   eraseOwnData: {
     method: 'POST',

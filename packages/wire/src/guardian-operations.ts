@@ -47,7 +47,7 @@ import {
 } from './limit.ts';
 import type { Operations } from './operation.ts';
 import { gone, lifting, limiting } from './platform-operations.ts';
-import { receiptSchema } from './receipt.ts';
+import { exampleReceipt, receiptSchema } from './receipt.ts';
 import { exampleSignedIn, signedInSchema } from './session.ts';
 
 const { childId, askId, consentId, limitId, noticeVersion, token } = exampleValues;
@@ -403,7 +403,7 @@ export const guardianOperations = {
     params: receiptParams,
     answers: { 200: { description: 'What is signed in the receipt.', schema: receiptSchema } },
     problems: ['child-unknown', 'consent-unknown'],
-    example: { params: { childId, consentId }, status: 200 },
+    example: { params: { childId, consentId }, status: 200, answer: exampleReceipt },
   },
   readReceiptPage: {
     method: 'GET',
@@ -417,7 +417,11 @@ export const guardianOperations = {
     query: languageQuerySchema,
     answers: { 200: { description: 'A page.', type: 'text/html', schema: Type.String() } },
     problems: ['child-unknown', 'consent-unknown'],
-    example: { params: { childId, consentId }, status: 200 },
+    example: {
+      params: { childId, consentId },
+      status: 200,
+      answer: '<!doctype html><html lang="en"></html>',
+    },
   },
   printReceipt: {
     method: 'GET',
@@ -430,7 +434,7 @@ export const guardianOperations = {
     query: languageQuerySchema,
     answers: { 200: { description: 'A PDF.', type: 'application/pdf', schema: Type.String() } },
     problems: ['child-unknown', 'consent-unknown'],
-    example: { params: { childId, consentId }, status: 200 },
+    example: { params: { childId, consentId }, status: 200, answer: '%PDF-1.7' },
   },
   eraseChildByGuardian: {
     method: 'POST',
@@ -479,7 +483,7 @@ export const guardianOperations = {
     query: languageQuerySchema,
     answers: { 200: { description: 'A page.', type: 'text/html', schema: Type.String() } },
     problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
-    example: { params, status: 200 },
+    example: { params, status: 200, answer: '<!doctype html><html lang="en"></html>' },
   },
   printChildData: {
     method: 'GET',
@@ -492,7 +496,7 @@ export const guardianOperations = {
     query: languageQuerySchema,
     answers: { 200: { description: 'A PDF.', type: 'application/pdf', schema: Type.String() } },
     problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
-    example: { params, status: 200 },
+    example: { params, status: 200, answer: '%PDF-1.7' },
   },
   followAlerts: {
     method: 'GET',

@@ -151,6 +151,51 @@ export const keySetSchema = Type.Object(
 );
 export type KeySet = Wire<typeof keySetSchema>;
 
+export const exampleReceipt = {
+  '@context': { dpv: 'https://w3id.org/dpv#' },
+  '@type': 'dpv:ConsentReceipt',
+  schema_version: 'https://w3id.org/dpv/schema/dpv-27560#receipt',
+  receipt_id: 'r_1',
+  created: exampleValues.at,
+  consent_record: {
+    '@type': 'dpv:ConsentRecord',
+    schema_version: 'https://w3id.org/dpv/schema/dpv-27560#record',
+    record_id: exampleValues.consentId,
+    pii_principal_id: { '@id': 'urn:stairgate:a_1', '@type': 'dpv:Child' },
+    pii_processing: {
+      privacy_notice: {
+        '@id': 'https://stairgate.example/guardian',
+        '@type': 'dpv:ConsentNotice',
+        version: exampleValues.noticeVersion,
+      },
+      language: 'en',
+      laws: [],
+      purposes: [],
+      purposes_refused: [],
+      refused: [],
+      service: 'Treehouse',
+      jurisdiction: ['loc:US'],
+      withdrawal_method: {
+        '@type': 'dpv:WithdrawConsent',
+        'dpv:isExercisedAt': 'https://stairgate.example/guardian',
+      },
+      privacy_rights: 'https://stairgate.example/guardian',
+    },
+    party_identification: [],
+    event: {
+      '@type': 'dpv:ConsentGiven',
+      event_time: exampleValues.at,
+      validity_duration: { '@type': 'dpv:UntilEventDuration', 'rdf:value': 'until it is withdrawn' },
+      entity_id: 'dpv:GuardianOfDataSubject',
+      event_type: 'dpv:ExpressedConsent',
+      event_state: 'dpv:ConsentGiven',
+      event_method: 'email-plus',
+      event_method_reach: 'internal',
+      event_method_basis: [],
+    },
+  },
+  ledger: { seq: 1, hash: '0'.repeat(64) },
+} satisfies Receipt;
 export const exampleSentReceipt = { receipt: exampleValues.receipt };
 export const exampleReceiptCheck = {
   valid: false,

@@ -34,7 +34,7 @@ async function writeOfOwnAnswer(
   if (guardian === undefined) return;
   try {
     const { mailsADay, platformMailsADay } = context.settings;
-    await countMail(context, trx, [`own complaints ${guardianId}`], mailsADay);
+    await countMail(context, trx, [`own-complaints ${guardianId}`], mailsADay);
     await countMail(context, trx, [`platform ${child.platform_id}`], platformMailsADay);
     await context.outbox.queue(
       trx,
