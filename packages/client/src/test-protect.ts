@@ -36,10 +36,15 @@ import {
   type Evaluation,
   type Evidence,
   type GuardianState,
+  type NewLimit,
   type News,
   type ReceivedComplaint,
 } from '@stairgate/wire';
 import type { ChildProtections, SituationView } from './child-protections.ts';
+
+function limitIdOf(set: SetLimit): string {
+  return ['l', set.by, set.kind, 'situation' in set ? set.situation.replace('/', '.') : ''].join('_');
+}
 
 /** How it answers every request from now on. */
 export type Mood = 'well' | 'hangs' | 'errors' | 'garbage' | 'limits';
@@ -436,6 +441,22 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         person.grants = person.grants.filter((one) => one.situation !== rest.join('/') || one.by !== 'child');
         changed(person);
         return { status: 200, body: {} };
+      case 'GET limits':
+        return {
+          status: 200,
+          body: { limits: person.limits.map((set) => ({ limitId: limitIdOf(set), at: now(), ...set })) },
+        };
+      case 'POST limits': {
+        const { kind, situation } = body as unknown as NewLimit & { situation: Situation };
+        if (kind !== 'closed') throw new Wrong(422, 'limit-invalid');
+        person.limits = [...person.limits, { by: 'platform', kind, situation }];
+        changed(person);
+        return { status: 201, body: {} };
+      }
+      case 'DELETE limits':
+        person.limits = person.limits.filter((set) => limitIdOf(set) !== rest[0]);
+        changed(person);
+        return { status: 204 };
       case 'POST sessions':
         endSession(person);
         person.session = nextId('s');
