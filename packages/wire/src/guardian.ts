@@ -206,7 +206,7 @@ export const guardianChildSchema = Type.Object(
       description:
         'That another grown-up said no before this one was asked, and until when only a proof overrides it. Never who.',
     }),
-    objection: orNull(oneOf(['possible', 'open', 'upheld', 'dismissed']), {
+    objection: orNull(oneOf(['possible', 'open', 'upheld', 'dismissed', 'ended']), {
       description: 'Whether this guardian, whose no stands, can object to another, or has.',
     }),
     verification: orNull(attemptSchema, {

@@ -151,8 +151,8 @@ export interface GuardianRow {
   no_until: string | null;
   /** A keyed hash of its mailbox, so that whoever said no can be asked again by mail, and nobody else. */
   no_mac: string | null;
-  /** Whether the one who said no objects to the yes of another, and what came of that. */
-  objection: 'open' | 'upheld' | 'dismissed' | null;
+  /** Whether the one who said no objects to the yes of another, and what came of that; `ended` with the say of the other. */
+  objection: 'open' | 'upheld' | 'dismissed' | 'ended' | null;
   /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
   after_no: string | null;
 }
