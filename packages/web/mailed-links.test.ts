@@ -150,6 +150,14 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
     const { childId } = await family(email);
     await ok(service.platform('PUT', `/v1/children/${childId}/place`, { place: 'US' }));
   },
+  async 'own-complaint'(email) {
+    const { childId, guardian } = await family(email);
+    const path = `/guardian/api/children/${childId}/complaints`;
+    const { complaintId } = await ok(guardian.send('POST', path, { about: 'decision' }));
+    await ok(
+      service.platform('POST', `/v1/children/${childId}/complaints/${complaintId}/answer`, { text: 'Yes.' }),
+    );
+  },
   async complaint(email) {
     const { childId } = await family(email);
     const { complaintId } = await ok(

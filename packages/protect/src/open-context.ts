@@ -9,6 +9,7 @@ import {
   createLedger,
   createMailer,
   createOutbox,
+  createPaperPress,
   loadServiceKeys,
   type Mailer,
   makeIds,
@@ -87,6 +88,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
   const database = await openRecords({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
   const adapters = adaptersAt(settings.publicUrl, options.adapters ?? ownAdapters);
+  const press = createPaperPress();
   try {
     const keys = await loadServiceKeys(settings);
     const ledger = createLedger({ clock });
@@ -139,7 +141,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         alert: (change, kind, situation, guardianId) =>
           raiseAlert(context, change, kind, situation, guardianId),
         writeOfSleep: (change) => writeOfSleep(context, change),
-        writeOfAnswer: (change) => writeOfAnswer(context, change),
+        writeOfAnswer: (change, guardianId) => writeOfAnswer(context, change, guardianId),
         async endSay(change) {
           await endSay(context, change, { why: 'of-age', by: 'calendar' });
         },
@@ -156,6 +158,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
           tryFor: letterIsTriedFor,
         },
       ),
+      press,
       ledger,
       audit: createAudit({ db, clock }),
       events,
@@ -174,6 +177,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         await seen.settled();
         await events.close();
         await mailer.close();
+        await press.close();
         await database.close();
       },
     };

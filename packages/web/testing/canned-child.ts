@@ -148,6 +148,7 @@ export function receivedComplaints({ child }: CannedState): ReceivedComplaint[] 
     at,
     ...answeredAs(answer),
     childId,
+    from: 'child' as const,
     platform: 'Patchwork',
     place: child.place,
     band: bandOf(child.age.lo),

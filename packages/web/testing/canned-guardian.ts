@@ -83,6 +83,7 @@ export interface CannedGuardian {
   others: GuardianChild['others'][number][];
   hoursByLaw: GuardianChild['hoursByLaw'];
   wishes: GuardianChild['wishes'];
+  ownComplaints: GuardianChild['ownComplaints'][number][];
   consents: GuardianChild['consents'][number][];
   alerts: GuardianHome['alerts'][number][];
 }
@@ -163,6 +164,7 @@ function homeFor(
     decidesItself: guardian.decidesItself,
     mayHoldData: guardian.state === 'consented' && !guardian.decidesItself,
     mayAgree: true,
+    ownComplaints: guardian.ownComplaints,
     complaints: child.complaints.flatMap(({ complaintId, about, answer }) =>
       answer === undefined
         ? []
@@ -403,6 +405,24 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
     [
       /^GET .*\/receipt$/,
       () => ({ status: 200, body: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln', type: 'application/jose' }),
+    ],
+    [
+      /^POST \/guardian\/api\/.*\/complaints$/,
+      ({ sent: { about = '', text } }) => {
+        const answerBy = '2026-12-22';
+        const complaintId = `co_${state.guardian.ownComplaints.length}`;
+        state.guardian.ownComplaints.push({
+          ...{
+            complaintId,
+            about: about as GuardianChild['ownComplaints'][number]['about'],
+            text: text ?? null,
+            answerBy,
+          },
+          ...{ state: 'received', at: '2026-11-22T10:00:00.000Z' },
+          ...{ answer: null, answeredAt: null, answeredBy: null },
+        });
+        return json({ complaintId, state: 'received', answerBy }, 201);
+      },
     ],
     [/^POST \/v1\/receipts\/verify$/, () => json({ valid: true })],
     [

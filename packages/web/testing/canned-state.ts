@@ -78,6 +78,7 @@ export function firstState(): CannedState {
         },
       ],
       wishes: { tell: ['asked', 'opened'], summaryDay: 'sun' },
+      ownComplaints: [],
       consents: [
         {
           consentId: 'n_first',

@@ -4,7 +4,7 @@ import { alertSchema } from './alert.ts';
 import { askViewSchema } from './ask.ts';
 import { attemptSchema } from './attempt.ts';
 import { guardianStateSchema } from './child.ts';
-import { answeredComplaintSchema } from './complaint.ts';
+import { answeredComplaintSchema, guardianComplaintViewSchema } from './complaint.ts';
 import {
   consentViewSchema,
   exampleMethod,
@@ -238,6 +238,9 @@ export const guardianChildSchema = Type.Object(
       description:
         'Whether this guardian can answer: not where another was asked since it took everything back.',
     }),
+    ownComplaints: Type.Array(guardianComplaintViewSchema, {
+      description: 'What this guardian complained of, the newest first.',
+    }),
     complaints: Type.Array(answeredComplaintSchema, {
       description: 'Those of the child that were answered, newest first, without what the child wrote.',
     }),
@@ -245,7 +248,7 @@ export const guardianChildSchema = Type.Object(
       description:
         'That another grown-up said no before this one was asked, and until when only a proof overrides it. Never who.',
     }),
-    objection: orNull(oneOf(['possible', 'open', 'upheld', 'dismissed']), {
+    objection: orNull(oneOf(['possible', 'open', 'upheld', 'dismissed', 'ended']), {
       description: 'Whether this guardian, whose no stands, can object to another, or has.',
     }),
     verification: orNull(attemptSchema, {
@@ -325,6 +328,7 @@ export const exampleGuardianHome = {
       mayAgree: true,
       decidesItself: false,
       complaints: [],
+      ownComplaints: [],
       earlierNo: null,
       objection: null,
       verification: null,

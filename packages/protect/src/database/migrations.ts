@@ -555,4 +555,11 @@ export const migrations: Migrations = {
     'alter table links add column ask_id text',
     'alter table mail_outbox add column ask_id text',
   ),
+  '0021-rights': statements(
+    // Null: the child's own.
+    'alter table complaints add column guardian_id text',
+    'alter table guardians drop constraint guardians_objection_check',
+    `alter table guardians add constraint guardians_objection_check
+          check (objection in ('open', 'upheld', 'dismissed', 'ended'))`,
+  ),
 };

@@ -241,8 +241,8 @@ export interface GuardianRow {
   no_until: string | null;
   /** A keyed hash of its mailbox, so that whoever said no can be asked again by mail, and nobody else. */
   no_mac: string | null;
-  /** Whether the one who said no objects to the yes of another, and what came of that. */
-  objection: 'open' | 'upheld' | 'dismissed' | null;
+  /** Whether the one who said no objects to the yes of another, and what came of that; `ended` with the say of the other. */
+  objection: 'open' | 'upheld' | 'dismissed' | 'ended' | null;
   /** When it last objected; null too where that was before this was kept. */
   objected_at: string | null;
   objection_settled_at: string | null;
@@ -319,6 +319,8 @@ export interface ComplaintRow {
   answered_by: 'operator' | 'platform' | null;
   /** Whether the answer is kept from the guardian. */
   withheld: Generated<boolean>;
+  /** The guardian that complains; null where it is the child. */
+  guardian_id: Generated<string | null>;
 }
 
 export interface LinkRow {
@@ -420,6 +422,7 @@ export interface MailOutboxRow extends OutboxRow {
     | 'asked-another'
     | 'objection-settled'
     | 'complaint'
+    | 'own-complaint'
     | 'ended'
     | 'withdrawn'
     | 'erased';

@@ -46,6 +46,9 @@ async function timeOf(signal: AbortSignal | undefined): Promise<OwnTime> {
 export const childApi = {
   events: '/child/api/events',
   exportAddress: '/child/api/export',
+  /** What is held, to be read. */
+  dataAddress: (as: 'page' | 'pdf', language: string) =>
+    `/child/api/export/${as}?language=${encodeURIComponent(language)}`,
   open: (token: string, replace = false) => caller.open<{ csrf?: string }>(token, replace),
   async me(signal?: AbortSignal): Promise<MeWithTime> {
     const [me, time] = await Promise.all([

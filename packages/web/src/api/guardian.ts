@@ -3,9 +3,11 @@ import type {
   AskAnswered,
   AttemptBegun,
   AttemptOutcome,
+  ComplaintReceipt,
   ConsentAnswer,
   Favour,
   FavourAnswer,
+  GuardianComplaintSubject,
   GuardianHome,
   Invited,
   LimitSet,
@@ -59,8 +61,14 @@ export interface HomeWithTime extends GuardianHome {
 export const guardianApi = {
   alerts: '/guardian/api/alerts',
   exportAddress: (id: string) => `/guardian/api${child(id)}/export`,
+  /** What is held, for a person to read. */
+  dataAddress: (id: string, as: 'page' | 'pdf', language: string) =>
+    `/guardian/api${child(id)}/export/${as}${inLanguage(language)}`,
   receiptAddress: (id: string, consentId: string) =>
     `/guardian/api${child(id)}/consents/${encodeURIComponent(consentId)}/receipt`,
+  /** A receipt in another form than the one that is signed. */
+  receiptAs: (id: string, consentId: string, as: 'page' | 'pdf' | 'json', language: string) =>
+    `${guardianApi.receiptAddress(id, consentId)}/${as}${as === 'json' ? '' : inLanguage(language)}`,
   look: (token: string, language: string) =>
     letter.send<LinkLook>('POST', `/look${inLanguage(language)}`, { token }),
   open: (token: string, replace: boolean) => caller.open<Opened>(token, replace),
@@ -126,6 +134,12 @@ export const guardianApi = {
   setWishes: (id: string, wishes: Wishes) => caller.send<Wishes>('PUT', `${child(id)}/wishes`, wishes),
   askOther: (id: string, email: string, language: string) =>
     caller.send<Invited>('POST', `${child(id)}/guardians`, { email, language }),
+  complain: (id: string, about: GuardianComplaintSubject, text: string) =>
+    caller.send<ComplaintReceipt>(
+      'POST',
+      `${child(id)}/complaints`,
+      text === '' ? { about } : { about, text },
+    ),
   setLimit: (id: string, limit: NewLimit) => caller.send<LimitSet>('POST', `${child(id)}/limits`, limit),
   liftLimit: (id: string, limitId: string) =>
     caller.send<void>('DELETE', `${child(id)}/limits/${encodeURIComponent(limitId)}`),

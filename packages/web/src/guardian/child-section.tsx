@@ -2,7 +2,7 @@ import type { Situation } from '@stairgate/rulebook';
 import type { GuardianChild, Purpose } from '@stairgate/wire';
 import { useState } from 'react';
 import { guardianApi, type TimeOfChild } from '../api/guardian.ts';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { EraseDialog } from '../parts/erase-dialog.tsx';
@@ -14,10 +14,12 @@ import { placeInWords } from '../parts/place-in-words.ts';
 import { Told } from '../parts/told.tsx';
 import { AnsweredComplaints } from './answered-complaints.tsx';
 import { asleepPurposes } from './asleep-purposes.ts';
+import { DataToKeep } from './data-to-keep.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { Objection } from './noes.tsx';
 import { OtherGuardians } from './other-guardians.tsx';
+import { OwnComplaints } from './own-complaints.tsx';
 import { Receipts } from './receipts.tsx';
 import { TimeToday } from './time-today.tsx';
 import { type Attempt, useAttempt } from './use-attempt.ts';
@@ -121,6 +123,7 @@ export function ChildSection({
         </Fold>
       )}
       <AnsweredComplaints child={child} />
+      <OwnComplaints child={child} offers={offers} reload={reload} />
       {receipts > 0 && (
         <Fold summary={<Told>{fill(texts.receipts, { count: receipts })}</Told>}>
           <Receipts child={child} />
@@ -133,13 +136,7 @@ export function ChildSection({
           </p>
           {child.mayHoldData && (
             <div className="row">
-              <LinkButton
-                href={guardianApi.exportAddress(child.childId)}
-                download="child-data.json"
-                icon="download"
-              >
-                <Told>{data.download}</Told>
-              </LinkButton>
+              <DataToKeep childId={child.childId} />
               <Button icon="bin" onClick={() => setErasing(true)}>
                 <Told>{data.erase}</Told>
               </Button>

@@ -27,11 +27,28 @@ const languageOf = (tag: string, page: PageTranslation = read(tag)): ReaderLangu
   return { tag, page, file, rulebook: joinMessages({ language: tag, guardian: file }) };
 };
 
+/** What only papers have in their texts. */
+const paperBlanks = [
+  'about',
+  'activity',
+  'age',
+  'days',
+  'from',
+  'hash',
+  'how',
+  'keys',
+  'page',
+  'seq',
+  'state',
+  'sum',
+].concat(['text', 'titles', 'to', 'until', 'version']);
+
 /** Everything that a guardian can read, with something in the blanks. The names of months are no texts to read. */
 function textsOf({ dates, name, language, same, ...texts }: PageTranslation): string[] {
   const all = (tree: object): string[] =>
     Object.values(tree).flatMap((value) => (typeof value === 'string' ? value : all(value)));
   const blanks = {
+    ...Object.fromEntries(paperBlanks.map((name) => [name, 'Me'])),
     title: 'Me',
     day: 'Me',
     days: 'Me',
@@ -83,7 +100,7 @@ describe('English', () => {
 describe.each(languages)('%s', (language) => {
   const translation: PageTranslation = read(language);
 
-  test.each(['guardian-pages', 'guardian', 'letters', 'public-pages', 'child', 'child-pages'])(
+  test.each(['guardian-pages', 'guardian', 'letters', 'papers', 'public-pages', 'child', 'child-pages'])(
     'has every text of %s, and nothing wrong',
     (audience) => {
       const { faults, missing, texts } = checkTranslation(read('en', audience), read(language, audience));
@@ -98,6 +115,7 @@ describe.each(languages)('%s', (language) => {
     const found = [
       ...textsOf(translation),
       ...textsOf(read(language, 'public-pages')),
+      ...textsOf(read(language, 'papers')),
       ...[activities, people, asleep].flatMap((texts) => Object.values<string>(texts)),
     ];
     expect(misspelt(language, found)).toEqual([]);

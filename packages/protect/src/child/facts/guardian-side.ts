@@ -48,8 +48,11 @@ export interface GuardianSide {
   ): Promise<void>;
   /** Writes to whoever has consented for a child that some of it sleeps, within a change to it; once a day at most. */
   writeOfSleep(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
-  /** Writes to whoever has consented for a child that a complaint of the child's was answered, within a change to it. */
-  writeOfAnswer(change: Pick<Change, 'trx' | 'childId' | 'child'>): Promise<void>;
+  /**
+   * Writes that a complaint was answered, within a change to the child: to whoever has consented, where it was the child's;
+   * else to the guardian whose it was, alone.
+   */
+  writeOfAnswer(change: Pick<Change, 'trx' | 'childId' | 'child'>, guardianId: string | null): Promise<void>;
   /** Ends the say of all of a child's guardians, and what they see, at 18, within a change to it; tells both. */
   endSay(change: Change): Promise<void>;
   /**

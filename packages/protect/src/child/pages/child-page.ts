@@ -25,6 +25,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     .selectFrom('complaints')
     .selectAll()
     .where('child_id', '=', childId)
+    .where('guardian_id', 'is', null)
     .orderBy('created_at', 'desc')
     .limit(shown)
     .execute();

@@ -268,6 +268,22 @@ export function complaintLetter(
   });
 }
 
+/** Tells a guardian that its own complaint was answered. */
+export function ownComplaintLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, hours }: { link: string; hours: number },
+): Worded {
+  const { letters, fill } = words;
+  const { ownComplaint, complaint } = letters;
+  const answered = fill(ownComplaint.answered, { service: sender.serviceName });
+  const toPage = { label: complaint.link, link };
+  return worded(words, sender, ownComplaint.subject, {
+    whole: [answered, toPage, fill(letters.signInLater, { hours: Math.round(hours) })],
+    inShort: [answered, toPage],
+  });
+}
+
 /** Tells whoever said no, and wanted to be told, that another grown-up was asked. Who that is stays unsaid. */
 export function askedAnotherLetter(
   words: GuardianWords,

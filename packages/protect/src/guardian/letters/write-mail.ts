@@ -29,6 +29,7 @@ import {
   newBrowserLetter,
   objectionSettledLetter,
   openedLetter,
+  ownComplaintLetter,
   signInLetter,
   summaryLetter,
   type Worded,
@@ -279,6 +280,11 @@ async function planLetter(
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (words, link) => complaintLetter(words, settings, { link, hours: askHours }),
+      };
+    case 'own-complaint':
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) => ownComplaintLetter(words, settings, { link, hours: askHours }),
       };
     case 'asked-another': {
       if (deletedOn === null) return null;

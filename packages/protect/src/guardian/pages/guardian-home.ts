@@ -10,6 +10,7 @@ import type {
 import type { WebSession } from '../../browser/web-session.ts';
 import { latestAttempt } from '../../child/attempts/attempt-views.ts';
 import { childProtections } from '../../child/children/protections.ts';
+import { guardianComplaintView } from '../../child/complaints/complaint-views.ts';
 import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import { childView } from '../../child/facts/child-view.ts';
 import type { Context } from '../../child/facts/context.ts';
@@ -107,7 +108,20 @@ async function guardianChild(
     .where('child_id', '=', row.child_id)
     .where('state', '=', 'answered')
     .where('withheld', '=', false)
+    .where('guardian_id', 'is', null)
     .orderBy('answered_at', 'desc')
+    .limit(50)
+    .execute();
+  const ownComplaints = await db
+    .selectFrom('complaints')
+    .selectAll()
+    .where('child_id', '=', row.child_id)
+    .where(
+      'guardian_id',
+      'in',
+      own.map(({ guardian_id }) => guardian_id),
+    )
+    .orderBy('created_at', 'desc')
     .limit(50)
     .execute();
   const isOver = row.expires_at !== null && Date.parse(row.expires_at) <= clock();
@@ -131,6 +145,7 @@ async function guardianChild(
     decidesItself: decidesItself(here),
     mayHoldData: (await mayHoldData(context, row, known)) === 'yes',
     mayAgree,
+    ownComplaints: ownComplaints.map(guardianComplaintView),
     complaints: open
       ? complaints.map(({ complaint_id, about, created_at, answer, answered_at }) => ({
           complaintId: complaint_id,

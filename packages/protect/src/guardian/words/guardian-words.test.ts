@@ -16,6 +16,7 @@ import {
   givenLetter,
   inviteLetter,
   newBrowserLetter,
+  ownComplaintLetter,
   signInLetter,
   summaryLetter,
   type Worded,
@@ -96,6 +97,7 @@ function lettersIn(words: GuardianWords): readonly Worded[] {
     signInLetter(words, settings, { link, minutes: 30 }),
     signInLetter(words, settings, { link, minutes: 240 }),
     askLetter(words, settings, { link, hours: 24, takeBack }),
+    ownComplaintLetter(words, settings, { link, hours: 24 }),
     asleepLetter(words, settings, { link, hours: 24, asleep, place: 'GB', takeBack }),
     asleepLetter(words, settings, { link, hours: 1, asleep, place: null, takeBack }),
   ];
