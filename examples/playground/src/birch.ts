@@ -1,4 +1,5 @@
 import type { Client, Log } from '@stairgate/client';
+import type { ClientGuards } from '@stairgate/client/guards';
 import type { Access } from './access/access.ts';
 import type { Attempts } from './accounts/attempts.ts';
 import type { Fault } from './faults/fault.ts';
@@ -16,6 +17,8 @@ import type { UsedForms } from './records/used-forms.ts';
 /** Everything that a route of Birch is handed. */
 export interface Birch {
   readonly gate: Client;
+  /** What Birch is about to do, made fit for one person. */
+  readonly guards: ClientGuards;
   readonly access: Access;
   readonly records: Records;
   readonly people: People;
@@ -38,6 +41,8 @@ export interface Birch {
   readonly key: string;
   /** Where the pages of protect are, for links that leave Birch. */
   readonly protectOrigin: string;
+  /** Where adverts are asked for; null where there are none. */
+  readonly exchangeUrl: string | null;
   readonly log: Log;
   /** Violations put in on purpose. None, unless somebody asked for them. */
   readonly faults: readonly Fault[];

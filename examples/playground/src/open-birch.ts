@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, createClient, type Log } from '@stairgate/client';
+import { guardsOf } from '@stairgate/client/guards';
 import { createAccess } from './access/access.ts';
 import { createAttempts } from './accounts/attempts.ts';
 import type { Birch } from './birch.ts';
@@ -25,6 +26,8 @@ export interface BirchOptions {
   /** Where a browser reaches protect's pages, if elsewhere. */
   readonly protectPublicUrl?: string;
   readonly apiKey: string;
+  /** Where an advert exchange takes requests; without it there are no adverts. */
+  readonly exchangeUrl?: string | null;
   /** Now, in milliseconds since the epoch. */
   readonly clock?: () => number;
   readonly random?: (size: number) => Uint8Array;
@@ -47,9 +50,11 @@ export function openBirch(options: BirchOptions): Birch {
   const records = openRecords(dataDir);
   const honest = options.gate ?? createClient({ url: protectUrl, apiKey, clock, log, timeout });
   const gate = faults.reduce((inner, fault) => fault.gate?.(inner) ?? inner, honest);
+  const guards = faults.reduce((inner, fault) => fault.guards?.(inner) ?? inner, guardsOf(gate));
   const friends = createFriends(records);
   return {
     gate,
+    guards,
     access: createAccess(gate, friends),
     records,
     people: createPeople(records),
@@ -67,6 +72,7 @@ export function openBirch(options: BirchOptions): Birch {
     id: () => Buffer.from(random(15)).toString('base64url'),
     key: signingKey(dataDir, random),
     protectOrigin: new URL(options.protectPublicUrl ?? protectUrl).origin,
+    exchangeUrl: options.exchangeUrl ?? null,
     log,
     faults,
   };

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { isOff, isOn } from '../access/access.ts';
+import { isOn } from '../access/access.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchContext, BirchEnv } from '../birch-env.ts';
+import { type Advert, askForAdvert } from '../feed/ask-for-advert.ts';
 import { type FeedPage, makeFeed } from '../feed/make-feed.ts';
-import { type PickedAdvert, pickAdvert } from '../feed/pick-advert.ts';
 import { advertCard } from '../pages/advert-card.ts';
 import { composeForm } from '../pages/compose-form.ts';
 import { type Html, html } from '../pages/html.ts';
@@ -23,7 +23,7 @@ export function feedRoutes(birch: Birch): Hono<BirchEnv> {
     return Number.isInteger(from) && from > 0 && from < 10_000 ? from : 0;
   };
 
-  function list(feed: FeedPage, advert: PickedAdvert | null): Html {
+  function list(feed: FeedPage, advert: Advert | null): Html {
     const cards = feed.shown.map((shown) => postCard(shown, { now: clock(), signedIn: true, once: id() }));
     const at = Math.min(2, cards.length);
     return html`${cards.slice(0, at)}${advert ? advertCard(advert) : ''}${cards.slice(at)}`;
@@ -40,7 +40,12 @@ export function feedRoutes(birch: Birch): Hono<BirchEnv> {
     if (!me) return showPage(birch, c, { ...landingPage(), index: true });
     const from = startOf(c);
     const feed = await makeFeed(birch, me, from);
-    const advert = await advertFor(birch, me, feed, from);
+    const advert = await askForAdvert(
+      birch,
+      me,
+      feed.shown.map(({ post }) => post.topic),
+      { userAgent: c.req.header('user-agent'), language: c.req.header('accept-language')?.slice(0, 2) },
+    );
     const offline = me.page.source === 'offline';
     const body = html`<div class="feed">
 <h1 class="quiet-text">Feed</h1>
@@ -59,18 +64,4 @@ ${next(me, feed, from)}
 /** "a", "a and b", "a, b and c". */
 function listOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
-async function advertFor(birch: Birch, me: Me, feed: FeedPage, turn: number): Promise<PickedAdvert | null> {
-  const child = me.person.gateId;
-  const [contextual, personalised, restricted] = await birch.gate.askAll([
-    ['ads.show/contextual', { child }],
-    ['ads.show/personalised', { child }],
-    ['ads.show/age-restricted', { child }],
-  ]);
-  const may = (answer: typeof contextual) =>
-    answer?.allowed === true && answer.source !== 'offline' && !isOff(me.person, answer.situation);
-  const rules = { contextual: may(contextual), personalised: may(personalised), restricted: may(restricted) };
-  const topics = rules.personalised ? birch.posts.topicsOf(me.person.id) : new Map<string, number>();
-  return pickAdvert(rules, { topics: feed.shown.map(({ post }) => post.topic) }, { topics }, turn);
 }

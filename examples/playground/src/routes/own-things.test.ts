@@ -157,16 +157,61 @@ describe('location', () => {
 });
 
 describe('adverts', () => {
-  test('go by the page and not by the person, until the person chooses otherwise', async () => {
+  const sent = () => JSON.stringify(t.exchange.seen.at(-1)!.request);
+
+  test('go by the page and never by a child, whatever it chooses, and the exchange is told nothing of it', async () => {
     const liked = post(wren, 'moons', 'Space');
     t.birch.posts.setLiked(liked, wren.id, true, noon);
-    const before = await browser.get('/');
-    expect(before.text).toContain('Advert · the same for everybody');
+    const { text, html } = await browser.get('/');
+    expect(text).toContain('Advert · the same for everybody');
+    const request = t.exchange.seen.at(-1)!.request as unknown as Record<string, unknown>;
+    expect(html).toContain(`data-request="${request.id}"`);
+    expect(request).not.toHaveProperty('user');
     await choose('ads.show/personalised', 'until-changed');
-    const after = await browser.get('/');
-    expect(after.text).toContain('Advert · picked for you, because you like Space');
-    await browser.post('/choose/ads.show/personalised/off');
-    expect((await browser.get('/')).text).toContain('the same for everybody');
+    expect((await browser.get('/')).text).toContain('Advert · the same for everybody');
+    for (const theirs of [wren.id, wren.gateId, wren.username, 'agent of a test'])
+      expect(sent()).not.toContain(theirs);
+  });
+
+  test('are picked for a grown-up who has not switched that off', async () => {
+    const saffron = t.add('saffron', 'GB', verified(18));
+    const hers = await t.as(saffron);
+    t.birch.posts.setLiked(post(saffron, 'moons', 'Space'), saffron.id, true, noon);
+    expect((await hers.get('/')).text).toContain('Advert · picked for you, because you like Space');
+    expect(sent()).toContain('IAB15-7');
+    await hers.post('/choose/ads.show/personalised/off');
+    expect((await hers.get('/')).text).toContain('the same for everybody');
+    expect(sent()).not.toContain('segment');
+  });
+
+  test('are not shown, and nobody is asked, where they are closed or the exchange is away', async () => {
+    t.protect.limit(wren.gateId, 'guardian', [
+      { by: 'guardian', kind: 'closed', situation: 'ads.show/contextual' },
+    ]);
+    const asked = t.exchange.seen.length;
+    expect((await browser.get('/')).html).not.toContain('data-advert');
+    expect(t.exchange.seen.length).toBe(asked);
+    t.protect.limit(wren.gateId, 'guardian', []);
+    expect((await browser.get('/')).html).toContain('data-advert');
+    await t.exchange.close();
+    const { status, html } = await browser.get('/');
+    expect([status, html.includes('data-advert')]).toEqual([200, false]);
+  });
+
+  test('come from an exchange that shows what it was told, and takes nothing that is no request', async () => {
+    await browser.get('/');
+    const { id } = t.exchange.seen[0]!;
+    expect(await (await fetch(`${t.exchange.url}/requests/${id}`)).json()).toEqual(
+      t.exchange.seen[0]!.request,
+    );
+    const shown = await (await fetch(t.exchange.url)).text();
+    expect(shown).toContain(id);
+    expect(shown).toContain('nothing about the person');
+    expect((await fetch(`${t.exchange.url}/requests/none`)).status).toBe(404);
+    for (const body of ['', '[]', '{"id":1}', 'null', '{"id":"a","imp":"b"}'])
+      expect((await fetch(`${t.exchange.url}/openrtb2/auction`, { method: 'POST', body })).status, body).toBe(
+        400,
+      );
   });
 });
 
