@@ -4,6 +4,7 @@ import type { Access } from './access/access.ts';
 import type { Attempts } from './accounts/attempts.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Belongings } from './records/belongings.ts';
+import type { FeedNotes } from './records/feed-notes.ts';
 import type { Friends } from './records/friends.ts';
 import type { Notices } from './records/notices.ts';
 import type { Records } from './records/open-records.ts';
@@ -24,6 +25,7 @@ export interface Birch {
   readonly people: People;
   readonly friends: Friends;
   readonly posts: Posts;
+  readonly feedNotes: FeedNotes;
   readonly talk: Talk;
   readonly notices: Notices;
   readonly sessions: Sessions;

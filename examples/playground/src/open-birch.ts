@@ -8,6 +8,7 @@ import { createAttempts } from './accounts/attempts.ts';
 import type { Birch } from './birch.ts';
 import { createFaults } from './faults/create-faults.ts';
 import { createBelongings } from './records/belongings.ts';
+import { createFeedNotes } from './records/feed-notes.ts';
 import { createFriends } from './records/friends.ts';
 import { createNotices } from './records/notices.ts';
 import { openRecords } from './records/open-records.ts';
@@ -60,6 +61,7 @@ export function openBirch(options: BirchOptions): Birch {
     people: createPeople(records),
     friends,
     posts: createPosts(records),
+    feedNotes: createFeedNotes(records),
     talk: createTalk(records),
     notices: createNotices(records),
     sessions: createSessions(records),

@@ -51,7 +51,7 @@ export const advertFaults = {
   'advert-unlabelled': () => ({
     page: (page) =>
       page.replaceAll(
-        /<aside class="card advert"[^>]*data-advert="(\w+)">\s*<p class="label">[\s\S]*?<\/p>/g,
+        /<aside class="card advert"[^>]*data-advert="(\w+)"[^>]*>\s*<p class="label">[\s\S]*?<\/p>/g,
         '<aside class="card advert" data-advert="$1">',
       ),
   }),

@@ -65,7 +65,7 @@ export async function askForAdvert(
 }
 
 function bidRequest(
-  { posts }: Birch,
+  { posts, feedNotes }: Birch,
   me: Me,
   id: string,
   about: readonly string[],
@@ -94,7 +94,13 @@ function bidRequest(
       ? {
           user: {
             id: person.id,
-            data: [{ id: 'birch', name: 'topics', segment: segmentsOf(posts.topicsOf(person.id)) }],
+            data: [
+              {
+                id: 'birch',
+                name: 'topics',
+                segment: segmentsOf(posts.topicsOf(person.id, feedNotes.resetAt(person.id))),
+              },
+            ],
           },
         }
       : {}),

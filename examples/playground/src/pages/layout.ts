@@ -122,7 +122,7 @@ ${
 }
 ${
   frame.breakDue
-    ? html`<div class="sign break" role="status">${icon('leaf')}<span>You have been here a while. How about a stretch, or some water? Everything will still be here.</span><form method="post" action="/break"><button class="small" type="submit">Good idea</button></form></div>`
+    ? html`<div class="sign break" role="status">${icon('leaf')}<span>You have been here for a while. How about a stretch, or some water? Everything will still be here.</span><form method="post" action="/break" class="row"><button class="small" type="submit">Take a break</button><button class="small quiet" type="submit" name="go" value="on">Go on</button></form></div>`
     : ''
 }
 </div>`;

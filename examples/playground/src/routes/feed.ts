@@ -18,8 +18,8 @@ export function feedRoutes(birch: Birch): Hono<BirchEnv> {
   const { clock, id } = birch;
   const app = new Hono<BirchEnv>();
 
-  const startOf = (c: BirchContext) => {
-    const from = Number(c.req.query('from') ?? 0);
+  const startOf = (c: BirchContext, name: 'from' | 'asked') => {
+    const from = Number(c.req.query(name) ?? 0);
     return Number.isInteger(from) && from > 0 && from < 10_000 ? from : 0;
   };
 
@@ -29,17 +29,22 @@ export function feedRoutes(birch: Birch): Hono<BirchEnv> {
     return html`${cards.slice(0, at)}${advert ? advertCard(advert) : ''}${cards.slice(at)}`;
   }
 
-  function next(me: Me, feed: FeedPage, from: number): Html {
-    if (!feed.more) return html`<p class="end" data-end>${icon('leaf')} You are all caught up.</p>`;
+  function next(me: Me, feed: FeedPage, from: number, asked: number): Html {
+    const at = from + feed.shown.length;
+    if (feed.onward === 'ask')
+      return html`<div class="card end asks" data-end><h2>A good place to stop</h2><p>You have seen ${at} posts. There are more, if you want them.</p><div class="actions"><a class="button quiet" href="/?from=${at}&asked=${at}">Show me more</a></div></div>`;
+    if (feed.onward === 'none')
+      return html`<p class="end" data-end>${icon('leaf')} You are all caught up.</p>`;
     const endless = isOn(me, 'engage.scroll/endless');
-    return html`<p class="end"><a class="button quiet" href="/?from=${from + feed.shown.length}" data-more${endless ? html` data-endless` : ''}>Load more</a></p>`;
+    return html`<p class="end"><a class="button quiet" href="/?from=${at}&asked=${asked}" data-more${endless ? html` data-endless` : ''}>Load more</a></p>`;
   }
 
   app.get('/', async (c) => {
     const me = c.get('me');
     if (!me) return showPage(birch, c, { ...landingPage(), index: true });
-    const from = startOf(c);
-    const feed = await makeFeed(birch, me, from);
+    const from = startOf(c, 'from');
+    const asked = startOf(c, 'asked');
+    const feed = await makeFeed(birch, me, from, asked);
     const advert = await askForAdvert(
       birch,
       me,
@@ -53,7 +58,7 @@ ${from === 0 ? composeForm(me, id()) : ''}
 <p class="how" data-signals>Sorted by ${listOf(feed.used)}.${feed.unused.length > 0 ? ` Not used: ${listOf(feed.unused)}.` : ''} <a href="/settings#feed">Change</a></p>
 ${offline ? html`<p class="card hint">Other people’s posts rest until Birch can check again who may see them. Nothing is lost.</p>` : ''}
 <div class="list" data-list>${list(feed, advert)}${!offline && feed.shown.length === 0 ? html`<div class="card empty"><p class="big-icon">${icon('leaf')}</p><h2>It is quiet here</h2><p>Write something, or find people you know.</p><div class="actions"><a class="button" href="/people">Find people</a></div></div>` : ''}</div>
-${next(me, feed, from)}
+${next(me, feed, from, asked)}
 </div>`;
     return showPage(birch, c, { title: 'Feed', body, scripts: ['feed', 'location'] });
   });
