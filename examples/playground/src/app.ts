@@ -35,6 +35,7 @@ import { publicRoutes } from './routes/public-pages.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
+import { timeRoutes } from './routes/time.ts';
 
 const publicFolder = fileURLToPath(new URL('../public', import.meta.url));
 const mostBytes = 64 * 1024;
@@ -92,6 +93,7 @@ export function createBirchApp(birch: Birch): Hono<BirchEnv> {
     chooseRoutes,
     settingsRoutes,
     liveRoutes,
+    timeRoutes,
   ];
   for (const route of routes) app.route('/', route(birch));
 

@@ -54,7 +54,7 @@ export function layout(frame: Frame, { title, body, scripts = [], index = false,
 <title>${title} · Birch</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/birch.css">
-${[...(me && frame.live ? ['live'] : []), 'forms', ...scripts].map((name) => html`<script type="module" src="/js/${name}.js"></script>\n`)}
+${[...(me && frame.live ? ['live'] : []), ...(me?.time?.allowed ? ['time'] : []), 'forms', ...scripts].map((name) => html`<script type="module" src="/js/${name}.js"></script>\n`)}
 </head>
 <body class="${me ? 'signed-in' : 'signed-out'}" data-version="${me?.page.version ?? 0}">
 <a class="skip" href="#main">${say('Skip to the page')}</a>
@@ -108,6 +108,11 @@ function signs(frame: Frame, me: Me): Html {
 ${
   page.source === 'offline'
     ? html`<p class="sign paused" role="status">${icon('hourglass')}<span>Some things are paused for a moment. Everything stays private until they are back.</span></p>`
+    : ''
+}
+${
+  me.time?.allowed && me.time.warn !== null
+    ? html`<p class="sign" role="status" data-time>Birch closes for you in ${me.time.warn} minutes. Time to finish what you are doing.</p>`
     : ''
 }
 ${

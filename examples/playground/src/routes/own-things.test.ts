@@ -372,7 +372,72 @@ describe('clips, scrolling, numbers and streaks', () => {
   });
 });
 
+describe('time', () => {
+  const minutes = (count: number) =>
+    t.protect.limit(wren.gateId, 'guardian', [{ by: 'guardian', kind: 'minutes', minutes: count }]);
+  const beat = (state: string) =>
+    t.app.request('http://birch.test/time/beat', {
+      method: 'POST',
+      body: JSON.stringify({ state }),
+      headers: { 'Content-Type': 'application/json', cookie: `birch=${browser.cookies.get('birch')}` },
+    });
+  const use = async (count: number, state = 'active') => {
+    for (let i = 0; i < count * 2; i++) {
+      t.pass(30_000);
+      await beat(state);
+    }
+  };
+
+  test('that is used is counted, told of before it ends, closes, and opens again', async () => {
+    minutes(30);
+    expect((await browser.get('/')).html).not.toContain('data-time');
+    await use(10, 'idle');
+    await browser.get('/');
+    await use(16);
+    expect((await browser.get('/')).text).toContain('Birch closes for you in 15 minutes.');
+    await use(16);
+    expect(await (await beat('active')).json()).toEqual({ allowed: false, warn: null });
+    const { status, text } = await browser.get('/');
+    expect(status).toBe(403);
+    expect(text).toContain('Your time for today is used up. Your grown-up set this. It opens on Monday');
+    expect((await browser.post('/posts', { text: 'hello', topic: 'Books' })).status).toBe(403);
+    expect((await browser.get('/settings')).status).toBe(200);
+  });
+
+  test('can be asked for, and a yes is for today', async () => {
+    minutes(0);
+    t.protect.consent(wren.gateId, []);
+    await browser.get('/');
+    await browser.post('/time/more', { minutes: '30' });
+    expect((await browser.get('/')).text).toContain('You asked for 30 minutes more.');
+    const [favour] = await t.birch.gate.favours.list(wren.gateId);
+    t.protect.answerFavour(wren.gateId, favour!.favourId, 'approve');
+    expect((await browser.get('/')).status).toBe(200);
+    t.pass(86_400_000);
+    expect((await browser.get('/')).status).toBe(403);
+  });
+});
+
 describe('the shop', () => {
+  test('asks the grown-up where that is wanted, takes nothing before, and sells once after', async () => {
+    browser = await t.as(t.add('robin', 'GB', self(15)));
+    const robin = t.birch.people.byUsername('robin')!;
+    t.protect.consent(robin.gateId);
+    await choose('purchase.buy/item', 'until-changed');
+    t.protect.limit(robin.gateId, 'guardian', [
+      { by: 'guardian', kind: 'ask', situation: 'purchase.buy/item' },
+    ]);
+    const acorns = () => t.birch.people.byUsername('robin')!.acorns;
+    const first = await browser.post('/shop/kite');
+    expect(first.text).toContain('Your grown-up is asked first');
+    expect(acorns()).toBe(100);
+    const [favour] = await t.birch.gate.favours.list(robin.gateId);
+    t.protect.answerFavour(robin.gateId, favour!.favourId, 'approve');
+    expect((await browser.post('/shop/kite')).status).toBe(303);
+    expect((await browser.post('/shop/kite')).status).toBe(403);
+    expect(acorns()).toBe(65);
+  });
+
   test('prompts nobody to buy for whom that is off', async () => {
     expect((await browser.get('/shop')).html).not.toContain('data-prompt');
   });
