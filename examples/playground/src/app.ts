@@ -20,6 +20,7 @@ import { notOpenPage } from './pages/not-open-page.ts';
 import { pausedPage } from './pages/paused-page.ts';
 import { showPage } from './pages/show-page.ts';
 import { english, speechOf } from './pages/speech.ts';
+import { assistantRoutes } from './routes/assistant.ts';
 import { chooseRoutes } from './routes/choose.ts';
 import { clipRoutes } from './routes/clips.ts';
 import { entranceRoutes } from './routes/entrance.ts';
@@ -94,6 +95,7 @@ export function createBirchApp(birch: Birch): Hono<BirchEnv> {
     settingsRoutes,
     liveRoutes,
     timeRoutes,
+    assistantRoutes,
   ];
   for (const route of routes) app.route('/', route(birch));
 

@@ -67,7 +67,7 @@ ${me ? html`<nav class="places" aria-label="Birch">${places.map((place) => link(
 </header>
 ${me ? signs(frame, me) : ''}
 <main id="main" tabindex="-1">${speech ? languages(frame.path, speech) : ''}${body}</main>
-<footer class="foot"><p>${say('Birch is a small place for friends.')} ${me ? html`<a href="/settings">Settings</a>` : html`<a href="/about">${say('How Birch works')}</a>`}</p></footer>
+<footer class="foot"><p>${say('Birch is a small place for friends.')} ${me ? html`<a href="/settings">Settings</a> <a href="/assistant">Ask the assistant</a>` : html`<a href="/about">${say('How Birch works')}</a>`}</p></footer>
 </body>
 </html>`;
 }
