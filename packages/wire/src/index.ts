@@ -47,4 +47,7 @@ export * from './service-operations.ts';
 export * from './session.ts';
 export * from './staff.ts';
 export * from './use.ts';
+export * from './webhook.ts';
+export * from './webhook-event.ts';
+export * from './webhook-operations.ts';
 export * from './words.ts';

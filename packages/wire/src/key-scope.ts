@@ -7,6 +7,7 @@ export const keyScopes = {
   guardians: 'Write to guardians.',
   rights:
     'Export and erase children, end what a guardian has a say in, and read and answer what children complain of.',
+  webhooks: 'See where webhooks go and how they arrive, and have them sent again.',
   law: 'Read the laws in force.',
 } as const;
 export type KeyScope = keyof typeof keyScopes;
