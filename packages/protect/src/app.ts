@@ -59,6 +59,8 @@ import { createLawDesk } from './operator/laws/create-law-desk.ts';
 import { measureService } from './operator/measures/measure-service.ts';
 import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
 import { signInRoutes } from './operator/sign-in/routes.ts';
+import { operatorWebhookRoutes, webhookRoutes } from './operator/webhooks/routes.ts';
+import { createWebhookSender, type WebhookSender } from './operator/webhooks/send-webhooks.ts';
 import { pages } from './pages.ts';
 import { problemHandler } from './problem-handler.ts';
 import { readSettings } from './settings.ts';
@@ -77,6 +79,8 @@ export interface RunningApp {
   readonly ring: KeyRing;
   /** What a candidate rulebook would have answered. */
   readonly trial: CandidateTrial;
+  /** Sends what platforms are told. */
+  readonly webhooks: WebhookSender;
   /** Answers what is under way, then closes everything. */
   close(): Promise<void>;
 }
@@ -108,10 +112,12 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     serverFactory: (router) => createFastServer(router, { lane: () => lane, ids }),
   });
 
-  const { context, close: closeContext } = await openContext(
-    { ...options, settings },
-    app.log as FastifyBaseLogger,
-  );
+  const {
+    context,
+    webhooks: webhookQueue,
+    close: closeContext,
+  } = await openContext({ ...options, settings }, app.log as FastifyBaseLogger);
+  const webhooks = createWebhookSender(context, webhookQueue);
   const door = openPlatformDoor(context);
   const log = new DecisionLog();
   const ring = createKeyRing(context);
@@ -154,6 +160,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await rightsRoutes(scope, door);
       await rulebookRoutes(scope, context);
       await eventRoutes(scope, door, createStreams(scope, context));
+      await webhookRoutes(scope, door);
     });
     await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context, { desk }));
     await evaluationMetadata(app, context);
@@ -163,6 +170,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await signInRoutes(scope, context, { ring });
       await operatorRoutes(scope, context, { log, desk });
       await keyRoutes(scope, context);
+      await operatorWebhookRoutes(scope, context);
       await auditRoutes(scope, context);
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
@@ -182,6 +190,8 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     // What was not sent when the process ended last time goes out now.
     app.addHook('onListen', async () => context.outbox.startSending());
     app.addHook('onClose', () => context.outbox.stop());
+    app.addHook('onListen', async () => webhooks.begin());
+    app.addHook('onClose', () => webhooks.stop());
     await recordRulebook(context);
     warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
@@ -207,7 +217,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     })();
     return closing;
   };
-  return { app, context, log, ring, trial, close };
+  return { app, context, log, ring, trial, webhooks, close };
 }
 
 /** What a node says of itself beside that it is ready. */

@@ -36,6 +36,8 @@ import { distrustOf } from './guardian/notice/distrust.ts';
 import { dayOf } from './law/in-force/day-of.ts';
 import { openLaws } from './law/in-force/laws.ts';
 import { openProfile } from './law/profile/open-profile.ts';
+import { createWebhookQueue, type WebhookQueue } from './operator/webhooks/queue-webhooks.ts';
+import { resealSecrets } from './operator/webhooks/webhook-endpoints.ts';
 import { readSettings, type Settings, unnamed } from './settings.ts';
 
 export interface ContextOptions {
@@ -62,6 +64,8 @@ export interface ContextOptions {
 export interface OpenContext {
   readonly context: RootContext;
   readonly codes: readonly Code[];
+  /** Events for platforms, which are written with what they tell. */
+  readonly webhooks: WebhookQueue;
   close(): Promise<void>;
 }
 
@@ -88,12 +92,15 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     const keys = await loadServiceKeys(settings);
     const ledger = createLedger({ clock });
     await checkKeysFit(db, keys, ledger);
+    const webhooks = createWebhookQueue({ db, clock, id });
     const events = await createEvents<ServiceEvent, Database>({
       db,
       sharedUrl: database.sharedUrl,
       clock,
+      alsoWrite: webhooks.write,
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
     });
+    webhooks.follow(events);
     const laws = await openLaws({
       db,
       events,
@@ -152,10 +159,14 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       keys,
       log,
     };
-    if (options.takesUpLaw ?? true) await resealAddresses(context);
+    if (options.takesUpLaw ?? true) {
+      await resealAddresses(context);
+      await resealSecrets(context);
+    }
     return {
       codes,
       context,
+      webhooks,
       async close() {
         await events.close();
         await mailer.close();

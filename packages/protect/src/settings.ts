@@ -232,6 +232,11 @@ export const settingList = {
     about: 'Hours in which a proposed switch of the rulebook can be approved.',
     right: aboveZero,
   }),
+  webhooksHere: setting('STAIRGATE_WEBHOOKS_HERE', Type.Boolean(), false, {
+    about:
+      'For trying webhooks out: they may go to this machine as well, by http too. Never where others reach the service.',
+    right: 'true or false',
+  }),
   cachedChildren: setting('STAIRGATE_CACHED_CHILDREN', positive, 100_000, {
     about: 'Children kept in memory.',
     right: aboveZero,
@@ -310,6 +315,11 @@ export function needSafeSettings(settings: Settings): void {
       ({ issuer }) =>
         `Take ${issuer} out of ${settingList.trustedIssuers.env} (or leave --demo-wallet out): it proves whatever it is asked to, for trying things out.`,
     ),
+    ...(settings.webhooksHere
+      ? [
+          `Leave ${settingList.webhooksHere.env} out: webhooks would reach what listens on this machine alone.`,
+        ]
+      : []),
     ...(settings.oidcIssuer?.startsWith('http:')
       ? [`Set ${settingList.oidcIssuer.env} to the https address of the provider.`]
       : []),

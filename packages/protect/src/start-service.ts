@@ -14,6 +14,8 @@ export interface RunningService extends RunningApp {
 }
 
 const minute = 60_000;
+/** How often, in milliseconds, a node looks for events that another did not come to send, or that are tried again. */
+const webhooksEvery = 5_000;
 
 /**
  * Starts the service: listens, and every minute deletes what has expired, sends mail that was not taken, writes counts down,
@@ -57,6 +59,11 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     );
     const counting = setInterval(() => void trial.flushDue(), flushEvery);
     counting.unref();
+    const sending = repeat(
+      webhooksEvery,
+      async () => running.webhooks.startSending(),
+      (error) => context.log.error({ name: error.name }, 'webhooks'),
+    );
     const closeDoor = await openDoor(running);
     return {
       ...running,
@@ -65,6 +72,7 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
         clearInterval(counting);
         await closeDoor();
         await jobs.stop();
+        await sending.stop();
         await running.close();
       },
     };

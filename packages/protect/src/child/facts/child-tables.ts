@@ -15,5 +15,6 @@ export const childTables = [
   'attempts',
   'web_sessions',
   'mail_outbox',
+  'webhook_deliveries',
   'children',
 ] as const satisfies readonly (keyof Database)[];

@@ -2,7 +2,7 @@ import { expireGround, forgetAudit } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { alertDays } from '../../guardian/alerts/alerts.ts';
 import { countDays } from '../../law/decisions/decision-log.ts';
-import { askDays, linkDays, sessionDays } from './retention.ts';
+import { askDays, deliveryDays, linkDays, sessionDays } from './retention.ts';
 
 /** What a run of `expire` deleted. */
 export interface Expired {
@@ -53,6 +53,15 @@ export async function expire({
       .execute();
     await trx.deleteFrom('sign_ins').where('expires_at', '<=', at(0)).execute();
     await trx.deleteFrom('switch_proposals').where('expires_at', '<=', at(0)).execute();
+    await trx
+      .deleteFrom('webhook_deliveries')
+      .where('made_at', '<=', at(deliveryDays * day))
+      .execute();
+    await trx
+      .updateTable('webhook_endpoints')
+      .set({ former_secret: null, former_until: null })
+      .where('former_until', '<=', at(0))
+      .execute();
     const ground = await expireGround(trx, at(0));
     const sessions = await trx
       .deleteFrom('sessions')
