@@ -15,5 +15,6 @@ export const pages: readonly string[] = [
     '/operator/reviews/:review',
     '/operator/signed-in',
     '/operator/try',
+    '/operator/webhooks',
   ],
 ];

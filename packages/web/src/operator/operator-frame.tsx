@@ -13,6 +13,7 @@ const sections = [
   { to: '/operator/complaints', label: 'Complaints' },
   { to: '/operator/reviews', label: 'Reviews' },
   { to: '/operator/keys', label: 'Keys' },
+  { to: '/operator/webhooks', label: 'Webhooks' },
   { to: '/operator/audit', label: 'Audit' },
   { to: '/operator/try', label: 'Try a decision' },
 ] as const;

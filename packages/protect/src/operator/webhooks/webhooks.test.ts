@@ -13,6 +13,7 @@ import { nextTry } from './next-try.ts';
 import { createWebhookQueue } from './queue-webhooks.ts';
 import { createWebhookSender } from './send-webhooks.ts';
 import { answering, isSigned, startReceiver, taken } from './start-receiver.testing.ts';
+import { listWebhooks, removeWebhook } from './webhook-endpoints.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -30,18 +31,30 @@ async function signIn(to: TestService) {
   await browser.send('POST', '/operator/api/sign-in', { key });
   return browser;
 }
-beforeEach(async () => {
+beforeAll(async () => {
   service = await openTestService({ codes: testCodes, settings: { webhooksHere: true } });
-  operator = await signIn(service);
+});
+afterAll(() => service?.close());
+beforeEach(async () => {
+  service.time.now += minute;
+  // Nobody may sign in too often, and what is grave takes somebody who has just done so.
+  const session = await (operator as typeof operator | undefined)?.send('GET', '/operator/api/session');
+  if (!(Date.parse(session?.body?.freshUntil) > service.time.now)) operator = await signIn(service);
   receiver = await startReceiver();
-  closing.push(() => service.close(), receiver.close);
+  closing.push(receiver.close);
 });
 afterEach(async () => {
+  for (const { webhookId } of await listWebhooks(service.context.db))
+    await removeWebhook(service.context, webhookId);
   for (const close of closing.splice(0).reverse()) await close();
 });
 
 async function make(more: Partial<WantedWebhook> = {}): Promise<MadeWebhook> {
-  const { status, text, body } = await operator.send('POST', api, { url: receiver.url, ...more });
+  const { status, text, body } = await operator.send('POST', api, {
+    platform: 'default',
+    url: receiver.url,
+    ...more,
+  });
   if (status !== 201) throw new Error(text);
   return body as MadeWebhook;
 }
@@ -68,13 +81,14 @@ describe('a webhook', () => {
       kind: 'closed',
       situation: 'live.broadcast/anyone',
     });
-    expect(limited.status).toBe(201);
+    expect(limited.status).toBeLessThan(300);
+    const at = new Date(service.time.now).toISOString();
     const { version } = (await service.context.children.get(childId))!;
     await service.webhooks.sendDue();
     expect(receiver.received.map(({ event }) => event)).toEqual(
       expect.arrayContaining([
-        { type: 'child.changed', timestamp: '2026-11-22T12:00:00.000Z', data: { childId, version } },
-        { type: 'limits.changed', timestamp: '2026-11-22T12:00:00.000Z', data: { childId, version } },
+        { type: 'child.changed', timestamp: at, data: { childId, version } },
+        { type: 'limits.changed', timestamp: at, data: { childId, version } },
       ]),
     );
     for (const one of receiver.received) {
@@ -91,10 +105,13 @@ describe('a webhook', () => {
     await make();
     const childId = await service.createChild('US', { lo: 12, hi: 12 });
     const guardian = await service.invite(childId);
-    await service.agree(guardian, childId, ['core']);
-    const taken = await guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, {
-      everything: true,
-    });
+    const [{ purposes }] = (await service.home(guardian)).children as [{ purposes: { id: string }[] }];
+    await service.agree(
+      guardian,
+      childId,
+      purposes.map(({ id }) => id),
+    );
+    const taken = await guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, {});
     expect(taken.status, taken.text).toBeLessThan(300);
     await service.webhooks.sendDue();
     expect(types()).toEqual(
@@ -208,6 +225,7 @@ describe('a receiver that does not take it', () => {
     const { webhook } = await make();
     receiver.answers(answering(500));
     const childId = await child();
+    await touch(childId);
     for (let tries = 0; tries < 12; tries++) {
       await service.webhooks.sendDue();
       service.time.now += 12 * hour;
@@ -518,8 +536,8 @@ describe('two nodes on one Postgres', () => {
     const nodes = await Promise.all([0, 1].map(() => openTestService({ codes: testCodes, settings })));
     closing.push(...nodes.map((node) => () => node.close()));
     const [first, second] = nodes as [TestService, TestService];
-    operator = await signIn(first);
-    const { body } = await operator.send('POST', api, { url: receiver.url });
+    const by = await signIn(first);
+    const { body } = await by.send('POST', api, { url: receiver.url });
     const { webhookId } = body.webhook;
     const childId = await first.createChild('GB', { lo: 12, hi: 12 });
     for (let times = 0; times < 40; times++)
@@ -533,6 +551,6 @@ describe('two nodes on one Postgres', () => {
     expect(receiver.received.map(({ id }) => id).sort()).toEqual(
       waiting.map(({ delivery_id }) => delivery_id).sort(),
     );
-    expect((await operator.send('GET', api)).body.webhooks[0]).toMatchObject({ webhookId, waiting: 0 });
+    expect((await by.send('GET', api)).body.webhooks[0]).toMatchObject({ webhookId, waiting: 0 });
   });
 });
