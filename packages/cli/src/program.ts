@@ -104,6 +104,11 @@ const verbs: readonly (readonly [
   ['demo-wallet', '', async () => (await import('./service-verbs.ts')).addDemoWallet, true],
   ['keys', 'keys for platforms and operators', async () => (await import('./service-verbs.ts')).addKeys],
   [
+    'webhooks',
+    'where events of platforms are sent, and how they arrived',
+    async () => (await import('./webhooks.ts')).addWebhookVerbs,
+  ],
+  [
     'complaints',
     'what children complain of to a running service, and answers to it',
     async () => (await import('./complaints.ts')).addComplaintVerbs,

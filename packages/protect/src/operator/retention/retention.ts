@@ -62,7 +62,7 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
     `${deliveryDays} days (\`expire\`). Erasing the child takes all but the one that tells it.`,
   ),
   webhook_endpoints: whileItCounts(
-    'At most ten a platform; an operator removes them, with what waits for them.',
+    'At most twenty a platform; an operator removes them, with what waits for them.',
   ),
   reviews: whileItCounts('At most five hundred; an operator deletes them.'),
   platforms: forGood('Children, keys and counts name them; operators alone make them.'),

@@ -7,7 +7,7 @@ import { tellEndpoint } from './queue-webhooks.ts';
 import type { WebhookContext } from './webhook-context.ts';
 
 /** Endpoints of one platform. */
-const mostEndpoints = 10;
+const mostEndpoints = 20;
 /** Standard Webhooks asks for 24 to 64 bytes. */
 const secretBytes = 32;
 const hour = 3_600_000;
