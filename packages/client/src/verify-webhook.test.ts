@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { expect, it } from 'vitest';
 import { verifyWebhook, type WebhookHeaders } from './verify-webhook.ts';
 
-const { webhookSecret: secret } = exampleValues;
+const secret: string = exampleValues.webhookSecret;
 const now = Date.parse('2026-11-22T12:00:00.000Z');
 const body = JSON.stringify(webhookEvents['child.changed'].example);
 const signedAt = (at: number, by = secret, text = body) => ({

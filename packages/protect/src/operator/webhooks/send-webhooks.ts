@@ -1,14 +1,9 @@
-import {
-  fetchOutside,
-  isLoopbackAddress,
-  isPublicAddress,
-  OutsideError,
-  type OutsideRequest,
-} from '@stairgate/service';
+import { fetchOutside, OutsideError, type OutsideRequest } from '@stairgate/service';
 import type { WebhookFault } from '@stairgate/wire';
 import { type Selectable, sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import type { WebhookDeliveryRow, WebhookEndpointRow } from '../../database/schema.ts';
+import { mayReach } from './may-reach.ts';
 import { nextTry } from './next-try.ts';
 import type { WebhookQueue } from './queue-webhooks.ts';
 import type { WebhookContext } from './webhook-context.ts';
@@ -61,9 +56,10 @@ export function createWebhookSender(
   { timeout = usualTimeout, lookup }: Pick<OutsideRequest, 'timeout' | 'lookup'> = {},
 ): WebhookSender {
   const { db, clock, events, keys, log, random, settings } = context;
-  const reach: OutsideRequest = settings.webhooksHere
-    ? { plain: true, mayReach: (address) => isPublicAddress(address) || isLoopbackAddress(address) }
-    : {};
+  const reach: OutsideRequest = {
+    plain: settings.webhooksHere,
+    mayReach: (address) => mayReach(settings, address),
+  };
   const instant = (time: number) => new Date(time).toISOString();
 
   const claim = (webhookId: string): Promise<Delivery | undefined> =>

@@ -1,8 +1,10 @@
+import { isIP } from 'node:net';
 import { isLoopbackName, PlatformUnclear, platformNamed, readOutsideAddress } from '@stairgate/service';
 import type { WantedWebhook, Webhook, WebhookChange } from '@stairgate/wire';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Database, WebhookEndpointRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+import { mayReach } from './may-reach.ts';
 import { tellEndpoint } from './queue-webhooks.ts';
 import type { WebhookContext } from './webhook-context.ts';
 
@@ -273,6 +275,8 @@ function readAddress({ settings }: Pick<WebhookContext, 'settings'>, text: strin
   } catch (error) {
     throw wrong((error as Error).message);
   }
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !mayReach(settings, host)) throw wrong('It is not on the public internet.');
   if (url.hash !== '') throw wrong('Leave out the fragment.');
   if (url.protocol === 'http:' && !isLoopbackName(url.hostname))
     throw wrong('Give an address that begins with https://.');
