@@ -26,7 +26,7 @@ test('a link may ask for a language; a choice here goes before it, and lasts', a
   await english(page);
   expect(await langOf(page)).toBe('en-GB');
   expect(await page.getByRole('button', { name: 'English' }).getAttribute('aria-pressed')).toBe('true');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('English');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('English');
   await page.reload();
   await english(page);
   await page.getByRole('button', { name: 'Cymraeg' }).click();

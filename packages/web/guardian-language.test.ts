@@ -109,7 +109,7 @@ test('the consent journey, with all that can be left out on the way, is Welsh, t
   await unfold(page);
   await page.getByRole('button', { name: 'Ymlaen', exact: true }).click();
   await page.getByText('Mae 4 pwynt heb ateb eto.').waitFor();
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('core');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('core');
   await pages.browsing.expectSound(page);
   await pages.expectWelsh(page);
   for (const yes of await page.getByRole('radio', { name: 'Ie' }).all()) await yes.check();
@@ -121,7 +121,9 @@ test('the consent journey, with all that can be left out on the way, is Welsh, t
   await page.getByRole('button', { name: 'Ymlaen', exact: true }).click();
   await page.getByRole('button', { name: 'Anfon fy ateb' }).click();
   await page.getByText("Dewiswch sut rydych chi'n cadarnhau.").waitFor();
-  expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('method');
+  await expect
+    .poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name))
+    .toBe('method');
   await page.getByRole('radio', { name: 'Dangos prawf oed' }).check();
   await page.getByRole('button', { name: 'Anfon fy ateb' }).click();
   await page.getByText('Dangoswch y prawf yn gyntaf.').waitFor();

@@ -107,6 +107,12 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
       service.platform('POST', `/v1/children/${childId}/asks`, { situation: 'data.share/third-party' }),
     );
   },
+  async favour(email) {
+    const { childId, guardian } = await family(email);
+    const limit = { kind: 'minutes', minutes: 60 };
+    await ok(guardian.send('POST', `/guardian/api/children/${childId}/limits`, limit));
+    await ok(service.platform('POST', `/v1/children/${childId}/favours`, { minutes: 15 }));
+  },
   async 'asked-another'(email) {
     const childId = await service.createChild('GB', { lo: 10, hi: 10 });
     const guardian = await service.invite(childId, email);
@@ -141,6 +147,7 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
       operator.send('POST', `/operator/api/complaints/${complaintId}/answer`, { text: 'You are right.' }),
     );
   },
+  async 'objection-settled'() {},
   async withdrawn(email) {
     const { childId, guardian } = await family(email);
     await ok(guardian.send('POST', `/guardian/api/children/${childId}/withdraw`, {}));
@@ -149,8 +156,8 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
   async erased() {},
 };
 
-/** Letters when nobody has a say any more, which have no link: see end-say.test.ts and life-of-a-consent.test.ts. */
-const lastLetters = ['ended', 'erased'];
+/** Letters in which there is nothing to open: see end-say.test.ts, life-of-a-consent.test.ts and noes.test.ts. */
+const withoutLink = ['ended', 'erased', 'objection-settled'];
 
 /** Letters about a consent that have a link to take it back beside their own. */
 const ofConsent = ['confirm', 'ask', 'asleep'];
@@ -168,7 +175,7 @@ test('opening any link of any letter in a browser changes nothing, nor does a re
   let walked = 0;
   for (const [kind, bring] of Object.entries(letters)) {
     const email = `walk-${kind}@example.com`;
-    if (lastLetters.includes(kind)) continue;
+    if (withoutLink.includes(kind)) continue;
     await bring(email);
     const links = linksIn((await newest(email)).text);
     expect([kind, links.length]).toEqual([kind, ofConsent.includes(kind) ? 2 : 1]);

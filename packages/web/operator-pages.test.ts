@@ -1,3 +1,4 @@
+import { exampleObjection, exampleVoucher } from '@stairgate/wire';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';
@@ -77,6 +78,29 @@ function complained(): void {
   ];
 }
 
+/** One objection that waits, one that was settled, and a grown-up who answers for too many. */
+function disputed(): void {
+  service.state.signedIn.operator = true;
+  service.state.objections = [
+    exampleObjection,
+    {
+      ...exampleObjection,
+      ...{ childId: 'c_settled', state: 'dismissed', settledAt: exampleObjection.objectedAt },
+      ...{ settledBy: 'platform', reason: 'Both <b>have</b> a say.', isReachable: false },
+      no: { kind: 'withdrawn', at: null, standsUntil: null },
+    },
+  ];
+  const [child] = exampleVoucher.children;
+  const refused = { state: 'invited', answeredAt: null, refusedAt: exampleObjection.objectedAt } as const;
+  service.state.vouchers = [
+    {
+      ...exampleVoucher,
+      children: [child!, { ...child!, childId: 'c_2' }, { ...child!, childId: 'c_3', ...refused }],
+      ...{ consented: 2, refused: 1 },
+    },
+  ];
+}
+
 const pages: readonly {
   readonly name: string;
   readonly path: string;
@@ -133,6 +157,25 @@ const pages: readonly {
       await page.getByText('One item does nothing today').waitFor();
       expect(await page.getByText('Expired', { exact: true }).count()).toBe(1);
     },
+  },
+  {
+    name: 'grown-ups, with an objection and one who answers for many',
+    path: '/operator/grown-ups',
+    heading: /^grown-ups$/i,
+    given: disputed,
+    act: async (page) => {
+      await page.locator('summary', { hasText: 'Settle it' }).click();
+      await page.getByRole('heading', { name: 'Proof 8f3a21c0' }).waitFor();
+    },
+  },
+  {
+    name: 'grown-ups, where there is nothing',
+    path: '/operator/grown-ups',
+    heading: /^grown-ups$/i,
+    given: () => {
+      service.state.signedIn.operator = true;
+    },
+    act: (page) => page.getByText('No objection waits to be settled').waitFor(),
   },
   {
     name: 'complaints, one of them overdue',
@@ -312,11 +355,45 @@ describe('the picture', () => {
     await browsing.expectSound(page, 'dialog');
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await strip.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => strip.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });
 
 describe('the codes', () => {
+  test('are searched, folded by part, and a link opens the fold in which its line lies', async () => {
+    const page = await open('/operator/codes/uk-aadc');
+    await page.getByRole('heading', { level: 1, name: /children's code/i }).waitFor();
+    const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+    expect(await height()).toBeLessThan(6000);
+    const shown = page.locator('.entry:visible');
+    const before = await shown.count();
+    await page.getByLabel('Find in this code').fill('strangers');
+    await page
+      .getByRole('status')
+      .filter({ hasText: / of \d+ lines/ })
+      .waitFor();
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.entry')].every((one) => /stranger/i.test(one.textContent ?? '')),
+    );
+    expect(await shown.count()).toBeGreaterThan(0);
+    expect(new URL(page.url()).searchParams.get('find')).toBe('strangers');
+    await browsing.expectSound(page);
+    await page.getByLabel('Find in this code').fill('');
+    await page.waitForFunction((was) => document.querySelectorAll('.entry').length >= was, before);
+
+    const id = await page
+      .locator('#rules .entry, [aria-labelledby=rules-title] .entry')
+      .last()
+      .getAttribute('id');
+    await page.goto(`${service.url}/operator/codes`);
+    await page.goto(`${service.url}/operator/codes/uk-aadc#${id}`);
+    await page.locator(`[id="${id}"]`).waitFor({ state: 'visible' });
+    await page.waitForFunction((one) => {
+      const { top } = document.getElementById(one!)!.getBoundingClientRect();
+      return top >= -2 && top < window.innerHeight;
+    }, id);
+  });
+
   test('say what changes next, and open one by one with where they bite', async () => {
     const page = await open('/operator/codes');
     await page.getByText('1 January 2027', { exact: true }).waitFor();
@@ -432,6 +509,30 @@ test('signs in with a key; a broken ledger is said, with the place', async () =>
   await page.getByLabel('API key').fill(operatorKey);
   await page.keyboard.press('Enter');
   await page.getByText(/broken at entry 4/i).waitFor();
+});
+
+test('an objection is settled with a reason, and without one nothing is sent', async () => {
+  disputed();
+  const page = await open('/operator/grown-ups');
+  await page.getByRole('article').first().waitFor();
+  const [first] = await page.getByRole('article').all();
+  await first!.locator('summary').click();
+  const settle = first!.getByRole('button', { name: 'Settle it' });
+  await settle.click();
+  await first!.getByText('Choose one.').waitFor();
+  await first!.getByRole('radio', { name: /^Uphold/ }).check();
+  await settle.click();
+  await first!.getByText('Write a reason.').waitFor();
+  expect(service.sent).toEqual([]);
+  await first!.getByRole('textbox').fill(' The child lives with who said no. ');
+  await settle.click();
+  await page.getByText('No objection waits to be settled').waitFor();
+  expect(service.sent).toEqual([
+    `POST /operator/api/children/${exampleObjection.childId}/guardian/objection {"outcome":"upheld","reason":"The child lives with who said no."}`,
+  ]);
+  await page.getByRole('link', { name: 'Settled' }).click();
+  await page.getByText('The child lives with who said no.').waitFor();
+  await page.getByText('Both <b>have</b> a say.').waitFor();
 });
 
 test('a complaint is answered, what is overdue first, and an answer without words is not sent', async () => {

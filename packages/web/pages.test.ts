@@ -289,11 +289,13 @@ describe('the child', () => {
     await inState(waiting, 'waits');
     expect(await waiting.getByRole('switch').count()).toBe(0);
     await waiting.getByRole('link', { name: 'The app knows your area' }).press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-situation'))).toBe(
-      'location.collect/coarse',
-    );
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-situation')))
+      .toBe('location.collect/coarse');
     await tabTo(page, /^the app knows your area$/i, 3);
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-checked'))).toBe('false');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-checked')))
+      .toBe('false');
     await page.keyboard.press('Space');
 
     const dialog = page.getByRole('dialog', { name: /the app knows your area/i });
@@ -448,7 +450,7 @@ describe('the child', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(service.sent).toEqual([]);
-    expect(await flip.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => flip.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
   test('is offered no lasting choice where the law resets it, and no session where there is none', async () => {
@@ -696,7 +698,9 @@ describe('the guardian', () => {
     await expectSound(page);
     await page.getByRole('button', { name: 'Back to the question' }).press('Enter');
     await page.getByRole('heading', { name: 'Your answers' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('location.share');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('name')))
+      .toBe('location.share');
   });
 
   test('loses no answer by Back or by loading the page anew, and nothing is kept once they are sent', async () => {
@@ -1004,7 +1008,7 @@ test('the first Tab leads to a link that skips to the content', async () => {
   await page.keyboard.press('Tab');
   expect(await focused(page)).toBe('Skip to the page');
   await page.keyboard.press('Enter');
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
 });
 
 /** Shows a proof of age, as a wallet with no page of its own has it shown. */

@@ -1,4 +1,7 @@
-/** Draws the three clips in `public/clips` on a canvas and records them. Run it after changing a drawing. */
+/**
+ * Draws the three clips in `public/clips`: each as a still in SVG, which shows until somebody presses play, and on a canvas,
+ * which is recorded. Run it after changing a drawing.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { launchChromium } from '../../../testing/chromium.ts';
@@ -44,8 +47,67 @@ const drawings = {
     }`,
 } as const;
 
+const [w, h] = [480, 270];
+const turn = Math.PI * 2;
+const round = (value: number) => Math.round(value * 10) / 10;
+const range = (length: number) => Array.from({ length }, (_, at) => at);
+
+/** The same scenes at one moment. */
+const stills: Readonly<Record<keyof typeof drawings, string>> = {
+  leaves: [
+    `<rect width="${w}" height="${h}" fill="#dcead2"/>`,
+    ...range(4).map((i) => {
+      const x = 60 + i * 110;
+      const marks = range(6).map(
+        (k) =>
+          `<rect x="${x + (k % 2 ? 12 : 0)}" y="${20 + k * 45 + i * 9}" width="14" height="4" fill="#4a4a42"/>`,
+      );
+      return `<rect x="${x}" width="26" height="${h}" fill="#f7f4ec"/>${marks.join('')}`;
+    }),
+    ...range(16).map((i) => {
+      const fall = (0.4 + i / 16) % 1;
+      const x = round(((i * 97) % w) + Math.sin((fall + i) * turn) * 24);
+      const angle = round((Math.sin((fall * 2 + i) * turn) * 180) / Math.PI);
+      const fill = ['#8fae3b', '#d7a52c', '#c7792b'][i % 3];
+      return `<ellipse rx="9" ry="5" fill="${fill}" transform="translate(${x} ${round(fall * (h + 40) - 20)}) rotate(${angle})"/>`;
+    }),
+  ].join(''),
+  rings: [
+    `<rect width="${w}" height="${h}" fill="#274b57"/>`,
+    ...range(7).flatMap((i) => {
+      const age = (0.4 + i / 7) % 1;
+      const at = `cx="${40 + ((i * 151) % (w - 80))}" cy="${40 + ((i * 67) % (h - 80))}"`;
+      return [0, 16, 32]
+        .map((less) => age * 90 - less)
+        .filter((size) => size > 0)
+        .map(
+          (size) =>
+            `<ellipse ${at} rx="${round(size)}" ry="${round(size * 0.45)}" fill="none" stroke="#d6eef0" stroke-opacity="${round((1 - age) * 0.8)}" stroke-width="2.5"/>`,
+        );
+    }),
+  ].join(''),
+  fireflies: [
+    `<rect width="${w}" height="${h}" fill="#131c2b"/>`,
+    `<path fill="#0c1510" d="M0 ${h}${range(41)
+      .map((at) => `L${at * 12} ${h - 40 - ((at * 84) % 23)}`)
+      .join('')}L${w} ${h}Z"/>`,
+    ...range(12).map((i) => {
+      const a = turn * (0.4 + i / 12);
+      const x = round(((i * 83) % w) + Math.cos(a + i) * 26);
+      const y = round(60 + ((i * 53) % 150) + Math.sin(2 * a + i) * 14);
+      const glow = 0.3 + 0.35 * (1 + Math.sin(a * 2 + i * 2));
+      return `<circle cx="${x}" cy="${y}" r="11" fill="#f6e27a" fill-opacity="${round(glow * 0.35)}"/><circle cx="${x}" cy="${y}" r="3.5" fill="#fff4b4" fill-opacity="${round(glow)}"/>`;
+    }),
+  ].join(''),
+};
+
 const folder = fileURLToPath(new URL('../public/clips', import.meta.url));
 mkdirSync(folder, { recursive: true });
+for (const [name, still] of Object.entries(stills))
+  writeFileSync(
+    `${folder}/${name}.svg`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}"><title>${name}</title>${still}</svg>\n`,
+  );
 const browser = await launchChromium();
 const page = await browser.newPage();
 for (const [name, drawing] of Object.entries(drawings)) {

@@ -137,7 +137,7 @@ test('everything can be done by keyboard, from the first key on', async () => {
   const { context, page } = await open();
   await page.goto(`${birch.url}/sign-in`);
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   await page.keyboard.type('juniper');
@@ -220,6 +220,30 @@ async function switchOn(page: Page, situation: string): Promise<void> {
 }
 
 describe('clips', () => {
+  test('show what they are of before anybody presses play', async () => {
+    const { context, page } = await open();
+    await signIn(page, 'moss');
+    await page.goto(`${birch.url}/clips`);
+    const posters = await page
+      .locator('video')
+      .evaluateAll((videos) => videos.map((video) => video.getAttribute('poster') ?? ''));
+    expect(new Set(posters).size).toBe(3);
+    const widths = await page.evaluate(
+      (addresses) =>
+        Promise.all(
+          addresses.map(async (address) => {
+            const image = new Image();
+            image.src = address;
+            await image.decode();
+            return image.naturalWidth;
+          }),
+        ),
+      posters,
+    );
+    expect(widths).toEqual([480, 480, 480]);
+    await context.close();
+  });
+
   const playing = (page: Page) =>
     page.evaluate(() => [...document.querySelectorAll('video')].filter((video) => !video.paused).length);
 

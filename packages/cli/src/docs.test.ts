@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { codesFolder } from '@stairgate/codes';
 import { expect, test } from 'vitest';
-import { run } from './program.ts';
+import { run, wholeProgram } from './program.ts';
 
 const root = resolve(codesFolder, '..');
 const documents = globSync(
@@ -58,4 +58,48 @@ test('what the README says to install for the client is all that it needs, and n
       .map((name) => `@stairgate/${name}`)
       .sort(),
   ).toEqual([...needed].sort());
+});
+
+test('the exit codes stand in one place, and hold for every verb', async () => {
+  const readme = read('packages/cli/README.md');
+  const section = readme.slice(readme.indexOf('## Exit codes'));
+  const told = [...section.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, verb]) => verb!).sort();
+  // By the name of the function that adds the verb and ends with 1: `addLedger`, `addCheckVerb`.
+  const wanting = new Set<string>();
+  const sources = globSync(['*.ts', 'review/*.ts'], { cwd: join(root, 'packages/cli/src') });
+  for (const path of sources.filter((one) => !one.endsWith('.test.ts'))) {
+    const parts = read(`packages/cli/src/${path}`)
+      .split(/^export function add/m)
+      .slice(1);
+    for (const part of parts)
+      if (/\b(?:exitWith|setExit)\((?!code)/.test(part))
+        wanting.add(/^[A-Z][a-z]+/.exec(part)![0].toLowerCase());
+  }
+  expect(told).toEqual([...wanting].sort());
+
+  const terminal = { out() {}, error() {}, colour: false, clock: () => 0 };
+  const program = await wholeProgram(terminal);
+  for (const verb of program.commands) {
+    expect([verb.name(), await run([verb.name(), '--help'], terminal)]).toEqual([verb.name(), 0]);
+    for (const words of [[verb.name()], ...verb.commands.map((one) => [verb.name(), one.name()])])
+      expect([words, await run([...words, '--no-such-option'], terminal)]).toEqual([words, 2]);
+  }
+  expect(await run(['--version'], terminal)).toBe(0);
+  expect(await run(['no-such-verb'], terminal)).toBe(2);
+});
+
+test('what runs on Node 20 asks for no more, and the README names what warns of it', () => {
+  const lock = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { engines?: { node?: string }; dev?: boolean }>;
+  };
+  expect(read('README.md')).toContain('EBADENGINE');
+  const needed = ['client', 'codes', 'guards', 'rulebook', 'wire'].flatMap((name) => {
+    const { engines, dependencies } = JSON.parse(read(`packages/${name}/package.json`));
+    return [
+      engines?.node,
+      ...Object.keys(dependencies ?? {}).map((one) => lock.packages[`node_modules/${one}`]?.engines?.node),
+    ];
+  });
+  // Those that the README says run on Node 20 rest on nothing that refuses it.
+  for (const range of needed) if (range !== undefined) expect(range).not.toMatch(/^>= ?2[1-9]/);
 });

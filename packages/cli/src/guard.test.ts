@@ -1,6 +1,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownLaw } from '@stairgate/codes/law';
+import { cleanAdvertRequest, guardConversation, guardFeed } from '@stairgate/guards';
+import { compile, parseAge } from '@stairgate/rulebook';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { stairgate } from './stairgate.testing.ts';
 
@@ -125,4 +129,131 @@ test('guard feed says what of it may be shown, and what it may be ranked by', as
 test('guard tags says how Google’s tags are to treat the child', async () => {
   const { out } = await stairgate('guard', 'tags', '--in', 'US', '--age', '12', '--json');
   expect(JSON.parse(out)).toMatchObject({ tagForAgeTreatment: 'CHILD', value: 1 });
+});
+
+describe('guard talk', () => {
+  const talk = put('talk', JSON.stringify({ conversation: { with: 'companion' }, labels: ['suicide'] }));
+  test('says what is due, what is closed and who can help, each with its rule', async () => {
+    const { exitCode, out } = await stairgate(
+      'guard',
+      'talk',
+      talk,
+      '--in',
+      'US-CA',
+      '--age',
+      '14',
+      '--json',
+    );
+    expect(exitCode).toBe(0);
+    const answer = JSON.parse(out);
+    expect(answer).toMatchObject({
+      allowed: true,
+      answer: 'instead',
+      topics: [{ label: 'suicide', open: false }],
+      every: {
+        machine: { minutes: 180 },
+        break: { minutes: 180, rules: ['us-ca-sb243#ca-companion-breaks'] },
+      },
+      help: { places: [{ country: 'US', emergency: '911' }] },
+    });
+    expect(answer.say.map(({ what }: { what: string }) => what)).toEqual([
+      'machine',
+      'risk',
+      'break',
+      'topic-closed',
+      'help',
+    ]);
+  });
+  test('in words, and in Welsh to the child', async () => {
+    const { out } = await stairgate('guard', 'talk', talk, '--in', 'GB', '--age', '14', '--language', 'cy');
+    expect(out).toMatch(/^no talk: /);
+    expect(out).toContain('Childline: ffonia 0800 1111.');
+    expect(out).toMatch(/training +no +/);
+  });
+  test.each([
+    ['a list', [banner.replace('banner', 'none')], 'A talk is'],
+    ['a language that is not there', [talk, '--language', 'tlh'], 'There is no language "tlh"'],
+  ])('%s: says what would be right', async (_, words, says) => {
+    expect(await stairgate('guard', 'talk', ...words)).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining(says),
+    });
+  });
+});
+
+test('200 random files get the answers that the functions give', async () => {
+  const rulebook = compile((await ownLaw()).codes, { asOf: '2026-11-22' });
+  const child = rulebook.protections({ in: 'US-CA', age: parseAge('14', 'verified') });
+  const words = fc.array(fc.constantFrom('none', 'violence', 'porn', 'suicide', 'x'), { maxLength: 3 });
+  const of = {
+    adverts: [
+      fc.record({
+        id: fc.uuid(),
+        imp: fc.constant([{ id: '1', banner: {} }]),
+        user: fc.object({ maxDepth: 2 }),
+      }),
+      (sent: unknown) => cleanAdvertRequest(sent, child),
+    ],
+    feed: [
+      fc.record({ candidates: fc.array(fc.record({ id: fc.string(), labels: words })) }),
+      (sent: object) => guardFeed({ ...(sent as { candidates: [] }), child }),
+    ],
+    talk: [
+      fc.record({ labels: words, session: fc.record({ minutesSinceTold: fc.nat(300) }) }),
+      (sent: object) => guardConversation({ ...sent, child }),
+    ],
+  } as const;
+  for (const [verb, [inputs, guard]] of Object.entries(of)) {
+    const [from, to] = [join(folder, `${verb}-in`), join(folder, `${verb}-out`)];
+    mkdirSync(from);
+    const sent = fc.sample<object>(inputs, { numRuns: 67, seed: 12 });
+    for (const [at, one] of sent.entries()) writeFileSync(join(from, `${at}.json`), JSON.stringify(one));
+    const asked = ['--in', 'US-CA', '--age', '14', '--as-of', '2026-11-22', '--out', to];
+    expect((await stairgate('guard', verb, from, ...asked)).exitCode).toBe(0);
+    for (const at of sent.keys()) {
+      const read = (place: string) => JSON.parse(readFileSync(join(place, `${at}.json`), 'utf8'));
+      expect(read(to)).toEqual(JSON.parse(JSON.stringify(guard(read(from)))));
+    }
+  }
+});
+
+describe('guard time', () => {
+  const time = {
+    now: '2026-11-22T20:30:00Z',
+    limits: [
+      { by: 'guardian', kind: 'minutes', minutes: 60 },
+      { by: 'guardian', kind: 'quiet', hours: { from: '21:00', to: '07:00' } },
+    ],
+    use: { day: '2026-11-22', minutes: 20 },
+  };
+  const ask = (sent: unknown, ...more: string[]) =>
+    stairgate('guard', 'time', put('time.json', JSON.stringify(sent)), '--in', 'GB', '--age', '12', ...more);
+  test('says how long still, and when it is to be told', async () => {
+    const { exitCode, out } = await ask(time, '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      allowed: true,
+      zone: 'Europe/London',
+      minutesLeft: 40,
+      endsAt: '2026-11-22T21:00:00.000Z',
+      warnings: [
+        { at: '2026-11-22T20:45:00.000Z', minutes: 15 },
+        { at: '2026-11-22T20:55:00.000Z', minutes: 5 },
+      ],
+    });
+  });
+  test('in words, closed where it is and in a zone that there is not', async () => {
+    const late = await ask({ ...time, now: '2026-11-22T22:00:00Z' });
+    expect(late.out).toContain('closed: quiet, by guardian');
+    expect(late.out).toContain('opens by itself: 2026-11-23T07:00:00.000Z');
+    expect((await ask({ ...time, zone: 'Mars/Olympus' })).out).toContain('closed: zone-unknown');
+    expect((await ask(time, '--closed', 'engage.use:guardian')).out).toContain('closed: closed, by guardian');
+  });
+  test('what is no time is refused, with what would be', async () => {
+    for (const sent of [[], {}, { now: 'soon' }, { ...time, limits: [{ by: 'guardian', kind: 'quiet' }] }]) {
+      const { exitCode, error } = await ask(sent);
+      expect(exitCode).toBe(2);
+      expect(error).toContain('A time is {');
+    }
+  });
 });

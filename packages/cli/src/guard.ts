@@ -5,16 +5,27 @@ import {
   type CleanedAdvertRequest,
   cleanAdvertRequest,
   type FeedRequest,
+  type GuardedConversation,
   type GuardedFeed,
+  type GuardedTime,
+  guardConversation,
   guardFeed,
+  guardTime,
+  type TalkRequest,
+  type TalkTranslation,
+  type TimeQuestion,
+  timeChild,
+  zonesOfPlace,
 } from '@stairgate/guards';
-import type { Protections } from '@stairgate/rulebook';
+import { grants, limiters, matchSituations, type Protections, type SetLimit } from '@stairgate/rulebook';
 import type { Command } from 'commander';
+import { filesOf, languagesThere, readMessages } from './message-files.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
 import { addQuestionOptions, type QuestionOptions, readQuestion } from './question.ts';
 
 interface GuardOptions extends QuestionOptions {
   readonly out?: string;
+  readonly language?: string;
 }
 
 export function addGuardVerbs(verb: Command, terminal: Terminal): void {
@@ -37,6 +48,45 @@ export function addGuardVerbs(verb: Command, terminal: Terminal): void {
   ).action((path: string, options: GuardOptions) =>
     guardFiles(terminal, path, options, (sent, child) => guardFeed({ ...readFeed(sent), child }), wordFeed),
   );
+  withOptions(
+    verb
+      .command('talk <file>')
+      .description('a talk with a machine, its labels and its session: what is due, closed and to be said'),
+  )
+    .option('--language <tag>', 'what the child reads: en or another of words/messages', 'en')
+    .action((path: string, options: GuardOptions) => {
+      const texts = readTalkTexts(options.language ?? 'en');
+      return guardFiles(
+        terminal,
+        path,
+        options,
+        (sent, child) => guardConversation({ ...readTalk(sent), child }, { texts }),
+        wordTalk,
+      );
+    });
+  withOptions(
+    verb
+      .command('time <file>')
+      .description(
+        'limits, use, now, zone and calendar: what may be used now, and how long; a file or a folder',
+      ),
+  ).action(async (path: string, options: GuardOptions) => {
+    const { rulebook, places, age, granted, limits } = await readQuestion(terminal, options);
+    const closed = limits.map(({ by, situation }): SetLimit => ({ by, kind: 'closed', situation }));
+    const scope = rulebook.scope(places);
+    await guardFiles(
+      terminal,
+      path,
+      options,
+      (sent) => {
+        const { limits: set, ...rest } = readTime(sent);
+        const all = [...closed, ...set];
+        const of = { rulebook, scope, places, age, granted: grants(granted), set: all };
+        return tellTime(guardTime({ zone: zonesOfPlaces(places), ...rest, child: timeChild(of) }));
+      },
+      wordTime,
+    );
+  });
   addQuestionOptions(
     verb.command('tags').description('how a page tells Google’s tags to treat this child'),
   ).action(async (options: QuestionOptions) => {
@@ -126,6 +176,91 @@ function readFeed(sent: unknown): Omit<FeedRequest, 'child'> {
   return feed as FeedRequest;
 }
 
+function readTalk(sent: unknown): Omit<TalkRequest, 'child'> {
+  if (typeof sent !== 'object' || sent === null || Array.isArray(sent))
+    throw new UsageError(
+      'A talk is { "conversation": { "with": "companion" }, "labels": […], "session": { "minutesSinceTold", "minutesSinceBreak" } }.',
+    );
+  return sent;
+}
+
+function readTalkTexts(language: string): TalkTranslation {
+  const known = languagesThere();
+  if (!known.includes(language))
+    throw new UsageError(`There is no language "${language}" here. There are ${known.join(', ')}.`);
+  return filesOf(language).includes('child-talk')
+    ? (readMessages(language, 'child-talk') as TalkTranslation)
+    : {};
+}
+
+type TimeFile = Omit<TimeQuestion, 'child'> & { readonly limits: readonly SetLimit[] };
+
+function readTime(sent: unknown): TimeFile {
+  const time = sent as Partial<Record<keyof TimeFile | 'now', unknown>> | null;
+  const now = typeof time?.now === 'string' ? Date.parse(time.now) : Number.NaN;
+  const limits = time?.limits ?? [];
+  if (Number.isNaN(now) || !Array.isArray(limits) || !limits.every(isLimit))
+    throw new UsageError(
+      'A time is { "now": "2026-11-22T15:30:00Z", "zone", "limits": [{ "by", "kind", … }], "use": { "day", "minutes" }, "calendar", "session" }.',
+    );
+  const { more, ...rest } = sent as TimeFile;
+  const until = (more as { until?: unknown } | undefined)?.until;
+  const given = more && typeof until === 'string' ? { more: { ...more, until: Date.parse(until) } } : {};
+  return { ...rest, ...given, now, limits };
+}
+
+/** As far as the guard goes by it: what it does not know closes nothing, and is a slip. */
+function isLimit(limit: unknown): limit is SetLimit {
+  const { by, kind, hours, minutes, situation } = (limit ?? {}) as Record<string, unknown>;
+  if (!(limiters as readonly unknown[]).includes(by)) return false;
+  const clock = /^([01]\d|2[0-3]):[0-5]\d$/;
+  const { from, to } = (hours ?? {}) as { from?: unknown; to?: unknown };
+  switch (kind) {
+    case 'quiet':
+    case 'school':
+      return clock.test(String(from)) && clock.test(String(to));
+    case 'minutes':
+      return typeof minutes === 'number' && minutes >= 0;
+    case 'closed':
+    case 'ask':
+      return typeof situation === 'string' && matchSituations(situation).length > 0;
+    default:
+      return kind === 'content' || kind === 'money';
+  }
+}
+
+function zonesOfPlaces(places: readonly string[] | 'unknown'): readonly string[] {
+  const all = places === 'unknown' ? [undefined] : places.map(zonesOfPlace);
+  return all.every((zones) => zones !== undefined) ? all.flat() : [];
+}
+
+/** Times as people and programs read them. */
+function tellTime({ endsAt, opensAt, warnings, ...time }: GuardedTime) {
+  const at = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  return {
+    ...time,
+    endsAt: at(endsAt),
+    warnings: warnings.map((one) => ({ ...one, at: at(one.at) })),
+    opensAt: at(opensAt),
+  };
+}
+
+function wordTime(terminal: Terminal, time: ReturnType<typeof tellTime>): string {
+  const { allowed, why, minutesLeft, endsAt, opensAt, warn, breakDue, zone, day } = time;
+  const verdict = allowed
+    ? paint(terminal, 'green', 'may be used now')
+    : paint(terminal, 'red', `closed: ${[why!.reason, `by ${why!.by}`, ...why!.rules].join(', ')}`);
+  return [
+    verdict,
+    '',
+    `day: ${day}, zone: ${zone ?? 'not known to be one'}`,
+    `minutes left: ${minutesLeft ?? 'not limited'}`,
+    ...(allowed ? [`ends: ${endsAt ?? 'not within eight days'}`] : [`opens by itself: ${opensAt ?? 'no'}`]),
+    ...(warn === null ? [] : [`to be told now: it ends in ${warn} minutes`]),
+    `a break is ${breakDue ? '' : 'not '}due`,
+  ].join('\n');
+}
+
 function wordAdverts(terminal: Terminal, { request, changes, allowed }: CleanedAdvertRequest): string {
   const verdict = allowed
     ? paint(terminal, 'green', 'may be asked for')
@@ -154,5 +289,37 @@ function wordFeed(terminal: Terminal, feed: GuardedFeed): string {
     `a break is ${feed.breakDue ? '' : 'not '}due`,
     feed.end === null ? 'the feed need not end' : `the feed ends after ${feed.end} more`,
     `the next video ${feed.autoplay ? 'may' : 'must not'} start by itself`,
+  ].join('\n');
+}
+
+function wordTalk(terminal: Terminal, talk: GuardedConversation): string {
+  const verdict = talk.allowed
+    ? paint(terminal, 'green', 'may talk')
+    : paint(terminal, 'red', `no talk: ${talk.rules.join(', ')}`);
+  const answers = {
+    machine: 'the answer of the machine may go out',
+    instead: 'what is said below goes out in place of an answer',
+    none: 'the machine does not answer',
+  };
+  const every = (name: string, interval: GuardedConversation['every']['machine']) =>
+    interval === null ? [] : [`${name} every ${interval.minutes} minutes: ${interval.rules.join(', ')}`];
+  const topics = talk.topics.map(({ label, open, rules }) => [
+    label,
+    open ? 'open' : 'closed',
+    rules.join(', '),
+  ]);
+  const uses = talk.uses.map(({ use, allowed, rules }) => [use, allowed ? 'yes' : 'no', rules.join(', ')]);
+  return [
+    verdict,
+    answers[talk.answer],
+    ...every('told that it is a machine', talk.every.machine),
+    ...every('a break', talk.every.break),
+    ...talk.owed.map(({ obligation, rules }) => `owed besides: ${obligation}, ${rules.join(', ')}`),
+    ...talk.say.flatMap(({ what, text, rules }) => ['', `${what} (${rules.join(', ')})`, text]),
+    ...(topics.length === 0
+      ? []
+      : ['', table(terminal, [{ title: 'topic' }, { title: '' }, { title: 'by' }], topics)]),
+    '',
+    table(terminal, [{ title: 'use' }, { title: '' }, { title: 'by' }], uses),
   ].join('\n');
 }

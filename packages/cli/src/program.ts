@@ -4,7 +4,12 @@ import { json, type Terminal, UsageError } from './output.ts';
 const version = '0.1.0';
 
 /** Adds the options and the action of a verb to its command. */
-type AddVerb = (verb: Command, terminal: Terminal, exitWith: (code: number) => void) => void;
+type AddVerb = (
+  verb: Command,
+  terminal: Terminal,
+  exitWith: (code: number) => void,
+  whole: () => Promise<Command>,
+) => void;
 
 const verbs: readonly (readonly [
   syntax: string,
@@ -128,7 +133,27 @@ const verbs: readonly (readonly [
     'the hash-chained ledger of consents, withdrawals and age results',
     async () => (await import('./service-verbs.ts')).addLedger,
   ],
+  [
+    'completion <shell>',
+    'what bash, zsh or fish needs to complete verbs, options and situations',
+    async () => (await import('./completion.ts')).addCompletionVerb,
+  ],
 ];
+
+/** The command with every verb, action and option there is, for those who look at it and run nothing. */
+export async function wholeProgram(terminal: Terminal): Promise<Command> {
+  const program = createProgram(terminal);
+  for (const [syntax, , load] of verbs) {
+    const verb = program.commands.find((one) => one.name() === syntax.split(' ')[0])!;
+    (await load())(
+      verb,
+      terminal,
+      () => {},
+      async () => program,
+    );
+  }
+  return program;
+}
 
 /** What somebody who asked can put right. Told by name, so that no verb's modules are needed to tell. */
 const usageErrors = ['UsageError', 'CodeError', 'CompileError'];
@@ -173,9 +198,7 @@ async function needAction(verb: Command, words: readonly string[]): Promise<void
   );
 }
 
-/** Runs `stairgate` with these words and answers the exit code: 0 done, 1 found wanting, 2 asked wrongly. */
-export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
-  let exitCode = 0;
+function createProgram(terminal: Terminal): Command {
   const program = new Command('stairgate')
     .description('Online services private and safe for children by default, and able to show it.')
     .version(version)
@@ -184,17 +207,24 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     })
-    .showHelpAfterError('(--help lists the verbs and options)');
+    .showHelpAfterError('(--help lists the verbs and options)')
+    .addHelpText('after', '\nExit codes: 0 done, 1 found wanting, 2 asked wrongly.');
+  for (const [syntax, description, , isHidden] of verbs)
+    program.command(syntax, { hidden: isHidden }).description(description);
+  return program;
+}
 
+/** Runs `stairgate` with these words and answers the exit code: 0 done, 1 found wanting, 2 asked wrongly. */
+export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(terminal);
   const exitWith = (code: number) => {
     exitCode = code;
   };
-  for (const [syntax, description, , isHidden] of verbs)
-    program.command(syntax, { hidden: isHidden }).description(description);
   // Only the verb that is asked for is imported, so that a quick question is answered quickly.
   program.hook('preSubcommand', async (_, verb) => {
     const [, , load] = verbs.find(([syntax]) => syntax.split(' ')[0] === verb.name()) ?? [];
-    if (load) (await load())(verb, terminal, exitWith);
+    if (load) (await load())(verb, terminal, exitWith, () => wholeProgram(terminal));
     await needAction(verb, words);
   });
 

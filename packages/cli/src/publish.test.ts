@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { createApiKey } from '@stairgate/protect';
 import { reportPage } from '@stairgate/report/written';
 import { loadSealKey, sealFolder, serviceFile } from '@stairgate/review';
+import type { ListedReviews } from '@stairgate/wire';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTestService, type TestService } from '../../protect/src/open-test-service.testing.ts';
 import { faultyBirch, inputOf, promisesOf, reportOf } from '../../review/src/report/birch-review.testing.ts';
@@ -60,19 +62,92 @@ describe('stairgate publish', () => {
     for (const { out, error } of [first, again]) expect(out + error).not.toContain(key);
   });
 
-  test('says that a folder was changed since, and sends it all the same: the hash is another', async () => {
+  const listed = async (id: string) => {
+    const operator = service.browser();
+    await operator.send('POST', '/operator/api/sign-in', { key });
+    const { reviews } = (await operator.send('GET', '/operator/api/reviews')).body as ListedReviews;
+    return reviews.find((one) => one.id === id)!;
+  };
+  const keyed = () => ['--service', url, '--publish-key', keyFile];
+
+  test('sends the seal with it, and the console shows by which key', async () => {
+    const { out } = await stairgate('publish', review, ...keyed());
+    const { kid } = JSON.parse(readFileSync(join(review, 'public-key.json'), 'utf8'));
+    expect((await listed(out.trim().slice(-64))).seal).toEqual({
+      ...{ kid, sealedAt: '1970-01-01T00:00:00.000Z', evidence: 'within' },
+    });
+  });
+
+  test('sends what was changed or never sealed only where a flag says so; the console shows no seal then', async () => {
     const changed = join(folder, 'changed');
     cpSync(review, changed, { recursive: true });
-    writeFileSync(join(changed, 'report.html'), 'x');
-    const { exitCode, error } = await stairgate(
-      'publish',
-      changed,
-      '--service',
-      url,
-      '--publish-key',
-      keyFile,
-    );
-    expect([exitCode, error]).toEqual([0, expect.stringContaining('is not as it was sealed')]);
+    const report = JSON.parse(readFileSync(join(changed, 'report.json'), 'utf8'));
+    report.review.platform = 'Changed';
+    writeFileSync(join(changed, 'report.json'), JSON.stringify(report));
+    const bare = join(folder, 'bare');
+    mkdirSync(bare);
+    report.review.platform = 'Bare';
+    writeFileSync(join(bare, 'report.json'), JSON.stringify(report));
+    for (const dir of [changed, bare]) {
+      const refused = await stairgate('publish', dir, ...keyed());
+      expect([refused.exitCode, refused.out]).toEqual([2, '']);
+      expect(refused.error).toMatch(/not as it was sealed.*Nothing was sent.*--unsealed/s);
+      const sent = await stairgate('publish', dir, ...keyed(), '--unsealed', '--json');
+      expect([sent.exitCode, sent.error]).toEqual([0, expect.stringContaining('is not as it was sealed')]);
+      expect(await listed(JSON.parse(sent.out).id)).toMatchObject({ seal: null });
+    }
+  });
+
+  test('sends a judgement that was made again with the seal of its own, which names that of the evidence', async () => {
+    const again = join(folder, 'again');
+    const sealing = ['--key', join(folder, 'second.json')];
+    const judging = ['--in', 'US-CA', '--as-of', '2027-01-02', ...sealing];
+    const judged = await stairgate('review', '--judge', review, '--out', again, ...judging);
+    expect(judged.error).toContain('Judged again and sealed: open');
+    for (const dir of [review, again]) expect((await stairgate('verify', dir)).exitCode).toBe(0);
+    const manifest = createHash('sha256')
+      .update(readFileSync(join(review, 'manifest.json')))
+      .digest('hex');
+    expect((await stairgate('verify', again)).out).toContain(manifest);
+    const { kid } = JSON.parse(readFileSync(join(review, 'public-key.json'), 'utf8'));
+    const own = JSON.parse(readFileSync(join(again, 'public-key.json'), 'utf8')).kid;
+    expect(own).not.toBe(kid);
+    const sent = JSON.parse((await stairgate('publish', again, ...keyed(), '--json')).out);
+    expect((await listed(sent.id)).seal).toMatchObject({
+      ...{ kid: own, evidence: { kid, sealedAt: '1970-01-01T00:00:00.000Z', manifest } },
+    });
+
+    // Evidence that was changed: the judgement is sealed, and its seal says what it rests on.
+    const broken = join(folder, 'broken');
+    cpSync(review, broken, { recursive: true });
+    writeFileSync(join(broken, 'report.html'), 'x');
+    const other = join(folder, 'other');
+    await stairgate('review', '--judge', broken, '--out', other, ...judging);
+    expect((await stairgate('verify', other)).out).toContain('evidence that was not as it was sealed');
+    const odd = join(folder, 'odd');
+    mkdirSync(odd);
+    writeFileSync(join(odd, 'letter.txt'), 'x');
+    const refused = await stairgate('review', '--judge', review, '--out', odd, ...judging);
+    expect([refused.exitCode, refused.error]).toEqual([2, expect.stringContaining('letter.txt')]);
+  });
+
+  test('the service takes no seal of another report, or by no key', async () => {
+    const { out } = await stairgate('publish', review, ...keyed());
+    const id = out.trim().slice(-64);
+    const manifest = readFileSync(join(review, 'manifest.json'), 'utf8');
+    const signature = readFileSync(join(review, 'manifest.jws'), 'utf8').trim();
+    const put = async (what: string, body: object) => {
+      const answer = await service.request('PUT', `/v1/reviews/${what}/seal`, body, {
+        authorization: `Bearer ${key}`,
+      });
+      return [answer.status, answer.body.code];
+    };
+    expect(await put(id, { manifest, signature })).toEqual([200, undefined]);
+    const other = 'a'.repeat(64);
+    expect(await put(other, { manifest, signature })).toEqual([422, 'seal-invalid']);
+    expect(await put(id, { manifest: `${manifest} `, signature })).toEqual([422, 'seal-invalid']);
+    expect(await put(id, { manifest, signature: signature.slice(0, -4) })).toEqual([422, 'seal-invalid']);
+    expect(await put(id, { manifest, signature: 'x' })).toEqual([422, 'seal-invalid']);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readReport } from '@stairgate/report/written';
+import { sealFiles, verifyFolder } from '@stairgate/review';
 import { call } from './operator-session.ts';
 import { UsageError } from './output.ts';
 
@@ -14,8 +15,8 @@ export interface Published {
 }
 
 /**
- * Sends the report of a review, as it was sealed, to the service whose operator is to see it. No picture and no other
- * evidence goes along. Throws `UsageError`, or `ReportError` where there is no report.
+ * Sends the report of a review, as it was sealed, to the service whose operator is to see it, and then its seal where the
+ * folder is as it was sealed. No picture and no other evidence goes along. Throws `UsageError`, or `ReportError` where there is no report.
  */
 export async function publish(dir: string, { url, key }: { url: string; key: string }): Promise<Published> {
   const file = join(dir, 'report.json');
@@ -31,5 +32,16 @@ export async function publish(dir: string, { url, key }: { url: string; key: str
     signal: AbortSignal.timeout(60_000),
   });
   const { id } = (await answer.json()) as { id: string };
+  if ((await verifyFolder(dir)).valid)
+    await call(`${url}/`, `v1/reviews/${id}/seal`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        manifest: await readFile(join(dir, sealFiles.manifest), 'utf8'),
+        signature: (await readFile(join(dir, sealFiles.signature), 'utf8')).trim(),
+      }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(60_000),
+    });
   return { id, known: answer.status === 200, page: `${url}/operator/reviews/${id}` };
 }

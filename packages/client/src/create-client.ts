@@ -4,6 +4,7 @@ import { type Answer, answerOfDecision, answerOfView, readDecision, refusal } fr
 import { createBreaker } from './breaker.ts';
 import { type Change, createChangeStream } from './change-stream.ts';
 import type { ChildProtections } from './child-protections.ts';
+import { type ChildTime, createChildTime } from './child-time.ts';
 import { Refused, Unreachable } from './errors.ts';
 import type { Facts } from './facts.ts';
 import { type Log, silent } from './log.ts';
@@ -46,6 +47,8 @@ export interface ClientOptions {
 export type ProtectionsAnswer = ChildProtections & { readonly source: Answer['source'] };
 
 export interface Client extends PlatformApi {
+  /** Minutes of use, how long still, and what may be bought. */
+  readonly time: ChildTime;
   /**
    * May this happen? Never throws: whatever goes wrong, the answer is the most protective one and says why.
    *
@@ -138,6 +141,8 @@ export function createClient(options: ClientOptions): Client {
   let renewAfter = Number.NEGATIVE_INFINITY;
 
   const api = createPlatformApi({ transport, timeout: writeTimeout, onWrite: (id) => pages.expire(id) });
+
+  const time = createChildTime({ transport, timeout: writeTimeout, log, onWrite: (id) => pages.expire(id) });
 
   const stream = createChangeStream({
     transport,
@@ -297,6 +302,7 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     ...api,
+    time,
     ask,
     async askAll(questions) {
       const answers = new Array<Answer>(questions.length);

@@ -25,11 +25,17 @@ export type {
   Evaluation,
   EvaluationAnswer,
   Evidence,
+  Favour,
   GuardianState,
   LimitSet,
   NewLimit,
+  NewPurchase,
+  NewSchool,
+  Purchase,
+  School,
   ServiceRulebook,
   SetLimitView,
+  TimeNow,
   UseFacts,
   WebhookEvent,
   WhyAsleep,
@@ -37,6 +43,7 @@ export type {
 export type { Answer, AnswerSource, Citation } from './answer.ts';
 export type { Change } from './change-stream.ts';
 export type { ChildProtections, ChoiceMade, SituationView } from './child-protections.ts';
+export type { ChildTime, DeviceBeat, TimeAnswer } from './child-time.ts';
 export {
   type Client,
   type ClientOptions,

@@ -13,6 +13,7 @@ import type {
   Evaluation,
   EvaluationAnswer,
   Evidence,
+  Favour,
   GuardianStatus,
   Health,
   HeldData,
@@ -20,10 +21,12 @@ import type {
   LimitSet,
   NewAgeAttempt,
   NewLimit,
+  NewSchool,
   PageLink,
   Readiness,
   ReceiptCheck,
   ReceivedComplaint,
+  School,
   ServiceRulebook,
   Session,
   SetLimitView,
@@ -92,6 +95,17 @@ export interface PlatformApi {
   readonly asks: {
     /** Asks the guardian for one thing. */
     create(childId: string, situation: Situation): Promise<Asked>;
+  };
+  /** What a child asks its guardian for that is over by itself. */
+  readonly favours: {
+    /** Asks for more minutes today. */
+    askMoreTime(childId: string, minutes: number): Promise<Favour>;
+    list(childId: string): Promise<readonly Favour[]>;
+  };
+  readonly school: {
+    get(childId: string): Promise<School | null>;
+    /** Says when the child has school; a guardian's word goes before. */
+    set(childId: string, school: NewSchool): Promise<School | null>;
   };
   readonly complaints: {
     create(childId: string, complaint: Complaint): Promise<ComplaintReceipt>;
@@ -174,6 +188,17 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
       settle: (childId, outcome) => change('POST', childId, '/guardian/objection', { outcome }),
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },
+    favours: {
+      askMoreTime: (childId, minutes) => change('POST', childId, '/favours', { minutes }),
+      list: async (childId) =>
+        (await call<{ favours: Favour[] }>('GET', pathOf(childId, '/favours'))).favours,
+    },
+    school: {
+      get: async (childId) =>
+        (await call<{ school: School | null }>('GET', pathOf(childId, '/school'))).school,
+      set: async (childId, school) =>
+        (await change<{ school: School | null }>('PUT', childId, '/school', school)).school,
+    },
     complaints: {
       create: (childId, complaint) => change('POST', childId, '/complaints', complaint),
       list: (query = {}) => call('GET', `/v1/complaints${queryOf(query)}`),

@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, '../../../words/messages');
 const files = globSync('*/*.json', { cwd: folder }).sort();
 const read = (path: string): Texts => JSON.parse(readFileSync(join(folder, path), 'utf8'));
 /** What the rulebook says: it fills blanks by itself and knows nothing of plurals. */
-const plain = ['child', 'guardian', 'operator', 'platform', 'reviewer'];
+const plain = ['child', 'child-talk', 'guardian', 'operator', 'platform', 'reviewer'];
 
 /** Every message of a file, with where it stands. */
 function messagesOf(tree: Texts, path = ''): (readonly [path: string, message: string])[] {
@@ -21,6 +21,7 @@ function messagesOf(tree: Texts, path = ''): (readonly [path: string, message: s
 test('there is English for every audience, and Welsh for children and guardians', () => {
   const audiences = [
     'child-pages',
+    'child-talk',
     'child',
     'guardian-pages',
     'guardian',
@@ -32,9 +33,16 @@ test('there is English for every audience, and Welsh for children and guardians'
     'reviewer',
   ];
   expect(files).toEqual([
-    ...['child-pages', 'child', 'guardian-pages', 'guardian', 'letters', 'pairs', 'public-pages'].map(
-      (one) => `cy/${one}.json`,
-    ),
+    ...[
+      'child-pages',
+      'child-talk',
+      'child',
+      'guardian-pages',
+      'guardian',
+      'letters',
+      'pairs',
+      'public-pages',
+    ].map((one) => `cy/${one}.json`),
     ...audiences.map((one) => `en/${one}.json`),
   ]);
 });

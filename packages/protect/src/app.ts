@@ -24,6 +24,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { createAnswerer } from './answer/evaluation/answer-request.ts';
 import { createFastServer, type Lane } from './answer/evaluation/fast-lane.ts';
 import { evaluationMetadata, evaluationRoutes } from './answer/evaluation/routes.ts';
+import { guardRoutes } from './answer/guards/routes.ts';
+import { purchaseRoutes } from './answer/purchases/routes.ts';
 import { useRoutes } from './answer/uses/routes.ts';
 import { returnRoutes } from './child/attempts/return-routes.ts';
 import { attemptRoutes } from './child/attempts/routes.ts';
@@ -37,7 +39,10 @@ import { openPlatformDoor } from './child/facts/platform-door.ts';
 import { limitRoutes } from './child/limits/routes.ts';
 import { childPageRoutes } from './child/pages/routes.ts';
 import { rightsRoutes } from './child/rights/routes.ts';
+import { childSchoolRoutes, schoolRoutes } from './child/school/routes.ts';
 import { sessionRoutes } from './child/sessions/routes.ts';
+import { childTimeRoutes, timeRoutes } from './child/time/routes.ts';
+import { childFavourRoutes, favourPlatformRoutes, guardianTimeRoutes } from './guardian/favours/routes.ts';
 import { childAskRoutes } from './guardian/pages/child-page-routes.ts';
 import { guardianRoutes } from './guardian/pages/guardian-routes.ts';
 import { guardianPlatformRoutes } from './guardian/pages/platform-routes.ts';
@@ -57,7 +62,8 @@ import { operatorRoutes } from './operator/desk/routes.ts';
 import { keyRoutes } from './operator/keys/routes.ts';
 import { createLawDesk } from './operator/laws/create-law-desk.ts';
 import { measureService } from './operator/measures/measure-service.ts';
-import { reviewPagesRoutes, reviewRoutes } from './operator/reviews/routes.ts';
+import { operatorObjectionRoutes } from './operator/objections/routes.ts';
+import { reviewPagesRoutes, reviewRoutes, sealRoutes } from './operator/reviews/routes.ts';
 import { signInRoutes } from './operator/sign-in/routes.ts';
 import { operatorWebhookRoutes, webhookRoutes } from './operator/webhooks/routes.ts';
 import { createWebhookSender, type WebhookSender } from './operator/webhooks/send-webhooks.ts';
@@ -147,7 +153,11 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const platformLimiter = limiter(settings.rateLimits.platform);
     const decisionLimiter = limiter(settings.rateLimits.decisions);
     const keyed = keyedScopes(app, { ring, strangers });
-    await keyed('platform', decisionLimiter, (scope) => evaluationRoutes(scope, door, answerer));
+    await keyed('platform', decisionLimiter, async (scope) => {
+      await evaluationRoutes(scope, door, answerer);
+      await guardRoutes(scope, door);
+      await timeRoutes(scope, door);
+    });
     await keyed('platform', platformLimiter, async (scope) => {
       await childrenRoutes(scope, door);
       await ageRoutes(scope, door);
@@ -156,6 +166,9 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await limitRoutes(scope, door);
       await sessionRoutes(scope, door);
       await useRoutes(scope, door, { log, trial });
+      await purchaseRoutes(scope, door, { log, trial });
+      await schoolRoutes(scope, door);
+      await favourPlatformRoutes(scope, door);
       await complaintRoutes(scope, door);
       await rightsRoutes(scope, door);
       await rulebookRoutes(scope, context);
@@ -163,6 +176,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await webhookRoutes(scope, door);
     });
     await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context, { desk }));
+    await keyed('operator', limiter(reportsPerMinute), (scope) => sealRoutes(scope, context));
     await evaluationMetadata(app, context);
     await healthRoutes(app, context, { problems, ready: readiness(context) });
     await app.register(async (scope: ServiceApp) => {
@@ -175,6 +189,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
       await scope.register((inner: ServiceApp) => operatorComplaintRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => operatorObjectionRoutes(inner, context));
     });
     await keyed('platform', platformLimiter, (scope) => guardianPlatformRoutes(scope, door));
     await app.register(async (scope: ServiceApp) => {
@@ -182,6 +197,10 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await scope.register((inner: ServiceApp) => guardianRoutes(inner, context));
       await scope.register((inner: ServiceApp) => childPageRoutes(inner, context));
       await scope.register((inner: ServiceApp) => childAskRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childTimeRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childSchoolRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => childFavourRoutes(inner, context));
+      await scope.register((inner: ServiceApp) => guardianTimeRoutes(inner, context));
     });
     await app.register((scope: ServiceApp) => returnRoutes(scope, context));
     await app.register((scope: ServiceApp) => receiptRoutes(scope, context));

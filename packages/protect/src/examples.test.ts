@@ -83,6 +83,19 @@ describe('the example of', () => {
     );
     return { values: { ...values, askId }, browser };
   }
+  /** A child that a guardian has limited to an hour a day, and what it asks for. */
+  async function limited(): Promise<Ground & { values: Values; browser: Browser }> {
+    const ground = await consented();
+    const path = `/guardian/api/children/${ground.values.childId}/limits`;
+    await sent(ground.browser.send('POST', path, { kind: 'minutes', minutes: 60 }));
+    return ground;
+  }
+  async function withFavour(): Promise<Ground & { values: Values }> {
+    const { values, browser } = await limited();
+    const path = `/v1/children/${values.childId}/favours`;
+    const { favourId } = await sent(service.platform('POST', path, operations.askMoreTime.example.body));
+    return { values: { ...values, favourId: favourId! }, browser };
+  }
   async function lettersToken(email: string): Promise<string> {
     await sent(service.platform('POST', `/v1/children/${await younger()}/guardian`, { email }));
     return service.mailedToken();
@@ -266,6 +279,13 @@ describe('the example of', () => {
     liftLimitByGuardian: async () => {
       const ground = await consented();
       return withLimit(ground, `/guardian/api/children/${ground.values.childId}/limits`);
+    },
+    askMoreTime: limited,
+    askForMoreTime: async () => asChild((await limited()).values.childId!),
+    answerFavour: withFavour,
+    answerFavourByLink: async () => {
+      await withFavour();
+      return { values: { token: await service.mailedToken() } };
     },
     openChildLink: async () => ({ values: { token: await pageToken(await child()) } }),
     liftOwnLimit: async () => withLimit(await asChild(await child()), '/child/api/limits'),

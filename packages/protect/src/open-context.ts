@@ -17,6 +17,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import { createChildStore } from './child/facts/child-store.ts';
 import type { RootContext } from './child/facts/context.ts';
+import { resealCalendars } from './child/school/reseal-calendars.ts';
 import { settle } from './child/sleep/settle.ts';
 import { openRecords } from './database/open-records.ts';
 import type { Database, MailOutboxRow } from './database/schema.ts';
@@ -162,6 +163,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     if (options.takesUpLaw ?? true) {
       await resealAddresses(context);
       await resealSecrets(context);
+      await resealCalendars(context);
     }
     return {
       codes,

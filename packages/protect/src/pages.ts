@@ -7,6 +7,7 @@ export const pages: readonly string[] = [
     '/operator/changes',
     '/operator/complaints',
     '/operator/joint',
+    '/operator/grown-ups',
     '/operator/keys',
     '/operator/profile',
     '/operator/candidate',

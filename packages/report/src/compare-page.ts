@@ -8,7 +8,12 @@ import { wordDay } from './word-day.ts';
 /** A comparison as one page: platforms by theme, then each theme by age. Needs no script and nothing but itself. */
 export function comparePage(comparison: Comparison): string {
   const { platforms, ages, caveats } = comparison;
-  const title = `${plural(platforms.length, 'platform')} compared`;
+  // Under one name at one address it is one platform, however often it was reviewed.
+  const distinct = new Set(platforms.map(({ platform, url }) => `${platform}\n${url}`)).size;
+  const title =
+    distinct === platforms.length
+      ? `${plural(distinct, 'platform')} compared`
+      : `${plural(platforms.length, 'review')} of ${plural(distinct, 'platform')} compared`;
   return page({
     title,
     head: html`<p className="soft">What a child sees, held against the law</p>
@@ -29,7 +34,7 @@ function reviewsPart({ platforms }: Comparison): Part {
       ['Platform', 'Address', 'Place', 'Reviewed', 'Law as of'],
       platforms.map((one) => ({
         cells: [
-          nameOf(one, [], (address, text) => html`<a href=${address}>${text}</a>`),
+          nameOf(one, platforms, (address, text) => html`<a href=${address}>${text}</a>`),
           outward(one.url),
           one.place,
           wordDay(one.startedAt),

@@ -66,10 +66,14 @@ function byAge({ platforms, ages }: Comparison, linkTo: LinkTo): Part {
   };
 }
 
-/** The name, with the day where one platform is there twice. */
+/** The name, and where one platform is there twice as much as tells its reviews apart: day, time, place and law. */
 export function nameOf(one: ComparedPlatform, all: readonly ComparedPlatform[], linkTo?: LinkTo): ReactNode {
-  const twice = all.filter(({ platform }) => platform === one.platform).length > 1;
-  const name = html`<bdi>${one.platform}</bdi>${twice && html` <span className="soft small">${wordDay(one.startedAt)}</span>`}`;
+  const same = all.filter(({ platform }) => platform === one.platform);
+  const sameDay = same.filter(({ startedAt }) => startedAt.slice(0, 10) === one.startedAt.slice(0, 10));
+  const sameTime = sameDay.filter(({ startedAt }) => startedAt === one.startedAt);
+  const day = wordDay(one.startedAt, sameDay.length > 1);
+  const apart = sameTime.length > 1 ? `${day}; ${one.place}, law as of ${wordDay(one.asOf)}` : day;
+  const name = html`<bdi>${one.platform}</bdi>${same.length > 1 && html` <span className="soft small">${apart}</span>`}`;
   return linkTo === undefined || one.href === null ? name : linkTo(one.href, name);
 }
 

@@ -110,6 +110,20 @@ describe('a comparison', () => {
     expect(lines.some((line) => line.includes('"Sorrel ""Video"""'))).toBe(true);
   });
 
+  test('counts platforms by who they are, and tells apart reviews of one day', () => {
+    const headingOf = (page: string) => /<h1>(.*?)<\/h1>/.exec(page)?.[1];
+    expect(headingOf(comparePage(comparison))).toBe('5 platforms compared');
+    const at = (startedAt: string, asOf = birch.law.asOf) => ({
+      report: { ...birch, review: { ...birch.review, startedAt }, law: { ...birch.law, asOf } },
+    });
+    const early = at('2026-11-23T07:05:00.000Z');
+    const twice = comparePage(compare([early, at('2026-11-23T18:30:00.000Z')]));
+    expect(headingOf(twice)).toBe('2 reviews of 1 platform compared');
+    for (const time of ['07:05', '18:30']) expect(twice.includes(`23 November 2026, ${time} UTC`)).toBe(true);
+    const again = comparePage(compare([early, at('2026-11-23T07:05:00.000Z', '2027-01-02')]));
+    expect(again.includes('law as of 2 January 2027')).toBe(true);
+  });
+
   test('leads to places that are in the reports', () => {
     const text = comparePage(comparison);
     const links = [...text.matchAll(/href="(r\d+)\/report\.html#([^"]+)"/g)];

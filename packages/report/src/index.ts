@@ -11,3 +11,4 @@ export { reportParts, sumOf } from './report-parts.ts';
 export { keyOf } from './topics.ts';
 export { verdictOrder, verdictWords } from './verdict-words.ts';
 export { visible } from './visible.ts';
+export { wordDay } from './word-day.ts';

@@ -1,4 +1,5 @@
 import type { AgeInterval } from './age.ts';
+import type { RuleCitation } from './binding.ts';
 import type { Hours, Weekday } from './code.ts';
 import { weekdays } from './code.ts';
 import { factsOf } from './facts.ts';
@@ -13,6 +14,8 @@ export interface LocalMoment {
   readonly weekday: Weekday;
   /** Whether the child has school today. Left out where nobody knows: then each rule's own days count. */
   readonly schoolDay?: boolean;
+  /** Whether it had school yesterday, of which a night after midnight is. */
+  readonly schoolDayBefore?: boolean;
 }
 
 /** A local time that cannot be read. `right` says what would be. */
@@ -74,19 +77,52 @@ export function situationsAt(
   return held.map((kind): Situation => `${activity}/${kind}`);
 }
 
+/** Hours that the law gives by itself, and the rules that say so. */
+export interface HoursByLaw {
+  readonly hours: Hours;
+  /** One that gives no hours has the widest of any law, as in `situationsAt`. */
+  readonly rules: readonly RuleCitation[];
+}
+
+/** When the rules that bind at this place and age hold for a situation of the clock; none where they let it be. */
+export function hoursByLaw(
+  rulebook: Rulebook,
+  scope: Scope,
+  situation: Situation,
+  age: AgeInterval,
+): readonly HoursByLaw[] {
+  const cell = scope.row(age)[situationNumber(situation)]!;
+  if (cell.own === 'allow') return [];
+  const rules = cell.rules.filter(({ about }) => about === undefined);
+  const told = rules.flatMap((rule) =>
+    rule.hours === undefined ? [] : [{ hours: rule.hours, rules: [rule] }],
+  );
+  if (told.length > 0) return told;
+  const all = knownHours(rulebook)[situation.endsWith('/school') ? 'school' : 'night'];
+  const each = new Map(all.map((hours) => [JSON.stringify(hours), hours]));
+  return [...each.values()].map((hours) => ({ hours, rules }));
+}
+
+/**
+ * Whether hours hold then. School hours, and others of `term`, hold on days with school alone; where nobody knows whether
+ * it is one, on their own days.
+ */
 export function isWithin(
   hours: Hours,
   kind: 'night' | 'school',
-  { minute, weekday, schoolDay }: LocalMoment,
+  { minute, weekday, schoolDay, schoolDayBefore }: LocalMoment,
 ): boolean {
-  if (kind === 'school' && schoolDay === false) return false;
   const from = minuteOf(hours.from);
   const to = minuteOf(hours.to);
   const overMidnight = to <= from;
   if (!(overMidnight ? minute >= from || minute < to : from <= minute && minute < to)) return false;
-  if (hours.days === undefined || schoolDay === true) return true;
   // After midnight, it is the night of the day before.
-  const began = overMidnight && minute < to ? weekdays[(weekdays.indexOf(weekday) + 6) % 7]! : weekday;
+  const isOfDayBefore = overMidnight && minute < to;
+  const school = isOfDayBefore ? schoolDayBefore : schoolDay;
+  const isOfSchool = kind === 'school' || hours.term === true;
+  if (isOfSchool && school === false) return false;
+  if (hours.days === undefined || (isOfSchool && school === true)) return true;
+  const began = isOfDayBefore ? weekdays[(weekdays.indexOf(weekday) + 6) % 7]! : weekday;
   return hours.days.includes(began);
 }
 

@@ -118,7 +118,16 @@ export {
   type Theme,
 } from './facts.ts';
 export { type Grant, type Grantor, type Grants, grants, noGrants, onceBit } from './grants.ts';
-export { isTimed, type LocalMoment, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
+export {
+  type HoursByLaw,
+  hoursByLaw,
+  isTimed,
+  isWithin,
+  type LocalMoment,
+  LocalTimeError,
+  parseLocalTime,
+  situationsAt,
+} from './hours.ts';
 export { type Lapse, lapsesOf } from './lapses.ts';
 export {
   hasOutgrownGuardian,

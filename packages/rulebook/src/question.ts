@@ -45,7 +45,14 @@ export interface Counted {
   /** Minutes of use today, in the child's local day. */
   readonly minutes?: number | undefined;
   /** What was spent in the time of the limit, what is about to be spent included, and in which currency (ISO 4217). */
-  readonly spent?: { readonly amount: number; readonly currency: string } | undefined;
+  readonly spent?:
+    | {
+        readonly amount: number;
+        readonly currency: string;
+        /** The sum in each period, where it is counted by that. Left out, `amount` is in whichever a limit is about. */
+        readonly per?: Readonly<Record<'day' | 'week' | 'month', number>>;
+      }
+    | undefined;
 }
 
 /** What is known of the child when the question is asked. */
@@ -205,8 +212,9 @@ function closedBy(limit: SetLimit, moment: LocalMoment | undefined, counted: Cou
       return closed(`content.view/${limit.content}`, `content.recommend/${limit.content}`);
     case 'money': {
       const spent = counted?.spent;
+      const sum = spent?.per === undefined ? spent?.amount : spent.per[limit.per];
       const within =
-        spent && spent.currency === limit.currency && spent.amount >= 0 && spent.amount <= limit.amount;
+        sum !== undefined && spent?.currency === limit.currency && sum >= 0 && sum <= limit.amount;
       return within ? [] : closed('purchase.buy/item', 'purchase.buy/random');
     }
   }

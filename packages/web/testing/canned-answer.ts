@@ -24,6 +24,8 @@ export interface Sent {
   readonly age: AgeInterval;
   readonly granted: readonly { readonly situation: Situation; readonly by: 'child' | 'guardian' }[];
   readonly key: string;
+  readonly outcome: 'upheld' | 'dismissed';
+  readonly reason: string;
 }
 
 export interface Call {

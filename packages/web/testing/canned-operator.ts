@@ -179,6 +179,29 @@ export function operatorRoutes(
         return json(receivedComplaints(state).find(({ complaintId }) => complaintId === parts[0]));
       },
     ],
+    [
+      /^GET \/operator\/api\/objections$/,
+      ({ query }) => {
+        const open = state.objections.filter((one) => one.state === 'open');
+        const settled = state.objections.filter((one) => one.state !== 'open');
+        const objections = query.get('state') === 'settled' ? settled : open;
+        return json({ objections, total: objections.length, open: open.length });
+      },
+    ],
+    [
+      /^POST \/operator\/api\/children\/(.+)\/guardian\/objection$/,
+      ({ parts, sent: { outcome, reason } }) => {
+        const objection = state.objections.find((one) => one.childId === parts[0] && one.state === 'open');
+        if (objection === undefined) return problem('nothing-to-settle');
+        state.objections = state.objections.map((one) =>
+          one === objection
+            ? { ...one, state: outcome, reason, settledAt: `${today}T12:00:00.000Z`, settledBy: 'operator' }
+            : one,
+        );
+        return json({ outcome });
+      },
+    ],
+    [/^GET \/operator\/api\/vouchers$/, () => json({ vouchers: state.vouchers, atLeast: 3, limit: 8 })],
     [/^GET \/operator\/api\/ledger$/, () => json(state.ledger)],
     [/^GET \/mailbox\/api\/messages$/, () => json(state.mails)],
   ];

@@ -1,4 +1,4 @@
-import type { DecisionLog, LedgerState, Mail } from '@stairgate/wire';
+import type { DecisionLog, LedgerState, Mail, Objection, Voucher } from '@stairgate/wire';
 import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import type { CannedChild } from './canned-child.ts';
 import { type CannedGuardian, grantsFor } from './canned-guardian.ts';
@@ -10,6 +10,8 @@ export interface CannedState {
   guardian: CannedGuardian;
   mails: Mail[];
   log: DecisionLog;
+  objections: readonly Objection[];
+  vouchers: readonly Voucher[];
   ledger: LedgerState;
   /** While true, every question to the service is answered with 503, as a proxy would. */
   down: boolean;
@@ -71,6 +73,8 @@ export function firstState(): CannedState {
     },
     mails: [],
     log: { decisions: [], counts: [] },
+    objections: [],
+    vouchers: [],
     ledger: {
       entries: [
         {

@@ -72,7 +72,15 @@ true satisfies Same<Wire<typeof citationSchema>, RuleCitation>;
 
 /** A rule as a person reads it. */
 export const shortCitationSchema = Type.Object(
-  { code: text, short: text, cite: text, url: text, says: text },
+  {
+    code: text,
+    rule: Type.Optional(text),
+    short: text,
+    cite: text,
+    url: text,
+    says: text,
+    effect: Type.Optional(effectSchema),
+  },
   { title: 'ShortCitation' },
 );
 export type ShortCitation = Wire<typeof shortCitationSchema>;

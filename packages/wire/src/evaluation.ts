@@ -146,6 +146,12 @@ export const evaluationSchema = Type.Object(
         {
           ...Type.Partial(Type.Object(because)).properties,
           ...told,
+          didYouMean: Type.Optional(
+            Type.Array(text, {
+              description:
+                'With `unknown-situation`, words of the vocabulary that may be meant, where some are near.',
+            }),
+          ),
           resourceTypes: Type.Optional(
             Type.Array(text, { description: 'Those that there are, where the question was about another.' }),
           ),

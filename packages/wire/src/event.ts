@@ -18,6 +18,8 @@ export const changeEvents = {
         'guardian-undeliverable',
         'guardian-withdrawn',
         'complaint-about-guardian',
+        'objection-made',
+        'objection-settled',
       ]),
     },
     { description: 'Something that a platform has to do about, beside reading the child again.' },

@@ -8,6 +8,7 @@ export const exampleValues = {
   attemptId: 'at_8KdvR1mYtPz5XcLq3sNhWg',
   keyId: 'k_5ZtqN1bVfXe8Lm3RwYc7Kg',
   proposalId: 'sp_2WbnQ8cTyKj4Rv6HxMd1Pg',
+  favourId: 'fa_7XcVb3nMqLw9KdEr2TyUfg',
   complaintId: 'co_3PlrS7wGdCb9JnHu2eQtYw',
   webhookId: 'wh_8RkqT3nXvBz6Jm1LwYc9Pg',
   deliveryId: 'msg_4LqvR9sWnYt2Ka7HxZd5Jg',

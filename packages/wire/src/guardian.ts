@@ -15,6 +15,7 @@ import {
   purposeSchema,
 } from './consent.ts';
 import { exampleValues } from './example-values.ts';
+import { favourSchema } from './favour.ts';
 import { languageSchema } from './language.ts';
 import { placeSchema } from './place.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
@@ -108,7 +109,7 @@ const closing = ['withdraw', 'sign-out'] as const;
 /** What a link of a mail would do, for whoever is asked to press. Nothing is changed by looking. */
 export const linkLookSchema = Type.Object(
   {
-    purpose: oneOf(['invite', 'sign-in', 'confirm', ...closing]),
+    purpose: oneOf(['invite', 'sign-in', 'confirm', 'favour', ...closing]),
     about: orNull(Type.Object({ label: orNull(text), since: instant }), {
       description:
         'Which child it is about, as the guardian calls it, and when the guardian was asked. Null where it is about none.',
@@ -116,6 +117,9 @@ export const linkLookSchema = Type.Object(
     points: Type.Array(text, {
       description: 'What a press agrees to, or takes back, in the language that is asked for.',
     }),
+    favour: Type.Optional(
+      Type.Object(favourSchema.properties, { description: 'Of `favour`: what a press answers.' }),
+    ),
     browser: oneOf(['nobody', 'same', 'other'], {
       description:
         'Who is signed in in this browser already: nobody, the one whom the link is for, or another.',

@@ -39,8 +39,25 @@ import {
 } from './guardian-end.ts';
 import { exampleLedger, ledgerSchema } from './ledger.ts';
 import { decisionLogSchema, exampleLoggedDecision, recordsSchema } from './logged-decision.ts';
+import {
+  exampleObjection,
+  exampleReasonedSettlement,
+  exampleVoucher,
+  objectionListSchema,
+  objectionsQuerySchema,
+  reasonedSettlementSchema,
+  settledSchema,
+  voucherListSchema,
+} from './objection.ts';
 import type { Operations } from './operation.ts';
-import { answeringComplaints, ending, gone, ifNoneMatch, unchanged } from './platform-operations.ts';
+import {
+  answeringComplaints,
+  ending,
+  gone,
+  ifNoneMatch,
+  settling,
+  unchanged,
+} from './platform-operations.ts';
 import {
   cellQuerySchema,
   decideSchema,
@@ -56,6 +73,7 @@ import {
   listedReviewsSchema,
   reportSchema,
   reviewParams,
+  sentSealSchema,
 } from './review.ts';
 import { askedDay, closed } from './schema.ts';
 import {
@@ -384,6 +402,20 @@ export const operatorOperations = {
       answer: exampleGuardianEnded,
     },
   },
+  signGuardiansOut: {
+    method: 'POST',
+    path: '/operator/api/children/{childId}/guardian/sign-out',
+    tag,
+    summary: 'End all sessions of the guardians of a child',
+    description:
+      'In every browser and on every node, and with them the links to sign in that wait in their mailboxes. Their say stays; they can sign in again by mail.',
+    caller: 'operator',
+    role: 'act',
+    params: childParams,
+    answers: { 204: gone },
+    problems: ['child-unknown', 'no-guardian'],
+    example: { params: { childId: exampleValues.childId }, status: 204 },
+  },
   answerAnyComplaint: {
     method: 'POST',
     path: '/operator/api/complaints/{complaintId}/answer',
@@ -403,6 +435,50 @@ export const operatorOperations = {
       status: 200,
       answer: { ...exampleAnsweredComplaint, answeredBy: 'operator' },
     },
+  },
+  listObjections: {
+    method: 'GET',
+    path: '/operator/api/objections',
+    tag,
+    summary: 'Objections of grown-ups to the yes of another',
+    caller: 'operator',
+    role: 'see',
+    audited: true,
+    query: objectionsQuerySchema,
+    answers: { 200: { description: 'Those that were asked for.', schema: objectionListSchema } },
+    example: { status: 200, answer: { objections: [exampleObjection], total: 1, open: 1 } },
+  },
+  settleAnyObjection: {
+    method: 'POST',
+    path: '/operator/api/children/{childId}/guardian/objection',
+    tag,
+    summary: 'Settle the objection of a grown-up, of several the earliest',
+    description:
+      '`upheld` takes back what the other agreed to; `dismissed` lets it count again. Both are written to, with the reason.',
+    caller: 'operator',
+    role: 'act',
+    fresh: true,
+    params: childParams,
+    body: reasonedSettlementSchema,
+    answers: { 200: { description: 'What was decided.', schema: settledSchema } },
+    problems: settling,
+    example: {
+      params: { childId: exampleValues.childId },
+      body: exampleReasonedSettlement,
+      status: 200,
+      answer: { outcome: exampleReasonedSettlement.outcome },
+    },
+  },
+  listVouchers: {
+    method: 'GET',
+    path: '/operator/api/vouchers',
+    tag,
+    summary: 'Grown-ups who answer for many children, without their addresses',
+    caller: 'operator',
+    role: 'see',
+    audited: true,
+    answers: { 200: { description: 'Who stands out.', schema: voucherListSchema } },
+    example: { status: 200, answer: { vouchers: [exampleVoucher], atLeast: 3, limit: 8 } },
   },
   readCandidate: {
     method: 'GET',
@@ -609,6 +685,26 @@ export const operatorOperations = {
     },
     problems: ['report-invalid', 'report-version', 'too-many-reviews'],
     example: { body: exampleReport, status: 201, answer: exampleListedReview },
+  },
+  publishSeal: {
+    method: 'PUT',
+    path: '/v1/reviews/{review}/seal',
+    tag: 'Reviews',
+    summary: 'Keep the seal of a review whose report was sent',
+    description:
+      'The signature has to be genuine, and the manifest to name this very report. A later seal of it takes the place of an earlier one.',
+    caller: 'operator-key',
+    role: 'act',
+    params: reviewParams,
+    body: sentSealSchema,
+    answers: { 200: { description: 'What the seal says.', schema: listedReviewSchema } },
+    problems: ['review-unknown', 'seal-invalid'],
+    example: {
+      params: { review },
+      body: { manifest: '{"format":"stairgate-manifest"}', signature: 'eyJhbGciOiJFZDI1NTE5In0..c2ln' },
+      status: 200,
+      answer: exampleListedReview,
+    },
   },
   listReviews: {
     method: 'GET',

@@ -50,6 +50,7 @@ import {
   limitsSchema,
   newLimitSchema,
 } from './limit.ts';
+import { exampleSettlement, settledSchema, settlementSchema } from './objection.ts';
 import type { Operations } from './operation.ts';
 import { askedPlace } from './place.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
@@ -60,7 +61,7 @@ import {
   receiptCheckSchema,
   sentReceiptSchema,
 } from './receipt.ts';
-import { askedRevision, closed, oneOf } from './schema.ts';
+import { askedRevision, closed } from './schema.ts';
 import { exampleSession, sessionParams, sessionSchema } from './session.ts';
 import { exampleUse, useSchema } from './use.ts';
 
@@ -103,6 +104,7 @@ export const inviting = [
   'objected',
   'mail-limit',
 ] as const;
+export const settling = ['child-unknown', 'nothing-to-settle'] as const;
 export const ending = ['child-unknown', 'no-guardian', 'own-choice-too-early'] as const;
 export const asking = [
   'child-unknown',
@@ -364,19 +366,14 @@ export const platformOperations = {
     tag: 'Guardians',
     summary: 'Settle the objection of a grown-up to the yes of another',
     description:
-      'Until then everything that needs a guardian is closed. `upheld` takes back what the other agreed to; `dismissed` lets it count again.',
+      'Until then everything that needs a guardian is closed. `upheld` takes back what the other agreed to; `dismissed` lets it count again. Both are written to, with the reason.',
     caller: 'platform-key',
     scope: 'guardians',
     params: childParams,
-    body: closed({ outcome: oneOf(['upheld', 'dismissed']) }, { title: 'Settlement' }),
-    answers: {
-      200: {
-        description: 'What was decided.',
-        schema: Type.Object({ outcome: oneOf(['upheld', 'dismissed']) }, { title: 'Settled' }),
-      },
-    },
-    problems: ['child-unknown', 'nothing-to-settle'],
-    example: { params, body: { outcome: 'dismissed' }, status: 200, answer: { outcome: 'dismissed' } },
+    body: settlementSchema,
+    answers: { 200: { description: 'What was decided.', schema: settledSchema } },
+    problems: settling,
+    example: { params, body: exampleSettlement, status: 200, answer: { outcome: exampleSettlement.outcome } },
   },
   takeBackInvite: {
     method: 'DELETE',

@@ -302,6 +302,41 @@ export const problems = {
     title: 'There are too many limits',
     fix: 'Lift some that are not needed any more.',
   },
+  'zone-unknown': {
+    status: 422,
+    title: 'There is no such time zone',
+    fix: 'Give a zone of the IANA such as Europe/London, or null for that of the place.',
+  },
+  'calendar-unreadable': {
+    status: 422,
+    title: 'The calendar cannot be read',
+    fix: 'Give an iCalendar file (RFC 5545) of at most 1 MiB, or an https address of one on the public internet that redirects nowhere.',
+  },
+  'school-of-another': {
+    status: 409,
+    title: 'A guardian said when this child has school',
+    fix: 'Leave it: what a guardian said goes before.',
+  },
+  'favour-waits': {
+    status: 409,
+    title: 'The guardian was asked already',
+    fix: 'Wait for the answer; it is over by itself.',
+  },
+  'favour-unknown': {
+    status: 404,
+    title: 'There is no such favour',
+    fix: 'Look at the list; it may be long over.',
+  },
+  'favour-over': {
+    status: 410,
+    title: 'What was asked for is over',
+    fix: 'Nothing is left to do: it was answered, or its time has passed. `state` says which.',
+  },
+  'enough-more-time': {
+    status: 409,
+    title: 'Enough was given for today',
+    fix: 'At most 240 minutes can be given on top in a day. For more, change the limit.',
+  },
   'guardian-say-over': {
     status: 409,
     title: 'A guardian has no say any more for somebody of 18',
@@ -440,6 +475,11 @@ export const problems = {
     status: 422,
     title: 'The report is of a version that is not read here',
     fix: 'Bring the reviewer and this service to one version, then judge the review again with `stairgate review --judge`.',
+  },
+  'seal-invalid': {
+    status: 422,
+    title: 'This is no seal of that report',
+    fix: 'Send manifest.json and manifest.jws of the folder that the report came from; `stairgate verify` says whether they hold.',
   },
   'review-unknown': {
     status: 404,

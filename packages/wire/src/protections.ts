@@ -91,10 +91,12 @@ export const exampleView = {
   rules: [
     {
       code: exampleCitation.code,
+      rule: exampleCitation.rule,
       short: exampleCitation.short,
       cite: exampleCitation.cite,
       url: exampleCitation.url,
       says: exampleCitation.says,
+      effect: exampleCitation.effect,
     },
   ],
   unlock: exampleDecision.unlock,

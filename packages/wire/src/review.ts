@@ -330,11 +330,52 @@ const id = Type.String({
 });
 export const reviewParams = Type.Object({ review: id });
 
+/** The seal of a review as it lies in its folder: `manifest.json`, and the detached JWS over its bytes. */
+export const sentSealSchema = closed(
+  {
+    manifest: Type.String({ maxLength: 4_000_000, description: 'The text of manifest.json, byte by byte.' }),
+    signature: Type.String({ maxLength: 4000, description: 'What is in manifest.jws.' }),
+  },
+  { title: 'SentSeal' },
+);
+export type SentSeal = Wire<typeof sentSealSchema>;
+
+export const reviewSealSchema = Type.Object(
+  {
+    kid: Type.String({
+      description: 'The thumbprint of the key that sealed it; whose that is, it does not say.',
+    }),
+    sealedAt: instant,
+    evidence: Type.Union(
+      [
+        oneOf(['within', 'not-as-sealed']),
+        Type.Object({
+          kid: text,
+          sealedAt: instant,
+          manifest: Type.String({ description: 'SHA-256 of the manifest of the evidence.' }),
+        }),
+      ],
+      {
+        description:
+          'Whether it was judged where the evidence lies, or again: then the seal of the evidence that it names, or that it was not as it was sealed.',
+      },
+    ),
+  },
+  { title: 'ReviewSeal' },
+);
+export type ReviewSeal = Wire<typeof reviewSealSchema>;
+export const exampleSeal = {
+  kid: 'kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k',
+  sealedAt: '2026-11-22T10:21:00.000Z',
+  evidence: 'within',
+} satisfies ReviewSeal;
+
 const some = Type.Optional(count);
 export const listedReviewSchema = Type.Object(
   {
     id,
     receivedAt: instant,
+    seal: orNull(reviewSealSchema, { description: 'Null where the report came without a seal that holds.' }),
     platform: text,
     url: text,
     places: Type.Union([Type.Literal('unknown'), texts], { description: 'By whose law it was judged.' }),
@@ -409,6 +450,7 @@ export const exampleReport = {
 export const exampleListedReview = {
   id: exampleValues.review,
   receivedAt: exampleValues.at,
+  seal: exampleSeal,
   platform: 'Birch',
   url: 'https://birch.example',
   places: ['GB'],

@@ -30,7 +30,7 @@ export function clipRoutes(birch: Birch): Hono<BirchEnv> {
 <p class="how" data-plays="${plays ? 'yes' : 'no'}">${plays ? html`Clips play by themselves. <a href="/settings#clips">Change</a>` : html`Clips wait until you press play. <a href="/settings#clips">Change</a>`}</p>
 <div class="list" data-list>${clips.map(
       ({ file, title, text }) =>
-        html`<figure class="card clip"><video src="/clips/${file}.webm" width="480" height="270" muted loop playsinline ${plays ? html`preload="metadata" data-autoplay` : html`preload="none"`} controls aria-label="${text}"></video><figcaption>${title}</figcaption></figure>`,
+        html`<figure class="card clip"><video src="/clips/${file}.webm" poster="/clips/${file}.svg" width="480" height="270" muted loop playsinline ${plays ? html`preload="metadata" data-autoplay` : html`preload="none"`} controls aria-label="${text}"></video><figcaption>${title}</figcaption></figure>`,
     )}</div>
 ${at < pages ? html`<p class="end"><a class="button quiet" href="/clips?page=${at + 1}" data-more${endless ? html` data-endless` : ''}>Load more</a></p>` : html`<p class="end" data-end>${icon('leaf')} That was all of them.</p>`}
 </div>`;

@@ -71,7 +71,6 @@ export function addReview(verb: Command, terminal: Terminal, setExit: (code: num
         'reach',
         'settings',
         'seed',
-        'key',
         'service',
         'publish',
       ]),

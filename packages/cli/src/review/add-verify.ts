@@ -20,6 +20,13 @@ export function addVerify(verb: Command, terminal: Terminal, setExit: (code: num
             ? `${paint(terminal, 'green', 'Whole')}: ${check.files} files are as they were sealed by ${check.kid}${check.keyKnown ? ', the key that you gave' : '. Whose key that is, this cannot tell: give --public-key'}.`
             : paint(terminal, 'red', 'Not as it was sealed.'),
         );
+        const evidence = check.manifest?.evidence;
+        if (check.valid && evidence !== undefined)
+          terminal.out(
+            evidence === null
+              ? 'It was judged again, from evidence that was not as it was sealed.'
+              : `It was judged again, from evidence that ${evidence.kid} sealed at ${evidence.sealedAt}: SHA-256 of its manifest ${evidence.manifest}.`,
+          );
       }
       setExit(check.valid ? 0 : 1);
     });

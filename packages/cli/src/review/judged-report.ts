@@ -77,6 +77,9 @@ export function judged(
   };
 }
 
+/** What `writeReport` writes. */
+export const reportFiles: readonly string[] = ['report.html', 'report.json', 'report.sarif', 'report.csv'];
+
 /**
  * Writes the report in every form that it has.
  * @param evidence the folder with what was seen, if it is another one.

@@ -144,8 +144,9 @@ describe('judging again', () => {
       '2027-01-02',
       '--out',
       at('judged'),
+      ...key,
     );
-    expect(other.error).toContain(`Judged again: open ${at('judged', 'report.html')}`);
+    expect(other.error).toContain(`Judged again and sealed: open ${at('judged', 'report.html')}`);
     const { law, review, findings, practices } = report('judged');
     expect(law).toMatchObject({ places: ['US-CA'], asOf: '2027-01-02' });
     expect(review).toEqual(report('hazel').review);
@@ -157,7 +158,7 @@ describe('judging again', () => {
   });
 
   test('leads to the pictures of the review from another folder', async () => {
-    await stairgate('review', '--judge', at('hazel'), '--out', at('again'));
+    await stairgate('review', '--judge', at('hazel'), '--out', at('again'), ...key);
     const page = readFileSync(at('again', 'report.html'), 'utf8');
     const pictures = [...page.matchAll(/<img src="([^"]+)"/g)].map(([, path]) => path!);
     expect(pictures.length).toBeGreaterThan(0);
@@ -245,6 +246,7 @@ ${more}`;
       list,
       '--out',
       at('promises'),
+      ...key,
     );
     expect(out).toMatch(/ {2}broken {4}equal, due 2026-10-01: Both/);
     expect(out).toMatch(/ {2}verified {2}readable/);
@@ -327,8 +329,7 @@ describe('asked wrongly', () => {
     [() => ['compare', at('nowhere')], /There is no report in/],
   ])('%#: it exits with 2 and says why', async (words, says) => {
     const asked = words();
-    const withKey =
-      asked[0] === 'review' && !asked.includes('--judge') && !asked.includes('--key') ? key : [];
+    const withKey = asked[0] === 'review' && !asked.includes('--key') ? key : [];
     const out = asked.includes('--out') || asked[0] !== 'review' ? [] : ['--out', at('unused')];
     const { exitCode, out: printed, error } = await stairgate(...asked, ...withKey, ...out);
     expect(error).toMatch(says);

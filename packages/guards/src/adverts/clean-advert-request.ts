@@ -196,7 +196,7 @@ function ordersFor(decided: Decided): Orders {
   return orders;
 }
 
-/** The GDPR, or the United Kingdom's, which is signalled by the same flag. */
+/** The GDPR, or the United Kingdom's, which is signalled by the same flag: `openrtb-gdpr` of `codes/int/iab-openrtb-and-gpp.yaml`. */
 const isUnderGdpr = ({ places }: Decided): boolean =>
   places === 'unknown' ||
   places.some((place) => jurisdictionsOf(place).some((one) => one === 'EU' || one === 'GB'));

@@ -213,6 +213,15 @@ interface Verdict {
 }
 const keep: Verdict = Object.freeze({ verdict: 'keep', rule: null });
 
+function wordIn(
+  maps: Readonly<Record<string, LabelMap>>,
+  src: string,
+  val: string,
+): ContentClass | undefined {
+  const map = Object.hasOwn(maps, src) ? maps[src]! : undefined;
+  return map !== undefined && Object.hasOwn(map, val) ? map[val] : undefined;
+}
+
 class Judge {
   readonly #counts = new Map<string, number>();
   readonly #child: Decided;
@@ -297,9 +306,12 @@ class Judge {
     return (isCount(before) ? before : Number.POSITIVE_INFINITY) + (this.#counts.get(name) ?? 0);
   }
 
+  /** By the map of the labeler; where that lacks the word, no milder than the word alone: some labels hold whoever sets them. */
   #classOf({ src = '', val }: Label): ContentClass {
-    const map = Object.hasOwn(this.#maps, src) ? this.#maps[src]! : undefined;
-    return map !== undefined && Object.hasOwn(map, val) ? map[val]! : 'sensitive';
+    const own = wordIn(this.#maps, src, val);
+    if (own !== undefined) return own;
+    const plain = wordIn(this.#maps, '', val) ?? 'suitable';
+    return contentClasses.indexOf(plain) > contentClasses.indexOf('sensitive') ? plain : 'sensitive';
   }
 
   #ofOneClass(content: ContentClass, isOwnDoing: boolean): Verdict {

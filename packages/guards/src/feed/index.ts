@@ -20,4 +20,5 @@ export {
   labelMaps,
   ownLabels,
 } from './label-classes.ts';
+export { type LabelDefinition, mapOfLabeler } from './map-of-labeler.ts';
 export { type Choices, rankByChoices } from './rank-by-choices.ts';

@@ -10,6 +10,7 @@ export interface NewLink {
   readonly guardianId?: string | null;
   readonly emailHash?: string | null;
   readonly consentId?: string | null;
+  readonly favourId?: string | null;
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
 }
@@ -33,6 +34,7 @@ export async function makeLink(
       guardian_id: link.guardianId ?? null,
       email_hash: link.emailHash ?? null,
       consent_id: link.consentId ?? null,
+      favour_id: link.favourId ?? null,
       made_at: new Date(context.clock()).toISOString(),
       expires_at: link.expiresAt,
       used_at: null,
@@ -97,7 +99,14 @@ export async function endLinks(
 ): Promise<void> {
   await trx
     .updateTable('links')
-    .set({ ended: true, child_id: null, guardian_id: null, email_hash: null, consent_id: null })
+    .set({
+      ended: true,
+      child_id: null,
+      guardian_id: null,
+      email_hash: null,
+      consent_id: null,
+      favour_id: null,
+    })
     .where(of)
     .execute();
 }
@@ -123,6 +132,7 @@ const purposes = {
   'guardian-confirm': 'confirm',
   'guardian-withdraw': 'withdraw',
   'guardian-sign-out': 'sign-out',
+  'guardian-favour': 'favour',
   'child-page': 'child-page',
 } as const satisfies Record<LinkRow['kind'], string>;
 

@@ -30,6 +30,87 @@ export interface Database extends GroundTables {
   reviews: ReviewRow;
   webhook_endpoints: WebhookEndpointRow;
   webhook_deliveries: WebhookDeliveryRow;
+  schools: SchoolRow;
+  more_time: MoreTimeRow;
+  favours: FavourRow;
+  time_beats: TimeBeatRow;
+  time_days: TimeDayRow;
+  spent_days: SpentDayRow;
+}
+
+/** When a child has school. Of a calendar the days off alone are kept. */
+export interface SchoolRow {
+  child_id: string;
+  by: 'guardian' | 'platform';
+  /** Who set it; empty where that was the platform. */
+  guardian_id: string;
+  /** JSON, {from, to, days}. */
+  hours: string;
+  calendar: 'none' | 'file' | 'address';
+  /** Where the calendar lies, sealed: it tells which school it is. */
+  address: string | null;
+  /** JSON array of days. */
+  days_off: string;
+  set_at: string;
+  read_at: string | null;
+  tried_at: string | null;
+}
+
+/** Minutes that a guardian gave on top, until the child's midnight. */
+export interface MoreTimeRow {
+  child_id: string;
+  more_id: string;
+  minutes: number;
+  until: string;
+  guardian_id: string;
+  given_at: string;
+}
+
+/** What a child asked for that is over by itself. */
+export interface FavourRow {
+  child_id: string;
+  favour_id: string;
+  kind: 'minutes' | 'purchase';
+  minutes: number | null;
+  given: number | null;
+  situation: string | null;
+  /** As text from Postgres: it is a bigint. */
+  amount: number | string | null;
+  currency: string | null;
+  state: 'waiting' | 'approved' | 'refused' | 'used' | 'expired';
+  asked_at: string;
+  until: string;
+  answered_at: string | null;
+  guardian_id: string | null;
+}
+
+/** The latest beat of a child's devices: what the next one is counted from. Milliseconds. */
+export interface TimeBeatRow {
+  child_id: string;
+  last_at: number | string;
+  active_at: number | string;
+  /** By the random name of each device in use, when it last said so. */
+  devices: unknown;
+  /** What the latest beat added. */
+  counted: number | string;
+  /** Use since the last break. */
+  run_ms: number | string;
+}
+
+/** Milliseconds of use on a day where the child is. */
+export interface TimeDayRow {
+  child_id: string;
+  day: string;
+  ms: number | string;
+}
+
+/** What was spent on a day where the child is, and in how many purchases. */
+export interface SpentDayRow {
+  child_id: string;
+  day: string;
+  currency: string;
+  amount: number | string;
+  purchases: number;
 }
 
 /** Times are ISO 8601 strings in UTC (`2026-11-22T13:00:00.000Z`); days are `YYYY-MM-DD`. */
@@ -44,6 +125,8 @@ export interface ChildRow {
   /** The name of this child in the ledger. Erasing the row cuts the only link to it. */
   ledger_alias: string;
   created_at: string;
+  /** The time zone it is in, of the IANA; null where nobody said: then that of its place. */
+  zone: Generated<string | null>;
   /** Under which of the service's secrets the record was sealed last (`currentMac`). See `sealRecord`. */
   sealed: Generated<string | null>;
 }
@@ -155,6 +238,14 @@ export interface GuardianRow {
   no_mac: string | null;
   /** Whether the one who said no objects to the yes of another, and what came of that. */
   objection: 'open' | 'upheld' | 'dismissed' | null;
+  /** When it last objected; null too where that was before this was kept. */
+  objected_at: string | null;
+  objection_settled_at: string | null;
+  objection_settled_by: 'operator' | 'platform' | null;
+  /** In the words of whoever settled it, for both grown-ups. */
+  objection_reason: string | null;
+  /** When its yes was last refused, because it is the guardian of as many children as a grown-up may be. */
+  too_many_at: string | null;
   /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
   after_no: string | null;
 }
@@ -223,11 +314,13 @@ export interface LinkRow {
     | 'guardian-confirm'
     | 'guardian-withdraw'
     | 'guardian-sign-out'
+    | 'guardian-favour'
     | 'child-page';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  favour_id: string | null;
   made_at: string;
   expires_at: string;
   used_at: string | null;
@@ -302,9 +395,11 @@ export interface MailOutboxRow extends OutboxRow {
     | 'sign-in'
     | 'new-browser'
     | 'ask'
+    | 'favour'
     | 'opened'
     | 'asleep'
     | 'asked-another'
+    | 'objection-settled'
     | 'complaint'
     | 'ended'
     | 'withdrawn'
@@ -313,6 +408,7 @@ export interface MailOutboxRow extends OutboxRow {
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  favour_id: string | null;
   /** Of a last letter, about a child that is erased: what of its guardian the letter needs, and nothing else has. */
   address: string | null;
   language: string | null;
@@ -418,6 +514,8 @@ export interface ReviewRow {
   summary: string;
   /** As it was received. */
   report: string;
+  /** JSON, `ReviewSeal`; null where none came. */
+  seal: string | null;
 }
 
 /** Where events of a platform go. */

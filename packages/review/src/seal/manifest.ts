@@ -10,6 +10,19 @@ export interface Manifest {
   readonly review: ReviewFacts;
   /** Every file but the manifest and its signature, by path. */
   readonly files: readonly SealedFile[];
+  /**
+   * Of a judgement that was made again, from evidence in another folder: the seal of that evidence, null where it was not as
+   * it was sealed. Left out where the evidence lies in the folder itself.
+   */
+  readonly evidence?: EvidenceSeal | null;
+}
+
+/** By what the seal of another folder is known. */
+export interface EvidenceSeal {
+  /** SHA-256 of the bytes of its manifest, in lower-case hex. */
+  readonly manifest: string;
+  readonly kid: string;
+  readonly sealedAt: string;
 }
 
 export interface SealedFile {
@@ -40,6 +53,7 @@ export function readManifest(text: string): Manifest | null {
   if (!isRecord(value) || value.format !== 'stairgate-manifest' || value.version !== 1) return null;
   if (typeof value.sealedAt !== 'string' || !isRecord(value.review) || !Array.isArray(value.files))
     return null;
+  if (value.evidence !== undefined && value.evidence !== null && !isEvidenceSeal(value.evidence)) return null;
   const paths = new Set<string>();
   for (const file of value.files as unknown[]) {
     if (!isRecord(file) || typeof file.path !== 'string' || paths.has(file.path)) return null;
@@ -47,6 +61,15 @@ export function readManifest(text: string): Manifest | null {
     paths.add(file.path);
   }
   return value as unknown as Manifest;
+}
+
+function isEvidenceSeal(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    /^[0-9a-f]{64}$/.test(String(value.manifest)) &&
+    typeof value.kid === 'string' &&
+    typeof value.sealedAt === 'string'
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CompactSign } from 'jose';
 import type { ReviewFacts } from '../evidence.ts';
 import { hashFolder } from './hash-folder.ts';
-import { type Manifest, sealFiles, signatureType } from './manifest.ts';
+import { type EvidenceSeal, type Manifest, sealFiles, signatureType } from './manifest.ts';
 import { SealError } from './seal-error.ts';
 import type { SealKey } from './seal-key.ts';
 
@@ -14,6 +14,8 @@ export interface SealOptions {
   readonly now: number;
   /** Seals a folder that is sealed already, as it is now. */
   readonly again?: boolean;
+  /** As of a manifest, where the folder holds a judgement that was made again. */
+  readonly evidence?: EvidenceSeal | null;
 }
 
 /**
@@ -21,7 +23,10 @@ export interface SealOptions {
  * list. From then on `verifyFolder` finds whatever is changed, added, taken away or renamed.
  * @throws SealError where it is sealed already, or holds something that is not a file.
  */
-export async function sealFolder(dir: string, { review, key, now, again }: SealOptions): Promise<Manifest> {
+export async function sealFolder(
+  dir: string,
+  { review, key, now, again, evidence }: SealOptions,
+): Promise<Manifest> {
   const { manifest, signature, publicKey } = sealFiles;
   if (!again && (await stat(join(dir, manifest)).catch(() => null)))
     throw new SealError(
@@ -39,6 +44,7 @@ export async function sealFolder(dir: string, { review, key, now, again }: SealO
     sealedAt: new Date(now).toISOString(),
     review,
     files,
+    ...(evidence !== undefined && { evidence }),
   };
   const text = `${JSON.stringify(sealed, null, 1)}\n`;
   const { alg, kid } = key.publicKey;

@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type CompactJWSHeaderParameters, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { hashFolder } from './hash-folder.ts';
-import { type Manifest, readManifest, type SealedFile, sealFiles, signatureType } from './manifest.ts';
+import {
+  type EvidenceSeal,
+  type Manifest,
+  readManifest,
+  type SealedFile,
+  sealFiles,
+  signatureType,
+} from './manifest.ts';
 import { type PublicSealKey, readPublicKey } from './seal-key.ts';
 
 export type SealProblemKind =
@@ -37,6 +45,8 @@ export interface SealCheck {
   /** Whether that key is the one the caller gave. Without one, anybody could have sealed the folder anew. */
   readonly keyKnown: boolean;
   readonly manifest: Manifest | null;
+  /** By what a judgement of this evidence names its seal; null unless the folder is as it was sealed. */
+  readonly named: EvidenceSeal | null;
   readonly files: number;
 }
 
@@ -62,7 +72,15 @@ export async function verifyFolder(dir: string, { publicKey }: VerifyOptions = {
       path: names.manifest,
       says: `There is no ${names.manifest}: this folder is not sealed.`,
     });
-    return { valid: false, problems, kid: null, keyKnown: false, manifest: null, files: files.length };
+    return {
+      valid: false,
+      problems,
+      kid: null,
+      keyKnown: false,
+      manifest: null,
+      named: null,
+      files: files.length,
+    };
   }
   const signer = await signerOf(dir, text, wanted, problems);
   const manifest = readManifest(text.toString('utf8'));
@@ -83,6 +101,14 @@ export async function verifyFolder(dir: string, { publicKey }: VerifyOptions = {
     kid: signer?.kid ?? null,
     keyKnown: signer !== null && wanted !== null && signer.kid === wanted.kid,
     manifest,
+    named:
+      problems.length === 0 && manifest !== null && signer !== null
+        ? {
+            manifest: createHash('sha256').update(text).digest('hex'),
+            kid: signer.kid,
+            sealedAt: manifest.sealedAt,
+          }
+        : null,
     files: files.length,
   };
 }

@@ -20,6 +20,8 @@ export const complaintsApi = {
     caller.get<ComplaintList>(`/complaints?${new URLSearchParams({ ...query })}`, signal),
   answer: (complaintId: string, answer: ComplaintAnswer) =>
     caller.send<ReceivedComplaint>('POST', `/complaints/${encodeURIComponent(complaintId)}/answer`, answer),
+  signGuardiansOut: (childId: string) =>
+    caller.send<void>('POST', `/children/${encodeURIComponent(childId)}/guardian/sign-out`),
   endGuardianship: (childId: string, reason: EndReason) =>
     caller.send<GuardianEnded>('POST', `/children/${encodeURIComponent(childId)}/guardian/end`, { reason }),
 };

@@ -3,6 +3,7 @@ import type {
   AttemptBegun,
   AttemptOutcome,
   ConsentAnswer,
+  Favour,
   GuardianHome,
   LimitSet,
   LinkClosed,
@@ -33,6 +34,8 @@ export const guardianApi = {
     letter.send<LinkLook>('POST', `/look${inLanguage(language)}`, { token }),
   open: (token: string, replace: boolean) => caller.open<Opened>(token, replace),
   close: (token: string) => letter.send<LinkClosed>('POST', '/close', { token }),
+  answerFavour: (token: string, answer: 'approve' | 'refuse') =>
+    letter.send<Favour>('POST', '/answer-favour', { token, answer }),
   browsers: (signal?: AbortSignal) => caller.get<SignedInBrowsers>('/browsers', signal),
   home: (language: string, signal?: AbortSignal) =>
     caller.get<GuardianHome>(`/home${inLanguage(language)}`, signal),

@@ -82,8 +82,8 @@ function GuardianDoor() {
   useEffect(() => setDone(false), [link]);
 
   if (link.state === 'waits') {
-    const { look, press, leave } = link;
-    return <LinkPage look={look} press={press} leave={leave} />;
+    const { look, press, refuse, leave } = link;
+    return <LinkPage look={look} press={press} refuse={refuse} leave={leave} />;
   }
   if (link.state === 'looking' || (home.loading && !value)) {
     return (

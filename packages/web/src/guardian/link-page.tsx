@@ -11,10 +11,12 @@ import { useGuardianWords, useWorded } from './guardian-language.tsx';
 export function LinkPage({
   look: { purpose, about, points, browser },
   press,
+  refuse,
   leave,
 }: {
   look: LinkLook;
   press: () => Promise<void>;
+  refuse: () => Promise<void>;
   leave: () => void;
 }) {
   const { press: words, fill, day } = useGuardianWords();
@@ -22,7 +24,7 @@ export function LinkPage({
   const task = useTask();
   const own = words[purpose];
   const closes = purpose === 'withdraw' || purpose === 'sign-out';
-  const replaces = browser === 'other' && !closes;
+  const replaces = browser === 'other' && !closes && purpose !== 'favour';
   return (
     <Page
       title={own.title}
@@ -44,7 +46,7 @@ export function LinkPage({
         {points.length > 0 && (
           <section aria-labelledby="link-points" className="stack">
             <h2 id="link-points">
-              <Told>{words.points}</Told>
+              <Told>{purpose === 'favour' ? words.favour.asks : words.points}</Told>
             </h2>
             <ul>
               {points.map((point) => (
@@ -67,6 +69,11 @@ export function LinkPage({
           <Button tone={closes ? 'alarm' : 'main'} busy={task.busy} onClick={() => task.run(press)}>
             <Told>{replaces ? words.replace : own.press}</Told>
           </Button>
+          {purpose === 'favour' && (
+            <Button busy={task.busy} onClick={() => task.run(refuse)}>
+              <Told>{words.favour.refuse}</Told>
+            </Button>
+          )}
           {browser !== 'nobody' && (
             <Button onClick={leave}>
               <Told>{words.leave}</Told>
@@ -82,7 +89,13 @@ export function LinkPage({
 }
 
 /** What was closed by a link, for whoever is not signed in. */
-export function LinkDone({ purpose, onSignIn }: { purpose: 'withdraw' | 'sign-out'; onSignIn: () => void }) {
+export function LinkDone({
+  purpose,
+  onSignIn,
+}: {
+  purpose: 'withdraw' | 'sign-out' | 'favour';
+  onSignIn: () => void;
+}) {
   const { press: words } = useGuardianWords();
   const { title, text } = words.done[purpose];
   return (

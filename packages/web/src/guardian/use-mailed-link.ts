@@ -14,10 +14,12 @@ export type MailedLink =
       readonly look: LinkLook;
       /** Does it. Rejects with `Problem`. */
       readonly press: () => Promise<void>;
+      /** Says no, where the link is to answer by. Rejects with `Problem`. */
+      readonly refuse: () => Promise<void>;
       readonly leave: () => void;
     }
   | { readonly state: 'opened'; readonly opening: Opened }
-  | { readonly state: 'closed'; readonly purpose: LinkClosed['purpose'] }
+  | { readonly state: 'closed'; readonly purpose: LinkClosed['purpose'] | 'favour' }
   | { readonly state: 'failed'; readonly problem: Problem };
 
 /**
@@ -48,11 +50,14 @@ export function useMailedLink(language: string): MailedLink {
       if (!problem.isPassing) settle({ state: 'failed', problem });
       else if (current) setLink({ state: 'failed', problem });
     };
-    const press = (look: LinkLook) => async () => {
+    const press = (look: LinkLook, answer: 'approve' | 'refuse') => async () => {
       try {
         if (look.purpose === 'withdraw' || look.purpose === 'sign-out') {
           const { purpose } = await guardianApi.close(token);
           settle({ state: 'closed', purpose });
+        } else if (look.purpose === 'favour') {
+          await guardianApi.answerFavour(token, answer);
+          settle({ state: 'closed', purpose: 'favour' });
         } else {
           const opening = await guardianApi.open(token, look.browser === 'other');
           settle({ state: 'opened', opening });
@@ -69,7 +74,14 @@ export function useMailedLink(language: string): MailedLink {
       guardianApi.look(token, language).then(
         (look) => {
           const leave = () => settle({ state: 'none' });
-          if (current) setLink({ state: 'waits', look, press: press(look), leave });
+          if (current)
+            setLink({
+              state: 'waits',
+              look,
+              press: press(look, 'approve'),
+              refuse: press(look, 'refuse'),
+              leave,
+            });
         },
         (error) => fail(asProblem(error)),
       );

@@ -80,6 +80,13 @@ function waysOf(list: CodeList | undefined): readonly Way[] {
       go: 'Read the complaints',
     },
     {
+      to: '/operator/grown-ups',
+      icon: 'people',
+      title: 'Grown-ups',
+      text: 'Where one objects to the yes of another, to be settled, and who answers for many children.',
+      go: 'Look at both',
+    },
+    {
       to: '/operator/keys',
       icon: 'key',
       title: 'Keys',

@@ -7,15 +7,16 @@ const sections = [
   { to: '/operator/policy', label: 'The picture' },
   { to: '/operator/codes', label: 'Codes' },
   { to: '/operator/changes', label: 'Changes' },
-  { to: '/operator/joint', label: 'Joint settings' },
+  { to: '/operator/joint', label: 'Joint' },
   { to: '/operator/profile', label: 'Profile' },
   { to: '/operator/candidate', label: 'Candidate' },
   { to: '/operator/complaints', label: 'Complaints' },
+  { to: '/operator/grown-ups', label: 'Grown-ups' },
   { to: '/operator/reviews', label: 'Reviews' },
   { to: '/operator/keys', label: 'Keys' },
   { to: '/operator/webhooks', label: 'Webhooks' },
   { to: '/operator/audit', label: 'Audit' },
-  { to: '/operator/try', label: 'Try a decision' },
+  { to: '/operator/try', label: 'Try it' },
 ] as const;
 
 /** The frame of every page for operators: the page's own, and the way to the others. */

@@ -9,6 +9,7 @@ import { CodePage } from './codes/code-page.tsx';
 import { CodesPage } from './codes/codes-page.tsx';
 import { ComplaintsPage } from './complaints/complaints-page.tsx';
 import { TryPage } from './decisions/try-page.tsx';
+import { GrownUpsPage } from './grown-ups/grown-ups-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { JointPage } from './joint/joint-page.tsx';
 import { KeysPage } from './keys/keys-page.tsx';
@@ -34,6 +35,7 @@ export function OperatorPages() {
       <Route path="webhooks" element={<WebhooksPage />} />
       <Route path="signed-in" element={<SignedInPage />} />
       <Route path="complaints" element={<ComplaintsPage />} />
+      <Route path="grown-ups" element={<GrownUpsPage />} />
       <Route path="changes" element={<ChangesPage />} />
       <Route path="joint" element={<JointPage />} />
       <Route path="profile" element={<ProfilePage />} />

@@ -16,6 +16,7 @@ import { Progress } from '../parts/progress.tsx';
 import { NeedOperator, useSignedOut } from './need-operator.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
 import { placesInWords } from './parts/place-names.ts';
+import { SealChip, SealInWords } from './seal-chip.tsx';
 import { Theirs } from './theirs.tsx';
 
 /** One review: the picture, what falls short, how things are asked, promise and browser, what could not be seen. */
@@ -90,11 +91,23 @@ function Report({ report, id }: { report: ReviewReport; id: string }) {
           </p>
         </Note>
       )}
+      <Seal id={id} />
       <p className="soft small">
         report.json: <code className="break-anywhere">{id}</code>, SHA-256, as the manifest of the sealed
         review names it. The evidence lies in its folder, which stays with whoever made it.
       </p>
     </>
+  );
+}
+
+function Seal({ id }: { id: string }) {
+  const { value } = useResource(reviewsApi.list, 'once');
+  const review = value?.find((one) => one.id === id);
+  if (review === undefined) return null;
+  return (
+    <Card id="seal" title="The seal" quiet aside={<SealChip seal={review.seal} />}>
+      <SealInWords seal={review.seal} />
+    </Card>
   );
 }
 

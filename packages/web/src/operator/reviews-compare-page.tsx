@@ -1,6 +1,6 @@
 import type { ListedReview, ReviewReport } from '@stairgate/wire';
 import '@stairgate/report/style/report.css';
-import { type Comparison, compare, compareParts, type LinkTo, sentences } from '@stairgate/report';
+import { type Comparison, compare, compareParts, type LinkTo, sentences, wordDay } from '@stairgate/report';
 import { useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useResource } from '../api/resource.ts';
@@ -13,6 +13,7 @@ import { Progress } from '../parts/progress.tsx';
 import { chosenReviews, mostCompared, shortId } from './chosen-reviews.ts';
 import { NeedOperator, useSignedOut } from './need-operator.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
+import { SealChip } from './seal-chip.tsx';
 import { Theirs } from './theirs.tsx';
 
 /** Several reviews beside each other: platforms by theme, then each theme by age. Which ones is in the address. */
@@ -76,8 +77,11 @@ function Choosing({ onSignedOut }: { onSignedOut: () => Promise<void> }) {
                     <span>
                       <Theirs>{one.platform}</Theirs>{' '}
                       <span className="soft">
-                        {dayOf(one.startedAt)}, ages {one.ages.join(', ')}
-                      </span>
+                        {wordDay(one.startedAt, true)}, ages {one.ages.join(', ')};{' '}
+                        {one.places === 'unknown' ? 'place unknown' : one.places.join(', ')}, law as of{' '}
+                        {dayOf(one.asOf)}
+                      </span>{' '}
+                      {(one.seal === null || one.seal.evidence !== 'within') && <SealChip seal={one.seal} />}
                     </span>
                   </label>
                 </li>

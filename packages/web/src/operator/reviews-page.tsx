@@ -14,6 +14,7 @@ import { NeedOperator, useSignedOut } from './need-operator.tsx';
 import { OperatorFrame } from './operator-frame.tsx';
 import { placesInWords } from './parts/place-names.ts';
 import { DriftChip, ReviewBar } from './review-bar.tsx';
+import { SealChip } from './seal-chip.tsx';
 import { Theirs } from './theirs.tsx';
 
 /** Every review that was published here, the newest first. */
@@ -97,6 +98,7 @@ function ReviewCard({ review }: { review: ListedReview }) {
       </p>
       <ReviewBar counts={counts} />
       <p className="row">
+        <SealChip seal={review.seal} />
         <DriftChip drift={drift} />
         {cutShort && (
           <Chip tone="ask" icon="warning">

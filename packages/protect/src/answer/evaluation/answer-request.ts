@@ -1,6 +1,9 @@
 import type { Rulebook } from '@stairgate/rulebook';
 import { mostEvaluations, semantics } from '@stairgate/wire';
 import type { ChildFacts } from '../../child/facts/child-facts.ts';
+import type { Context } from '../../child/facts/context.ts';
+import { readUse } from '../../child/time/count-use.ts';
+import type { UseCount } from '../../child/time/time-of.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import type { LawContext } from '../../law/in-force/law-context.ts';
@@ -29,6 +32,8 @@ export interface Answerer {
 /** Bytes of one answer: a thousand evaluations with all that is cited have a third of it. */
 const mostAnswerBytes = 16 * 2 ** 20;
 
+/** What was read for a request. */
+type Read = ReadonlyMap<string, ChildFacts | undefined> & Required<Pick<Found, 'use'>>;
 type Members = Readonly<Record<string, unknown>>;
 /** A search looks at what would be, and nothing is decided by it: it is neither remembered nor counted. */
 const nowhere = { add() {} };
@@ -39,7 +44,7 @@ const nowhere = { add() {} };
  * @param options the bytes that one answer may have.
  */
 export function createAnswerer(
-  context: LawContext,
+  context: LawContext & Pick<Context, 'db'>,
   log: DecisionLog,
   trial: CandidateTrial,
   { mostBytes = mostAnswerBytes } = {},
@@ -56,9 +61,9 @@ export function createAnswerer(
     const question = orProblem(() => readQuestion(body));
     const answer = orProblem(() => evaluator.answer(question, moment(asker)));
     if (answer !== undefined) return answer;
-    return asker.children
-      .getMany(evaluator.needs(question))
-      .then((found) => sure(() => orProblem(() => evaluator.answer(question, moment(asker), found))!));
+    return find(asker, [question]).then((found) =>
+      sure(() => orProblem(() => evaluator.answer(question, moment(asker), found))!),
+    );
   };
 
   const evaluations = (body: unknown, asker: Asker) => {
@@ -85,9 +90,11 @@ export function createAnswerer(
     let parts: Buffer[] = [];
     let size = 0;
     const all = new Map<string, ChildFacts | undefined>();
+    const use = new Map<string, UseCount | null>();
     let before: Rulebook | undefined;
-    const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
+    const go = (found?: Read): ResponseBody | Promise<ResponseBody> => {
       for (const [childId, facts] of found ?? []) all.set(childId, facts);
+      for (const [childId, count] of found?.use ?? []) use.set(childId, count);
       const at = moment(asker);
       // Another rulebook came into force while children were read: all is answered again under that.
       if (before !== undefined && before !== at.rulebook) {
@@ -96,9 +103,9 @@ export function createAnswerer(
       }
       before = at.rulebook;
       for (let index = parts.length; index < questions.length; index++) {
-        const answer = answerOrError(evaluator, questions[index]!, at, found && all);
+        const answer = answerOrError(evaluator, questions[index]!, at, found && Object.assign(all, { use }));
         if (answer === undefined) {
-          return asker.children.getMany(needsOf(questions.slice(index))).then((more) => sure(() => go(more)));
+          return find(asker, questions.slice(index)).then((more) => sure(() => go(more)));
         }
         const isError = answer instanceof BadQuestion;
         const part = isError ? errorBytes(answer) : brief ? answer.briefBytes : answer.bytes;
@@ -118,15 +125,24 @@ export function createAnswerer(
     return go();
   };
 
-  const needsOf = (questions: readonly (Question | BadQuestion)[]) =>
-    new Set(questions.flatMap((one) => (one instanceof BadQuestion ? [] : evaluator.needs(one))));
+  /** The children whom questions are about, and what was counted of those whose minutes are limited. */
+  const find = async (asker: Asker, questions: readonly (Question | BadQuestion)[]): Promise<Read> => {
+    const ids = new Set(questions.flatMap((one) => (one instanceof BadQuestion ? [] : evaluator.needs(one))));
+    const found = await asker.children.getMany(ids);
+    const limited = [...found.values()].filter(
+      (facts) => facts?.limits.some(({ set }) => set.kind === 'minutes') ?? false,
+    ) as ChildFacts[];
+    return Object.assign(found as Map<string, ChildFacts | undefined>, {
+      use: await readUse(context.db, limited, context.clock()),
+    });
+  };
 
   const actions = (body: unknown, asker: Asker) => {
     const search = orProblem(() => readActionSearch(body));
     const go = (found?: Found): ResponseBody | Promise<ResponseBody> => {
       const text = searchActions(looking, search, moment(asker), found);
       if (text !== undefined) return { text, bytes: Buffer.from(text) };
-      return asker.children.getMany(looking.needs(search.question)).then((more) => sure(() => go(more)));
+      return find(asker, [search.question]).then((more) => sure(() => go(more)));
     };
     return go();
   };

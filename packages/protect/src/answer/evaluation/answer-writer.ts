@@ -187,6 +187,7 @@ interface Answer {
     readonly reasons: readonly string[];
     /** Those that there are, where the question was about another. */
     readonly resourceTypes?: readonly string[];
+    readonly didYouMean?: readonly string[];
   };
 }
 

@@ -238,6 +238,22 @@ describe('an evaluation', () => {
     }
   });
 
+  it('says which words may be meant, and looks for no more of them than it can', async () => {
+    const id = await child();
+    const meant = async (name: string) => (await ask(id, name)).body.context.didYouMean;
+    expect(await meant('contact.mesage/adult')).toEqual(['contact.message/adult']);
+    expect(await meant('contact.message/adlut')).toEqual(['contact.message/adult']);
+    expect(await meant('contact.mesage')).toEqual(['contact.message']);
+    const own = situations.filter((one) => one.startsWith('contact.message/'));
+    expect(own).toEqual(expect.arrayContaining([...(await meant('contact.message/zzzzzzzzzzzz'))!]));
+    expect(await meant('something.quite.different')).toBeUndefined();
+    expect((await ask(id, 'contact.message/adult')).body.context.didYouMean).toBeUndefined();
+    let told = 0;
+    for (let at = 0; at < 90; at++) if ((await meant(`contact.mesage/${at}x`)) !== undefined) told++;
+    expect(told).toBeLessThanOrEqual(50);
+    expect(await meant('contact.mesage')).toEqual(['contact.message']);
+  });
+
   it('ignores what it does not know, as AuthZEN asks', async () => {
     const id = await child();
     const { status } = await evaluate({

@@ -14,6 +14,7 @@ import {
 } from '@stairgate/rulebook';
 import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { PlatformContext } from '../../child/facts/platform-door.ts';
+import type { UseCount } from '../../child/time/time-of.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import {
@@ -23,12 +24,17 @@ import {
   write,
   writeAnswer,
 } from './answer-writer.ts';
+import { needsMinutes, withMinutes } from './minutes-counted.ts';
+import { createNearestWords } from './nearest-words.ts';
 import type { Question } from './read-question.ts';
 import { widestAge } from './widest-age.ts';
 import { withRecord } from './with-record.ts';
 
 /** What was read of children who were not in memory; undefined for those who do not exist. */
-export type Found = ReadonlyMap<string, ChildFacts | undefined>;
+export interface Found extends Pick<ReadonlyMap<string, ChildFacts | undefined>, 'get' | 'has'> {
+  /** Of those whose minutes are limited, what was counted today; null where nobody counts. */
+  readonly use?: ReadonlyMap<string, UseCount | null>;
+}
 
 export interface Evaluator {
   /**
@@ -53,13 +59,15 @@ export function createEvaluator(
   log: Pick<DecisionLog, 'add'>,
   trial: Pick<CandidateTrial, 'add'>,
 ): Evaluator {
+  const nearestWords = createNearestWords();
   return {
     needs(question) {
       const { resourceId, subjectId } = question;
       return [...(resourceId === '' ? [] : [resourceId]), ...(asksForStranger(question) ? [subjectId] : [])];
     },
 
-    answer(question, { asker: { platform, children }, now, rulebook }, found) {
+    answer(given, { asker: { platform, children }, now, rulebook }, found) {
+      let question = given;
       const { resourceType, resourceId, properties, action } = question;
       if (resourceType !== 'child') {
         const told = { resourceTypes: ['child'] };
@@ -89,6 +97,11 @@ export function createEvaluator(
           set = here.set;
           place = facts.place;
           scope = here.scope;
+          if (here.set !== undefined && needsMinutes(question, here.set)) {
+            const count = found?.use?.get(resourceId);
+            if (count === undefined) return undefined;
+            question = withMinutes(question, count);
+          }
         }
       }
       // A place that the question adds is joined with the recorded one, which can only make the answer stricter.
@@ -115,7 +128,9 @@ export function createEvaluator(
           : { rulebook, scope, age, granted, set };
       const meant = situationMeant(asked, known);
       if (meant === undefined) {
-        const unknown = flatNo(action, 'unknown-situation', age, scope);
+        const didYouMean = nearestWords(action, now);
+        const told = didYouMean.length > 0 ? { didYouMean } : {};
+        const unknown = flatNo(action, 'unknown-situation', age, scope, told);
         log.add(now, platform, place ?? 'unknown', unknown);
         return unknown;
       }
@@ -156,7 +171,7 @@ function flatNo(
   reason: string,
   age: AgeInterval,
   { revision }: Scope,
-  told: { readonly resourceTypes?: readonly string[] } = {},
+  told: { readonly resourceTypes?: readonly string[]; readonly didYouMean?: readonly string[] } = {},
 ): WrittenAnswer {
   return write(
     {

@@ -8,13 +8,15 @@ import {
   situationMeant,
   situationNumber,
 } from '@stairgate/rulebook';
-import { expressionBuilder } from 'kysely';
+import { expressionBuilder, type Transaction } from 'kysely';
 import { type ChildNow, childNow, type GrantFact } from '../../child/facts/child-facts.ts';
 import type { PlatformContext } from '../../child/facts/platform-door.ts';
+import { readUse } from '../../child/time/count-use.ts';
 import type { Database } from '../../database/schema.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
 import { writeAnswer } from '../evaluation/answer-writer.ts';
+import { needsMinutes, withMinutes } from '../evaluation/minutes-counted.ts';
 
 /** What is about to happen, with what the platform knows of the hour and has counted. */
 export interface Use {
@@ -31,7 +33,7 @@ export async function useOnce(
   context: PlatformContext,
   { log, trial }: { log: DecisionLog; trial: CandidateTrial },
   childId: string,
-  use: Use,
+  asked: Use,
 ): Promise<Decision> {
   const { children, clock, platform, rulebook } = context;
   const facts = await children.need(childId);
@@ -43,21 +45,34 @@ export async function useOnce(
     return decision;
   };
   const here = childNow(facts, rulebook(), clock());
-  const decided = decide(here, use);
+  const use = needsMinutes(asked, here.set)
+    ? withMinutes(asked, (await readUse(context.db, [facts], clock())).get(childId))
+    : asked;
+  const decided = decideUse(here, use);
   if (!decided.decision.allowed || consumed(here, use.situation).length === 0) return told(decided, here);
   const [settled, at] = await children.change(childId, async ({ trx, now, facts: read }) => {
     const present = childNow(await read(), rulebook(), now);
-    const answer = decide(present, use);
+    const answer = decideUse(present, use);
     if (answer.decision.allowed) {
-      for (const { situation, by, duration } of consumed(present, use.situation)) {
-        const own = expressionBuilder<Database, 'grants'>().and({ child_id: childId, situation, by });
-        if (duration === 'once') await trx.deleteFrom('grants').where(own).execute();
-        else await trx.updateTable('grants').set({ this_time: false }).where(own).execute();
-      }
+      await useUp(trx, childId, present, use.situation);
     }
     return [answer, present] as const;
   });
   return told(settled, at);
+}
+
+/** Takes the yeses for one time that a use rests on, within a change. */
+export async function useUp(
+  trx: Transaction<Database>,
+  childId: string,
+  here: ChildNow,
+  used: Situation,
+): Promise<void> {
+  for (const { situation, by, duration } of consumed(here, used)) {
+    const own = expressionBuilder<Database, 'grants'>().and({ child_id: childId, situation, by });
+    if (duration === 'once') await trx.deleteFrom('grants').where(own).execute();
+    else await trx.updateTable('grants').set({ this_time: false }).where(own).execute();
+  }
 }
 
 interface Decided {
@@ -65,7 +80,7 @@ interface Decided {
   readonly limits: Limits | undefined;
 }
 
-function decide(
+export function decideUse(
   { rulebook, scope, age, granted, set }: ChildNow,
   { situation, moment, counted }: Use,
 ): Decided {

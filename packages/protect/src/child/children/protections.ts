@@ -66,5 +66,13 @@ export function protectionsTag(facts: ChildFacts, rulebook: Rulebook, now: numbe
 }
 
 function citedRules({ rules }: Decision): SituationView['rules'] {
-  return rules.map(({ code, short, cite, url, says }) => ({ code, short, cite, url, says }));
+  return rules.map(({ code, rule, short, cite, url, says, effect }) => ({
+    code,
+    rule,
+    short,
+    cite,
+    url,
+    says,
+    effect,
+  }));
 }

@@ -11,7 +11,7 @@ import {
   type Situation,
   situationNumber,
 } from '@stairgate/rulebook';
-import type { AskState, GuardianState, WhyAsleep } from '@stairgate/wire';
+import type { AskState, GuardianState, School, WhyAsleep } from '@stairgate/wire';
 import type { AgeEvidenceRow, GrantRow } from '../../database/schema.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import { type AgeEvidence, ageNow } from '../age/age-now.ts';
@@ -43,6 +43,22 @@ export interface LimitFact {
   readonly set: SetLimit;
 }
 
+/** When a child has school, and the days on which it has none. */
+export interface SchoolFact {
+  readonly by: 'guardian' | 'platform';
+  readonly at: string;
+  readonly hours: School['hours'];
+  readonly calendar: School['calendar'];
+  readonly daysOff: readonly string[];
+  readonly readAt: string | null;
+}
+
+/** Minutes on top of a guardian's limits, until then, in milliseconds since the epoch. */
+export interface MoreTimeFact {
+  readonly minutes: number;
+  readonly until: number;
+}
+
 export interface SessionFact {
   readonly sessionId: string;
   readonly startedAt: string;
@@ -57,6 +73,8 @@ export interface ChildFacts {
   readonly platform: string;
   /** ISO 3166, or null when the place is not known. */
   readonly place: string | null;
+  /** The time zone that somebody said, of the IANA; null for that of the place. */
+  readonly zone: string | null;
   readonly version: number;
   readonly alias: string;
   readonly createdAt: string;
@@ -64,6 +82,9 @@ export interface ChildFacts {
   /** As stored; `childNow` tells which count. */
   readonly grants: readonly GrantFact[];
   readonly limits: readonly LimitFact[];
+  readonly school: SchoolFact | null;
+  /** What was given on top; some of it may be over. */
+  readonly more: readonly MoreTimeFact[];
   /** The session that nobody has ended; it may have expired. */
   readonly session: SessionFact | null;
   readonly guardian: GuardianState;
@@ -99,6 +120,12 @@ export interface ChildNow {
   readonly until: number;
 }
 
+/** A guardian's limit of minutes with what a guardian gave on top. Nothing else is any wider for it. */
+function withMore(set: SetLimit, more: readonly MoreTimeFact[]): SetLimit {
+  if (more.length === 0 || set.kind !== 'minutes' || set.by !== 'guardian') return set;
+  return { ...set, minutes: set.minutes + more.reduce((sum, { minutes }) => sum + minutes, 0) };
+}
+
 const dayLength = 86_400_000;
 const lastNow = new WeakMap<ChildFacts, ChildNow>();
 
@@ -130,7 +157,8 @@ export function childNow(facts: ChildFacts, rulebook: Rulebook, now: number): Ch
     inForce.filter((grant) => grant.asleep === null),
   );
   const endOfDay = (Math.floor(now / dayLength) + 1) * dayLength;
-  const set = facts.limits.length > 0 ? facts.limits.map((limit) => limit.set) : undefined;
+  const more = facts.more.filter(({ until }) => now < until);
+  const set = facts.limits.length > 0 ? facts.limits.map((limit) => withMore(limit.set, more)) : undefined;
   const fresh: ChildNow = {
     age,
     scope,
@@ -141,7 +169,7 @@ export function childNow(facts: ChildFacts, rulebook: Rulebook, now: number): Ch
     limits: set && limitsNow(set),
     session,
     rulebook,
-    until: Math.min(endOfDay, session?.expiresAt ?? endOfDay),
+    until: Math.min(endOfDay, session?.expiresAt ?? endOfDay, ...more.map(({ until }) => until)),
   };
   lastNow.set(facts, fresh);
   return fresh;

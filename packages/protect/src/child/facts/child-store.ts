@@ -11,11 +11,13 @@ import type {
   GrantRow,
   GuardianRow,
   LimitRow,
+  MoreTimeRow,
+  SchoolRow,
   SessionRow,
 } from '../../database/schema.ts';
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
-import type { ChildFacts, GrantFact } from './child-facts.ts';
+import type { ChildFacts, GrantFact, SchoolFact } from './child-facts.ts';
 import { readSeal, sealRecord } from './sealed-record.ts';
 
 /** A change to one child, under that child's lock: no other change to the same child runs at the same time. */
@@ -279,6 +281,9 @@ const newsIn: Readonly<Record<string, News['what']>> = {
 /** Children that one statement reads. */
 const mostAtOnce = 500;
 
+/** What was given on top on one day, and a few days that are over. */
+const mostMore = 250;
+
 /** Everything that decides about children, in one statement and so from one moment. */
 async function readFacts(
   db: Kysely<Database>,
@@ -313,6 +318,20 @@ async function readFacts(
           .orderBy('set_at')
           .orderBy('limit_id'),
       ).as('limits'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('schools')
+          .select(['by', 'set_at', 'hours', 'calendar', 'days_off', 'read_at'])
+          .whereRef('schools.child_id', '=', 'children.child_id'),
+      ).as('schools'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('more_time')
+          .select(['minutes', 'until'])
+          .whereRef('more_time.child_id', '=', 'children.child_id')
+          .orderBy('until', 'desc')
+          .limit(mostMore),
+      ).as('more'),
       jsonArrayFrom(
         eb
           .selectFrom('sessions')
@@ -371,6 +390,8 @@ type FactsRow = Selectable<ChildRow> & {
   evidence: Pick<AgeEvidenceRow, 'seq' | 'method' | 'level' | 'lo' | 'hi' | 'learnt_on' | 'source'>[];
   grants: GrantRead[];
   limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at'>[];
+  schools: Pick<SchoolRow, 'by' | 'set_at' | 'hours' | 'calendar' | 'days_off' | 'read_at'>[];
+  more: Pick<MoreTimeRow, 'minutes' | 'until'>[];
   sessions: Pick<SessionRow, 'session_id' | 'started_at' | 'expires_at'>[];
   guardians: Pick<GuardianRow, 'state' | 'invited_at' | 'email_hash'>[];
   asks: Pick<AskRow, 'situation' | 'state'>[];
@@ -387,6 +408,7 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
     childId: row.child_id,
     platform: row.platform_id,
     place: row.place,
+    zone: row.zone,
     version: row.version,
     alias: row.ledger_alias,
     createdAt: row.created_at,
@@ -397,6 +419,8 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
       at: set_at,
       set: { by, ...(JSON.parse(body) as object) } as SetLimit,
     })),
+    school: toSchool(row.schools[0]),
+    more: row.more.map(({ minutes, until }) => ({ minutes, until: Date.parse(until) })),
     session:
       session === undefined
         ? null
@@ -415,6 +439,18 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
     ),
     addresses: new Set(row.guardians.flatMap(({ email_hash }) => email_hash ?? [])).size,
     asks,
+  };
+}
+
+function toSchool(row: FactsRow['schools'][number] | undefined): SchoolFact | null {
+  if (row === undefined) return null;
+  return {
+    by: row.by,
+    at: row.set_at,
+    hours: JSON.parse(row.hours) as SchoolFact['hours'],
+    calendar: row.calendar,
+    daysOff: JSON.parse(row.days_off) as string[],
+    readAt: row.read_at,
   };
 }
 

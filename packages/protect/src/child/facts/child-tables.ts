@@ -16,5 +16,11 @@ export const childTables = [
   'web_sessions',
   'mail_outbox',
   'webhook_deliveries',
+  'schools',
+  'more_time',
+  'favours',
+  'time_beats',
+  'time_days',
+  'spent_days',
   'children',
 ] as const satisfies readonly (keyof Database)[];

@@ -23,6 +23,10 @@ export type AlertKind =
   | 'guardian-ended'
   | 'guardian-removed'
   | 'objected'
+  | 'more-time'
+  | 'favour'
+  | 'favour-granted'
+  | 'favour-refused'
   | 'erased';
 
 /** How the mail of a question to a guardian stands; null where none is on record. */

@@ -1,4 +1,5 @@
 import { createLedger, verifyLedger } from '@stairgate/service';
+import { operations } from '@stairgate/wire';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestService, type TestService } from '../../open-test-service.testing.ts';
@@ -30,6 +31,24 @@ beforeAll(async () => {
     situation: 'live.broadcast/anyone',
   });
   expect(limited.status, limited.text).toBeLessThan(300);
+  const done = async (answer: Promise<{ status: number; text: string; body: unknown }>) => {
+    const { status, text, body } = await answer;
+    expect(status, text).toBeLessThan(300);
+    return body as { favourId: string };
+  };
+  const pages = `/guardian/api/children/${child}`;
+  const hours = { from: '08:30', to: '15:00', days: ['mon'] };
+  const calendar = operations.setSchool.example.body.calendar;
+  await done(guardian.send('PUT', `${pages}/school`, { hours, calendar }));
+  await done(guardian.send('POST', `${pages}/limits`, { kind: 'minutes', minutes: 60 }));
+  await done(guardian.send('POST', `${pages}/limits`, { kind: 'ask', situation: 'purchase.buy/item' }));
+  const { favourId } = await done(service.platform('POST', `/v1/children/${child}/favours`, { minutes: 15 }));
+  await done(guardian.send('POST', `${pages}/favours/${favourId}`, { answer: 'approve' }));
+  const purchase = { situation: 'purchase.buy/item', amount: 300, currency: 'GBP' };
+  expect(await done(service.platform('POST', `/v1/children/${child}/purchases`, purchase))).toMatchObject({
+    allowed: false,
+    favour: { state: 'waiting' },
+  });
   await service.createChild('GB');
 });
 afterAll(() => service?.close());
@@ -66,6 +85,10 @@ const free: Readonly<Record<string, readonly string[]>> = {
   // letters that come back neither.
   guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen', 'settled', 'unreachable_at'],
   consents: [],
+  // When it was last tried to be read.
+  schools: ['tried_at'],
+  more_time: [],
+  favours: [],
 };
 
 describe('the seal of a record', () => {
@@ -201,6 +224,14 @@ const constraintsOf: Readonly<Record<string, Readonly<Record<string, string>>>> 
     duration: 'drop constraint grants_duration_check',
   },
   limits: { by: 'drop constraint limits_by_check' },
+  schools: {
+    by: 'drop constraint schools_by_check',
+    calendar: 'drop constraint schools_calendar_check',
+  },
+  favours: {
+    kind: 'drop constraint favours_kind_check',
+    state: 'drop constraint favours_state_check',
+  },
   guardians: { objection: 'drop constraint guardians_objection_check' },
   age_evidence: {
     lo: 'drop constraint if exists age_evidence_lo_check',

@@ -216,7 +216,7 @@ async function readRecords(
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await db
     .selectFrom('children')
-    .select(['child_id', 'platform_id', 'place', 'ledger_alias', 'created_at'])
+    .select(['child_id', 'platform_id', 'place', 'zone', 'ledger_alias', 'created_at'])
     .select((eb) => [
       jsonArrayFrom(
         eb
@@ -265,9 +265,33 @@ async function readRecords(
           .select(['p.guardian_id', 'p.email_hash', 'p.state', 'p.invited_at', 'p.answered_at'])
           .select(['p.ended_why', 'p.word'])
           .select(['p.no_until', 'p.no_mac', 'p.objection', 'p.after_no'])
+          .select(['p.objected_at', 'p.objection_settled_at', 'p.objection_settled_by', 'p.objection_reason'])
+          .select(['p.too_many_at'])
           .whereRef('p.child_id', '=', 'children.child_id')
           .orderBy('p.guardian_id'),
       ).as('guardians'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('schools as o')
+          .select(['o.by', 'o.guardian_id', 'o.hours', 'o.calendar', 'o.address', 'o.days_off'])
+          .select(['o.set_at', 'o.read_at'])
+          .whereRef('o.child_id', '=', 'children.child_id'),
+      ).as('schools'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('more_time as m')
+          .select(['m.more_id', 'm.minutes', 'm.until', 'm.guardian_id', 'm.given_at'])
+          .whereRef('m.child_id', '=', 'children.child_id')
+          .orderBy('m.more_id'),
+      ).as('more_time'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('favours as f')
+          .select(['f.favour_id', 'f.kind', 'f.minutes', 'f.given', 'f.situation', 'f.amount'])
+          .select(['f.currency', 'f.state', 'f.asked_at', 'f.until', 'f.answered_at', 'f.guardian_id'])
+          .whereRef('f.child_id', '=', 'children.child_id')
+          .orderBy('f.favour_id'),
+      ).as('favours'),
       jsonArrayFrom(
         eb
           .selectFrom('consents as c')
@@ -288,7 +312,16 @@ async function readRecords(
     ])
     .where('child_id', 'in', childIds)
     .execute();
-  return new Map(rows.map((row) => [row.child_id, canonicalJson(withoutNulls(row))]));
+  return new Map(rows.map((row) => [row.child_id, canonicalJson(withoutNulls(asBefore(row)))]));
+}
+
+/** Tables that came later: with no rows in them every seal is as it was. */
+const later = ['schools', 'more_time', 'favours'] as const;
+
+function asBefore(row: Readonly<Record<(typeof later)[number], readonly unknown[]>>): object {
+  const all: Record<string, unknown> = { ...row };
+  for (const name of later) if (row[name].length === 0) delete all[name];
+  return all;
 }
 
 /** So that a column that is added later, and empty, leaves every seal as it was. */

@@ -16,8 +16,19 @@ import type { Eraser } from './erase-child.ts';
 export async function exportChild(context: Context, childId: string, reader: Eraser) {
   const { children, clock, db, rulebook } = context;
   const facts = await children.need(childId);
-  const of = (table: 'age_evidence' | 'grants' | 'sessions' | 'asks' | 'alerts' | 'consents') =>
-    db.selectFrom(table).selectAll().where('child_id', '=', childId).execute();
+  const of = (
+    table:
+      | 'age_evidence'
+      | 'grants'
+      | 'sessions'
+      | 'asks'
+      | 'alerts'
+      | 'consents'
+      | 'more_time'
+      | 'favours'
+      | 'time_days'
+      | 'spent_days',
+  ) => db.selectFrom(table).selectAll().where('child_id', '=', childId).execute();
   const guardians = await db
     .selectFrom('guardians')
     .select(['guardian_id', 'state', 'invited_at', 'expires_at', 'answered_at'])
@@ -50,6 +61,12 @@ export async function exportChild(context: Context, childId: string, reader: Era
     consents: await of('consents'),
     asks: await of('asks'),
     alerts: await of('alerts'),
+    zone: facts.zone,
+    school: facts.school,
+    moreTime: await of('more_time'),
+    favours: await of('favours'),
+    use: await of('time_days'),
+    spent: await of('spent_days'),
     complaints: reader === 'guardian' ? complaints.filter(isTold).map(withoutText) : complaints,
     ledger: reader === 'guardian' ? entries.filter(isEntryTold) : entries,
   };

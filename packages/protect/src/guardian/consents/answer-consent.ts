@@ -8,6 +8,7 @@ import type { Database, GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { otherGuardian } from '../guardians/other-guardian.ts';
 import { givenMail, newMail } from '../letters/new-mail.ts';
+import { notingTooMany } from '../noes/refuse-many-children.ts';
 import { needRoomForYes } from '../noes/standing-no.ts';
 import { offerRead } from '../notice/offer.ts';
 import { type Purpose, restsOnPurposes } from '../notice/purposes.ts';
@@ -53,7 +54,7 @@ export async function answerConsent(
   const { meta: method } = adapter;
   refuseAnswered(guardian, answer, clock());
   const prove = proofOf(context, guardian, adapter, answer.attempt);
-  const outcome = await children.change(guardian.child_id, async (change): Promise<ConsentOutcome> => {
+  const answering = children.change(guardian.child_id, async (change): Promise<ConsentOutcome> => {
     const { trx, childId } = change;
     const row = await lockGuardian(trx, guardian);
     refuseAnswered(row, answer, change.now);
@@ -109,6 +110,7 @@ export async function answerConsent(
     if (takenBack.size > 0) await withdrawSome(change, row, takenBack);
     return { state: prove === null ? 'confirming' : 'given', consentId };
   });
+  const outcome = await notingTooMany(context, answering);
   context.outbox.startSending();
   return outcome;
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import { Problem } from '../../problem.ts';
 import { givenMail } from '../letters/new-mail.ts';
+import { notingTooMany } from '../noes/refuse-many-children.ts';
 import { needRoomForYes } from '../noes/standing-no.ts';
 import { offerRead } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
@@ -27,7 +28,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
   const link = await findLink(db, token, ['guardian-confirm']);
   if (link?.child_id == null) throw new Problem('link-unknown');
   const childId = link.child_id;
-  const confirmed = await children.change(childId, async (change) => {
+  const confirming = children.change(childId, async (change) => {
     const { trx } = change;
     const opened = await openLink(context, trx, token, ['guardian-confirm']);
     const consent = await trx
@@ -58,6 +59,7 @@ export async function confirmConsent(context: Context, token: string): Promise<C
     });
     return { childId, consentId: consent.consent_id, emailHash: row.email_hash };
   });
+  const confirmed = await notingTooMany(context, confirming);
   context.outbox.startSending();
   return confirmed;
 }

@@ -67,7 +67,14 @@ export async function recordConsent(
   await trx
     .updateTable('guardians')
     // Whoever says yes again has taken back its no.
-    .set({ state: 'consented', answered_at: at, expires_at: null, no_until: null, no_mac: null })
+    .set({
+      state: 'consented',
+      answered_at: at,
+      expires_at: null,
+      no_until: null,
+      no_mac: null,
+      too_many_at: null,
+    })
     .where('child_id', '=', childId)
     .where('guardian_id', '=', guardian.guardian_id)
     .execute();

@@ -10,6 +10,7 @@ import {
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import { endFavours } from '../../child/favours/end-favours.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
@@ -82,6 +83,7 @@ export async function withdrawAll(
     .where('child_id', '=', childId)
     .where('state', '=', 'waiting')
     .execute();
+  await endFavours(change);
   await trx
     .updateTable('consents')
     .set({ purposes: '[]', state: 'withdrawn', withdrawn_at: at })

@@ -3,6 +3,7 @@ import { endLinks } from '../../browser/links.ts';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
+import { endFavours } from '../../child/favours/end-favours.ts';
 import { Problem } from '../../problem.ts';
 import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
@@ -53,6 +54,7 @@ export async function endSay(
     .where('child_id', '=', childId)
     .where('state', '=', 'waiting')
     .execute();
+  await endFavours(change);
   for (const guardian of guardians) {
     const { guardian_id, email_hash, state } = guardian;
     await lapseConfirming(trx, guardian);

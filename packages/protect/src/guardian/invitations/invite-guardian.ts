@@ -97,6 +97,11 @@ export async function inviteGuardian(
         no_until: null,
         no_mac: null,
         objection: null,
+        objected_at: null,
+        objection_settled_at: null,
+        objection_settled_by: null,
+        objection_reason: null,
+        too_many_at: null,
         after_no: others.length > 0 ? JSON.stringify(noTold(others[0])) : null,
       })
       .execute();

@@ -178,6 +178,23 @@ export function askLetter(
   });
 }
 
+/** Tells a guardian that the child asks for something that is over by itself; the link is to answer by, in two presses. */
+export function favourLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, asked, until }: { link: string; asked: string; until: 'minutes' | 'purchase' },
+): Worded {
+  const { letters, fill } = words;
+  const { favour } = letters;
+  const asks = fill(favour.asks, { service: sender.serviceName });
+  const list = { list: [asked] };
+  const toPage = { label: favour.link, link };
+  return worded(words, sender, favour.subject, {
+    whole: [asks, list, toPage, favour[until], favour.off],
+    inShort: [asks, list, toPage, favour[until], favour.off],
+  });
+}
+
 /** Tells a guardian what the child switched on by itself. It is on already; the page is where it can be closed. */
 export function openedLetter(
   words: GuardianWords,
@@ -238,6 +255,37 @@ export function askedAnotherLetter(
       nothing,
     ],
     inShort: [asked, askedAnother.object, toPage, nothing],
+  });
+}
+
+/** Tells both grown-ups how the objection of one to the yes of the other was settled; never who either is. */
+export function objectionSettledLetter(
+  words: GuardianWords,
+  sender: Sender,
+  {
+    side,
+    outcome,
+    reason,
+    word,
+  }: {
+    side: 'objected' | 'agreed';
+    outcome: 'upheld' | 'dismissed';
+    /** As whoever settled it wrote it; null where they wrote none. */
+    reason: string | null;
+    word: string | null;
+  },
+): Worded {
+  const { letters, fill } = words;
+  const { objectionSettled } = letters;
+  const lines = [
+    fill(objectionSettled[side][outcome], { service: sender.serviceName }),
+    ...aboutChild(words, word),
+    ...(reason === null ? [] : [fill(objectionSettled.reason, { reason })]),
+    objectionSettled.wrong,
+  ];
+  return worded(words, sender, objectionSettled.subject, {
+    whole: lines,
+    inShort: lines,
   });
 }
 

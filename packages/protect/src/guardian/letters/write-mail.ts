@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { linkToWithdraw, makeLink, type NewLink } from '../../browser/links.ts';
 import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { favourView } from '../../child/favours/favour-view.ts';
 import { decidesItself } from '../../child/rights/decides-itself.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
@@ -11,6 +12,7 @@ import { whoseAddress, whoseLetter } from '../guardians/reseal-addresses.ts';
 import { heldBefore } from '../notice/held-before.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
+import { favourInWords } from '../words/favour-in-words.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 import {
   askedAnotherLetter,
@@ -20,9 +22,11 @@ import {
   confirmLetter,
   endedLetter,
   erasedLetter,
+  favourLetter,
   givenLetter,
   inviteLetter,
   newBrowserLetter,
+  objectionSettledLetter,
   openedLetter,
   signInLetter,
   type Worded,
@@ -210,6 +214,21 @@ async function planLetter(
         ofConsent: true,
         letter: (words, link, takeBack) => askLetter(words, settings, { link, hours: askHours, takeBack }),
       };
+    case 'favour': {
+      const favour = await trx
+        .selectFrom('favours')
+        .selectAll()
+        .where('child_id', '=', mail.child_id)
+        .where('favour_id', '=', mail.favour_id)
+        .executeTakeFirst();
+      // Answered or over before the letter went out: nobody is asked any more.
+      if (favour === undefined || favourView(favour, clock()).state !== 'waiting') return null;
+      return {
+        link: { kind: 'guardian-favour', favourId: favour.favour_id, expiresAt: favour.until },
+        letter: (words, link) =>
+          favourLetter(words, settings, { link, asked: favourInWords(words, favour), until: favour.kind }),
+      };
+    }
     case 'opened': {
       if (facts === undefined) return null;
       const opened = openedByChild(context, facts);
@@ -237,6 +256,25 @@ async function planLetter(
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (words, link) => askedAnotherLetter(words, settings, { link, hours: askHours, deletedOn }),
+      };
+    }
+    case 'objection-settled': {
+      const settled = await trx
+        .selectFrom('guardians')
+        .select(['guardian_id', 'objection', 'objection_reason'])
+        .where('child_id', '=', guardian.child_id)
+        .where('objection', 'in', ['upheld', 'dismissed'])
+        .orderBy('objection_settled_at', (by) => by.desc().nullsLast())
+        .execute();
+      const own = settled.find(({ guardian_id }) => guardian_id === guardian.guardian_id);
+      const { objection = null, objection_reason: reason = null } = own ?? settled[0] ?? {};
+      if (objection !== 'upheld' && objection !== 'dismissed') return null;
+      const side = own === undefined ? ('agreed' as const) : ('objected' as const);
+      const { word } = guardian;
+      return {
+        link: null,
+        letter: (words) =>
+          objectionSettledLetter(words, settings, { side, outcome: objection, reason, word }),
       };
     }
     case 'ended':
@@ -332,11 +370,10 @@ async function addressee(
   trx: Transaction<Database>,
   mail: MailOutboxRow,
 ): Promise<Addressee | null> {
-  let query = trx
-    .selectFrom('guardians')
-    .selectAll()
-    .where('email', 'is not', null)
-    .where((eb) =>
+  let query = trx.selectFrom('guardians').selectAll().where('email', 'is not', null);
+  // Who objects is told how that ends, though its time is over.
+  if (mail.kind !== 'objection-settled')
+    query = query.where((eb) =>
       eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', new Date(clock()).toISOString())]),
     );
   query =

@@ -5,7 +5,7 @@ import { Problem } from '../../problem.ts';
 
 /**
  * Refuses a yes of a grown-up who is the guardian of as many children already as `childrenPerGuardian` lets: known by the
- * name that the issuer of the proof has for it, and by the mailbox. The operator hears of it in the log. Of two yeses at the
+ * name that the issuer of the proof has for it, and by the mailbox. Operators see it on their page. Of two yeses at the
  * same moment both may count, and after a rotation of keys those by proof are counted anew.
  * @param subject a keyed hash; undefined where the proof names nobody.
  * @throws Problem `too-many-children`.
@@ -13,7 +13,7 @@ import { Problem } from '../../problem.ts';
 export async function refuseManyChildren(
   { log, settings }: Pick<Context, 'log' | 'settings'>,
   { trx, childId, child }: Pick<Change, 'trx' | 'childId' | 'child'>,
-  { email_hash }: Pick<GuardianRow, 'email_hash'>,
+  { guardian_id, email_hash }: Pick<GuardianRow, 'guardian_id' | 'email_hash'>,
   subject: string | undefined,
 ): Promise<void> {
   const mailbox = trx
@@ -33,5 +33,37 @@ export async function refuseManyChildren(
     { child: child.ledger_alias, children: others.size },
     'one grown-up was to vouch for more children than a guardian may',
   );
-  throw new Problem('too-many-children', `At most ${settings.childrenPerGuardian}.`);
+  throw new TooManyChildren(`At most ${settings.childrenPerGuardian}.`, { childId, guardian_id });
+}
+
+class TooManyChildren extends Problem {
+  readonly whose: { readonly childId: string; readonly guardian_id: string };
+
+  constructor(detail: string, whose: TooManyChildren['whose']) {
+    super('too-many-children', detail);
+    this.whose = whose;
+  }
+}
+
+/** Keeps for operators that a yes was refused because of too many children, once what was begun for it is undone. */
+export async function notingTooMany<T>(
+  { children }: Pick<Context, 'children'>,
+  answering: Promise<T>,
+): Promise<T> {
+  try {
+    return await answering;
+  } catch (error) {
+    if (error instanceof TooManyChildren) {
+      const { childId, guardian_id } = error.whose;
+      await children.change(childId, async ({ trx, at }) => {
+        await trx
+          .updateTable('guardians')
+          .set({ too_many_at: at })
+          .where('child_id', '=', childId)
+          .where('guardian_id', '=', guardian_id)
+          .execute();
+      });
+    }
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import type { Settlement } from '@stairgate/wire';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
@@ -6,6 +7,7 @@ import { Problem } from '../../problem.ts';
 import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { withdrawAll } from '../consents/withdraw-consent.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
+import { newMail } from '../letters/new-mail.ts';
 
 /**
  * A grown-up whose no stands objects to the yes of another: everything that needs a guardian closes until the platform has
@@ -22,7 +24,13 @@ export function objectToOther(context: Context, guardian: GuardianRow): Promise<
       throw new Problem('nothing-to-object');
     await trx
       .updateTable('guardians')
-      .set({ objection: 'open' })
+      .set({
+        objection: 'open',
+        objected_at: at,
+        objection_settled_at: null,
+        objection_settled_by: null,
+        objection_reason: null,
+      })
       .where('child_id', '=', childId)
       .where('guardian_id', '=', row.guardian_id)
       .execute();
@@ -36,6 +44,7 @@ export function objectToOther(context: Context, guardian: GuardianRow): Promise<
     for (const other of others) await lapseConfirming(trx, other);
     await context.guardians.alert(change, 'objected');
     await change.record('objection-made', {});
+    await tellPlatform(context, change, 'objection-made');
     context.log.warn(
       { child: change.child.ledger_alias },
       'a grown-up objects to the yes of another; settle it',
@@ -47,16 +56,18 @@ export function objectToOther(context: Context, guardian: GuardianRow): Promise<
 /**
  * Settles an objection, of several the earliest. `dismissed`: its no stands no longer, and once nobody else objects, what
  * slept because of it counts again as far as the law lets it. `upheld`: everything that the other guardian agreed to is taken
- * back, which settles what anybody objected to, and the noes go on to stand.
+ * back, which settles what anybody objected to, and the noes go on to stand. Both are written to, as far as their addresses
+ * are held.
+ * @param reason for both grown-ups to read.
  * @throws Problem `nothing-to-settle`.
  */
-export function settleObjection(
+export async function settleObjection(
   context: Context,
   childId: string,
-  outcome: 'upheld' | 'dismissed',
-): Promise<{ outcome: 'upheld' | 'dismissed' }> {
-  return context.children.change(childId, async (change) => {
-    const { trx } = change;
+  { outcome, reason, by }: Settlement & { readonly by: 'operator' | 'platform' },
+): Promise<{ outcome: Settlement['outcome'] }> {
+  const result = await context.children.change(childId, async (change) => {
+    const { trx, at } = change;
     const objecting = await trx
       .selectFrom('guardians')
       .selectAll()
@@ -71,7 +82,13 @@ export function settleObjection(
     const settled = outcome === 'upheld' ? objecting : [row];
     await trx
       .updateTable('guardians')
-      .set({ objection: outcome, ...(outcome === 'dismissed' && { no_until: null, no_mac: null }) })
+      .set({
+        objection: outcome,
+        objection_settled_at: at,
+        objection_settled_by: by,
+        objection_reason: reason?.trim() ?? null,
+        ...(outcome === 'dismissed' && { no_until: null, no_mac: null }),
+      })
       .where('child_id', '=', childId)
       .where(
         'guardian_id',
@@ -79,11 +96,17 @@ export function settleObjection(
         settled.map(({ guardian_id }) => guardian_id),
       )
       .execute();
-    if (outcome === 'dismissed') {
-      if (objecting.length > settled.length) {
-        await change.record('objection-settled', { outcome });
-        return { outcome };
+    const others = await othersOf(change, row);
+    const isLast = objecting.length === settled.length;
+    // Nothing has changed yet for the others while somebody else objects.
+    for (const { guardian_id } of isLast ? [...settled, ...others] : settled)
+      await context.outbox.queue(trx, newMail({ kind: 'objection-settled', child_id: childId, guardian_id }));
+    if (outcome === 'upheld') {
+      for (const other of others) {
+        if (other.state === 'consented') await withdrawAll(context, change, other, { isOwn: false });
+        else await forgetAsked(change, other);
       }
+    } else if (isLast)
       await trx
         .updateTable('grants')
         .set({ asleep_at: null, asleep_why: null })
@@ -91,15 +114,20 @@ export function settleObjection(
         .where('by', '=', 'guardian')
         .where('asleep_why', '=', 'objected')
         .execute();
-    } else {
-      for (const other of await othersOf(change, row)) {
-        if (other.state === 'consented') await withdrawAll(context, change, other, { isOwn: false });
-        else await forgetAsked(change, other);
-      }
-    }
-    await change.record('objection-settled', { outcome });
+    await change.record('objection-settled', { outcome, by });
+    await tellPlatform(context, change, 'objection-settled');
     return { outcome };
   });
+  context.outbox.startSending();
+  return result;
+}
+
+async function tellPlatform(
+  { events }: Pick<Context, 'events'>,
+  { trx, child, childId }: Pick<Change, 'trx' | 'child' | 'childId'>,
+  what: 'objection-made' | 'objection-settled',
+): Promise<void> {
+  await events.publish(trx, { kind: 'news', platform: child.platform_id, childId, what });
 }
 
 /** Who has agreed to nothing has nothing to take back: the question to it ends, and its address with it. */

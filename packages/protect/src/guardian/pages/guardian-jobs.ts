@@ -1,4 +1,5 @@
 import type { Context } from '../../child/facts/context.ts';
+import { refreshCalendars } from '../../child/school/refresh-calendars.ts';
 import { settleAll } from '../../child/sleep/settle-all.ts';
 import { endOutdatedSharing } from '../consents/end-outdated-sharing.ts';
 import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
@@ -14,6 +15,7 @@ export async function guardianJobs(context: Context): Promise<void> {
   await endOutdatedSharing(context);
   await settleAll(context);
   await writeOfOpened(context);
+  await refreshCalendars(context);
   const yesterday = new Date(context.clock() - 86_400_000).toISOString().slice(0, 10);
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();
   await context.outbox.sendDue();

@@ -44,7 +44,7 @@ export async function guardianPlatformRoutes(app: ServiceApp, door: PlatformDoor
 
   app.route(
     door.route(operations.settleObjection, async (context, request) =>
-      settleObjection(context, request.params.childId, request.body.outcome),
+      settleObjection(context, request.params.childId, { ...request.body, by: 'platform' }),
     ),
   );
 

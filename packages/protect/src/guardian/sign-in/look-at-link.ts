@@ -2,9 +2,12 @@ import type { LinkLook } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
 import { liveLink, purposeOf } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
+import { favourView } from '../../child/favours/favour-view.ts';
 import type { LinkRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
 import { consentsInForce, purposesInForce } from '../consents/consents-in-force.ts';
 import { offerFor } from '../notice/offer.ts';
+import { favourInWords } from '../words/favour-in-words.ts';
 import { guardianWords } from '../words/guardian-words.ts';
 import { guardianOf } from './close-by-link.ts';
 import { whoIsHere } from './open-guardian-link.ts';
@@ -15,6 +18,7 @@ const kinds = [
   'guardian-confirm',
   'guardian-withdraw',
   'guardian-sign-out',
+  'guardian-favour',
 ] as const;
 
 /**
@@ -29,6 +33,7 @@ export async function lookAtLink(
 ): Promise<LinkLook> {
   const link = await liveLink(context, context.db, token, kinds);
   const browser = await whoIsHere(context, reply, link.email_hash);
+  if (link.kind === 'guardian-favour') return lookAtFavour(context, link, browser, language);
   const isOfChild =
     link.kind === 'guardian-confirm' || link.kind === 'guardian-withdraw' || link.kind === 'guardian-invite';
   if (!isOfChild || link.child_id === null)
@@ -39,6 +44,32 @@ export async function lookAtLink(
     about: { label: guardian.label, since: guardian.invited_at },
     points:
       link.kind === 'guardian-invite' ? [] : await pointsOf(context, link, language ?? guardian.language),
+    browser,
+  };
+}
+
+/** @throws Problem `link-ended` where it was answered elsewhere, or its time has passed. */
+async function lookAtFavour(
+  { db, clock }: Context,
+  link: LinkRow,
+  browser: LinkLook['browser'],
+  language: string | undefined,
+): Promise<LinkLook> {
+  const guardian = await guardianOf(db, link);
+  const row = await db
+    .selectFrom('favours')
+    .selectAll()
+    .where('child_id', '=', link.child_id)
+    .where('favour_id', '=', link.favour_id)
+    .executeTakeFirst();
+  const favour = row && favourView(row, clock());
+  if (row === undefined || favour?.state !== 'waiting')
+    throw new Problem('link-ended', undefined, { purpose: purposeOf(link) });
+  return {
+    purpose: 'favour',
+    about: { label: guardian.label, since: guardian.invited_at },
+    points: [favourInWords(guardianWords(language ?? guardian.language), row)],
+    favour,
     browser,
   };
 }

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import { endLinks } from '../../browser/links.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { Database } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
 
 /** Whose sessions: all of an address, or those of the one row that a guardian without an address was left with. */
 export interface SignedInAs {
@@ -42,4 +43,30 @@ export async function signOutEverywhere(
       kind: 'signed-out',
       sessions: ended.map(({ session_hash }) => session_hash),
     });
+}
+
+/**
+ * Signs the guardians of a child out everywhere, at the word of an operator: all that their addresses are signed in to.
+ * @throws Problem `child-unknown`, `no-guardian`.
+ */
+export async function signGuardiansOut(
+  context: Pick<Context, 'children' | 'events'>,
+  childId: string,
+): Promise<void> {
+  await context.children.change(childId, async ({ trx, record }) => {
+    const guardians = await trx
+      .selectFrom('guardians')
+      .select(['guardian_id', 'email_hash'])
+      .where('child_id', '=', childId)
+      .where('state', '!=', 'ended')
+      .execute();
+    if (guardians.length === 0) throw new Problem('no-guardian');
+    for (const { guardian_id, email_hash } of guardians)
+      await signOutEverywhere(context, trx, {
+        emailHash: email_hash,
+        childId,
+        guardianId: guardian_id,
+      });
+    await record('guardians-signed-out', {});
+  });
 }

@@ -16,6 +16,7 @@ const texts = {
   purposes: pages.purposes,
   methods: pages.methods.known,
   alerts: pages.alerts,
+  favours: pages.favours,
   notice: letters.notice,
   receipt: letters.receipt,
   letters: letters.letters,

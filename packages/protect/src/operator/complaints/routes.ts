@@ -5,6 +5,7 @@ import { answerComplaint } from '../../child/complaints/answer-complaint.ts';
 import { listComplaints, readComplaint } from '../../child/complaints/complaint-views.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { endGuardianship } from '../../guardian/ending/end-guardianship.ts';
+import { signGuardiansOut } from '../../guardian/sign-in/sign-out-everywhere.ts';
 
 /** Complaints of all platforms' children, for operators who are signed in. */
 export async function operatorComplaintRoutes(app: ServiceApp, context: Context): Promise<void> {
@@ -45,6 +46,12 @@ export async function operatorComplaintRoutes(app: ServiceApp, context: Context)
         reason: request.body.reason,
         by: 'operator',
       }),
+    ),
+  );
+
+  app.route(
+    operatorRoute(context, operations.signGuardiansOut, async (_operator, request) =>
+      signGuardiansOut(context, request.params.childId),
     ),
   );
 

@@ -2,7 +2,7 @@ import { expireGround, forgetAudit } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { alertDays } from '../../guardian/alerts/alerts.ts';
 import { countDays } from '../../law/decisions/decision-log.ts';
-import { askDays, deliveryDays, linkDays, sessionDays } from './retention.ts';
+import { askDays, countedDays, deliveryDays, linkDays, sessionDays, spentDays } from './retention.ts';
 
 /** What a run of `expire` deleted. */
 export interface Expired {
@@ -30,6 +30,7 @@ export async function expire({
   const now = clock();
   const at = (ago: number) => new Date(now - ago).toISOString();
   await endSessionGrants({ children, db }, at(0));
+  await forgetFavours({ children, db }, at(countedDays * day));
   // By itself: whoever holds the head of the audit waits for that of the ledger, and nobody the other way round.
   const audit = await db
     .transaction()
@@ -62,6 +63,16 @@ export async function expire({
       .set({ former_secret: null, former_until: null })
       .where('former_until', '<=', at(0))
       .execute();
+    const counted = at(countedDays * day).slice(0, 10);
+    await trx.deleteFrom('time_days').where('day', '<', counted).execute();
+    await trx
+      .deleteFrom('time_beats')
+      .where('last_at', '<', now - countedDays * day)
+      .execute();
+    await trx
+      .deleteFrom('spent_days')
+      .where('day', '<', at(spentDays * day).slice(0, 10))
+      .execute();
     const ground = await expireGround(trx, at(0));
     const sessions = await trx
       .deleteFrom('sessions')
@@ -89,6 +100,24 @@ export async function expire({
       audit,
     };
   });
+}
+
+/** What was over by itself long ago goes by a change of its child, which seals what is left. */
+async function forgetFavours(
+  { children, db }: Pick<Context, 'children' | 'db'>,
+  before: string,
+): Promise<void> {
+  const over = db
+    .selectFrom('favours')
+    .select('child_id')
+    .where('until', '<=', before)
+    .union(db.selectFrom('more_time').select('child_id').where('until', '<=', before));
+  for (const { child_id } of await over.execute()) {
+    await children.change(child_id, async ({ trx }) => {
+      for (const table of ['favours', 'more_time'] as const)
+        await trx.deleteFrom(table).where('child_id', '=', child_id).where('until', '<=', before).execute();
+    });
+  }
 }
 
 /** These are not in force any more in any case (see child-facts.ts); each goes by a change of its child, which seals what is left. */

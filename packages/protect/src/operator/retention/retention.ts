@@ -15,6 +15,10 @@ export const sessionDays = 30;
 export const linkDays = 7;
 /** Days that an event for a platform stays, whether it arrived or not. Nothing can be sent again after that. */
 export const deliveryDays = 14;
+/** Days that use a day, and what was given on top, stay: a week is told, and the one before. */
+export const countedDays = 15;
+/** Days that sums that were spent stay: a limit may be on a month. */
+export const spentDays = 32;
 /** Days that an answered ask stays, for the child and the guardian to see. */
 export const askDays = 90;
 
@@ -38,6 +42,14 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
   consents: untilErased('What was agreed to has to be shown for as long as it may be asked about'),
   complaints: untilErased(
     'At most ten a day and child, each with its answer, which can be shown for as long',
+  ),
+  schools: untilErased('One, with the days off of at most 400 days ahead'),
+  more_time: forATime(`${countedDays} days (\`expire\`); it counts until the child’s midnight.`),
+  favours: forATime(`${countedDays} days after their end (\`expire\`).`),
+  time_beats: forATime(`${countedDays} days after the last beat (\`expire\`). One row, the latest.`),
+  time_days: forATime(`${countedDays} days (\`expire\`). A sum a day.`),
+  spent_days: forATime(
+    `${spentDays} days (\`expire\`): a limit may be on a month. A sum a day and currency.`,
   ),
   sessions: forATime(`${sessionDays} days after its end (\`expire\`).`),
   asks: forATime(`${askDays} days after its answer (\`expire\`).`),

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ListedReview } from '@stairgate/wire';
+import type { ListedReview, ReviewSeal } from '@stairgate/wire';
+import type { Kysely } from 'kysely';
 import type { Context } from '../../child/facts/context.ts';
+import type { Database, ReviewRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import type { ReviewSummary } from './review-summary.ts';
 
@@ -27,11 +29,14 @@ export async function receiveReview(
   return events.transact(async (trx) => {
     const before = await trx
       .selectFrom('reviews')
-      .select('received_at')
+      .select(['received_at', 'seal'])
       .where('review', '=', id)
       .executeTakeFirst();
     if (before !== undefined)
-      return { review: { id, receivedAt: before.received_at, ...summary }, known: true };
+      return {
+        review: { id, receivedAt: before.received_at, seal: sealOf(before.seal), ...summary },
+        known: true,
+      };
     const { count } = await trx
       .selectFrom('reviews')
       .select((one) => one.fn.countAll<number>().as('count'))
@@ -47,31 +52,69 @@ export async function receiveReview(
         started_at: new Date(started).toISOString(),
         summary: JSON.stringify(summary),
         report: text,
+        seal: null,
       })
       .onConflict((conflict) => conflict.column('review').doNothing())
       .returning('review')
       .executeTakeFirst();
     if (stored !== undefined)
       await ledger.append(trx, { kind: 'review-received', alias: null, body: { review: id, keyId } });
-    return { review: { id, receivedAt, ...summary }, known: stored === undefined };
+    return { review: { id, receivedAt, seal: null, ...summary }, known: stored === undefined };
+  });
+}
+
+/**
+ * Keeps what the seal of a report says, in place of what an earlier one said.
+ * @param keyId of the operator, for the ledger.
+ * @throws Problem `review-unknown`.
+ */
+export async function keepSeal(
+  context: Pick<Context, 'db' | 'events' | 'ledger'>,
+  id: string,
+  { seal, keyId }: { seal: ReviewSeal; keyId: string },
+): Promise<ListedReview> {
+  return context.events.transact(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('reviews')
+      .set({ seal: JSON.stringify(seal) })
+      .where('review', '=', id)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) throw new Problem('review-unknown');
+    const row = await listed(trx).where('review', '=', id).executeTakeFirstOrThrow();
+    const body = { review: id, keyId, kid: seal.kid };
+    await context.ledger.append(trx, { kind: 'review-seal-received', alias: null, body });
+    return viewOf(row);
   });
 }
 
 /** All reviews, the newest first. */
 export async function listReviews({ db }: Pick<Context, 'db'>): Promise<readonly ListedReview[]> {
-  const rows = await db
-    .selectFrom('reviews')
-    .select(['review', 'received_at', 'summary'])
+  const rows = await listed(db)
     .orderBy('started_at', 'desc')
     .orderBy('received_at', 'desc')
     .orderBy('review')
     .execute();
-  return rows.map(({ review, received_at, summary }) => ({
+  return rows.map(viewOf);
+}
+
+const listed = (db: Kysely<Database>) =>
+  db.selectFrom('reviews').select(['review', 'received_at', 'summary', 'seal']);
+
+function viewOf({
+  review,
+  received_at,
+  summary,
+  seal,
+}: Pick<ReviewRow, 'review' | 'received_at' | 'summary' | 'seal'>): ListedReview {
+  return {
     id: review,
     receivedAt: received_at,
+    seal: sealOf(seal),
     ...(JSON.parse(summary) as ReviewSummary),
-  }));
+  };
 }
+
+const sealOf = (seal: string | null) => (seal === null ? null : (JSON.parse(seal) as ReviewSeal));
 
 /** The text of a report, as it was received. @throws Problem `review-unknown`. */
 export async function fetchReport({ db }: Pick<Context, 'db'>, id: string): Promise<string> {

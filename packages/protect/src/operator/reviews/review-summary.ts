@@ -1,7 +1,7 @@
 import type { ListedReview, ReviewReport } from '@stairgate/wire';
 
 /** What a list says of a review. */
-export type ReviewSummary = Omit<ListedReview, 'id' | 'receivedAt'>;
+export type ReviewSummary = Omit<ListedReview, 'id' | 'receivedAt' | 'seal'>;
 
 export function summaryOf({ review, law, findings, practices, drift }: ReviewReport): ReviewSummary {
   return {

@@ -4,7 +4,8 @@ import { operatorRoute } from '../../browser/operator-route.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { LawDesk } from '../../law/desk/law-desk.ts';
 import { Problem } from '../../problem.ts';
-import { deleteReview, fetchReport, listReviews, receiveReview } from './review-store.ts';
+import { readSeal } from './read-seal.ts';
+import { deleteReview, fetchReport, keepSeal, listReviews, receiveReview } from './review-store.ts';
 import type { ReviewSummary } from './review-summary.ts';
 
 /** A review of five ages is half a MiB. */
@@ -36,6 +37,20 @@ export async function reviewRoutes(
       },
       // Read by hand: of a large body only the first fault is looked for.
       { bodyLimit: reportBytes, validatorCompiler: () => () => true },
+    ),
+  );
+}
+
+/** Takes the seals of reports in. The scope that registers it asks for an operator's key. */
+export async function sealRoutes(app: ServiceApp, context: Context): Promise<void> {
+  app.route(
+    route(
+      operations.publishSeal,
+      async ({ apiKey, params, body }) => {
+        const seal = await readSeal(body, params.review);
+        return keepSeal(context, params.review, { seal, keyId: apiKey!.keyId });
+      },
+      { bodyLimit: reportBytes },
     ),
   );
 }

@@ -7,7 +7,7 @@ import {
 } from '@stairgate/rulebook';
 import type { CodeView } from '@stairgate/wire';
 import { type ReactNode, useEffect } from 'react';
-import { Link, useLocation, useParams } from 'react-router';
+import { Link, useLocation, useParams, useSearchParams } from 'react-router';
 import {
   type AssuranceLine,
   type DutyLine,
@@ -33,6 +33,7 @@ import { yearsInWords } from '../picture/policy-picture.ts';
 import { BitePicture } from './bite-picture.tsx';
 import { StandingBar, StandingChip } from './code-parts.tsx';
 import { codeStands, datesInWords, standingWords, standsAs } from './code-words.ts';
+import { isFound } from './find-lines.ts';
 
 /** One code: every provision, how it stands, where it comes from, where it bites. */
 export function CodePage() {
@@ -41,10 +42,13 @@ export function CodePage() {
   const { hash } = useLocation();
   const view = code.value?.code === id ? code.value : undefined;
   useEffect(() => {
-    // The line that a link names is there only now that the code has been read.
-    if (view && hash.length > 1) {
-      document.getElementById(decodeURIComponent(hash.slice(1)))?.scrollIntoView({ block: 'start' });
-    }
+    // The line that a link names is there only now that the code has been read, and may lie in a part that is folded.
+    if (!view || hash.length < 2) return;
+    const named = document.getElementById(decodeURIComponent(hash.slice(1)));
+    if (named?.id.endsWith('-lines')) named.querySelector('details')!.open = true;
+    for (let fold = named?.closest('details'); fold; fold = fold.parentElement?.closest('details'))
+      fold.open = true;
+    named?.scrollIntoView({ block: 'start' });
   }, [view, hash]);
   return (
     <OperatorFrame title={view?.short ?? 'A code'} heading={view?.short ?? 'A code'} lead={view?.title}>
@@ -63,63 +67,121 @@ export function CodePage() {
   );
 }
 
+/** So many lines are shown at once; a longer part waits until somebody opens it, searches, or follows a link into it. */
+const mostOpen = 8;
+
 function Whole({ view }: { view: CodeView }) {
-  const { rules, assurance, duties, mappings, unmodelled } = view;
+  const [params, setParams] = useSearchParams();
+  const search = params.get('find') ?? '';
+  const found = <T extends object>(lines: readonly T[]) => lines.filter((line) => isFound(line, search));
+  const rules = found(view.rules);
+  const assurance = found(view.assurance);
+  const duties = found(view.duties);
+  const mappings = found(view.mappings);
+  const unmodelled = found(view.unmodelled);
+  const all = view.rules.length + view.assurance.length + view.duties.length + view.mappings.length;
+  const count = rules.length + assurance.length + duties.length + mappings.length;
+  const isSearch = search.trim() !== '';
+  const part = { isSearch };
   return (
     <>
       <Head view={view} />
-      {rules.length > 0 && <BitePicture view={view} />}
-      {rules.length > 0 && (
-        <Lines id="rules" title={`Rules (${rules.length})`} lead="What a single decision can carry.">
-          {rules.map((rule) => (
-            <RuleEntry key={rule.id} rule={rule} />
-          ))}
-        </Lines>
-      )}
-      {assurance.length > 0 && (
-        <Lines
-          id="assurance"
-          title={`How surely an age must be known (${assurance.length})`}
-          lead="A weaker claim leaves the person at the threshold."
-        >
-          {assurance.map((line) => (
-            <AssuranceEntry key={`${line.past} ${line.level} ${line.provisions.join()}`} line={line} />
-          ))}
-        </Lines>
-      )}
-      {duties.length > 0 && (
-        <Lines
-          id="duties"
-          title={`Duties (${duties.length})`}
-          lead="What no single decision can carry: who owes it, and what shows that it was done."
-        >
-          {duties.map((duty) => (
-            <DutyEntry key={duty.id} duty={duty} />
-          ))}
-        </Lines>
-      )}
-      {mappings.length > 0 && (
-        <Lines
-          id="mappings"
-          title={`Mappings (${mappings.length})`}
-          lead="What they say, and what that is here."
-        >
-          {mappings.map((line) => (
-            <MappingEntry key={line.id} line={line} />
-          ))}
-        </Lines>
-      )}
-      {unmodelled.length > 0 && (
-        <Lines id="unmodelled" title="Left out" lead="Provisions that the rulebook does not carry, and why.">
-          {unmodelled.map(({ provisions, reason }) => (
-            <li key={provisions.join()} className="entry stack stack-small">
-              <p>{reason}</p>
-              <Ids ids={provisions} />
-            </li>
-          ))}
-        </Lines>
-      )}
-      <Provisions view={view} />
+      <search className="card stack stack-small">
+        <label htmlFor="find">Find in this code</label>
+        <input
+          id="find"
+          type="search"
+          value={search}
+          autoComplete="off"
+          placeholder="strangers, Standard 7, contact.message …"
+          onChange={({ target: { value } }) =>
+            setParams(
+              (before) => {
+                if (value === '') before.delete('find');
+                else before.set('find', value);
+                return before;
+              },
+              { replace: true, preventScrollReset: true },
+            )
+          }
+        />
+        <p className="soft small" role="status">
+          {isSearch ? `${count} of ${all} lines` : `${all} lines`}
+          {isSearch && unmodelled.length > 0 && `, and ${unmodelled.length} of what is left out`}
+        </p>
+        <nav aria-label="Parts of this code">
+          <ul className="plain row small">
+            {[
+              ['rules', 'Rules', view.rules],
+              ['assurance', 'Age', view.assurance],
+              ['duties', 'Duties', view.duties],
+              ['mappings', 'Mappings', view.mappings],
+              ['unmodelled', 'Left out', view.unmodelled],
+              ['provisions', 'Every provision', view.provisions],
+            ].map(([id, title, lines]) =>
+              lines!.length > 0 ? (
+                <li key={id as string}>
+                  <a href={`#${id as string}-lines`}>{title as string}</a>
+                </li>
+              ) : null,
+            )}
+          </ul>
+        </nav>
+      </search>
+      {view.rules.length > 0 && !isSearch && <BitePicture view={view} />}
+      <Lines id="rules" title="Rules" lead="What a single decision can carry." of={view.rules} {...part}>
+        {rules.map((rule) => (
+          <RuleEntry key={rule.id} rule={rule} />
+        ))}
+      </Lines>
+      <Lines
+        id="assurance"
+        title="How surely an age must be known"
+        lead="A weaker claim leaves the person at the threshold."
+        of={view.assurance}
+        {...part}
+      >
+        {assurance.map((line) => (
+          <AssuranceEntry key={`${line.past} ${line.level} ${line.provisions.join()}`} line={line} />
+        ))}
+      </Lines>
+      <Lines
+        id="duties"
+        title="Duties"
+        lead="What no single decision can carry: who owes it, and what shows that it was done."
+        of={view.duties}
+        {...part}
+      >
+        {duties.map((duty) => (
+          <DutyEntry key={duty.id} duty={duty} />
+        ))}
+      </Lines>
+      <Lines
+        id="mappings"
+        title="Mappings"
+        lead="What they say, and what that is here."
+        of={view.mappings}
+        {...part}
+      >
+        {mappings.map((line) => (
+          <MappingEntry key={line.id} line={line} />
+        ))}
+      </Lines>
+      <Lines
+        id="unmodelled"
+        title="Left out"
+        lead="Provisions that the rulebook does not carry, and why."
+        of={view.unmodelled}
+        {...part}
+      >
+        {unmodelled.map(({ provisions, reason }) => (
+          <li key={provisions.join()} className="entry stack stack-small">
+            <p>{reason}</p>
+            <Ids ids={provisions} />
+          </li>
+        ))}
+      </Lines>
+      {!isSearch && <Provisions view={view} />}
     </>
   );
 }
@@ -204,17 +266,34 @@ function Lines({
   id,
   title,
   lead,
+  of,
+  isSearch,
   children,
 }: {
   id: string;
   title: string;
   lead: string;
-  children: ReactNode;
+  /** All lines of the part, found or not. */
+  of: readonly unknown[];
+  isSearch: boolean;
+  children: readonly ReactNode[];
 }) {
+  if (children.length === 0) return null;
+  const isShort = children.length <= mostOpen;
   return (
-    <Card id={id} title={title}>
+    <Card id={id} title={`${title} (${isSearch ? `${children.length} of ${of.length}` : of.length})`}>
       <p className="soft">{lead}</p>
-      <ul className="plain entries">{children}</ul>
+      <div id={`${id}-lines`}>
+        <Fold
+          // A search opens what it finds, and leaves the rest as it was before.
+          key={`${isSearch}`}
+          summary={isSearch ? 'What was found' : `All ${of.length}`}
+          of={title}
+          open={isShort || isSearch}
+        >
+          <ul className="plain entries">{children}</ul>
+        </Fold>
+      </div>
     </Card>
   );
 }
@@ -386,30 +465,38 @@ function Provisions({ view }: { view: CodeView }) {
   return (
     <Card id="provisions" title={`Every provision (${view.provisions.length})`}>
       <p className="soft">And what carries it.</p>
-      <DataTable label="Every provision" titles={['Provision', 'Section', 'Says', 'Ages', 'Carried by']}>
-        {view.provisions.map((provision) => (
-          <tr key={provision.id}>
-            <th scope="row">
-              <code className="nowrap">{provision.id}</code>
-            </th>
-            <td>{provision.ref}</td>
-            <td>{provision.kind}</td>
-            <td className="nowrap">
-              {provision.ages[0]}–{provision.ages[1]}
-            </td>
-            <td>
-              {named
-                .filter(({ line }) => line.provisions.includes(provision.id))
-                .map(({ kind, to }, index) => (
-                  <span key={`${kind} ${to}`}>
-                    {index > 0 && ', '}
-                    <a href={`#${to}`}>{to.endsWith('-title') ? kind : `${kind} ${to}`}</a>
-                  </span>
-                ))}
-            </td>
-          </tr>
-        ))}
-      </DataTable>
+      <div id="provisions-lines">
+        <Fold
+          summary={`All ${view.provisions.length}`}
+          of="provisions"
+          open={view.provisions.length <= 2 * mostOpen}
+        >
+          <DataTable label="Every provision" titles={['Provision', 'Section', 'Says', 'Ages', 'Carried by']}>
+            {view.provisions.map((provision) => (
+              <tr key={provision.id}>
+                <th scope="row">
+                  <code className="nowrap">{provision.id}</code>
+                </th>
+                <td>{provision.ref}</td>
+                <td>{provision.kind}</td>
+                <td className="nowrap">
+                  {provision.ages[0]}–{provision.ages[1]}
+                </td>
+                <td>
+                  {named
+                    .filter(({ line }) => line.provisions.includes(provision.id))
+                    .map(({ kind, to }, index) => (
+                      <span key={`${kind} ${to}`}>
+                        {index > 0 && ', '}
+                        <a href={`#${to}`}>{to.endsWith('-title') ? kind : `${kind} ${to}`}</a>
+                      </span>
+                    ))}
+                </td>
+              </tr>
+            ))}
+          </DataTable>
+        </Fold>
+      </div>
     </Card>
   );
 }

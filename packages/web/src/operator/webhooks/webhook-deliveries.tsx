@@ -79,7 +79,7 @@ export function WebhookDeliveries({
                   <Button
                     small
                     onClick={() => replay({ deliveryId: one.deliveryId })}
-                    aria-label={`Send ${one.deliveryId} again`}
+                    aria-label={`Send again, ${one.deliveryId}`}
                   >
                     Send again
                   </Button>

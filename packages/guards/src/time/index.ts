@@ -1,0 +1,14 @@
+export {
+  type GuardedTime,
+  guardTime,
+  type SchoolCalendar,
+  type TimeChild,
+  type TimeHours,
+  type TimeOptions,
+  type TimeQuestion,
+  type TimeReason,
+  type WhyClosed,
+} from './guard-time.ts';
+export { datePlus, dayAt, isZone, type LocalDay, localMoment } from './local-days.ts';
+export { timeChild } from './time-child.ts';
+export { zonesOfPlace } from './zones-of-place.ts';

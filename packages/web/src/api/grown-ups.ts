@@ -1,0 +1,13 @@
+import type { ObjectionList, ReasonedSettlement, Settled, VoucherList } from '@stairgate/wire';
+import { createCaller } from './caller.ts';
+
+const caller = createCaller('/operator/api');
+
+/** What is odd or in dispute between grown-ups. Every function rejects with `Problem`. */
+export const grownUpsApi = {
+  objections: (state: 'open' | 'settled', signal?: AbortSignal) =>
+    caller.get<ObjectionList>(`/objections?state=${state}`, signal),
+  settle: (childId: string, settlement: ReasonedSettlement) =>
+    caller.send<Settled>('POST', `/children/${encodeURIComponent(childId)}/guardian/objection`, settlement),
+  vouchers: (signal?: AbortSignal) => caller.get<VoucherList>('/vouchers', signal),
+};
