@@ -123,7 +123,11 @@ export async function tellEndpoint(
   const at = new Date(clock()).toISOString();
   await trx
     .insertInto('webhook_deliveries')
-    .values(newDelivery(endpoint, { type, childId: null, data: {} }, { id, at }))
+    .values({
+      ...newDelivery(endpoint, { type, childId: null, data: {} }, { id, at }),
+      // Before all that became due at this moment.
+      next_at: new Date(clock() - 1).toISOString(),
+    })
     .execute();
 }
 

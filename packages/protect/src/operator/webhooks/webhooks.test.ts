@@ -245,7 +245,7 @@ describe('a receiver that does not take it', () => {
     await press(webhook.webhookId, 'resume');
     await service.webhooks.sendDue();
     const after = types().slice(came);
-    expect(after).toContain('resync');
+    expect(after.slice(0, 4)).toContain('resync');
     expect(after).toContain('child.changed');
   });
 
