@@ -1,5 +1,11 @@
 import { ownLaw } from '@stairgate/codes/law';
-import { type Candidate, cleanAdvertRequest, guardFeed, labelMaps } from '@stairgate/guards';
+import {
+  type Candidate,
+  cleanAdvertRequest,
+  guardConversation,
+  guardFeed,
+  labelMaps,
+} from '@stairgate/guards';
 import { compile, parseAge } from '@stairgate/rulebook';
 import { advertRequests } from '../packages/guards/src/adverts/advert-requests.testing.ts';
 import { asOf } from './as-of.ts';
@@ -71,8 +77,18 @@ const feeds = sizes.flatMap((size) => {
     },
   ];
 });
+const turn = { minutesSinceTold: 20, minutesSinceBreak: 20, riskExplained: true };
+const talks = [
+  { child, conversation: { with: 'assistant' as const }, labels: [], session: turn },
+  { child, conversation: { with: 'companion' as const }, labels: ['violence', 'suicide'], session: {} },
+];
+const talk = {
+  name: 'a turn of a talk guarded',
+  length: talks.length,
+  pass: each((at) => guardConversation(talks[at]!).say.length + 1),
+};
 const othersSince = watchOthers();
-const found = await measure([json, clean, ...feeds], timing);
+const found = await measure([json, clean, ...feeds, talk], timing);
 const busyOthers = othersSince();
 const results = [...found].map(([name, nanoseconds]) => ({ name, microseconds: median(nanoseconds) / 1000 }));
 table([['', 'µs'], ...results.map(({ name, microseconds }) => [name, figure(microseconds)])]);

@@ -9,6 +9,7 @@ const benches = [
   'protections',
   'compile',
   'guards',
+  'time',
   'diff',
   'prove',
   'http',

@@ -115,7 +115,7 @@ async function downloadReceipt(page: Page): Promise<string> {
   await page.getByText('Receipts').first().click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Download', exact: true }).first().click(),
+    page.getByRole('link', { name: 'Signed file', exact: true }).first().click(),
   ]);
   return readFileSync(await download.path(), 'utf8').trim();
 }

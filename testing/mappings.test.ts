@@ -61,22 +61,28 @@ const wordsOf = ({ theirs }: Mapping) =>
     .split(',')
     .map((word) => word.trim());
 
+const rule = { code: 'c', rule: 'r', short: 'Act', cite: 's.1', url: 'https://act.example', says: 'Ask.' };
 const receipt = makeReceipt(
   {
     ...{ receiptId: 'r', consentId: 'c', alias: 'a', place: 'GB', at: '2026-11-22T12:00:00.000Z' },
     agreed: [
       {
-        ...{ id: 'core', title: 'The service', why: 'It is asked for.', discloses: false },
+        ...{ id: 'core', title: 'The service', why: 'It is asked for.', discloses: false, rules: [] },
         situations: ['account.open/self'],
       },
       {
-        ...{ id: 'data.share/third-party', title: 'Sharing', why: 'Offers.', discloses: true },
+        ...{ id: 'data.share/third-party', title: 'Sharing', why: 'Offers.', discloses: true, rules: [rule] },
         situations: ['data.share/third-party', 'data.collect/biometric'],
       },
     ] as never,
     refused: [],
-    method: { id: 'email-plus', reach: 'inside', basis: [{ cite: 's.1' }] } as never,
-    notice: { version: 'v1', language: 'en' },
+    method: {
+      id: 'email-plus',
+      reach: 'inside',
+      words: { title: 'By mail' },
+      basis: [{ cite: 's.1' }],
+    } as never,
+    notice: { version: 'v1', language: 'en', title: 'Notice', sections: [] } as never,
     ledger: { seq: 1, hash: 'h' },
   },
   {

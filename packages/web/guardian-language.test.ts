@@ -40,6 +40,12 @@ test.each(looks)(
         answer: 'Diolch am ofyn.',
       },
     ];
+    guardian.ownComplaints = [
+      {
+        ...{ complaintId: 'co_own', about: 'decision', text: 'Pam?', state: 'answered', at: limit.at },
+        ...{ answerBy: '2026-12-22', answer: 'Achos.', answeredAt: limit.at, answeredBy: 'operator' },
+      },
+    ];
     guardian.label = 'Robin';
     guardian.alerts = [
       {
@@ -62,6 +68,7 @@ test.each(looks)(
     await pages.expectWelsh(page);
     await page.getByText('Cwynion a atebwyd').waitFor();
     await page.getByText('Diolch am ofyn.').waitFor();
+    await page.getByText('Rhywbeth a benderfynwyd, ar').waitFor();
     expect(await page.getByText('22 Tachwedd 2026').count()).toBeGreaterThan(0);
   },
 );
@@ -220,4 +227,20 @@ test('the answer names the notice that was read, whatever the page is in later; 
     noticeLanguage: 'cy',
   });
   expect(pages.service.state.guardian.letters).toBe('en-GB');
+});
+
+test.each(looks)('a guardian complains and reads its answer at $width wide, dark $dark', async (look) => {
+  const page = await pages.open('/guardian', look);
+  await page.getByText('Cwyno', { exact: true }).first().click();
+  await page.getByRole('button', { name: 'Cwyno', exact: true }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Anfon' }).press('Enter');
+  await dialog.getByText('Dewiswch am beth mae hyn.').waitFor();
+  await dialog.getByLabel('Am beth mae hyn?').selectOption('platform');
+  await dialog.getByLabel('Beth ddigwyddodd?').fill('Nid oes neb yn ateb.');
+  await pages.browsing.expectSound(page);
+  await pages.expectWelsh(page);
+  await dialog.getByRole('button', { name: 'Anfon' }).press('Enter');
+  await page.getByText('Y gwasanaeth ei hun, ar').waitFor();
+  await page.getByText('Cewch ateb erbyn 22 Rhagfyr 2026.').first().waitFor();
 });

@@ -107,6 +107,21 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
       service.platform('POST', `/v1/children/${childId}/asks`, { situation: 'data.share/third-party' }),
     );
   },
+  async summary(email) {
+    const { childId, guardian } = await family(email);
+    await ok(
+      guardian.send('PUT', `/guardian/api/children/${childId}/wishes`, { tell: [], summaryDay: 'sun' }),
+    );
+    // The next Sunday, in the evening of Europe.
+    const day = new Date(service.time.now);
+    service.time.now = Date.UTC(
+      day.getUTCFullYear(),
+      day.getUTCMonth(),
+      day.getUTCDate() + ((7 - day.getUTCDay()) % 7),
+      18,
+    );
+    await guardianJobs(service.context);
+  },
   async favour(email) {
     const { childId, guardian } = await family(email);
     const limit = { kind: 'minutes', minutes: 60 };
@@ -134,6 +149,14 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
   async asleep(email) {
     const { childId } = await family(email);
     await ok(service.platform('PUT', `/v1/children/${childId}/place`, { place: 'US' }));
+  },
+  async 'own-complaint'(email) {
+    const { childId, guardian } = await family(email);
+    const path = `/guardian/api/children/${childId}/complaints`;
+    const { complaintId } = await ok(guardian.send('POST', path, { about: 'decision' }));
+    await ok(
+      service.platform('POST', `/v1/children/${childId}/complaints/${complaintId}/answer`, { text: 'Yes.' }),
+    );
   },
   async complaint(email) {
     const { childId } = await family(email);

@@ -5,6 +5,7 @@ import { buildPages } from './build.ts';
 import { Browsing, focused, type Look, unfold } from './testing/browsing.ts';
 import { type CannedService, openCannedService } from './testing/canned-service.ts';
 import type { CannedState } from './testing/canned-state.ts';
+import { aFavour, aSchool } from './testing/canned-time.ts';
 
 let service: CannedService;
 let browser: Browser;
@@ -163,6 +164,17 @@ const views: readonly {
   { name: 'letter, invitation', path: '/guardian#t=invite', heading: /asks for your permission/i },
   { name: 'letter, confirmation', path: '/guardian#t=confirm', heading: /confirm your answer/i },
   { name: 'letter, take back', path: '/guardian#t=withdraw', heading: /take everything back/i },
+  { name: 'letter, a question of the child', path: '/guardian#t=answer', heading: /your child asks you/i },
+  {
+    name: 'letter, a question that was answered',
+    path: '/guardian#t=answer',
+    heading: /your child asks you/i,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Allow' }).click();
+      await page.getByRole('heading', { level: 1, name: 'You allowed it' }).waitFor();
+    },
+  },
+  { name: 'letter, a favour', path: '/guardian#t=favour', heading: /your child asks you/i },
   {
     name: 'letter, sign-in where another is signed in',
     path: '/guardian#t=sign-in',
@@ -224,6 +236,15 @@ const views: readonly {
       signIn('guardian');
       service.state.child.asks = [{ askId: 'as_0', situation: 'feed.rank/behaviour', state: 'waiting' }];
       limitMuch();
+      service.state.time.favours = [
+        aFavour(),
+        aFavour({ favourId: 'fv_2', kind: 'purchase', minutes: null, amount: 399, currency: 'GBP' }),
+      ];
+      service.state.time.school = aSchool;
+      service.state.guardian.others = [
+        { state: 'consented', since: '2026-11-20T10:00:00.000Z' },
+        { state: 'invited', since: '2026-11-22T10:00:00.000Z' },
+      ];
       service.state.guardian.alerts = [
         {
           id: 'al_1',
@@ -236,6 +257,18 @@ const views: readonly {
       ];
     },
     act: unfold,
+  },
+  {
+    name: 'guardian, two children',
+    path: '/guardian',
+    heading: /your children/i,
+    given: () => {
+      signIn('guardian');
+      service.state.guardian.sibling = true;
+      service.state.guardian.label = 'Mia';
+      service.state.time.favours = [aFavour()];
+    },
+    act: (page) => page.getByRole('tab').nth(1).click(),
   },
   {
     name: 'mailbox',

@@ -1,3 +1,4 @@
+import type { News } from '@stairgate/wire';
 import type { Log } from './log.ts';
 import type { Transport } from './transport.ts';
 
@@ -21,6 +22,8 @@ export interface ChangeStreamOptions {
   readonly clock: () => number;
   readonly log: Log;
   onChange(change: Change): void;
+  /** Something happened that a platform has to do about. */
+  onNews(news: News): void;
   /** The stream came or went, or the service says so: changes may have been missed. */
   onGap(): void;
 }
@@ -32,7 +35,7 @@ const pause = 1_000;
 
 /** Listens to `GET /v1/changes`, server-sent events over `fetch`. */
 export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
-  const { transport, clock, log, onChange, onGap } = options;
+  const { transport, clock, log, onChange, onNews, onGap } = options;
   let current: AbortController | null = null;
   let live = false;
   let heardAt = 0;
@@ -48,6 +51,10 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
       onGap();
       const events = createEventReader((event, data) => {
         if (event === 'resync') return onGap();
+        if (event === 'news') {
+          const news = readNews(data);
+          return news && onNews(news);
+        }
         const change = readChange(event, data);
         if (change) onChange(change);
       });
@@ -113,6 +120,16 @@ export function createEventReader(emit: (event: string, data: string) => void): 
       }
     }
   };
+}
+
+/** What is new to this client is handed on too: a service may know more kinds of news than it. */
+function readNews(data: string): News | null {
+  try {
+    const { childId, what } = JSON.parse(data);
+    return typeof childId === 'string' && typeof what === 'string' ? ({ childId, what } as News) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Forgiving: an event that we cannot read is skipped, because `maxAge` bounds what a missed change can do. */

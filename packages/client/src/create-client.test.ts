@@ -113,6 +113,29 @@ describe('a question with a circumstance', () => {
     patient.close();
   });
 
+  test('ends a guardianship, and hears of what has to be done about', async () => {
+    const child = teen();
+    const patient = open({ maxAge: 60_000 });
+    const heard: unknown[] = [];
+    const stop = patient.news(() => {
+      throw new Error('a listener');
+    });
+    patient.news((news) => heard.push(news));
+    await settled(() => protect.listeners === 1);
+    await patient.guardian.invite(child, 'parent@example.com');
+    expect(await patient.guardian.end(child, 'unreachable')).toEqual({
+      state: 'ended',
+      reason: 'unreachable',
+    });
+    await settled(() => heard.length === 1);
+    expect(heard).toEqual([{ childId: child, what: 'guardian-ended' }]);
+    expect(warnings).toContain('a listener to changes threw');
+    expect((await patient.guardian.status(child)).state).toBe('ended');
+    await expect(patient.guardian.end(child, 'unsafe')).rejects.toThrow();
+    stop();
+    patient.close();
+  });
+
   test('connects to the stream again after it broke, and trusts nothing from before', async () => {
     const child = teen();
     const patient = open({ maxAge: 60_000 });

@@ -1,5 +1,5 @@
 import { type Activity, activityOf, isActivity, isSituation, type Situation } from '@stairgate/rulebook';
-import type { Evaluation, WebhookEvent } from '@stairgate/wire';
+import type { Evaluation, News, WebhookEvent } from '@stairgate/wire';
 import { type Answer, answerOfDecision, answerOfView, readDecision, refusal } from './answer.ts';
 import { createBreaker } from './breaker.ts';
 import { type Change, createChangeStream } from './change-stream.ts';
@@ -79,6 +79,12 @@ export interface Client extends PlatformApi {
   protections(childId: string): Promise<ProtectionsAnswer>;
   /** Calls back when protect says that something changed. Returns how to stop. */
   changes(listener: (change: Change) => void): () => void;
+  /**
+   * Calls back with what a platform has to do about, beside reading the child again: a guardian's letter came back, a
+   * guardianship ended, a child was erased. It comes while the stream of changes is up, which each question keeps up; what was
+   * missed shows in `guardian.status`. Returns how to stop.
+   */
+  news(listener: (news: News) => void): () => void;
   readonly webhooks: {
     /**
      * What a webhook says, once it is sure that protect signed it within the last five minutes; the client forgets what it
@@ -136,6 +142,7 @@ export function createClient(options: ClientOptions): Client {
   const pages = createPageCache({ transport, clock, maxAge, timeout, most: cachedChildren });
   const offline = createOfflineCopy({ clock, log, law, patience: () => deadline(writeTimeout) });
   const listeners = new Set<(change: Change) => void>();
+  const newsListeners = new Set<(news: News) => void>();
   const evaluationsUnderWay = new Map<string, Promise<Answer>>();
   let renewing = false;
   let renewAfter = Number.NEGATIVE_INFINITY;
@@ -143,6 +150,16 @@ export function createClient(options: ClientOptions): Client {
   const api = createPlatformApi({ transport, timeout: writeTimeout, onWrite: (id) => pages.expire(id) });
 
   const time = createChildTime({ transport, timeout: writeTimeout, log, onWrite: (id) => pages.expire(id) });
+
+  function tell<T>(all: ReadonlySet<(what: T) => void>, what: T): void {
+    for (const listener of all) {
+      try {
+        listener(what);
+      } catch (error) {
+        log.warn({ err: error }, 'a listener to changes threw');
+      }
+    }
+  }
 
   const stream = createChangeStream({
     transport,
@@ -152,14 +169,9 @@ export function createClient(options: ClientOptions): Client {
     onChange(change) {
       if (change.kind === 'child') pages.expire(change.childId);
       else pages.expireAll();
-      for (const listener of listeners) {
-        try {
-          listener(change);
-        } catch (error) {
-          log.warn({ err: error }, 'a listener to changes threw');
-        }
-      }
+      tell(listeners, change);
     },
+    onNews: (news) => tell(newsListeners, news),
   });
 
   /** The service answered: a moment to listen for changes, and to renew the own copy if it is of another revision. */
@@ -346,6 +358,11 @@ export function createClient(options: ClientOptions): Client {
     changes(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    news(listener) {
+      newsListeners.add(listener);
+      stream.keepUp();
+      return () => void newsListeners.delete(listener);
     },
     webhooks: {
       async verify(headers, body, secret) {

@@ -10,10 +10,12 @@ import type {
   ComplaintList,
   ComplaintQuery,
   ComplaintReceipt,
+  EndReason,
   Evaluation,
   EvaluationAnswer,
   Evidence,
   Favour,
+  GuardianEnded,
   GuardianStatus,
   Health,
   HeldData,
@@ -91,6 +93,11 @@ export interface PlatformApi {
     cancel(childId: string): Promise<void>;
     /** Settles the objection of a grown-up who said no to the yes of another; until then what needs a guardian is closed. */
     settle(childId: string, outcome: 'upheld' | 'dismissed'): Promise<void>;
+    /**
+     * Ends what a guardian has a say in without its mailbox: it is lost, or somebody else looks after the child. All that
+     * rests on its yes closes at once; what it closed stays closed.
+     */
+    end(childId: string, reason: EndReason): Promise<GuardianEnded>;
   };
   readonly asks: {
     /** Asks the guardian for one thing. */
@@ -186,6 +193,7 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
       status: (childId) => call('GET', pathOf(childId, '/guardian')),
       cancel: (childId) => change('DELETE', childId, '/guardian'),
       settle: (childId, outcome) => change('POST', childId, '/guardian/objection', { outcome }),
+      end: (childId, reason) => change('POST', childId, '/guardian/end', { reason }),
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },
     favours: {

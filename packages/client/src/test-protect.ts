@@ -36,9 +36,15 @@ import {
   type Evaluation,
   type Evidence,
   type GuardianState,
+  type NewLimit,
+  type News,
   type ReceivedComplaint,
 } from '@stairgate/wire';
 import type { ChildProtections, SituationView } from './child-protections.ts';
+
+function limitIdOf(set: SetLimit): string {
+  return ['l', set.by, set.kind, 'situation' in set ? set.situation.replace('/', '.') : ''].join('_');
+}
 
 /** How it answers every request from now on. */
 export type Mood = 'well' | 'hangs' | 'errors' | 'garbage' | 'limits';
@@ -169,6 +175,10 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     person.version++;
     const data = JSON.stringify({ childId: person.id, version: person.version });
     for (const stream of streams) stream.write(`event: child\ndata: ${data}\n\n`);
+  }
+
+  function tell(news: News): void {
+    for (const stream of streams) stream.write(`event: news\ndata: ${JSON.stringify(news)}\n\n`);
   }
 
   function standing(person: Person | undefined): Standing {
@@ -431,6 +441,22 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         person.grants = person.grants.filter((one) => one.situation !== rest.join('/') || one.by !== 'child');
         changed(person);
         return { status: 200, body: {} };
+      case 'GET limits':
+        return {
+          status: 200,
+          body: { limits: person.limits.map((set) => ({ limitId: limitIdOf(set), at: now(), ...set })) },
+        };
+      case 'POST limits': {
+        const { kind, situation } = body as unknown as NewLimit & { situation: Situation };
+        if (kind !== 'closed') throw new Wrong(422, 'limit-invalid');
+        person.limits = [...person.limits, { by: 'platform', kind, situation }];
+        changed(person);
+        return { status: 201, body: {} };
+      }
+      case 'DELETE limits':
+        person.limits = person.limits.filter((set) => limitIdOf(set) !== rest[0]);
+        changed(person);
+        return { status: 204 };
       case 'POST sessions':
         endSession(person);
         person.session = nextId('s');
@@ -451,12 +477,22 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         }
         return { status: 200, body: record };
       }
-      case 'POST guardian':
+      case 'POST guardian': {
+        if (rest[0] === 'end') {
+          if (person.guardian !== 'consented' && person.guardian !== 'invited')
+            throw new Wrong(409, 'no-guardian');
+          person.grants = person.grants.filter(({ by }) => by !== 'guardian');
+          person.guardian = 'ended';
+          changed(person);
+          tell({ childId: id, what: 'guardian-ended' });
+          return { status: 200, body: { state: 'ended', reason: 'unreachable' } };
+        }
         if (!/^\S+@\S+$/.test(String(body.email))) throw new Wrong(422, 'email-invalid');
         if (person.guardian === 'invited') throw new Wrong(409, 'guardian-already-asked');
         person.guardian = 'invited';
         changed(person);
         return { status: 202, body: { state: 'invited', expiresAt: now() } };
+      }
       case 'GET guardian':
         return { status: 200, body: { state: person.guardian, mail: null, noStanding: null } };
       case 'DELETE guardian':
@@ -484,6 +520,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
             answerBy,
             overdue: false,
             withheld: false,
+            from: 'child' as const,
           },
           ...{ state: 'received', answer: null, answeredAt: null, answeredBy: null },
         });

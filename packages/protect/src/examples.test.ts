@@ -276,6 +276,10 @@ describe('the example of', () => {
     answerConsent: invited,
     refuseConsent: invited,
     answerAsk: asked,
+    answerByLink: async () => {
+      await asked();
+      return { values: { token: await service.mailedToken() } };
+    },
     liftLimitByGuardian: async () => {
       const ground = await consented();
       return withLimit(ground, `/guardian/api/children/${ground.values.childId}/limits`);

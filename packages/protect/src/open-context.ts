@@ -9,6 +9,7 @@ import {
   createLedger,
   createMailer,
   createOutbox,
+  createPaperPress,
   loadServiceKeys,
   type Mailer,
   makeIds,
@@ -17,6 +18,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import { createChildStore } from './child/facts/child-store.ts';
 import type { RootContext } from './child/facts/context.ts';
+import { createSeenNotes } from './child/facts/note-seen.ts';
 import { resealCalendars } from './child/school/reseal-calendars.ts';
 import { settle } from './child/sleep/settle.ts';
 import { openRecords } from './database/open-records.ts';
@@ -34,6 +36,7 @@ import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
 import { noStanding } from './guardian/noes/standing-no.ts';
 import { distrustOf } from './guardian/notice/distrust.ts';
+import { seenByGuardians } from './guardian/pages/seen-by-guardians.ts';
 import { dayOf } from './law/in-force/day-of.ts';
 import { openLaws } from './law/in-force/laws.ts';
 import { openProfile } from './law/profile/open-profile.ts';
@@ -89,6 +92,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
   const database = await openRecords({ ...settings, emptyDatabase: options.emptyDatabase });
   const { db } = database;
   const adapters = adaptersAt(settings.publicUrl, options.adapters ?? ownAdapters);
+  const press = createPaperPress();
   try {
     const keys = await loadServiceKeys(settings);
     const ledger = createLedger({ clock });
@@ -110,6 +114,11 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       shared: database.sharedUrl !== null,
       takesUp: options.takesUpLaw ?? true,
       onError: ({ name, message }, what) => log.error({ name, message }, what),
+    });
+    const seen = createSeenNotes({
+      events,
+      clock,
+      onError: (error) => log.warn({ name: (error as Error).name }, 'what a platform has seen'),
     });
     const mailer = options.mailer ?? createMailer({ settings, clock, id });
     const context: RootContext = {
@@ -133,17 +142,20 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
         settle: (change, when) => settle(context, change, when),
         onForged: (alias) =>
           log.error({ alias }, 'a record was changed beside the service; run "stairgate ledger verify"'),
+        onAsked: seen.note,
       }),
       guardians: {
-        alert: (change, kind, situation) => raiseAlert(context, change, kind, situation),
+        alert: (change, kind, situation, guardianId) =>
+          raiseAlert(context, change, kind, situation, guardianId),
         writeOfSleep: (change) => writeOfSleep(context, change),
-        writeOfAnswer: (change) => writeOfAnswer(context, change),
+        writeOfAnswer: (change, guardianId) => writeOfAnswer(context, change, guardianId),
         async endSay(change) {
           await endSay(context, change, { why: 'of-age', by: 'calendar' });
         },
         forget: (change) => forgetGuardians(context, change),
         invite: (childId) => inviteState(context, childId),
         noStanding: (childId) => noStanding(context, childId),
+        seen: (childId) => seenByGuardians(context, childId),
       },
       outbox: createOutbox<MailOutboxRow>(
         { db, mailer, clock, id, log, urgent: urgentMail },
@@ -153,6 +165,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
           tryFor: letterIsTriedFor,
         },
       ),
+      press,
       ledger,
       audit: createAudit({ db, clock }),
       events,
@@ -170,8 +183,10 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       context,
       webhooks,
       async close() {
+        await seen.settled();
         await events.close();
         await mailer.close();
+        await press.close();
         await database.close();
       },
     };

@@ -279,6 +279,8 @@ export async function openStage(stage: Stage) {
         if (one.state === 'consented' || one.state === 'withdrawn')
           leaving.push({ id, address: one.address });
       for (const one of out) forgetFormer(one);
+      for (const one of former) if (one.objection === 'open') one.objection = 'settled';
+      player.objected.clear();
       player.guardian = null;
       return true;
     };

@@ -117,6 +117,9 @@ export {
 export { isPublicAddress } from './outside/is-public-address.ts';
 export { escapeHtml } from './pages/escape-html.ts';
 export { pageRoutes } from './pages/page-routes.ts';
+export type { Paper, PaperPart, PaperSection, Said } from './papers/paper.ts';
+export { paperPage, paperPolicy } from './papers/paper-page.ts';
+export { createPaperPress, type PaperPress } from './papers/paper-press.ts';
 export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
 export { isLoopbackAddress, isLoopbackName, isPlainHttpAway } from './settings/loopback.ts';
 export { readSecretFile } from './settings/read-secret-file.ts';

@@ -76,7 +76,10 @@ const kept: readonly (readonly [path: string, said: string])[] = [
   ['web/src/parts/form.tsx', ':is(input, select, textarea)[aria-invalid="true"], [data-amiss] input:enabled'],
   ['web/src/public/mailbox-page.tsx', '<head><base target="_top">'],
   ['protect/src/guardian/letters/write-mail.ts', 'is not'],
+  ['protect/src/guardian/letters/write-of-answer.ts', 'is not'],
+  ['protect/src/guardian/letters/write-of-answer.ts', 'own-complaints '],
   ['protect/src/guardian/letters/write-of-opened.ts', 'is not'],
+  ['protect/src/guardian/letters/write-summaries.ts', 'is not'],
   ['protect/src/guardian/letters/write-to-consenting.ts', 'is not'],
   ['protect/src/guardian/receipts/routes.ts', 'public, max-age=300'],
 ];

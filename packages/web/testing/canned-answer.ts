@@ -1,5 +1,5 @@
 import type { AgeInterval, Situation } from '@stairgate/rulebook';
-import type { Duration } from '@stairgate/wire';
+import type { Duration, School } from '@stairgate/wire';
 import { type ProblemCode, problemBody, problems } from '@stairgate/wire';
 
 /** Everything that any of the pages sends, in one shape: the canned service trusts its own pages. */
@@ -26,6 +26,8 @@ export interface Sent {
   readonly key: string;
   readonly outcome: 'upheld' | 'dismissed';
   readonly reason: string;
+  readonly minutes: number;
+  readonly hours: School['hours'];
 }
 
 export interface Call {

@@ -17,6 +17,7 @@ import type {
   ReceivedComplaint,
   SetLimitView,
   SituationView,
+  Week,
   WhyAsleep,
 } from '@stairgate/wire';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
@@ -147,6 +148,7 @@ export function receivedComplaints({ child }: CannedState): ReceivedComplaint[] 
     at,
     ...answeredAs(answer),
     childId,
+    from: 'child' as const,
     platform: 'Patchwork',
     place: child.place,
     band: bandOf(child.age.lo),
@@ -154,6 +156,17 @@ export function receivedComplaints({ child }: CannedState): ReceivedComplaint[] 
     overdue: answer === undefined && complaint.answerBy < at.slice(0, 10),
   }));
 }
+
+/** A week in numbers. */
+export const cannedWeek: Week = {
+  from: '2026-11-15',
+  to: '2026-11-21',
+  counts: [
+    { what: 'opened', count: 2 },
+    { what: 'asked', count: 1 },
+    { what: 'limits-set', count: 3 },
+  ],
+};
 
 export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Route[] {
   const chosen = (situation: Situation) =>
@@ -185,6 +198,9 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
           noStanding: state.child.noStanding,
           ageMethods: state.child.ageMethods,
           ageAttempt: null,
+          others: 0,
+          wishes: guardian === 'consented' ? [state.guardian.wishes] : [],
+          week: guardian === 'consented' ? cannedWeek : null,
         };
         return json(page);
       },

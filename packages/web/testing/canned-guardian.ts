@@ -6,7 +6,14 @@ import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type
 import letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
 import { IntlMessageFormat } from 'intl-messageformat';
 import { json, nothing, problem, type Route } from './canned-answer.ts';
-import { type CannedChild, childId, decisionFor, limitRoutes, protectionsFor } from './canned-child.ts';
+import {
+  type CannedChild,
+  cannedWeek,
+  childId,
+  decisionFor,
+  limitRoutes,
+  protectionsFor,
+} from './canned-child.ts';
 import type { CannedState } from './canned-state.ts';
 
 interface Ask {
@@ -71,6 +78,12 @@ export interface CannedGuardian {
   /** The language that was chosen for letters. */
   letters: string | null;
   state: GuardianChild['state'];
+  /** Whether it has another child, of which it was asked. */
+  sibling: boolean;
+  others: GuardianChild['others'][number][];
+  hoursByLaw: GuardianChild['hoursByLaw'];
+  wishes: GuardianChild['wishes'];
+  ownComplaints: GuardianChild['ownComplaints'][number][];
   consents: GuardianChild['consents'][number][];
   alerts: GuardianHome['alerts'][number][];
 }
@@ -108,69 +121,89 @@ function homeFor(
     ),
     rules: rulesFor(rulebook, child, purpose.situations),
   }));
+  const own: GuardianChild = {
+    childId,
+    label: guardian.label,
+    word: words.tag === 'cy' ? 'dyfrgi llusern' : 'otter lantern',
+    place: child.place,
+    age: child.age,
+    band: '10-12',
+    state: guardian.state,
+    invitedAt: '2026-11-22T09:00:00.000Z',
+    expiresAt: guardian.state === 'invited' ? '2026-11-29T09:00:00.000Z' : null,
+    answeredAt: guardian.state === 'invited' ? null : '2026-11-22T09:30:00.000Z',
+    notice: noticeFor(purposes, words),
+    methods: [
+      {
+        id: 'email-plus',
+        ...words.methods['email-plus'],
+        reach: 'internal',
+        basis: [],
+      },
+      {
+        id: 'adult-credential',
+        ...words.methods['adult-credential'],
+        reach: 'disclosure',
+        basis: [],
+        attempt: true,
+      },
+    ],
+    purposes,
+    consents: guardian.consents,
+    asks: child.asks.map((ask) => ({
+      ...ask,
+      title: 'Something',
+      what: 'What that is.',
+      strong: false,
+      at: '2026-11-22T10:05:00.000Z',
+      answeredAt: null,
+    })),
+    verification: guardian.verification,
+    earlierNo: guardian.earlierNo,
+    objection: guardian.objection,
+    decidesItself: guardian.decidesItself,
+    mayHoldData: guardian.state === 'consented' && !guardian.decidesItself,
+    mayAgree: true,
+    ownComplaints: guardian.ownComplaints,
+    complaints: child.complaints.flatMap(({ complaintId, about, answer }) =>
+      answer === undefined
+        ? []
+        : [
+            {
+              complaintId,
+              about: about as ComplaintSubject,
+              at: '2026-11-22T10:00:00.000Z',
+              answer,
+              answeredAt: '2026-11-22T10:00:00.000Z',
+            },
+          ],
+    ),
+    protections: protectionsFor(rulebook, child),
+    others: guardian.others,
+    stamps: child.limits.map(({ limitId }, at) => ({
+      limitId,
+      own: at % 3 !== 1,
+      seenAt: at % 2 === 0 ? '2026-11-22T10:06:00.000Z' : null,
+    })),
+    hoursByLaw: guardian.hoursByLaw,
+    wishes: guardian.wishes,
+    week: guardian.state === 'consented' ? cannedWeek : null,
+  };
+  const sibling: GuardianChild = {
+    ...own,
+    childId: 'c_sibling',
+    label: null,
+    word: words.tag === 'cy' ? 'draenog tebot' : 'hedgehog teapot',
+    state: 'invited',
+    expiresAt: '2026-11-29T09:00:00.000Z',
+    consents: [],
+    asks: [],
+    week: null,
+  };
   return {
     language: words.tag,
     letters: guardian.letters,
-    children: [
-      {
-        childId,
-        label: guardian.label,
-        word: words.tag === 'cy' ? 'dyfrgi llusern' : 'otter lantern',
-        place: child.place,
-        age: child.age,
-        band: '10-12',
-        state: guardian.state,
-        invitedAt: '2026-11-22T09:00:00.000Z',
-        expiresAt: guardian.state === 'invited' ? '2026-11-29T09:00:00.000Z' : null,
-        answeredAt: guardian.state === 'invited' ? null : '2026-11-22T09:30:00.000Z',
-        notice: noticeFor(purposes, words),
-        methods: [
-          {
-            id: 'email-plus',
-            ...words.methods['email-plus'],
-            reach: 'internal',
-            basis: [],
-          },
-          {
-            id: 'adult-credential',
-            ...words.methods['adult-credential'],
-            reach: 'disclosure',
-            basis: [],
-            attempt: true,
-          },
-        ],
-        purposes,
-        consents: guardian.consents,
-        asks: child.asks.map((ask) => ({
-          ...ask,
-          title: 'Something',
-          what: 'What that is.',
-          strong: false,
-          at: '2026-11-22T10:05:00.000Z',
-          answeredAt: null,
-        })),
-        verification: guardian.verification,
-        earlierNo: guardian.earlierNo,
-        objection: guardian.objection,
-        decidesItself: guardian.decidesItself,
-        mayHoldData: guardian.state === 'consented' && !guardian.decidesItself,
-        mayAgree: true,
-        complaints: child.complaints.flatMap(({ complaintId, about, answer }) =>
-          answer === undefined
-            ? []
-            : [
-                {
-                  complaintId,
-                  about: about as ComplaintSubject,
-                  at: '2026-11-22T10:00:00.000Z',
-                  answer,
-                  answeredAt: '2026-11-22T10:00:00.000Z',
-                },
-              ],
-        ),
-        protections: protectionsFor(rulebook, child),
-      },
-    ],
+    children: guardian.sibling ? [own, sibling] : [own],
     alerts: guardian.alerts.map((alert) => alertIn(words, alert)),
     offers: situations,
     noStandsDays: 30,
@@ -317,6 +350,20 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
       },
     ],
     [
+      /^PUT .*\/wishes$/,
+      ({ sent }) => {
+        state.guardian.wishes = sent as unknown as GuardianChild['wishes'];
+        return json(sent);
+      },
+    ],
+    [
+      /^POST .*\/guardians$/,
+      () => {
+        state.guardian.others.push({ state: 'invited', since: '2026-11-22T10:00:00.000Z' });
+        return json({ state: 'invited', expiresAt: '2026-11-29T10:00:00.000Z', word: 'otter lantern' }, 202);
+      },
+    ],
+    [
       /^POST .*\/object$/,
       () => {
         state.guardian.objection = 'open';
@@ -358,6 +405,24 @@ export function guardianRoutes(state: CannedState, rulebook: Rulebook): readonly
     [
       /^GET .*\/receipt$/,
       () => ({ status: 200, body: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln', type: 'application/jose' }),
+    ],
+    [
+      /^POST \/guardian\/api\/.*\/complaints$/,
+      ({ sent: { about = '', text } }) => {
+        const answerBy = '2026-12-22';
+        const complaintId = `co_${state.guardian.ownComplaints.length}`;
+        state.guardian.ownComplaints.push({
+          ...{
+            complaintId,
+            about: about as GuardianChild['ownComplaints'][number]['about'],
+            text: text ?? null,
+            answerBy,
+          },
+          ...{ state: 'received', at: '2026-11-22T10:00:00.000Z' },
+          ...{ answer: null, answeredAt: null, answeredBy: null },
+        });
+        return json({ complaintId, state: 'received', answerBy }, 201);
+      },
     ],
     [/^POST \/v1\/receipts\/verify$/, () => json({ valid: true })],
     [

@@ -11,6 +11,7 @@ import { childId, childRoutes } from './canned-child.ts';
 import { guardianRoutes } from './canned-guardian.ts';
 import { operatorRoutes, today } from './canned-operator.ts';
 import { type CannedState, firstState } from './canned-state.ts';
+import { aFavour, timeRoutes } from './canned-time.ts';
 
 /** The policy that the service sends with its pages. */
 const contentSecurityPolicy = [
@@ -61,6 +62,7 @@ export async function openCannedService(dist: string): Promise<CannedService> {
   const routes: readonly Route[] = [
     ...sessionRoutes(state),
     ...childRoutes(state, rulebook),
+    ...timeRoutes(state),
     ...guardianRoutes(state, rulebook),
     ...operatorRoutes(state, rulebook, codes),
   ];
@@ -130,9 +132,20 @@ function deadLink(token: unknown): Answer | undefined {
   return how === 'over' ? problem('link-ended', { purpose }) : undefined;
 }
 
+const cannedAsk = {
+  askId: 'as_1',
+  situation: 'engage.reward/streak',
+  title: 'Streaks',
+  what: 'Your child is rewarded for coming back each day.',
+  strong: false,
+  at: '2026-11-22T10:05:00.000Z',
+};
+
 function linkRoutes(state: CannedState): readonly Route[] {
   const purposeOf = (token: unknown) =>
-    (['confirm', 'withdraw', 'sign-out', 'sign-in'] as const).find((one) => one === token) ?? 'invite';
+    (['confirm', 'withdraw', 'sign-out', 'sign-in', 'answer', 'favour'] as const).find(
+      (one) => one === token,
+    ) ?? 'invite';
   return [
     [
       /^POST \/guardian\/api\/look$/,
@@ -145,10 +158,17 @@ function linkRoutes(state: CannedState): readonly Route[] {
             purpose,
             about: ofChild ? { label: state.guardian.label, since: '2026-11-22T09:00:00.000Z' } : null,
             points: purpose === 'confirm' || purpose === 'withdraw' ? state.points : [],
+            ...(purpose === 'answer' && { ask: cannedAsk }),
+            ...(purpose === 'favour' && { favour: aFavour() }),
             browser: state.browser,
           })
         );
       },
+    ],
+    [
+      /^POST \/guardian\/api\/answer$/,
+      ({ sent: { token, answer } }) =>
+        deadLink(token) ?? json({ state: answer === 'approve' ? 'approved' : 'refused' }),
     ],
     [
       /^POST \/guardian\/api\/close$/,
@@ -226,7 +246,9 @@ function refusal(state: CannedState, request: IncomingMessage, pathname: string)
   const side = pathname.split('/')[1] ?? '';
   if (
     !(side in state.signedIn) ||
-    /\/(look|open|close|sign-in|decide)$|\/operator\/api\/(policy|profile|codes|diff|common)/.test(pathname)
+    /\/(look|open|close|answer|sign-in|decide)$|\/operator\/api\/(policy|profile|codes|diff|common)/.test(
+      pathname,
+    )
   )
     return;
   if (!state.signedIn[side as Side]) return problem('not-signed-in');

@@ -2,12 +2,15 @@ import type { DecisionLog, LedgerState, Mail, Objection, Voucher } from '@stairg
 import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import type { CannedChild } from './canned-child.ts';
 import { type CannedGuardian, grantsFor } from './canned-guardian.ts';
+import { type CannedTime, cannedTime } from './canned-time.ts';
 
 /** Everything that the canned service knows. Tests set it as they need it. */
 export interface CannedState {
   signedIn: { child: boolean; guardian: boolean; operator: boolean };
   child: CannedChild;
   guardian: CannedGuardian;
+  /** How its time stands, as both see it. */
+  time: CannedTime;
   mails: Mail[];
   log: DecisionLog;
   objections: readonly Objection[];
@@ -54,6 +57,28 @@ export function firstState(): CannedState {
       earlierNo: null,
       objection: null,
       state: 'consented',
+      sibling: false,
+      others: [],
+      hoursByLaw: [
+        {
+          situation: 'engage.notify/night',
+          kind: 'night',
+          effect: 'forbid',
+          from: '00:00',
+          to: '06:00',
+          rules: [
+            {
+              code: 'us-ny/safe-for-kids-act',
+              short: 'SAFE for Kids Act',
+              cite: 'N.Y. Gen. Bus. Law § 1502',
+              url: 'https://www.nysenate.gov/legislation/laws/GBS/1502',
+              says: 'No notifications about such a feed reach a minor from midnight to six unless a parent agrees to them.',
+            },
+          ],
+        },
+      ],
+      wishes: { tell: ['asked', 'opened'], summaryDay: 'sun' },
+      ownComplaints: [],
       consents: [
         {
           consentId: 'n_first',
@@ -71,6 +96,7 @@ export function firstState(): CannedState {
       ],
       alerts: [],
     },
+    time: structuredClone(cannedTime),
     mails: [],
     log: { decisions: [], counts: [] },
     objections: [],

@@ -1,3 +1,4 @@
+import { Type } from 'typebox';
 import { askedSchema, exampleAsked, exampleNewAsk, newAskSchema } from './ask.ts';
 import { childPageSchema, exampleChildPage } from './child-page.ts';
 import {
@@ -23,6 +24,7 @@ import {
 } from './guardian.ts';
 import { guardianEndedSchema, guardianEndSchema } from './guardian-end.ts';
 import { exampleHeldData, heldDataSchema } from './held-data.ts';
+import { languageQuerySchema } from './language.ts';
 import {
   exampleLimit,
   exampleNewLimit,
@@ -196,6 +198,30 @@ export const childOperations = {
     answers: { 200: { description: 'All of it, to be kept as a file.', schema: heldDataSchema } },
     problems: ['child-unknown'],
     example: { status: 200, answer: exampleHeldData },
+  },
+  readOwnDataPage: {
+    method: 'GET',
+    path: '/child/api/export/page',
+    tag,
+    summary: 'Read everything that is held',
+    description: 'The same as the download, in words. It loads nothing and prints as it reads.',
+    caller,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A page.', type: 'text/html', schema: Type.String() } },
+    problems: ['child-unknown'],
+    example: { status: 200, answer: '<!doctype html><html lang="en"></html>' },
+  },
+  printOwnData: {
+    method: 'GET',
+    path: '/child/api/export/pdf',
+    tag,
+    summary: 'Download everything that is held to print',
+    description: 'The same as the page, as a tagged PDF.',
+    caller,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A PDF.', type: 'application/pdf', schema: Type.String() } },
+    problems: ['child-unknown'],
+    example: { status: 200, answer: '%PDF-1.7' },
   },
   eraseOwnData: {
     method: 'POST',

@@ -7,6 +7,8 @@ import { complaintViewSchema } from './complaint.ts';
 import { mailStateSchema, noStandingSchema } from './guardian.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
 import { orNull, text, type Wire } from './schema.ts';
+import { weekSchema } from './week.ts';
+import { wishesSchema } from './wishes.ts';
 import { situationSchema } from './words.ts';
 
 const ageMethodSchema = Type.Object(
@@ -42,6 +44,13 @@ export const childPageSchema = Type.Object(
       description: 'The ways in which a child can show its age here, with somebody else.',
     }),
     ageAttempt: orNull(attemptSchema, { description: 'The latest attempt at it.' }),
+    others: Type.Integer({ description: 'How many more guardians have agreed.' }),
+    wishes: Type.Array(wishesSchema, {
+      description: 'Of each guardian: what letters tell it.',
+    }),
+    week: orNull(weekSchema, {
+      description: 'What a guardian sees of the week; null where none has agreed.',
+    }),
     told: Type.Array(toldRecordSchema, {
       description: 'What the guardian was told, newest first: a child always sees what a guardian sees.',
     }),
@@ -58,6 +67,9 @@ export const exampleChildPage = {
   guardianState: 'none',
   guardianMail: null,
   guardianWord: null,
+  others: 0,
+  wishes: [],
+  week: null,
   decidesItself: true,
   noStanding: null,
   ageMethods: [],

@@ -18,6 +18,37 @@ export const complaintSchema = closed(
   { title: 'Complaint' },
 );
 export type ComplaintSubject = Situation | 'age' | 'data' | 'guardian' | 'other';
+
+export const guardianComplaintSchema = closed(
+  {
+    about: Type.String({
+      maxLength: 100,
+      description:
+        'A situation, or age, data, decision, platform or other. One about platform reaches the operators alone.',
+    }),
+    text: Type.Optional(Type.String({ maxLength: 1000 })),
+  },
+  { title: 'GuardianComplaint' },
+);
+/** What a guardian complains of: what was decided, or the platform itself, beside what a child may. */
+export type GuardianComplaintSubject = Exclude<ComplaintSubject, 'guardian'> | 'decision' | 'platform';
+export const guardianComplaintViewSchema = Type.Object(
+  {
+    complaintId: text,
+    about: Type.Unsafe<GuardianComplaintSubject>({ type: 'string' }),
+    text: orNull(text),
+    state: oneOf(['received', 'answered']),
+    at: instant,
+    answerBy: day,
+    answer: orNull(text, { description: 'In the words of whoever answered; null until then.' }),
+    answeredAt: orNull(instant),
+    answeredBy: orNull(oneOf(['operator', 'platform'])),
+  },
+  { title: 'GuardianComplaintView' },
+);
+/** A complaint as the guardian that made it sees it. Nobody else on the child's side does. */
+export type GuardianComplaintView = Wire<typeof guardianComplaintViewSchema>;
+export const exampleGuardianComplaint = { about: 'decision', text: 'My objection was dismissed.' };
 export interface Complaint extends Wire<typeof complaintSchema> {
   readonly about: ComplaintSubject;
 }
@@ -66,6 +97,11 @@ export type AnsweredComplaint = Wire<typeof answeredComplaintSchema>;
 export const receivedComplaintSchema = Type.Object(
   {
     ...complaintViewSchema.properties,
+    about: Type.Unsafe<ComplaintSubject | GuardianComplaintSubject>({ type: 'string' }),
+    from: oneOf(['child', 'guardian'], {
+      description:
+        'Who complains, and so who reads the answer. A guardian’s own is shown to nobody else of the child’s.',
+    }),
     childId: text,
     platform: Type.String({ description: 'The name of the platform whose child complains.' }),
     place: placeSchema,
@@ -118,7 +154,7 @@ export const complaintAnswerSchema = closed(
     guardian: Type.Optional(
       oneOf(['told', 'withheld'], {
         description:
-          'Whether the guardian reads it too. Left out: withheld for other, where a child may write about its guardian, told for the rest. About guardian it is withheld whatever is said.',
+          'Whether the guardian reads it too. Left out: withheld for other, where a child may write about its guardian, told for the rest. About guardian it is withheld whatever is said. Of no meaning where a guardian complains.',
       }),
     ),
   },
@@ -152,6 +188,7 @@ export const exampleReceivedComplaint = {
   band: '13-15',
   overdue: false,
   withheld: false,
+  from: 'child',
 } satisfies ReceivedComplaint;
 export const exampleComplaintAnswer = {
   text: 'We hold your age and your country. You can download all of it on your page.',

@@ -1,6 +1,12 @@
 import { Type } from 'typebox';
 import { childParams } from './child.ts';
 import {
+  complaintReceiptSchema,
+  exampleComplaintReceipt,
+  exampleGuardianComplaint,
+  guardianComplaintSchema,
+} from './complaint.ts';
+import {
   askAnsweredSchema,
   askAnswerSchema,
   consentAnsweredSchema,
@@ -14,15 +20,19 @@ import {
 import { exampleValues } from './example-values.ts';
 import {
   exampleGuardianHome,
+  exampleInvited,
   exampleLinkLook,
   exampleOpened,
   exampleSignedInBrowsers,
   exampleSignIn,
   guardianHomeSchema,
+  invitedSchema,
   labelSchema,
+  linkAnswerSchema,
   linkClosedSchema,
   linkLookingSchema,
   linkLookSchema,
+  newInviteSchema,
   openedSchema,
   openingSchema,
   signedInBrowsersSchema,
@@ -41,7 +51,9 @@ import {
 } from './limit.ts';
 import type { Operations } from './operation.ts';
 import { gone, lifting, limiting } from './platform-operations.ts';
+import { exampleReceipt, receiptSchema } from './receipt.ts';
 import { exampleSignedIn, signedInSchema } from './session.ts';
+import { exampleWishes, wishesSchema } from './wishes.ts';
 
 const { childId, askId, consentId, limitId, noticeVersion, token } = exampleValues;
 const params = { childId };
@@ -57,6 +69,8 @@ const proving = ['attempt-unknown', 'attempt-used', 'attempt-expired'] as const;
 
 /** The problems of a yes after the no of another, or beside too many others. */
 const againstNo = ['no-stands', 'objected', 'too-many-children'] as const;
+
+const receiptParams = Type.Object({ ...childParams.properties, ...consentParams.properties });
 
 /** Everything behind a guardian's sign-in. */
 export const guardianOperations = {
@@ -108,6 +122,33 @@ export const guardianOperations = {
     answers: { 200: { description: 'It is closed.', schema: linkClosedSchema } },
     problems: ['csrf', ...deadLinks, 'child-unknown'],
     example: { body: { token }, status: 200, answer: { purpose: 'withdraw' } },
+  },
+  answerByLink: {
+    method: 'POST',
+    path: '/guardian/api/answer',
+    tag,
+    summary: 'Answer what a child asked for, by the link of a mail',
+    description:
+      'For when somebody pressed: never by itself. Needs no session and gives none; what takes a proof is agreed to on the pages.',
+    caller: 'anybody',
+    query: languageQuerySchema,
+    body: linkAnswerSchema,
+    answers: { 200: { description: 'What became of it.', schema: askAnsweredSchema } },
+    problems: [
+      'csrf',
+      ...deadLinks,
+      'child-unknown',
+      'guardian-say-over',
+      'consent-already-answered',
+      'locked',
+      'limited',
+      'waits',
+      'not-needed',
+      'method-unknown',
+      'method-too-weak',
+      ...againstNo,
+    ],
+    example: { body: { token, answer: 'refuse' }, status: 200, answer: { state: 'refused' } },
   },
   requestSignIn: {
     method: 'POST',
@@ -327,6 +368,44 @@ export const guardianOperations = {
       answer: { state: 'refused' },
     },
   },
+  askOtherGuardian: {
+    method: 'POST',
+    path: '/guardian/api/children/{childId}/guardians',
+    tag,
+    summary: 'Ask another grown-up to be a guardian beside',
+    description:
+      'It is asked what the first was asked, and answers for itself. The child sees it. One question at a time.',
+    caller,
+    params: childParams,
+    body: newInviteSchema,
+    answers: { 202: { description: 'The letter is on its way.', schema: invitedSchema } },
+    problems: [
+      'child-unknown',
+      'not-consented',
+      'guardian-say-over',
+      'address-invalid',
+      'guardian-already-asked',
+      'guardian-consented',
+      'not-needed',
+      'no-stands',
+      'objected',
+      'mail-limit',
+    ],
+    example: { params, body: { email: 'other@example.com' }, status: 202, answer: exampleInvited },
+  },
+  setWishes: {
+    method: 'PUT',
+    path: '/guardian/api/children/{childId}/wishes',
+    tag,
+    summary: 'Say what letters should tell',
+    description: 'What waits, what is new, the week in numbers. The child sees what was chosen.',
+    caller,
+    params: childParams,
+    body: wishesSchema,
+    answers: { 200: { description: 'As it is kept.', schema: wishesSchema } },
+    problems: ['child-unknown', 'not-consented', 'guardian-say-over'],
+    example: { params, body: exampleWishes, status: 200, answer: exampleWishes },
+  },
   listLimitsForGuardian: {
     method: 'GET',
     path: '/guardian/api/children/{childId}/limits',
@@ -374,7 +453,7 @@ export const guardianOperations = {
     tag,
     summary: 'Download a receipt',
     caller,
-    params: Type.Object({ ...childParams.properties, ...consentParams.properties }),
+    params: receiptParams,
     answers: {
       200: {
         description: 'A compact JWS (RFC 7515).',
@@ -384,6 +463,48 @@ export const guardianOperations = {
     },
     problems: ['child-unknown', 'consent-unknown'],
     example: { params: { childId, consentId }, status: 200, answer: exampleValues.receipt },
+  },
+  readReceipt: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/consents/{consentId}/receipt/json',
+    tag,
+    summary: 'Download what a receipt says, as JSON',
+    caller,
+    params: receiptParams,
+    answers: { 200: { description: 'What is signed in the receipt.', schema: receiptSchema } },
+    problems: ['child-unknown', 'consent-unknown'],
+    example: { params: { childId, consentId }, status: 200, answer: exampleReceipt },
+  },
+  readReceiptPage: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/consents/{consentId}/receipt/page',
+    tag,
+    summary: 'Read a receipt',
+    description:
+      'What is signed in the receipt, in words, with the notice and the law as they were, and how it stands now. It loads nothing and prints as it reads.',
+    caller,
+    params: receiptParams,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A page.', type: 'text/html', schema: Type.String() } },
+    problems: ['child-unknown', 'consent-unknown'],
+    example: {
+      params: { childId, consentId },
+      status: 200,
+      answer: '<!doctype html><html lang="en"></html>',
+    },
+  },
+  printReceipt: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/consents/{consentId}/receipt/pdf',
+    tag,
+    summary: 'Download a receipt to print',
+    description: 'The same as the page, as a tagged PDF.',
+    caller,
+    params: receiptParams,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A PDF.', type: 'application/pdf', schema: Type.String() } },
+    problems: ['child-unknown', 'consent-unknown'],
+    example: { params: { childId, consentId }, status: 200, answer: '%PDF-1.7' },
   },
   eraseChildByGuardian: {
     method: 'POST',
@@ -406,6 +527,46 @@ export const guardianOperations = {
     answers: { 200: { description: 'All of it, to be kept as a file.', schema: heldDataSchema } },
     problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
     example: { params, status: 200, answer: exampleHeldData },
+  },
+  complainByGuardian: {
+    method: 'POST',
+    path: '/guardian/api/children/{childId}/complaints',
+    tag,
+    summary: 'Complain about the platform, a decision or anything else',
+    description:
+      'It reaches the operators, and the platform unless it is about the platform. The answer stands on this guardian’s page; a letter tells that it is there. Neither the child nor another guardian sees it.',
+    caller,
+    params: childParams,
+    body: guardianComplaintSchema,
+    answers: { 201: { description: 'It is received.', schema: complaintReceiptSchema } },
+    problems: ['child-unknown', 'situation-unknown', 'too-many-complaints'],
+    example: { params, body: exampleGuardianComplaint, status: 201, answer: exampleComplaintReceipt },
+  },
+  readChildDataPage: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/export/page',
+    tag,
+    summary: 'Read everything that is held about the child',
+    description: 'The same as the download, in words. It loads nothing and prints as it reads.',
+    caller,
+    params: childParams,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A page.', type: 'text/html', schema: Type.String() } },
+    problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
+    example: { params, status: 200, answer: '<!doctype html><html lang="en"></html>' },
+  },
+  printChildData: {
+    method: 'GET',
+    path: '/guardian/api/children/{childId}/export/pdf',
+    tag,
+    summary: 'Download everything that is held about the child to print',
+    description: 'The same as the page, as a tagged PDF.',
+    caller,
+    params: childParams,
+    query: languageQuerySchema,
+    answers: { 200: { description: 'A PDF.', type: 'application/pdf', schema: Type.String() } },
+    problems: ['child-decides-itself', 'child-unknown', 'not-consented'],
+    example: { params, status: 200, answer: '%PDF-1.7' },
   },
   followAlerts: {
     method: 'GET',

@@ -4,7 +4,7 @@ import { alertSchema } from './alert.ts';
 import { askViewSchema } from './ask.ts';
 import { attemptSchema } from './attempt.ts';
 import { guardianStateSchema } from './child.ts';
-import { answeredComplaintSchema } from './complaint.ts';
+import { answeredComplaintSchema, guardianComplaintViewSchema } from './complaint.ts';
 import {
   consentViewSchema,
   exampleMethod,
@@ -16,10 +16,13 @@ import {
 } from './consent.ts';
 import { exampleValues } from './example-values.ts';
 import { favourSchema } from './favour.ts';
+import { hoursByLawSchema } from './hours-by-law.ts';
 import { languageSchema } from './language.ts';
 import { placeSchema } from './place.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
 import { closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
+import { exampleWeek, weekSchema } from './week.ts';
+import { exampleWishes, wishesSchema } from './wishes.ts';
 import { bandSchema, situationSchema } from './words.ts';
 
 export const newInviteSchema = closed(
@@ -109,7 +112,7 @@ const closing = ['withdraw', 'sign-out'] as const;
 /** What a link of a mail would do, for whoever is asked to press. Nothing is changed by looking. */
 export const linkLookSchema = Type.Object(
   {
-    purpose: oneOf(['invite', 'sign-in', 'confirm', 'favour', ...closing]),
+    purpose: oneOf(['invite', 'sign-in', 'confirm', 'answer', 'favour', ...closing]),
     about: orNull(Type.Object({ label: orNull(text), since: instant }), {
       description:
         'Which child it is about, as the guardian calls it, and when the guardian was asked. Null where it is about none.',
@@ -117,6 +120,14 @@ export const linkLookSchema = Type.Object(
     points: Type.Array(text, {
       description: 'What a press agrees to, or takes back, in the language that is asked for.',
     }),
+    ask: Type.Optional(
+      Type.Object(
+        Type.Pick(askViewSchema, ['askId', 'situation', 'title', 'what', 'strong', 'at']).properties,
+        {
+          description: 'Of `answer`: what the child asks for.',
+        },
+      ),
+    ),
     favour: Type.Optional(
       Type.Object(favourSchema.properties, { description: 'Of `favour`: what a press answers.' }),
     ),
@@ -128,6 +139,33 @@ export const linkLookSchema = Type.Object(
   { title: 'LinkLook' },
 );
 export type LinkLook = Wire<typeof linkLookSchema>;
+
+/** A child's question, answered by the link of the letter that told it. */
+export const linkAnswerSchema = closed(
+  { token, answer: oneOf(['approve', 'refuse']) },
+  { title: 'LinkAnswer' },
+);
+
+/** Who else is a guardian of the same child, and never who that is. */
+export const otherGuardianSchema = Type.Object(
+  { state: oneOf(['invited', 'consented']), since: instant },
+  { title: 'OtherGuardian' },
+);
+export type OtherGuardian = Wire<typeof otherGuardianSchema>;
+
+/** What is to be known of a limit beside the limit. */
+export const limitStampSchema = Type.Object(
+  {
+    limitId: text,
+    own: Type.Boolean({ description: 'Whether the guardian who asks set it.' }),
+    seenAt: orNull(instant, {
+      description:
+        'When the app last asked about the child and got an answer with this limit in it; null where it has not asked since.',
+    }),
+  },
+  { title: 'LimitStamp' },
+);
+export type LimitStamp = Wire<typeof limitStampSchema>;
 
 /** What was closed by a link that can do nothing else. */
 export const linkClosedSchema = Type.Object({ purpose: oneOf(closing) }, { title: 'LinkClosed' });
@@ -200,6 +238,9 @@ export const guardianChildSchema = Type.Object(
       description:
         'Whether this guardian can answer: not where another was asked since it took everything back.',
     }),
+    ownComplaints: Type.Array(guardianComplaintViewSchema, {
+      description: 'What this guardian complained of, the newest first.',
+    }),
     complaints: Type.Array(answeredComplaintSchema, {
       description: 'Those of the child that were answered, newest first, without what the child wrote.',
     }),
@@ -207,13 +248,21 @@ export const guardianChildSchema = Type.Object(
       description:
         'That another grown-up said no before this one was asked, and until when only a proof overrides it. Never who.',
     }),
-    objection: orNull(oneOf(['possible', 'open', 'upheld', 'dismissed']), {
+    objection: orNull(oneOf(['possible', 'open', 'upheld', 'dismissed', 'ended']), {
       description: 'Whether this guardian, whose no stands, can object to another, or has.',
     }),
     verification: orNull(attemptSchema, {
       description: 'The latest attempt of this guardian to be verified; null once an answer rests on it.',
     }),
     protections: childProtectionsSchema,
+    others: Type.Array(otherGuardianSchema, {
+      description:
+        'Other guardians of the child. What one closes is closed; each opens what any of them closed.',
+    }),
+    stamps: Type.Array(limitStampSchema, { description: 'Of each limit.' }),
+    hoursByLaw: Type.Array(hoursByLawSchema),
+    wishes: wishesSchema,
+    week: orNull(weekSchema, { description: 'Null until the guardian has agreed.' }),
   },
   { title: 'GuardianChild' },
 );
@@ -279,10 +328,16 @@ export const exampleGuardianHome = {
       mayAgree: true,
       decidesItself: false,
       complaints: [],
+      ownComplaints: [],
       earlierNo: null,
       objection: null,
       verification: null,
       protections: exampleProtections,
+      others: [],
+      stamps: [],
+      hoursByLaw: [],
+      wishes: exampleWishes,
+      week: exampleWeek,
     },
   ],
   alerts: [],

@@ -4,6 +4,10 @@ import { exampleValues } from './example-values.ts';
 import { closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
 import { limiterSchema, weekdaySchema } from './words.ts';
 
+/** Why a limit was set, in a word of a closed list: nobody writes about a child here. */
+export const limitReasons = ['sleep', 'school', 'money', 'safety', 'agreed'] as const;
+export type LimitReason = (typeof limitReasons)[number];
+
 /** A limit in a body: which members a kind wants, the service checks, and says so. */
 export const newLimitSchema = closed(
   {
@@ -29,13 +33,16 @@ export const newLimitSchema = closed(
     amount: Type.Optional(Type.Number({ description: 'In the smallest unit of the currency.' })),
     currency: Type.Optional(Type.String({ maxLength: 3, description: 'ISO 4217, such as EUR.' })),
     per: Type.Optional(Type.String({ maxLength: 10, description: 'day, week or month.' })),
+    reason: Type.Optional(
+      oneOf(limitReasons, { description: 'Why, for the child to read. Left out where nobody says so.' }),
+    ),
   },
   { title: 'NewLimit' },
 );
 /** A limit as somebody sends it, its members not yet checked. */
 export type SentLimit = Wire<typeof newLimitSchema>;
 /** A limit to be set: `by` is who sends it. Another by the same about the same takes its place; other hours do not. */
-export type NewLimit = WithoutBy<SetLimit>;
+export type NewLimit = WithoutBy<SetLimit> & { readonly reason?: LimitReason };
 type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : never;
 
 /** The id of a limit in a path. */
@@ -43,7 +50,11 @@ export const limitParams = Type.Object({ limitId: Type.String({ maxLength: 64 })
 
 const limitFields = { limitId: text, by: limiterSchema, at: instant, ...newLimitSchema.properties };
 /** A limit as it stands: what it is, whose, and since when. */
-export type SetLimitView = SetLimit & { readonly limitId: string; readonly at: string };
+export type SetLimitView = SetLimit & {
+  readonly limitId: string;
+  readonly at: string;
+  readonly reason?: LimitReason;
+};
 export const limitSchema = Type.Unsafe<SetLimitView>(Type.Object(limitFields, { title: 'Limit' }));
 
 export const limitsSchema = Type.Object(

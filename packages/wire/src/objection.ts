@@ -45,7 +45,7 @@ const guardianState = oneOf([
 export const objectionSchema = Type.Object(
   {
     ...ofChild,
-    state: oneOf(['open', 'upheld', 'dismissed']),
+    state: oneOf(['open', 'upheld', 'dismissed', 'ended']),
     objectedAt: orNull(instant, { description: 'Null where it is from before this was kept.' }),
     no: Type.Object({
       kind: oneOf(['refused', 'withdrawn'], {

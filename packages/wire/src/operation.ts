@@ -13,7 +13,13 @@ export interface Answered {
   readonly description: string;
   readonly schema?: TSchema;
   /** `application/json`, if left out. */
-  readonly type?: 'application/json' | 'application/jose' | 'application/x-ndjson' | 'text/event-stream';
+  readonly type?:
+    | 'application/json'
+    | 'application/jose'
+    | 'application/pdf'
+    | 'application/x-ndjson'
+    | 'text/event-stream'
+    | 'text/html';
 }
 
 /** A request, and what comes of it. `answer` is left out where there is no body, or where it is too long to show. */

@@ -31,7 +31,35 @@ export const receiptSchema = Type.Object(
       record_id: text,
       pii_principal_id: Type.Object({ '@id': text, '@type': text }),
       pii_processing: Type.Object({
-        privacy_notice: Type.Object({ '@id': text, '@type': text, version: text }),
+        privacy_notice: Type.Object({
+          '@id': text,
+          '@type': text,
+          version: text,
+          title: Type.Optional(text),
+          sections: Type.Optional(
+            Type.Array(
+              Type.Object({ id: text, title: text, paragraphs: texts, list: Type.Optional(texts) }),
+              {
+                description:
+                  'The notice as it was shown. Receipts from before 2026-12 name it by its version alone.',
+              },
+            ),
+          ),
+        }),
+        laws: Type.Optional(
+          Type.Array(
+            Type.Object({
+              law_id: text,
+              code: text,
+              rule: text,
+              short: text,
+              cite: text,
+              url: text,
+              says: text,
+            }),
+            { description: 'The rules that asked for this consent. Receipts from before 2026-12 have none.' },
+          ),
+        ),
         language: text,
         purposes: Type.Array(
           Type.Object({
@@ -41,6 +69,9 @@ export const receiptSchema = Type.Object(
             purpose_description: text,
             purpose_type: texts,
             lawful_basis: text,
+            laws: Type.Optional(
+              Type.Array(text, { description: 'Those of `laws` that ask for this, by `law_id`.' }),
+            ),
             situations: Type.Array(situationSchema),
             pii_information: Type.Array(
               Type.Object({
@@ -58,6 +89,11 @@ export const receiptSchema = Type.Object(
           }),
         ),
         purposes_refused: texts,
+        refused: Type.Optional(
+          Type.Array(Type.Object({ purpose_id: text, purpose: text }), {
+            description: 'The same, with what each was called.',
+          }),
+        ),
         service: text,
         jurisdiction: texts,
         withdrawal_method: Type.Object({ '@type': text, 'dpv:isExercisedAt': text }),
@@ -72,6 +108,7 @@ export const receiptSchema = Type.Object(
         event_type: text,
         event_state: text,
         event_method: text,
+        event_method_title: Type.Optional(text),
         event_method_reach: text,
         event_method_basis: texts,
       }),
@@ -114,6 +151,51 @@ export const keySetSchema = Type.Object(
 );
 export type KeySet = Wire<typeof keySetSchema>;
 
+export const exampleReceipt = {
+  '@context': { dpv: 'https://w3id.org/dpv#' },
+  '@type': 'dpv:ConsentReceipt',
+  schema_version: 'https://w3id.org/dpv/schema/dpv-27560#receipt',
+  receipt_id: 'r_1',
+  created: exampleValues.at,
+  consent_record: {
+    '@type': 'dpv:ConsentRecord',
+    schema_version: 'https://w3id.org/dpv/schema/dpv-27560#record',
+    record_id: exampleValues.consentId,
+    pii_principal_id: { '@id': 'urn:stairgate:a_1', '@type': 'dpv:Child' },
+    pii_processing: {
+      privacy_notice: {
+        '@id': 'https://stairgate.example/guardian',
+        '@type': 'dpv:ConsentNotice',
+        version: exampleValues.noticeVersion,
+      },
+      language: 'en',
+      laws: [],
+      purposes: [],
+      purposes_refused: [],
+      refused: [],
+      service: 'Treehouse',
+      jurisdiction: ['loc:US'],
+      withdrawal_method: {
+        '@type': 'dpv:WithdrawConsent',
+        'dpv:isExercisedAt': 'https://stairgate.example/guardian',
+      },
+      privacy_rights: 'https://stairgate.example/guardian',
+    },
+    party_identification: [],
+    event: {
+      '@type': 'dpv:ConsentGiven',
+      event_time: exampleValues.at,
+      validity_duration: { '@type': 'dpv:UntilEventDuration', 'rdf:value': 'until it is withdrawn' },
+      entity_id: 'dpv:GuardianOfDataSubject',
+      event_type: 'dpv:ExpressedConsent',
+      event_state: 'dpv:ConsentGiven',
+      event_method: 'email-plus',
+      event_method_reach: 'internal',
+      event_method_basis: [],
+    },
+  },
+  ledger: { seq: 1, hash: '0'.repeat(64) },
+} satisfies Receipt;
 export const exampleSentReceipt = { receipt: exampleValues.receipt };
 export const exampleReceiptCheck = {
   valid: false,

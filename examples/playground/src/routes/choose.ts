@@ -1,6 +1,14 @@
-import { type Duration, isSituation, ProtectError, restsOn, type Situation } from '@stairgate/client';
+import {
+  type Duration,
+  isSituation,
+  ProtectError,
+  restsOn,
+  type Situation,
+  type SituationView,
+} from '@stairgate/client';
 import { Hono } from 'hono';
 import { isOff } from '../access/access.ts';
+import { keepLimits } from '../access/keep-limits.ts';
 import { metByBirch, type Offer, offers } from '../access/offers.ts';
 import type { Me } from '../accounts/me.ts';
 import { requireMe } from '../accounts/require-me.ts';
@@ -47,7 +55,7 @@ ${ways(me, situation)}
     const view = page.situations[situation];
     const leave = html`<a class="button quiet" href="/">Leave it off</a>`;
     if (page.source === 'offline') return html`<p>Choices are paused for a moment. Try again shortly.</p>`;
-    if (view.allowed && isOff(person, situation)) {
+    if (isOff(person, situation) && isByBirch(view)) {
       return html`<p><strong>It is off</strong>, because you switched it off.</p><form method="post" action="/choose/${situation}" class="actions">${onceField(id())}${leave}<button class="quiet" type="submit">Switch it on</button></form>`;
     }
     if (view.allowed) {
@@ -93,15 +101,18 @@ ${onceField(id())}
   app.post('/choose/:activity/:circumstance', async (c) => {
     const me = requireMe(c);
     const { situation } = asked(c);
-    people.setOff(
-      me.person.id,
-      me.person.off.filter((one) => one !== situation && !restsOn(situation).some((other) => other === one)),
+    const { id, gateId } = me.person;
+    const off = me.person.off.filter(
+      (one) => one !== situation && !restsOn(situation).some((other) => other === one),
     );
-    if (me.page.situations[situation].allowed) return c.redirect(placeOf(situation), 303);
+    people.setOff(id, off);
+    await keepLimits(gate, { gateId, off });
+    const { situations } = await gate.protections(gateId);
+    if (situations[situation].allowed) return c.redirect(placeOf(situation), 303);
     const chosen = (await readForm(c)).text('duration', 'For how long', 20);
     if (!Object.hasOwn(durations, chosen))
       throw new BadInput('Choose for how long', 'Pick one of the three.');
-    const met = metByBirch(me.page.situations[situation].obligations);
+    const met = metByBirch(situations[situation].obligations);
     await tried(() => gate.choices.make(me.person.gateId, { situation, duration: chosen as Duration, met }));
     return c.redirect(placeOf(situation), 303);
   });
@@ -110,7 +121,10 @@ ${onceField(id())}
     const me = requireMe(c);
     const { situation } = asked(c);
     if (me.page.situations[situation].effect === 'allow') {
-      people.setOff(me.person.id, [...new Set([...me.person.off, situation])]);
+      const off = [...new Set([...me.person.off, situation])];
+      // Off in Birch from here on, also if protect cannot be told now: it is told before it shows its page.
+      people.setOff(me.person.id, off);
+      await keepLimits(gate, { gateId: me.person.gateId, off });
     } else {
       await tried(() => gate.choices.undo(me.person.gateId, situation));
     }
@@ -125,6 +139,13 @@ ${onceField(id())}
   });
 
   return app;
+}
+
+/** Whether nobody but Birch itself, for its person, keeps it closed. */
+function isByBirch({ allowed, limits = [], needs, has, waitsFor = [] }: SituationView): boolean {
+  if (allowed) return true;
+  const isOpenOtherwise = needs.every((who) => has.includes(who)) && waitsFor.length === 0;
+  return isOpenOtherwise && limits.length > 0 && limits.every(({ by }) => by === 'platform');
 }
 
 /** Where the choice takes effect. */

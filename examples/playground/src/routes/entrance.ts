@@ -1,6 +1,7 @@
 import { ProtectError } from '@stairgate/client';
 import { Hono } from 'hono';
 import { wantsPlace } from '../access/access.ts';
+import { keepLimits } from '../access/keep-limits.ts';
 import { endSession } from '../accounts/end-session.ts';
 import { isPassword } from '../accounts/password.ts';
 import { requireMe } from '../accounts/require-me.ts';
@@ -65,6 +66,7 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
   app.post('/safety', async (c) => {
     const me = requireMe(c);
     try {
+      await keepLimits(gate, me.person);
       const { url } = await gate.pageLink(me.person.gateId);
       return c.redirect(inChosenLanguage(c, url), 303);
     } catch (error) {

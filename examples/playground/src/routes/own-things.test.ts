@@ -231,7 +231,12 @@ describe('clips, scrolling, numbers and streaks', () => {
   test('follow what is open, and what the person switched off for themselves', async () => {
     browser = await t.as(t.add('saffron', 'GB', verified(18)));
     expect((await browser.get('/clips')).html).toContain('data-autoplay');
+    const saffron = t.birch.people.byUsername('saffron')!;
+    const seen = async () =>
+      (await t.birch.gate.protections(saffron.gateId)).situations['engage.autoplay/media'];
     await browser.post('/choose/engage.autoplay/media/off');
+    // What is off in Birch alone is no different on the safety page.
+    expect(await seen()).toMatchObject({ allowed: false, limits: [{ by: 'platform', how: 'closed' }] });
     const still = await browser.get('/clips');
     expect(still.html).not.toContain('data-autoplay');
     expect(still.html).not.toContain('autoplay>');
@@ -240,6 +245,14 @@ describe('clips, scrolling, numbers and streaks', () => {
     );
     await browser.post('/choose/engage.autoplay/media');
     expect((await browser.get('/clips')).html).toContain('data-autoplay');
+    expect(await seen()).toMatchObject({ allowed: true });
+    // Whatever was off before protect was told, it is told before it shows its page.
+    t.birch.people.setOff(saffron.id, ['engage.autoplay/media', 'engage.scroll/endless']);
+    await browser.post('/safety');
+    expect(await seen()).toMatchObject({ allowed: false });
+    t.birch.people.setOff(saffron.id, []);
+    await browser.post('/safety');
+    expect(await seen()).toMatchObject({ allowed: true });
   });
 
   test('likes have numbers only where numbers are on', async () => {

@@ -142,9 +142,10 @@ export function cleanAdvertRequest(
   options: CleanAdvertOptions = {},
 ): CleanedAdvertRequest {
   if (!isFields(request)) return refused(notOpenrtb);
-  if (!isAllowed(decided, 'ads.show/contextual')) return refused(rulesFor(decided, 'ads.show/contextual'));
-  if (isGrownUp(decided)) return { request, changes: [], allowed: true };
-  return new Cleaning(request, decided, options).result();
+  const orders = ordersFor(decided);
+  if (!orders.mayAsk) return refused(rulesFor(decided, 'ads.show/contextual'));
+  if (orders.isGrownUp) return { request, changes: [], allowed: true };
+  return new Cleaning(request, decided, orders, options).result();
 }
 
 const refused = (rules: readonly string[], before: readonly AdvertChange[] = []): CleanedAdvertRequest => ({
@@ -161,6 +162,9 @@ function isGrownUp(decided: Decided): boolean {
 
 /** What is the same for every request about one person. */
 interface Orders {
+  /** Whether an advert may be asked for at all. */
+  readonly mayAsk: boolean;
+  readonly isGrownUp: boolean;
   readonly rules: Map<Situation, readonly string[]>;
   readonly mayHandOnRegion: boolean;
   readonly blocksCategories: boolean;
@@ -183,6 +187,8 @@ function ordersFor(decided: Decided): Orders {
   );
   const coppaRules = namesOfRules(rulesOfCode(decided, 'us-coppa'));
   const orders: Orders = {
+    mayAsk: isAllowed(decided, 'ads.show/contextual'),
+    isGrownUp: isGrownUp(decided),
     rules: new Map(),
     mayHandOnRegion: isAllowed(decided, coarse) && isAllowed(decided, others),
     blocksCategories: !isAllowed(decided, restricted),
@@ -209,10 +215,10 @@ class Cleaning {
   readonly #values: KnownValues;
   readonly #changes: AdvertChange[] = [];
 
-  constructor(request: Fields, decided: Decided, { id = '1', own }: CleanAdvertOptions) {
+  constructor(request: Fields, decided: Decided, orders: Orders, { id = '1', own }: CleanAdvertOptions) {
     this.#request = request;
     this.#decided = decided;
-    this.#orders = ordersFor(decided);
+    this.#orders = orders;
     this.#id = id;
     this.#values = new KnownValues(own);
   }
@@ -289,6 +295,19 @@ class Cleaning {
         continue;
       }
       const value = from[attribute];
+      // Most stay as they came.
+      if (
+        allowed.read !== undefined &&
+        !allowed.isRegion &&
+        // Reading one of these twice would cost more than it saves.
+        allowed.read !== valueShapes['native-request'] &&
+        value !== undefined &&
+        allowed.read(value, this.#values) === value
+      ) {
+        clean[attribute] = value;
+        kept++;
+        continue;
+      }
       const clear =
         allowed.read !== undefined
           ? this.#value(allowed, attribute, value, path)
@@ -355,6 +374,9 @@ class Cleaning {
 
   /** Those impressions that offer room for an advert, each by an id of its own. Whether there is one left. */
   #keepImps(clean: Fields, imps: readonly Fields[]): boolean {
+    const [only] = imps;
+    if (imps.length === 1 && only!.id !== undefined && kinds.some((kind) => only![kind] !== undefined))
+      return true;
     const taken = new Set(imps.map(({ id }) => id));
     const seen = new Set<unknown>();
     let next = 1;

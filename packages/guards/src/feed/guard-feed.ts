@@ -142,11 +142,15 @@ const unlabelled = 'unlabelled';
  * stricter.
  */
 export function guardFeed(request: FeedRequest, options: FeedOptions = {}): GuardedFeed {
-  const { child, session = {} } = request;
-  const { labels = labelMaps, capPerDay = 3, endAfter = 50, breakEvery = 30 } = options;
+  const { child } = request;
+  const session: FeedSession = isFields(request.session) ? request.session : {};
+  const labels = isFields(options?.labels) ? options.labels : labelMaps;
+  const capPerDay = countOr(options?.capPerDay, 3);
+  const endAfter = countOr(options?.endAfter, 50);
+  const breakEvery = countOr(options?.breakEvery, 30);
   const sent = Array.isArray(request.candidates) ? request.candidates.filter(isCandidate) : [];
   const reset = resetOf(session.reset);
-  const signals = request.signals?.map((one) => (typeof one === 'string' ? { name: one } : one));
+  const signals = Array.isArray(request.signals) ? request.signals.map(readSignal) : undefined;
   const closed = signals?.find((signal) => whyClosed(child, signal, reset) !== undefined);
   const isLawfulOrder =
     signals === undefined ? isAllowed(child, 'feed.rank/behaviour') : closed === undefined;
@@ -160,7 +164,11 @@ export function guardFeed(request: FeedRequest, options: FeedOptions = {}): Guar
     (item.verdict === 'keep' ? kept : item.verdict === 'demote' ? demoted : dropped).push(item);
   }
   const isEndless = isAllowed(child, 'engage.scroll/endless');
-  const shown = isCount(session.shown) ? session.shown : session.shown === undefined ? 0 : endAfter;
+  const shown = isCount(session.shown)
+    ? Math.ceil(session.shown)
+    : session.shown === undefined
+      ? 0
+      : endAfter;
   return {
     items: [...kept, ...demoted, ...dropped],
     order: isLawfulOrder ? 'as-came' : 'by-choices-and-time',
@@ -173,15 +181,37 @@ export function guardFeed(request: FeedRequest, options: FeedOptions = {}): Guar
     end: isEndless ? null : Math.max(0, endAfter - shown),
     autoplay: isAllowed(child, 'engage.autoplay/media'),
     reset:
-      reset === undefined ? null : reset === 'unreadable' ? session.reset! : new Date(reset).toISOString(),
+      typeof reset === 'number'
+        ? new Date(reset).toISOString()
+        : reset === undefined
+          ? null
+          : typeof session.reset === 'string'
+            ? session.reset
+            : 'unreadable',
     counts: judge.counts,
   };
 }
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const countOr = (value: unknown, own: number): number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 ? (value as number) : own;
+const isFields = <T>(value: T): value is T & object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCandidate = (one: unknown): one is Candidate =>
   typeof one === 'object' && one !== null && typeof (one as Candidate).id === 'string';
+
+/** One that cannot be read is a signal all the same: of behaviour, and without a name. */
+function readSignal(one: unknown): FeedSignal {
+  if (typeof one === 'string') return { name: one };
+  const { name, kind, from } = (isFields(one) ? one : {}) as Partial<FeedSignal>;
+  const isKnown = kind === undefined || ['choices', 'behaviour', 'searches'].includes(kind);
+  return {
+    name: typeof name === 'string' ? name : '',
+    ...(isKnown ? kind !== undefined && { kind } : { kind: 'behaviour' }),
+    ...(from !== undefined && { from }),
+  };
+}
 
 type Reset = number | 'unreadable' | undefined;
 const resetOf = (reset: unknown): Reset =>
@@ -212,6 +242,9 @@ interface Verdict {
   readonly rule: string | null;
 }
 const keep: Verdict = Object.freeze({ verdict: 'keep', rule: null });
+
+const viaOf = (via: unknown): Via | undefined =>
+  typeof via === 'string' && Object.hasOwn(situationOfVia, via) ? (via as Via) : undefined;
 
 function wordIn(
   maps: Readonly<Record<string, LabelMap>>,
@@ -269,7 +302,7 @@ class Judge {
 
   #verdict(candidate: Candidate): Verdict {
     if (this.#seen.has(candidate.id)) return { verdict: 'drop', rule: 'id-twice' };
-    const via = Object.hasOwn(situationOfVia, candidate.via ?? '') ? candidate.via! : undefined;
+    const via = viaOf(candidate.via);
     if (via !== undefined && !isAllowed(this.#child, situationOfVia[via]))
       return { verdict: 'drop', rule: ruleFor(this.#child, situationOfVia[via]) };
     const isOwnDoing = via === 'followed' || via === 'asked';
@@ -302,7 +335,9 @@ class Judge {
   }
 
   #shown(name: string): number {
-    const before = this.#before !== undefined && Object.hasOwn(this.#before, name) ? this.#before[name] : 0;
+    const all = this.#before ?? (this.#before === undefined ? {} : undefined);
+    // What is no table of counts has no count that could be read.
+    const before: unknown = !isFields(all) ? undefined : Object.hasOwn(all, name) ? all[name] : 0;
     return (isCount(before) ? before : Number.POSITIVE_INFINITY) + (this.#counts.get(name) ?? 0);
   }
 

@@ -6,17 +6,23 @@ export interface LabelDefinition {
   /** `content`, `media` or `none`. */
   readonly blurs?: string;
   readonly adultOnly?: boolean;
+  /** `hide`, `warn` or `ignore`: what happens where nobody said otherwise. */
+  readonly defaultSetting?: string;
 }
 
 /**
- * The map of a labeler, by its own definitions: what it keeps for grown-ups is that, what it blurs is harmful, any other
+ * The map of a labeler, by its own definitions: what it keeps for grown-ups is that, what it blurs or hides is harmful, any other
  * is sensitive. No labeler says that something is suitable.
  */
 export function mapOfLabeler(definitions: readonly LabelDefinition[]): LabelMap {
   return Object.fromEntries(
-    definitions.map(({ identifier, blurs, adultOnly }): [string, ContentClass] => [
+    definitions.map(({ identifier, blurs, adultOnly, defaultSetting }): [string, ContentClass] => [
       identifier,
-      adultOnly === true ? 'adult-only' : blurs === 'none' ? 'sensitive' : 'harmful',
+      adultOnly === true
+        ? 'adult-only'
+        : blurs === 'none' && defaultSetting !== 'hide'
+          ? 'sensitive'
+          : 'harmful',
     ]),
   );
 }

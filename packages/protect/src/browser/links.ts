@@ -10,6 +10,7 @@ export interface NewLink {
   readonly guardianId?: string | null;
   readonly emailHash?: string | null;
   readonly consentId?: string | null;
+  readonly askId?: string | null;
   readonly favourId?: string | null;
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
@@ -34,6 +35,7 @@ export async function makeLink(
       guardian_id: link.guardianId ?? null,
       email_hash: link.emailHash ?? null,
       consent_id: link.consentId ?? null,
+      ask_id: link.askId ?? null,
       favour_id: link.favourId ?? null,
       made_at: new Date(context.clock()).toISOString(),
       expires_at: link.expiresAt,
@@ -105,6 +107,7 @@ export async function endLinks(
       guardian_id: null,
       email_hash: null,
       consent_id: null,
+      ask_id: null,
       favour_id: null,
     })
     .where(of)
@@ -132,6 +135,7 @@ const purposes = {
   'guardian-confirm': 'confirm',
   'guardian-withdraw': 'withdraw',
   'guardian-sign-out': 'sign-out',
+  'guardian-answer': 'answer',
   'guardian-favour': 'favour',
   'child-page': 'child-page',
 } as const satisfies Record<LinkRow['kind'], string>;

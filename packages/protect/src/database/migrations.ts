@@ -575,4 +575,27 @@ export const migrations: Migrations = {
     'alter table links add column favour_id text',
     'alter table mail_outbox add column favour_id text',
   ),
+  '0026-parents': statements(
+    `alter table limits
+          add column reason text check (reason in ('sleep', 'school', 'money', 'safety', 'agreed')),
+          add column set_version integer`,
+    `alter table guardians
+          add column asked_by text,
+          add column tell text,
+          add column summary_day text,
+          add column summary_sent text`,
+    `alter table children
+          add column seen_version integer,
+          add column seen_at text`,
+    'alter table alerts add column guardian_id text',
+    'alter table links add column ask_id text',
+    'alter table mail_outbox add column ask_id text',
+  ),
+  '0021-rights': statements(
+    // Null: the child's own.
+    'alter table complaints add column guardian_id text',
+    'alter table guardians drop constraint guardians_objection_check',
+    `alter table guardians add constraint guardians_objection_check
+          check (objection in ('open', 'upheld', 'dismissed', 'ended'))`,
+  ),
 };

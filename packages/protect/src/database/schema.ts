@@ -1,6 +1,14 @@
-import type { Band, Level, Limiter, SetLimit, Situation } from '@stairgate/rulebook';
+import type { Band, Level, Limiter, SetLimit, Situation, Weekday } from '@stairgate/rulebook';
 import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
-import type { Role, Webhook, WebhookDelivery, WebhookFault, WebhookType, WhyEnded } from '@stairgate/wire';
+import type {
+  LimitReason,
+  Role,
+  Webhook,
+  WebhookDelivery,
+  WebhookFault,
+  WebhookType,
+  WhyEnded,
+} from '@stairgate/wire';
 import type { Generated } from 'kysely';
 
 /** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
@@ -125,6 +133,9 @@ export interface ChildRow {
   /** The name of this child in the ledger. Erasing the row cuts the only link to it. */
   ledger_alias: string;
   created_at: string;
+  /** The latest version of which the platform has asked, and when it first did. */
+  seen_version: number | null;
+  seen_at: string | null;
   /** The time zone it is in, of the IANA; null where nobody said: then that of its place. */
   zone: Generated<string | null>;
   /** Under which of the service's secrets the record was sealed last (`currentMac`). See `sealRecord`. */
@@ -188,6 +199,10 @@ export interface LimitRow {
   /** Who set it; empty where that was no guardian. */
   guardian_id: string;
   set_at: string;
+  /** Why, where a guardian has said so. */
+  reason: LimitReason | null;
+  /** The version of the child that it came with. Null in rows that are older than that. */
+  set_version: number | null;
   /** As of grants. */
   settled: Generated<string>;
 }
@@ -236,8 +251,8 @@ export interface GuardianRow {
   no_until: string | null;
   /** A keyed hash of its mailbox, so that whoever said no can be asked again by mail, and nobody else. */
   no_mac: string | null;
-  /** Whether the one who said no objects to the yes of another, and what came of that. */
-  objection: 'open' | 'upheld' | 'dismissed' | null;
+  /** Whether the one who said no objects to the yes of another, and what came of that; `ended` with the say of the other. */
+  objection: 'open' | 'upheld' | 'dismissed' | 'ended' | null;
   /** When it last objected; null too where that was before this was kept. */
   objected_at: string | null;
   objection_settled_at: string | null;
@@ -248,6 +263,14 @@ export interface GuardianRow {
   too_many_at: string | null;
   /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
   after_no: string | null;
+  /** Who asked it, where another guardian of the child did. */
+  asked_by: string | null;
+  /** JSON, `TellKind[]`: what letters tell it. Null where it has chosen nothing. */
+  tell: string | null;
+  /** On which weekday it gets the week's summary; null for none. */
+  summary_day: Weekday | null;
+  /** The day of its last summary, `YYYY-MM-DD`. */
+  summary_sent: string | null;
 }
 
 export interface ConsentRow {
@@ -286,6 +309,8 @@ export interface AlertRow {
   kind: string;
   situation: Situation | null;
   at: string;
+  /** Which guardian did it; null where that was none. */
+  guardian_id: string | null;
   /** When a letter that tells it was written; null where none was. */
   mailed_at: string | null;
 }
@@ -304,6 +329,8 @@ export interface ComplaintRow {
   answered_by: 'operator' | 'platform' | null;
   /** Whether the answer is kept from the guardian. */
   withheld: Generated<boolean>;
+  /** The guardian that complains; null where it is the child. */
+  guardian_id: Generated<string | null>;
 }
 
 export interface LinkRow {
@@ -314,12 +341,15 @@ export interface LinkRow {
     | 'guardian-confirm'
     | 'guardian-withdraw'
     | 'guardian-sign-out'
+    | 'guardian-answer'
     | 'guardian-favour'
     | 'child-page';
   child_id: string | null;
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  /** Of what a child asked for. */
+  ask_id: string | null;
   favour_id: string | null;
   made_at: string;
   expires_at: string;
@@ -395,12 +425,14 @@ export interface MailOutboxRow extends OutboxRow {
     | 'sign-in'
     | 'new-browser'
     | 'ask'
+    | 'summary'
     | 'favour'
     | 'opened'
     | 'asleep'
     | 'asked-another'
     | 'objection-settled'
     | 'complaint'
+    | 'own-complaint'
     | 'ended'
     | 'withdrawn'
     | 'erased';
@@ -408,6 +440,7 @@ export interface MailOutboxRow extends OutboxRow {
   guardian_id: string | null;
   email_hash: string | null;
   consent_id: string | null;
+  ask_id: string | null;
   favour_id: string | null;
   /** Of a last letter, about a child that is erased: what of its guardian the letter needs, and nothing else has. */
   address: string | null;

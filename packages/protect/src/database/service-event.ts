@@ -10,6 +10,8 @@ export type ServiceEvent =
       readonly childId: string;
       readonly version: number;
     }
+  /** Its platform has asked about the child since the last change. */
+  | { readonly kind: 'seen'; readonly platform: string; readonly childId: string }
   | { readonly kind: 'alert'; readonly platform: string; readonly childId: string; readonly alertId: string }
   /** What a platform has to do about. */
   | {

@@ -9,21 +9,56 @@ import type {
   ComplaintView,
   Duration,
   EndReason,
+  Favour,
   GuardianEnded,
   GuardianState,
   LimitSet,
   NewLimit,
+  School,
+  TimeNow,
+  Usage,
 } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
 
 const caller = createCaller('/child/api');
 
+/** How the service's time stands for the child. */
+export interface OwnTime {
+  readonly now: TimeNow;
+  readonly usage: Usage;
+  readonly favours: readonly Favour[];
+  readonly school: School | null;
+}
+
+export type MeWithTime = ChildPage & { readonly time: OwnTime | undefined };
+
+async function timeOf(signal: AbortSignal | undefined): Promise<OwnTime> {
+  const [now, usage, { favours }, { school }] = await Promise.all([
+    caller.get<TimeNow>('/time', signal),
+    caller.get<Usage>('/usage', signal),
+    caller.get<{ favours: readonly Favour[] }>('/favours', signal),
+    caller.get<{ school: School | null }>('/school', signal),
+  ]);
+  return { now, usage, favours, school };
+}
+
 /** The child's part of the service. Every function rejects with `Problem`. */
 export const childApi = {
   events: '/child/api/events',
   exportAddress: '/child/api/export',
+  /** What is held, to be read. */
+  dataAddress: (as: 'page' | 'pdf', language: string) =>
+    `/child/api/export/${as}?language=${encodeURIComponent(language)}`,
   open: (token: string, replace = false) => caller.open<{ csrf?: string }>(token, replace),
-  me: (signal?: AbortSignal) => caller.get<ChildPage>('/me', signal),
+  async me(signal?: AbortSignal): Promise<MeWithTime> {
+    const [me, time] = await Promise.all([
+      caller.get<ChildPage>('/me', signal),
+      // Read with it, so that nothing on the page moves once it is shown; what cannot be had is left out.
+      timeOf(signal).catch(() => undefined),
+    ]);
+    return { ...me, time };
+  },
+  askMoreTime: (minutes: number) => caller.send<Favour>('POST', '/favours', { minutes }),
   choose: (situation: Situation, duration: Duration, met: readonly Obligation[]) =>
     caller.send<ChoiceMade>('POST', '/choices', { situation, duration, met }),
   switchOff: (situation: Situation) =>

@@ -1,7 +1,7 @@
 import { factsOf, type Obligation, type Situation, situations } from '@stairgate/rulebook';
 import type { ChildPage as ChildFacts, Duration, SetLimitView, SituationView } from '@stairgate/wire';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { childApi } from '../api/child.ts';
+import { childApi, type OwnTime } from '../api/child.ts';
 import { listen } from '../api/live.ts';
 import type { Problem } from '../api/problem.ts';
 import { useResource } from '../api/resource.ts';
@@ -32,6 +32,7 @@ import { RingsCard } from './rings-card.tsx';
 import { Signs } from './signs.tsx';
 import { SituationGroups } from './situation-groups.tsx';
 import type { Press } from './situation-line.tsx';
+import { TimeCard } from './time-card.tsx';
 import { worded } from './worded.ts';
 
 /** The child's own page, in the child's language: what is on, off and locked, and why. */
@@ -76,6 +77,7 @@ function ChildDoor() {
     return (
       <ChildHome
         facts={me.value}
+        time={me.value.time}
         reload={reload}
         onErased={() => {
           hush();
@@ -107,6 +109,8 @@ function ChildDoor() {
 
 interface HomeProps {
   readonly facts: ChildFacts;
+  /** Undefined where it could not be had. */
+  readonly time?: OwnTime | undefined;
   readonly closed?: boolean;
   readonly reload: () => Promise<void>;
   readonly onErased: () => void;
@@ -115,7 +119,7 @@ interface HomeProps {
 /** What the page is asked to open: a dialog to switch one thing on, or to ask for it. */
 type Opened = { readonly dialog: 'change' | 'ask'; readonly situation: Situation };
 
-function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
+function ChildHome({ facts, time, closed = false, reload, onErased }: HomeProps) {
   const words = useWords(facts.band);
   const say = useSay(words);
   const [opened, setOpened] = useState<Opened>();
@@ -249,6 +253,7 @@ function ChildHome({ facts, closed = false, reload, onErased }: HomeProps) {
             onComplain={() => setComplaining(true)}
           />
         )}
+        {!closed && time && <TimeCard facts={facts} time={time} words={words} reload={reload} />}
         {!closed && <AgeCard facts={facts} words={words} reload={reload} />}
         {!closed && (
           <LimitsCard

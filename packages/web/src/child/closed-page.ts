@@ -45,5 +45,8 @@ export function closedPage(last: ChildPage | undefined): ChildPage {
     noStanding: null,
     ageMethods: [],
     ageAttempt: null,
+    others: 0,
+    wishes: [],
+    week: null,
   };
 }

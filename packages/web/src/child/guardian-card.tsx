@@ -13,6 +13,7 @@ import { pairInWords } from '../parts/pair-in-words.ts';
 import { Told } from '../parts/told.tsx';
 import { useTask } from '../parts/use-task.ts';
 import { EndDialog } from './end-dialog.tsx';
+import { GuardianSees } from './guardian-sees.tsx';
 import { hasGuardian } from './has-guardian.ts';
 import type { PageWords } from './page-words.ts';
 import { worded } from './worded.ts';
@@ -53,6 +54,11 @@ export function GuardianCard({
           {state === 'invited' && <Told words={words}>{guardian.wordMeans}</Told>}
         </p>
       )}
+      {facts.others > 0 && (
+        <p>
+          <Told words={words}>{words.fill(guardian.others, { count: facts.others })}</Told>
+        </p>
+      )}
       {asks.length > 0 && (
         <ul className="plain stack stack-small">
           {asks.map((ask) => (
@@ -89,6 +95,7 @@ export function GuardianCard({
           </ul>
         </Fold>
       )}
+      <GuardianSees facts={facts} words={words} />
       {!hasGuardian(state) && facts.noStanding && (
         <p>
           <Told words={words}>

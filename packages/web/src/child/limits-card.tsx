@@ -51,6 +51,14 @@ export function LimitsCard({
                   </p>
                   <p className="soft">
                     <Told words={words}>{limits.by[limit.by]}</Told>
+                    {limit.reason !== undefined && (
+                      <>
+                        {' '}
+                        <Told words={words}>{limits.reasons[limit.reason]}</Told>
+                        {'.'}
+                      </>
+                    )}{' '}
+                    <Told words={words}>{limit.by === 'child' ? limits.untilOwn : limits.until}</Told>
                   </p>
                 </div>
                 {limit.by === 'child' && (

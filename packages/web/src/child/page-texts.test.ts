@@ -25,7 +25,19 @@ const languages = readdirSync(folder).filter((name) => name !== 'en');
 const tones = { '0-9': '6-9', '10-12': '10-12', '13-17': '16-17' } as const satisfies Record<Tone, string>;
 const toneNames = Object.keys(tones) as Tone[];
 
-const blanks = { most: 3, title: 'Me', day: 'Me', what: 'Me', sum: '3', from: '7', to: '8', word: 'Me' };
+const blanks = {
+  most: 3,
+  title: 'Me',
+  day: 'Me',
+  days: 'Me',
+  moment: 'Me',
+  what: 'Me',
+  sum: '3',
+  from: '7',
+  to: '8',
+  word: 'Me',
+  time: '8',
+};
 
 /** Everything that one reader can read, with something in the blanks. The names of months are no texts to read. */
 function textsFor(tone: Tone, translation: PageTranslation): string[] {

@@ -37,9 +37,21 @@ export function Rights({
           <p className="soft">
             <Told words={words}>{words.download.text}</Told>
           </p>
-          <LinkButton href={childApi.exportAddress} download="my-data.json" icon="download">
-            <Told words={words}>{words.download.title}</Told>
-          </LinkButton>
+          <div className="row">
+            <LinkButton href={childApi.dataAddress('page', words.language)} target="_blank" icon="eye">
+              <Told words={words}>{words.download.read}</Told>
+            </LinkButton>
+            <LinkButton
+              href={childApi.dataAddress('pdf', words.language)}
+              download="my-data.pdf"
+              icon="download"
+            >
+              <Told words={words}>{words.download.pdf}</Told>
+            </LinkButton>
+            <LinkButton href={childApi.exportAddress} download="my-data.json" icon="data">
+              <Told words={words}>{words.download.machines}</Told>
+            </LinkButton>
+          </div>
         </Card>
         <Card id="complain" level={3} title={<Told words={words}>{words.complain.title}</Told>}>
           <p className="soft">

@@ -77,3 +77,19 @@ test('who follows where a child goes is never on without a grown-up who is linke
     }
   }
 });
+
+test('what nobody is there for, and nobody is needed for, waits for nothing', () => {
+  const { situations: views } = protectionsFor(rulebook, {
+    ...firstState().child,
+    ...{ choices: [...all('child'), ...all('guardian')], place: 'GB', limits: [] },
+    age: { lo: 18, hi: 18, level: 'verified' },
+  });
+  const watching = situations.filter((one) => factsOf(one).reaches === 'guardian');
+  expect(watching).toContain('location.share/guardian');
+  for (const one of watching) {
+    const said = standing(one, { situations: views, guardianState: 'none', decidesItself: true }, words);
+    expect([one, said.state]).not.toEqual([one, 'waits']);
+    expect([one, said.state]).not.toEqual([one, 'on']);
+    expect(said.next).toEqual([]);
+  }
+});

@@ -10,6 +10,7 @@ import { Told } from '../parts/told.tsx';
 import { useGuardianWords } from './guardian-language.tsx';
 import { MethodForm } from './method-form.tsx';
 import { Rules } from './notice-text.tsx';
+import type { Attempt } from './use-attempt.ts';
 
 /** What the child asked for and waits for, each with its risk and two answers of one size. */
 export function Asks({
@@ -18,7 +19,7 @@ export function Asks({
   reload,
 }: {
   child: GuardianChild;
-  attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
+  attempt: Attempt;
   reload: () => Promise<void>;
 }) {
   const { asks: words, fill, moment, said: sayOf, language } = useGuardianWords();
@@ -26,10 +27,7 @@ export function Asks({
   const waiting = child.asks.filter(({ state }) => state === 'waiting');
   if (waiting.length === 0) return null;
   return (
-    <section className="stack stack-small" aria-labelledby={`asks-${child.childId}`}>
-      <h3 id={`asks-${child.childId}`}>
-        <Told>{words.title}</Told>
-      </h3>
+    <>
       <ul className="plain stack">
         {waiting.map((ask) => {
           const view = child.protections.situations[ask.situation];
@@ -42,9 +40,9 @@ export function Asks({
             );
           return (
             <li key={ask.askId} className="ask stack stack-small" data-ask={ask.situation}>
-              <h4>
+              <h3>
                 <Told>{title}</Told>
-              </h4>
+              </h3>
               <p className="small soft">
                 <Told>{fill(words.asked, { moment: moment(ask.at) })}</Told>
               </p>
@@ -82,7 +80,7 @@ export function Asks({
       {proving && (
         <ProveDialog child={child} ask={proving} reload={reload} onClose={() => setProving(undefined)} />
       )}
-    </section>
+    </>
   );
 }
 

@@ -1,26 +1,30 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { GuardianChild, Purpose } from '@stairgate/wire';
 import { useState } from 'react';
-import { guardianApi } from '../api/guardian.ts';
-import { Button, LinkButton } from '../parts/button.tsx';
+import { guardianApi, type TimeOfChild } from '../api/guardian.ts';
+import { Button } from '../parts/button.tsx';
 import { Chip } from '../parts/chip.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { EraseDialog } from '../parts/erase-dialog.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Note, ProblemNote } from '../parts/note.tsx';
+import { ProblemNote } from '../parts/note.tsx';
 import { placeInWords } from '../parts/place-in-words.ts';
-import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
-import { useTask } from '../parts/use-task.ts';
 import { AnsweredComplaints } from './answered-complaints.tsx';
-import { Asks } from './asks.tsx';
 import { asleepPurposes } from './asleep-purposes.ts';
+import { DataToKeep } from './data-to-keep.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { LimitsSection } from './limits-section.tsx';
 import { Objection } from './noes.tsx';
-import { Asleep, Limits, OpenNow } from './open-now.tsx';
+import { OtherGuardians } from './other-guardians.tsx';
+import { OwnComplaints } from './own-complaints.tsx';
 import { Receipts } from './receipts.tsx';
+import { TimeToday } from './time-today.tsx';
+import { type Attempt, useAttempt } from './use-attempt.ts';
+import { WeekSummary } from './week-summary.tsx';
+import { WishesForm } from './wishes-form.tsx';
 
 const states = {
   none: { tone: 'quiet', icon: 'off' },
@@ -36,12 +40,15 @@ const states = {
 
 export function ChildSection({
   child,
+  time,
   offers,
   reload,
   onAnswer,
   onErased,
 }: {
   child: GuardianChild;
+  /** Undefined where it could not be had. */
+  time: TimeOfChild | undefined;
   offers: readonly Situation[];
   reload: () => Promise<void>;
   onAnswer: () => void;
@@ -50,23 +57,14 @@ export function ChildSection({
   const words = useGuardianWords();
   const { child: texts, data, erase, fill, day } = words;
   const worded = useWorded();
-  const task = useTask();
+  const { task, attempt } = useAttempt(reload);
   const [erasing, setErasing] = useState(false);
-  const say = useToast();
   const state =
     child.state === 'consented' && asleepPurposes(child, words).length > 0 ? 'asleep' : child.state;
   const titleId = `child-${child.childId}`;
   const over = child.state === 'withdrawn' || child.state === 'refused' || child.state === 'expired';
   const receipts = child.consents.filter(({ receipt }) => receipt).length;
   const eraseTitle = child.label ? fill(erase.titleOf, { name: child.label }) : erase.title;
-
-  const attempt = (work: () => Promise<unknown>, done: string): Promise<void> =>
-    task
-      .run(async () => {
-        await work();
-        say({ text: done });
-      })
-      .then(reload);
 
   return (
     <section className="card stack child-section" aria-labelledby={titleId} data-child={child.childId}>
@@ -89,32 +87,21 @@ export function ChildSection({
         </Chip>
       </div>
       {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
-      {child.state === 'invited' && (
-        <Note tone="ask" icon="mail">
-          <p>
-            <Told>{texts.asksYou}</Told>{' '}
-            {child.expiresAt && <Told>{fill(texts.deletedOn, { day: day(child.expiresAt) })}</Told>}
-          </p>
-          <Button onClick={onAnswer}>
-            <Told>{texts.answer}</Told>
-          </Button>
-        </Note>
-      )}
-      {child.state === 'confirming' && (
-        <Note tone="ask" icon="mail">
-          <p>
-            <Told>{texts.confirming}</Told>
-          </p>
-        </Note>
-      )}
       <Objection child={child} attempt={attempt} />
-      <Asks child={child} attempt={attempt} reload={reload} />
       {child.state === 'consented' && (
         <>
-          <Asleep child={child} onAnswer={onAnswer} />
+          {time && <TimeToday child={child} of={time} attempt={attempt} />}
+          <LimitsSection
+            child={child}
+            school={time?.school}
+            offers={offers}
+            attempt={attempt}
+            reload={reload}
+          />
           <Allowed child={child} attempt={attempt} onAnswer={onAnswer} />
-          <Limits child={child} attempt={attempt} />
-          <OpenNow child={child} offers={offers} attempt={attempt} />
+          <WeekSummary child={child} usage={time?.usage} />
+          <WishesForm child={child} reload={reload} />
+          <OtherGuardians child={child} reload={reload} />
         </>
       )}
       {over &&
@@ -136,6 +123,7 @@ export function ChildSection({
         </Fold>
       )}
       <AnsweredComplaints child={child} />
+      <OwnComplaints child={child} offers={offers} reload={reload} />
       {receipts > 0 && (
         <Fold summary={<Told>{fill(texts.receipts, { count: receipts })}</Told>}>
           <Receipts child={child} />
@@ -148,13 +136,7 @@ export function ChildSection({
           </p>
           {child.mayHoldData && (
             <div className="row">
-              <LinkButton
-                href={guardianApi.exportAddress(child.childId)}
-                download="child-data.json"
-                icon="download"
-              >
-                <Told>{data.download}</Told>
-              </LinkButton>
+              <DataToKeep childId={child.childId} />
               <Button icon="bin" onClick={() => setErasing(true)}>
                 <Told>{data.erase}</Told>
               </Button>
@@ -187,7 +169,7 @@ function Withdrawn({
   onAnswer,
 }: {
   child: GuardianChild;
-  attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
+  attempt: Attempt;
   onAnswer: () => void;
 }) {
   const { child: texts, fill, day, langOf, allowed } = useGuardianWords();
@@ -334,7 +316,7 @@ function Allowed({
   onAnswer,
 }: {
   child: GuardianChild;
-  attempt: (work: () => Promise<unknown>, done: string) => Promise<void>;
+  attempt: Attempt;
   onAnswer: () => void;
 }) {
   const { allowed: words, fill, langOf } = useGuardianWords();

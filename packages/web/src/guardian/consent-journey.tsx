@@ -15,6 +15,7 @@ import { Told } from '../parts/told.tsx';
 import { useTask } from '../parts/use-task.ts';
 import { AnswerSummary } from './answer-summary.tsx';
 import { type Answers, agreed, contradictionsIn, openPurposes, unanswered } from './answers.ts';
+import { ChildWords } from './child-words.tsx';
 import { ContradictionNote } from './contradiction-note.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { type KeptDraft, openDraft } from './journey-draft.ts';
@@ -146,6 +147,7 @@ function Journey({ child, noStandsDays, reload, onDone, draft }: JourneyProps & 
     >
       {step !== 'done' && <Steps current={step} />}
       <div className="stack">
+        {child.word !== null && <ChildWords word={child.word} />}
         {against.length > 0 && (
           <ContradictionNote found={against}>
             <Button onClick={() => back('questions', against[0]?.id)}>

@@ -1,19 +1,21 @@
-import type { Alert, GuardianChild, GuardianHome as Home } from '@stairgate/wire';
+import type { Alert, GuardianChild } from '@stairgate/wire';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
-import { guardianApi } from '../api/guardian.ts';
+import { guardianApi, type HomeWithTime } from '../api/guardian.ts';
 import type { Problem } from '../api/problem.ts';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
+import { Tabs } from '../parts/tabs.tsx';
 import { useHush } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { ChildSection } from './child-section.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { forgetDrafts } from './journey-draft.ts';
 import { SignedInCard } from './signed-in-card.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** Every child, with what waits first, and a quiet list of what happened. */
 export function GuardianHome({
@@ -24,7 +26,7 @@ export function GuardianHome({
   onAnswer,
   onErased,
 }: {
-  home: Home;
+  home: HomeWithTime;
   problem: Problem | undefined;
   notice: ReactNode;
   reload: () => Promise<void>;
@@ -42,6 +44,17 @@ export function GuardianHome({
     navigate('/guardian', { replace: true });
     await reload();
   }
+  const sectionOf = (child: GuardianChild) => (
+    <ChildSection
+      offers={home.offers}
+      key={child.childId}
+      child={child}
+      time={home.times[child.childId]}
+      reload={reload}
+      onAnswer={() => onAnswer(child)}
+      onErased={onErased}
+    />
+  );
   const title = home.children.length > 1 ? words.many : words.one;
   return (
     <Page
@@ -62,16 +75,21 @@ export function GuardianHome({
                 </p>
               </Note>
             )}
-            {home.children.map((child) => (
-              <ChildSection
-                offers={home.offers}
-                key={child.childId}
-                child={child}
-                reload={reload}
-                onAnswer={() => onAnswer(child)}
-                onErased={onErased}
+            {home.children.length > 0 && (
+              <Waiting all={home.children} times={home.times} reload={reload} onAnswer={onAnswer} />
+            )}
+            {home.children.length === 1 ? (
+              home.children.map(sectionOf)
+            ) : home.children.length > 1 ? (
+              <Tabs
+                label={words.many}
+                tabs={home.children.map((child) => ({
+                  id: child.childId,
+                  label: child.label || child.word || childWords.unnamed,
+                  body: sectionOf(child),
+                }))}
               />
-            ))}
+            ) : null}
           </div>
           <aside className="stack">
             <Card id="alerts" title={<Told>{words.happened}</Told>} quiet>

@@ -82,8 +82,8 @@ function GuardianDoor() {
   useEffect(() => setDone(false), [link]);
 
   if (link.state === 'waits') {
-    const { look, press, refuse, leave } = link;
-    return <LinkPage look={look} press={press} refuse={refuse} leave={leave} />;
+    const { look, press, answer, leave } = link;
+    return <LinkPage look={look} press={press} answer={answer} leave={leave} />;
   }
   if (link.state === 'looking' || (home.loading && !value)) {
     return (

@@ -27,13 +27,33 @@ const languageOf = (tag: string, page: PageTranslation = read(tag)): ReaderLangu
   return { tag, page, file, rulebook: joinMessages({ language: tag, guardian: file }) };
 };
 
+/** What only papers have in their texts. */
+const paperBlanks = [
+  'about',
+  'activity',
+  'age',
+  'days',
+  'from',
+  'hash',
+  'how',
+  'keys',
+  'page',
+  'seq',
+  'state',
+  'sum',
+].concat(['text', 'titles', 'to', 'until', 'version']);
+
 /** Everything that a guardian can read, with something in the blanks. The names of months are no texts to read. */
 function textsOf({ dates, name, language, same, ...texts }: PageTranslation): string[] {
   const all = (tree: object): string[] =>
     Object.values(tree).flatMap((value) => (typeof value === 'string' ? value : all(value)));
   const blanks = {
+    ...Object.fromEntries(paperBlanks.map((name) => [name, 'Me'])),
     title: 'Me',
     day: 'Me',
+    days: 'Me',
+    reason: 'Me',
+    time: '8',
     moment: 'Me',
     what: 'Me',
     name: 'Me',
@@ -48,7 +68,11 @@ function textsOf({ dates, name, language, same, ...texts }: PageTranslation): st
   return all(texts).flatMap((text) => {
     const format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
     const said = [1, 2, 3, 6, 20].flatMap((count) =>
-      ['yes', 'no'].map((titled) => `${format.format({ ...blanks, ...more, count, titled })}`),
+      ['yes', 'no'].flatMap((titled) =>
+        ['you', 'other', 'nobody'].map(
+          (by) => `${format.format({ ...blanks, ...more, count, minutes: count, titled, by })}`,
+        ),
+      ),
     );
     return [...new Set(said)];
   });
@@ -76,7 +100,7 @@ describe('English', () => {
 describe.each(languages)('%s', (language) => {
   const translation: PageTranslation = read(language);
 
-  test.each(['guardian-pages', 'guardian', 'letters', 'public-pages', 'child', 'child-pages'])(
+  test.each(['guardian-pages', 'guardian', 'letters', 'papers', 'public-pages', 'child', 'child-pages'])(
     'has every text of %s, and nothing wrong',
     (audience) => {
       const { faults, missing, texts } = checkTranslation(read('en', audience), read(language, audience));
@@ -91,6 +115,7 @@ describe.each(languages)('%s', (language) => {
     const found = [
       ...textsOf(translation),
       ...textsOf(read(language, 'public-pages')),
+      ...textsOf(read(language, 'papers')),
       ...[activities, people, asleep].flatMap((texts) => Object.values<string>(texts)),
     ];
     expect(misspelt(language, found)).toEqual([]);

@@ -1,30 +1,32 @@
-import type { LinkLook } from '@stairgate/wire';
+import type { AskAnswer, AskAnswered, LinkClosed, LinkLook } from '@stairgate/wire';
 import { Button } from '../parts/button.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Page } from '../parts/page.tsx';
 import { LanguageSwitch } from '../parts/reader-language.tsx';
 import { Told } from '../parts/told.tsx';
-import { useTask } from '../parts/use-task.ts';
+import { type Task, useTask } from '../parts/use-task.ts';
+import { favourInWords } from './favour-in-words.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** What the link of a letter would do, for whom, and one button that does it. */
 export function LinkPage({
-  look: { purpose, about, points, browser },
+  look: { purpose, about, points, ask, favour, browser },
   press,
-  refuse,
+  answer,
   leave,
 }: {
   look: LinkLook;
   press: () => Promise<void>;
-  refuse: () => Promise<void>;
+  answer: (answer: AskAnswer['answer']) => Promise<void>;
   leave: () => void;
 }) {
-  const { press: words, fill, day } = useGuardianWords();
+  const all = useGuardianWords();
+  const { press: words, fill, day, moment } = all;
   const worded = useWorded();
   const task = useTask();
   const own = words[purpose];
   const closes = purpose === 'withdraw' || purpose === 'sign-out';
-  const replaces = browser === 'other' && !closes && purpose !== 'favour';
+  const replaces = browser === 'other' && !closes && purpose !== 'answer' && purpose !== 'favour';
   return (
     <Page
       title={own.title}
@@ -43,10 +45,42 @@ export function LinkPage({
             )}
           </p>
         )}
-        {points.length > 0 && (
+        {ask && (
+          <section aria-labelledby="link-ask" className="ask stack stack-small">
+            <h2 id="link-ask">
+              <Told>{ask.title}</Told>
+            </h2>
+            <p className="small soft">
+              <Told>{fill(words.answer.asked, { moment: moment(ask.at) })}</Told>
+            </p>
+            <p>
+              <Told>{ask.what}</Told>
+            </p>
+            {ask.strong && (
+              <p>
+                <Told>{words.answer.strong}</Told>
+              </p>
+            )}
+          </section>
+        )}
+        {favour && (
+          <section aria-labelledby="link-ask" className="ask stack stack-small">
+            <h2 id="link-ask">
+              <Told>{favourInWords(favour, all)}</Told>
+            </h2>
+            <p className="small soft">
+              <Told>{fill(words.answer.asked, { moment: moment(favour.at) })}</Told>.{' '}
+              <Told>{fill(words.favour.until, { moment: moment(favour.until) })}</Told>
+            </p>
+            <p>
+              <Told>{words.favour.means[favour.kind]}</Told>
+            </p>
+          </section>
+        )}
+        {points.length > 0 && !favour && (
           <section aria-labelledby="link-points" className="stack">
             <h2 id="link-points">
-              <Told>{purpose === 'favour' ? words.favour.asks : words.points}</Told>
+              <Told>{words.points}</Told>
             </h2>
             <ul>
               {points.map((point) => (
@@ -65,13 +99,15 @@ export function LinkPage({
           </Note>
         )}
         {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
+        {(ask || favour) && <Answers isStrong={ask?.strong === true} task={task} answer={answer} />}
         <div className="row">
-          <Button tone={closes ? 'alarm' : 'main'} busy={task.busy} onClick={() => task.run(press)}>
-            <Told>{replaces ? words.replace : own.press}</Told>
-          </Button>
-          {purpose === 'favour' && (
-            <Button busy={task.busy} onClick={() => task.run(refuse)}>
-              <Told>{words.favour.refuse}</Told>
+          {!favour && (
+            <Button
+              tone={closes ? 'alarm' : ask ? 'plain' : 'main'}
+              busy={task.busy}
+              onClick={() => task.run(press)}
+            >
+              <Told>{replaces ? words.replace : ask ? words.answer.page : own.press}</Told>
             </Button>
           )}
           {browser !== 'nobody' && (
@@ -88,12 +124,37 @@ export function LinkPage({
   );
 }
 
+/** Two answers of one size; what takes a proof can be refused here, and allowed on the page. */
+function Answers({
+  isStrong,
+  task,
+  answer,
+}: {
+  isStrong: boolean;
+  task: Task;
+  answer: (answer: AskAnswer['answer']) => Promise<void>;
+}) {
+  const { press: words } = useGuardianWords();
+  return (
+    <div className="equal">
+      {!isStrong && (
+        <Button busy={task.busy} onClick={() => task.run(() => answer('approve'))}>
+          <Told>{words.answer.press}</Told>
+        </Button>
+      )}
+      <Button busy={task.busy} onClick={() => task.run(() => answer('refuse'))}>
+        <Told>{words.answer.refuse}</Told>
+      </Button>
+    </div>
+  );
+}
+
 /** What was closed by a link, for whoever is not signed in. */
 export function LinkDone({
   purpose,
   onSignIn,
 }: {
-  purpose: 'withdraw' | 'sign-out' | 'favour';
+  purpose: LinkClosed['purpose'] | AskAnswered['state'];
   onSignIn: () => void;
 }) {
   const { press: words } = useGuardianWords();

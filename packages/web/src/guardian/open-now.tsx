@@ -5,13 +5,11 @@ import { Button } from '../parts/button.tsx';
 import { isClosable } from '../parts/closable.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { limitInWords } from '../parts/limit-in-words.ts';
 import { Note } from '../parts/note.tsx';
 import { Told } from '../parts/told.tsx';
 import { asleepPurposes } from './asleep-purposes.ts';
 import { useGuardianWords } from './guardian-language.tsx';
-
-type Attempt = (work: () => Promise<unknown>, done: string) => Promise<void>;
+import type { Attempt } from './use-attempt.ts';
 
 /** What a guardian agreed to and what does not count now, with the reason, and the way to confirm it again. */
 export function Asleep({ child, onAnswer }: { child: GuardianChild; onAnswer: () => void }) {
@@ -45,62 +43,6 @@ export function Asleep({ child, onAnswer }: { child: GuardianChild; onAnswer: ()
         <Told>{words.asleep.confirm}</Told>
       </Button>
     </Note>
-  );
-}
-
-/** Every limit and who set it; what the guardian closed can be opened again here. */
-export function Limits({ child, attempt }: { child: GuardianChild; attempt: Attempt }) {
-  const words = useGuardianWords();
-  const { limits: texts, fill, day } = words;
-  const { limits } = child.protections;
-  return (
-    <section className="stack stack-small" aria-labelledby={`limits-${child.childId}`}>
-      <h3 id={`limits-${child.childId}`}>
-        <Told>{texts.title}</Told>
-      </h3>
-      {limits.length === 0 ? (
-        <p>
-          <Told>{texts.none}</Told>
-        </p>
-      ) : (
-        <ul className="plain lines">
-          {limits.map((limit) => {
-            const title = limitInWords(limit, words.titleOf, words);
-            return (
-              <li key={limit.limitId} className="line" data-limit={limit.by}>
-                <span className="line-sign chip-quiet">
-                  <Icon name="limited" />
-                </span>
-                <div className="line-body">
-                  <p className="line-title">
-                    <Told>{title}</Told>
-                  </p>
-                  <p className="soft">
-                    <Told>{fill(texts.by[limit.by], { day: day(limit.at) })}</Told>
-                  </p>
-                </div>
-                {limit.by === 'guardian' && (
-                  <div className="line-control">
-                    <Button
-                      small
-                      aria-label={fill(texts.openOf, { title })}
-                      onClick={() =>
-                        attempt(
-                          () => guardianApi.liftLimit(child.childId, limit.limitId),
-                          fill(texts.opened, { title }),
-                        )
-                      }
-                    >
-                      <Told>{texts.open}</Told>
-                    </Button>
-                  </div>
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      )}
-    </section>
   );
 }
 

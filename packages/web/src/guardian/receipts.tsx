@@ -31,6 +31,9 @@ function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentVie
   );
   const method = child.methods.find(({ id }) => id === consent.method)?.title ?? consent.method;
 
+  const address = (as: 'page' | 'pdf' | 'json') =>
+    guardianApi.receiptAs(child.childId, consent.consentId, as, language);
+
   const verify = () =>
     task.run(async () => {
       const receipt = await guardianApi.receipt(child.childId, consent.consentId);
@@ -62,13 +65,22 @@ function Receipt({ child, consent }: { child: GuardianChild; consent: ConsentVie
       </p>
       {consent.receipt && (
         <div className="row">
+          <LinkButton small icon="eye" href={address('page')} target="_blank">
+            <Told>{words.read}</Told>
+          </LinkButton>
+          <LinkButton small icon="receipt" href={address('pdf')} download="consent-receipt.pdf">
+            <Told>{words.pdf}</Told>
+          </LinkButton>
           <LinkButton
             small
-            icon="receipt"
+            icon="key"
             href={guardianApi.receiptAddress(child.childId, consent.consentId)}
             download="consent-receipt.jws"
           >
             <Told>{words.download}</Told>
+          </LinkButton>
+          <LinkButton small href={address('json')} download="consent-receipt.json">
+            <Told>{words.json}</Told>
           </LinkButton>
           <Button small busy={task.busy} onClick={verify}>
             <Told>{words.check}</Told>

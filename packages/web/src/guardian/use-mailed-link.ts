@@ -1,4 +1,4 @@
-import type { LinkClosed, LinkLook, Opened } from '@stairgate/wire';
+import type { AskAnswer, AskAnswered, LinkClosed, LinkLook, Opened } from '@stairgate/wire';
 import { useCallback, useEffect, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { guardianApi } from '../api/guardian.ts';
@@ -14,12 +14,12 @@ export type MailedLink =
       readonly look: LinkLook;
       /** Does it. Rejects with `Problem`. */
       readonly press: () => Promise<void>;
-      /** Says no, where the link is to answer by. Rejects with `Problem`. */
-      readonly refuse: () => Promise<void>;
+      /** Answers what it asks, where it asks something. Rejects with `Problem`. */
+      readonly answer: (answer: AskAnswer['answer']) => Promise<void>;
       readonly leave: () => void;
     }
   | { readonly state: 'opened'; readonly opening: Opened }
-  | { readonly state: 'closed'; readonly purpose: LinkClosed['purpose'] | 'favour' }
+  | { readonly state: 'closed'; readonly purpose: LinkClosed['purpose'] | AskAnswered['state'] }
   | { readonly state: 'failed'; readonly problem: Problem };
 
 /**
@@ -50,14 +50,11 @@ export function useMailedLink(language: string): MailedLink {
       if (!problem.isPassing) settle({ state: 'failed', problem });
       else if (current) setLink({ state: 'failed', problem });
     };
-    const press = (look: LinkLook, answer: 'approve' | 'refuse') => async () => {
+    const press = (look: LinkLook) => async () => {
       try {
         if (look.purpose === 'withdraw' || look.purpose === 'sign-out') {
           const { purpose } = await guardianApi.close(token);
           settle({ state: 'closed', purpose });
-        } else if (look.purpose === 'favour') {
-          await guardianApi.answerFavour(token, answer);
-          settle({ state: 'closed', purpose: 'favour' });
         } else {
           const opening = await guardianApi.open(token, look.browser === 'other');
           settle({ state: 'opened', opening });
@@ -70,18 +67,22 @@ export function useMailedLink(language: string): MailedLink {
         fail(problem);
       }
     };
+    const answer = (look: LinkLook) => async (given: AskAnswer['answer']) => {
+      try {
+        if (look.purpose === 'favour') await guardianApi.answerFavourByLink(token, given);
+        else await guardianApi.answer(token, given, language);
+        settle({ state: 'closed', purpose: given === 'approve' ? 'approved' : 'refused' });
+      } catch (error) {
+        const problem = asProblem(error);
+        if (!problem.code.startsWith('link-')) throw problem;
+        fail(problem);
+      }
+    };
     const ask = () =>
       guardianApi.look(token, language).then(
         (look) => {
           const leave = () => settle({ state: 'none' });
-          if (current)
-            setLink({
-              state: 'waits',
-              look,
-              press: press(look, 'approve'),
-              refuse: press(look, 'refuse'),
-              leave,
-            });
+          if (current) setLink({ state: 'waits', look, press: press(look), answer: answer(look), leave });
         },
         (error) => fail(asProblem(error)),
       );

@@ -1,4 +1,4 @@
-import { weekdays } from '@stairgate/rulebook';
+import { type Weekday, weekdays } from '@stairgate/rulebook';
 import type { SetLimitView } from '@stairgate/wire';
 import type { Voice } from './voice.ts';
 
@@ -11,7 +11,9 @@ export interface LimitTexts {
     readonly term: string;
     readonly money: Readonly<Record<'day' | 'week' | 'month', string>>;
   };
-  readonly days: Readonly<Record<(typeof weekdays)[number], string>>;
+  readonly days: Readonly<Record<Weekday, string>>;
+  /** Several days on end, from one to another. */
+  readonly range: string;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface LimitTexts {
 export function limitInWords(
   limit: SetLimitView,
   titleOf: (of: string) => string,
-  { limits: { what, days }, fill, sum }: Pick<Voice, 'fill' | 'sum'> & { readonly limits: LimitTexts },
+  { limits: { what, days, range }, fill, sum }: Pick<Voice, 'fill' | 'sum'> & { readonly limits: LimitTexts },
 ): string {
   switch (limit.kind) {
     case 'closed':
@@ -38,10 +40,29 @@ export function limitInWords(
     case 'school': {
       const { from, to, days: on, term } = limit.hours;
       const hours = fill(what[limit.kind], { from, to });
-      const named = on
-        ? `${hours} (${weekdays.flatMap((day) => (on.includes(day) ? [days[day]] : [])).join(', ')})`
-        : hours;
+      const named = on ? `${hours} (${daysInWords(on, { days, range, fill })})` : hours;
       return term ? fill(what.term, { what: named }) : named;
     }
   }
+}
+
+/** Days of the week, those on end as one: Sunday to Thursday. */
+export function daysInWords(
+  on: readonly Weekday[],
+  { days, range, fill }: Pick<LimitTexts, 'days' | 'range'> & Pick<Voice, 'fill'>,
+): string {
+  const count = weekdays.length;
+  const at = (place: number) => weekdays[(place + count) % count]!;
+  const starts = weekdays.flatMap((day, place) =>
+    on.includes(day) && !on.includes(at(place - 1)) ? [place] : [],
+  );
+  if (starts.length === 0) return on.map((day) => days[day]).join(', ');
+  const runs = starts.map((start) => {
+    let length = 1;
+    while (on.includes(at(start + length))) length++;
+    return length < 3
+      ? Array.from({ length }, (_, more) => days[at(start + more)]).join(', ')
+      : fill(range, { from: days[at(start)], to: days[at(start + length - 1)] });
+  });
+  return runs.join(', ');
 }

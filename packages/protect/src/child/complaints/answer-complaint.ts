@@ -5,7 +5,8 @@ import { readComplaint } from './complaint-views.ts';
 import { isWithheld } from './is-withheld.ts';
 
 /**
- * Answers a complaint, once: the child reads it on its page, and its guardian is told unless that is withheld. The words are
+ * Answers a complaint, once: the child reads it on its page, and its guardian is told unless that is withheld; a guardian's own is
+ * read by that guardian alone. The words are
  * kept as they are for as long as the complaint, and nowhere else.
  * @throws Problem `child-unknown`, `complaint-unknown`, `complaint-answered`.
  */
@@ -18,24 +19,33 @@ export async function answerComplaint(
     const { trx, at } = change;
     const complaint = await trx
       .selectFrom('complaints')
-      .select(['about', 'state'])
+      .select(['about', 'state', 'guardian_id'])
       .where('child_id', '=', childId)
       .where('complaint_id', '=', complaintId)
       .executeTakeFirst();
-    if (complaint === undefined) throw new Problem('complaint-unknown');
+    // Of itself a platform is not the judge.
+    if (complaint === undefined || (by === 'platform' && complaint.about === 'platform'))
+      throw new Problem('complaint-unknown');
     if (complaint.state === 'answered') throw new Problem('complaint-answered');
-    const withheld = isWithheld(complaint.about, guardian);
+    // What somebody complained of itself is never kept from it.
+    const withheld = complaint.guardian_id === null && isWithheld(complaint.about, guardian);
     await trx
       .updateTable('complaints')
       .set({ state: 'answered', answer: text.trim(), answered_at: at, answered_by: by, withheld })
       .where('child_id', '=', childId)
       .where('complaint_id', '=', complaintId)
       .execute();
-    if (!withheld) {
+    if (complaint.guardian_id !== null) await context.guardians.writeOfAnswer(change, complaint.guardian_id);
+    else if (!withheld) {
       await context.guardians.alert(change, 'complaint-answered');
-      await context.guardians.writeOfAnswer(change);
+      await context.guardians.writeOfAnswer(change, null);
     }
-    await change.record('complaint-answered', { about: complaint.about, by, withheld });
+    await change.record('complaint-answered', {
+      about: complaint.about,
+      by,
+      withheld,
+      ...(complaint.guardian_id !== null && { to: 'guardian' }),
+    });
   });
   context.outbox.startSending();
   return readComplaint(context, complaintId);

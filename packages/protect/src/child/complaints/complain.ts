@@ -6,26 +6,35 @@ import type { Context } from '../facts/context.ts';
 /** What a child can complain of in a day, and have waiting for an answer: more would bury those of other children. */
 export const mostComplaints = { aDay: 10, waiting: 20 } as const;
 
+const ofChildren: readonly string[] = ['age', 'data', 'guardian', 'other'];
+const ofGuardians: readonly string[] = ['age', 'data', 'decision', 'platform', 'other'];
+
 /**
  * Takes a complaint. The words are kept as they are, and shown as text only.
+ * @param guardianId whose it is; left out, it is the child's.
  * @throws Problem `situation-unknown`, `too-many-complaints`.
  */
 export async function complain(
   context: Context,
   childId: string,
-  { about, text }: { about: string; text?: string | undefined },
+  {
+    about,
+    text,
+    guardianId = null,
+  }: { about: string; text?: string | undefined; guardianId?: string | null },
 ): Promise<{ complaintId: string; state: 'received'; answerBy: string }> {
-  if (!isSituation(about) && !['age', 'data', 'guardian', 'other'].includes(about))
+  const subjects = guardianId === null ? ofChildren : ofGuardians;
+  if (!isSituation(about) && !subjects.includes(about))
     throw new Problem(
       'situation-unknown',
-      'A complaint is about a situation, or about age, data, guardian or other.',
+      `A complaint is about a situation, or about ${subjects.slice(0, -1).join(', ')} or ${subjects.at(-1)}.`,
     );
   const complaintId = context.id('co');
   return context.children.change(childId, async (change) => {
     const answerBy = new Date(change.now + context.settings.complaintAnswerDays * 86_400_000)
       .toISOString()
       .slice(0, 10);
-    await refuseTooMany(change);
+    await refuseTooMany(change, guardianId);
     await change.trx
       .insertInto('complaints')
       .values({
@@ -39,9 +48,10 @@ export async function complain(
         answer: null,
         answered_at: null,
         answered_by: null,
+        guardian_id: guardianId,
       })
       .execute();
-    await change.record('complaint-received', { about });
+    await change.record('complaint-received', { about, ...(guardianId !== null && { by: 'guardian' }) });
     if (about === 'guardian')
       await context.events.publish(change.trx, {
         kind: 'news',
@@ -53,7 +63,8 @@ export async function complain(
   });
 }
 
-async function refuseTooMany({ trx, childId, now }: Change): Promise<void> {
+/** Each on its own: a guardian's take no room from the child's. */
+async function refuseTooMany({ trx, childId, now }: Change, guardianId: string | null): Promise<void> {
   const yesterday = new Date(now - 86_400_000).toISOString();
   const { today, waiting } = await trx
     .selectFrom('complaints')
@@ -62,6 +73,7 @@ async function refuseTooMany({ trx, childId, now }: Change): Promise<void> {
       eb.fn.countAll<number>().filterWhere('state', '=', 'received').as('waiting'),
     ])
     .where('child_id', '=', childId)
+    .where('guardian_id', guardianId === null ? 'is' : '=', guardianId)
     .executeTakeFirstOrThrow();
   if (Number(waiting) >= mostComplaints.waiting)
     throw new Problem('too-many-complaints', `At most ${mostComplaints.waiting} may wait for an answer.`);

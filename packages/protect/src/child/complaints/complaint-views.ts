@@ -1,4 +1,11 @@
-import type { ComplaintList, ComplaintSubject, ComplaintView, ReceivedComplaint } from '@stairgate/wire';
+import type {
+  ComplaintList,
+  ComplaintSubject,
+  ComplaintView,
+  GuardianComplaintSubject,
+  GuardianComplaintView,
+  ReceivedComplaint,
+} from '@stairgate/wire';
 import type { Selectable } from 'kysely';
 import type { ComplaintRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
@@ -21,6 +28,11 @@ export function complaintView(row: Selectable<ComplaintRow>): ComplaintView {
     answeredAt: row.answered_at,
     answeredBy: row.answered_by,
   };
+}
+
+/** A complaint as the guardian that made it sees it. */
+export function guardianComplaintView(row: Selectable<ComplaintRow>): GuardianComplaintView {
+  return { ...complaintView(row), about: row.about as GuardianComplaintSubject };
 }
 
 /** Which complaints are asked for. */
@@ -88,11 +100,16 @@ export async function readComplaint(
 }
 
 function complaintsOf({ db }: Pick<Context, 'db'>, platformId: string | undefined) {
-  return db
-    .selectFrom('complaints')
-    .innerJoin('children', 'children.child_id', 'complaints.child_id')
-    .innerJoin('platforms', 'platforms.platform_id', 'children.platform_id')
-    .$if(platformId !== undefined, (query) => query.where('children.platform_id', '=', platformId!));
+  return (
+    db
+      .selectFrom('complaints')
+      .innerJoin('children', 'children.child_id', 'complaints.child_id')
+      .innerJoin('platforms', 'platforms.platform_id', 'children.platform_id')
+      // Of itself a platform is not the judge.
+      .$if(platformId !== undefined, (query) =>
+        query.where('children.platform_id', '=', platformId!).where('about', '!=', 'platform'),
+      )
+  );
 }
 
 async function received(
@@ -107,11 +124,15 @@ async function received(
     const { place, band } = childView(facts, context.rulebook(), context.clock());
     return {
       ...complaintView(row),
+      from: row.guardian_id === null ? 'child' : 'guardian',
       childId: row.child_id,
       platform: row.platform,
       place,
       band,
-      withheld: row.state === 'answered' ? row.withheld : isWithheld(row.about, undefined),
+      withheld:
+        row.state === 'answered'
+          ? row.withheld
+          : row.guardian_id === null && isWithheld(row.about, undefined),
       overdue: row.state === 'received' && row.answer_by < dayNow(context),
     };
   });

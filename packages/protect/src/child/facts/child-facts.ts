@@ -11,7 +11,7 @@ import {
   type Situation,
   situationNumber,
 } from '@stairgate/rulebook';
-import type { AskState, GuardianState, School, WhyAsleep } from '@stairgate/wire';
+import type { AskState, GuardianState, LimitReason, School, WhyAsleep } from '@stairgate/wire';
 import type { AgeEvidenceRow, GrantRow } from '../../database/schema.ts';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import { type AgeEvidence, ageNow } from '../age/age-now.ts';
@@ -41,6 +41,12 @@ export interface LimitFact {
   readonly limitId: string;
   readonly at: string;
   readonly set: SetLimit;
+  /** Why, where somebody has said so. */
+  readonly reason: LimitReason | null;
+  /** The guardian who set it; empty where that was none. */
+  readonly guardianId: string;
+  /** The version of the child that it came with; 0 where that is not known. */
+  readonly version: number;
 }
 
 /** When a child has school, and the days on which it has none. */
@@ -76,6 +82,8 @@ export interface ChildFacts {
   /** The time zone that somebody said, of the IANA; null for that of the place. */
   readonly zone: string | null;
   readonly version: number;
+  /** The latest version that its platform had asked of when this was read; 0 for none. */
+  readonly seenVersion: number;
   readonly alias: string;
   readonly createdAt: string;
   readonly evidence: readonly EvidenceFact[];

@@ -82,6 +82,8 @@ export interface ChildStoreOptions {
   readonly clock: () => number;
   /** Children kept in memory. */
   readonly size: number;
+  /** Told of what a platform asks about. Cheap: it is told each time. */
+  readonly onAsked?: (facts: ChildFacts) => void;
   /** Why a yes cannot count whatever the law says: nobody trusts how it was confirmed. By default everybody does. */
   readonly distrust?: (grant: GrantOrigin) => WhyAsleep | null;
   /** Runs before and after each change, within it. */
@@ -101,6 +103,7 @@ export function createChildStore({
   distrust = () => null,
   settle = async () => {},
   onForged = () => {},
+  onAsked = () => {},
 }: ChildStoreOptions): ChildRecords {
   const cache = new Map<string, Entry>();
   /** Reads under way that others may join. */
@@ -142,6 +145,7 @@ export function createChildStore({
       return undefined;
     entry.used = true;
     counts.fromMemory++;
+    if (platform !== undefined) onAsked(entry.facts);
     return entry.facts;
   };
 
@@ -155,6 +159,7 @@ export function createChildStore({
     try {
       const found = await readFacts(db, platform, childIds, distrust);
       if (events.live) for (const facts of found.values()) if (still.has(facts.childId)) keep(facts);
+      if (platform !== undefined) for (const facts of found.values()) onAsked(facts);
       return found;
     } finally {
       unchanged.delete(still);
@@ -313,7 +318,7 @@ async function readFacts(
       jsonArrayFrom(
         eb
           .selectFrom('limits')
-          .select(['limit_id', 'by', 'body', 'set_at'])
+          .select(['limit_id', 'by', 'body', 'set_at', 'reason', 'guardian_id', 'set_version'])
           .whereRef('limits.child_id', '=', 'children.child_id')
           .orderBy('set_at')
           .orderBy('limit_id'),
@@ -389,7 +394,7 @@ type GrantRead = Selectable<Pick<GrantRow, (typeof grantColumns)[number]>>;
 type FactsRow = Selectable<ChildRow> & {
   evidence: Pick<AgeEvidenceRow, 'seq' | 'method' | 'level' | 'lo' | 'hi' | 'learnt_on' | 'source'>[];
   grants: GrantRead[];
-  limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at'>[];
+  limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at' | 'reason' | 'guardian_id' | 'set_version'>[];
   schools: Pick<SchoolRow, 'by' | 'set_at' | 'hours' | 'calendar' | 'days_off' | 'read_at'>[];
   more: Pick<MoreTimeRow, 'minutes' | 'until'>[];
   sessions: Pick<SessionRow, 'session_id' | 'started_at' | 'expires_at'>[];
@@ -410,14 +415,18 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
     place: row.place,
     zone: row.zone,
     version: row.version,
+    seenVersion: row.seen_version ?? 0,
     alias: row.ledger_alias,
     createdAt: row.created_at,
     evidence: row.evidence.map(({ learnt_on, ...rest }) => ({ ...rest, learntOn: learnt_on })),
     grants: row.grants.map((grant) => toGrant(grant, distrust(grant))),
-    limits: row.limits.map(({ limit_id, by, body, set_at }) => ({
+    limits: row.limits.map(({ limit_id, by, body, set_at, reason, guardian_id, set_version }) => ({
       limitId: limit_id,
       at: set_at,
       set: { by, ...(JSON.parse(body) as object) } as SetLimit,
+      reason,
+      guardianId: guardian_id,
+      version: set_version ?? 0,
     })),
     school: toSchool(row.schools[0]),
     more: row.more.map(({ minutes, until }) => ({ minutes, until: Date.parse(until) })),

@@ -1,5 +1,5 @@
 import type { Adapters } from '@stairgate/adapters';
-import type { Outbox } from '@stairgate/service';
+import type { Outbox, PaperPress } from '@stairgate/service';
 import type { MailOutboxRow } from '../../database/schema.ts';
 import type { LawContext } from '../../law/in-force/law-context.ts';
 import type { ChildRecords, ChildStore } from './child-store.ts';
@@ -14,6 +14,8 @@ export interface Context extends LawContext {
   readonly guardians: GuardianSide;
   /** Letters to guardians, on their way. */
   readonly outbox: Outbox<MailOutboxRow>;
+  /** Sets what people keep as PDF. */
+  readonly press: PaperPress;
 }
 
 /** The same for the service itself, whose children are those of all platforms. */

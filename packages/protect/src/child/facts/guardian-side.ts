@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { NoStanding } from '@stairgate/wire';
+import type { ChildPage, NoStanding } from '@stairgate/wire';
 import type { Change } from './child-store.ts';
 
 /** What a guardian is told of. Never what the child wrote, whom it wrote to, or where it is. */
@@ -23,6 +23,10 @@ export type AlertKind =
   | 'guardian-ended'
   | 'guardian-removed'
   | 'objected'
+  | 'ask-allowed'
+  | 'ask-refused'
+  | 'guardian-asked'
+  | 'guardian-joined'
   | 'more-time'
   | 'favour'
   | 'favour-granted'
@@ -39,11 +43,16 @@ export interface GuardianSide {
     change: Pick<Change, 'trx' | 'childId' | 'child' | 'at'>,
     kind: AlertKind,
     situation?: Situation | null,
+    /** Which guardian did it; left out where that was none. */
+    guardianId?: string | null,
   ): Promise<void>;
   /** Writes to whoever has consented for a child that some of it sleeps, within a change to it; once a day at most. */
   writeOfSleep(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
-  /** Writes to whoever has consented for a child that a complaint of the child's was answered, within a change to it. */
-  writeOfAnswer(change: Pick<Change, 'trx' | 'childId' | 'child'>): Promise<void>;
+  /**
+   * Writes that a complaint was answered, within a change to the child: to whoever has consented, where it was the child's;
+   * else to the guardian whose it was, alone.
+   */
+  writeOfAnswer(change: Pick<Change, 'trx' | 'childId' | 'child'>, guardianId: string | null): Promise<void>;
   /** Ends the say of all of a child's guardians, and what they see, at 18, within a change to it; tells both. */
   endSay(change: Change): Promise<void>;
   /**
@@ -53,6 +62,8 @@ export interface GuardianSide {
   forget(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
   /** How the latest letter stands, and the two words by which the guardian knows the child, as ids. */
   invite(childId: string): Promise<{ readonly mail: InviteMailState; readonly word: string | null }>;
+  /** Who has agreed, as the child sees it: how many, what letters tell each, and the week that they see. */
+  seen(childId: string): Promise<Pick<ChildPage, 'others' | 'wishes' | 'week'>>;
   /** How a child may ask after a grown-up's no; null where none stands. */
   noStanding(childId: string): Promise<NoStanding | null>;
 }

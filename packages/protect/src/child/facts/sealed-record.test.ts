@@ -74,16 +74,27 @@ async function forged(...statements: string[]) {
 
 /** What a seal leaves out, and why. */
 const free: Readonly<Record<string, readonly string[]>> = {
-  // The version only rises; the seal is checked against the ledger's.
-  children: ['version', 'sealed'],
+  // The version only rises; the seal is checked against the ledger's. What the platform has asked of opens nothing.
+  children: ['version', 'sealed', 'seen_version', 'seen_at'],
   age_evidence: [],
   // When it was last looked at, and whether that was told: neither opens anything.
   grants: ['settled', 'told'],
   limits: ['settled'],
   sessions: [],
-  // The hash says which address; the guardian's own name for a child opens nothing, and a later end, another language or
-  // letters that come back neither.
-  guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen', 'settled', 'unreachable_at'],
+  // The hash says which address; the guardian's own name for a child opens nothing, and a later end, another language,
+  // letters that come back or are wished for neither.
+  guardians: [
+    'email',
+    'label',
+    'expires_at',
+    'language',
+    'language_chosen',
+    'settled',
+    'unreachable_at',
+    'tell',
+    'summary_day',
+    'summary_sent',
+  ],
   consents: [],
   // When it was last tried to be read.
   schools: ['tried_at'],
@@ -223,7 +234,10 @@ const constraintsOf: Readonly<Record<string, Readonly<Record<string, string>>>> 
     by: 'drop constraint grants_by_check',
     duration: 'drop constraint grants_duration_check',
   },
-  limits: { by: 'drop constraint limits_by_check' },
+  limits: {
+    by: 'drop constraint limits_by_check',
+    reason: 'drop constraint limits_reason_check',
+  },
   schools: {
     by: 'drop constraint schools_by_check',
     calendar: 'drop constraint schools_calendar_check',

@@ -239,6 +239,7 @@ async function readRecords(
         eb
           .selectFrom('limits as l')
           .select(['l.limit_id', 'l.by', 'l.kind', 'l.about', 'l.body', 'l.guardian_id', 'l.set_at'])
+          .select(['l.reason', 'l.set_version'])
           .whereRef('l.child_id', '=', 'children.child_id')
           .orderBy('l.limit_id'),
       ).as('limits'),
@@ -263,7 +264,7 @@ async function readRecords(
         eb
           .selectFrom('guardians as p')
           .select(['p.guardian_id', 'p.email_hash', 'p.state', 'p.invited_at', 'p.answered_at'])
-          .select(['p.ended_why', 'p.word'])
+          .select(['p.ended_why', 'p.word', 'p.asked_by'])
           .select(['p.no_until', 'p.no_mac', 'p.objection', 'p.after_no'])
           .select(['p.objected_at', 'p.objection_settled_at', 'p.objection_settled_by', 'p.objection_reason'])
           .select(['p.too_many_at'])

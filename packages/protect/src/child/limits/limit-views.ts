@@ -1,6 +1,11 @@
 import type { SetLimitView } from '@stairgate/wire';
 import type { LimitFact } from '../facts/child-facts.ts';
 
-export function limitView({ limitId, at, set }: LimitFact): SetLimitView {
-  return { limitId, at, ...set } as SetLimitView;
+export function limitView({
+  limitId,
+  at,
+  set,
+  reason,
+}: Pick<LimitFact, 'limitId' | 'at' | 'set' | 'reason'>): SetLimitView {
+  return { limitId, at, ...set, ...(reason !== null && { reason }) } as SetLimitView;
 }

@@ -22,7 +22,7 @@ const wanted: Readonly<Record<SetLimit['kind'], readonly (keyof SentLimit)[]>> =
 export function readLimit(given: SentLimit, by: Limiter): SetLimit {
   const { kind } = given;
   for (const field of Object.keys(given) as (keyof SentLimit)[]) {
-    if (field !== 'kind' && given[field] !== undefined && !wanted[kind].includes(field))
+    if (field !== 'kind' && field !== 'reason' && given[field] !== undefined && !wanted[kind].includes(field))
       throw invalid(field, `leave it out: a limit of kind ${kind} has ${wanted[kind].join(', ')}`);
   }
   switch (kind) {

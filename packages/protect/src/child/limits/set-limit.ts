@@ -30,6 +30,7 @@ export async function setLimit(
   given: SentLimit,
 ): Promise<LimitSet> {
   const set = readLimit(given, setter.by);
+  const reason = given.reason ?? null;
   return context.children.change(childId, async (change) => {
     const { trx, at } = change;
     const facts = await change.facts();
@@ -52,12 +53,21 @@ export async function setLimit(
     const limitId = context.id('l');
     await trx
       .insertInto('limits')
-      .values({ ...own, limit_id: limitId, kind, about, body: JSON.stringify({ kind, ...rest }), set_at: at })
+      .values({
+        ...own,
+        limit_id: limitId,
+        kind,
+        about,
+        body: JSON.stringify({ kind, ...rest }),
+        set_at: at,
+        reason,
+        set_version: change.child.version,
+      })
       .execute();
-    await tell(context, change, 'limit-set', set);
+    await tell(context, change, 'limit-set', set, setter);
     await change.record('limit-set', { by: set.by, kind, about });
     return {
-      limit: limitView({ limitId, at, set }),
+      limit: limitView({ limitId, at, set, reason }),
       replaces: before?.limit_id ?? null,
       note: isClosedByLaw(here, set) ? 'already-closed' : null,
     };
@@ -88,7 +98,7 @@ export async function liftLimit(
       .where('child_id', '=', childId)
       .where('limit_id', '=', limitId)
       .execute();
-    await tell(context, change, 'limit-lifted', limit.set);
+    await tell(context, change, 'limit-lifted', limit.set, setter);
     await change.record('limit-lifted', { by: setter.by, kind: limit.set.kind, about: aboutOf(limit.set) });
   });
 }
@@ -111,12 +121,14 @@ async function tell(
   change: Change,
   kind: 'limit-set' | 'limit-lifted',
   set: SetLimit,
+  setter: Setter,
 ): Promise<void> {
   const situation =
     'situation' in set && situations.includes(set.situation as Situation)
       ? (set.situation as Situation)
       : null;
-  await context.guardians.alert(change, `${kind}-by-${set.by}`, situation);
+  const by = guardianIdOf(setter);
+  await context.guardians.alert(change, `${kind}-by-${set.by}`, situation, by === '' ? null : by);
 }
 
 /** Whether all that a limit would close at any hour is closed by law anyway. */

@@ -25,6 +25,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     .selectFrom('complaints')
     .selectAll()
     .where('child_id', '=', childId)
+    .where('guardian_id', 'is', null)
     .orderBy('created_at', 'desc')
     .limit(shown)
     .execute();
@@ -51,6 +52,7 @@ export async function childPage(context: Context, childId: string): Promise<Chil
     guardianWord: word,
     decidesItself: decidesItself(childNow(facts, rulebook(), clock())),
     noStanding: await context.guardians.noStanding(childId),
+    ...(await context.guardians.seen(childId)),
     ageMethods: attemptable(adapters.age, settings).map(({ meta: { id, words } }) => ({ id, ...words })),
     ageAttempt: await latestAttempt(context, { childId, guardianId: null }),
     told: told.map(({ mailed_at, ...one }) => ({ ...one, mailed: mailed_at !== null })),

@@ -20,7 +20,6 @@ import { readSituation } from '../facts/read-situation.ts';
 import { limitView } from '../limits/limit-views.ts';
 import { liftLimit, setLimit } from '../limits/set-limit.ts';
 import { eraseChild } from '../rights/erase-child.ts';
-import { exportChild } from '../rights/export-child.ts';
 import { childPage } from './child-page.ts';
 
 /** The child's own pages: the same acts as a platform's, for the one child whose link was opened. */
@@ -115,14 +114,6 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
   app.route(
     route(operations.liftOwnLimit, async (request) => {
       await liftLimit(context, await own(request), { by: 'child' }, request.params.limitId);
-    }),
-  );
-
-  app.route(
-    route(operations.exportOwnData, async (request, reply) => {
-      const held = await exportChild(context, await own(request), 'child');
-      reply.header('content-disposition', 'attachment; filename="my-data.json"');
-      return held;
     }),
   );
 

@@ -9,7 +9,8 @@ import type { Eraser } from './erase-child.ts';
 
 /**
  * Everything that is held about a child, for who may have it; for a guardian without what the child complained of in its
- * own words, and without a trace of what is withheld from it. The guardian's address is the guardian's, and what opens
+ * own words, and without a trace of what is withheld from it; for both without what grown-ups complained of, which each of them
+ * reads on its own page. The guardian's address is the guardian's, and what opens
  * a page or ends an attempt (links, cookies, states) is of no use as a copy; both are counted, not copied.
  * @throws Problem `child-unknown`.
  */
@@ -46,6 +47,7 @@ export async function exportChild(context: Context, childId: string, reader: Era
     body: JSON.parse(body) as Readonly<Record<string, unknown>>,
   }));
   const complaints = await db.selectFrom('complaints').selectAll().where('child_id', '=', childId).execute();
+  const ofChild = complaints.filter(({ guardian_id }) => guardian_id === null);
   const now = clock();
   const here = childNow(facts, rulebook(), now);
   return {
@@ -67,8 +69,16 @@ export async function exportChild(context: Context, childId: string, reader: Era
     favours: await of('favours'),
     use: await of('time_days'),
     spent: await of('spent_days'),
-    complaints: reader === 'guardian' ? complaints.filter(isTold).map(withoutText) : complaints,
-    ledger: reader === 'guardian' ? entries.filter(isEntryTold) : entries,
+    complaints:
+      reader === 'platform'
+        ? complaints.filter(({ about }) => about !== 'platform')
+        : reader === 'child'
+          ? ofChild
+          : ofChild.filter(isTold).map(withoutText),
+    ledger:
+      reader === 'platform'
+        ? entries
+        : entries.filter((entry) => isOfChild(entry) && (reader === 'child' || isEntryTold(entry))),
   };
 }
 
@@ -83,6 +93,12 @@ function isTold({ about, state, withheld }: Selectable<ComplaintRow>): boolean {
 
 function withoutText({ text: _, ...complaint }: Selectable<ComplaintRow>) {
   return complaint;
+}
+
+/** Whether an entry of the ledger is about no complaint of a grown-up's. */
+function isOfChild({ kind, body }: { kind: string; body: Readonly<Record<string, unknown>> }): boolean {
+  if (kind === 'complaint-received') return body.by !== 'guardian';
+  return kind !== 'complaint-answered' || body.to !== 'guardian';
 }
 
 /** The same of an entry of the ledger, in which no complaint has a name. */

@@ -11,7 +11,9 @@ export const alertDays = 30;
 
 export function alertView(
   words: GuardianWords,
-  { alert_id, child_id, at, kind, situation }: AlertRow,
+  { alert_id, child_id, at, kind, situation, guardian_id }: AlertRow,
+  /** The ids of the guardian who reads it. */
+  own: readonly string[],
 ): Alert {
   return {
     id: alert_id,
@@ -19,7 +21,12 @@ export function alertView(
     at,
     kind,
     ...(situation === null ? {} : { situation }),
-    text: alertText(words, kind, situation),
+    text: alertText(
+      words,
+      kind,
+      situation,
+      guardian_id === null ? 'nobody' : own.includes(guardian_id) ? 'you' : 'other',
+    ),
   };
 }
 
@@ -28,6 +35,7 @@ export async function recentAlerts(
   { db }: Pick<Context, 'db'>,
   words: GuardianWords,
   childIds: readonly string[],
+  own: readonly string[],
 ): Promise<Alert[]> {
   if (childIds.length === 0) return [];
   const rows = await db
@@ -38,5 +46,5 @@ export async function recentAlerts(
     .orderBy('alert_id')
     .limit(shown)
     .execute();
-  return rows.map((row) => alertView(words, row));
+  return rows.map((row) => alertView(words, row, own));
 }

@@ -12,6 +12,7 @@ export async function raiseAlert(
   { trx, childId, child, at }: Pick<Change, 'trx' | 'childId' | 'child' | 'at'>,
   kind: AlertKind,
   situation: Situation | null = null,
+  guardianId: string | null = null,
 ): Promise<void> {
   const guardian = await trx
     .selectFrom('guardians')
@@ -23,7 +24,15 @@ export async function raiseAlert(
   const alertId = id('al');
   await trx
     .insertInto('alerts')
-    .values({ child_id: childId, alert_id: alertId, kind, situation, at, mailed_at: null })
+    .values({
+      child_id: childId,
+      alert_id: alertId,
+      kind,
+      situation,
+      at,
+      mailed_at: null,
+      guardian_id: guardianId,
+    })
     .execute();
   await events.publish(trx, { kind: 'alert', platform: child.platform_id, childId, alertId });
 }

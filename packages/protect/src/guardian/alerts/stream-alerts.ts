@@ -30,7 +30,7 @@ export async function streamAlerts(
 
   const stream = streams.open(reply, { session }, () => unsubscribe());
   const unsubscribe = events.subscribe((event) => {
-    if (event.kind !== 'child' && event.kind !== 'alert') return;
+    if (event.kind !== 'child' && event.kind !== 'alert' && event.kind !== 'seen') return;
     if (waiting >= mostWaiting) return stream.close();
     waiting++;
     queue = queue
@@ -41,7 +41,11 @@ export async function streamAlerts(
       });
   });
 
-  async function tell(event: { kind: 'child' | 'alert'; childId: string; alertId?: string }): Promise<void> {
+  async function tell(event: {
+    kind: 'child' | 'alert' | 'seen';
+    childId: string;
+    alertId?: string;
+  }): Promise<void> {
     const { childId } = event;
     const present = await sessionNow();
     const guardian =
@@ -54,7 +58,7 @@ export async function streamAlerts(
       return;
     }
     mine.add(childId);
-    if (event.kind === 'child') stream.send('change', { childId });
+    if (event.kind !== 'alert') stream.send('change', { childId });
     else if (guardian.state === 'consented') {
       const alert = await db
         .selectFrom('alerts')
@@ -62,7 +66,7 @@ export async function streamAlerts(
         .where('child_id', '=', childId)
         .where('alert_id', '=', event.alertId!)
         .executeTakeFirst();
-      if (alert !== undefined) stream.send('alert', alertView(words, alert));
+      if (alert !== undefined) stream.send('alert', alertView(words, alert, [guardian.guardian_id]));
     }
   }
 

@@ -66,6 +66,7 @@ export async function answerAsk(
         .where('child_id', '=', childId)
         .where('ask_id', '=', askId)
         .execute();
+      await context.guardians.alert(change, 'ask-refused', situation, row.guardian_id);
       await record('consent-refused', { purposes: [situation] });
       return { state: 'refused' };
     }
@@ -76,6 +77,7 @@ export async function answerAsk(
     if (decision.effect === 'forbid') throw refusal('locked', decision);
     refuseLimited(limited);
     refuseBeforeNarrower(here, decision);
+    await context.guardians.alert(change, 'ask-allowed', situation, row.guardian_id);
     const thisTime = asksEachTime(limited, 'guardian');
     const own = here.grants.some((grant) => grant.situation === situation && grant.by === 'guardian');
     if (thisTime && (own || !decision.needs.includes('guardian'))) {

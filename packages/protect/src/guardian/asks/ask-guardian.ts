@@ -5,6 +5,7 @@ import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
+import { isTold } from '../guardians/wishes.ts';
 import { newMail } from '../letters/new-mail.ts';
 
 /** A no stands for a day: a guardian is not to be worn down. */
@@ -30,13 +31,14 @@ export async function askGuardian(
     const asksForGood = decision.needs.includes('guardian') && own === undefined;
     const asksThisTime = asksEachTime(limited, 'guardian') && own?.once !== true;
     if (!asksForGood && !asksThisTime) throw refusal('not-needed', decision);
-    const guardian = await trx
+    const guardians = await trx
       .selectFrom('guardians')
       .selectAll()
       .where('child_id', '=', childId)
       .where('state', '=', 'consented')
-      .executeTakeFirst();
-    if (guardian === undefined)
+      .orderBy('guardian_id')
+      .execute();
+    if (guardians.length === 0)
       throw new Problem(
         'no-guardian',
         facts.guardian === 'invited' ? 'The guardian has not answered the first question yet.' : undefined,
@@ -68,17 +70,30 @@ export async function askGuardian(
       })
       .execute();
     await raiseAlert(context, change, 'ask', situation);
-    try {
-      const platform = `platform ${child.platform_id}`;
-      await countMail(context, trx, [`${platform}, asks ${guardian.email_hash}`], context.settings.mailsADay);
-      await countMail(context, trx, [platform], context.settings.platformMailsADay);
-      await context.outbox.queue(
-        trx,
-        newMail({ kind: 'ask', child_id: childId, guardian_id: guardian.guardian_id }),
-      );
-    } catch (error) {
-      // The pages show the ask; only the mails about it are limited.
-      if (!(error instanceof ServiceProblem)) throw error;
+    for (const guardian of guardians) {
+      if (!isTold(guardian, 'asked')) continue;
+      try {
+        const platform = `platform ${child.platform_id}`;
+        await countMail(
+          context,
+          trx,
+          [`${platform}, asks ${guardian.email_hash}`],
+          context.settings.mailsADay,
+        );
+        await countMail(context, trx, [platform], context.settings.platformMailsADay);
+        await context.outbox.queue(
+          trx,
+          newMail({
+            kind: 'ask',
+            child_id: childId,
+            guardian_id: guardian.guardian_id,
+            ask_id: askId,
+          }),
+        );
+      } catch (error) {
+        // The pages show the ask; only the mails about it are limited.
+        if (!(error instanceof ServiceProblem)) throw error;
+      }
     }
     return { askId, isNew: true };
   });

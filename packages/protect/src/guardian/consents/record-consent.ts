@@ -5,6 +5,7 @@ import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { givenNow } from '../../child/sleep/given-now.ts';
 import type { GuardianRow } from '../../database/schema.ts';
+import { otherGuardian } from '../guardians/other-guardian.ts';
 import { refuseManyChildren } from '../noes/refuse-many-children.ts';
 import { practiceOf } from '../notice/notice.ts';
 import type { Offer } from '../notice/offer.ts';
@@ -29,7 +30,7 @@ export interface Answer {
  * @throws Problem `too-many-children`.
  */
 export async function recordConsent(
-  context: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook' | 'log'>,
+  context: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook' | 'log' | 'guardians'>,
   change: Change,
   guardian: Pick<GuardianRow, 'guardian_id' | 'email_hash' | 'state'>,
   consentId: string,
@@ -38,6 +39,10 @@ export async function recordConsent(
   const { keys, settings, id, rulebook } = context;
   const { trx, child, childId, now, at, facts, record } = change;
   const { issuer, subject } = proven ?? {};
+  const joins =
+    guardian.state !== 'consented' &&
+    (await otherGuardian(trx, { child_id: childId, guardian_id: guardian.guardian_id })) === 'consented';
+  if (joins) await context.guardians.alert(change, 'guardian-joined');
   if (guardian.state !== 'consented') await refuseManyChildren(context, change, guardian, subject);
   const { notice, words } = offer;
   const granted = agreed.flatMap(({ situations }) => situations);

@@ -102,6 +102,7 @@ export async function endSay(
       await context.outbox.queue(trx, newMail({ kind: 'ended', child_id: childId, guardian_id }));
     else await forgetAddress(trx, guardian);
   }
+  await endObjections(change, by);
   await change.record('guardian-ended', { why, by });
   await context.events.publish(trx, {
     kind: 'news',
@@ -110,6 +111,18 @@ export async function endSay(
     what: 'guardian-ended',
   });
   return true;
+}
+
+/** Nobody has a say any more to whom anybody could object: whoever did sees that, and another grown-up can be asked. */
+async function endObjections({ trx, childId, record }: Change, by: End['by']): Promise<void> {
+  const ended = await trx
+    .updateTable('guardians')
+    .set({ objection: 'ended' })
+    .where('child_id', '=', childId)
+    .where('objection', '=', 'open')
+    .returning('guardian_id')
+    .execute();
+  for (const _ of ended) await record('objection-settled', { outcome: 'ended', by });
 }
 
 /** Deletes the addresses of guardians whose say has ended, once the letter about it is sent, and after a day in any case. */

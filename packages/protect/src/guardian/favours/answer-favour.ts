@@ -55,7 +55,12 @@ export async function answerFavour(
       .where('child_id', '=', childId)
       .where('favour_id', '=', favourId)
       .execute();
-    await context.guardians.alert(change, isYes ? 'favour-granted' : 'favour-refused');
+    await context.guardians.alert(
+      change,
+      isYes ? 'favour-granted' : 'favour-refused',
+      null,
+      guardian.guardian_id,
+    );
     await change.record('favour-answered', { kind: row.kind, answer });
     return favourView({ ...row, ...answered }, now);
   });

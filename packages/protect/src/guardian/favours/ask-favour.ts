@@ -9,6 +9,7 @@ import { midnightOf } from '../../child/time/time-of.ts';
 import type { FavourRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
+import { isTold } from '../guardians/wishes.ts';
 import { newMail } from '../letters/new-mail.ts';
 
 /** A no to more time stands for that day; a child may ask so often in one. */
@@ -50,7 +51,7 @@ export async function askFavour(context: Context, change: Change, asked: NewFavo
   const facts = await change.facts();
   const guardians = await trx
     .selectFrom('guardians')
-    .select(['guardian_id', 'email_hash'])
+    .select(['guardian_id', 'email_hash', 'tell'])
     .where('child_id', '=', childId)
     .where('state', '=', 'consented')
     .where('email', 'is not', null)
@@ -89,7 +90,8 @@ export async function askFavour(context: Context, change: Change, asked: NewFavo
   await raiseAlert(context, change, 'favour');
   await change.record('favour-asked', { kind: asked.kind });
   const platform = `platform ${child.platform_id}`;
-  for (const { guardian_id, email_hash } of guardians) {
+  for (const { guardian_id, email_hash, tell } of guardians) {
+    if (!isTold({ tell }, 'asked')) continue;
     try {
       await countMail(context, trx, [`${platform}, favours ${email_hash}`], context.settings.mailsADay);
       await countMail(context, trx, [platform], context.settings.platformMailsADay);

@@ -40,6 +40,6 @@ export async function addMoreTime(
       given_at: at,
     })
     .execute();
-  await context.guardians.alert(change, 'more-time');
+  await context.guardians.alert(change, 'more-time', null, guardian_id);
   await change.record('more-time', { minutes });
 }

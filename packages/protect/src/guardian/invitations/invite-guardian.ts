@@ -1,6 +1,7 @@
 import { countMail, mailboxOf, readAddress } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import type { InviteMailState } from '../../child/facts/guardian-side.ts';
+import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
@@ -24,11 +25,14 @@ export async function inviteGuardian(
   context: Context,
   childId: string,
   { email, language }: { email: string; language?: string | undefined },
+  /** A guardian who has agreed and asks another to be one beside; left out where the child or its platform asks. */
+  asking?: GuardianRow,
 ): Promise<{ state: 'invited'; expiresAt: string; word: string }> {
   const { settings, keys, id } = context;
   const address = readAddress(email);
   const hash = keys.addresses.hash(address);
-  const invited = await context.children.change(childId, async ({ trx, child, at, now, facts }) => {
+  const invited = await context.children.change(childId, async (change) => {
+    const { trx, child, at, now, facts } = change;
     const { purposes } = offerFor(
       context,
       await facts(),
@@ -37,11 +41,21 @@ export async function inviteGuardian(
     );
     if (purposes.length === 0)
       throw new Problem('not-needed', 'No rule asks for a guardian here, so no address is taken.');
+    if (asking !== undefined) {
+      const { state } = await lockGuardian(trx, asking);
+      if (state !== 'consented') throw new Problem('not-consented', undefined, { state });
+    }
     const earlier = await trx
       .selectFrom('guardians')
       .select(['state', 'expires_at'])
       .where('child_id', '=', childId)
       .where('state', 'in', ['invited', 'confirming', 'consented'])
+      .where((eb) =>
+        // Another beside those who have agreed, and none of them once more.
+        asking === undefined
+          ? eb.lit(true)
+          : eb.or([eb('state', '!=', 'consented'), eb('email_hash', '=', hash)]),
+      )
       .executeTakeFirst();
     if (earlier !== undefined) {
       if (earlier.state === 'consented')
@@ -103,11 +117,14 @@ export async function inviteGuardian(
         objection_reason: null,
         too_many_at: null,
         after_no: others.length > 0 ? JSON.stringify(noTold(others[0])) : null,
+        asked_by: asking?.guardian_id ?? null,
       })
       .execute();
     await context.outbox.queue(trx, newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }));
     for (const { guardian_id } of others)
       await context.outbox.queue(trx, newMail({ kind: 'asked-another', child_id: childId, guardian_id }));
+    if (asking !== undefined)
+      await context.guardians.alert(change, 'guardian-asked', null, asking.guardian_id);
     return { state: 'invited' as const, expiresAt, word: guardianWords(language).pair(word) };
   });
   context.outbox.startSending();
@@ -125,6 +142,8 @@ export async function takeBackInvite(context: Context, childId: string): Promise
       .selectAll()
       .where('child_id', '=', childId)
       .where('state', 'in', ['invited', 'confirming', 'consented'])
+      // Whom one who has agreed asked beside is not for the child to take back.
+      .orderBy((eb) => eb.case().when('state', '=', 'consented').then(0).else(1).end())
       .executeTakeFirst();
     if (guardian === undefined) throw new Problem('no-guardian');
     if (guardian.state === 'consented')

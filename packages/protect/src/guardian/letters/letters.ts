@@ -1,5 +1,5 @@
 import type { Block, LetterPart } from '@stairgate/service';
-import type { WhyEnded } from '@stairgate/wire';
+import type { Week, WhyEnded } from '@stairgate/wire';
 import type { Settings } from '../../settings.ts';
 import { type HeldBefore, heldInWords } from '../notice/held-before.ts';
 import type { GuardianWords } from '../words/guardian-words.ts';
@@ -44,6 +44,7 @@ export function inviteLetter(
     collects,
     held,
     word,
+    by,
   }: {
     link: string;
     deletedOn: string;
@@ -51,14 +52,17 @@ export function inviteLetter(
     held: HeldBefore;
     /** The two words that the child was shown; null in a letter from before there were such. */
     word: string | null;
+    /** Who gave the address. */
+    by: 'child' | 'guardian';
   },
 ): Worded {
   const { letters, fill } = words;
   const { invite } = letters;
   const of = { service: sender.serviceName };
-  const asks = [fill(invite.asks, of), invite[held.account === 'waits' ? 'nothingYet' : 'openAlready']].join(
-    ' ',
-  );
+  const asks = [
+    fill(by === 'child' ? invite.asks : invite.asksBeside, of),
+    invite[held.account === 'waits' ? 'nothingYet' : 'openAlready'],
+  ].join(' ');
   const heldNow = heldInWords(words, held);
   const which = word === null ? [] : [fill(invite.which, { word: words.pair(word) })];
   const toPage = { label: invite.link, link };
@@ -156,7 +160,7 @@ export function signInLetter(
   });
 }
 
-/** Tells a guardian that a request waits. What it is about stays on the pages, behind the sign-in. */
+/** Tells a guardian that a request waits. What it is about stands on the page of its link, where it is answered. */
 export function askLetter(
   words: GuardianWords,
   sender: Sender,
@@ -170,11 +174,40 @@ export function askLetter(
     whole: [
       asks,
       toPage,
+      ask.here,
       fill(letters.signInLater, { hours: Math.round(hours) }),
       ask.off,
       ...toTakeBack(words, takeBack),
     ],
-    inShort: [asks, toPage, ask.off, ...toTakeBack(words, takeBack)],
+    inShort: [asks, toPage, ask.here, ask.off, ...toTakeBack(words, takeBack)],
+  });
+}
+
+/** A child's week in numbers. What it did, wrote or saw is not in it, here or anywhere. */
+export function summaryLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, hours, week, word }: { link: string; hours: number; week: Week; word: string | null },
+): Worded {
+  const { letters, fill } = words;
+  const { summary } = letters;
+  const of = { service: sender.serviceName, from: words.day(week.from), to: words.day(week.to) };
+  const counted = week.counts.map(({ what, count }) => fill(words.week[what], { count }));
+  const lines = [
+    fill(summary.week, of),
+    ...aboutChild(words, word),
+    ...(counted.length > 0 ? [{ list: counted }] : [summary.nothing]),
+  ];
+  const toPage = { label: summary.link, link };
+  return worded(words, sender, summary.subject, {
+    whole: [
+      ...lines,
+      summary.sees,
+      toPage,
+      fill(letters.signInLater, { hours: Math.round(hours) }),
+      summary.off,
+    ],
+    inShort: [...lines, toPage, summary.off],
   });
 }
 
@@ -232,6 +265,22 @@ export function complaintLetter(
   return worded(words, sender, complaint.subject, {
     whole: [answered, toPage, fill(letters.signInLater, { hours: Math.round(hours) }), complaint.nothing],
     inShort: [answered, toPage, complaint.nothing],
+  });
+}
+
+/** Tells a guardian that its own complaint was answered. */
+export function ownComplaintLetter(
+  words: GuardianWords,
+  sender: Sender,
+  { link, hours }: { link: string; hours: number },
+): Worded {
+  const { letters, fill } = words;
+  const { ownComplaint, complaint } = letters;
+  const answered = fill(ownComplaint.answered, { service: sender.serviceName });
+  const toPage = { label: complaint.link, link };
+  return worded(words, sender, ownComplaint.subject, {
+    whole: [answered, toPage, fill(letters.signInLater, { hours: Math.round(hours) })],
+    inShort: [answered, toPage],
   });
 }
 

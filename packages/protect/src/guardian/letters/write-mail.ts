@@ -12,6 +12,7 @@ import { whoseAddress, whoseLetter } from '../guardians/reseal-addresses.ts';
 import { heldBefore } from '../notice/held-before.ts';
 import { offerFor } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
+import { weekOf } from '../week/week-of.ts';
 import { favourInWords } from '../words/favour-in-words.ts';
 import { englishWords, type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 import {
@@ -28,14 +29,18 @@ import {
   newBrowserLetter,
   objectionSettledLetter,
   openedLetter,
+  ownComplaintLetter,
   signInLetter,
+  summaryLetter,
   type Worded,
   withdrawnLetter,
 } from './letters.ts';
 import { signInLinkEnds } from './sign-in-link-ends.ts';
 
-/** Hours that the link in a mail about a request is good for. */
+/** Hours that the link in a mail about something on the pages is good for. */
 const askHours = 24;
+/** Hours that the link is good for by which a request is answered: a weekend. */
+const answerHours = 72;
 /** Days that the link to sign out everywhere works: longer than any session that the letter is about. */
 const signOutDays = 7;
 
@@ -148,7 +153,14 @@ async function planLetter(
         link: { kind: 'guardian-invite', expiresAt: deletedOn },
         letter: (words, link) => {
           const collects = inShort(words, offerFor(context, facts, guardian, words).purposes);
-          return inviteLetter(words, settings, { link, deletedOn, collects, held, word: guardian.word });
+          return inviteLetter(words, settings, {
+            link,
+            deletedOn,
+            collects,
+            held,
+            word: guardian.word,
+            by: guardian.asked_by === null ? 'child' : 'guardian',
+          });
         },
       };
     }
@@ -208,12 +220,30 @@ async function planLetter(
         link: { kind: 'guardian-sign-out', expiresAt: inMinutes(signOutDays * 24 * 60) },
         letter: (words, link) => newBrowserLetter(words, settings, { link, on: mail.created_at }),
       };
-    case 'ask':
+    case 'ask': {
+      const ask = await trx
+        .selectFrom('asks')
+        .select('ask_id')
+        .where('child_id', '=', guardian.child_id)
+        .where('ask_id', '=', mail.ask_id)
+        .where('state', '=', 'waiting')
+        .executeTakeFirst();
+      if (ask === undefined) return null;
       return {
-        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        link: { kind: 'guardian-answer', askId: ask.ask_id, expiresAt: inMinutes(answerHours * 60) },
         ofConsent: true,
-        letter: (words, link, takeBack) => askLetter(words, settings, { link, hours: askHours, takeBack }),
+        letter: (words, link, takeBack) => askLetter(words, settings, { link, hours: answerHours, takeBack }),
       };
+    }
+    case 'summary': {
+      if (facts === undefined) return null;
+      const week = await weekOf(context, trx, facts.childId);
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(answerHours * 60) },
+        letter: (words, link) =>
+          summaryLetter(words, settings, { link, hours: answerHours, week, word: guardian.word }),
+      };
+    }
     case 'favour': {
       const favour = await trx
         .selectFrom('favours')
@@ -250,6 +280,11 @@ async function planLetter(
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
         letter: (words, link) => complaintLetter(words, settings, { link, hours: askHours }),
+      };
+    case 'own-complaint':
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) => ownComplaintLetter(words, settings, { link, hours: askHours }),
       };
     case 'asked-another': {
       if (deletedOn === null) return null;

@@ -1,6 +1,7 @@
 import { countMail, ServiceProblem } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { openedByChild, openedSpan } from '../alerts/opened-by-child.ts';
+import { isTold } from '../guardians/wishes.ts';
 import { newMail } from './new-mail.ts';
 
 /** Milliseconds that what a child opened waits for more: what is switched off again meanwhile is in no letter. */
@@ -30,13 +31,14 @@ export async function writeOfOpened(context: Context): Promise<void> {
     if (opened.length === 0) continue;
     try {
       await db.transaction().execute(async (trx) => {
-        const guardians = await trx
+        const all = await trx
           .selectFrom('guardians')
-          .select('guardian_id')
+          .select(['guardian_id', 'tell'])
           .where('child_id', '=', childId)
           .where('state', '=', 'consented')
           .where('email', 'is not', null)
           .execute();
+        const guardians = all.filter((guardian) => isTold(guardian, 'opened'));
         if (guardians.length === 0) return;
         // Of two nodes at once, one has something to mark.
         const { numUpdatedRows } = await trx

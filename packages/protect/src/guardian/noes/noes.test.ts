@@ -111,6 +111,33 @@ describe('a no of a grown-up', () => {
     expect((await post(second, childId, 'object')).body.code).toBe('nothing-to-object');
   });
 
+  it('that was objected from is settled by the end of the guardianship, which is told and lets another be asked', async () => {
+    const { childId, b, first } = await family();
+    await post(first, childId, 'refuse?tellMe=true');
+    const second = await service.invite(childId, b);
+    await service.agree(second, childId, ['core']);
+    await post(first, childId, 'object');
+    const path = `/v1/children/${childId}/guardian`;
+    const ended = await service.platform('POST', `${path}/end`, { reason: 'not-guardian' });
+    expect(ended.status).toBe(200);
+    expect((await childOf(first, childId)).objection).toBe('ended');
+    expect((await service.platform('GET', path)).body.noStanding).toMatchObject({ objected: false });
+    const { ledger } = (await service.platform('GET', `/v1/children/${childId}/export`)).body;
+    expect(ledger).toContainEqual(
+      expect.objectContaining({
+        kind: 'objection-settled',
+        body: expect.objectContaining({ outcome: 'ended', by: 'platform' }),
+      }),
+    );
+    const settling = await service.platform('POST', `${path}/objection`, { outcome: 'upheld' });
+    expect(settling.body.code).toBe('nothing-to-settle');
+    // Its no stands, and it can object again to whoever is asked now.
+    const invited = await service.platform('POST', path, { email: `c-${b}` });
+    expect(invited.status).toBe(202);
+    expect((await childOf(first, childId)).objection).toBe('possible');
+    expect((await post(first, childId, 'object')).body).toEqual({ state: 'objected' });
+  });
+
   it('that was objected from keeps all closed until the last of several has been settled', async () => {
     const { childId, b, first } = await family();
     await post(first, childId, 'refuse?tellMe=true');

@@ -105,8 +105,8 @@ export async function needRoomForYes(
 export async function objectionOf(
   { db, clock }: Pick<Context, 'db' | 'clock'>,
   { child_id, guardian_id, no_until, objection }: GuardianRow,
-): Promise<'possible' | 'open' | 'upheld' | 'dismissed' | null> {
-  if (objection !== null || no_until === null || Date.parse(no_until) <= clock()) return objection;
+): Promise<'possible' | 'open' | 'upheld' | 'dismissed' | 'ended' | null> {
+  if (objection === 'open' || no_until === null || Date.parse(no_until) <= clock()) return objection;
   const other = await db
     .selectFrom('guardians')
     .select('guardian_id')
@@ -115,5 +115,6 @@ export async function objectionOf(
     .where('state', 'in', ['invited', 'confirming', 'consented'])
     .limit(1)
     .executeTakeFirst();
-  return other === undefined ? null : 'possible';
+  // What was settled was about another's yes than the one that is asked for now.
+  return other === undefined ? objection : 'possible';
 }

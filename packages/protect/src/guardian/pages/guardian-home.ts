@@ -1,8 +1,17 @@
-import type { ComplaintSubject, GuardianChild, GuardianHome } from '@stairgate/wire';
+import { activityOf, hoursByLaw, isTimed, type Rulebook, situations } from '@stairgate/rulebook';
+import type {
+  ComplaintSubject,
+  GuardianChild,
+  GuardianHome,
+  HoursByLaw,
+  LimitStamp,
+  OtherGuardian,
+} from '@stairgate/wire';
 import type { WebSession } from '../../browser/web-session.ts';
 import { latestAttempt } from '../../child/attempts/attempt-views.ts';
 import { childProtections } from '../../child/children/protections.ts';
-import { type ChildFacts, childNow } from '../../child/facts/child-facts.ts';
+import { guardianComplaintView } from '../../child/complaints/complaint-views.ts';
+import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import { childView } from '../../child/facts/child-view.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { hasSay } from '../../child/limits/has-say.ts';
@@ -15,8 +24,10 @@ import { consentViews, methodViews, noticeView, purposeViews } from '../consents
 import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
 import { otherGuardian } from '../guardians/other-guardian.ts';
+import { wishesOf } from '../guardians/wishes.ts';
 import { noBefore, objectionOf } from '../noes/standing-no.ts';
 import { offerFor } from '../notice/offer.ts';
+import { weekOf } from '../week/week-of.ts';
 import { type GuardianWords, guardianWords } from '../words/guardian-words.ts';
 
 /**
@@ -46,7 +57,12 @@ export async function guardianHome(
     language: words.language,
     letters: rows.find(({ language_chosen }) => language_chosen)?.language ?? null,
     children,
-    alerts: await recentAlerts(context, words, seen),
+    alerts: await recentAlerts(
+      context,
+      words,
+      seen,
+      rows.map(({ guardian_id }) => guardian_id),
+    ),
     offers: [...offeredSituations(context.rulebook().profile)],
     noStandsDays: context.settings.noStandsDays,
   };
@@ -92,7 +108,20 @@ async function guardianChild(
     .where('child_id', '=', row.child_id)
     .where('state', '=', 'answered')
     .where('withheld', '=', false)
+    .where('guardian_id', 'is', null)
     .orderBy('answered_at', 'desc')
+    .limit(50)
+    .execute();
+  const ownComplaints = await db
+    .selectFrom('complaints')
+    .selectAll()
+    .where('child_id', '=', row.child_id)
+    .where(
+      'guardian_id',
+      'in',
+      own.map(({ guardian_id }) => guardian_id),
+    )
+    .orderBy('created_at', 'desc')
     .limit(50)
     .execute();
   const isOver = row.expires_at !== null && Date.parse(row.expires_at) <= clock();
@@ -116,6 +145,7 @@ async function guardianChild(
     decidesItself: decidesItself(here),
     mayHoldData: (await mayHoldData(context, row, known)) === 'yes',
     mayAgree,
+    ownComplaints: ownComplaints.map(guardianComplaintView),
     complaints: open
       ? complaints.map(({ complaint_id, about, created_at, answer, answered_at }) => ({
           complaintId: complaint_id,
@@ -129,7 +159,65 @@ async function guardianChild(
     objection: await objectionOf(context, row),
     verification: await latestAttempt(context, { childId: row.child_id, guardianId: row.guardian_id }),
     protections: childProtections(facts, rulebook(), clock()),
+    others: open ? await othersOf(db, row) : [],
+    stamps: open ? await stampsOf(db, facts, own) : [],
+    hoursByLaw: hoursOf(rulebook(), here),
+    wishes: wishesOf(row),
+    week: open ? await weekOf(context, db, row.child_id) : null,
   };
+}
+
+/** Who else has agreed, or is asked beside this one. */
+async function othersOf(db: Context['db'], { child_id, guardian_id }: GuardianRow): Promise<OtherGuardian[]> {
+  const others = await db
+    .selectFrom('guardians')
+    .select(['state', 'invited_at', 'answered_at'])
+    .where('child_id', '=', child_id)
+    .where('guardian_id', '!=', guardian_id)
+    .where('state', 'in', ['invited', 'confirming', 'consented'])
+    .orderBy('invited_at')
+    .execute();
+  return others.map(({ state, invited_at, answered_at }) =>
+    state === 'consented'
+      ? { state, since: answered_at ?? invited_at }
+      : { state: 'invited', since: invited_at },
+  );
+}
+
+/** Of each limit: whose it is, and since when the app knows of it. */
+async function stampsOf(
+  db: Context['db'],
+  { childId, limits }: ChildFacts,
+  own: readonly GuardianRow[],
+): Promise<LimitStamp[]> {
+  const seen = await db
+    .selectFrom('children')
+    .select(['seen_at', 'seen_version'])
+    .where('child_id', '=', childId)
+    .executeTakeFirst();
+  return limits.map(({ limitId, guardianId, version }) => ({
+    limitId,
+    own: own.some(({ guardian_id }) => guardian_id === guardianId),
+    seenAt: seen?.seen_version != null && seen.seen_version >= version ? seen.seen_at : null,
+  }));
+}
+
+/** When the law keeps something closed by the clock. */
+function hoursOf(rulebook: Rulebook, { scope, age }: ChildNow): HoursByLaw[] {
+  return situations
+    .filter((one) => isTimed(activityOf(one)) && /\/(?:night|school)$/.test(one))
+    .flatMap((situation) =>
+      hoursByLaw(rulebook, scope, situation, age).map(({ hours, rules }) => ({
+        situation,
+        kind: situation.endsWith('/school') ? ('school' as const) : ('night' as const),
+        effect: scope.decide(situation, age).effect,
+        from: hours.from,
+        to: hours.to,
+        ...(hours.days !== undefined && { days: [...hours.days] }),
+        ...(hours.term !== undefined && { term: hours.term }),
+        rules: rules.map(({ code, short, cite, url, says }) => ({ code, short, cite, url, says })),
+      })),
+    );
 }
 
 /**

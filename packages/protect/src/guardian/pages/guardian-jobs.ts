@@ -6,6 +6,7 @@ import { lapseUnconfirmed } from '../consents/lapse-unconfirmed.ts';
 import { forgetEnded } from '../ending/end-say.ts';
 import { forgetUnanswered } from '../invitations/forget-unanswered.ts';
 import { writeOfOpened } from '../letters/write-of-opened.ts';
+import { writeSummaries } from '../letters/write-summaries.ts';
 import { forgetNoes } from '../noes/forget-noes.ts';
 
 /** What has to be done now and then; safe to run at any time, and from several nodes at once. */
@@ -15,6 +16,7 @@ export async function guardianJobs(context: Context): Promise<void> {
   await endOutdatedSharing(context);
   await settleAll(context);
   await writeOfOpened(context);
+  await writeSummaries(context);
   await refreshCalendars(context);
   const yesterday = new Date(context.clock() - 86_400_000).toISOString().slice(0, 10);
   await context.db.deleteFrom('mail_counts').where('day', '<', yesterday).execute();

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { endWebSession, needWebSession, type WebSession } from '../../browser/web-session.ts';
 import { attemptMethod, beginAttempt } from '../../child/attempts/begin-attempt.ts';
 import { handOver } from '../../child/attempts/hand-over.ts';
+import { complain } from '../../child/complaints/complain.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { limitView } from '../../child/limits/limit-views.ts';
 import { liftLimit, setLimit } from '../../child/limits/set-limit.ts';
@@ -20,8 +21,14 @@ import { withdrawConsent } from '../consents/withdraw-consent.ts';
 import { chooseLanguage } from '../guardians/choose-language.ts';
 import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
+import { setWishes } from '../guardians/wishes.ts';
+import { inviteGuardian } from '../invitations/invite-guardian.ts';
 import { objectToOther } from '../objections/object-to-other.ts';
+import { heldPaper } from '../papers/held-paper.ts';
+import { readReceipt, receiptToRead } from '../papers/receipt-to-read.ts';
+import { sendJson, sendPage, sendPdf } from '../papers/send-paper.ts';
 import { ownReceipt } from '../receipts/own-receipt.ts';
+import { answerByLink } from '../sign-in/answer-by-link.ts';
 import { closeByLink } from '../sign-in/close-by-link.ts';
 import { lookAtLink } from '../sign-in/look-at-link.ts';
 import { openGuardianLink } from '../sign-in/open-guardian-link.ts';
@@ -79,6 +86,19 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
       async (request) => {
         refuseOtherSites(request);
         return { purpose: await closeByLink(context, request.body.token) };
+      },
+      { config: seldom },
+    ),
+  );
+
+  app.route(
+    route(
+      operations.answerByLink,
+      async (request) => {
+        refuseOtherSites(request);
+        const { language } = request.query;
+        const outcome = await answerByLink(context, { ...request.body, language });
+        return outcome;
       },
       { config: seldom },
     ),
@@ -230,6 +250,24 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   );
 
   app.route(
+    route(
+      operations.askOtherGuardian,
+      async (request, reply) => {
+        const guardian = await consenting(request, request.params.childId);
+        reply.code(202);
+        return inviteGuardian(context, guardian.child_id, request.body, guardian);
+      },
+      { config: seldom },
+    ),
+  );
+
+  app.route(
+    route(operations.setWishes, async (request) =>
+      setWishes(context, await consenting(request, request.params.childId), request.body),
+    ),
+  );
+
+  app.route(
     route(operations.listLimitsForGuardian, async (request) => {
       const { child_id } = await consenting(request, request.params.childId);
       return { limits: (await context.children.need(child_id)).limits.map(limitView) };
@@ -263,6 +301,38 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     }),
   );
 
+  const whose = async (request: FastifyRequest) => (await session(request)).hash;
+
+  app.route(
+    route(operations.readReceipt, async (request, reply) => {
+      const { childId, consentId } = request.params;
+      const receipt = await readReceipt(context, await own(request, childId), consentId);
+      return sendJson(reply, 'consent-receipt.json', receipt);
+    }),
+  );
+
+  const toRead = async (
+    request: FastifyRequest,
+    { childId, consentId }: { childId: string; consentId: string },
+    language: string | undefined,
+  ) => receiptToRead(context, await own(request, childId), { consentId, language });
+  app.route(
+    route(operations.readReceiptPage, async (request, reply) =>
+      sendPage(reply, await toRead(request, request.params, request.query.language)),
+    ),
+  );
+
+  app.route(
+    route(operations.printReceipt, async (request, reply) => {
+      const paper = await toRead(request, request.params, request.query.language);
+      return sendPdf(reply, context.press, {
+        paper,
+        file: 'consent-receipt.pdf',
+        caller: await whose(request),
+      });
+    }),
+  );
+
   app.route(
     route(operations.eraseChildByGuardian, async (request) => {
       const { child_id } = await forChild(request, request.params.childId);
@@ -273,8 +343,34 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   app.route(
     route(operations.exportChildForGuardian, async (request, reply) => {
       const { child_id } = await forChild(request, request.params.childId);
-      reply.header('content-disposition', 'attachment; filename="child.json"');
-      return exportChild(context, child_id, 'guardian');
+      return sendJson(reply, 'child.json', await exportChild(context, child_id, 'guardian'));
+    }),
+  );
+
+  app.route(
+    route(operations.complainByGuardian, async (request) => {
+      const { guardian } = await own(request, request.params.childId);
+      const { guardian_id: guardianId, child_id } = guardian;
+      return complain(context, child_id, { ...request.body, guardianId });
+    }),
+  );
+
+  const dataToRead = async (request: FastifyRequest, childId: string, language: string | undefined) => {
+    const guardian = await forChild(request, childId);
+    const held = await exportChild(context, guardian.child_id, 'guardian');
+    const words = guardianWords(language ?? guardian.language);
+    return heldPaper(held, 'guardian', context.settings, words);
+  };
+  app.route(
+    route(operations.readChildDataPage, async (request, reply) =>
+      sendPage(reply, await dataToRead(request, request.params.childId, request.query.language)),
+    ),
+  );
+
+  app.route(
+    route(operations.printChildData, async (request, reply) => {
+      const paper = await dataToRead(request, request.params.childId, request.query.language);
+      return sendPdf(reply, context.press, { paper, file: 'child.pdf', caller: await whose(request) });
     }),
   );
 

@@ -1,4 +1,5 @@
 import type { ConsentMeta } from '@stairgate/adapters';
+import type { RuleCitation } from '@stairgate/rulebook';
 import type { Settings } from '../../settings.ts';
 import { keptInWords, type Notice } from '../notice/notice.ts';
 import type { Purpose } from '../notice/purposes.ts';
@@ -17,7 +18,8 @@ export interface ReceiptFacts {
   readonly agreed: readonly Purpose[];
   readonly refused: readonly Purpose[];
   readonly method: ConsentMeta;
-  readonly notice: Pick<Notice, 'version' | 'language'>;
+  /** As it was read. */
+  readonly notice: Notice;
   readonly ledger: { readonly seq: number; readonly hash: string };
 }
 
@@ -42,7 +44,7 @@ type Service = Pick<
  * @param words the language of the notice that was read.
  */
 export function makeReceipt(facts: ReceiptFacts, service: Service, words: GuardianWords) {
-  const { agreed, refused, method, place } = facts;
+  const { agreed, refused, method, notice, place } = facts;
   const named = service.recipients.filter(({ kind }) => kind === 'third-party').map(({ name }) => name);
   const kept = { '@type': 'dpv:UntilEventDuration', 'rdf:value': keptInWords(service, words) };
   return {
@@ -60,10 +62,18 @@ export function makeReceipt(facts: ReceiptFacts, service: Service, words: Guardi
         privacy_notice: {
           '@id': `${service.publicUrl}/guardian`,
           '@type': 'dpv:ConsentNotice',
-          version: facts.notice.version,
+          version: notice.version,
+          title: notice.title,
+          sections: notice.sections.map(({ id, title, paragraphs, list }) => ({
+            id,
+            title,
+            paragraphs: [...paragraphs],
+            ...(list && { list: [...list] }),
+          })),
         },
-        language: facts.notice.language,
-        purposes: agreed.map(({ id, title, why, situations, discloses }) => {
+        language: notice.language,
+        laws: lawsOf(agreed, refused),
+        purposes: agreed.map(({ id, title, why, situations, discloses, rules }) => {
           const { purpose, processing, personalData } = dpvTerms(situations);
           return {
             '@type': 'dpv:Process',
@@ -72,6 +82,7 @@ export function makeReceipt(facts: ReceiptFacts, service: Service, words: Guardi
             purpose_description: why,
             purpose_type: purpose,
             lawful_basis: 'dpv:ExpressedConsent',
+            laws: rules.map(lawId),
             situations,
             pii_information: personalData.map((type) => ({
               pii_type: type,
@@ -87,6 +98,7 @@ export function makeReceipt(facts: ReceiptFacts, service: Service, words: Guardi
           };
         }),
         purposes_refused: refused.map(({ id }) => id),
+        refused: refused.map(({ id, title }) => ({ purpose_id: id, purpose: title })),
         service: service.serviceName,
         jurisdiction: place === null ? [] : [`loc:${place}`],
         withdrawal_method: {
@@ -123,6 +135,7 @@ export function makeReceipt(facts: ReceiptFacts, service: Service, words: Guardi
         event_type: 'dpv:ExpressedConsent',
         event_state: 'dpv:ConsentGiven',
         event_method: method.id,
+        event_method_title: methodTitle(method, words),
         event_method_reach: method.reach,
         event_method_basis: method.basis.map(({ cite }) => cite),
       },
@@ -130,6 +143,28 @@ export function makeReceipt(facts: ReceiptFacts, service: Service, words: Guardi
     /** Where the ledger of the service holds this consent. */
     ledger: facts.ledger,
   };
+}
+
+/** Every rule that asked for something in an answer, once, so that a receipt says by itself which law wanted it. */
+function lawsOf(agreed: readonly Purpose[], refused: readonly Purpose[]) {
+  const laws = new Map(
+    [...agreed, ...refused].flatMap(({ rules }) => rules.map((rule) => [lawId(rule), rule] as const)),
+  );
+  return [...laws].map(([id, { code, rule, short, cite, url, says }]) => ({
+    law_id: id,
+    ...{ code, rule, short, cite, url, says },
+  }));
+}
+
+const lawId = ({ code, rule }: Pick<RuleCitation, 'code' | 'rule'>) => `${code}#${rule}`;
+
+/** What a method is called in a language that has a name for it. */
+export function methodTitle(
+  { id, words: own }: Pick<ConsentMeta, 'id' | 'words'>,
+  words: GuardianWords,
+): string {
+  const known: Readonly<Record<string, { readonly title: string }>> = words.methods;
+  return (known[id] ?? own).title;
 }
 
 /** Field names as in ISO/IEC TS 27560, clause 6.3, and the property that the guide to `dpv-27560` gives each. */
@@ -152,8 +187,22 @@ const context = {
   privacy_notice: 'dpv:hasNotice',
   version: 'dct:hasVersion',
   language: 'dct:language',
+  title: 'dct:title',
+  sections: 'stairgate:sections',
+  id: 'dct:identifier',
+  paragraphs: 'stairgate:paragraphs',
+  list: 'stairgate:list',
+  laws: { '@id': 'dpv:hasApplicableLaw', '@type': '@id' },
+  law_id: '@id',
+  code: 'stairgate:code',
+  rule: 'stairgate:rule',
+  short: 'dct:alternative',
+  cite: 'dct:bibliographicCitation',
+  url: { '@id': 'schema:url', '@type': '@id' },
+  says: 'dct:description',
   purposes: 'dpv:hasProcess',
   purposes_refused: 'stairgate:refused',
+  refused: 'stairgate:refusedPurposes',
   purpose_id: 'dct:identifier',
   purpose: 'dct:title',
   purpose_description: 'dct:description',
@@ -191,6 +240,7 @@ const context = {
   event_type: { '@id': 'dct:type', '@type': '@id' },
   event_state: '@type',
   event_method: 'dpv:hasIndicationMethod',
+  event_method_title: 'dct:title',
   event_method_reach: 'stairgate:reach',
   event_method_basis: 'stairgate:basis',
   ledger: 'stairgate:ledger',

@@ -3,7 +3,8 @@ import { CompactSign, compactVerify, createLocalJWKSet } from 'jose';
 import type { Receipt } from './make-receipt.ts';
 
 const receiptType = 'consent-receipt+jws';
-const longest = 65_536;
+/** As much as may be sent to be checked: a receipt holds the notice and the rules that asked for it. */
+const longest = 100_000;
 
 /** The receipt as a compact JWS. */
 export function signReceipt(receipt: Receipt, { signing }: ServiceKeys): Promise<string> {

@@ -5,10 +5,12 @@ import type { Context } from '../../child/facts/context.ts';
 import { favourView } from '../../child/favours/favour-view.ts';
 import type { LinkRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+import { askView } from '../asks/ask-views.ts';
 import { consentsInForce, purposesInForce } from '../consents/consents-in-force.ts';
 import { offerFor } from '../notice/offer.ts';
 import { favourInWords } from '../words/favour-in-words.ts';
 import { guardianWords } from '../words/guardian-words.ts';
+import { askOfLink } from './answer-by-link.ts';
 import { guardianOf } from './close-by-link.ts';
 import { whoIsHere } from './open-guardian-link.ts';
 
@@ -18,6 +20,7 @@ const kinds = [
   'guardian-confirm',
   'guardian-withdraw',
   'guardian-sign-out',
+  'guardian-answer',
   'guardian-favour',
 ] as const;
 
@@ -33,6 +36,19 @@ export async function lookAtLink(
 ): Promise<LinkLook> {
   const link = await liveLink(context, context.db, token, kinds);
   const browser = await whoIsHere(context, reply, link.email_hash);
+  if (link.kind === 'guardian-answer') {
+    const { guardian, ask } = await askOfLink(context.db, link);
+    const words = guardianWords(language ?? guardian.language);
+    const { purposes } = offerFor(context, await context.children.need(guardian.child_id), guardian, words);
+    const { state: _, answeredAt: __, ...view } = askView(ask, purposes, words);
+    return {
+      purpose: 'answer',
+      about: { label: guardian.label, since: guardian.invited_at },
+      points: [],
+      ask: view,
+      browser,
+    };
+  }
   if (link.kind === 'guardian-favour') return lookAtFavour(context, link, browser, language);
   const isOfChild =
     link.kind === 'guardian-confirm' || link.kind === 'guardian-withdraw' || link.kind === 'guardian-invite';

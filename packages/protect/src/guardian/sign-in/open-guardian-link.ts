@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { liveLink, openLink, purposeOf } from '../../browser/links.ts';
+import { liveLink, openLink } from '../../browser/links.ts';
 import { readWebSession, startWebSession, type WebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
@@ -8,7 +8,7 @@ import { newMail } from '../letters/new-mail.ts';
 import { browserName } from './browser-name.ts';
 import { knowBrowser } from './known-browsers.ts';
 
-const kinds = ['guardian-invite', 'guardian-sign-in', 'guardian-confirm'] as const;
+const kinds = ['guardian-invite', 'guardian-sign-in', 'guardian-confirm', 'guardian-answer'] as const;
 
 export interface OpenedLink {
   readonly session: WebSession;
@@ -40,7 +40,7 @@ export async function openGuardianLink(
   const session = await signIn(context, reply, found.email_hash, token);
   return {
     session,
-    purpose: purposeOf(found) as 'invite' | 'sign-in',
+    purpose: found.kind === 'guardian-invite' ? 'invite' : 'sign-in',
     childId: found.child_id,
     consentId: null,
   };

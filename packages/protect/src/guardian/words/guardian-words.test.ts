@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { loadCodes } from '@stairgate/codes';
 import { compile, type Situation } from '@stairgate/rulebook';
+import { weekCounts } from '@stairgate/wire';
 import { describe, expect, it } from 'vitest';
 import { sentencesOf, wordsOf } from '../../../../../testing/reading-age.ts';
 import { misspelt } from '../../../../../testing/spelling.ts';
@@ -15,7 +16,9 @@ import {
   givenLetter,
   inviteLetter,
   newBrowserLetter,
+  ownComplaintLetter,
   signInLetter,
+  summaryLetter,
   type Worded,
   withdrawnLetter,
 } from '../letters/letters.ts';
@@ -54,15 +57,34 @@ function lettersIn(words: GuardianWords): readonly Worded[] {
   const deletedOn = '2026-11-29T12:00:00.000Z';
   const asleep = [{ what: words.purposes.core.title, why: words.asleep.other }];
   return [
-    ...everyHeld.map((held) =>
-      inviteLetter(words, settings, {
-        link,
-        deletedOn,
-        collects: purposesIn(words).map(({ title }) => title),
-        held,
-        word,
-      }),
+    ...everyHeld.flatMap((held) =>
+      (['child', 'guardian'] as const).map((by) =>
+        inviteLetter(words, settings, {
+          link,
+          deletedOn,
+          collects: purposesIn(words).map(({ title }) => title),
+          held,
+          word,
+          by,
+        }),
+      ),
     ),
+    summaryLetter(words, settings, {
+      link,
+      hours: 72,
+      word,
+      week: {
+        from: '2026-11-15',
+        to: '2026-11-21',
+        counts: weekCounts.map((what) => ({ what, count: 2 })),
+      },
+    }),
+    summaryLetter(words, settings, {
+      link,
+      hours: 72,
+      word: null,
+      week: { from: '2026-11-15', to: '2026-11-21', counts: [] },
+    }),
     endedLetter(words, settings, { why: 'of-age', word }),
     endedLetter(words, settings, { why: 'unsafe', word }),
     withdrawnLetter(words, settings, { link, hours: 24, until: deletedOn, ownData: 'guardian', word }),
@@ -75,6 +97,7 @@ function lettersIn(words: GuardianWords): readonly Worded[] {
     signInLetter(words, settings, { link, minutes: 30 }),
     signInLetter(words, settings, { link, minutes: 240 }),
     askLetter(words, settings, { link, hours: 24, takeBack }),
+    ownComplaintLetter(words, settings, { link, hours: 24 }),
     asleepLetter(words, settings, { link, hours: 24, asleep, place: 'GB', takeBack }),
     asleepLetter(words, settings, { link, hours: 1, asleep, place: null, takeBack }),
   ];

@@ -6,21 +6,25 @@ import guardian from '@stairgate/words/messages/en/guardian.json' with { type: '
 import pages from '@stairgate/words/messages/en/guardian-pages.json' with { type: 'json' };
 import letters from '@stairgate/words/messages/en/letters.json' with { type: 'json' };
 import pairs from '@stairgate/words/messages/en/pairs.json' with { type: 'json' };
+import papers from '@stairgate/words/messages/en/papers.json' with { type: 'json' };
 import { IntlMessageFormat } from 'intl-messageformat';
 
 const texts = {
   situations: guardian.situations,
   activities: guardian.activities,
   people: guardian.people,
+  levels: guardian.levels,
   asleep: guardian.asleep,
   purposes: pages.purposes,
   methods: pages.methods.known,
   alerts: pages.alerts,
+  week: pages.week.counts,
   favours: pages.favours,
   notice: letters.notice,
   receipt: letters.receipt,
   letters: letters.letters,
   pairs: { animals: pairs.animals, things: pairs.things },
+  papers: { receipt: papers.receipt, held: papers.held },
 };
 
 type Filling = Readonly<Record<string, string | number>>;
@@ -41,6 +45,10 @@ export interface GuardianWords extends Readonly<typeof texts> {
   pair(word: string): string;
   /** The country of a place: `US-CA` as `United States`. */
   country(place: string): string;
+  /** What a language is called: `cy` as `Welsh`. */
+  languageName(tag: string): string;
+  /** A sum in the smallest unit of its currency, as people write it. */
+  sum(amount: number, currency: string): string;
 }
 
 /** @param locale how days and numbers are written. */
@@ -53,6 +61,7 @@ function speak(tag: string, locale: string, own: typeof texts): GuardianWords {
   };
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const countries = new Intl.DisplayNames(locale, { type: 'region' });
+  const languages = new Intl.DisplayNames(locale, { type: 'language' });
   return {
     ...own,
     tag,
@@ -68,6 +77,11 @@ function speak(tag: string, locale: string, own: typeof texts): GuardianWords {
     country(place) {
       const [country = ''] = place.split('-');
       return countries.of(country) ?? country;
+    },
+    languageName: (tag) => languages.of(tag) ?? tag,
+    sum(amount, currency) {
+      const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+      return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
     },
   };
 }
@@ -89,13 +103,16 @@ function read(tag: string): GuardianWords | undefined {
     const file = join(folder, tag, `${audience}.json`);
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   };
-  const { situations, activities, people, asleep } = fileOf('guardian');
-  const { purposes, methods, alerts } = fileOf('guardian-pages');
+  const { situations, activities, people, levels, asleep } = fileOf('guardian');
+  const { purposes, methods, alerts, week, favours } = fileOf('guardian-pages');
   const { notice, receipt, letters } = fileOf('letters');
   const { animals, things } = fileOf('pairs');
-  const said = { situations, activities, people, asleep, purposes, alerts, notice, receipt, letters };
+  const { receipt: kept, held } = fileOf('papers');
+  const said = { situations, activities, people, levels, asleep, purposes, alerts, notice, receipt, letters };
   const pairs = { animals, things };
-  const own = translated(texts, { ...said, pairs, methods: methods?.known });
+  const papers = { receipt: kept, held };
+  const pages = { methods: methods?.known, week: week?.counts, favours };
+  const own = translated(texts, { ...said, ...pages, pairs, papers });
   return own && speak(tag, tag, own);
 }
 

@@ -113,8 +113,8 @@ function Empty({ view: { query } }: { view: (typeof views)[number] }) {
       }
     >
       <p className="measure">
-        A child complains on its own page, or in the app of its platform. It comes here, and to the platform
-        by its key.
+        A child complains on its own page, or in the app of its platform; a guardian on its page. It comes
+        here, and to the platform by its key unless a guardian complains of the platform itself.
       </p>
     </Card>
   );
@@ -124,12 +124,15 @@ const subjects = {
   age: 'Age',
   data: 'Data about the child',
   guardian: 'Its guardian',
+  decision: 'A decision',
+  platform: 'The platform',
   other: 'Something else',
 } as const;
 
 function Complaint({ complaint, reload }: { complaint: ReceivedComplaint; reload: () => Promise<void> }) {
   const { complaintId, about, text, at, answerBy, overdue, platform, place, band, childId } = complaint;
   const { answer, answeredAt, answeredBy } = complaint;
+  const isGuardian = complaint.from === 'guardian';
   const subject = isSituation(about) ? titleOf(about) : subjects[about];
   return (
     <article className="card stack" aria-labelledby={`complaint-${complaintId}`}>
@@ -148,6 +151,7 @@ function Complaint({ complaint, reload }: { complaint: ReceivedComplaint; reload
         )}
       </div>
       <p className="review-facts">
+        <span>{isGuardian ? 'From a guardian' : 'From the child'}</span>
         <span>Received {dayOf(at)}</span>
         <Theirs>{platform}</Theirs>
         <span>Age group {band}</span>
@@ -155,7 +159,7 @@ function Complaint({ complaint, reload }: { complaint: ReceivedComplaint; reload
         <code className="break-anywhere">{childId}</code>
       </p>
       {text === null || text === '' ? (
-        <p className="soft">The child wrote nothing.</p>
+        <p className="soft">{isGuardian ? 'The guardian' : 'The child'} wrote nothing.</p>
       ) : (
         <Written>{text}</Written>
       )}
@@ -186,6 +190,7 @@ function AnswerForm({ complaint, reload }: { complaint: ReceivedComplaint; reloa
   const [text, setText] = useState('');
   const [told, setTold] = useState(!complaint.withheld);
   const aboutGuardian = complaint.about === 'guardian';
+  const isGuardian = complaint.from === 'guardian';
   const [missing, setMissing] = useState(false);
   const say = useToast();
   const id = `answer-${complaintId}`;
@@ -194,7 +199,7 @@ function AnswerForm({ complaint, reload }: { complaint: ReceivedComplaint; reloa
     setMissing(text.trim() === '');
     if (text.trim() === '') return;
     await complaintsApi.answer(complaintId, { text: text.trim(), guardian: told ? 'told' : 'withheld' });
-    say({ text: 'Answered. The child reads it on its page.' });
+    say({ text: `Answered. The ${complaint.from} reads it on its page.` });
     await reload();
   }
 
@@ -203,10 +208,13 @@ function AnswerForm({ complaint, reload }: { complaint: ReceivedComplaint; reloa
       <div className="field">
         <label htmlFor={id}>Your answer</label>
         <p className="field-hint" id={`${id}-hint`}>
-          For a child of the age group {band}, in its language. It is answered once.{' '}
-          {told
-            ? 'A guardian who is linked reads it too, but not what the child wrote: do not repeat that.'
-            : 'No guardian reads it, or hears of it.'}
+          {isGuardian
+            ? 'For the guardian who complains, in its language. It is answered once. Neither the child nor another guardian reads it.'
+            : `For a child of the age group ${band}, in its language. It is answered once. ${
+                told
+                  ? 'A guardian who is linked reads it too, but not what the child wrote: do not repeat that.'
+                  : 'No guardian reads it, or hears of it.'
+              }`}
         </p>
         {missing && (
           <p className="field-error" id={`${id}-missing`} role="alert">
@@ -226,7 +234,7 @@ function AnswerForm({ complaint, reload }: { complaint: ReceivedComplaint; reloa
           {text.length} of {longest} letters
         </p>
       </div>
-      {aboutGuardian ? (
+      {isGuardian ? null : aboutGuardian ? (
         <p className="soft">
           It is about the guardian, who is told nothing of it. To end what that guardian has a say in, use
           “End the guardianship” above.

@@ -1,0 +1,266 @@
+import {
+  type Activity,
+  isActivity,
+  isSituation,
+  type Level,
+  type Situation,
+  weekdays,
+} from '@stairgate/rulebook';
+import type { Paper, PaperPart, PaperSection, Said } from '@stairgate/service';
+import type { SetLimitView } from '@stairgate/wire';
+import type { exportChild } from '../../child/rights/export-child.ts';
+import type { Settings } from '../../settings.ts';
+import { alertText } from '../alerts/alert-text.ts';
+import type { GuardianWords } from '../words/guardian-words.ts';
+import { childTitles } from './child-titles.ts';
+
+export type HeldOfChild = Awaited<ReturnType<typeof exportChild>>;
+
+/**
+ * Everything that is held about a child as a person reads it: each row that the JSON has, in words.
+ * @param reader who has it, and so to whom it speaks.
+ */
+export function heldPaper(
+  held: HeldOfChild,
+  reader: 'child' | 'guardian',
+  { serviceName, operatorName }: Pick<Settings, 'serviceName' | 'operatorName'>,
+  speaking: GuardianWords,
+): Paper {
+  const { fill, day, papers } = speaking;
+  const words = papers.held;
+  const { title, level } = titlesFor(reader, held.child.band, speaking);
+  const limit = limitTitle(speaking, (situation) => title(situation).text);
+  const list = (items: readonly Said[]): readonly PaperPart[] =>
+    items.length === 0 ? [{ kind: 'text', text: words.nothing }] : [{ kind: 'list', items }];
+  const section = (title: string, items: readonly Said[]): PaperSection => ({ title, parts: list(items) });
+  /** Where a title is in another language, the whole line is said to be. */
+  const titled = (situation: Situation, text: string, more: Readonly<Record<string, string>> = {}): Said => {
+    const { text: name, language } = title(situation);
+    return { text: fill(text, { ...more, title: name }), ...(language && { language }) };
+  };
+  const chosen = ({ situation, by, at }: HeldOfChild['choicesAndConsentsInForce'][number]) =>
+    titled(situation, words.chosen[reader][by], { day: day(at) });
+  const purposes = (ids: string) => {
+    const names = (JSON.parse(ids) as string[]).map((id) =>
+      id === 'core'
+        ? words.consents.core
+        : isSituation(id)
+          ? title(id).text
+          : (speaking.activities[id as Activity] ?? id),
+    );
+    return names.length === 0 ? words.consents.no : names.join('; ');
+  };
+  const { child } = held;
+  const sections: PaperSection[] = [
+    {
+      title: words.known.title,
+      parts: [
+        {
+          kind: 'facts',
+          rows: [
+            [
+              { text: words.known.place },
+              { text: child.place === 'unknown' ? words.known.noPlace : speaking.country(child.place) },
+            ],
+            [{ text: words.known.age }, { text: ageInWords(child.age, speaking) }],
+            [{ text: words.known.since }, { text: day(child.createdAt) }],
+            [{ text: words.known.id }, { text: child.id }],
+          ],
+        },
+        { kind: 'text', text: words.never[reader] },
+      ],
+    },
+    section(
+      words.evidence.title,
+      held.ageEvidence.map((one) => {
+        const { lo, hi, learnt_on } = one as { lo: number; hi: number; learnt_on: string };
+        const how = level((one as { level: Level }).level);
+        const age = ageInWords({ lo, hi, level: (one as { level: Level }).level }, speaking);
+        return {
+          text: fill(words.evidence.one, { day: day(learnt_on), age, how: how.text }),
+          ...(how.language && { language: how.language }),
+        };
+      }),
+    ),
+    section(words.on.title, held.choicesAndConsentsInForce.map(chosen)),
+    section(words.asleep.title, held.choicesAndConsentsAsleep.map(chosen)),
+    section(
+      words.limits.title,
+      held.limits.map((one) => ({
+        text: fill(words.limits.one[reader][one.by], { title: limit(one), day: day(one.at) }),
+      })),
+    ),
+    section(
+      words.guardians.title,
+      held.guardians.map(({ invited_at, state, address_held }) => ({
+        text: fill(words.guardians.one, {
+          day: day(invited_at),
+          state: words.guardians.states[state],
+          address: address_held ? words.guardians.held : words.guardians.gone,
+        }),
+      })),
+    ),
+    section(
+      words.consents.title,
+      (held.consents as unknown as readonly ConsentHeld[]).map(({ given_at, state, purposes: ids }) => ({
+        text: fill(given_at === null ? words.consents.undated : words.consents.one, {
+          ...(given_at !== null && { day: day(given_at) }),
+          state: words.consents.states[state],
+          titles: purposes(ids),
+        }),
+      })),
+    ),
+    section(
+      words.asks.title,
+      (held.asks as unknown as readonly AskHeld[]).map(({ asked_at, situation, state }) =>
+        titled(situation, words.asks.one, { day: day(asked_at), state: words.asks.states[state] }),
+      ),
+    ),
+    section(
+      words.told.title[reader],
+      (held.alerts as unknown as readonly AlertHeld[]).map(({ at, kind, situation }) => ({
+        text: fill(words.told.one, { day: day(at), text: alertText(speaking, kind, situation) }),
+      })),
+    ),
+    {
+      title: words.complaints.title,
+      parts:
+        held.complaints.length === 0
+          ? list([])
+          : (held.complaints as unknown as readonly ComplaintHeld[]).flatMap((one): PaperPart[] => {
+              const about = isSituation(one.about)
+                ? title(one.about).text
+                : words.complaints.about[one.about as keyof typeof words.complaints.about];
+              const state =
+                one.answered_at === null
+                  ? fill(words.complaints.received, { day: day(one.answer_by) })
+                  : fill(words.complaints.answered, { day: day(one.answered_at) });
+              return [
+                {
+                  kind: 'heading',
+                  text: fill(words.complaints.one, { day: day(one.created_at), about, state }),
+                },
+                ...(one.text ? [plain(fill(words.complaints.own, { text: one.text }))] : []),
+                ...(one.answer ? [plain(fill(words.complaints.answer, { text: one.answer }))] : []),
+              ];
+            }),
+    },
+    section(
+      words.sessions.title,
+      (held.sessions as unknown as readonly SessionHeld[]).map(({ started_at, ended_at, expires_at }) => ({
+        text: fill(words.sessions.one, { from: day(started_at), to: day(ended_at ?? expires_at) }),
+      })),
+    ),
+    {
+      title: words.ledger.title,
+      parts: [
+        plain(words.ledger.lead),
+        ...list(
+          held.ledger.map(({ at, kind }) => {
+            const kinds: Readonly<Record<string, string>> = words.ledger.kinds;
+            return {
+              text: fill(words.ledger.one, { day: day(at), what: kinds[kind] ?? words.ledger.kinds.other }),
+            };
+          }),
+        ),
+      ],
+    },
+  ];
+  return {
+    language: speaking.language,
+    title: fill(words.title[reader], { service: serviceName }),
+    by: fill(words.by, { operator: operatorName }),
+    at: Date.parse(held.exportedAt),
+    lead: [words.lead[reader], fill(words.made, { day: day(held.exportedAt) })],
+    sections,
+  };
+}
+
+/* Rows of the export, as far as they are read here. */
+interface ConsentHeld {
+  readonly given_at: string | null;
+  readonly state: 'confirming' | 'given' | 'withdrawn' | 'lapsed';
+  readonly purposes: string;
+}
+interface AskHeld {
+  readonly asked_at: string;
+  readonly situation: Situation;
+  readonly state: 'waiting' | 'approved' | 'refused' | 'expired';
+}
+interface AlertHeld {
+  readonly at: string;
+  readonly kind: string;
+  readonly situation: Situation | null;
+}
+interface ComplaintHeld {
+  readonly about: string;
+  readonly text?: string | null;
+  readonly created_at: string;
+  readonly answer_by: string;
+  readonly answer: string | null;
+  readonly answered_at: string | null;
+}
+interface SessionHeld {
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly expires_at: string;
+}
+
+const plain = (text: string): PaperPart => ({ kind: 'text', text });
+
+function titlesFor(
+  reader: 'child' | 'guardian',
+  band: HeldOfChild['child']['band'],
+  speaking: GuardianWords,
+) {
+  const { level, situation } = childTitles(speaking.tag, band);
+  if (reader === 'child') return { title: situation, level };
+  return {
+    title: (of: Situation): Said => ({ text: speaking.situation(of).title }),
+    level: (of: Level): Said => ({ text: speaking.levels[of] }),
+  };
+}
+
+function ageInWords(
+  { lo, hi, level }: { readonly lo: number; readonly hi: number; readonly level: Level },
+  { fill, papers }: GuardianWords,
+): string {
+  const { unknown, adult, from, one, range } = papers.held.ages;
+  if (level === 'none' || (lo <= 0 && hi >= 18)) return unknown;
+  if (lo >= 18) return adult;
+  if (hi >= 18) return fill(from, { lo });
+  return lo === hi ? fill(one, { lo }) : fill(range, { lo, hi });
+}
+
+function limitTitle(speaking: GuardianWords, titleOf: (situation: Situation) => string) {
+  const { fill, papers, activities, sum } = speaking;
+  const { what, days, all } = papers.held.limits;
+  const about = (of: string) =>
+    isActivity(of) ? fill(all, { activity: activities[of] }) : titleOf(of as Situation);
+  return (limit: SetLimitView): string => {
+    switch (limit.kind) {
+      case 'closed':
+        return about(limit.situation);
+      case 'ask':
+        return fill(what.ask, { title: about(limit.situation) });
+      case 'minutes':
+        return fill(what.minutes, { count: limit.minutes });
+      case 'content':
+        return titleOf(`content.view/${limit.content}`);
+      case 'money':
+        return fill(what.money[limit.per], { sum: sum(limit.amount, limit.currency) });
+      case 'quiet':
+      case 'school': {
+        const { from, to, days: on, term } = limit.hours;
+        const hours = fill(what[limit.kind], { from, to });
+        const named = on
+          ? fill(what.days, {
+              what: hours,
+              days: weekdays.flatMap((day) => (on.includes(day) ? [days[day]] : [])).join(', '),
+            })
+          : hours;
+        return term ? fill(what.term, { what: named }) : named;
+      }
+    }
+  };
+}

@@ -1,0 +1,78 @@
+import type { GuardianChild, SetLimitView } from '@stairgate/wire';
+import { guardianApi } from '../api/guardian.ts';
+import { Button } from '../parts/button.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { limitInWords } from '../parts/limit-in-words.ts';
+import { Told } from '../parts/told.tsx';
+import { useGuardianWords } from './guardian-language.tsx';
+import type { Attempt } from './use-attempt.ts';
+
+/** Every limit in force: who set it, when, why, and since when the app knows of it. What a guardian closed is opened again here. */
+export function LimitLines({ child, attempt }: { child: GuardianChild; attempt: Attempt }) {
+  const words = useGuardianWords();
+  const { limits: texts, limitForms, fill, moment } = words;
+  const { limits } = child.protections;
+  if (limits.length === 0)
+    return (
+      <p>
+        <Told>{texts.none}</Told>
+      </p>
+    );
+  return (
+    <ul className="plain lines">
+      {limits.map((limit) => {
+        const title = limitInWords(limit, words.titleOf, words);
+        const stamp = child.stamps.find(({ limitId }) => limitId === limit.limitId);
+        return (
+          <li key={limit.limitId} className="line" data-limit={limit.by}>
+            <span className="line-sign chip-quiet">
+              <Icon name="limited" />
+            </span>
+            <div className="line-body">
+              <p className="line-title">
+                <Told>{title}</Told>
+              </p>
+              <p className="soft">
+                <Told>{texts.by[setBy(limit, stamp?.own)]}</Told>, {moment(limit.at)}
+                {limit.reason !== undefined && (
+                  <>
+                    {' · '}
+                    <Told>{fill(texts.because, { reason: limitForms.reasons[limit.reason] })}</Told>
+                  </>
+                )}
+              </p>
+              <p className="small soft" data-seen={stamp?.seenAt ?? 'no'}>
+                {stamp?.seenAt ? (
+                  <Told>{fill(texts.seen, { moment: moment(stamp.seenAt) })}</Told>
+                ) : (
+                  <Told>{texts.unseen}</Told>
+                )}
+              </p>
+            </div>
+            {limit.by === 'guardian' && (
+              <div className="line-control">
+                <Button
+                  small
+                  aria-label={fill(texts.openOf, { title })}
+                  onClick={() =>
+                    attempt(
+                      () => guardianApi.liftLimit(child.childId, limit.limitId),
+                      fill(texts.opened, { title }),
+                    )
+                  }
+                >
+                  <Told>{texts.open}</Told>
+                </Button>
+              </div>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function setBy({ by }: SetLimitView, own: boolean | undefined): 'child' | 'platform' | 'you' | 'other' {
+  if (by !== 'guardian') return by;
+  return own === false ? 'other' : 'you';
+}
