@@ -96,7 +96,7 @@ const often = new Set([
 
 /**
  * Opens the records and builds the application; it does not listen yet.
- * @throws SettingsError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, LawForged, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const settings = readSettings(options.settings);

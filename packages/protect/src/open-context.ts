@@ -36,6 +36,7 @@ import { distrustOf } from './guardian/notice/distrust.ts';
 import { dayOf } from './law/in-force/day-of.ts';
 import { openLaws } from './law/in-force/laws.ts';
 import { openProfile } from './law/profile/open-profile.ts';
+import { sealPower } from './seal-power.ts';
 import { readSettings, type Settings, unnamed } from './settings.ts';
 
 export interface ContextOptions {
@@ -67,7 +68,7 @@ export interface OpenContext {
 
 /**
  * Opens the records and all that works on them, without HTTP.
- * @throws SettingsError, CompileError, LawError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, CompileError, LawError, LawForged, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function openContext(options: ContextOptions, log: FastifyBaseLogger): Promise<OpenContext> {
   const given = readSettings(options.settings);
@@ -94,12 +95,13 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       clock,
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
     });
+    const shared = database.sharedUrl !== null;
+    await sealPower({ db, ledger, keys, log, clock }, { shared });
     const laws = await openLaws({
-      db,
-      events,
+      ...{ db, events, ledger, keys },
       clock,
       installed: { codes, profile, guidance: true },
-      shared: database.sharedUrl !== null,
+      shared,
       takesUp: options.takesUpLaw ?? true,
       onError: ({ name, message }, what) => log.error({ name, message }, what),
     });

@@ -474,4 +474,11 @@ export const migrations: Migrations = {
     'create index guardians_by_objection on guardians (objected_at) where objection is not null',
     'create index guardians_too_many on guardians (too_many_at) where too_many_at is not null',
   ),
+  '0028-seals-of-power': statements(
+    `create index ledger_of_keys on ledger ((body::jsonb ->> 'keyId'), seq)
+          where kind in ('api-key-created', 'api-key-revoked', 'api-key-sealed')`,
+    `create index ledger_of_law on ledger (seq) where kind in ('law-sealed', 'rulebook-changed')`,
+    `create index ledger_of_proposals on ledger (seq)
+          where kind in ('switch-proposed', 'switch-dropped', 'rulebook-changed')`,
+  ),
 };
