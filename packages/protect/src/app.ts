@@ -142,7 +142,8 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const limiter = (perMinute: number) => createKeyLimiter(perMinute, context.clock);
     const platformLimiter = limiter(settings.rateLimits.platform);
     const decisionLimiter = limiter(settings.rateLimits.decisions);
-    const keyed = keyedScopes(app, { ring, strangers });
+    const byteLimiter = limiter(settings.platformMebibytesAMinute * 2 ** 20);
+    const keyed = keyedScopes(app, { ring, byteLimiter, strangers });
     await keyed('platform', decisionLimiter, (scope) => evaluationRoutes(scope, door, answerer));
     await keyed('platform', decisionLimiter, (scope) => guardRoutes(scope, door));
     await keyed('platform', platformLimiter, async (scope) => {
@@ -191,7 +192,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
     if (settings.logLevel !== 'debug') {
-      lane = { answerer, door, ring, limiter: decisionLimiter, ids, onError };
+      lane = { answerer, door, ring, limiter: decisionLimiter, byteLimiter, ids, onError };
     }
   } catch (error) {
     await telemetry?.close();

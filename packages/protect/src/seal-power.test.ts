@@ -218,7 +218,9 @@ describe('records that are older than seals are', () => {
     const again = await start();
     expect(again.log.join('')).toContain('are sealed from now on');
     expect((await began(again)).sort()).toEqual(['api-key-sealed', 'law-sealed']);
-    const { status } = await again.request('GET', '/v1/rulebook', undefined, { authorization: `Bearer ${key}` });
+    const { status } = await again.request('GET', '/v1/rulebook', undefined, {
+      authorization: `Bearer ${key}`,
+    });
     expect(status).toBe(200);
     await again.close();
     const third = await start();

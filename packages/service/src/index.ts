@@ -111,7 +111,7 @@ export { readAddress } from './mail/read-address.ts';
 export { escapeHtml } from './pages/escape-html.ts';
 export { pageRoutes } from './pages/page-routes.ts';
 export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
-export { isPlainHttpAway } from './settings/loopback.ts';
+export { isLoopbackName, isPlainHttpAway } from './settings/loopback.ts';
 export { readSecretFile } from './settings/read-secret-file.ts';
 export {
   aboveZero,

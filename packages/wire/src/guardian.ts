@@ -18,7 +18,7 @@ import { exampleValues } from './example-values.ts';
 import { languageSchema } from './language.ts';
 import { placeSchema } from './place.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
-import { closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
+import { closed, instant, line, oneOf, orNull, text, type Wire } from './schema.ts';
 import { bandSchema, situationSchema } from './words.ts';
 
 export const newInviteSchema = closed(
@@ -166,7 +166,7 @@ export const signInAcceptedSchema = Type.Object(
   { title: 'SignInAccepted' },
 );
 
-export const labelSchema = closed({ label: Type.String({ maxLength: 40 }) }, { title: 'Label' });
+export const labelSchema = closed({ label: line({ maxLength: 40 }) }, { title: 'Label' });
 
 export const guardianChildSchema = Type.Object(
   {
