@@ -104,7 +104,7 @@ const often = new Set([
 
 /**
  * Opens the records and builds the application; it does not listen yet.
- * @throws SettingsError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, LawForged, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const settings = readSettings(options.settings);
@@ -152,7 +152,8 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const limiter = (perMinute: number) => createKeyLimiter(perMinute, context.clock);
     const platformLimiter = limiter(settings.rateLimits.platform);
     const decisionLimiter = limiter(settings.rateLimits.decisions);
-    const keyed = keyedScopes(app, { ring, strangers });
+    const byteLimiter = limiter(settings.platformMebibytesAMinute * 2 ** 20);
+    const keyed = keyedScopes(app, { ring, byteLimiter, strangers });
     await keyed('platform', decisionLimiter, async (scope) => {
       await evaluationRoutes(scope, door, answerer);
       await guardRoutes(scope, door);
@@ -215,7 +216,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
     if (settings.logLevel !== 'debug') {
-      lane = { answerer, door, ring, limiter: decisionLimiter, ids, onError };
+      lane = { answerer, door, ring, limiter: decisionLimiter, byteLimiter, ids, onError };
     }
   } catch (error) {
     await telemetry?.close();

@@ -42,6 +42,7 @@ import { openLaws } from './law/in-force/laws.ts';
 import { openProfile } from './law/profile/open-profile.ts';
 import { createWebhookQueue, type WebhookQueue } from './operator/webhooks/queue-webhooks.ts';
 import { resealSecrets } from './operator/webhooks/webhook-endpoints.ts';
+import { sealPower } from './seal-power.ts';
 import { readSettings, type Settings, unnamed } from './settings.ts';
 
 export interface ContextOptions {
@@ -75,7 +76,7 @@ export interface OpenContext {
 
 /**
  * Opens the records and all that works on them, without HTTP.
- * @throws SettingsError, CompileError, LawError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, CompileError, LawError, LawForged, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function openContext(options: ContextOptions, log: FastifyBaseLogger): Promise<OpenContext> {
   const given = readSettings(options.settings);
@@ -106,12 +107,13 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
     });
     webhooks.follow(events);
+    const shared = database.sharedUrl !== null;
+    await sealPower({ db, ledger, keys, log, clock }, { shared });
     const laws = await openLaws({
-      db,
-      events,
+      ...{ db, events, ledger, keys },
       clock,
       installed: { codes, profile, guidance: true },
-      shared: database.sharedUrl !== null,
+      shared,
       takesUp: options.takesUpLaw ?? true,
       onError: ({ name, message }, what) => log.error({ name, message }, what),
     });

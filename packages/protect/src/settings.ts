@@ -154,6 +154,11 @@ export const settingList = {
       right: 'three numbers above 0, such as {"platform": 60000, "decisions": 10000000, "anybody": 600}',
     },
   ),
+  platformMebibytesAMinute: setting('STAIRGATE_PLATFORM_MEBIBYTES_A_MINUTE', positive, 512, {
+    about:
+      'Mebibytes that all keys of a platform may send a minute: of decisions one by one, two and a half million.',
+    right: aboveZero,
+  }),
   oidcIssuer: setting('STAIRGATE_OIDC_ISSUER', Type.Union([text, Type.Null()]), null, {
     about:
       'The OpenID provider by which operators sign in, an https address; its discovery document says the rest. Unset, they sign in by key alone.',

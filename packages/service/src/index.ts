@@ -11,6 +11,7 @@ export {
 } from './api-keys/api-keys.ts';
 export { type KeyDesk, keyDesk, knockAt, openKeyDoor } from './api-keys/key-door.ts';
 export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
+export { sealKeys, verifyKeys } from './api-keys/key-seals.ts';
 export { type KeyedOperation, keyedRoute, type PlatformKey } from './api-keys/keyed-route.ts';
 export { keyedScopes } from './api-keys/keyed-scopes.ts';
 export { countedAs, mayUse, needRole } from './api-keys/need-key.ts';
@@ -98,6 +99,7 @@ export {
   verifyChain,
   verifyLedger,
 } from './ledger/ledger.ts';
+export { checkSeal, lastUseOfRetired, type Seal, sealedText } from './ledger/seals.ts';
 export { type Block, type Letter, type LetterPart, letter } from './mail/letter.ts';
 export { countMail } from './mail/mail-limits.ts';
 export type { Mailbox } from './mail/mailbox.ts';

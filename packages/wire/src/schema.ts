@@ -36,6 +36,21 @@ export function closed<Properties extends TProperties>(
   return Type.Object(properties, { additionalProperties: false, ...options });
 }
 
+/**
+ * One line that people write and others read beside other text: without breaks and other controls, and without what turns the
+ * direction of the text after it (UAX #9, 2.1 to 2.4), which makes a name look like another. At least one character, unless
+ * `minLength` is left out, is no space.
+ */
+export function line({ minLength = 0, maxLength }: { minLength?: number; maxLength: number }) {
+  const character = '[^\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]';
+  return Type.String({
+    minLength,
+    maxLength,
+    pattern: minLength > 0 ? `^(?=.*\\S)${character}*$` : `^${character}*$`,
+    'x-right': `give one line of at most ${maxLength} characters, without marks that turn the direction of text`,
+  });
+}
+
 export const text = Type.String();
 export const texts = Type.Array(Type.String());
 /** ISO 8601, UTC. */

@@ -2,11 +2,11 @@ import { Type } from 'typebox';
 import { exampleValues } from './example-values.ts';
 import { isKeyScope, type KeyScope, keyScopes } from './key-scope.ts';
 import { type Role, roleNames } from './role.ts';
-import { askedDay, closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
+import { askedDay, closed, instant, line, oneOf, orNull, text, type Wire } from './schema.ts';
 
 const roleSchema = oneOf<Role>(roleNames);
 const scopeSchema = oneOf<KeyScope>(Object.keys(keyScopes).filter(isKeyScope));
-const named = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
+const named = line({ minLength: 1, maxLength: 200 });
 const signedInBy = oneOf(['key', 'oidc']);
 
 /** How somebody can sign in as an operator. */

@@ -1,6 +1,7 @@
 import { Problem } from '../../problem.ts';
 import type { LawContext } from '../in-force/law-context.ts';
-import { dropUnusedLaws, readLawState, storeLaw } from '../in-force/law-store.ts';
+import { readLawState, sealLaw } from '../in-force/law-seal.ts';
+import { dropUnusedLaws, storeLaw } from '../in-force/law-store.ts';
 import type { Candidate } from './read-candidate.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function setCandidate(
 ): Promise<void> {
   const { events, ledger, clock } = context;
   await events.transact(async (trx) => {
-    const row = await readLawState(trx, { lock: true });
+    const row = await readLawState(trx, context.keys, { lock: true });
     if (row === undefined) throw new Error('there is no row of the law in force');
     if (candidate === null && row.candidate === null) return;
     if (candidate?.id === row.law && candidate.from === row.from_day) throw new Problem('candidate-in-force');
@@ -42,6 +43,7 @@ export async function setCandidate(
           ? { law: row.candidate, keyId }
           : { law: candidate.id, from: candidate.from, keyId },
     });
+    await sealLaw(trx, context);
     await events.publish(trx, { kind: 'law' });
   });
   await context.laws.refresh();
