@@ -56,9 +56,8 @@ export function inviteLetter(
   const { letters, fill } = words;
   const { invite } = letters;
   const of = { service: sender.serviceName };
-  const asks = [fill(invite.asks, of), invite[held.account === 'waits' ? 'nothingYet' : 'openAlready']].join(
-    ' ',
-  );
+  const now = invite[held.account === 'waits' ? 'nothingYet' : 'openAlready'];
+  const asks = [fill(invite.asks, of), fill(now, of)].join(' ');
   const heldNow = heldInWords(words, held);
   const which = word === null ? [] : [fill(invite.which, { word: words.pair(word) })];
   const toPage = { label: invite.link, link };
