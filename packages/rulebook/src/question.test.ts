@@ -14,7 +14,14 @@ import {
 } from './question.ts';
 import { age, codes, day, granted, limitLists, places } from './rulebook.arbitraries.ts';
 import { code, compileAlone as compile, rule } from './rulebook.fixtures.ts';
-import { activities, activityNames, activityOf, isSituation, matchSituations, situations } from './vocabulary.ts';
+import {
+  activities,
+  activityNames,
+  activityOf,
+  isSituation,
+  matchSituations,
+  situations,
+} from './vocabulary.ts';
 
 const asOf = '2026-11-22';
 const law = (...rules: Partial<Rule>[]) =>
@@ -137,7 +144,8 @@ describe('the situation that is meant', () => {
           const scope = rulebook.scope(where);
           const known = { rulebook, scope, age: years, granted: grants(choices) };
           const allows = (asked: AskedAbout) =>
-            scope.decide(situationMeant({ ...asked, moment }, known)!.situation, years, known.granted).allowed;
+            scope.decide(situationMeant({ ...asked, moment }, known)!.situation, years, known.granted)
+              .allowed;
           if (!allows({ action, circumstance, relation })) return;
           if (isSituation(action)) expect(allows({ action })).toBe(true);
           const own = matchSituations(isSituation(action) ? activityOf(action) : action);

@@ -118,6 +118,7 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
   const said = situationsSaid(asked);
   if (said === undefined) return undefined;
   const named = typeof said === 'string' ? said : null;
+  const several = typeof said === 'string' ? null : said;
   // Nearly every question names its situation, of a child with no limit: no more is made for it than was made before.
   if (named !== null && set.length === 0) {
     if (moment === undefined || !isTimed(activityOf(named))) return exactly[situationNumber(named)]!;
@@ -131,13 +132,13 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
   });
   if (!isTimed(activity)) {
     if (named !== null) return { situation: named, circumstanceUnknown: false, limits };
-    return strictest(said ?? bySuffix.get(activity)!.values(), true);
+    return strictest(several ?? bySuffix.get(activity)!.values(), true);
   }
   // What the law's hours and the limits bring about is joined with what the platform says; the strictest decides.
   const byLaw = moment === undefined ? [] : situationsAt(rulebook, scope, activity, age, moment);
   const byLimits = limitsSay(activity, set, moment, counted);
   if (named !== null) return strictest([named, ...byLaw, ...byLimits], false);
-  if (said !== null) return strictest([...said, ...byLaw, ...byLimits], true);
+  if (several !== null) return strictest([...several, ...byLaw, ...byLimits], true);
   const unknownTime = moment === undefined;
   const isOpen = activity === 'engage.use' && !set.some(({ kind }) => kind === 'minutes');
   const among = [
