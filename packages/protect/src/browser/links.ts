@@ -54,26 +54,23 @@ export async function makePageLink(
   const now = context.clock();
   const expiresAt = new Date(now + context.settings.linkMinutes * 60_000).toISOString();
   const { url } = await makeLink(context, db, { kind: 'child-page', childId, expiresAt });
-  const older = await db
-    .selectFrom('links')
-    .select('token_hash')
-    .where('kind', '=', 'child-page')
-    .where('child_id', '=', childId)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', new Date(now).toISOString())
-    .orderBy('made_at', 'desc')
-    .orderBy('token_hash')
-    .offset(mostPageLinks)
-    .limit(1000)
+  await db
+    .updateTable('links')
+    .set({ expires_at: new Date(now).toISOString() })
+    .where('token_hash', 'in', (older) =>
+      older
+        .selectFrom('links')
+        .select('token_hash')
+        .where('kind', '=', 'child-page')
+        .where('child_id', '=', childId)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', new Date(now).toISOString())
+        .orderBy('made_at', 'desc')
+        .orderBy('token_hash')
+        .offset(mostPageLinks)
+        .limit(1000),
+    )
     .execute();
-  if (older.length > 0)
-    await endLinks(db, (link) =>
-      link(
-        'token_hash',
-        'in',
-        older.map(({ token_hash }) => token_hash),
-      ),
-    );
   return { url, expiresAt };
 }
 
