@@ -99,7 +99,7 @@ export {
   verifyLedger,
 } from './ledger/ledger.ts';
 export { type Block, type Letter, type LetterPart, letter } from './mail/letter.ts';
-export { countMail } from './mail/mail-limits.ts';
+export { countMail, mailDay } from './mail/mail-limits.ts';
 export type { Mailbox } from './mail/mailbox.ts';
 export { mailboxOf } from './mail/mailbox-of.ts';
 export { mailboxRoutes } from './mail/mailbox-routes.ts';

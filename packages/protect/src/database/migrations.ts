@@ -474,4 +474,9 @@ export const migrations: Migrations = {
     'create index guardians_by_objection on guardians (objected_at) where objection is not null',
     'create index guardians_too_many on guardians (too_many_at) where too_many_at is not null',
   ),
+  '0029-mailboxes': statements(
+    // Filled at the next start, from the addresses.
+    'alter table guardians add column mailbox_hash text',
+    `create index guardians_by_mailbox on guardians (mailbox_hash) where mailbox_hash is not null`,
+  ),
 };

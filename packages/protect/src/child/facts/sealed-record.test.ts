@@ -62,9 +62,18 @@ const free: Readonly<Record<string, readonly string[]>> = {
   grants: ['settled', 'told'],
   limits: ['settled'],
   sessions: [],
-  // The hash says which address; the guardian's own name for a child opens nothing, and a later end, another language or
+  // The hash of the address says which it is, and that of its mailbox follows; the guardian's own name for a child opens nothing, and a later end, another language or
   // letters that come back neither.
-  guardians: ['email', 'label', 'expires_at', 'language', 'language_chosen', 'settled', 'unreachable_at'],
+  guardians: [
+    'email',
+    'mailbox_hash',
+    'label',
+    'expires_at',
+    'language',
+    'language_chosen',
+    'settled',
+    'unreachable_at',
+  ],
   consents: [],
 };
 

@@ -70,7 +70,12 @@ export async function askGuardian(
     await raiseAlert(context, change, 'ask', situation);
     try {
       const platform = `platform ${child.platform_id}`;
-      await countMail(context, trx, [`${platform}, asks ${guardian.email_hash}`], context.settings.mailsADay);
+      await countMail(
+        context,
+        trx,
+        [`${platform}, asks ${guardian.mailbox_hash}`],
+        context.settings.mailsADay,
+      );
       await countMail(context, trx, [platform], context.settings.platformMailsADay);
       await context.outbox.queue(
         trx,
