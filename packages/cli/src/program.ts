@@ -161,6 +161,7 @@ const usageErrors = ['UsageError', 'CodeError', 'CompileError'];
 /** What somebody who asked can put right of it, or undefined where nobody can. */
 function wordsOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (error.name === 'GivenFileError') return `${error.message}.`;
   if (usageErrors.includes(error.name)) return error.message;
   const { code, path } = error as NodeJS.ErrnoException;
   const why = code === undefined || path === undefined ? undefined : unreadable[code];

@@ -96,7 +96,8 @@ export const settingList = {
     right: 'a sentence',
   }),
   mailsADay: setting('STAIRGATE_MAILS_A_DAY', positive, 3, {
-    about: 'Mails that one mailbox, and one child, can cause in a day on a platform.',
+    about:
+      'Mails that one child can cause in a day on a platform, and that ask one mailbox: those beyond it go out on one of the next three days.',
     right: aboveZero,
   }),
   platformMailsADay: setting('STAIRGATE_PLATFORM_MAILS_A_DAY', positive, 20_000, {
@@ -131,7 +132,7 @@ export const settingList = {
   }),
   trustedIssuers: setting('STAIRGATE_TRUSTED_ISSUERS', issuers, [], {
     about:
-      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`; with `page` where it hands proofs over by itself ([docs/adapters.md](../../docs/adapters.md)).',
+      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`, the kind `vendor` or `credential`; with `page` where it hands proofs over by itself ([docs/adapters.md](../../docs/adapters.md)).',
     right: 'a JSON list of {issuer, kind, name, jwks}, the kind being vendor or credential',
   }),
   adapters: setting(

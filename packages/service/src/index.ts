@@ -101,7 +101,7 @@ export {
 } from './ledger/ledger.ts';
 export { checkSeal, lastUseOfRetired, type Seal, sealedText } from './ledger/seals.ts';
 export { type Block, type Letter, type LetterPart, letter } from './mail/letter.ts';
-export { countMail } from './mail/mail-limits.ts';
+export { countMail, mailDay } from './mail/mail-limits.ts';
 export type { Mailbox } from './mail/mailbox.ts';
 export { mailboxOf } from './mail/mailbox-of.ts';
 export { mailboxRoutes } from './mail/mailbox-routes.ts';

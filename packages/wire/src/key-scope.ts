@@ -12,6 +12,9 @@ export const keyScopes = {
 } as const;
 export type KeyScope = keyof typeof keyScopes;
 
+/** With which a platform can say how old a child is, see its page, or fetch and erase all of it. A key for everything has them. */
+export const graveKeyScopes: readonly KeyScope[] = ['children:write', 'pages', 'rights'];
+
 export function isKeyScope(text: string): text is KeyScope {
   return Object.hasOwn(keyScopes, text);
 }

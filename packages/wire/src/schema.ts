@@ -57,10 +57,15 @@ export const texts = Type.Array(Type.String());
 export const instant = Type.String({ description: 'ISO 8601, UTC.' });
 /** A day in an answer. */
 export const day = Type.String({ description: 'YYYY-MM-DD.' });
+/** A day that there is: 30 days have November, and February has 29 in leap years alone. */
+export const dayPattern = [
+  '^(\\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\\d|3[01])|(0[469]|11)-(0[1-9]|[12]\\d|30)|02-(0[1-9]|1\\d|2[0-8]))',
+  '(\\d\\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)$',
+].join('|');
 /** A day in a question. */
 export const askedDay = Type.String({
-  pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
-  'x-right': 'give a day as YYYY-MM-DD',
+  pattern: dayPattern,
+  'x-right': 'give a day as YYYY-MM-DD, one that there is',
 });
 /** The hash of all that binds, as a question names it. */
 export const askedRevision = Type.String({

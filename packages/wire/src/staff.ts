@@ -46,6 +46,10 @@ export const listedKeySchema = Type.Object(
     scopes: orNull(Type.Array(text), { description: 'What it was made for; null for everything.' }),
     role: orNull(roleSchema, { description: "An operator's." }),
     person: orNull(text, { description: "Whose it is, of an operator's." }),
+    madeBy: Type.Array(text, {
+      description:
+        'Who else made it: people, or keys that name nobody. Empty where nobody did but whose it is, or the owner of the records.',
+    }),
     createdAt: instant,
     expiresAt: orNull(instant),
     revokedAt: orNull(instant),
@@ -158,6 +162,7 @@ export const exampleListedKey = {
   scopes: ['decide'],
   role: null,
   person: null,
+  madeBy: ['anna@example.org'],
   createdAt: at,
   expiresAt: null,
   revokedAt: null,

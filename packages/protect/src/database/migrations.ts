@@ -605,4 +605,9 @@ export const migrations: Migrations = {
     `create index ledger_of_proposals on ledger (seq)
           where kind in ('switch-proposed', 'switch-dropped', 'rulebook-changed')`,
   ),
+  '0029-mailboxes': statements(
+    // Filled at the next start, from the addresses.
+    'alter table guardians add column mailbox_hash text',
+    `create index guardians_by_mailbox on guardians (mailbox_hash) where mailbox_hash is not null`,
+  ),
 };

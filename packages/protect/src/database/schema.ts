@@ -222,6 +222,8 @@ export interface GuardianRow {
   email: string | null;
   /** HMAC of the address in lower case, so that sign-in finds it without a scan. Null together with `email`. */
   email_hash: string | null;
+  /** The same of the mailbox that the address leads to, by which a grown-up is counted. */
+  mailbox_hash: string | null;
   state:
     | 'invited'
     | 'confirming'

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely';
 import type { ServiceContext } from '../context.ts';
 import { type ApiKeyRow, groundOf } from '../database/ground-tables.ts';
 import { isKeySealed, keySeal, sealedKeys } from './key-seals.ts';
+import { needRole } from './need-key.ts';
 import { platformNamed } from './platforms.ts';
 
 /** Whose key it is: a platform's, or that of who runs the service. */
@@ -41,6 +42,8 @@ export interface NewKey {
   readonly person?: string | undefined;
   /** Who has it made, and whoever that may be as well; nobody where it is made by the owner of the records. */
   readonly madeBy?: readonly string[] | undefined;
+  /** With which session it is made, as the audit names it; for the ledger, which names nobody. */
+  readonly madeIn?: string | undefined;
   /** From when it counts no more, in milliseconds since the epoch; never, if left out. */
   readonly expiresAt?: number | undefined;
 }
@@ -56,12 +59,13 @@ const keyBytes = 32;
  */
 export async function createApiKey(
   context: Pick<ServiceContext, 'events' | 'ledger' | 'keys' | 'random' | 'id' | 'clock'>,
-  { name, scope, platform, scopes, role = 'switch-law', person, madeBy = [], expiresAt }: NewKey,
+  { name, scope, platform, scopes, role = 'switch-law', person, madeBy = [], madeIn, expiresAt }: NewKey,
 ): Promise<{ keyId: string; key: string }> {
   const key = `${prefixes[scope]}${Buffer.from(context.random(keyBytes)).toString('base64url')}`;
   const keyId = context.id('k');
   const isOperators = scope === 'operator';
-  const people = isOperators ? [...new Set([...(person === undefined ? [] : [person]), ...madeBy])] : [];
+  const own = isOperators && person !== undefined ? [person] : [];
+  const people = [...new Set([...own, ...madeBy])];
   const ends = expiresAt === undefined ? null : new Date(expiresAt).toISOString();
   await context.events.transact(async (trx) => {
     const platformId = scope === 'platform' ? await platformNamed(context, trx, platform) : null;
@@ -94,19 +98,27 @@ export async function createApiKey(
         ...(ends !== null && { expires: ends }),
         ...(isOperators && { role }),
         mac: keySeal(row, context.keys),
+        ...(madeIn !== undefined && { by: madeIn }),
       },
     });
   });
   return { keyId, key };
 }
 
-/** Ends a key on every node at once. @returns false when there is no such key, or it was revoked already. */
+/**
+ * Ends a key on every node at once.
+ * @param by the role of the operator who does; nobody ends the key of a higher one. Left out: the owner of the records.
+ * @returns false when there is no such key, or it was revoked already.
+ * @throws Problem `role-missing`.
+ */
 export async function revokeApiKey(
   context: Pick<ServiceContext, 'events' | 'ledger' | 'keys' | 'clock'>,
   keyId: string,
+  by?: Role,
 ): Promise<boolean> {
   return context.events.transact(async (trx) => {
     const before = await sealedKeys(trx).where('key_id', '=', keyId).executeTakeFirst();
+    if (by !== undefined && before?.role) needRole(by, before.role);
     const revoked = await trx
       .updateTable('api_keys')
       .set({ revoked_at: new Date(context.clock()).toISOString() })
@@ -133,6 +145,8 @@ export interface ListedKey extends Omit<Selectable<ApiKeyRow>, 'key_hash' | 'sco
   /** The name of the platform whose it is. */
   readonly platform: string | null;
   readonly scopes: readonly KeyScope[] | null;
+  /** Who made it, but whose it is. */
+  readonly madeBy: readonly string[];
 }
 
 /** Every key, the oldest first. */
@@ -149,6 +163,7 @@ export async function listApiKeys({ db }: Pick<ServiceContext, 'db'>): Promise<L
       'scopes',
       'role',
       'person',
+      'people',
       'last_used_on',
       'api_keys.created_at',
       'expires_at',
@@ -156,7 +171,11 @@ export async function listApiKeys({ db }: Pick<ServiceContext, 'db'>): Promise<L
     ])
     .orderBy('api_keys.created_at')
     .execute();
-  return rows.map(({ scopes, ...row }) => ({ ...row, scopes: readScopes(scopes) }));
+  return rows.map(({ scopes, people, ...row }) => ({
+    ...row,
+    scopes: readScopes(scopes),
+    madeBy: (JSON.parse(people) as string[]).filter((one) => one !== row.person),
+  }));
 }
 
 function readScopes(scopes: string | null): readonly KeyScope[] | null {

@@ -1,7 +1,7 @@
 import { parsePlace } from '@stairgate/rulebook';
 import { type ServiceApp, tagMatches } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import { makeLink } from '../../browser/links.ts';
+import { makePageLink } from '../../browser/links.ts';
 import { checkEvidence, evidenceForLedger, keepEvidence } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
 import { notePlatform } from '../facts/note-platform.ts';
@@ -76,15 +76,8 @@ export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promi
 
   app.route(
     door.route(operations.makePageLink, async (context, request) => {
-      const { clock, db, settings } = context;
-      const { childId } = request.params;
       await notePlatform(context, operations.makePageLink, request);
-      const link = await makeLink(context, db, {
-        kind: 'child-page',
-        childId,
-        expiresAt: new Date(clock() + settings.linkMinutes * 60_000).toISOString(),
-      });
-      return { url: link.url, expiresAt: link.expiresAt };
+      return makePageLink(context, context.db, request.params.childId);
     }),
   );
 }
