@@ -159,7 +159,8 @@ async function besideBodies(
   const flooding = (async () => {
     while (!over) {
       const status = await send('POST', '/access/v1/evaluations', headers, body);
-      if (![400, 401, 429].includes(status)) throw new Error(`A body of the flood was answered by ${status}.`);
+      if (![400, 401, 429].includes(status))
+        throw new Error(`A body of the flood was answered by ${status}.`);
       await pause(hostileEvery);
     }
   })();
