@@ -601,8 +601,9 @@ export const migrations: Migrations = {
   '0028-seals-of-power': statements(
     `create index ledger_of_keys on ledger ((body::jsonb ->> 'keyId'), seq)
           where kind in ('api-key-created', 'api-key-revoked', 'api-key-sealed')`,
-    `create index ledger_of_law on ledger (seq) where kind in ('law-sealed', 'rulebook-changed')`,
-    `create index ledger_of_proposals on ledger (seq)
+    `create index ledger_of_law on ledger (seq)
+          where kind in ('law-sealed', 'rulebook-changed', 'candidate-set', 'candidate-dropped')`,
+    `create index ledger_of_switches on ledger (seq)
           where kind in ('switch-proposed', 'switch-dropped', 'rulebook-changed')`,
   ),
   '0029-mailboxes': statements(
