@@ -8,6 +8,7 @@ import {
   type Operation,
   operations,
 } from '@stairgate/wire';
+import { calculateJwkThumbprint, exportJWK, FlattenedSign, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fernlea } from '../../adapters/src/fernlea.testing.ts';
 import { fernleaAdult } from '../../adapters/src/start-fernlea.testing.ts';
@@ -75,6 +76,9 @@ describe('the example of', () => {
     const { values, browser } = await invited();
     const consentId = await service.agree(browser!, values.childId!, ['core']);
     return { values: { ...values, consentId }, browser: browser! };
+  }
+  async function seenByOperator(): Promise<Ground> {
+    return { ...(await asOperator()), values: { childId: (await consented()).values.childId! } };
   }
   async function asked(): Promise<Ground> {
     const { values, browser } = await consented();
@@ -169,6 +173,12 @@ describe('the example of', () => {
     return { values: values!, browser: browser! };
   }
 
+  async function objected(): Promise<Ground> {
+    const { values, browser } = await objecting();
+    await sent(browser.send('POST', `/guardian/api/children/${values.childId}/object`));
+    return { values };
+  }
+
   async function complained(): Promise<Ground> {
     const childId = await child();
     const { complaintId } = await sent(
@@ -230,10 +240,8 @@ describe('the example of', () => {
     takeBackInvite: invited,
     askGuardian: consented,
     endGuardianship: consented,
-    endAnyGuardianship: async () => ({
-      ...(await asOperator()),
-      values: { childId: (await consented()).values.childId! },
-    }),
+    endAnyGuardianship: seenByOperator,
+    signGuardiansOut: seenByOperator,
     endOwnGuardianship: async () => {
       const childId = await service.createChild('US', { lo: 12, hi: 13 });
       await service.agree(await service.invite(childId, `${childId}@example.com`), childId, ['core']);
@@ -254,11 +262,8 @@ describe('the example of', () => {
       await consented();
       return { values: { token: await service.mailedToken() } };
     },
-    settleObjection: async () => {
-      const { values, browser } = await objecting();
-      await browser.send('POST', `/guardian/api/children/${values.childId}/object`);
-      return { values };
-    },
+    settleObjection: objected,
+    settleAnyObjection: async () => ({ ...(await asOperator()), ...(await objected()) }),
     objectToOther: objecting,
     finishVerification: async () => {
       const { values, browser } = await invited();
@@ -316,6 +321,10 @@ describe('the example of', () => {
     listOwnDeliveries: withOwnWebhook,
     replayOwnDeliveries: withOwnWebhook,
     readReview: withReview,
+    publishSeal: async () => {
+      const { values } = await withReview();
+      return { values: values!, body: await sealOf(values!.review!) };
+    },
     deleteReview: withReview,
   };
   const byCaller: Readonly<Record<Operation['caller'], () => Promise<Ground>>> = {
@@ -356,6 +365,23 @@ describe('the example of', () => {
     ]);
   });
 });
+
+/** A seal of a report as the reviewer writes it. @param review SHA-256 of the report, in lower-case hex. */
+async function sealOf(review: string) {
+  const { privateKey, publicKey } = await generateKeyPair('Ed25519', { extractable: true });
+  const jwk = await exportJWK(publicKey);
+  const manifest = JSON.stringify({
+    ...{ format: 'stairgate-manifest', version: 1, sealedAt: '2026-11-22T12:00:00.000Z' },
+    files: [{ path: 'report.json', sha256: review }],
+  });
+  const { protected: head, signature } = await new FlattenedSign(Buffer.from(manifest))
+    .setProtectedHeader({
+      ...{ alg: 'Ed25519', typ: 'stairgate-manifest+jws' },
+      ...{ kid: await calculateJwkThumbprint(jwk), jwk },
+    })
+    .sign(privateKey);
+  return { manifest, signature: `${head}..${signature}` };
+}
 
 /** An example with the values of this service in it. */
 function withValues(example: Operation['example'], values: Values) {
