@@ -114,7 +114,7 @@ export type { Paper, PaperPart, PaperSection, Said } from './papers/paper.ts';
 export { paperPage, paperPolicy } from './papers/paper-page.ts';
 export { createPaperPress, type PaperPress } from './papers/paper-press.ts';
 export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
-export { isPlainHttpAway } from './settings/loopback.ts';
+export { isLoopbackName, isPlainHttpAway } from './settings/loopback.ts';
 export { readSecretFile } from './settings/read-secret-file.ts';
 export {
   aboveZero,

@@ -562,4 +562,8 @@ export const migrations: Migrations = {
     `alter table guardians add constraint guardians_objection_check
           check (objection in ('open', 'upheld', 'dismissed', 'ended'))`,
   ),
+  '0028-return-to': statements(
+    'alter table links add column return_to text',
+    'alter table web_sessions add column return_to text',
+  ),
 };
