@@ -12,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fernlea } from '../../adapters/src/fernlea.testing.ts';
 import { fernleaAdult } from '../../adapters/src/start-fernlea.testing.ts';
 import { openTestService, type TestService } from './open-test-service.testing.ts';
+import { listDeliveries } from './operator/webhooks/webhook-deliveries.ts';
+import { makeWebhook, testWebhook } from './operator/webhooks/webhook-endpoints.ts';
 
 type Values = Partial<Record<keyof typeof exampleValues, string>>;
 type Browser = ReturnType<TestService['browser']>;
@@ -43,6 +45,8 @@ describe('the example of', () => {
     operatorKey = (await createApiKey(service.context, { name: 'operator', scope: 'operator' })).key;
     const { port } = await listen(service.app, { host: '127.0.0.1', port: 0 });
     url = `http://127.0.0.1:${port}`;
+    // Nothing is to leave this machine.
+    await service.webhooks.stop();
   });
   afterAll(() => service?.close());
 
@@ -195,6 +199,15 @@ describe('the example of', () => {
     return { ...(await asOperator()), values: { keyId } };
   }
 
+  async function withWebhook(): Promise<Ground & { values: Values }> {
+    const { browser } = await asOperator();
+    const { webhookId } = (await makeWebhook(service.context, operations.makeWebhook.example.body)).webhook;
+    await testWebhook(service.context, webhookId);
+    const [delivery] = (await listDeliveries(service.context, { webhookId }, {})).deliveries;
+    return { browser, values: { webhookId, deliveryId: delivery!.deliveryId } };
+  }
+  const withOwnWebhook = async (): Promise<Ground> => ({ values: (await withWebhook()).values });
+
   /** What an operation needs beside what its caller always has. */
   const grounds: Partial<Record<keyof typeof operations, () => Promise<Ground>>> = {
     liftLimit: async () => {
@@ -292,6 +305,16 @@ describe('the example of', () => {
     approveSwitch: withProposal,
     dropProposal: withProposal,
     revokeKey: withKey,
+    changeWebhook: withWebhook,
+    pauseWebhook: withWebhook,
+    resumeWebhook: withWebhook,
+    rotateWebhookSecret: withWebhook,
+    testWebhook: withWebhook,
+    removeWebhook: withWebhook,
+    listDeliveries: withWebhook,
+    replayDeliveries: withWebhook,
+    listOwnDeliveries: withOwnWebhook,
+    replayOwnDeliveries: withOwnWebhook,
     readReview: withReview,
     deleteReview: withReview,
   };

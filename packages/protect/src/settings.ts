@@ -96,7 +96,8 @@ export const settingList = {
     right: 'a sentence',
   }),
   mailsADay: setting('STAIRGATE_MAILS_A_DAY', positive, 3, {
-    about: 'Mails that one mailbox, and one child, can cause in a day on a platform.',
+    about:
+      'Mails that one child can cause in a day on a platform, and that ask one mailbox: those beyond it go out on one of the next three days.',
     right: aboveZero,
   }),
   platformMailsADay: setting('STAIRGATE_PLATFORM_MAILS_A_DAY', positive, 20_000, {
@@ -141,7 +142,7 @@ export const settingList = {
   ),
   trustedIssuers: setting('STAIRGATE_TRUSTED_ISSUERS', issuers, [], {
     about:
-      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`; with `page` where it hands proofs over by itself ([docs/adapters.md](../../docs/adapters.md)).',
+      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`, the kind `vendor` or `credential`; with `page` where it hands proofs over by itself ([docs/adapters.md](../../docs/adapters.md)).',
     right: 'a JSON list of {issuer, kind, name, jwks}, the kind being vendor or credential',
   }),
   adapters: setting(
@@ -164,6 +165,11 @@ export const settingList = {
       right: 'three numbers above 0, such as {"platform": 60000, "decisions": 10000000, "anybody": 600}',
     },
   ),
+  platformMebibytesAMinute: setting('STAIRGATE_PLATFORM_MEBIBYTES_A_MINUTE', positive, 512, {
+    about:
+      'Mebibytes that all keys of a platform may send a minute: of decisions one by one, two and a half million.',
+    right: aboveZero,
+  }),
   oidcIssuer: setting('STAIRGATE_OIDC_ISSUER', Type.Union([text, Type.Null()]), null, {
     about:
       'The OpenID provider by which operators sign in, an https address; its discovery document says the rest. Unset, they sign in by key alone.',
@@ -241,6 +247,11 @@ export const settingList = {
   switchHours: setting('STAIRGATE_SWITCH_HOURS', positive, 24, {
     about: 'Hours in which a proposed switch of the rulebook can be approved.',
     right: aboveZero,
+  }),
+  webhooksHere: setting('STAIRGATE_WEBHOOKS_HERE', Type.Boolean(), false, {
+    about:
+      'For trying webhooks out: they may go to this machine as well, by http too. Never where others reach the service.',
+    right: 'true or false',
   }),
   cachedChildren: setting('STAIRGATE_CACHED_CHILDREN', positive, 100_000, {
     about: 'Children kept in memory.',
@@ -328,6 +339,11 @@ export function needSafeSettings(settings: Settings): void {
       ({ issuer }) =>
         `Take ${issuer} out of ${settingList.trustedIssuers.env} (or leave --demo-wallet out): it proves whatever it is asked to, for trying things out.`,
     ),
+    ...(settings.webhooksHere
+      ? [
+          `Leave ${settingList.webhooksHere.env} out: webhooks would reach what listens on this machine alone.`,
+        ]
+      : []),
     ...(settings.oidcIssuer?.startsWith('http:')
       ? [`Set ${settingList.oidcIssuer.env} to the https address of the provider.`]
       : []),

@@ -48,6 +48,38 @@ export async function makeLink(
   return { token, url: linkTo(context, link.kind, token), expiresAt: link.expiresAt };
 }
 
+/** How many links to its page a child has at most; the one that was made first ends. */
+export const mostPageLinks = 20;
+
+/** A link to a child's page. Of more than `mostPageLinks` that were not opened the oldest ends. */
+export async function makePageLink(
+  context: Pick<ServiceContext, 'clock' | 'random' | 'settings'>,
+  db: Kysely<Database>,
+  childId: string,
+): Promise<{ url: string; expiresAt: string }> {
+  const now = context.clock();
+  const expiresAt = new Date(now + context.settings.linkMinutes * 60_000).toISOString();
+  const { url } = await makeLink(context, db, { kind: 'child-page', childId, expiresAt });
+  await db
+    .updateTable('links')
+    .set({ expires_at: new Date(now).toISOString() })
+    .where('token_hash', 'in', (older) =>
+      older
+        .selectFrom('links')
+        .select('token_hash')
+        .where('kind', '=', 'child-page')
+        .where('child_id', '=', childId)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', new Date(now).toISOString())
+        .orderBy('made_at', 'desc')
+        .orderBy('token_hash')
+        .offset(mostPageLinks)
+        .limit(1000),
+    )
+    .execute();
+  return { url, expiresAt };
+}
+
 function linkTo(
   { settings }: Pick<ServiceContext, 'settings'>,
   kind: LinkRow['kind'],

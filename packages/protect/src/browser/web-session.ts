@@ -45,8 +45,11 @@ const sessions = browserSessions<WebSessionRow, Omit<WebSession, keyof BrowserSe
 
 export const { read: readWebSession, need: needWebSession, end: endWebSession } = sessions;
 
-/** Starts a session of whom it names, and sets its cookie. */
-export function startWebSession(
+/** In how many browsers somebody is signed in at most; the one that began first ends. */
+export const mostSessions = 20;
+
+/** Starts a session of whom it names, and sets its cookie. Of more than `mostSessions` the oldest ends. */
+export async function startWebSession(
   context: Pick<ServiceContext, 'settings' | 'clock' | 'random'>,
   db: Kysely<Database>,
   reply: FastifyReply,
@@ -80,7 +83,27 @@ export function startWebSession(
     signed_in_at:
       signedIn === undefined ? null : new Date(signedIn.provedAt ?? context.clock()).toISOString(),
   };
-  return sessions.start(context, db, reply, columns, who.until);
+  const started = await sessions.start(context, db, reply, columns, who.until);
+  const whose = (['child_id', 'email_hash', 'key_id', 'person'] as const).find(
+    (one) => columns[one] !== null,
+  );
+  if (whose !== undefined)
+    await db
+      .deleteFrom('web_sessions')
+      .where('session_hash', 'in', (older) =>
+        older
+          .selectFrom('web_sessions')
+          .select('session_hash')
+          .where('kind', '=', who.kind)
+          .where(whose, '=', columns[whose])
+          .where('session_hash', '!=', started.hash)
+          .orderBy('started_at', 'desc')
+          .orderBy('session_hash')
+          .offset(mostSessions - 1)
+          .limit(1000),
+      )
+      .execute();
+  return started;
 }
 
 function signedInOf(row: Selectable<WebSessionRow>): WebSession['signedIn'] {
