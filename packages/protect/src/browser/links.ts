@@ -56,10 +56,11 @@ export async function makePageLink(
   context: Pick<ServiceContext, 'clock' | 'random' | 'settings'>,
   db: Kysely<Database>,
   childId: string,
+  returnTo: string | null = null,
 ): Promise<{ url: string; expiresAt: string }> {
   const now = context.clock();
   const expiresAt = new Date(now + context.settings.linkMinutes * 60_000).toISOString();
-  const { url } = await makeLink(context, db, { kind: 'child-page', childId, expiresAt });
+  const { url } = await makeLink(context, db, { kind: 'child-page', childId, returnTo, expiresAt });
   await db
     .updateTable('links')
     .set({ expires_at: new Date(now).toISOString() })

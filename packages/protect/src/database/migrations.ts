@@ -598,11 +598,6 @@ export const migrations: Migrations = {
     `alter table guardians add constraint guardians_objection_check
           check (objection in ('open', 'upheld', 'dismissed', 'ended'))`,
   ),
-<<<<<<< HEAD
-  '0028-return-to': statements(
-    'alter table links add column return_to text',
-    'alter table web_sessions add column return_to text',
-=======
   '0028-seals-of-power': statements(
     `create index ledger_of_keys on ledger ((body::jsonb ->> 'keyId'), seq)
           where kind in ('api-key-created', 'api-key-revoked', 'api-key-sealed')`,
@@ -615,6 +610,9 @@ export const migrations: Migrations = {
     // Filled at the next start, from the addresses.
     'alter table guardians add column mailbox_hash text',
     `create index guardians_by_mailbox on guardians (mailbox_hash) where mailbox_hash is not null`,
->>>>>>> main
+  ),
+  '0031-return-to': statements(
+    'alter table links add column return_to text',
+    'alter table web_sessions add column return_to text',
   ),
 };

@@ -1,12 +1,8 @@
 import { parsePlace } from '@stairgate/rulebook';
 import { type ServiceApp, tagMatches } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-<<<<<<< HEAD
-import { makeLink } from '../../browser/links.ts';
-import { Problem } from '../../problem.ts';
-=======
 import { makePageLink } from '../../browser/links.ts';
->>>>>>> main
+import { Problem } from '../../problem.ts';
 import { checkEvidence, evidenceForLedger, keepEvidence } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
 import { mayReturnTo } from '../facts/may-return-to.ts';
@@ -82,24 +78,12 @@ export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promi
 
   app.route(
     door.route(operations.makePageLink, async (context, request) => {
-<<<<<<< HEAD
-      const { clock, db, platform, settings } = context;
       const { childId } = request.params;
       const { returnTo } = request.query;
-      if (returnTo !== undefined && !mayReturnTo(context, platform, returnTo))
+      if (returnTo !== undefined && !mayReturnTo(context, context.platform, returnTo))
         throw new Problem('return-refused');
       await notePlatform(context, operations.makePageLink, request);
-      const link = await makeLink(context, db, {
-        kind: 'child-page',
-        childId,
-        returnTo: returnTo ?? null,
-        expiresAt: new Date(clock() + settings.linkMinutes * 60_000).toISOString(),
-      });
-      return { url: link.url, expiresAt: link.expiresAt };
-=======
-      await notePlatform(context, operations.makePageLink, request);
-      return makePageLink(context, context.db, request.params.childId);
->>>>>>> main
+      return makePageLink(context, context.db, childId, returnTo);
     }),
   );
 }
