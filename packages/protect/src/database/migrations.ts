@@ -611,4 +611,8 @@ export const migrations: Migrations = {
     'alter table guardians add column mailbox_hash text',
     `create index guardians_by_mailbox on guardians (mailbox_hash) where mailbox_hash is not null`,
   ),
+  '0031-return-to': statements(
+    'alter table links add column return_to text',
+    'alter table web_sessions add column return_to text',
+  ),
 };
