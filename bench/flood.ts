@@ -19,7 +19,15 @@ const wanted = 2;
 
 // So that it is the threads that stand between the flood and the decisions, and no limit on addresses.
 const rates = { platform: 1e9, decisions: 1e9, anybody: 1e9 };
-const protect = await startProtect([], { rateLimits: rates });
+const protect = await startProtect([], { rateLimits: rates, platformMebibytesAMinute: 512 });
+/** Bodies of another platform that are long to read, one after the other. */
+const hostile = {
+  'nested two million deep': `{"evaluations":${'['.repeat(2_000_000)}${']'.repeat(2_000_000)}}`,
+  '300,000 members': `{"evaluations":[],"x":{${Array.from({ length: 300_000 }, (_, at) => `"k${at}":1`).join()}}}`,
+  '600,000 empty objects': `{"evaluations":[${Array.from({ length: 600_000 }, () => '{}').join()}]}`,
+};
+/** Milliseconds between two of them: more in a minute than a platform may send. */
+const hostileEvery = 400;
 const scenario = createScenario({
   crowd: await protect.register(createCrowd({ size: 300 })),
   length: 5000,
@@ -50,10 +58,23 @@ try {
     refused += flood.refused;
   }
   const slower = ratio(flooded, alone);
+  const byBodies: [string, number[]][] = [];
+  for (const [what, body] of Object.entries(hostile)) {
+    const found: number[] = [];
+    for (let round = 0; round < timing.rounds; round++)
+      found.push(await besideBodies({ body, key: protect.otherKey }, () => ask(timing.seconds)));
+    byBodies.push([what, found]);
+  }
+  const unknown: number[] = [];
+  const body = Object.values(hostile)[0]!;
+  for (let round = 0; round < timing.rounds; round++)
+    unknown.push(await besideBodies({ body, key: 'sgp_nobody' }, () => ask(timing.seconds)));
+  byBodies.push(['with a key that is none', unknown]);
   table([
     ['', 'p99 ms'],
     ['alone', figure(median(alone))],
     ['beside the flood', figure(median(flooded))],
+    ...byBodies.map(([what, found]) => [`beside bodies ${what}`, figure(median(found))]),
   ]);
   console.log(`${answered} questions of the flood were answered, ${refused} were told to come again.`);
   const full = memoryOf(protect.pid);
@@ -67,9 +88,18 @@ try {
       found: times(slower),
       met: slower.median <= wanted,
     },
+    ...byBodies.map(([what, found]) => {
+      const slow = ratio(found, alone);
+      return {
+        what: `p99 of a decision beside bodies of another platform, ${what}, and alone`,
+        wanted: `at most ${wanted}x`,
+        found: times(slow),
+        met: slow.median <= wanted,
+      };
+    }),
   ];
   aims(list);
-  keep('flood', { timing, rate, parallel, apart, alone, flooded, answered, refused, aims: list });
+  keep('flood', { timing, rate, parallel, apart, alone, flooded, answered, refused, byBodies, aims: list });
 } finally {
   agent.destroy();
   await protect.stop();
@@ -117,6 +147,27 @@ async function beside(measured: () => Promise<number>) {
   over = true;
   await Promise.all(flooding);
   return { p99, ...counts };
+}
+
+/** Sends one body again and again for as long as something else takes. @returns what that gives. */
+async function besideBodies(
+  { body, key }: { body: string; key: string },
+  measured: () => Promise<number>,
+): Promise<number> {
+  let over = false;
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  const flooding = (async () => {
+    while (!over) {
+      const status = await send('POST', '/access/v1/evaluations', headers, body);
+      if (![400, 401, 429].includes(status))
+        throw new Error(`A body of the flood was answered by ${status}.`);
+      await pause(hostileEvery);
+    }
+  })();
+  const p99 = await measured();
+  over = true;
+  await flooding;
+  return p99;
 }
 
 function send(

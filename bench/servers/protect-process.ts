@@ -28,6 +28,8 @@ const { app, context, url, close } = await startService({
     host: '127.0.0.1',
     port: Number(process.argv[2]),
     logLevel: 'warn',
+    // As much as a machine can take, of one platform.
+    platformMebibytesAMinute: 1e6,
     ...(JSON.parse(process.argv[3] ?? '{}') as object),
     trustedIssuers: [
       {
@@ -41,6 +43,7 @@ const { app, context, url, close } = await startService({
   clock,
 });
 const { key } = await createApiKey(context, { name: 'bench', scope: 'platform' });
+const other = await createApiKey(context, { name: 'other', scope: 'platform', platform: 'other' });
 process.once('SIGTERM', async () => {
   await close();
   process.exit(0);
@@ -67,7 +70,7 @@ process.on('message', async (crowd: Child[] | 'counts') => {
   for (const [number, child] of crowd.entries()) registered.push({ number, ...(await register(child)) });
   process.send!({ registered });
 });
-process.send!({ url, key });
+process.send!({ url, key, otherKey: other.key });
 
 async function register({ place, age, granted }: Child): Promise<Omit<Registered, 'number'>> {
   const { lo, hi, level } = age;

@@ -15,6 +15,8 @@ import {
 
 export interface Protect extends Server {
   readonly key: string;
+  /** Of another platform. */
+  readonly otherKey: string;
   /** Puts children on record, and says what the records hold of them. */
   register(crowd: readonly Child[]): Promise<Child[]>;
 }
@@ -39,13 +41,14 @@ export async function startProtect(flags: readonly string[] = [], settings?: obj
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     },
   );
-  const { url, key } = await message<{ url: string; key: string }>(process_);
+  const { url, key, otherKey } = await message<{ url: string; key: string; otherKey: string }>(process_);
   return {
     name: 'Stairgate',
     version: own(),
     url,
     pid: process_.pid!,
     key,
+    otherKey,
     async register(crowd) {
       process_.send([...crowd]);
       const { registered } = await message<{ registered: readonly Registered[] }>(process_);

@@ -30,6 +30,11 @@ export interface Playground {
   close(): Promise<void>;
 }
 
+/** Whether a name or address is this machine's alone. */
+function isHere(name: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[?::1\]?)$/.test(name);
+}
+
 /**
  * Starts Birch. Rejects with the system's error (`EADDRINUSE`) if the port is taken.
  *
@@ -50,7 +55,13 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   }
   const { gate, records } = birch;
   const app = createBirchApp(birch);
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const server = createAdaptorServer({
+    // A page of another site whose name leads to this machine gets nothing.
+    fetch: (request, env) =>
+      isHere(host) && !isHere(new URL(request.url).hostname)
+        ? new Response('Birch does not answer under this name.', { status: 421 })
+        : app.fetch(request, env),
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);

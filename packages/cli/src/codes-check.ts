@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import {
   type CaseFile,
@@ -13,6 +13,7 @@ import {
   readCases,
   readCodeFiles,
   readCodes,
+  readGivenFile,
   readProvisions,
   wordProblem,
 } from '@stairgate/codes';
@@ -31,6 +32,7 @@ import { committedCodes } from './committed-codes.ts';
 import { coveredInWords, tallyInWords, today } from './comparison.ts';
 import { sameChanges, changes as wordChanges } from './diff.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
+import { readGivenText } from './read-given.ts';
 
 interface CheckOptions {
   readonly codes?: string;
@@ -117,7 +119,9 @@ function findTarget(file: string | undefined, codes: string | undefined): Target
   const found = [resolve(file), join(dir, file)].find((path) => existsSync(path) && statSync(path).isFile());
   if (found === undefined) {
     const path = pathsOf(dir).find((one) =>
-      new RegExp(`^code: *${file.replace(/\W/g, '\\$&')} *$`, 'm').test(readFileSync(join(dir, one), 'utf8')),
+      new RegExp(`^code: *${file.replace(/\W/g, '\\$&')} *$`, 'm').test(
+        readGivenText(join(dir, one), { found: true }),
+      ),
     );
     if (path !== undefined) return { dir, path };
     throw new UsageError(`There is no file and no code "${file}". ${right}`);
@@ -194,7 +198,7 @@ function askAll(
   let questions = 0;
   const read = (path: string): CaseFile | undefined => {
     try {
-      const file = readCases(readFileSync(join(dir, path)), shown(path));
+      const file = readCases(readGivenFile(join(dir, path), { found: true }), shown(path));
       questions += file.cases.length;
       problems.push(...ask(file));
       return file;
@@ -208,7 +212,7 @@ function askAll(
     problems.push({ file: shown(path), line: 1, column: 1, what, right });
   for (const path of paths) {
     const code = codes[all.indexOf(path)]!;
-    const [first = ''] = readFileSync(join(dir, path), 'utf8').split('\n', 1);
+    const [first = ''] = readGivenText(join(dir, path), { found: true }).split('\n', 1);
     if (!first.startsWith('# yaml-language-server: $schema=')) {
       const right = 'Write as the first line: # yaml-language-server: $schema=../code.schema.json';
       say(path, 'The first line does not name the schema, so an editor cannot complete the words.', right);

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { ComplaintAnswer, ComplaintList, ReceivedComplaint } from '@stairgate/wire';
 import { type Command, Option } from 'commander';
 import { type ServiceOptions, signIn, usualUrl } from './operator-session.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
+import { readGivenText } from './read-given.ts';
 
 const path = '/operator/api/complaints';
 
@@ -66,11 +66,7 @@ function readAnswer({ text, file }: AnswerOptions): string {
   if ((text === undefined) === (file === undefined))
     throw new UsageError('Give the answer with --text, or a file that holds it with --file.');
   if (file === undefined) return text!;
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    throw new UsageError(`--file: ${file} cannot be read. Name a file that holds the answer.`);
-  }
+  return readGivenText(file, { option: '--file', most: 65_536 }).trim();
 }
 
 function inWords(terminal: Terminal, { complaints, total, waiting, overdue }: ComplaintList): string {

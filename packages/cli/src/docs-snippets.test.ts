@@ -25,7 +25,9 @@ declare const sender: Person, recipient: Person;
 declare const year: number, month: number, email: string;
 declare function areFriends(one: Person, other: Person): boolean;
 declare function warn(person: Person): Promise<void>;
-declare function send(message: string): Promise<void>;`,
+declare function send(message: string): Promise<void>;
+declare const request: Request;
+declare function forget(childId: string): Promise<void>;`,
   },
   'packages/client/README.md': {
     has: `

@@ -1,6 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ownLaw } from '@stairgate/codes/law';
 import { cleanAdvertRequest, guardConversation, guardFeed } from '@stairgate/guards';
 import { compile, parseAge } from '@stairgate/rulebook';
@@ -255,5 +263,56 @@ describe('guard time', () => {
       expect(exitCode).toBe(2);
       expect(error).toContain('A time is {');
     }
+  });
+});
+
+describe('a file that is given', () => {
+  const link = (name: string, to: string) => {
+    const from = join(folder, name);
+    mkdirSync(dirname(from), { recursive: true });
+    symlinkSync(to, from);
+    return from;
+  };
+  const secret = join(folder, 'secret');
+  writeFileSync(secret, 'root:$y$j9T$hunter2:19000:0:99999:7:::\n');
+
+  test('that lies in a folder is not read through a link', async () => {
+    link('linked/a.json', banner);
+    const out = join(folder, 'linked-out');
+    const { error } = await stairgate('guard', 'adverts', join(folder, 'linked'), '--out', out);
+    expect(error).toContain('is a link');
+    expect(JSON.parse(readFileSync(join(out, 'a.json'), 'utf8'))).toHaveProperty('error');
+    mkdirSync(join(folder, 'codes/gb'), { recursive: true });
+    writeFileSync(join(folder, 'codes/provisions.json'), '{}');
+    link('codes/gb/a.yaml', secret);
+    const codes = await stairgate('explain', 'ads.show/personalised', '--codes', join(folder, 'codes'));
+    expect([codes.exitCode, codes.out + codes.error]).toEqual([2, expect.stringContaining('is a link')]);
+  });
+
+  test.each([
+    ['guard', 'adverts', '@'],
+    ['guard', 'feed', '@'],
+    ['guard', 'talk', '@'],
+    ['replay', '@'],
+    ['check', '@', '--in', 'GB'],
+    ['explain', 'ads.show/personalised', '--profile', '@'],
+    ['profile', 'check', '@'],
+    ['review', 'http://127.0.0.1:9', '--commitments', '@'],
+    ['verify', folder, '--public-key', '@'],
+    ['complaints', 'list', '--key', '@'],
+  ])('to %s %s %s %s is a regular one, and nothing of what it holds is told', async (...words) => {
+    const given = (file: string) =>
+      stairgate(...words.filter((word) => word !== undefined).map((word) => (word === '@' ? file : word)));
+    for (const device of ['/dev/zero', '/dev/null']) {
+      const { exitCode, out, error } = await given(device);
+      expect([exitCode, out + error]).toEqual([
+        expect.any(Number),
+        expect.stringContaining('no regular file'),
+      ]);
+      expect(exitCode).toBeGreaterThan(0);
+    }
+    const { exitCode, out, error } = await given(secret);
+    expect(exitCode).toBeGreaterThan(0);
+    expect(out + error).not.toMatch(/root|hunter2|19000/);
   });
 });

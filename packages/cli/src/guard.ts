@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import {
   ageTreatmentOf,
@@ -22,6 +22,7 @@ import type { Command } from 'commander';
 import { filesOf, languagesThere, readMessages } from './message-files.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
 import { addQuestionOptions, type QuestionOptions, readQuestion } from './question.ts';
+import { readGivenJson } from './read-given.ts';
 
 interface GuardOptions extends QuestionOptions {
   readonly out?: string;
@@ -121,7 +122,7 @@ async function guardFiles<Answer>(
   if (isFolder && options.out === undefined)
     throw new UsageError(`${path} is a folder. Say with --out where its answers are to be written.`);
   if (!isFolder) {
-    const answer = guard(readJson(path), child);
+    const answer = guard(readGivenJson(path), child);
     if (options.out === undefined) terminal.out(options.json ? json(answer) : inWords(terminal, answer));
     else {
       write(options.out, path, answer);
@@ -138,7 +139,7 @@ async function guardFiles<Answer>(
   for (const name of names) {
     const file = join(path, name);
     try {
-      write(options.out!, name, guard(readJson(file), child));
+      write(options.out!, name, guard(readGivenJson(file, { found: true }), child));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       unread++;
@@ -148,14 +149,6 @@ async function guardFiles<Answer>(
   }
   const told = `${names.length} files, ${unread} of which could not be read. The answers are in ${options.out}.`;
   terminal.out(options.json ? json({ files: names.length, unread, out: options.out }) : told);
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file} is no JSON: ${(error as Error).message}`);
-  }
 }
 
 function write(folder: string, file: string, answer: unknown): void {

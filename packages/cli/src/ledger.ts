@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   AnchorError,
@@ -11,6 +11,7 @@ import {
   verifyRecords,
 } from '@stairgate/protect';
 import { json, paint, type Terminal, UsageError } from './output.ts';
+import { readGivenText } from './read-given.ts';
 import { readSecret } from './read-secret.ts';
 import { needRecords, readServiceSettings, type ServeOptions } from './serve.ts';
 
@@ -91,7 +92,7 @@ async function heads(file: string, jwks: Parameters<typeof readAnchors>[1]) {
   if (!existsSync(file))
     throw new UsageError(`--anchor: there is no ${file}. Name the file that the service adds its heads to.`);
   try {
-    return await readAnchors(readFileSync(file, 'utf8'), jwks);
+    return await readAnchors(readGivenText(file, { option: '--anchor' }), jwks);
   } catch (error) {
     if (error instanceof AnchorError) throw new UsageError(error.message);
     throw error;

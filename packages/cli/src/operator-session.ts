@@ -44,7 +44,7 @@ export async function signIn({ url = usualUrl, key: file }: ServiceOptions): Pro
         headers: { cookie, 'x-csrf-token': csrf, ...(body === undefined ? {} : json) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return (await answer.json()) as T;
+      return (answer.status === 204 ? undefined : await answer.json()) as T;
     },
   };
 }

@@ -266,6 +266,10 @@ test('help lists every verb, and every verb has --json', async () => {
     keys: ['create', 'list', 'revoke'],
     ledger: ['verify'],
     complaints: ['list', 'answer'],
+    webhooks: [
+      ...['list', 'create', 'change', 'pause', 'resume', 'rotate', 'test', 'remove'],
+      ...['deliveries', 'replay'],
+    ],
     guardians: ['end'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],

@@ -109,6 +109,11 @@ const verbs: readonly (readonly [
   ['demo-wallet', '', async () => (await import('./service-verbs.ts')).addDemoWallet, true],
   ['keys', 'keys for platforms and operators', async () => (await import('./service-verbs.ts')).addKeys],
   [
+    'webhooks',
+    'where events of platforms are sent, and how they arrived',
+    async () => (await import('./webhooks.ts')).addWebhookVerbs,
+  ],
+  [
     'complaints',
     'what children complain of to a running service, and answers to it',
     async () => (await import('./complaints.ts')).addComplaintVerbs,
@@ -156,6 +161,7 @@ const usageErrors = ['UsageError', 'CodeError', 'CompileError'];
 /** What somebody who asked can put right of it, or undefined where nobody can. */
 function wordsOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  if (error.name === 'GivenFileError') return `${error.message}.`;
   if (usageErrors.includes(error.name)) return error.message;
   const { code, path } = error as NodeJS.ErrnoException;
   const why = code === undefined || path === undefined ? undefined : unreadable[code];

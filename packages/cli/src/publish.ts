@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readReport } from '@stairgate/report/written';
 import { sealFiles, verifyFolder } from '@stairgate/review';
 import { call } from './operator-session.ts';
 import { UsageError } from './output.ts';
+import { readGivenText } from './read-given.ts';
 
 /** What the service says of a report that it was sent. */
 export interface Published {
@@ -20,9 +21,9 @@ export interface Published {
  */
 export async function publish(dir: string, { url, key }: { url: string; key: string }): Promise<Published> {
   const file = join(dir, 'report.json');
-  const text = await readFile(file, 'utf8').catch(() => {
+  if (!existsSync(file))
     throw new UsageError(`There is no report in ${dir}. A review writes it there as report.json.`);
-  });
+  const text = readGivenText(file, { found: true });
   readReport(text, file);
   const answer = await call(`${url}/`, 'v1/reviews', {
     method: 'POST',
@@ -37,8 +38,8 @@ export async function publish(dir: string, { url, key }: { url: string; key: str
       method: 'PUT',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({
-        manifest: await readFile(join(dir, sealFiles.manifest), 'utf8'),
-        signature: (await readFile(join(dir, sealFiles.signature), 'utf8')).trim(),
+        manifest: readGivenText(join(dir, sealFiles.manifest), { found: true }),
+        signature: readGivenText(join(dir, sealFiles.signature), { found: true }).trim(),
       }),
       redirect: 'error',
       signal: AbortSignal.timeout(60_000),

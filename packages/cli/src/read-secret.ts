@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { UsageError } from './output.ts';
+import { readGivenText } from './read-given.ts';
 
 export interface SecretOptions {
   /** A file that holds the key and nothing else. */
@@ -22,11 +23,7 @@ export function readSecret({ file, fileOption, variable, scope }: SecretOptions)
         `${fileOption} takes a file that holds the key: everybody on the machine can read the words of a command. Write the key into a file of your own, or set ${variable}. Take the one that you wrote here for known: "stairgate keys revoke" ends it.`,
       );
     }
-    try {
-      text = readFileSync(file, 'utf8');
-    } catch {
-      throw new UsageError(`${fileOption}: ${file} cannot be read. Name a file that holds the key.`);
-    }
+    text = readGivenText(file, { option: fileOption, most: 4096 });
   }
   const key = text?.trim() ?? '';
   if (key === '') throw new UsageError(`There is no key. Give ${fileOption} or set ${variable}; ${make}`);

@@ -22,6 +22,7 @@ import { today } from './comparison.ts';
 import { call, ServiceProblem } from './operator-session.ts';
 import { json, paint, type Terminal, UsageError } from './output.ts';
 import { profileOption, readProfile } from './question.ts';
+import { readGivenJson, readGivenText } from './read-given.ts';
 import { readSecret } from './read-secret.ts';
 
 interface ReplayOptions {
@@ -96,14 +97,12 @@ async function replayAll(terminal: Terminal, file: string, options: ReplayOption
   return missing > 0 ? 2 : 0;
 }
 
+/** Bytes: what a log of some hundred thousand decisions takes. */
+const mostOfLog = 256 * 1024 * 1024;
+
 /** The records of a file. Throws `UsageError` naming the one that is none. */
 function readRecords(file: string): LoggedDecision[] {
-  let text: string;
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
-  }
+  const text = file === '-' ? readFileSync(0, 'utf8') : readGivenText(file, { most: mostOfLog });
   const records = parseAll(text, file).map((given, index) => {
     try {
       return readLoggedDecision(given);
@@ -215,7 +214,7 @@ class Books {
 
 function readSent(file: string): SentRulebook | undefined {
   try {
-    const sent = JSON.parse(readFileSync(file, 'utf8')) as SentRulebook;
+    const sent = readGivenJson(file, { found: true }) as SentRulebook;
     return typeof sent?.revision === 'string' && Array.isArray(sent.codes) ? sent : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { loadCodes, loadProfile, readCodeFiles } from '@stairgate/codes';
 import type { SwitchProposal } from '@stairgate/wire';
@@ -7,6 +7,7 @@ import { readDay, today } from './comparison.ts';
 import { formerDateOption } from './law-day.ts';
 import { type OperatorSession, type ServiceOptions, signIn, usualUrl } from './operator-session.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
+import { readGivenText } from './read-given.ts';
 
 interface CandidateOptions extends ServiceOptions {
   readonly codes?: string;
@@ -166,7 +167,7 @@ function readWanted(terminal: Terminal, options: CandidateOptions) {
   return {
     ...(codes === undefined ? {} : { files: textsOf(codes) }),
     ...(profile === false ? { profile: null } : {}),
-    ...(typeof profile === 'string' ? { profile: readFileSync(profile, 'utf8') } : {}),
+    ...(typeof profile === 'string' ? { profile: readGivenText(profile, { option: '--profile' }) } : {}),
     ...(asOf === undefined ? {} : { date: readDay(asOf, '--as-of') }),
     ...(guidance === undefined ? {} : { guidance }),
     ...(revision === undefined ? {} : { revision }),

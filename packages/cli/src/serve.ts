@@ -7,6 +7,7 @@ import {
   isExposed,
   KeysDoNotFit,
   LawError,
+  LawForged,
   PortInUse,
   type Settings,
   SettingsError,
@@ -75,7 +76,7 @@ export async function sayPlainly<Result>(work: () => Promise<Result>): Promise<R
     return await work();
   } catch (error) {
     if (error instanceof LawError) throw new UsageError(`The rulebook cannot be used: ${error.message}`);
-    const known = [FolderInUse, FolderNotOwned, KeysDoNotFit, PortInUse, SettingsError].some(
+    const known = [FolderInUse, FolderNotOwned, KeysDoNotFit, LawForged, PortInUse, SettingsError].some(
       (kind) => error instanceof kind,
     );
     if (known) throw new UsageError((error as Error).message);

@@ -1,5 +1,5 @@
 import { type Activity, activityOf, isActivity, isSituation, type Situation } from '@stairgate/rulebook';
-import type { Evaluation, News } from '@stairgate/wire';
+import type { Evaluation, News, WebhookEvent } from '@stairgate/wire';
 import { type Answer, answerOfDecision, answerOfView, readDecision, refusal } from './answer.ts';
 import { createBreaker } from './breaker.ts';
 import { type Change, createChangeStream } from './change-stream.ts';
@@ -13,6 +13,7 @@ import { createPageCache } from './page-cache.ts';
 import { createPlatformApi, type PlatformApi } from './platform-api.ts';
 import { refusedProblem } from './refused-problem.ts';
 import { createTransport } from './transport.ts';
+import { verifyWebhook, type WebhookHeaders } from './verify-webhook.ts';
 
 /** A whole situation, such as `ads.show/personalised`, or an activity, such as `contact.message`, with a relation. */
 export type Question = Situation | Activity;
@@ -84,6 +85,22 @@ export interface Client extends PlatformApi {
    * missed shows in `guardian.status`. Returns how to stop.
    */
   news(listener: (news: News) => void): () => void;
+  readonly webhooks: {
+    /**
+     * What a webhook says, once it is sure that protect signed it within the last five minutes; the client forgets what it
+     * keeps of whom it is about. Throws `WebhookRefused` (status 400). Give the body as it came, unparsed.
+     *
+     * ```ts
+     * const event = await gate.webhooks.verify(request.headers, await request.text(), process.env.STAIRGATE_WEBHOOK!);
+     * if (event.type === 'child.erased') await forget(event.data.childId);
+     * ```
+     */
+    verify(
+      headers: WebhookHeaders,
+      body: string | Uint8Array,
+      secret: string | readonly string[],
+    ): Promise<WebhookEvent>;
+  };
   /** Ends everything under way. Questions asked later are answered from the own copy. */
   close(): void;
 }
@@ -346,6 +363,14 @@ export function createClient(options: ClientOptions): Client {
       newsListeners.add(listener);
       stream.keepUp();
       return () => void newsListeners.delete(listener);
+    },
+    webhooks: {
+      async verify(headers, body, secret) {
+        const event = await verifyWebhook(headers, body, secret, clock());
+        if ('childId' in event.data) pages.expire(event.data.childId);
+        else if (event.type !== 'test') pages.expireAll();
+        return event;
+      },
     },
     close() {
       closing.abort();

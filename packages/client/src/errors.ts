@@ -61,3 +61,22 @@ export class ProtectError extends Error {
     this.problem = problem;
   }
 }
+
+const refusedWebhooks = {
+  headers: 'It lacks a header of Standard Webhooks',
+  time: 'It was sent more than five minutes away from now',
+  signature: 'It is not signed with this secret, or was changed on its way',
+  secret: 'The secret is none: give it as it was shown, whsec_ and what follows',
+  body: 'It is signed, and is no event',
+} as const;
+
+/** A webhook that nothing should be done about: answer it with 400. */
+export class WebhookRefused extends Error {
+  readonly status = 400;
+  readonly why: keyof typeof refusedWebhooks;
+  constructor(why: keyof typeof refusedWebhooks) {
+    super(`The webhook is refused. ${refusedWebhooks[why]}.`);
+    this.name = 'WebhookRefused';
+    this.why = why;
+  }
+}

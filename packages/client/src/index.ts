@@ -40,6 +40,7 @@ export type {
   SetLimitView,
   TimeNow,
   UseFacts,
+  WebhookEvent,
   WhyAsleep,
 } from '@stairgate/wire';
 export type { Answer, AnswerSource, Citation } from './answer.ts';
@@ -53,9 +54,10 @@ export {
   type ProtectionsAnswer,
   type Question,
 } from './create-client.ts';
-export { type Problem, ProtectError, Refused, Unreachable } from './errors.ts';
+export { type Problem, ProtectError, Refused, Unreachable, WebhookRefused } from './errors.ts';
 export type { Facts } from './facts.ts';
 export type { Log } from './log.ts';
 export type { LawSource } from './offline-copy.ts';
 export type { PlatformApi } from './platform-api.ts';
 export { restsOn } from './rests-on.ts';
+export type { WebhookHeaders } from './verify-webhook.ts';

@@ -106,6 +106,15 @@ describe('the offline copy', () => {
     }
   });
 
+  test('leaves open what contradicts itself', async () => {
+    const open = async (...asked: Parameters<OfflineCopy['answer']>) =>
+      (await copy.answer(...asked)).reasons.includes('circumstance-unknown');
+    expect(await open('contact.message', 'adult', 'contact')).toBe(true);
+    expect(await open('contact.message', 'stranger', 'contact')).toBe(true);
+    expect(await open('contact.message/contact', 'adult', undefined)).toBe(true);
+    expect(await open('contact.message', 'contact', 'contact')).toBe(false);
+  });
+
   test('says why', async () => {
     expect(await copy.answer('ads.show/personalised', undefined, undefined)).toMatchObject({
       allowed: false,

@@ -114,7 +114,8 @@ export function createOfflineCopy({
       const copy = await current();
       if (!isSituation(word) && !isActivity(word))
         return refusal(word, 'unknown-situation', fetched?.revision ?? '', 'offline');
-      const asked = { action: word, relation: isSure(relation) ? relation : undefined, circumstance };
+      // Who is a peer or a grown-up only the service can tell: such a word leaves open who it is.
+      const asked = { action: word, relation: isSure(relation) ? relation : relation && '', circumstance };
       if (!copy) return refusal(word, why, '', 'offline');
       const scope = copy.scope('unknown');
       const known = { rulebook: copy, scope, age: nobodyKnown, granted: noGrants };

@@ -221,7 +221,9 @@ export class KeyedReading {
       if (!known.includes(name)) {
         const meant = nearest(name, known);
         const right = meant ? `Did you mean "${meant}"?` : `The keys here are ${known.join(', ')}.`;
-        this.say(key as Node, `"${name}" is no key here.`, right);
+        // What is no word at all may be of another file than was meant, whose content is nobody's business.
+        const shown = /^[\w$-]{1,40}$/.test(name) ? `"${name}"` : 'This';
+        this.say(key as Node, `${shown} is no key here.`, right);
       } else if (value === null || (isScalar(value) && value.value === null)) {
         this.say(
           key as Node,

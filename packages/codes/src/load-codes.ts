@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Code } from '@stairgate/rulebook';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
@@ -7,6 +7,7 @@ import type { Place } from './field-reading.ts';
 import { provisionProblems } from './provision-problems.ts';
 import { type ProvisionList, parseProvisions } from './provisions.ts';
 import { tryReadCode } from './read-code.ts';
+import { readGivenFile } from './read-given-file.ts';
 
 export interface LoadOptions {
   /** A folder with one folder for each jurisdiction in it, and `provisions.json`. Default: the codes of this package. */
@@ -28,7 +29,7 @@ export function loadCodes({ dir = codesFolder }: LoadOptions = {}): Code[] {
 export function readCodeFiles(dir: string = codesFolder): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   if (!existsSync(dir)) return files;
-  const take = (path: string) => files.set(path, readFileSync(join(dir, path)));
+  const take = (path: string) => files.set(path, readGivenFile(join(dir, path), { found: true }));
   for (const place of readdirSync(dir, { withFileTypes: true })) {
     if (place.name === 'provisions.json') take(place.name);
     if (!place.isDirectory() || place.name === 'node_modules') continue;

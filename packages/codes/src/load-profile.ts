@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Profile } from '@stairgate/rulebook';
 import { CodeError, type Problem } from './code-error.ts';
+import { GivenFileError, readGivenFile } from './read-given-file.ts';
 import { type ProfileContext, type ProfileResult, tryReadProfile } from './read-profile.ts';
 
 export interface LoadProfileOptions extends ProfileContext {
@@ -25,10 +25,10 @@ export function loadProfile(path: string, { onLapses, ...context }: LoadProfileO
 export function tryLoadProfile(path: string, context: ProfileContext): ProfileResult {
   let content: Uint8Array;
   try {
-    content = readFileSync(path);
+    content = readGivenFile(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const what = code === 'ENOENT' ? 'The file is not there.' : `The file cannot be read (${code}).`;
+    if (!(error instanceof GivenFileError)) throw error;
+    const what = error.isMissing ? 'The file is not there.' : `${error.message.replace(path, 'The file')}.`;
     const right = 'Name another, or write one with "npx stairgate profile init".';
     return { profile: undefined, problems: [{ file: path, line: 1, column: 1, what, right }], lapses: [] };
   }

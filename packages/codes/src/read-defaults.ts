@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type DeclaredDefault,
   type DeclaredDefaults,
@@ -15,6 +14,7 @@ import {
 import { isScalar, isSeq, type Node } from 'yaml';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
 import { FieldReading, type Fields, type Place } from './field-reading.ts';
+import { GivenFileError, readGivenFile } from './read-given-file.ts';
 import { openYaml, type SourceWords, type YamlSource } from './yaml-source.ts';
 
 /** What an operator declares, and where each line of it stands. */
@@ -49,10 +49,10 @@ const wordsOf = (format: SourceWords['format']): SourceWords => ({
 export function loadDefaults(path: string): ReadDefaults {
   let content: Uint8Array;
   try {
-    content = readFileSync(path);
+    content = readGivenFile(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const what = code === 'ENOENT' ? 'The file is not there.' : `The file cannot be read (${code}).`;
+    if (!(error instanceof GivenFileError)) throw error;
+    const what = error.isMissing ? 'The file is not there.' : `${error.message.replace(path, 'The file')}.`;
     const right = 'Name the file that declares your defaults; docs/check.md says what is in it.';
     throw new CodeError([{ file: path, line: 1, column: 1, what, right }]);
   }

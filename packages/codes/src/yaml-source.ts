@@ -122,7 +122,8 @@ function sayForbidden(text: string, say: Say): void {
 function wordError(code: string, message: string, words: SourceWords): [what: string, right: string] {
   if (code === 'MULTIPLE_DOCS') return ['A second document begins.', words.second];
   return [
-    `This is not ${words.format}: ${message.replace(/\.?$/, '.')}`,
+    // Never what it holds: it may be another file than was meant.
+    `This is not ${words.format}: ${message.replace(/:?\s*["'`].*$/s, '').replace(/\.?$/, '.')}`,
     'Check indentation, quotes and colons here.',
   ];
 }

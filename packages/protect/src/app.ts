@@ -65,6 +65,8 @@ import { measureService } from './operator/measures/measure-service.ts';
 import { operatorObjectionRoutes } from './operator/objections/routes.ts';
 import { reviewPagesRoutes, reviewRoutes, sealRoutes } from './operator/reviews/routes.ts';
 import { signInRoutes } from './operator/sign-in/routes.ts';
+import { operatorWebhookRoutes, webhookRoutes } from './operator/webhooks/routes.ts';
+import { createWebhookSender, type WebhookSender } from './operator/webhooks/send-webhooks.ts';
 import { pages } from './pages.ts';
 import { problemHandler } from './problem-handler.ts';
 import { readSettings } from './settings.ts';
@@ -83,6 +85,8 @@ export interface RunningApp {
   readonly ring: KeyRing;
   /** What a candidate rulebook would have answered. */
   readonly trial: CandidateTrial;
+  /** Sends what platforms are told. */
+  readonly webhooks: WebhookSender;
   /** Answers what is under way, then closes everything. */
   close(): Promise<void>;
 }
@@ -100,7 +104,7 @@ const often = new Set([
 
 /**
  * Opens the records and builds the application; it does not listen yet.
- * @throws SettingsError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, LawForged, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
   const settings = readSettings(options.settings);
@@ -114,10 +118,12 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     serverFactory: (router) => createFastServer(router, { lane: () => lane, ids }),
   });
 
-  const { context, close: closeContext } = await openContext(
-    { ...options, settings },
-    app.log as FastifyBaseLogger,
-  );
+  const {
+    context,
+    webhooks: webhookQueue,
+    close: closeContext,
+  } = await openContext({ ...options, settings }, app.log as FastifyBaseLogger);
+  const webhooks = createWebhookSender(context, webhookQueue);
   const door = openPlatformDoor(context);
   const log = new DecisionLog();
   const ring = createKeyRing(context);
@@ -146,7 +152,8 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     const limiter = (perMinute: number) => createKeyLimiter(perMinute, context.clock);
     const platformLimiter = limiter(settings.rateLimits.platform);
     const decisionLimiter = limiter(settings.rateLimits.decisions);
-    const keyed = keyedScopes(app, { ring, strangers });
+    const byteLimiter = limiter(settings.platformMebibytesAMinute * 2 ** 20);
+    const keyed = keyedScopes(app, { ring, byteLimiter, strangers });
     await keyed('platform', decisionLimiter, async (scope) => {
       await evaluationRoutes(scope, door, answerer);
       await guardRoutes(scope, door);
@@ -167,6 +174,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await rightsRoutes(scope, door);
       await rulebookRoutes(scope, context);
       await eventRoutes(scope, door, createStreams(scope, context));
+      await webhookRoutes(scope, door);
     });
     await keyed('operator', limiter(reportsPerMinute), (scope) => reviewRoutes(scope, context, { desk }));
     await keyed('operator', limiter(reportsPerMinute), (scope) => sealRoutes(scope, context));
@@ -177,6 +185,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await signInRoutes(scope, context, { ring });
       await operatorRoutes(scope, context, { log, desk });
       await keyRoutes(scope, context);
+      await operatorWebhookRoutes(scope, context);
       await auditRoutes(scope, context);
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
@@ -201,11 +210,13 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     // What was not sent when the process ended last time goes out now.
     app.addHook('onListen', async () => context.outbox.startSending());
     app.addHook('onClose', () => context.outbox.stop());
+    app.addHook('onListen', async () => webhooks.begin());
+    app.addHook('onClose', () => webhooks.stop());
     await recordRulebook(context);
     warnOfLapses(context);
     // At level debug every request gets its line, which the router writes.
     if (settings.logLevel !== 'debug') {
-      lane = { answerer, door, ring, limiter: decisionLimiter, ids, onError };
+      lane = { answerer, door, ring, limiter: decisionLimiter, byteLimiter, ids, onError };
     }
   } catch (error) {
     await telemetry?.close();
@@ -226,7 +237,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
     })();
     return closing;
   };
-  return { app, context, log, ring, trial, close };
+  return { app, context, log, ring, trial, webhooks, close };
 }
 
 /** What a node says of itself beside that it is ready. */

@@ -8,10 +8,13 @@ import {
   type Operation,
   operations,
 } from '@stairgate/wire';
+import { calculateJwkThumbprint, exportJWK, FlattenedSign, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fernlea } from '../../adapters/src/fernlea.testing.ts';
 import { fernleaAdult } from '../../adapters/src/start-fernlea.testing.ts';
 import { openTestService, type TestService } from './open-test-service.testing.ts';
+import { listDeliveries } from './operator/webhooks/webhook-deliveries.ts';
+import { makeWebhook, testWebhook } from './operator/webhooks/webhook-endpoints.ts';
 
 type Values = Partial<Record<keyof typeof exampleValues, string>>;
 type Browser = ReturnType<TestService['browser']>;
@@ -43,6 +46,8 @@ describe('the example of', () => {
     operatorKey = (await createApiKey(service.context, { name: 'operator', scope: 'operator' })).key;
     const { port } = await listen(service.app, { host: '127.0.0.1', port: 0 });
     url = `http://127.0.0.1:${port}`;
+    // Nothing is to leave this machine.
+    await service.webhooks.stop();
   });
   afterAll(() => service?.close());
 
@@ -71,6 +76,9 @@ describe('the example of', () => {
     const { values, browser } = await invited();
     const consentId = await service.agree(browser!, values.childId!, ['core']);
     return { values: { ...values, consentId }, browser: browser! };
+  }
+  async function seenByOperator(): Promise<Ground> {
+    return { ...(await asOperator()), values: { childId: (await consented()).values.childId! } };
   }
   async function asked(): Promise<Ground> {
     const { values, browser } = await consented();
@@ -165,6 +173,12 @@ describe('the example of', () => {
     return { values: values!, browser: browser! };
   }
 
+  async function objected(): Promise<Ground> {
+    const { values, browser } = await objecting();
+    await sent(browser.send('POST', `/guardian/api/children/${values.childId}/object`));
+    return { values };
+  }
+
   async function complained(): Promise<Ground> {
     const childId = await child();
     const { complaintId } = await sent(
@@ -195,6 +209,15 @@ describe('the example of', () => {
     return { ...(await asOperator()), values: { keyId } };
   }
 
+  async function withWebhook(): Promise<Ground & { values: Values }> {
+    const { browser } = await asOperator();
+    const { webhookId } = (await makeWebhook(service.context, operations.makeWebhook.example.body)).webhook;
+    await testWebhook(service.context, webhookId);
+    const [delivery] = (await listDeliveries(service.context, { webhookId }, {})).deliveries;
+    return { browser, values: { webhookId, deliveryId: delivery!.deliveryId } };
+  }
+  const withOwnWebhook = async (): Promise<Ground> => ({ values: (await withWebhook()).values });
+
   /** What an operation needs beside what its caller always has. */
   const grounds: Partial<Record<keyof typeof operations, () => Promise<Ground>>> = {
     liftLimit: async () => {
@@ -217,10 +240,8 @@ describe('the example of', () => {
     takeBackInvite: invited,
     askGuardian: consented,
     endGuardianship: consented,
-    endAnyGuardianship: async () => ({
-      ...(await asOperator()),
-      values: { childId: (await consented()).values.childId! },
-    }),
+    endAnyGuardianship: seenByOperator,
+    signGuardiansOut: seenByOperator,
     endOwnGuardianship: async () => {
       const childId = await service.createChild('US', { lo: 12, hi: 13 });
       await service.agree(await service.invite(childId, `${childId}@example.com`), childId, ['core']);
@@ -241,11 +262,8 @@ describe('the example of', () => {
       await consented();
       return { values: { token: await service.mailedToken() } };
     },
-    settleObjection: async () => {
-      const { values, browser } = await objecting();
-      await browser.send('POST', `/guardian/api/children/${values.childId}/object`);
-      return { values };
-    },
+    settleObjection: objected,
+    settleAnyObjection: async () => ({ ...(await asOperator()), ...(await objected()) }),
     objectToOther: objecting,
     finishVerification: async () => {
       const { values, browser } = await invited();
@@ -292,7 +310,21 @@ describe('the example of', () => {
     approveSwitch: withProposal,
     dropProposal: withProposal,
     revokeKey: withKey,
+    changeWebhook: withWebhook,
+    pauseWebhook: withWebhook,
+    resumeWebhook: withWebhook,
+    rotateWebhookSecret: withWebhook,
+    testWebhook: withWebhook,
+    removeWebhook: withWebhook,
+    listDeliveries: withWebhook,
+    replayDeliveries: withWebhook,
+    listOwnDeliveries: withOwnWebhook,
+    replayOwnDeliveries: withOwnWebhook,
     readReview: withReview,
+    publishSeal: async () => {
+      const { values } = await withReview();
+      return { values: values!, body: await sealOf(values!.review!) };
+    },
     deleteReview: withReview,
   };
   const byCaller: Readonly<Record<Operation['caller'], () => Promise<Ground>>> = {
@@ -333,6 +365,23 @@ describe('the example of', () => {
     ]);
   });
 });
+
+/** A seal of a report as the reviewer writes it. @param review SHA-256 of the report, in lower-case hex. */
+async function sealOf(review: string) {
+  const { privateKey, publicKey } = await generateKeyPair('Ed25519', { extractable: true });
+  const jwk = await exportJWK(publicKey);
+  const manifest = JSON.stringify({
+    ...{ format: 'stairgate-manifest', version: 1, sealedAt: '2026-11-22T12:00:00.000Z' },
+    files: [{ path: 'report.json', sha256: review }],
+  });
+  const { protected: head, signature } = await new FlattenedSign(Buffer.from(manifest))
+    .setProtectedHeader({
+      ...{ alg: 'Ed25519', typ: 'stairgate-manifest+jws' },
+      ...{ kid: await calculateJwkThumbprint(jwk), jwk },
+    })
+    .sign(privateKey);
+  return { manifest, signature: `${head}..${signature}` };
+}
 
 /** An example with the values of this service in it. */
 function withValues(example: Operation['example'], values: Values) {

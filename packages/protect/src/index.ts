@@ -32,6 +32,7 @@ export { openRecords as openDatabase } from './database/open-records.ts';
 export { type DemoWallet, type DemoWalletOptions, startDemoWallet } from './demo-wallet/start-demo-wallet.ts';
 export { loadWalletKey } from './demo-wallet/wallet-key.ts';
 export { LawError } from './law/in-force/law.ts';
+export { LawForged } from './law/in-force/law-seal.ts';
 export { type ContextOptions, type OpenContext, openContext } from './open-context.ts';
 export { expire } from './operator/retention/expire.ts';
 export { Problem } from './problem.ts';

@@ -40,6 +40,9 @@ import { seenByGuardians } from './guardian/pages/seen-by-guardians.ts';
 import { dayOf } from './law/in-force/day-of.ts';
 import { openLaws } from './law/in-force/laws.ts';
 import { openProfile } from './law/profile/open-profile.ts';
+import { createWebhookQueue, type WebhookQueue } from './operator/webhooks/queue-webhooks.ts';
+import { resealSecrets } from './operator/webhooks/webhook-endpoints.ts';
+import { sealPower } from './seal-power.ts';
 import { readSettings, type Settings, unnamed } from './settings.ts';
 
 export interface ContextOptions {
@@ -66,12 +69,14 @@ export interface ContextOptions {
 export interface OpenContext {
   readonly context: RootContext;
   readonly codes: readonly Code[];
+  /** Events for platforms, which are written with what they tell. */
+  readonly webhooks: WebhookQueue;
   close(): Promise<void>;
 }
 
 /**
  * Opens the records and all that works on them, without HTTP.
- * @throws SettingsError, CompileError, LawError, FolderInUse, KeysDoNotFit, or what the database says.
+ * @throws SettingsError, CompileError, LawError, LawForged, FolderInUse, KeysDoNotFit, or what the database says.
  */
 export async function openContext(options: ContextOptions, log: FastifyBaseLogger): Promise<OpenContext> {
   const given = readSettings(options.settings);
@@ -93,18 +98,22 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     const keys = await loadServiceKeys(settings);
     const ledger = createLedger({ clock });
     await checkKeysFit(db, keys, ledger);
+    const webhooks = createWebhookQueue({ db, clock, id });
     const events = await createEvents<ServiceEvent, Database>({
       db,
       sharedUrl: database.sharedUrl,
       clock,
+      alsoWrite: webhooks.write,
       onError: (error) => log.warn({ name: (error as Error).name }, 'events'),
     });
+    webhooks.follow(events);
+    const shared = database.sharedUrl !== null;
+    await sealPower({ db, ledger, keys, log, clock }, { shared });
     const laws = await openLaws({
-      db,
-      events,
+      ...{ db, events, ledger, keys },
       clock,
       installed: { codes, profile, guidance: true },
-      shared: database.sharedUrl !== null,
+      shared,
       takesUp: options.takesUpLaw ?? true,
       onError: ({ name, message }, what) => log.error({ name, message }, what),
     });
@@ -168,11 +177,13 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
     };
     if (options.takesUpLaw ?? true) {
       await resealAddresses(context);
+      await resealSecrets(context);
       await resealCalendars(context);
     }
     return {
       codes,
       context,
+      webhooks,
       async close() {
         await seen.settled();
         await events.close();

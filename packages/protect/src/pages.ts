@@ -16,5 +16,6 @@ export const pages: readonly string[] = [
     '/operator/reviews/:review',
     '/operator/signed-in',
     '/operator/try',
+    '/operator/webhooks',
   ],
 ];

@@ -10,6 +10,12 @@ import {
 } from '@stairgate/wire';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestService } from './open-test-service.testing.ts';
+import {
+  makeWebhook,
+  pauseWebhook,
+  removeWebhook,
+  testWebhook,
+} from './operator/webhooks/webhook-endpoints.ts';
 
 type Ids = Readonly<
   Record<'childId' | 'limitId' | 'sessionId' | 'askId' | 'consentId' | 'complaintId', string>
@@ -30,6 +36,9 @@ const nameNoChild: readonly OperationId[] = [
   'readRevision',
   'listComplaints',
   'followChanges',
+  'listOwnWebhooks',
+  'listOwnDeliveries',
+  'replayOwnDeliveries',
 ];
 const all = Object.entries<Operation>(operations);
 const keyed = all.filter(([, { caller }]) => caller === 'platform-key');
@@ -262,6 +271,37 @@ export function platformsSuite(on: string, nodes: () => Promise<readonly [TestSe
       expect((await answer(complaints[0]!.complaintId)).status).toBe(200);
       expect(await list()).toMatchObject({ complaints: [], waiting: 0 });
       expect((await list('?state=answered')).complaints).toHaveLength(1);
+    });
+
+    it('each sees and has sent again its own webhooks alone', async () => {
+      const { webhook } = await makeWebhook(first.context, {
+        platform: 'default',
+        url: 'https://hooks.example/',
+      });
+      try {
+        // Nothing is to leave this machine.
+        await pauseWebhook(first.context, webhook.webhookId);
+        await testWebhook(first.context, webhook.webhookId);
+        const ask = async (key: string, webhookId: string) => {
+          const bearer = { authorization: `Bearer ${key}` };
+          const path = `/v1/webhooks/${webhookId}`;
+          const since = { since: '2026-01-01T00:00:00Z' };
+          const answers = await Promise.all([
+            second.request('GET', '/v1/webhooks', undefined, bearer),
+            second.request('GET', `${path}/deliveries`, undefined, bearer),
+            second.request('POST', `${path}/replay`, since, bearer),
+          ]);
+          return answers.map(({ status, body: { instance: _, ...body } }) => ({ status, body }));
+        };
+        const theirs = await ask(secondKey, webhook.webhookId);
+        expect(theirs).toEqual(await ask(secondKey, 'wh_none'));
+        expect(theirs.map(({ status }) => status)).toEqual([200, 404, 404]);
+        const own = await ask(first.key, webhook.webhookId);
+        expect(own.map(({ status }) => status)).toEqual([200, 200, 200]);
+        expect(JSON.stringify(own)).toContain(webhook.webhookId);
+      } finally {
+        await removeWebhook(first.context, webhook.webhookId);
+      }
     });
 
     it('each hears of its own children alone, whichever node they change on', async () => {

@@ -96,7 +96,8 @@ export const settingList = {
     right: 'a sentence',
   }),
   mailsADay: setting('STAIRGATE_MAILS_A_DAY', positive, 3, {
-    about: 'Mails that one mailbox, and one child, can cause in a day on a platform.',
+    about:
+      'Mails that one child can cause in a day on a platform, and that ask one mailbox: those beyond it go out on one of the next three days.',
     right: aboveZero,
   }),
   platformMailsADay: setting('STAIRGATE_PLATFORM_MAILS_A_DAY', positive, 20_000, {
@@ -129,9 +130,19 @@ export const settingList = {
     about: "Hours after which a child's session on the platform is over even if nobody ended it.",
     right: aboveZero,
   }),
+  returnTo: setting(
+    'STAIRGATE_RETURN_TO',
+    Type.Unsafe<Readonly<Record<string, readonly string[]>>>(Type.Record(word, Type.Array(word))),
+    {},
+    {
+      about:
+        'JSON: the origins by platform, by its id, to which a child’s page may lead back: `{"p_default": ["https://treehouse.example"]}`. A service at a loopback address also leads back to loopback addresses.',
+      right: 'web origins by the id of a platform, such as {"p_default": ["https://treehouse.example"]}',
+    },
+  ),
   trustedIssuers: setting('STAIRGATE_TRUSTED_ISSUERS', issuers, [], {
     about:
-      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`; with `page` where it hands proofs over by itself ([docs/adapters.md](../../docs/adapters.md)).',
+      'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`, the kind `vendor` or `credential`; with `page` where it hands proofs over by itself ([docs/adapters.md](../../docs/adapters.md)).',
     right: 'a JSON list of {issuer, kind, name, jwks}, the kind being vendor or credential',
   }),
   adapters: setting(
@@ -154,6 +165,11 @@ export const settingList = {
       right: 'three numbers above 0, such as {"platform": 60000, "decisions": 10000000, "anybody": 600}',
     },
   ),
+  platformMebibytesAMinute: setting('STAIRGATE_PLATFORM_MEBIBYTES_A_MINUTE', positive, 512, {
+    about:
+      'Mebibytes that all keys of a platform may send a minute: of decisions one by one, two and a half million.',
+    right: aboveZero,
+  }),
   oidcIssuer: setting('STAIRGATE_OIDC_ISSUER', Type.Union([text, Type.Null()]), null, {
     about:
       'The OpenID provider by which operators sign in, an https address; its discovery document says the rest. Unset, they sign in by key alone.',
@@ -232,6 +248,11 @@ export const settingList = {
     about: 'Hours in which a proposed switch of the rulebook can be approved.',
     right: aboveZero,
   }),
+  webhooksHere: setting('STAIRGATE_WEBHOOKS_HERE', Type.Boolean(), false, {
+    about:
+      'For trying webhooks out: they may go to this machine as well, by http too. Never where others reach the service.',
+    right: 'true or false',
+  }),
   cachedChildren: setting('STAIRGATE_CACHED_CHILDREN', positive, 100_000, {
     about: 'Children kept in memory.',
     right: aboveZero,
@@ -256,6 +277,14 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
         settingList,
         'trustedIssuers',
         `give ${issuer.issuer} https addresses: over http anybody on the way can put other keys in their place`,
+      );
+  }
+  for (const origin of Object.values(settings.returnTo).flat()) {
+    if (URL.parse(origin)?.origin !== origin || !/^https?:/.test(origin) || isPlainHttpAway(origin))
+      throw wrongSetting(
+        settingList,
+        'returnTo',
+        `write ${origin} as an origin alone, such as https://treehouse.example; http is for this machine alone`,
       );
   }
   needOidcWhole(settings);
@@ -310,6 +339,11 @@ export function needSafeSettings(settings: Settings): void {
       ({ issuer }) =>
         `Take ${issuer} out of ${settingList.trustedIssuers.env} (or leave --demo-wallet out): it proves whatever it is asked to, for trying things out.`,
     ),
+    ...(settings.webhooksHere
+      ? [
+          `Leave ${settingList.webhooksHere.env} out: webhooks would reach what listens on this machine alone.`,
+        ]
+      : []),
     ...(settings.oidcIssuer?.startsWith('http:')
       ? [`Set ${settingList.oidcIssuer.env} to the https address of the provider.`]
       : []),

@@ -6,6 +6,7 @@ import { flushEvery } from './law/candidate/candidate-trial.ts';
 import { recordRulebook } from './law/in-force/record-rulebook.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { expire } from './operator/retention/expire.ts';
+import { sealPower } from './seal-power.ts';
 import { needSafeSettings, readSettings } from './settings.ts';
 
 export interface RunningService extends RunningApp {
@@ -14,11 +15,13 @@ export interface RunningService extends RunningApp {
 }
 
 const minute = 60_000;
+/** How often, in milliseconds, a node looks for events that another did not come to send, or that are tried again. */
+const webhooksEvery = 5_000;
 
 /**
  * Starts the service: listens, and every minute deletes what has expired, sends mail that was not taken, writes counts down,
  * anchors the ledger and looks whether another rulebook holds.
- * @throws SettingsError, FolderInUse, KeysDoNotFit, PortInUse.
+ * @throws SettingsError, LawForged, FolderInUse, KeysDoNotFit, PortInUse.
  */
 export async function startService(options: AppOptions = {}): Promise<RunningService> {
   const settings = readSettings(options.settings);
@@ -49,6 +52,7 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
         await guardianJobs(context);
         await log.flush(context.db);
         await sealOld(context);
+        await sealPower(context, { shared: settings.databaseUrl !== null });
         await running.ring.noteUse();
         await db.transaction().execute((trx) => noteAudit(trx, ledger));
         await anchor();
@@ -57,6 +61,11 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     );
     const counting = setInterval(() => void trial.flushDue(), flushEvery);
     counting.unref();
+    const sending = repeat(
+      webhooksEvery,
+      async () => running.webhooks.startSending(),
+      (error) => context.log.error({ name: error.name }, 'webhooks'),
+    );
     const closeDoor = await openDoor(running);
     return {
       ...running,
@@ -65,6 +74,7 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
         clearInterval(counting);
         await closeDoor();
         await jobs.stop();
+        await sending.stop();
         await running.close();
       },
     };

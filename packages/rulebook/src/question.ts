@@ -26,11 +26,12 @@ export type Relation = (typeof relations)[number];
 /** What a stranger turned out to be. */
 export type Stranger = 'peer' | 'adult' | 'anyone';
 
-/** What is asked about a child. Words that are unknown are taken for not said. */
+/** What is asked about a child. A word that is unknown leaves open what it was to say, and so closes. */
 export interface AskedAbout {
   /** An activity, or a whole situation. */
   readonly action: string;
   readonly circumstance?: string | undefined;
+  /** Beside another name of the circumstance, the strictest of what they mean counts. */
   readonly relation?: string | undefined;
   /** For the relation `stranger`; a grown-up where nobody knows. */
   readonly stranger?: Stranger | undefined;
@@ -121,13 +122,15 @@ const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/
 export function situationMeant(asked: AskedAbout, known: Known): Meant | undefined {
   const { action, moment, counted } = asked;
   const { set = [], rulebook, scope, age } = known;
-  const named = findSituation(asked);
-  if (named === undefined) return undefined;
+  const said = situationsSaid(asked);
+  if (said === undefined) return undefined;
+  const named = typeof said === 'string' ? said : null;
+  const several = typeof said === 'string' ? null : said;
   // Nearly every question names its situation, of a child with no limit: no more is made for it than was made before.
   if (named !== null && set.length === 0) {
     if (moment === undefined || !isTimed(activityOf(named))) return exactly[situationNumber(named)]!;
   }
-  const activity = named === null ? (action as Activity) : activityOf(named);
+  const activity = isActivity(action) ? action : activityOf(action as Situation);
   const limits = set.length > 0 ? limitsNow(set, moment, counted) : undefined;
   const strictest = (among: Iterable<Situation>, circumstanceUnknown: boolean): Meant => ({
     situation: strictestOf(among, known, limits),
@@ -136,12 +139,13 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
   });
   if (!isTimed(activity)) {
     if (named !== null) return { situation: named, circumstanceUnknown: false, limits };
-    return strictest(bySuffix.get(activity)!.values(), true);
+    return strictest(several ?? bySuffix.get(activity)!.values(), true);
   }
   // What the law's hours and the limits bring about is joined with what the platform says; the strictest decides.
   const byLaw = moment === undefined ? [] : situationsAt(rulebook, scope, activity, age, moment);
   const byLimits = limitsSay(activity, set, moment, counted);
   if (named !== null) return strictest([named, ...byLaw, ...byLimits], false);
+  if (several !== null) return strictest([...several, ...byLaw, ...byLimits], true);
   const unknownTime = moment === undefined;
   const isOpen = activity === 'engage.use' && !set.some(({ kind }) => kind === 'minutes');
   const among = [
@@ -221,11 +225,10 @@ function closedBy(limit: SetLimit, moment: LocalMoment | undefined, counted: Cou
 }
 
 /** Whether answering needs to know if a stranger is a peer. */
-export function dependsOnStranger({ action, relation, circumstance }: AskedAbout): boolean {
-  if (relation !== 'stranger' || !isActivity(action)) return false;
-  const all: readonly string[] = activities[action];
-  if (circumstance !== undefined && all.includes(circumstance)) return false;
-  return all.includes('peer');
+export function dependsOnStranger({ action, relation }: AskedAbout): boolean {
+  if (relation !== 'stranger') return false;
+  const activity = isSituation(action) ? activityOf(action) : action;
+  return bySuffix.get(activity)?.has('peer') === true;
 }
 
 /**
@@ -239,26 +242,42 @@ export function arePeers(actor: AgeInterval, child: AgeInterval): boolean {
   return band !== '18+' && [child.hi, actor.lo, actor.hi].every((age) => bandOf(age) === band);
 }
 
-/** The situation that a question names, null when it leaves that open, undefined for a word that is unknown. */
-function findSituation({
+/**
+ * The situation that a question names; those of which the strictest counts, where it names several or leaves open what is
+ * beside one; null when it names none, undefined for a word that is unknown.
+ */
+function situationsSaid({
   action,
   circumstance,
   relation,
   stranger = 'adult',
-}: AskedAbout): Situation | null | undefined {
-  if (isSituation(action)) return action;
-  const own = bySuffix.get(action);
+}: AskedAbout): Situation | readonly Situation[] | null | undefined {
+  const whole = isSituation(action) ? action : undefined;
+  if (whole !== undefined && circumstance === undefined && relation === undefined) return whole;
+  const own = bySuffix.get(whole === undefined ? action : activityOf(whole));
   if (own === undefined) return undefined;
-  // A circumstance that this activity does not have says nothing about the ones that it has.
-  if (circumstance !== undefined) return own.get(circumstance) ?? null;
-  if (relation !== undefined && (relations as readonly string[]).includes(relation)) {
-    const meant = relation === 'stranger' ? stranger : (relation as keyof typeof meanings);
-    for (const one of meanings[meant]) {
-      const found = own.get(one);
-      if (found !== undefined) return found;
-    }
-  }
-  return own.size === 1 ? own.values().next().value! : null;
+  if (own.size === 1) return own.values().next().value!;
+  const byCircumstance = circumstance === undefined ? undefined : (own.get(circumstance) ?? null);
+  const byRelation = relation === undefined ? undefined : relationSays(own, relation, stranger);
+  const said = [whole, byCircumstance, byRelation].filter((one) => one !== undefined);
+  const named = new Set(said.filter((one) => one !== null));
+  // What this activity does not have says nothing about which of those it has is meant.
+  if (named.size < 1) return null;
+  if (said.includes(null)) return [...own.values()];
+  return named.size > 1 ? [...named] : said[0]!;
+}
+
+/** Null for a word that is unknown; undefined where the activity is not about people, or not about such. */
+function relationSays(
+  own: ReadonlyMap<string, Situation>,
+  relation: string,
+  stranger: Stranger,
+): Situation | null | undefined {
+  if (!(relations as readonly string[]).includes(relation))
+    return Object.values(meanings).some((all) => all.some((one) => own.has(one))) ? null : undefined;
+  const meant = relation === 'stranger' ? stranger : (relation as keyof typeof meanings);
+  const found = meanings[meant].find((one) => own.has(one));
+  return found === undefined ? undefined : own.get(found);
 }
 
 /** Of these, the one that is least likely to be allowed: what counts when nobody says which it is. */

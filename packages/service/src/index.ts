@@ -11,10 +11,11 @@ export {
 } from './api-keys/api-keys.ts';
 export { type KeyDesk, keyDesk, knockAt, openKeyDoor } from './api-keys/key-door.ts';
 export { createKeyLimiter, type KeyLimiter } from './api-keys/key-limiter.ts';
+export { sealKeys, verifyKeys } from './api-keys/key-seals.ts';
 export { type KeyedOperation, keyedRoute, type PlatformKey } from './api-keys/keyed-route.ts';
 export { keyedScopes } from './api-keys/keyed-scopes.ts';
 export { countedAs, mayUse, needRole } from './api-keys/need-key.ts';
-export { firstPlatform, listPlatforms, PlatformUnclear } from './api-keys/platforms.ts';
+export { firstPlatform, listPlatforms, PlatformUnclear, platformNamed } from './api-keys/platforms.ts';
 export { closeServiceApp, createServiceApp, prepareServiceApp } from './app/create-service-app.ts';
 export { listen, PortInUse, urlOf } from './app/listen.ts';
 export { makeIds } from './app/make-ids.ts';
@@ -98,23 +99,31 @@ export {
   verifyChain,
   verifyLedger,
 } from './ledger/ledger.ts';
+export { checkSeal, lastUseOfRetired, type Seal, sealedText } from './ledger/seals.ts';
 export { type Block, type Letter, type LetterPart, letter } from './mail/letter.ts';
-export { countMail } from './mail/mail-limits.ts';
+export { countMail, mailDay } from './mail/mail-limits.ts';
 export type { Mailbox } from './mail/mailbox.ts';
 export { mailboxOf } from './mail/mailbox-of.ts';
 export { mailboxRoutes } from './mail/mailbox-routes.ts';
 export { createMailer, type Mail, type Mailer } from './mail/mailer.ts';
 export { createOutbox, type GivenUp, type NewMail, type Outbox, type WrittenMail } from './mail/outbox.ts';
 export { readAddress } from './mail/read-address.ts';
-export * from './outside/fetch-outside.ts';
-export * from './outside/is-public-address.ts';
+export {
+  fetchOutside,
+  type OutsideAnswer,
+  OutsideError,
+  type OutsideFault,
+  type OutsideRequest,
+  readAddress as readOutsideAddress,
+} from './outside/fetch-outside.ts';
+export { isPublicAddress } from './outside/is-public-address.ts';
 export { escapeHtml } from './pages/escape-html.ts';
 export { pageRoutes } from './pages/page-routes.ts';
 export type { Paper, PaperPart, PaperSection, Said } from './papers/paper.ts';
 export { paperPage, paperPolicy } from './papers/paper-page.ts';
 export { createPaperPress, type PaperPress } from './papers/paper-press.ts';
 export { GroundProblem, ServiceProblem } from './problems/service-problem.ts';
-export { isPlainHttpAway } from './settings/loopback.ts';
+export { isLoopbackAddress, isLoopbackName, isPlainHttpAway } from './settings/loopback.ts';
 export { readSecretFile } from './settings/read-secret-file.ts';
 export {
   aboveZero,

@@ -44,7 +44,8 @@ export class Browsing {
   }
 
   /**
-   * Expects that axe finds nothing, nothing is wider than the window, and the page says what it is.
+   * Expects that axe finds nothing, nothing is wider than the window, no text has a blank that nothing was put into, and
+   * the page says what it is.
    * @param within what axe looks at; by default the whole page, but of the grid and of long lists only the first
    *   rows: the others are alike, and a thousand cells take it a minute.
    * @param coloursOnly where all else was looked at in other colours already.
@@ -78,6 +79,9 @@ export class Browsing {
     expect(title).toMatch(/Stairgate$/);
     expect(lang).toMatch(/^(?:en-GB|cy)$/);
     expect(tooWide).toBe(0);
+    expect(
+      (await textsOn(page, 'code, pre, script, noscript')).filter((text) => /\{\w+[,}]/.test(text)),
+    ).toEqual([]);
     expect(this.complaints).toEqual([]);
   }
 
@@ -99,18 +103,20 @@ export async function unfold(page: Page): Promise<void> {
 export const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
 
 /** What a page says outside of what it marks as English or as not to translate, and in the labels of its controls. */
-export const saidIn = (page: Page) =>
-  page.evaluate(() => {
+export const saidIn = (page: Page) => textsOn(page, '[lang^="en"], [translate="no"], script, noscript');
+
+/** @param except the elements whose texts do not count. The labels of controls count alike. */
+const textsOn = (page: Page, except: string) =>
+  page.evaluate((except) => {
     const texts: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const at = node.parentElement;
-      if (at && !at.closest('[lang^="en"], [translate="no"], script, noscript'))
-        texts.push(node.textContent ?? '');
+      if (at && !at.closest(except)) texts.push(node.textContent ?? '');
     }
     for (const one of document.querySelectorAll('[aria-label], [placeholder], [title]')) {
-      if (one.closest('[lang^="en"]')) continue;
+      if (one.closest(except)) continue;
       for (const name of ['aria-label', 'placeholder', 'title']) texts.push(one.getAttribute(name) ?? '');
     }
     return [...texts, document.title].filter((text) => text.trim() !== '');
-  });
+  }, except);

@@ -11,6 +11,9 @@ export const changeEvents = {
       childId: text,
       what: oneOf([
         'child-erased',
+        'consent-given',
+        'consent-withdrawn',
+        'limits-changed',
         'guardian-ended',
         'guardian-undeliverable',
         'guardian-withdrawn',

@@ -20,7 +20,7 @@ import { hoursByLawSchema } from './hours-by-law.ts';
 import { languageSchema } from './language.ts';
 import { placeSchema } from './place.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
-import { closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
+import { closed, instant, line, oneOf, orNull, text, type Wire } from './schema.ts';
 import { exampleWeek, weekSchema } from './week.ts';
 import { exampleWishes, wishesSchema } from './wishes.ts';
 import { bandSchema, situationSchema } from './words.ts';
@@ -208,7 +208,7 @@ export const signInAcceptedSchema = Type.Object(
   { title: 'SignInAccepted' },
 );
 
-export const labelSchema = closed({ label: Type.String({ maxLength: 40 }) }, { title: 'Label' });
+export const labelSchema = closed({ label: line({ maxLength: 40 }) }, { title: 'Label' });
 
 export const guardianChildSchema = Type.Object(
   {

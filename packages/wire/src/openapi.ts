@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import { type Answered, type Caller, type Operation, problemsOf } from './operation.ts';
 import { operations, tags } from './operations.ts';
 import { type ProblemCode, problemBody, problemSchema, problems } from './problem.ts';
+import { webhookEvents } from './webhook-event.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -12,6 +13,8 @@ export interface ApiDescription {
   readonly servers: readonly Json[];
   readonly tags: readonly Json[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** What is sent to platforms, by its type. */
+  readonly webhooks: Readonly<Record<string, Json>>;
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
@@ -41,6 +44,7 @@ export function describeApi({ url, version }: { url: string; version: string }):
     servers: [{ url }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
+    webhooks: describeWebhooks(shared),
     components: {
       schemas: shared.byName,
       responses,
@@ -130,6 +134,50 @@ function describe(
       ...problemAnswers(operation, shared, responses),
     },
   };
+}
+
+/** What is sent to platforms, and what they are to answer. */
+function describeWebhooks(shared: SharedSchemas): ApiDescription['webhooks'] {
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: true,
+    description,
+    schema: { type: 'string' },
+  });
+  return Object.fromEntries(
+    Object.entries(webhookEvents).map(([type, { description, schema, example }]) => [
+      type,
+      {
+        post: {
+          operationId: `webhook-${type}`,
+          tags: ['Webhooks'],
+          summary: type,
+          description,
+          security: [],
+          parameters: [
+            header('webhook-id', 'The same each time that it is sent: what was taken once is left out.'),
+            header(
+              'webhook-timestamp',
+              'Seconds since the epoch. Refuse what is five minutes away from now.',
+            ),
+            header(
+              'webhook-signature',
+              'Signatures with spaces between, one for each secret that counts: `v1,` and HMAC-SHA-256 in base64 of id, timestamp and body with dots between.',
+            ),
+          ],
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: shared.refTo(schema), example } },
+          },
+          responses: {
+            '204': { description: 'It was taken. Any 2xx says so; anything else, and it is sent again.' },
+            '410': { description: 'Nothing is to be sent here any more.' },
+          },
+        },
+      },
+    ]),
+  );
 }
 
 /** What is said of an operation, and of what it takes to be let in that no scheme of OpenAPI can say. */

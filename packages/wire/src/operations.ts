@@ -7,6 +7,7 @@ import { operatorOperations } from './operator-operations.ts';
 import { platformOperations } from './platform-operations.ts';
 import { serviceOperations } from './service-operations.ts';
 import { timeOperations } from './time-operations.ts';
+import { webhookOperations } from './webhook-operations.ts';
 
 /** Every HTTP operation of the service, by its operationId. */
 export const operations = {
@@ -18,6 +19,7 @@ export const operations = {
   ...childOperations,
   ...timeOperations,
   ...operatorOperations,
+  ...webhookOperations,
   ...serviceOperations,
 };
 export type OperationId = keyof typeof operations;
@@ -34,6 +36,7 @@ export const tags = {
   Sessions: "A child's sessions with the platform.",
   Guardians: 'Who says yes for a child, and how the question to them stands.',
   Rights: 'To see, to have erased, to complain, and to check a receipt.',
+  Webhooks: 'What is sent to a platform by itself, and how it arrived. Signed as Standard Webhooks has it.',
   Rulebook: 'The laws in force, and every change.',
   'Guardian pages': 'What the pages of a guardian ask, who signs in by a link in a mail.',
   'Child pages': 'What the pages of a child ask, which opens them by a link of the platform.',

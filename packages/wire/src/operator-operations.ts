@@ -593,7 +593,8 @@ export const operatorOperations = {
     path: '/operator/api/keys',
     tag,
     summary: 'Make an API key, which is shown this once',
-    description: 'Of an operator no role is given that who makes the key does not have.',
+    description:
+      'Of an operator no role is given that who makes the key does not have. A key of a platform for `children:write`, `pages` or `rights`, or for everything, takes the role `switch-law`.',
     caller: 'operator',
     role: 'act',
     fresh: true,
@@ -611,6 +612,7 @@ export const operatorOperations = {
     path: '/operator/api/keys/{keyId}',
     tag,
     summary: 'End an API key at once, on all nodes',
+    description: 'Not that of an operator whose role is above that of who ends it.',
     caller: 'operator',
     role: 'act',
     fresh: true,

@@ -117,6 +117,11 @@ export const groundProblems = {
     title: 'That is not an e-mail address we can write to',
     fix: 'Give one plain address, such as name@example.org.',
   },
+  'return-refused': {
+    status: 422,
+    title: 'The page does not lead back there',
+    fix: 'Give an address of an origin that STAIRGATE_RETURN_TO names for your platform, or have the operator add it.',
+  },
   'mailbox-closed': {
     status: 403,
     title: 'The mailbox is only shown on this machine',
@@ -424,7 +429,7 @@ export const problems = {
   },
   'platform-unclear': {
     status: 422,
-    title: 'It is not said which platform the key is for',
+    title: 'It is not said which platform is meant',
     fix: 'Give the name of the platform, or a new name.',
   },
   'proposal-unknown': {
@@ -441,6 +446,28 @@ export const problems = {
     status: 422,
     title: 'The day has passed',
     fix: 'Give a day to come: law is only ever brought forward.',
+  },
+
+  // Webhooks.
+  'webhook-unknown': {
+    status: 404,
+    title: 'There is no such webhook here',
+    fix: 'Look at the list of webhooks; it may have been removed.',
+  },
+  'webhook-address': {
+    status: 422,
+    title: 'Webhooks cannot go to this address',
+    fix: 'Give an https address on the public internet, with no name, password or fragment in it.',
+  },
+  'delivery-unknown': {
+    status: 404,
+    title: 'There is no such delivery',
+    fix: 'Look at the list of deliveries; each is kept for fourteen days, and none of a child that was erased.',
+  },
+  'too-many-webhooks': {
+    status: 409,
+    title: 'There are too many webhooks of this platform',
+    fix: 'Remove one that is not needed any more.',
   },
 
   // Reviews of platforms.

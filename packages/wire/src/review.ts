@@ -1,7 +1,7 @@
 import type { Effect, GroupId, Obligation, Practice, Situation } from '@stairgate/rulebook';
 import { Type } from 'typebox';
 import { exampleValues } from './example-values.ts';
-import { closed, instant, oneOf, orNull, text, texts, type Wire } from './schema.ts';
+import { closed, dayPattern, instant, oneOf, orNull, text, texts, type Wire } from './schema.ts';
 
 /*
  * The report of a review, as `stairgate review` writes it to report.json: the one description of it. Words of the
@@ -10,7 +10,7 @@ import { closed, instant, oneOf, orNull, text, texts, type Wire } from './schema
 
 const says = (description: string) => Type.String({ description });
 const count = Type.Integer({ minimum: 0 });
-const day = (description?: string) => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description });
+const day = (description?: string) => Type.String({ pattern: dayPattern, description });
 
 const effect = oneOf(['allow', 'opt-in', 'guardian', 'forbid']);
 const seen = orNull(

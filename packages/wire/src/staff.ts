@@ -2,11 +2,11 @@ import { Type } from 'typebox';
 import { exampleValues } from './example-values.ts';
 import { isKeyScope, type KeyScope, keyScopes } from './key-scope.ts';
 import { type Role, roleNames } from './role.ts';
-import { askedDay, closed, instant, oneOf, orNull, text, type Wire } from './schema.ts';
+import { askedDay, closed, instant, line, oneOf, orNull, text, type Wire } from './schema.ts';
 
 const roleSchema = oneOf<Role>(roleNames);
 const scopeSchema = oneOf<KeyScope>(Object.keys(keyScopes).filter(isKeyScope));
-const named = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
+const named = line({ minLength: 1, maxLength: 200 });
 const signedInBy = oneOf(['key', 'oidc']);
 
 /** How somebody can sign in as an operator. */
@@ -46,6 +46,10 @@ export const listedKeySchema = Type.Object(
     scopes: orNull(Type.Array(text), { description: 'What it was made for; null for everything.' }),
     role: orNull(roleSchema, { description: "An operator's." }),
     person: orNull(text, { description: "Whose it is, of an operator's." }),
+    madeBy: Type.Array(text, {
+      description:
+        'Who else made it: people, or keys that name nobody. Empty where nobody did but whose it is, or the owner of the records.',
+    }),
     createdAt: instant,
     expiresAt: orNull(instant),
     revokedAt: orNull(instant),
@@ -158,6 +162,7 @@ export const exampleListedKey = {
   scopes: ['decide'],
   role: null,
   person: null,
+  madeBy: ['anna@example.org'],
   createdAt: at,
   expiresAt: null,
   revokedAt: null,

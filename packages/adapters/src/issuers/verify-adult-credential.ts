@@ -4,6 +4,7 @@ import type { UsedOnce } from '../adapter.ts';
 import type { AdapterSettings } from '../adapter-settings.ts';
 import { Refusal } from '../refusal.ts';
 import { issuerKeys, keysMissing } from './issuer-keys.ts';
+import { fitsOneQuestion, oldest, skew, takenUntil } from './token-times.ts';
 
 /** What a proof says. */
 export interface ProofResult {
@@ -18,10 +19,6 @@ export const adultCredentialType = 'adult-credential+jwt';
 /** Asymmetric only: a shared key could be used to forge, and `none` needs no key at all. */
 const algorithms = ['ES256', 'EdDSA', 'Ed25519'];
 const longest = 8192;
-/** Seconds that the clocks of an issuer may differ from ours. */
-const skew = 30;
-/** Seconds: a proof is made for the question that was just asked. */
-const oldest = 3600;
 
 /**
  * Verifies a compact JWS with the claims `iss`, `aud`, `nonce`, `iat`, `exp` and `age_over_18: true`.
@@ -55,6 +52,8 @@ export async function verifyAdultCredential(
     if (keysMissing(error)) throw new Refusal('unavailable', 'The keys of the issuer did not arrive.');
     throw invalid(wordsFor(error));
   }
+  if (!fitsOneQuestion(payload))
+    throw invalid('The proof is good for longer than a day, so it was not made for one question.');
   // An audience list would let the proof be shown at every service on it.
   if (Array.isArray(payload.aud) && payload.aud.length !== 1)
     throw invalid('The proof was made for more than one service.');
@@ -65,11 +64,10 @@ export async function verifyAdultCredential(
       'The proof was made for another question: each is for one purpose, one person and one use (nonce).',
     );
   if (payload.age_over_18 !== true) throw invalid('The proof does not say that its holder is 18 or older.');
-  const ends = Math.min(payload.exp!, payload.iat! + oldest) + 2 * skew;
   return {
     issuer: issuer.issuer,
     ...(payload.sub === undefined ? {} : { subject: payload.sub }),
-    once: { token, until: ends * 1000 },
+    once: { token, until: takenUntil(payload) },
   };
 }
 

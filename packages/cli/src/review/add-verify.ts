@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { verifyFolder } from '@stairgate/review';
 import type { Command } from 'commander';
 import { json, paint, type Terminal, UsageError } from '../output.ts';
+import { readGivenText } from '../read-given.ts';
 import { tell } from './tell.ts';
 
 /** `verify`: whether a review is as it was sealed. */
@@ -34,11 +35,5 @@ export function addVerify(verb: Command, terminal: Terminal, setExit: (code: num
 
 function readPublicKey(file: string | undefined): string | undefined {
   if (file === undefined) return undefined;
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(
-      `--public-key: there is no file ${file}. It is the public-key.json of whoever sealed the review.`,
-    );
-  }
+  return readGivenText(file, { option: '--public-key', most: 65_536 });
 }

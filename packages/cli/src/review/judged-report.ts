@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { changesSince } from '@stairgate/report';
 import { reportCsv, reportPage, reportSarif } from '@stairgate/report/written';
@@ -21,7 +20,8 @@ import { compile, type Rulebook } from '@stairgate/rulebook';
 import type { Commitment, ReviewReport } from '@stairgate/wire';
 import { codesFrom } from '../codes-from.ts';
 import { needLaw, readDay, today } from '../law-day.ts';
-import { type Terminal, UsageError } from '../output.ts';
+import type { Terminal } from '../output.ts';
+import { readGivenText } from '../read-given.ts';
 import type { ReviewOptions } from './review-options.ts';
 
 /** What evidence is judged by, and beside what it is put. */
@@ -40,7 +40,10 @@ export async function benchOf(terminal: Terminal, options: ReviewOptions): Promi
   return {
     rulebook: await lawOf(terminal, options),
     before,
-    commitments: commitments === undefined ? null : readCommitments(read(commitments), commitments),
+    commitments:
+      commitments === undefined
+        ? null
+        : readCommitments(readGivenText(commitments, { option: '--commitments' }), commitments),
     today: today(terminal),
   };
 }
@@ -99,12 +102,4 @@ async function lawOf(terminal: Terminal, options: ReviewOptions): Promise<Rulebo
   const codes = await codesFrom(options.codes);
   needLaw(codes, asOf);
   return compile(codes, { asOf });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`--commitments: ${file} is no file that can be read.`);
-  }
 }

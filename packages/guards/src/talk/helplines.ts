@@ -19,8 +19,8 @@ export interface CountryHelp {
 }
 
 /**
- * The day on which this list was put together, from copies of the sources and from two lists of others; where it has one,
- * `source` is the page of the line itself. Numbers change: whoever runs a service calls each before relying on it.
+ * The day on which this list was put together, from copies of pages and from what is generally known. No line was called, and
+ * not every page of `source` was open: it is where the number can be checked. Whoever runs a service calls each first.
  */
 export const helplinesChecked = '2026-11-30';
 

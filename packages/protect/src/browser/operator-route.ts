@@ -39,14 +39,16 @@ export function operatorRoute<O extends OperatorOperation>(
   context: OperatorContext,
   operation: O,
   handler: (operator: Operator, request: RequestOf<O>, reply: FastifyReply) => Answering<O>,
-  extras?: RouteExtras,
+  extras?: Omit<RouteExtras, 'onRequest'>,
 ): RouteOptions {
   const kind = kindOf(operation);
   const changes = operation.method !== 'GET';
+  /** Whose requests were let in: that is settled before a body is read. */
+  const letIn = new WeakMap<FastifyRequest, WebSession>();
   return routeOf(
     operation,
     async (request, reply) => {
-      const session = await needOperator(context, request, reply);
+      const session = letIn.get(request)!;
       const seen: Pick<AuditNote, 'alias' | 'about'>[] = [];
       const signedIn = session.signedIn!;
       const operator: Operator = {
@@ -56,7 +58,6 @@ export function operatorRoute<O extends OperatorOperation>(
         actor: actorOf(session),
         saw: (what) => seen.push(what),
       };
-      needRole(signedIn.role, operation.role);
       if (operation.fresh && !isFresh(context, session)) throw new Problem('sign-in-again');
       const about = { ...(request.params as object), ...(request.query as object) };
       if (changes) await context.audit.note({ kind, actor: operator.actor, about });
@@ -66,7 +67,14 @@ export function operatorRoute<O extends OperatorOperation>(
           await context.audit.note({ kind, actor: operator.actor, about, ...what });
       return answer as never;
     },
-    extras,
+    {
+      ...extras,
+      async onRequest(request, reply) {
+        const session = await needOperator(context, request, reply);
+        needRole(session.signedIn!.role, operation.role);
+        letIn.set(request, session);
+      },
+    },
   );
 }
 

@@ -25,6 +25,8 @@ export interface WebSession extends BrowserSession<WebSessionKind> {
   readonly guardianId: string | null;
   readonly emailHash: string | null;
   readonly keyId: string | null;
+  /** Of a child. */
+  readonly returnTo: string | null;
   /** Of an operator. */
   readonly signedIn: (SignedIn & { readonly at: string }) | null;
 }
@@ -36,14 +38,18 @@ const sessions = browserSessions<WebSessionRow, Omit<WebSession, keyof BrowserSe
     guardianId: row.guardian_id,
     emailHash: row.email_hash,
     keyId: row.key_id,
+    returnTo: row.return_to,
     signedIn: signedInOf(row),
   }),
 );
 
 export const { read: readWebSession, need: needWebSession, end: endWebSession } = sessions;
 
-/** Starts a session of whom it names, and sets its cookie. */
-export function startWebSession(
+/** In how many browsers somebody is signed in at most; the one that began first ends. */
+export const mostSessions = 20;
+
+/** Starts a session of whom it names, and sets its cookie. Of more than `mostSessions` the oldest ends. */
+export async function startWebSession(
   context: Pick<ServiceContext, 'settings' | 'clock' | 'random'>,
   db: Kysely<Database>,
   reply: FastifyReply,
@@ -52,6 +58,7 @@ export function startWebSession(
     childId?: string | null;
     emailHash?: string | null;
     keyId?: string | null;
+    returnTo?: string | null;
     /** Roughly which browser, where somebody is shown where they are signed in. */
     browser?: string | null;
     signedIn?: SignedIn;
@@ -66,6 +73,7 @@ export function startWebSession(
     guardian_id: null,
     email_hash: who.emailHash ?? null,
     key_id: who.keyId ?? null,
+    return_to: who.returnTo ?? null,
     browser: who.browser ?? null,
     signed_in_by: signedIn?.by ?? null,
     person: signedIn?.person ?? null,
@@ -75,7 +83,27 @@ export function startWebSession(
     signed_in_at:
       signedIn === undefined ? null : new Date(signedIn.provedAt ?? context.clock()).toISOString(),
   };
-  return sessions.start(context, db, reply, columns, who.until);
+  const started = await sessions.start(context, db, reply, columns, who.until);
+  const whose = (['child_id', 'email_hash', 'key_id', 'person'] as const).find(
+    (one) => columns[one] !== null,
+  );
+  if (whose !== undefined)
+    await db
+      .deleteFrom('web_sessions')
+      .where('session_hash', 'in', (older) =>
+        older
+          .selectFrom('web_sessions')
+          .select('session_hash')
+          .where('kind', '=', who.kind)
+          .where(whose, '=', columns[whose])
+          .where('session_hash', '!=', started.hash)
+          .orderBy('started_at', 'desc')
+          .orderBy('session_hash')
+          .offset(mostSessions - 1)
+          .limit(1000),
+      )
+      .execute();
+  return started;
 }
 
 function signedInOf(row: Selectable<WebSessionRow>): WebSession['signedIn'] {

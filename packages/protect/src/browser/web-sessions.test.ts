@@ -1,7 +1,8 @@
 import { tokenHash } from '@stairgate/service';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openTestService, type TestService, tokenIn } from '../open-test-service.testing.ts';
-import { makeLink } from './links.ts';
+import { makeLink, mostPageLinks } from './links.ts';
+import { mostSessions } from './web-session.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -192,4 +193,42 @@ it('guessing at links and asking for sign-ins is slowed down by address', async 
     ]);
   }
   await slow.close();
+});
+
+describe('of one child', () => {
+  const link = async (): Promise<string> =>
+    tokenIn((await service.platform('POST', `/v1/children/${childId}/page-link`)).body.url);
+  const open = async (token: string) => {
+    const browser = service.browser();
+    return { browser, opened: await browser.send('POST', '/child/api/open', { token }) };
+  };
+
+  it('no more links to the page work than anybody needs: the oldest ends, and none of another child', async () => {
+    const first = await link();
+    const mine = childId;
+    childId = await service.createChild('GB', { lo: 10, hi: 10 });
+    const other = await link();
+    childId = mine;
+    const links: string[] = [];
+    for (let made = 0; made < mostPageLinks; made++) {
+      service.time.now += 1;
+      links.push(await link());
+    }
+    expect((await open(first)).opened.status).toBe(410);
+    expect((await open(links[0]!)).opened.status).toBe(200);
+    expect((await open(links.at(-1)!)).opened.status).toBe(200);
+    expect((await open(other)).opened.status).toBe(200);
+  });
+
+  it('no more browsers are signed in than anybody has: the one that began first ends', async () => {
+    const browsers: Awaited<ReturnType<typeof open>>['browser'][] = [];
+    for (let made = 0; made <= mostSessions; made++) {
+      service.time.now += 1;
+      browsers.push((await open(await link())).browser);
+    }
+    const statuses = await Promise.all(
+      browsers.map(async (one) => (await one.send('GET', '/child/api/session')).status),
+    );
+    expect(statuses).toEqual([401, ...browsers.slice(1).map(() => 200)]);
+  });
 });

@@ -463,6 +463,42 @@ export const migrations: Migrations = {
     'drop index guardians_by_settled',
     `create index guardians_by_settled on guardians (settled, child_id) where email_hash is not null`,
   ),
+  '0027-webhooks': statements(
+    `create table webhook_endpoints (
+          platform_id text not null,
+          webhook_id text primary key,
+          url text not null,
+          about text not null,
+          types text,
+          state text not null check (state in ('active', 'paused', 'disabled')),
+          why text check ((why is null) = (state = 'active')),
+          secret text not null,
+          former_secret text,
+          former_until text check ((former_until is null) = (former_secret is null)),
+          failing_since text,
+          last_delivered_at text,
+          created_at text not null)`,
+    'create index webhook_endpoints_by_platform on webhook_endpoints (platform_id)',
+    `create table webhook_deliveries (
+          platform_id text not null,
+          webhook_id text not null,
+          delivery_id text primary key,
+          child_id text,
+          type text not null,
+          body text not null,
+          state text not null check (state in ('waiting', 'delivered', 'failed')),
+          attempts integer not null default 0,
+          next_at text not null,
+          made_at text not null,
+          last_at text,
+          status integer,
+          fault text,
+          duration integer)`,
+    `create index webhook_deliveries_due on webhook_deliveries (webhook_id, next_at) where state = 'waiting'`,
+    'create index webhook_deliveries_by_time on webhook_deliveries (webhook_id, made_at, delivery_id)',
+    'create index webhook_deliveries_by_age on webhook_deliveries (made_at)',
+    'create index webhook_deliveries_by_child on webhook_deliveries (child_id) where child_id is not null',
+  ),
   '0022-review-seals': statements('alter table reviews add column seal text'),
   '0022-objections': statements(
     `alter table guardians
@@ -561,5 +597,22 @@ export const migrations: Migrations = {
     'alter table guardians drop constraint guardians_objection_check',
     `alter table guardians add constraint guardians_objection_check
           check (objection in ('open', 'upheld', 'dismissed', 'ended'))`,
+  ),
+  '0028-seals-of-power': statements(
+    `create index ledger_of_keys on ledger ((body::jsonb ->> 'keyId'), seq)
+          where kind in ('api-key-created', 'api-key-revoked', 'api-key-sealed')`,
+    `create index ledger_of_law on ledger (seq)
+          where kind in ('law-sealed', 'rulebook-changed', 'candidate-set', 'candidate-dropped')`,
+    `create index ledger_of_switches on ledger (seq)
+          where kind in ('switch-proposed', 'switch-dropped', 'rulebook-changed')`,
+  ),
+  '0029-mailboxes': statements(
+    // Filled at the next start, from the addresses.
+    'alter table guardians add column mailbox_hash text',
+    `create index guardians_by_mailbox on guardians (mailbox_hash) where mailbox_hash is not null`,
+  ),
+  '0031-return-to': statements(
+    'alter table links add column return_to text',
+    'alter table web_sessions add column return_to text',
   ),
 };

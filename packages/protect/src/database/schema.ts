@@ -1,6 +1,14 @@
 import type { Band, Level, Limiter, SetLimit, Situation, Weekday } from '@stairgate/rulebook';
 import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
-import type { LimitReason, Role, WhyEnded } from '@stairgate/wire';
+import type {
+  LimitReason,
+  Role,
+  Webhook,
+  WebhookDelivery,
+  WebhookFault,
+  WebhookType,
+  WhyEnded,
+} from '@stairgate/wire';
 import type { Generated } from 'kysely';
 
 /** Records, as stored. Every table about a child is keyed by the child first, with no key across children, so it shards. */
@@ -28,6 +36,8 @@ export interface Database extends GroundTables {
   law_state: LawStateRow;
   shadow_counts: CandidateCountRow;
   reviews: ReviewRow;
+  webhook_endpoints: WebhookEndpointRow;
+  webhook_deliveries: WebhookDeliveryRow;
   schools: SchoolRow;
   more_time: MoreTimeRow;
   favours: FavourRow;
@@ -212,6 +222,8 @@ export interface GuardianRow {
   email: string | null;
   /** HMAC of the address in lower case, so that sign-in finds it without a scan. Null together with `email`. */
   email_hash: string | null;
+  /** The same of the mailbox that the address leads to, by which a grown-up is counted. */
+  mailbox_hash: string | null;
   state:
     | 'invited'
     | 'confirming'
@@ -341,6 +353,8 @@ export interface LinkRow {
   /** Of what a child asked for. */
   ask_id: string | null;
   favour_id: string | null;
+  /** Of a child's page: where it leads back to. */
+  return_to: string | null;
   made_at: string;
   expires_at: string;
   used_at: string | null;
@@ -385,6 +399,8 @@ export interface WebSessionRow extends BrowserSessionRow {
   browser: string | null;
   /** A guardian whose address is no longer held keeps this session until it ends, for this child only. */
   guardian_id: string | null;
+  /** Of a child's: where its page leads back to. */
+  return_to: string | null;
   /** Of an operator's: how they signed in, whose session it is, and what they may do. */
   signed_in_by: 'key' | 'oidc' | null;
   person: string | null;
@@ -539,4 +555,47 @@ export interface ReviewRow {
   report: string;
   /** JSON, `ReviewSeal`; null where none came. */
   seal: string | null;
+}
+
+/** Where events of a platform go. */
+export interface WebhookEndpointRow {
+  platform_id: string;
+  webhook_id: string;
+  url: string;
+  about: string;
+  /** JSON array of the types that it hears of; null for all. */
+  types: string | null;
+  state: Webhook['state'];
+  why: Webhook['why'];
+  /** Sealed; bound to the id. */
+  secret: string;
+  /** The one from before, which signs as well until then. */
+  former_secret: string | null;
+  former_until: string | null;
+  /** When the first attempt failed after which none has arrived. */
+  failing_since: string | null;
+  last_delivered_at: string | null;
+  created_at: string;
+}
+
+/** An event on its way to one endpoint, or how it arrived. */
+export interface WebhookDeliveryRow {
+  platform_id: string;
+  webhook_id: string;
+  delivery_id: string;
+  child_id: string | null;
+  type: WebhookType;
+  /** JSON, as it is sent: the same each time. */
+  body: string;
+  state: WebhookDelivery['state'];
+  attempts: Generated<number>;
+  /** Not before this; while it is being sent, when it may be tried again if nothing more was heard. */
+  next_at: string;
+  /** When it happened. */
+  made_at: string;
+  last_at: string | null;
+  status: number | null;
+  fault: WebhookFault | null;
+  /** Milliseconds. */
+  duration: number | null;
 }

@@ -21,5 +21,7 @@ export type ServiceEvent =
       readonly what: News['what'];
     }
   | { readonly kind: 'rulebook'; readonly revision: string }
+  /** An endpoint of a platform was made, changed or removed, or something is to be sent there. */
+  | { readonly kind: 'webhook'; readonly platform: string }
   /** The row that says which law is in force, or is tried beside it, has changed. */
   | { readonly kind: 'law' };

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { AxeBuilder } from '@axe-core/playwright';
 import { verifyAdultCredential } from '@stairgate/adapters';
 import type { Browser } from 'playwright-core';
@@ -53,6 +54,21 @@ describe('the demo wallet', () => {
     const html = await (await post({ nonce: 'n-1', audience, person: 'teen' })).text();
     const token = /<textarea[^>]*>([^<]+)</.exec(html)![1]!;
     await expect(verify(token, 'n-1')).rejects.toMatchObject({ code: 'proof-invalid' });
+  });
+
+  it('answers nobody who asks for it by a name that is not its own', async () => {
+    const status = (host: string) =>
+      new Promise((resolve, reject) => {
+        const asking = request(wallet.url, { headers: { host } }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        });
+        asking.on('error', reject).end();
+      });
+    const { host, port } = new URL(wallet.url);
+    expect(await Promise.all([host, `localhost:${port}`, 'evil.example'].map(status))).toEqual([
+      200, 200, 421,
+    ]);
   });
 
   it('publishes no private key', async () => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TrustedIssuer } from '@stairgate/adapters';
+import { isLoopbackName } from '@stairgate/service';
 import type { JWK } from 'jose';
 import { issueAgeResult, readAgeResult } from './issue-age-result.ts';
 import { issueCredential } from './issue-credential.ts';
@@ -56,6 +57,10 @@ export async function startDemoWallet({
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // A page of another site whose name leads here gets nothing.
+    const asked = URL.parse(`http://${request.headers.host}`)?.hostname ?? '';
+    if (!isLoopbackName(asked) && asked !== URL.parse(iss)?.hostname)
+      return send(response, 421, 'text/plain', 'The demo wallet does not answer under this name.');
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://wallet');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (pathname === '/' && isRead) {

@@ -114,7 +114,7 @@ function wordFault({ instancePath, schemaPath, keyword, params, message }: Error
     case 'additionalProperties':
       return {
         path: [...path, params.additionalProperty],
-        says: `"${params.additionalProperty}" means nothing here.`,
+        says: `${/^[\w$-]{1,40}$/.test(params.additionalProperty) ? `"${params.additionalProperty}"` : 'This'} means nothing here.`,
       };
     case 'pattern':
       return { path, says: `"${name}" is a day. Write it as YYYY-MM-DD, such as 2026-11-22.` };

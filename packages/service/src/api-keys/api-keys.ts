@@ -2,7 +2,9 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { KeyScope, Role } from '@stairgate/wire';
 import type { Selectable } from 'kysely';
 import type { ServiceContext } from '../context.ts';
-import type { ApiKeyRow } from '../database/ground-tables.ts';
+import { type ApiKeyRow, groundOf } from '../database/ground-tables.ts';
+import { isKeySealed, keySeal, sealedKeys } from './key-seals.ts';
+import { needRole } from './need-key.ts';
 import { platformNamed } from './platforms.ts';
 
 /** Whose key it is: a platform's, or that of who runs the service. */
@@ -40,6 +42,8 @@ export interface NewKey {
   readonly person?: string | undefined;
   /** Who has it made, and whoever that may be as well; nobody where it is made by the owner of the records. */
   readonly madeBy?: readonly string[] | undefined;
+  /** With which session it is made, as the audit names it; for the ledger, which names nobody. */
+  readonly madeIn?: string | undefined;
   /** From when it counts no more, in milliseconds since the epoch; never, if left out. */
   readonly expiresAt?: number | undefined;
 }
@@ -54,17 +58,18 @@ const keyBytes = 32;
  * @throws PlatformUnclear
  */
 export async function createApiKey(
-  context: Pick<ServiceContext, 'events' | 'ledger' | 'random' | 'id' | 'clock'>,
-  { name, scope, platform, scopes, role = 'switch-law', person, madeBy = [], expiresAt }: NewKey,
+  context: Pick<ServiceContext, 'events' | 'ledger' | 'keys' | 'random' | 'id' | 'clock'>,
+  { name, scope, platform, scopes, role = 'switch-law', person, madeBy = [], madeIn, expiresAt }: NewKey,
 ): Promise<{ keyId: string; key: string }> {
   const key = `${prefixes[scope]}${Buffer.from(context.random(keyBytes)).toString('base64url')}`;
   const keyId = context.id('k');
   const isOperators = scope === 'operator';
-  const people = isOperators ? [...new Set([...(person === undefined ? [] : [person]), ...madeBy])] : [];
+  const own = isOperators && person !== undefined ? [person] : [];
+  const people = [...new Set([...own, ...madeBy])];
   const ends = expiresAt === undefined ? null : new Date(expiresAt).toISOString();
   await context.events.transact(async (trx) => {
     const platformId = scope === 'platform' ? await platformNamed(context, trx, platform) : null;
-    await trx
+    const row = await trx
       .insertInto('api_keys')
       .values({
         key_id: keyId,
@@ -80,7 +85,8 @@ export async function createApiKey(
         created_at: new Date(context.clock()).toISOString(),
         revoked_at: null,
       })
-      .execute();
+      .returningAll()
+      .executeTakeFirstOrThrow();
     await context.ledger.append(trx, {
       kind: 'api-key-created',
       alias: null,
@@ -91,28 +97,44 @@ export async function createApiKey(
         ...(scopes !== undefined && { scopes: [...scopes] }),
         ...(ends !== null && { expires: ends }),
         ...(isOperators && { role }),
+        mac: keySeal(row, context.keys),
+        ...(madeIn !== undefined && { by: madeIn }),
       },
     });
   });
   return { keyId, key };
 }
 
-/** Ends a key on every node at once. @returns false when there is no such key, or it was revoked already. */
+/**
+ * Ends a key on every node at once.
+ * @param by the role of the operator who does; nobody ends the key of a higher one. Left out: the owner of the records.
+ * @returns false when there is no such key, or it was revoked already.
+ * @throws Problem `role-missing`.
+ */
 export async function revokeApiKey(
-  context: Pick<ServiceContext, 'events' | 'ledger' | 'clock'>,
+  context: Pick<ServiceContext, 'events' | 'ledger' | 'keys' | 'clock'>,
   keyId: string,
+  by?: Role,
 ): Promise<boolean> {
   return context.events.transact(async (trx) => {
+    const before = await sealedKeys(trx).where('key_id', '=', keyId).executeTakeFirst();
+    if (by !== undefined && before?.role) needRole(by, before.role);
     const revoked = await trx
       .updateTable('api_keys')
       .set({ revoked_at: new Date(context.clock()).toISOString() })
       .where('key_id', '=', keyId)
       .where('revoked_at', 'is', null)
-      .returning('key_id')
+      .returningAll()
       .executeTakeFirst();
-    if (revoked === undefined) return false;
+    if (revoked === undefined || before === undefined) return false;
+    // A row that was forged stays found.
+    const wasSealed = await isKeySealed(trx, before, context.keys);
     await trx.deleteFrom('web_sessions').where('key_id', '=', keyId).execute();
-    await context.ledger.append(trx, { kind: 'api-key-revoked', alias: null, body: { keyId } });
+    await context.ledger.append(trx, {
+      kind: 'api-key-revoked',
+      alias: null,
+      body: { keyId, ...(wasSealed && { mac: keySeal(revoked, context.keys) }) },
+    });
     await context.events.publish(trx, { kind: 'api-key', keyId });
     return true;
   });
@@ -123,6 +145,8 @@ export interface ListedKey extends Omit<Selectable<ApiKeyRow>, 'key_hash' | 'sco
   /** The name of the platform whose it is. */
   readonly platform: string | null;
   readonly scopes: readonly KeyScope[] | null;
+  /** Who made it, but whose it is. */
+  readonly madeBy: readonly string[];
 }
 
 /** Every key, the oldest first. */
@@ -139,6 +163,7 @@ export async function listApiKeys({ db }: Pick<ServiceContext, 'db'>): Promise<L
       'scopes',
       'role',
       'person',
+      'people',
       'last_used_on',
       'api_keys.created_at',
       'expires_at',
@@ -146,7 +171,11 @@ export async function listApiKeys({ db }: Pick<ServiceContext, 'db'>): Promise<L
     ])
     .orderBy('api_keys.created_at')
     .execute();
-  return rows.map(({ scopes, ...row }) => ({ ...row, scopes: readScopes(scopes) }));
+  return rows.map(({ scopes, people, ...row }) => ({
+    ...row,
+    scopes: readScopes(scopes),
+    madeBy: (JSON.parse(people) as string[]).filter((one) => one !== row.person),
+  }));
 }
 
 function readScopes(scopes: string | null): readonly KeyScope[] | null {
@@ -156,7 +185,7 @@ function readScopes(scopes: string | null): readonly KeyScope[] | null {
 export interface KeyRing {
   /** The key if it is known from before and certain to be in force; else undefined, which settles nothing. */
   peek(key: string): KnownKey | undefined;
-  /** The key, or undefined when it is unknown or revoked. It may be over. */
+  /** The key, or undefined when it is unknown, revoked, or not as the service left it. It may be over. */
   find(key: string): Promise<KnownKey | undefined>;
   /** Whether a key is past its end. */
   isOver(key: KnownKey): boolean;
@@ -177,7 +206,9 @@ export function createKeyRing({
   db,
   events,
   clock,
-}: Pick<ServiceContext, 'db' | 'events' | 'clock'>): KeyRing {
+  keys,
+  log,
+}: Pick<ServiceContext, 'db' | 'events' | 'clock' | 'keys' | 'log'>): KeyRing {
   const kept = new Map<string, Kept>();
   let generation = 0;
   const used = new Set<string>();
@@ -208,24 +239,19 @@ export function createKeyRing({
     async find(key) {
       const digest = hashKey(key);
       const before = generation;
-      const row = await db
-        .selectFrom('api_keys')
-        .select([
-          'key_id',
-          'key_hash',
-          'scope',
-          'platform_id',
-          'scopes',
-          'role',
-          'person',
-          'people',
-          'name',
-          'expires_at',
-        ])
+      const ground = groundOf(db);
+      const row = await sealedKeys(ground)
         .where('key_hash', '=', digest.toString('hex'))
         .where('revoked_at', 'is', null)
         .executeTakeFirst();
       if (row === undefined) return undefined;
+      if (!(await isKeySealed(ground, row, keys))) {
+        log.error(
+          { keyId: row.key_id },
+          'an API key was put there or changed beside the service, and opens nothing; run "stairgate ledger verify"',
+        );
+        return undefined;
+      }
       const scopes = readScopes(row.scopes);
       const found: Kept = {
         keyId: row.key_id,

@@ -6,7 +6,7 @@ import type { ServiceContext } from '../context.ts';
 import { createApiKey, listApiKeys, type NewKey, revokeApiKey } from './api-keys.ts';
 import { PlatformUnclear } from './platforms.ts';
 
-type KeyContext = Pick<ServiceContext, 'db' | 'events' | 'ledger' | 'random' | 'id' | 'clock'>;
+type KeyContext = Pick<ServiceContext, 'db' | 'events' | 'ledger' | 'keys' | 'random' | 'id' | 'clock'>;
 
 /** What can be done to keys, by who may open the data folder. */
 export interface KeyDesk {

@@ -1,9 +1,9 @@
-/** Counts requests by key, in windows of a minute. */
+/** Counts what keys send, requests or their bytes, in windows of a minute. */
 export interface KeyLimiter {
   readonly perMinute: number;
   /** Seconds that a key has to wait; 0 when it may go on. */
   wait(keyId: string): number;
-  count(keyId: string): void;
+  count(keyId: string, amount?: number): void;
 }
 
 const minute = 60_000;
@@ -26,8 +26,8 @@ export function createKeyLimiter(perMinute: number, clock: () => number): KeyLim
       if ((counts.get(keyId) ?? 0) < perMinute) return 0;
       return Math.ceil((start + minute - now) / 1000);
     },
-    count(keyId) {
-      counts.set(keyId, (counts.get(keyId) ?? 0) + 1);
+    count(keyId, amount = 1) {
+      counts.set(keyId, (counts.get(keyId) ?? 0) + amount);
     },
   };
 }

@@ -5,11 +5,23 @@ import type { KeyLimiter } from './key-limiter.ts';
 import { needKey } from './need-key.ts';
 
 /** @returns what registers routes that need a key of one scope and count by key. */
-export function keyedScopes(app: ServiceApp, { ring, strangers }: { ring: KeyRing; strangers: Strangers }) {
+export function keyedScopes(
+  app: ServiceApp,
+  {
+    ring,
+    byteLimiter,
+    strangers,
+  }: {
+    ring: KeyRing;
+    /** Of what all keys of a platform send together, whatever they call. */
+    byteLimiter: KeyLimiter;
+    strangers: Strangers;
+  },
+) {
   return (scope: KeyKind, limiter: KeyLimiter, register: (app: ServiceApp) => Promise<void>) =>
     app.register(async (inner: ServiceApp) => {
       inner.countsByKey = true;
-      inner.addHook('onRequest', needKey({ ring, scope, limiter, strangers }));
+      inner.addHook('onRequest', needKey({ ring, scope, limiter, byteLimiter, strangers }));
       await register(inner);
     });
 }

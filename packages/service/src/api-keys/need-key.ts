@@ -19,7 +19,8 @@ declare module 'fastify' {
 }
 
 /**
- * A hook that lets in only who has a key of the scope, and no more often than the limiter says.
+ * A hook that lets in only who has a key of the scope, and no more often than the limiter says. It runs before the body is
+ * read, whose bytes count by what the request says of them; of one that does not, by all that the route takes.
  * @param strangers what counts the tries of an address whose key is not known, before the records are asked; throws
  *   when they are too many.
  */
@@ -27,11 +28,13 @@ export function needKey({
   ring,
   scope,
   limiter,
+  byteLimiter,
   strangers,
 }: {
   ring: KeyRing;
   scope: KeyKind;
   limiter: KeyLimiter;
+  byteLimiter: KeyLimiter;
   strangers: Strangers;
 }): onRequestHookHandler {
   const letIn = (request: FastifyRequest, key: KnownKey) => {
@@ -49,7 +52,13 @@ export function needKey({
       const detail = `This platform may send ${limiter.perMinute} requests a minute.`;
       throw new GroundProblem('too-many-requests', detail, { retryAfter });
     }
+    const untilBytes = byteLimiter.wait(who);
+    if (untilBytes > 0) {
+      const detail = `This platform may send ${byteLimiter.perMinute} bytes a minute.`;
+      throw new GroundProblem('too-many-requests', detail, { retryAfter: untilBytes });
+    }
     limiter.count(who);
+    byteLimiter.count(who, bytesOf(request));
     request.apiKey = key;
   };
 
@@ -83,6 +92,11 @@ export function needKey({
       })
       .catch((error: Error) => done(error));
   };
+}
+
+function bytesOf({ headers, routeOptions }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return routeOptions.bodyLimit;
+  return Number(headers['content-length'] ?? 0);
 }
 
 /** @throws Problem `role-missing`, which names the role. */

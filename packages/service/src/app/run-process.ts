@@ -1,5 +1,5 @@
 /** Faults that a person can mend by what the message says; of others the whole trace is of use. */
-const expected = ['SettingsError', 'FolderInUse', 'FolderNotOwned', 'KeysDoNotFit', 'PortInUse'];
+const expected = ['SettingsError', 'FolderInUse', 'FolderNotOwned', 'KeysDoNotFit', 'LawForged', 'PortInUse'];
 
 /** Runs a service as a process, until SIGINT or SIGTERM. */
 export async function runProcess(

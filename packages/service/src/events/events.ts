@@ -53,6 +53,7 @@ export const eventHours = 1;
 /**
  * @param sharedUrl the address of the database when several nodes share it, else null: then nobody else is told.
  * @param clock says when an event happened, in milliseconds since the epoch.
+ * @param alsoWrite writes what was published into records that outlast a node, in the same transaction.
  * @param now milliseconds that only rise, by which the bound is kept.
  * @throws what the database says.
  */
@@ -60,6 +61,7 @@ export async function createEvents<Event extends AnyEvent, Tables>({
   db,
   sharedUrl,
   clock,
+  alsoWrite,
   onError = () => {},
   now = () => performance.now(),
   ...given
@@ -67,6 +69,7 @@ export async function createEvents<Event extends AnyEvent, Tables>({
   db: Kysely<Tables>;
   sharedUrl: string | null;
   clock: () => number;
+  alsoWrite?: (trx: Transaction<Tables>, events: readonly (Event | GroundEvent)[]) => Promise<void>;
   onError?: (error: unknown) => void;
   now?: () => number;
 } & Partial<Pace>): Promise<Events<Event | GroundEvent, Tables>> {
@@ -133,6 +136,7 @@ export async function createEvents<Event extends AnyEvent, Tables>({
           const result = await db.transaction().execute(async (trx) => {
             queues.set(trx, queue);
             const done = await run(trx);
+            if (queue.length > 0) await alsoWrite?.(trx, queue);
             if (following !== undefined && queue.length > 0) {
               const name = `${node}/${++written}`;
               await write(trx, name, queue);

@@ -78,7 +78,9 @@ export function createProblemHandler(
     toProblem,
     answerProblems(app, methodsAt, pagesDir) {
       app.setErrorHandler((error: FastifyError, request, reply) => {
-        const told = toProblem(error);
+        // Whoever sent it hung up: nothing here has failed, and nobody hears the answer.
+        const brokeOff = request.raw.errored === error;
+        const told = brokeOff ? problem('malformed-request', 'The body broke off.') : toProblem(error);
         if (told.status >= 500) logFailure(request.log, error, told.code);
         return sendProblem(reply, told);
       });

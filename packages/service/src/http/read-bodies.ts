@@ -6,14 +6,14 @@ import type { ServiceApp } from './service-app.ts';
 export function readBodies(app: ServiceApp): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    const text = body.toString();
-    if (text.includes('\\u0000'))
-      return done(new GroundProblem('invalid', 'the body: leave out the character U+0000'));
     try {
-      readJson(body as Buffer);
+      readJson(body as Buffer, request.routeOptions.bodyLimit);
     } catch (error) {
       return done(error as Error);
     }
+    const text = body.toString();
+    if (text.includes('\\u0000'))
+      return done(new GroundProblem('invalid', 'the body: leave out the character U+0000'));
     return parse(request, text, done);
   });
 }

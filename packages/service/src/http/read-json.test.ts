@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readJson } from './read-json.ts';
 
-const read = (text: string) => readJson(Buffer.from(text));
+const mostBytes = 4 * 2 ** 20;
+const read = (text: string) => readJson(Buffer.from(text), mostBytes);
 
 describe('a body', () => {
   it('that is I-JSON is read as JSON.parse reads it, whatever is in it', () => {
@@ -89,7 +90,7 @@ describe('a body', () => {
 
   it('that is not UTF-8 is refused', () => {
     for (const bytes of [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xc0, 0x80], [0xf5, 0x80, 0x80, 0x80]])
-      expect(() => readJson(Buffer.from([0x22, ...bytes, 0x22]))).toThrow(/not UTF-8/);
+      expect(() => readJson(Buffer.from([0x22, ...bytes, 0x22]), mostBytes)).toThrow(/not UTF-8/);
   });
 
   it('that is no JSON is refused', () => {
@@ -97,8 +98,42 @@ describe('a body', () => {
       expect(() => read(text)).toThrow(/not JSON/);
   });
 
-  it('may be nested as deep as it is long', () => {
-    expect(read(`${'['.repeat(200_000)}${']'.repeat(200_000)}`)).toHaveLength(1);
-    expect(() => read(`${'['.repeat(200_000)}{"a":1,"a":2}${']'.repeat(200_000)}`)).toThrow(/once/);
+  it.each([
+    ['arrays', `${'['.repeat(2_000_000)}${']'.repeat(2_000_000)}`],
+    ['objects', `${'{"a":'.repeat(33)}1${'}'.repeat(33)}`],
+    ['both, after strings that only look so', `["[[[","\\"[[[[",${'[{"a":'.repeat(16)}1${'}]'.repeat(16)}]`],
+  ])('is looked through before it is read: nested too deep, of %s', (_, text) => {
+    expect(() => read(text)).toThrow(/nest at most 32/);
+  });
+
+  it('may be nested 32 deep, whatever its strings hold', () => {
+    const text = `${'['.repeat(31)}{"a":"${'[{'.repeat(500)}\\"]"}${']'.repeat(31)}`;
+    expect(read(text)).toEqual(JSON.parse(text));
+    const twice = `${'['.repeat(31)}{"a":1,"a":2}${']'.repeat(31)}`;
+    expect(() => read(twice)).toThrow(/once/);
+  });
+
+  it.each([
+    ['empty objects', (count: number) => `[${Array.from({ length: count }, () => '{}').join()}]`],
+    [
+      'members',
+      (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join()}}`,
+    ],
+    ['numbers', (count: number) => `[${Array.from({ length: count }, () => 1).join()}]`],
+  ])('has no more values than its route takes: %s', (_, make) => {
+    expect(() => read(make(300_000))).toThrow(/at most 174762 values/);
+    expect(() => readJson(Buffer.from(make(5_000)), 64 * 1024)).toThrow(/at most 4000 values/);
+    expect(() => readJson(Buffer.from(make(1_900)), 64 * 1024)).not.toThrow();
+  });
+
+  it('of ten thousand evaluations, with all that one may say, is read', () => {
+    const one = {
+      subject: { type: 'user', id: 'c_1' },
+      resource: { type: 'child', id: 'c_2', properties: { place: 'GB' } },
+      action: { name: 'contact.message' },
+      context: { relation: 'stranger', place: 'GB' },
+    };
+    const evaluations = Array.from({ length: 10_000 }, () => one);
+    expect(readJson(Buffer.from(JSON.stringify({ evaluations })), 4 * 2 ** 20)).toEqual({ evaluations });
   });
 });

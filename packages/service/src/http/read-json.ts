@@ -1,14 +1,17 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { GroundProblem } from '../problems/service-problem.ts';
+import { checkBounds, valuesIn } from './body-bounds.ts';
 
 /**
  * Reads a body as I-JSON (RFC 7493), which means the same to every reader: UTF-8, names once in each object, no lone
  * surrogates, no number beyond a double. `JSON.parse` takes all four, so what it made is held against what was sent.
+ * @param mostBytes that the route takes: how many values it may have follows from that. It is looked through before it is read.
  * @throws Problem `malformed-json` or `invalid`.
  */
-export function readJson(body: Buffer): unknown {
+export function readJson(body: Buffer, mostBytes: number): unknown {
   const ascii = isAscii(body);
   if (!ascii && !isUtf8(body)) throw new GroundProblem('malformed-json', 'The body is not UTF-8.');
+  checkBounds(body, valuesIn(mostBytes));
   const text = body.toString(ascii ? 'latin1' : 'utf8');
   let value: unknown;
   try {

@@ -17,24 +17,54 @@ export async function countMail<Tables extends GroundTables>(
   limit: number,
 ): Promise<void> {
   const now = clock();
-  const day = new Date(now).toISOString().slice(0, 10);
   // In one order everywhere, so that two that count the same names cannot wait for each other.
-  const buckets = names.map((name) => keys.mac(`mail count of ${day}`, name)).sort();
-  for (const bucket of buckets) {
-    const counted = await groundOf(trx)
-      .insertInto('mail_counts')
-      .values({ bucket, day, count: 1 })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['bucket', 'day'])
-          .doUpdateSet({ count: sql<number>`mail_counts.count + 1` })
-          .where('mail_counts.count', '<', limit),
-      )
-      .returning('count')
-      .executeTakeFirst();
-    if (counted === undefined) {
-      const retryAfter = Math.ceil((dayLength - (now % dayLength)) / 1000);
-      throw new GroundProblem('mail-limit', `At most ${limit} a day.`, { retryAfter });
-    }
+  for (const name of [...names].sort()) {
+    if (await isCounted(keys, trx, name, dayOf(now), limit)) continue;
+    const retryAfter = Math.ceil((dayLength - (now % dayLength)) / 1000);
+    throw new GroundProblem('mail-limit', `At most ${limit} a day.`, { retryAfter });
   }
+}
+
+/**
+ * Counts one mail against `name` on the first day from today on which that has had fewer than `limit`.
+ * @param latest days from today, of which the last takes whatever has found no other.
+ * @returns when it is to go out, in milliseconds since the epoch: now, or the beginning of that day (UTC).
+ */
+export async function mailDay<Tables extends GroundTables>(
+  { clock, keys }: { clock: () => number; keys: ServiceKeys },
+  trx: Kysely<Tables>,
+  name: string,
+  limit: number,
+  latest: number,
+): Promise<number> {
+  const now = clock();
+  const today = now - (now % dayLength);
+  for (let later = 0; ; later++) {
+    const start = today + later * dayLength;
+    const isLast = later + 1 > latest;
+    if ((await isCounted(keys, trx, name, dayOf(start), limit)) || isLast) return Math.max(now, start);
+  }
+}
+
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+async function isCounted<Tables extends GroundTables>(
+  keys: ServiceKeys,
+  trx: Kysely<Tables>,
+  name: string,
+  day: string,
+  limit: number,
+): Promise<boolean> {
+  const counted = await groundOf(trx)
+    .insertInto('mail_counts')
+    .values({ bucket: keys.mac(`mail count of ${day}`, name), day, count: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['bucket', 'day'])
+        .doUpdateSet({ count: sql<number>`mail_counts.count + 1` })
+        .where('mail_counts.count', '<', limit),
+    )
+    .returning('count')
+    .executeTakeFirst();
+  return counted !== undefined;
 }

@@ -11,6 +11,9 @@ const longestPause = 6 * 3_600_000;
 /** RFC 5321, 4.5.4.1: one gives up after four to five days. */
 const longestTrying = 5 * 86_400_000;
 
+/** Milliseconds in which an answer that is made is out. */
+const answered = 20;
+
 /** A mail to be sent: its kind, and whatever else the service's own columns say of it. */
 export type NewMail<Row extends OutboxRow> = Omit<
   Insertable<Row>,
@@ -43,8 +46,11 @@ export interface OutboxOptions<Row extends OutboxRow> {
 }
 
 export interface Outbox<Row extends OutboxRow> {
-  /** Puts a mail in the outbox, in the caller's transaction: it goes out if and only if that is committed. */
-  queue<Tables extends GroundTables>(trx: Kysely<Tables>, mail: NewMail<Row>): Promise<void>;
+  /**
+   * Puts a mail in the outbox, in the caller's transaction: it goes out if and only if that is committed.
+   * @param from before which it does not go out, in milliseconds since the epoch; now, if left out.
+   */
+  queue<Tables extends GroundTables>(trx: Kysely<Tables>, mail: NewMail<Row>, from?: number): Promise<void>;
   /**
    * Sends what is due, one mail after another; safe to run from several nodes at once. Each mail goes out at least once:
    * a process that dies between sending and noting it sends it again, with a new link. What was not taken is tried again
@@ -52,7 +58,10 @@ export interface Outbox<Row extends OutboxRow> {
    * @returns how many were handed on.
    */
   sendDue(): Promise<number>;
-  /** Sends what is due without making anybody wait for it. */
+  /**
+   * Sends what is due without making anybody wait for it: only once the answer is out, so that how long that takes says
+   * nothing of whether there is a letter to write, and so of whether an address is known.
+   */
   startSending(): void;
   /** Waits until nothing is being sent in this process. */
   settled(): Promise<void>;
@@ -72,6 +81,7 @@ export function createOutbox<Row extends OutboxRow>(
     id,
     log,
     urgent = [],
+    pause = () => new Promise((resolve) => setTimeout(resolve, answered)),
   }: {
     db: Kysely<GroundTables>;
     mailer: Mailer;
@@ -79,6 +89,8 @@ export function createOutbox<Row extends OutboxRow>(
     id: (prefix: string) => string;
     log: FastifyBaseLogger;
     urgent?: readonly Row['kind'][];
+    /** Waits until the answer is out that a letter comes of. */
+    pause?: () => Promise<unknown>;
   },
   { write, giveUp = async () => {}, tryFor = () => longestTrying }: OutboxOptions<Row>,
 ): Outbox<Row> {
@@ -163,9 +175,9 @@ export function createOutbox<Row extends OutboxRow>(
   let again = false;
   let stopped = false;
   return {
-    async queue(trx, mail) {
+    async queue(trx, mail, from = clock()) {
       const at = new Date(clock()).toISOString();
-      const own = { mail_id: id('o'), attempts: 0, next_at: at, created_at: at };
+      const own = { mail_id: id('o'), attempts: 0, next_at: new Date(from).toISOString(), created_at: at };
       await groundOf(trx)
         .insertInto('mail_outbox')
         .values({ ...mail, ...own } as unknown as Insertable<OutboxRow>)
@@ -178,6 +190,8 @@ export function createOutbox<Row extends OutboxRow>(
       running ??= (async () => {
         try {
           while (again && !stopped) {
+            await pause();
+            if (stopped) return;
             again = false;
             await sendDue();
           }

@@ -14,6 +14,7 @@ const sections = [
   { to: '/operator/grown-ups', label: 'Grown-ups' },
   { to: '/operator/reviews', label: 'Reviews' },
   { to: '/operator/keys', label: 'Keys' },
+  { to: '/operator/webhooks', label: 'Webhooks' },
   { to: '/operator/audit', label: 'Audit' },
   { to: '/operator/try', label: 'Try it' },
 ] as const;

@@ -19,6 +19,7 @@ import { ReviewPage } from './review-page.tsx';
 import { ReviewsComparePage } from './reviews-compare-page.tsx';
 import { ReviewsPage } from './reviews-page.tsx';
 import { SignedInPage } from './signed-in-page.tsx';
+import { WebhooksPage } from './webhooks/webhooks-page.tsx';
 
 /** Everything under `/operator`, in one part that other readers never load. */
 export function OperatorPages() {
@@ -31,6 +32,7 @@ export function OperatorPages() {
       <Route path="candidate" element={<CandidatePage />} />
       <Route path="audit" element={<AuditPage />} />
       <Route path="keys" element={<KeysPage />} />
+      <Route path="webhooks" element={<WebhooksPage />} />
       <Route path="signed-in" element={<SignedInPage />} />
       <Route path="complaints" element={<ComplaintsPage />} />
       <Route path="grown-ups" element={<GrownUpsPage />} />

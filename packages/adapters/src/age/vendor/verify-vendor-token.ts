@@ -3,6 +3,7 @@ import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { UsedOnce } from '../../adapter.ts';
 import type { AdapterSettings } from '../../adapter-settings.ts';
 import { issuerKeys, keysMissing } from '../../issuers/issuer-keys.ts';
+import { fitsOneQuestion, oldest, skew, takenUntil } from '../../issuers/token-times.ts';
 import { Refusal } from '../../refusal.ts';
 
 /** The `typ` of the token, so that a token that was made for something else is never taken for an age (RFC 8725, 3.11). */
@@ -10,8 +11,6 @@ export const ageResultType = 'age-result+jwt';
 
 /** Asymmetric only: with a shared key, who can check could also forge. */
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA', 'Ed25519'];
-/** Seconds that the clocks of a vendor may differ from ours. */
-const skew = 30;
 
 export interface VendorResult {
   readonly lo: number;
@@ -24,7 +23,8 @@ export interface VendorResult {
 }
 
 /**
- * Checks a vendor's signed result: `typ` age-result+jwt, for this service (`aud`), with `lo`, `hi`, `level`, `iat`, `exp`.
+ * Checks a vendor's signed result: `typ` age-result+jwt, for this service (`aud`), with `lo`, `hi`, `level`, and `iat` and
+ * `exp` within `token-times.ts`.
  * @param about what it has to name: the child, or the nonce of the attempt that it was made for.
  * @param now milliseconds since the epoch.
  * @throws Refusal `evidence-untrusted`, which says what is wrong and repeats nothing of the token.
@@ -47,16 +47,22 @@ export async function verifyVendorToken(
       issuer: issuer.issuer,
       audience,
       requiredClaims: ['iat', 'exp'],
+      maxTokenAge: oldest,
       clockTolerance: skew,
       currentDate: new Date(now),
     }));
   } catch (error) {
     if (keysMissing(error)) throw new Refusal('unavailable', 'The keys of the vendor did not arrive.');
-    if (error instanceof errors.JWTExpired) throw untrusted('The token has expired.');
+    if (error instanceof errors.JWTExpired)
+      throw untrusted(
+        error.claim === 'iat' ? 'The token is older than an hour (iat).' : 'The token has expired (exp).',
+      );
     if (error instanceof errors.JWTClaimValidationFailed)
       throw untrusted(`The claim ${error.claim} of the token is missing or does not hold.`);
     throw untrusted('The signature of the token does not hold.');
   }
+  if (!fitsOneQuestion(payload))
+    throw untrusted('The token is good for longer than a day (exp), so it was not made for one question.');
   // An audience list would let the result be shown at every service on it.
   if (Array.isArray(payload.aud) && payload.aud.length !== 1)
     throw untrusted('The token was made for more than one service (aud).');
@@ -70,9 +76,7 @@ export async function verifyVendorToken(
   if (!isYears(lo) || !isYears(hi) || (level !== 'estimated' && level !== 'verified'))
     throw untrusted('The token does not say an age (lo, hi, level).');
   const at = payload.iat! * 1000;
-  if (at > now + skew * 1000) throw untrusted('The token is dated in the future (iat).');
-  // It is taken for as long as the clocks may differ after its end, so it is remembered for longer.
-  const once = { token, until: (payload.exp! + 2 * skew) * 1000 };
+  const once = { token, until: takenUntil(payload) };
   return { lo, hi, level, issuer: issuer.issuer, at: Math.min(at, now), once };
 }
 

@@ -1,9 +1,11 @@
 import {
   AgeError,
   type AgeInterval,
+  activityOf,
   ageInterval,
   type Counted,
   isActivity,
+  isSituation,
   isTimed,
   type Level,
   type LocalMoment,
@@ -116,7 +118,8 @@ const nothingSaid: Said = {
 
 function readContext(context: Members, action: string): Said {
   const moment = localMoment(context);
-  const untimed = moment === null && isActivity(action) && isTimed(action);
+  const activity = isSituation(action) ? activityOf(action) : action;
+  const untimed = moment === null && isActivity(activity) && isTimed(activity);
   return {
     circumstance: untimed ? unreadable : word(context.circumstance),
     relation: untimed ? unreadable : word(context.relation),

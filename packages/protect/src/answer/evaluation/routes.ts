@@ -20,9 +20,9 @@ export async function evaluationRoutes(
 ): Promise<void> {
   // AuthZEN asks for 400 on every body that is not JSON, where other routes say 415.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
-      done(null, readJson(body as Buffer));
+      done(null, readJson(body as Buffer, request.routeOptions.bodyLimit));
     } catch (error) {
       done(error as Error);
     }

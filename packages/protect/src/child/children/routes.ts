@@ -1,9 +1,11 @@
 import { parsePlace } from '@stairgate/rulebook';
 import { type ServiceApp, tagMatches } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
-import { makeLink } from '../../browser/links.ts';
+import { makePageLink } from '../../browser/links.ts';
+import { Problem } from '../../problem.ts';
 import { checkEvidence, evidenceForLedger, keepEvidence } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
+import { mayReturnTo } from '../facts/may-return-to.ts';
 import { notePlatform } from '../facts/note-platform.ts';
 import type { PlatformDoor } from '../facts/platform-door.ts';
 import { childProtections, protectionsTag } from './protections.ts';
@@ -76,15 +78,12 @@ export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promi
 
   app.route(
     door.route(operations.makePageLink, async (context, request) => {
-      const { clock, db, settings } = context;
       const { childId } = request.params;
+      const { returnTo } = request.query;
+      if (returnTo !== undefined && !mayReturnTo(context, context.platform, returnTo))
+        throw new Problem('return-refused');
       await notePlatform(context, operations.makePageLink, request);
-      const link = await makeLink(context, db, {
-        kind: 'child-page',
-        childId,
-        expiresAt: new Date(clock() + settings.linkMinutes * 60_000).toISOString(),
-      });
-      return { url: link.url, expiresAt: link.expiresAt };
+      return makePageLink(context, context.db, childId, returnTo);
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Obligation, SetLimit, Terms } from '@stairgate/rulebook';
 import type { Events, Ledger, LedgerEntry, ServiceKeys } from '@stairgate/service';
-import type { AskState, GuardianState, WhyAsleep } from '@stairgate/wire';
+import type { AskState, GuardianState, News, WhyAsleep } from '@stairgate/wire';
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type {
@@ -232,7 +232,12 @@ export function createChildStore({
             if (facts === undefined) throw new Problem('child-unknown');
             return facts;
           },
-          record: (kind, body) => ledger.append(trx, { kind, alias: child.ledger_alias, body }),
+          async record(kind, body) {
+            const what = newsIn[kind];
+            if (what !== undefined)
+              await events.publish(trx, { kind: 'news', platform: child.platform_id, childId, what });
+            return ledger.append(trx, { kind, alias: child.ledger_alias, body });
+          },
         };
         const before = await readSeal(trx, child, keys);
         await settle(change, 'before');
@@ -269,6 +274,14 @@ export function createChildStore({
 function readOf(platform: string | undefined, childId: string): string {
   return platform === undefined ? childId : `${platform} ${childId}`;
 }
+
+/** Entries of the ledger of which a child's platform hears as well, whoever writes them. */
+const newsIn: Readonly<Record<string, News['what']>> = {
+  'consent-given': 'consent-given',
+  'consent-withdrawn': 'consent-withdrawn',
+  'limit-set': 'limits-changed',
+  'limit-lifted': 'limits-changed',
+};
 
 /** Children that one statement reads. */
 const mostAtOnce = 500;

@@ -15,6 +15,7 @@ export const childTables = [
   'attempts',
   'web_sessions',
   'mail_outbox',
+  'webhook_deliveries',
   'schools',
   'more_time',
   'favours',

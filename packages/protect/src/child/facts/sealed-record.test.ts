@@ -81,10 +81,11 @@ const free: Readonly<Record<string, readonly string[]>> = {
   grants: ['settled', 'told'],
   limits: ['settled'],
   sessions: [],
-  // The hash says which address; the guardian's own name for a child opens nothing, and a later end, another language,
-  // letters that come back or are wished for neither.
+  // The hash of the address says which it is, and that of its mailbox follows; the guardian's own name for a child opens nothing,
+  // and a later end, another language, letters that come back or are wished for neither.
   guardians: [
     'email',
+    'mailbox_hash',
     'label',
     'expires_at',
     'language',

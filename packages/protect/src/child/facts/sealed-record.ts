@@ -1,13 +1,16 @@
 import {
-  canonicalJson,
-  keysRotated,
   type Ledger,
+  lastUseOfRetired,
   type RecordsCheck,
   type ServiceKeys,
+  sealedText,
+  verifyKeys,
 } from '@stairgate/service';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { ChildRow, Database } from '../../database/schema.ts';
+import { sealsHaveBegun, verifyLaw } from '../../law/in-force/law-seal.ts';
+import { verifyProposal } from '../../law/in-force/proposal-seal.ts';
 
 /** The ledger's kind of entry that holds the seal of a child's record. */
 const sealed = 'record-sealed';
@@ -68,14 +71,21 @@ export async function sealRecord(
 const atOnce = 500;
 
 /**
- * Holds every child's record against its last seal in the ledger, and every seal against the records: finds rows that
- * were forged, changed or removed beside the service. Run it in the transaction in which the chain is walked, since a seal
+ * Holds the law in force, the API keys and every child's record against their last seals in the ledger, and every seal against
+ * the records: finds rows that were forged, changed or removed beside the service. Run it in the transaction in which the chain is walked, since a seal
  * is worth what the chain is.
  */
 export async function verifyRecords(
   trx: Kysely<Database>,
   keys: Pick<ServiceKeys, 'checkMac'>,
 ): Promise<RecordsCheck> {
+  const law = await verifyLaw(trx, keys);
+  if (!law.ok) return law;
+  if (await sealsHaveBegun(trx)) {
+    const others = [await verifyKeys(trx, keys), await verifyProposal(trx, keys)];
+    const bad = others.find(({ ok }) => !ok);
+    if (bad !== undefined) return bad;
+  }
   const until = await lastUseOfRetired(trx);
   let records = 0;
   let unsealed = 0;
@@ -143,21 +153,6 @@ export async function verifyRecords(
     .executeTakeFirst();
   if (lost === undefined) return { ok: true, records, unsealed };
   return { ok: false, about: lost.alias!, what: 'this record is gone, and nobody erased it by the service' };
-}
-
-/** Milliseconds that nodes may go on with the secret from before, until the last of them was started again. */
-const rotationTakes = 3_600_000;
-
-/** Until when seals under a secret from before count. */
-async function lastUseOfRetired(trx: Kysely<Database>): Promise<number> {
-  const rotated = await trx
-    .selectFrom('ledger')
-    .select('at')
-    .where('kind', '=', keysRotated)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return rotated === undefined ? Number.NEGATIVE_INFINITY : Date.parse(rotated.at) + rotationTakes;
 }
 
 async function lastSeals(trx: Kysely<Database>, aliases: readonly string[]) {
@@ -313,7 +308,7 @@ async function readRecords(
     ])
     .where('child_id', 'in', childIds)
     .execute();
-  return new Map(rows.map((row) => [row.child_id, canonicalJson(withoutNulls(asBefore(row)))]));
+  return new Map(rows.map((row) => [row.child_id, sealedText(asBefore(row))]));
 }
 
 /** Tables that came later: with no rows in them every seal is as it was. */
@@ -323,15 +318,4 @@ function asBefore(row: Readonly<Record<(typeof later)[number], readonly unknown[
   const all: Record<string, unknown> = { ...row };
   for (const name of later) if (row[name].length === 0) delete all[name];
   return all;
-}
-
-/** So that a column that is added later, and empty, leaves every seal as it was. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== null)
-      .map(([name, member]) => [name, withoutNulls(member)]),
-  );
 }

@@ -77,7 +77,7 @@ export async function askGuardian(
         await countMail(
           context,
           trx,
-          [`${platform}, asks ${guardian.email_hash}`],
+          [`${platform}, asks ${guardian.mailbox_hash}`],
           context.settings.mailsADay,
         );
         await countMail(context, trx, [platform], context.settings.platformMailsADay);

@@ -32,7 +32,7 @@ export interface Answer {
 export async function recordConsent(
   context: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook' | 'log' | 'guardians'>,
   change: Change,
-  guardian: Pick<GuardianRow, 'guardian_id' | 'email_hash' | 'state'>,
+  guardian: Pick<GuardianRow, 'guardian_id' | 'mailbox_hash' | 'state'>,
   consentId: string,
   { agreed, refused, method, offer, proven }: Answer,
 ): Promise<void> {

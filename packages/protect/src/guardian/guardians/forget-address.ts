@@ -16,6 +16,7 @@ export async function forgetAddress(
     .set({
       email: null,
       email_hash: null,
+      mailbox_hash: null,
       label: null,
       expires_at: null,
       language: null,

@@ -1,5 +1,12 @@
+import { mailboxOf } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import type { GuardianRow, MailOutboxRow } from '../../database/schema.ts';
+
+/** Under what a guardian's row is found: the address, and the mailbox that it leads to. */
+export const filedAs = ({ addresses }: Pick<Context['keys'], 'addresses'>, address: string) => ({
+  email_hash: addresses.hash(address),
+  mailbox_hash: addresses.hash(mailboxOf(address)),
+});
 
 /** To which row an address is bound while it is sealed. */
 export const whoseAddress = ({ child_id, guardian_id }: Pick<GuardianRow, 'child_id' | 'guardian_id'>) =>
@@ -10,7 +17,7 @@ export const whoseLetter = ({ guardian_id }: Pick<MailOutboxRow, 'guardian_id'>)
 
 /**
  * Seals every address that lies under an older key, or under none, anew under the newest, and files what hangs on it under
- * its new hash. Runs at the start, before anybody signs in.
+ * its new hash, and the mailboxes of those from before these were kept. Runs at the start, before anybody signs in.
  * @throws AddressSealed where an older key is no longer at hand.
  */
 export async function resealAddresses(
@@ -41,7 +48,7 @@ export async function resealAddresses(
       const hash = addresses.hash(address);
       await trx
         .updateTable('guardians')
-        .set({ email: await addresses.seal(address, whoseAddress(guardian)), email_hash: hash })
+        .set({ email: await addresses.seal(address, whoseAddress(guardian)), ...filedAs(keys, address) })
         .where('child_id', '=', guardian.child_id)
         .where('guardian_id', '=', guardian.guardian_id)
         .where('email', '=', guardian.email)
@@ -53,6 +60,22 @@ export async function resealAddresses(
           .where('email_hash', '=', guardian.email_hash)
           .execute();
     });
+  }
+  const unfiled = await db
+    .selectFrom('guardians')
+    .selectAll()
+    .where('email', 'like', `${addresses.current}%`)
+    .where('mailbox_hash', 'is', null)
+    .execute();
+  for (const guardian of unfiled) {
+    const { mailbox_hash } = filedAs(keys, await addresses.open(guardian.email!, whoseAddress(guardian)));
+    await db
+      .updateTable('guardians')
+      .set({ mailbox_hash })
+      .where('child_id', '=', guardian.child_id)
+      .where('guardian_id', '=', guardian.guardian_id)
+      .where('email', '=', guardian.email)
+      .execute();
   }
   const letters = await db
     .selectFrom('mail_outbox')

@@ -1,11 +1,11 @@
-import { countMail, mailboxOf, readAddress } from '@stairgate/service';
+import { countMail, mailboxOf, mailDay, readAddress } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import type { InviteMailState } from '../../child/facts/guardian-side.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
-import { whoseAddress } from '../guardians/reseal-addresses.ts';
+import { filedAs, whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
 import { canProve, isOwnNo, noTold, standingNoes } from '../noes/standing-no.ts';
 import { offerFor } from '../notice/offer.ts';
@@ -13,6 +13,8 @@ import { englishWords, guardianWords } from '../words/guardian-words.ts';
 import { choosePair } from './choose-pair.ts';
 
 const dayLength = 86_400_000;
+/** How many days a letter waits at most for one on which the mailbox got fewer. */
+const mostDaysLater = 3;
 
 /**
  * Writes to the grown-up whose address a child gave. Nothing but the address is kept, and it is deleted when no answer
@@ -72,13 +74,17 @@ export async function inviteGuardian(
     if (others.length > 0 && !canProve(context))
       throw new Problem('no-stands', undefined, { until: others[0]!.no_until });
     const platform = `platform ${child.platform_id}`;
-    await countMail(
+    await countMail(context, trx, [`child ${childId}`], settings.mailsADay);
+    await countMail(context, trx, [platform], settings.platformMailsADay);
+    // What others asked of this mailbox, in whichever child's name, keeps nobody from asking, and is told to nobody: the
+    // letter goes out on a day with room, at the latest on the last that leaves time to answer.
+    const sendAt = await mailDay(
       context,
       trx,
-      [`${platform}, mailbox ${mailboxOf(address)}`, `child ${childId}`],
+      `${platform}, mailbox ${mailboxOf(address)}`,
       settings.mailsADay,
+      Math.min(mostDaysLater, settings.guardianAnswerDays / 2),
     );
-    await countMail(context, trx, [platform], settings.platformMailsADay);
     const chosen = await trx
       .selectFrom('guardians')
       .select('language')
@@ -98,7 +104,7 @@ export async function inviteGuardian(
           address,
           whoseAddress({ child_id: childId, guardian_id: guardianId }),
         ),
-        email_hash: hash,
+        ...filedAs(keys, address),
         state: 'invited',
         label: null,
         invited_at: at,
@@ -120,7 +126,11 @@ export async function inviteGuardian(
         asked_by: asking?.guardian_id ?? null,
       })
       .execute();
-    await context.outbox.queue(trx, newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }));
+    await context.outbox.queue(
+      trx,
+      newMail({ kind: 'invite', child_id: childId, guardian_id: guardianId }),
+      sendAt,
+    );
     for (const { guardian_id } of others)
       await context.outbox.queue(trx, newMail({ kind: 'asked-another', child_id: childId, guardian_id }));
     if (asking !== undefined)
@@ -197,11 +207,12 @@ async function mailState(
   if (guardian.state === 'consented') return null;
   const mail = await db
     .selectFrom('mail_outbox')
-    .select('attempts')
+    .select(['attempts', 'next_at', 'created_at'])
     .where('child_id', '=', childId)
     .where('guardian_id', '=', guardian.guardian_id)
     .orderBy('created_at')
     .executeTakeFirst();
-  if (mail === undefined) return 'sent';
+  // One that waits for another day says as little of what else the mailbox gets as one that is gone.
+  if (mail === undefined || (mail.attempts === 0 && mail.next_at > mail.created_at)) return 'sent';
   return mail.attempts === 0 ? 'waiting' : 'retrying';
 }

@@ -59,10 +59,8 @@ export function inviteLetter(
   const { letters, fill } = words;
   const { invite } = letters;
   const of = { service: sender.serviceName };
-  const asks = [
-    fill(by === 'child' ? invite.asks : invite.asksBeside, of),
-    invite[held.account === 'waits' ? 'nothingYet' : 'openAlready'],
-  ].join(' ');
+  const now = invite[held.account === 'waits' ? 'nothingYet' : 'openAlready'];
+  const asks = [fill(by === 'child' ? invite.asks : invite.asksBeside, of), fill(now, of)].join(' ');
   const heldNow = heldInWords(words, held);
   const which = word === null ? [] : [fill(invite.which, { word: words.pair(word) })];
   const toPage = { label: invite.link, link };

@@ -1,9 +1,11 @@
-import { type Mailer, readAddress } from '@stairgate/service';
+import { createOutbox, type Mailer, readAddress } from '@stairgate/service';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MailOutboxRow } from '../../database/schema.ts';
 import { openTestService, type TestService, tokenIn } from '../../open-test-service.testing.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
+import { newMail } from './new-mail.ts';
 
 interface Received {
   readonly from: string;
@@ -276,4 +278,27 @@ it('a mail whose process died while sending it goes out again', async () => {
   // Either of the two may be the one that arrived: both links open.
   for (const text of mails) expect((await crashing.open(crashing.browser(), tokenIn(text))).status).toBe(200);
   await crashing.close();
+});
+
+it('no letter is begun before the answer is out that it comes of', async () => {
+  const { context } = service;
+  const out = Promise.withResolvers<void>();
+  const written: string[] = [];
+  const outbox = createOutbox<MailOutboxRow>(
+    { ...context, db: context.db as never, mailer: context.mailer, pause: () => out.promise },
+    {
+      write: async ({ kind }) => {
+        written.push(kind);
+        return null;
+      },
+    },
+  );
+  await outbox.queue(context.db, newMail({ kind: 'sign-in', email_hash: 'nobody' }));
+  outbox.startSending();
+  const before = await context.db.selectFrom('mail_outbox').select(['kind', 'attempts']).execute();
+  expect(before).toEqual([{ kind: 'sign-in', attempts: 0 }]);
+  expect(written).toEqual([]);
+  out.resolve();
+  await outbox.settled();
+  expect(written).toEqual(['sign-in']);
 });

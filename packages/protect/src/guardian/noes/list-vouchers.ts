@@ -61,10 +61,10 @@ interface Group {
 async function byMailbox({ db }: Pick<Context, 'db'>, atLeast: number): Promise<Group[]> {
   const macs = await db
     .selectFrom('guardians')
-    .select('email_hash as mac')
-    .where('email_hash', 'is not', null)
+    .select('mailbox_hash as mac')
+    .where('mailbox_hash', 'is not', null)
     .where((eb) => eb.or([eb('state', '=', 'consented'), eb('too_many_at', 'is not', null)]))
-    .groupBy('email_hash')
+    .groupBy('mailbox_hash')
     .having((eb) =>
       eb.or([
         eb(eb.fn.count('child_id').filterWhere('state', '=', 'consented').distinct(), '>=', atLeast),
@@ -75,8 +75,8 @@ async function byMailbox({ db }: Pick<Context, 'db'>, atLeast: number): Promise<
     .limit(shown)
     .execute();
   const rows = await vouchedOf({ db })
-    .select('guardians.email_hash as mac')
-    .where('guardians.email_hash', 'in', ['', ...macs.map(({ mac }) => mac!)])
+    .select('guardians.mailbox_hash as mac')
+    .where('guardians.mailbox_hash', 'in', ['', ...macs.map(({ mac }) => mac!)])
     .where((eb) => eb.or([eb('state', '=', 'consented'), eb('too_many_at', 'is not', null)]))
     .execute();
   return grouped(rows, 'mailbox');

@@ -345,4 +345,32 @@ describe('one grown-up', () => {
     }
     expect(outcomes).toEqual(['given', 'given', 'too-many-children']);
   });
+
+  it('is counted once, whatever follows a plus in its address', async () => {
+    const outcomes: string[] = [];
+    for (let at = 0; at < 3; at++) {
+      const childId = await service.createChild('US', { lo: 10, hi: 10 });
+      const guardian = await service.invite(childId, `Plus+${at}@example.com`);
+      outcomes.push(await proven(guardian, childId));
+    }
+    expect(outcomes).toEqual(['given', 'given', 'too-many-children']);
+  });
+
+  it('that says several yeses at once is counted with each', async () => {
+    const families = [];
+    for (let at = 0; at < 5; at++) {
+      const childId = await service.createChild('US', { lo: 10, hi: 10 });
+      families.push({ childId, guardian: await service.invite(childId, `atonce+${at}@example.com`) });
+    }
+    const outcomes = await Promise.all(families.map(({ guardian, childId }) => proven(guardian, childId)));
+    expect(outcomes.sort()).toEqual(['given', 'given', ...Array(3).fill('too-many-children')]);
+  });
+
+  async function proven(guardian: Awaited<ReturnType<TestService['invite']>>, childId: string) {
+    const proof = await service.proofFor(guardian, childId, { sub: undefined });
+    await service.handOver(guardian, childId, proof);
+    const asked = { method: 'adult-credential', attempt: proof.attempt };
+    const { body } = await agreeing(guardian, childId, asked);
+    return String(body.state ?? body.code);
+  }
 });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { GuardianRow } from '../../database/schema.ts';
@@ -5,21 +6,25 @@ import { Problem } from '../../problem.ts';
 
 /**
  * Refuses a yes of a grown-up who is the guardian of as many children already as `childrenPerGuardian` lets: known by the
- * name that the issuer of the proof has for it, and by the mailbox. Operators see it on their page. Of two yeses at the
- * same moment both may count, and after a rotation of keys those by proof are counted anew.
+ * name that the issuer of the proof has for it, and by the mailbox, whatever follows a plus in the address. Operators see it
+ * on their page. Yeses of one grown-up are counted one after another, each with those before it. After a rotation of keys
+ * those by proof are counted anew.
  * @param subject a keyed hash; undefined where the proof names nobody.
  * @throws Problem `too-many-children`.
  */
 export async function refuseManyChildren(
   { log, settings }: Pick<Context, 'log' | 'settings'>,
   { trx, childId, child }: Pick<Change, 'trx' | 'childId' | 'child'>,
-  { guardian_id, email_hash }: Pick<GuardianRow, 'guardian_id' | 'email_hash'>,
+  { guardian_id, mailbox_hash }: Pick<GuardianRow, 'guardian_id' | 'mailbox_hash'>,
   subject: string | undefined,
 ): Promise<void> {
+  // Held until the transaction ends. In one order, and after the child's lock everywhere, so that no two wait for each other.
+  for (const one of [mailbox_hash, subject].filter((one) => one != null).sort())
+    await sql`select pg_advisory_xact_lock(hashtextextended(${one}, 0))`.execute(trx);
   const mailbox = trx
     .selectFrom('guardians')
     .select('child_id')
-    .where('email_hash', '=', email_hash)
+    .where('mailbox_hash', '=', mailbox_hash)
     .where('state', '=', 'consented');
   const proof = trx
     .selectFrom('consents')

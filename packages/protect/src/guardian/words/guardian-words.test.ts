@@ -7,21 +7,8 @@ import { sentencesOf, wordsOf } from '../../../../../testing/reading-age.ts';
 import { misspelt } from '../../../../../testing/spelling.ts';
 import { readSettings } from '../../settings.ts';
 import { alertText } from '../alerts/alert-text.ts';
-import {
-  askLetter,
-  asleepLetter,
-  confirmLetter,
-  endedLetter,
-  erasedLetter,
-  givenLetter,
-  inviteLetter,
-  newBrowserLetter,
-  ownComplaintLetter,
-  signInLetter,
-  summaryLetter,
-  type Worded,
-  withdrawnLetter,
-} from '../letters/letters.ts';
+import type { Worded } from '../letters/letters.ts';
+import * as letters from '../letters/letters.ts';
 import { makeNotice } from '../notice/notice.ts';
 import { purposesFor } from '../notice/purposes.ts';
 import { englishWords, everyGuardianWords, type GuardianWords, guardianWords } from './guardian-words.ts';
@@ -45,62 +32,78 @@ const purposesIn = (words: GuardianWords) =>
     words,
   );
 
+type LetterName = Extract<keyof typeof letters, `${string}Letter`>;
+
 const word = 'hedgehog-button';
 const everyHeld = (['waits', 'open'] as const).flatMap((account) =>
   [true, false].map((known) => ({ age: known, place: known, choices: known, others: known, account })),
 );
 
 /** Every letter there is, in each of its forms. */
-function lettersIn(words: GuardianWords): readonly Worded[] {
+function lettersIn(words: GuardianWords): Readonly<Record<LetterName, readonly Worded[]>> {
   const link = 'http://127.0.0.1';
   const takeBack = link;
   const deletedOn = '2026-11-29T12:00:00.000Z';
   const asleep = [{ what: words.purposes.core.title, why: words.asleep.other }];
-  return [
-    ...everyHeld.flatMap((held) =>
-      (['child', 'guardian'] as const).map((by) =>
-        inviteLetter(words, settings, {
+  const to = { link, hours: 24, word };
+  const { title } = words.purposes.core;
+  return {
+    inviteLetter: everyHeld.flatMap((held) =>
+      [word, null].flatMap((word) =>
+        (['child', 'guardian'] as const).map((by) =>
+          letters.inviteLetter(words, settings, {
+            link,
+            deletedOn,
+            collects: purposesIn(words).map(({ title }) => title),
+            held,
+            word,
+            by,
+          }),
+        ),
+      ),
+    ),
+    summaryLetter: [word, null].flatMap((word) =>
+      [weekCounts.map((what) => ({ what, count: 2 })), []].map((counts) =>
+        letters.summaryLetter(words, settings, {
           link,
-          deletedOn,
-          collects: purposesIn(words).map(({ title }) => title),
-          held,
+          hours: 72,
           word,
-          by,
+          week: { from: '2026-11-15', to: '2026-11-21', counts },
         }),
       ),
     ),
-    summaryLetter(words, settings, {
-      link,
-      hours: 72,
-      word,
-      week: {
-        from: '2026-11-15',
-        to: '2026-11-21',
-        counts: weekCounts.map((what) => ({ what, count: 2 })),
-      },
-    }),
-    summaryLetter(words, settings, {
-      link,
-      hours: 72,
-      word: null,
-      week: { from: '2026-11-15', to: '2026-11-21', counts: [] },
-    }),
-    endedLetter(words, settings, { why: 'of-age', word }),
-    endedLetter(words, settings, { why: 'unsafe', word }),
-    withdrawnLetter(words, settings, { link, hours: 24, until: deletedOn, ownData: 'guardian', word }),
-    withdrawnLetter(words, settings, { link, hours: 24, until: deletedOn, ownData: 'child', word }),
-    erasedLetter(words, settings, { on: deletedOn, word }),
-    confirmLetter(words, settings, { link, deletedOn, takeBack }),
-    givenLetter(words, settings, { points: [words.purposes.core.title], takeBack }),
-    newBrowserLetter(words, settings, { link, on: deletedOn }),
-    confirmLetter(words, settings, { link, deletedOn: null, takeBack }),
-    signInLetter(words, settings, { link, minutes: 30 }),
-    signInLetter(words, settings, { link, minutes: 240 }),
-    askLetter(words, settings, { link, hours: 24, takeBack }),
-    ownComplaintLetter(words, settings, { link, hours: 24 }),
-    asleepLetter(words, settings, { link, hours: 24, asleep, place: 'GB', takeBack }),
-    asleepLetter(words, settings, { link, hours: 1, asleep, place: null, takeBack }),
-  ];
+    favourLetter: (['minutes', 'purchase'] as const).map((until) =>
+      letters.favourLetter(words, settings, { link, asked: title, until }),
+    ),
+    ownComplaintLetter: [letters.ownComplaintLetter(words, settings, to)],
+    endedLetter: (['of-age', 'unsafe'] as const).map((why) =>
+      letters.endedLetter(words, settings, { why, word }),
+    ),
+    withdrawnLetter: (['guardian', 'child'] as const).map((ownData) =>
+      letters.withdrawnLetter(words, settings, { ...to, until: deletedOn, ownData }),
+    ),
+    erasedLetter: [letters.erasedLetter(words, settings, { on: deletedOn, word })],
+    confirmLetter: [deletedOn, null].map((deletedOn) =>
+      letters.confirmLetter(words, settings, { link, deletedOn, takeBack }),
+    ),
+    givenLetter: [letters.givenLetter(words, settings, { points: [title], takeBack })],
+    newBrowserLetter: [letters.newBrowserLetter(words, settings, { link, on: deletedOn })],
+    signInLetter: [30, 240].map((minutes) => letters.signInLetter(words, settings, { link, minutes })),
+    askLetter: [letters.askLetter(words, settings, { ...to, takeBack })],
+    openedLetter: [letters.openedLetter(words, settings, { ...to, opened: [title] })],
+    complaintLetter: [letters.complaintLetter(words, settings, to)],
+    askedAnotherLetter: [letters.askedAnotherLetter(words, settings, { ...to, deletedOn })],
+    objectionSettledLetter: (['objected', 'agreed'] as const).flatMap((side) =>
+      (['upheld', 'dismissed'] as const).flatMap((outcome) =>
+        [title, null].map((reason) =>
+          letters.objectionSettledLetter(words, settings, { side, outcome, reason, word }),
+        ),
+      ),
+    ),
+    asleepLetter: ['GB', null].map((place) =>
+      letters.asleepLetter(words, settings, { ...to, asleep, place, takeBack }),
+    ),
+  };
 }
 
 const textsOf = ({ subject, whole, inShort }: Worded): string[] =>
@@ -128,6 +131,26 @@ describe('the languages of the service', () => {
   });
 });
 
+describe.each(everyGuardianWords)('in $tag', (words) => {
+  it('no letter, notice, purpose, alert or country has a blank that nothing was put into', () => {
+    const made = lettersIn(words);
+    expect(Object.keys(made).sort()).toEqual(Object.keys(letters).sort());
+    const purposes = purposesIn(words);
+    const notices = everyHeld.flatMap((held) =>
+      ['2026-11-29T12:00:00.000Z', null].map((day) => makeNotice(settings, purposes, day, words, held)),
+    );
+    const alerts = Object.keys(words.alerts).flatMap((kind) =>
+      [null, 'location.share/contact' as const].map((situation) => alertText(words, kind, situation)),
+    );
+    const said = [
+      ...Object.values(made).flat().flatMap(textsOf),
+      JSON.stringify([purposes, notices.map(({ title, sections }) => [title, sections])]),
+      ...alerts,
+    ];
+    expect(said.filter((text) => /\{\w+[,}]/.test(text))).toEqual([]);
+  });
+});
+
 describe.each(everyGuardianWords.filter((words) => words !== englishWords))('in $tag', (words) => {
   it('no letter, notice, purpose or way to confirm says a word of another language', () => {
     const purposes = purposesIn(words);
@@ -140,7 +163,7 @@ describe.each(everyGuardianWords.filter((words) => words !== englishWords))('in 
         ...paragraphs,
         ...list,
       ]),
-      ...lettersIn(words).flatMap(textsOf),
+      ...Object.values(lettersIn(words)).flat().flatMap(textsOf),
       ...purposes.flatMap(({ title, why, who }) => [title, why, who]),
       ...Object.values(words.methods).flatMap(({ title, how }) => [title, how]),
       ...Object.values(words.receipt),

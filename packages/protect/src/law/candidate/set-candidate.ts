@@ -1,6 +1,7 @@
 import { Problem } from '../../problem.ts';
 import type { LawContext } from '../in-force/law-context.ts';
-import { dropUnusedLaws, readLawState, storeLaw } from '../in-force/law-store.ts';
+import { lawSeal, readLawState } from '../in-force/law-seal.ts';
+import { dropUnusedLaws, storeLaw } from '../in-force/law-store.ts';
 import type { Candidate } from './read-candidate.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function setCandidate(
 ): Promise<void> {
   const { events, ledger, clock } = context;
   await events.transact(async (trx) => {
-    const row = await readLawState(trx, { lock: true });
+    const row = await readLawState(trx, context.keys, { lock: true });
     if (row === undefined) throw new Error('there is no row of the law in force');
     if (candidate === null && row.candidate === null) return;
     if (candidate?.id === row.law && candidate.from === row.from_day) throw new Problem('candidate-in-force');
@@ -34,13 +35,14 @@ export async function setCandidate(
       .execute();
     await trx.deleteFrom('shadow_counts').execute();
     await dropUnusedLaws(trx);
+    const mac = await lawSeal(trx, context);
     await ledger.append(trx, {
       kind: candidate === null ? 'candidate-dropped' : 'candidate-set',
       alias: null,
       body:
         candidate === null
-          ? { law: row.candidate, keyId }
-          : { law: candidate.id, from: candidate.from, keyId },
+          ? { law: row.candidate, keyId, mac }
+          : { law: candidate.id, from: candidate.from, keyId, mac },
     });
     await events.publish(trx, { kind: 'law' });
   });

@@ -1,10 +1,10 @@
 import type { ProposeSwitch, Switch, SwitchProposal } from '@stairgate/wire';
-import type { Selectable } from 'kysely';
 import type { Operator } from '../../browser/operator-route.ts';
 import type { SwitchProposalRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import type { LawContext } from '../in-force/law-context.ts';
-import { readLawState } from '../in-force/law-store.ts';
+import { readLawState } from '../in-force/law-seal.ts';
+import { proposalSeal, readSealedProposal } from '../in-force/proposal-seal.ts';
 import type { CandidateTrial } from './candidate-trial.ts';
 import { backUntil, moved, switchLaw } from './switch-law.ts';
 
@@ -50,7 +50,7 @@ export async function proposeSwitch(
   if (candidate?.rulebook().revision !== revision || active.rulebook().revision !== replaces)
     throw moved(context);
   await events.transact(async (trx) => {
-    const row = await readLawState(trx, { lock: true });
+    const row = await readLawState(trx, context.keys, { lock: true });
     if (row?.number !== state.number) throw moved(context);
     const now = clock();
     const proposal = {
@@ -63,10 +63,11 @@ export async function proposeSwitch(
     };
     await trx.deleteFrom('switch_proposals').execute();
     await trx.insertInto('switch_proposals').values(proposal).execute();
+    const mac = proposalSeal(proposal, context.keys);
     await ledger.append(trx, {
       kind: 'switch-proposed',
       alias: null,
-      body: { revision, replaces, why, person, keyId, law: candidate.id },
+      body: { revision, replaces, why, person, keyId, law: candidate.id, mac },
     });
   });
 }
@@ -120,13 +121,18 @@ export async function readProposal(context: LawContext): Promise<SwitchProposal 
   return { proposalId: proposal_id, revision, replaces, why, person, name, at, until: expires_at };
 }
 
-function proposalNow({
+async function proposalNow({
   db,
+  keys,
   clock,
-}: Pick<LawContext, 'db' | 'clock'>): Promise<Selectable<SwitchProposalRow> | undefined> {
-  return db
-    .selectFrom('switch_proposals')
-    .selectAll()
-    .where('expires_at', '>', new Date(clock()).toISOString())
-    .executeTakeFirst();
+  log,
+}: Pick<LawContext, 'db' | 'keys' | 'clock' | 'log'>): Promise<SwitchProposalRow | undefined> {
+  const { row, isSealed } = await readSealedProposal(db, keys);
+  if (row === undefined || row.expires_at <= new Date(clock()).toISOString()) return undefined;
+  if (isSealed) return row;
+  log.error(
+    { proposal: row.proposal_id },
+    'a proposal to switch the law was put there or changed beside the service, and counts for nothing; run "stairgate ledger verify"',
+  );
+  return undefined;
 }

@@ -2,7 +2,8 @@ import type { LawStateRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { documented } from '../in-force/documented.ts';
 import type { LawContext } from '../in-force/law-context.ts';
-import { readLawState, storeRevision } from '../in-force/law-store.ts';
+import { lawSeal, readLawState } from '../in-force/law-seal.ts';
+import { storeRevision } from '../in-force/law-store.ts';
 import { liveTotals } from './candidate-report.ts';
 import type { CandidateTrial } from './candidate-trial.ts';
 
@@ -53,7 +54,7 @@ export async function switchLaw(
   await trial.flush();
   const seen = await liveTotals(db, trial.pair);
   await events.transact(async (trx) => {
-    const row = await readLawState(trx, { lock: true });
+    const row = await readLawState(trx, context.keys, { lock: true });
     if (row?.number !== state.number || laws.behind !== null) throw moved(context);
     const now = clock();
     const { back = false, ...named } = who;
@@ -99,6 +100,7 @@ export async function switchLaw(
         ...(back && { back }),
         seen: { ...seen },
         ...documented(next),
+        mac: await lawSeal(trx, context),
       },
     });
     await events.publish(trx, { kind: 'rulebook', revision: next.revision });

@@ -1,7 +1,7 @@
 import { type Day, daysOfChange, type Rulebook } from '@stairgate/rulebook';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
-import type { Database, LawStateRow } from '../../database/schema.ts';
+import type { Database } from '../../database/schema.ts';
 import { compileLaw, type Law, LawError, readLaw, type WrittenLaw } from './law.ts';
 
 /** Keeps a law under its name. The same law is kept once. */
@@ -18,15 +18,6 @@ export async function fetchLaw(db: Kysely<Database>, id: string): Promise<Law> {
   const row = await db.selectFrom('laws').select('body').where('law', '=', id).executeTakeFirst();
   if (row === undefined) throw new LawError('the records do not hold it');
   return readLaw({ id, body: row.body });
-}
-
-/** The one row that says what is in force; locked against other changes if asked so. */
-export async function readLawState(
-  db: Kysely<Database>,
-  { lock = false }: { lock?: boolean } = {},
-): Promise<LawStateRow | undefined> {
-  const query = db.selectFrom('law_state').selectAll().where('id', '=', 'main');
-  return (lock ? query.forUpdate() : query).executeTakeFirst();
 }
 
 /** Notes which law, on which day, a revision in force is. */

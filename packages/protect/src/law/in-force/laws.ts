@@ -1,11 +1,12 @@
 import type { Code, Day, Rulebook } from '@stairgate/rulebook';
-import type { Events } from '@stairgate/service';
+import type { Events, Ledger, ServiceKeys } from '@stairgate/service';
 import type { Kysely } from 'kysely';
 import type { Database, LawStateRow } from '../../database/schema.ts';
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { currentRulebook } from './current-rulebook.ts';
 import { type Law, type WrittenLaw, writeLaw } from './law.ts';
-import { fetchLaw, readLawState, storeLaw } from './law-store.ts';
+import { LawForged, readLawState, sealLaw } from './law-seal.ts';
+import { fetchLaw, storeLaw } from './law-store.ts';
 
 /** A law that this node has loaded. */
 export interface LoadedLaw {
@@ -61,11 +62,13 @@ export interface Laws {
  * that came with newer software take effect at once where nobody has chosen others; on a database that several nodes
  * share only the first time, so that nodes of two releases do not push each other's law aside.
  * @param installed must compile today.
- * @throws CompileError, or what the database says.
+ * @throws CompileError, LawForged, or what the database says.
  */
 export async function openLaws({
   db,
   events,
+  ledger,
+  keys,
   clock,
   installed,
   shared,
@@ -74,6 +77,8 @@ export async function openLaws({
 }: {
   db: Kysely<Database>;
   events: Events<ServiceEvent, Database>;
+  ledger: Ledger;
+  keys: Pick<ServiceKeys, 'mac' | 'checkMac'>;
   clock: () => number;
   installed: Law;
   /** Whether several nodes may use the database. */
@@ -110,7 +115,7 @@ export async function openLaws({
     certain = false;
   });
 
-  let state = await takeUp(events, own, { shared, takesUp, now: clock() });
+  let state = await takeUp({ events, ledger, keys }, own, { shared, takesUp, now: clock() });
   let active = installedLaw;
   let candidate: LoadedLaw | undefined;
   let behind: Behind | null = null;
@@ -146,7 +151,13 @@ export async function openLaws({
   const read = async (again: boolean): Promise<void> => {
     const begun = generation;
     const wasLive = events.live;
-    const row = await readLawState(db);
+    const row = await readLawState(db, keys).catch((error: unknown) => {
+      if (!(error instanceof LawForged)) throw error;
+      if (behind === null)
+        onError(error, 'the law in force was changed beside the service; the one before it stays');
+      behind = { revision: state.revision, since: state.since, why: error.message };
+      return undefined;
+    });
     const moved = row !== undefined && (row.number !== state.number || row.revision !== state.revision);
     if (row !== undefined && (moved || (again && (behind !== null || candidateProblem !== null))))
       await follow(row);
@@ -220,18 +231,25 @@ async function attempt(run: () => Promise<LoadedLaw>): Promise<LoadedLaw | Error
  * @returns the row as it is then.
  */
 async function takeUp(
-  events: Events<ServiceEvent, Database>,
+  {
+    events,
+    ...sealing
+  }: {
+    events: Events<ServiceEvent, Database>;
+    ledger: Ledger;
+    keys: Pick<ServiceKeys, 'mac' | 'checkMac'>;
+  },
   own: WrittenLaw,
   { shared, takesUp, now }: { shared: boolean; takesUp: boolean; now: number },
 ): Promise<LawStateRow> {
   return events.transact(async (trx) => {
     const at = new Date(now).toISOString();
-    const row = await readLawState(trx, { lock: true });
+    const row = await readLawState(trx, sealing.keys, { lock: true });
     if (row !== undefined && (!takesUp || (row.law === own.id && row.from_day === null))) return row;
     const known = await trx.selectFrom('laws').select('law').where('law', '=', own.id).executeTakeFirst();
     await storeLaw(trx, own, now);
     if (row === undefined) {
-      await trx
+      const made = await trx
         .insertInto('law_state')
         .values({
           id: 'main',
@@ -247,8 +265,10 @@ async function takeUp(
           candidate_since: null,
         })
         .onConflict((conflict) => conflict.column('id').doNothing())
-        .execute();
-      return (await readLawState(trx))!;
+        .returningAll()
+        .executeTakeFirst();
+      if (made !== undefined) await sealLaw(trx, sealing);
+      return made ?? (await readLawState(trx, sealing.keys))!;
     }
     if (row.chosen_by === 'operator' || (shared && known !== undefined)) return row;
     const change = {
@@ -259,6 +279,7 @@ async function takeUp(
       since: at,
     };
     await trx.updateTable('law_state').set(change).where('id', '=', 'main').execute();
+    await sealLaw(trx, sealing);
     await events.publish(trx, { kind: 'law' });
     return { ...row, ...change };
   });

@@ -1,6 +1,7 @@
 import { documented } from './documented.ts';
 import type { LawContext } from './law-context.ts';
-import { readLawState, storeRevision } from './law-store.ts';
+import { lawSeal, readLawState, sealLaw } from './law-seal.ts';
+import { storeRevision } from './law-store.ts';
 
 /**
  * Writes down that another revision holds now, once for all nodes: newer codes were installed, or a day has come on
@@ -9,18 +10,19 @@ import { readLawState, storeRevision } from './law-store.ts';
  * @returns whether it was news.
  */
 export async function recordRulebook(
-  context: Pick<LawContext, 'events' | 'ledger' | 'laws' | 'clock' | 'settings'>,
+  context: Pick<LawContext, 'events' | 'keys' | 'ledger' | 'laws' | 'clock' | 'settings'>,
 ): Promise<boolean> {
-  const { events, laws, clock, settings } = context;
+  const { events, keys, laws, clock, settings } = context;
   await laws.refresh({ again: true });
   const rulebook = laws.rulebook();
   const { number, revision: known, as_of } = laws.state;
   if ((rulebook.revision === known && as_of !== '') || laws.behind !== null) return false;
   return events.transact(async (trx) => {
-    const row = await readLawState(trx, { lock: true });
+    const row = await readLawState(trx, keys, { lock: true });
     if (row === undefined || row.number !== number) return false;
     if (row.revision === rulebook.revision) {
       await trx.updateTable('law_state').set({ as_of: rulebook.asOf }).where('id', '=', 'main').execute();
+      await sealLaw(trx, context);
       return false;
     }
     if (settings.databaseUrl !== null && rulebook.asOf < row.as_of) return false;
@@ -42,6 +44,7 @@ export async function recordRulebook(
         replaces: row.revision === '' ? null : row.revision,
         by: row.as_of === '' ? 'installed' : 'calendar',
         ...documented(rulebook),
+        mac: await lawSeal(trx, context),
       },
     });
     await events.publish(trx, { kind: 'rulebook', revision: rulebook.revision });

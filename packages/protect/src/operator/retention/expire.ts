@@ -2,7 +2,7 @@ import { expireGround, forgetAudit } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
 import { alertDays } from '../../guardian/alerts/alerts.ts';
 import { countDays } from '../../law/decisions/decision-log.ts';
-import { askDays, countedDays, linkDays, sessionDays, spentDays } from './retention.ts';
+import { askDays, countedDays, deliveryDays, linkDays, sessionDays, spentDays } from './retention.ts';
 
 /** What a run of `expire` deleted. */
 export interface Expired {
@@ -54,6 +54,15 @@ export async function expire({
       .execute();
     await trx.deleteFrom('sign_ins').where('expires_at', '<=', at(0)).execute();
     await trx.deleteFrom('switch_proposals').where('expires_at', '<=', at(0)).execute();
+    await trx
+      .deleteFrom('webhook_deliveries')
+      .where('made_at', '<=', at(deliveryDays * day))
+      .execute();
+    await trx
+      .updateTable('webhook_endpoints')
+      .set({ former_secret: null, former_until: null })
+      .where('former_until', '<=', at(0))
+      .execute();
     const counted = at(countedDays * day).slice(0, 10);
     await trx.deleteFrom('time_days').where('day', '<', counted).execute();
     await trx

@@ -13,6 +13,8 @@ export interface Kept {
 export const sessionDays = 30;
 /** Days that a used link stays, so that a second click is told "used" and not "unknown". */
 export const linkDays = 7;
+/** Days that an event for a platform stays, whether it arrived or not. Nothing can be sent again after that. */
+export const deliveryDays = 14;
 /** Days that use a day, and what was given on top, stay: a week is told, and the one before. */
 export const countedDays = 15;
 /** Days that sums that were spent stay: a limit may be on a month. */
@@ -68,6 +70,12 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
     `${countDays} days (\`expire\`); at most 501 places an hour and node for each platform.`,
   ),
   shadow_counts: whileItCounts('Goes with the candidate (`setCandidate`); at most 501 places.'),
+  webhook_deliveries: forATime(
+    `${deliveryDays} days (\`expire\`). Erasing the child takes all but the one that tells it.`,
+  ),
+  webhook_endpoints: whileItCounts(
+    'At most twenty a platform; an operator removes them, with what waits for them.',
+  ),
   reviews: whileItCounts('At most five hundred; an operator deletes them.'),
   platforms: forGood('Children, keys and counts name them; operators alone make them.'),
   api_keys: forGood('Entries of the ledger name them; operators alone make them.'),

@@ -112,6 +112,67 @@ describe('the session of an operator', () => {
 });
 
 describe('keys, on the page', () => {
+  const make = (browser: Awaited<ReturnType<typeof signIn>>, body: object) =>
+    browser.send('POST', '/operator/api/keys', body);
+
+  it('are not ended by who has less than their role', async () => {
+    const [low, high] = [await signIn('act', 'eve'), await signIn('switch-law', 'anna')];
+    const refused = await low.send('DELETE', `/operator/api/keys/${high.keyId}`);
+    expect([refused.status, refused.body.code, refused.body.needs]).toEqual([
+      403,
+      'role-missing',
+      'switch-law',
+    ]);
+    expect((await high.send('GET', '/operator/api/session')).status).toBe(200);
+    expect((await high.send('DELETE', `/operator/api/keys/${low.keyId}`)).status).toBe(204);
+  });
+
+  it('that let a platform be any child take the highest role, and everything has them all', async () => {
+    const [low, high] = [await signIn('act', 'eve'), await signIn('switch-law', 'anna')];
+    const grave = [undefined, ['children:write'], ['pages'], ['rights'], ['decide', 'rights']];
+    for (const scopes of grave) {
+      const wanted = { name: 'shop', scope: 'platform', scopes };
+      expect([scopes, (await make(low, wanted)).body.needs]).toEqual([scopes, 'switch-law']);
+      expect([scopes, (await make(high, wanted)).status]).toEqual([scopes, 201]);
+    }
+    const plain = {
+      name: 'shop',
+      scope: 'platform',
+      scopes: ['decide', 'children:read', 'guardians', 'law'],
+    };
+    expect((await make(low, plain)).status).toBe(201);
+  });
+
+  it('say who made them, in the list, the audit and the ledger', async () => {
+    const eve = await signIn('act', 'eve');
+    const wanted = { name: 'for bob', scope: 'operator', role: 'see', person: 'bob' };
+    const { keyId } = (await make(eve, wanted)).body;
+    const { keys } = (await eve.send('GET', '/operator/api/keys')).body;
+    expect(keys.find((key: { keyId: string }) => key.keyId === keyId)).toMatchObject({
+      person: 'bob',
+      madeBy: ['eve'],
+    });
+    const { entries } = (await eve.send('GET', '/operator/api/audit?kind=key-wanted')).body;
+    expect(entries[0]).toMatchObject({ person: 'eve', about: wanted });
+    const told = await service.context.db
+      .selectFrom('ledger')
+      .select('body')
+      .where('kind', '=', 'api-key-created')
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    expect(JSON.parse(told.body)).toMatchObject({ keyId, by: entries[0].session });
+  });
+
+  it.each(['2027-02-29', '2027-02-31', '2027-04-31', '2100-02-29', '2027-13-01', '2027-00-10'])(
+    'do not end on %s, which is no day',
+    async (expires) => {
+      const eve = await signIn('act', 'eve');
+      const { status } = await make(eve, { name: 'shop', scope: 'platform', scopes: ['decide'], expires });
+      expect(status).toBe(400);
+    },
+  );
+
   it('are made, listed without the key, used, and revoked', async () => {
     const browser = await signIn('act', 'anna');
     const made = await browser.send('POST', '/operator/api/keys', {

@@ -1,4 +1,5 @@
 import {
+  graveKeyScopes,
   isKeyScope,
   keyScopes,
   type ListedApiKey,
@@ -85,6 +86,11 @@ function Keys({ session, onSignedOut }: { session: OperatorSession; onSignedOut:
                 <td>
                   {key.scope === 'platform' ? 'Platform ' : 'Operator '}
                   <Theirs>{key.platform ?? key.person ?? 'nobody is named'}</Theirs>
+                  {key.madeBy.length > 0 && (
+                    <div className="small">
+                      Made by <Theirs>{key.madeBy.join(', ')}</Theirs>
+                    </div>
+                  )}
                 </td>
                 <td>
                   {key.scope === 'operator'
@@ -96,7 +102,7 @@ function Keys({ session, onSignedOut }: { session: OperatorSession; onSignedOut:
                 <td>
                   {key.revokedAt !== null ? (
                     <Chip>Revoked {dayOf(key.revokedAt)}</Chip>
-                  ) : may ? (
+                  ) : may && mayActAs(session.role, key.role ?? 'act') ? (
                     <Button
                       small
                       onClick={() => setEnding(key)}
@@ -160,6 +166,9 @@ function NewKey({
   const [expires, setExpires] = useState('');
   const [missing, setMissing] = useState(false);
   const [made, setMade] = useState<MadeKey>();
+  const may = everything.filter(
+    (one) => mayActAs(session.role, 'switch-law') || !graveKeyScopes.includes(one),
+  );
   const given = whose.trim() === '' ? undefined : whose.trim();
 
   async function send(): Promise<void> {
@@ -236,7 +245,12 @@ function NewKey({
         {scope === 'platform' ? (
           <fieldset className="plain stack stack-small">
             <legend>What it may do</legend>
-            {everything.map((one) => (
+            {may.length < everything.length && (
+              <p className="field-hint">
+                Who may change the law can make keys for <code>{graveKeyScopes.join(', ')}</code>.
+              </p>
+            )}
+            {may.map((one) => (
               <label className="tick" key={one}>
                 <input
                   type="checkbox"
