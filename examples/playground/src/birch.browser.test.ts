@@ -88,6 +88,8 @@ const everywhere: readonly (readonly [who: string | null, paths: readonly string
       '/choose/engage.autoplay/media',
       '/settings',
       '/settings?welcome',
+      '/assistant',
+      '/assistant?with=companion&language=cy',
       '/nowhere',
     ],
   ],
