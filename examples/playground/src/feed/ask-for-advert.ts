@@ -1,4 +1,4 @@
-import { isOn } from '../access/access.ts';
+import { isOff, isOn } from '../access/access.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
 import type { BidResponse } from '../exchange/canned-bidder.ts';
@@ -40,14 +40,21 @@ export async function askForAdvert(
   about: readonly string[],
   browser: { readonly userAgent: string | undefined; readonly language: string | undefined },
 ): Promise<Advert | null> {
-  const { exchangeUrl, guards, id: newId, log } = birch;
+  const { exchangeUrl, gate, guards, id: newId, log } = birch;
   // Of somebody whom the gate cannot be asked about now, nothing is told to anybody.
   if (exchangeUrl === null || me.page.source === 'offline') return null;
-  if (!isOn(me, 'ads.show/contextual') && !isOn(me, 'ads.show/personalised')) return null;
+  // Asked, and not read off the page: a yes for just this time is used up by it.
+  const picked = await gate.ask('ads.show/personalised', { child: me.person.gateId });
+  const personalised = picked.allowed && picked.source !== 'offline' && !isOff(me.person, picked.situation);
+  if (!isOn(me, 'ads.show/contextual') && !personalised) return null;
   const id = newId();
-  const { request } = await guards.adverts(me.person.gateId, bidRequest(birch, me, id, about, browser), {
-    id,
-  });
+  const { request } = await guards.adverts(
+    me.person.gateId,
+    bidRequest(birch, me, { id, about, personalised }, browser),
+    {
+      id,
+    },
+  );
   if (request === null) return null;
   try {
     const answer = await fetch(`${exchangeUrl}/openrtb2/auction`, {
@@ -67,14 +74,16 @@ export async function askForAdvert(
 function bidRequest(
   { posts, feedNotes }: Birch,
   me: Me,
-  id: string,
-  about: readonly string[],
+  {
+    id,
+    about,
+    personalised,
+  }: { readonly id: string; readonly about: readonly string[]; readonly personalised: boolean },
   { userAgent, language }: { readonly userAgent: string | undefined; readonly language: string | undefined },
 ): Readonly<Record<string, unknown>> {
   const { person } = me;
   const topics = [...new Set(about)].filter(isTopic);
   const cat = topics.map((topic) => categoryOf[topic]);
-  const personalised = isOn(me, 'ads.show/personalised');
   return {
     id,
     at: 1,
