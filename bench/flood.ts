@@ -62,9 +62,14 @@ try {
   for (const [what, body] of Object.entries(hostile)) {
     const found: number[] = [];
     for (let round = 0; round < timing.rounds; round++)
-      found.push(await besideBodies(body, () => ask(timing.seconds)));
+      found.push(await besideBodies({ body, key: protect.otherKey }, () => ask(timing.seconds)));
     byBodies.push([what, found]);
   }
+  const unknown: number[] = [];
+  const body = Object.values(hostile)[0]!;
+  for (let round = 0; round < timing.rounds; round++)
+    unknown.push(await besideBodies({ body, key: 'sgp_nobody' }, () => ask(timing.seconds)));
+  byBodies.push(['with a key that is none', unknown]);
   table([
     ['', 'p99 ms'],
     ['alone', figure(median(alone))],
@@ -145,13 +150,17 @@ async function beside(measured: () => Promise<number>) {
 }
 
 /** Sends one body again and again for as long as something else takes. @returns what that gives. */
-async function besideBodies(body: string, measured: () => Promise<number>): Promise<number> {
+async function besideBodies(
+  { body, key }: { body: string; key: string },
+  measured: () => Promise<number>,
+): Promise<number> {
   let over = false;
-  const headers = { authorization: `Bearer ${protect.otherKey}`, 'content-type': 'application/json' };
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
   const flooding = (async () => {
     while (!over) {
       const status = await send('POST', '/access/v1/evaluations', headers, body);
-      if (status !== 400 && status !== 429) throw new Error(`A body of the flood was answered by ${status}.`);
+      if (![400, 401, 429].includes(status))
+        throw new Error(`A body of the flood was answered by ${status}.`);
       await pause(hostileEvery);
     }
   })();

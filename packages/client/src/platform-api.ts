@@ -25,6 +25,7 @@ import type {
   NewLimit,
   NewSchool,
   PageLink,
+  PageLinkQuery,
   Readiness,
   ReceiptCheck,
   ReceivedComplaint,
@@ -123,8 +124,11 @@ export interface PlatformApi {
   };
   /** Decides and, where the grant is a `once` one, uses it up. */
   use(childId: string, situation: Situation, known?: UseFacts): Promise<DecisionRecord>;
-  /** A single-use address that opens the child's own pages. */
-  pageLink(childId: string): Promise<PageLink>;
+  /**
+   * A single-use address that opens the child's own pages. They lead back to `returnTo`, an address of yours whose origin
+   * is set in `STAIRGATE_RETURN_TO`; any other is refused (`return-refused`).
+   */
+  pageLink(childId: string, options?: PageLinkQuery): Promise<PageLink>;
   /** Checks a guardian's receipt. */
   verifyReceipt(receipt: string): Promise<ReceiptCheck>;
   rulebook(): Promise<ServiceRulebook>;
@@ -214,7 +218,7 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
         change('POST', childId, `/complaints/${encodeURIComponent(complaintId)}/answer`, { text }),
     },
     use: (childId, situation, known) => change('POST', childId, '/uses', { ...known, situation }),
-    pageLink: (childId) => call('POST', pathOf(childId, '/page-link')),
+    pageLink: (childId, options = {}) => call('POST', `${pathOf(childId, '/page-link')}${queryOf(options)}`),
     verifyReceipt: (receipt) => call('POST', '/v1/receipts/verify', { receipt }),
     rulebook: () => call('GET', '/v1/rulebook'),
     evaluate: (evaluation) => call('POST', '/access/v1/evaluation', evaluation),
@@ -228,8 +232,9 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
   };
 }
 
-function queryOf(query: ComplaintQuery): string {
-  const search = new URLSearchParams(query as Record<string, string>).toString();
+function queryOf(query: ComplaintQuery | PageLinkQuery): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(given as [string, string][]).toString();
   return search === '' ? '' : `?${search}`;
 }
 

@@ -16,7 +16,7 @@ export async function sealPower(
     const mayRetire = !shared || clock() > (await lastUseOfRetired(trx));
     const law = await resealLaw(trx, { ledger, keys }, { mayRetire });
     const first = law === 'first';
-    if (!first && !mayRetire) return;
+    if (!first && (!mayRetire || keys.fingerprints.length === 1)) return;
     const { sealed, left } = await sealKeys(trx, { ledger, keys }, { first });
     // A proposal from before is made again by whoever wants it.
     if (first) await trx.deleteFrom('switch_proposals').execute();

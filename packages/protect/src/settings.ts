@@ -130,6 +130,16 @@ export const settingList = {
     about: "Hours after which a child's session on the platform is over even if nobody ended it.",
     right: aboveZero,
   }),
+  returnTo: setting(
+    'STAIRGATE_RETURN_TO',
+    Type.Unsafe<Readonly<Record<string, readonly string[]>>>(Type.Record(word, Type.Array(word))),
+    {},
+    {
+      about:
+        'JSON: the origins by platform, by its id, to which a child’s page may lead back: `{"p_default": ["https://treehouse.example"]}`. A service at a loopback address also leads back to loopback addresses.',
+      right: 'web origins by the id of a platform, such as {"p_default": ["https://treehouse.example"]}',
+    },
+  ),
   trustedIssuers: setting('STAIRGATE_TRUSTED_ISSUERS', issuers, [], {
     about:
       'JSON: whose signed statements about ages are believed, each `{issuer, kind, name, jwks}` or with `jwksUrl`, the kind `vendor` or `credential`; with `page` where it hands proofs over by itself ([docs/adapters.md](../../docs/adapters.md)).',
@@ -267,6 +277,14 @@ export function readSettings(given: Partial<Settings> = {}): Settings {
         settingList,
         'trustedIssuers',
         `give ${issuer.issuer} https addresses: over http anybody on the way can put other keys in their place`,
+      );
+  }
+  for (const origin of Object.values(settings.returnTo).flat()) {
+    if (URL.parse(origin)?.origin !== origin || !/^https?:/.test(origin) || isPlainHttpAway(origin))
+      throw wrongSetting(
+        settingList,
+        'returnTo',
+        `write ${origin} as an origin alone, such as https://treehouse.example; http is for this machine alone`,
       );
   }
   needOidcWhole(settings);

@@ -198,6 +198,7 @@ export function childRoutes(state: CannedState, rulebook: Rulebook): readonly Ro
           noStanding: state.child.noStanding,
           ageMethods: state.child.ageMethods,
           ageAttempt: null,
+          returnTo: null,
           others: 0,
           wishes: guardian === 'consented' ? [state.guardian.wishes] : [],
           week: guardian === 'consented' ? cannedWeek : null,

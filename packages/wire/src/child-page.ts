@@ -51,6 +51,9 @@ export const childPageSchema = Type.Object(
     week: orNull(weekSchema, {
       description: 'What a guardian sees of the week; null where none has agreed.',
     }),
+    returnTo: orNull(text, {
+      description: 'Where the platform has the page lead back to; null where it gave no address.',
+    }),
     told: Type.Array(toldRecordSchema, {
       description: 'What the guardian was told, newest first: a child always sees what a guardian sees.',
     }),
@@ -74,5 +77,6 @@ export const exampleChildPage = {
   noStanding: null,
   ageMethods: [],
   ageAttempt: null,
+  returnTo: null,
   told: [],
 } satisfies ChildPage;

@@ -36,6 +36,18 @@ export const childSchema = Type.Object(
 /** A person whom the service protects, as platforms see it. */
 export type Child = Wire<typeof childSchema>;
 
+export const pageLinkQuerySchema = Type.Object({
+  returnTo: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      description:
+        'Where the page leads back to: an address of the platform, of an origin that the service was set up to return to.',
+      'x-right': 'give the whole address of a page of yours, https included',
+    }),
+  ),
+});
+export type PageLinkQuery = Wire<typeof pageLinkQuerySchema>;
 export const pageLinkSchema = Type.Object({ url: text, expiresAt: instant }, { title: 'PageLink' });
 export type PageLink = Wire<typeof pageLinkSchema>;
 

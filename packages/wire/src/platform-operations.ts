@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { evidenceSchema, exampleEvidence } from './age-evidence.ts';
 import { askedSchema, exampleAsked, exampleNewAsk, newAskSchema } from './ask.ts';
-import { childParams, childSchema, exampleChild, pageLinkSchema } from './child.ts';
+import { childParams, childSchema, exampleChild, pageLinkQuerySchema, pageLinkSchema } from './child.ts';
 import {
   choiceMadeSchema,
   choiceSchema,
@@ -207,8 +207,9 @@ export const platformOperations = {
     caller: 'platform-key',
     scope: 'pages',
     params: childParams,
+    query: pageLinkQuerySchema,
     answers: { 201: { description: 'The link.', schema: pageLinkSchema } },
-    problems: ['child-unknown'],
+    problems: ['child-unknown', 'return-refused'],
     example: {
       params,
       status: 201,

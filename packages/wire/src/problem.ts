@@ -117,6 +117,11 @@ export const groundProblems = {
     title: 'That is not an e-mail address we can write to',
     fix: 'Give one plain address, such as name@example.org.',
   },
+  'return-refused': {
+    status: 422,
+    title: 'The page does not lead back there',
+    fix: 'Give an address of an origin that STAIRGATE_RETURN_TO names for your platform, or have the operator add it.',
+  },
   'mailbox-closed': {
     status: 403,
     title: 'The mailbox is only shown on this machine',

@@ -63,12 +63,22 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
     return c.redirect('/', 303);
   });
 
+  /** The way to somebody's own page at the gate, which leads back here where the gate was told that this is Birch. */
+  async function safetyPage(gateId: string, here: string): Promise<string> {
+    try {
+      return (await gate.pageLink(gateId, { returnTo: new URL('/', here).href })).url;
+    } catch (error) {
+      if (!(error instanceof ProtectError && error.code === 'return-refused')) throw error;
+      log.warn({ code: error.code }, 'the safety page will not lead back');
+      return (await gate.pageLink(gateId)).url;
+    }
+  }
+
   app.post('/safety', async (c) => {
     const me = requireMe(c);
     try {
       await keepLimits(gate, me.person);
-      const { url } = await gate.pageLink(me.person.gateId);
-      return c.redirect(inChosenLanguage(c, url), 303);
+      return c.redirect(inChosenLanguage(c, await safetyPage(me.person.gateId, c.req.url)), 303);
     } catch (error) {
       if (!(error instanceof ProtectError && error.status === 404)) throw error;
       throw new BadInput('My safety cannot be opened', 'There is no record of you any more.', 404);

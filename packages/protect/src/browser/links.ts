@@ -12,6 +12,7 @@ export interface NewLink {
   readonly consentId?: string | null;
   readonly askId?: string | null;
   readonly favourId?: string | null;
+  readonly returnTo?: string | null;
   /** ISO 8601, UTC. */
   readonly expiresAt: string;
 }
@@ -37,6 +38,7 @@ export async function makeLink(
       consent_id: link.consentId ?? null,
       ask_id: link.askId ?? null,
       favour_id: link.favourId ?? null,
+      return_to: link.returnTo ?? null,
       made_at: new Date(context.clock()).toISOString(),
       expires_at: link.expiresAt,
       used_at: null,
@@ -54,10 +56,11 @@ export async function makePageLink(
   context: Pick<ServiceContext, 'clock' | 'random' | 'settings'>,
   db: Kysely<Database>,
   childId: string,
+  returnTo: string | null = null,
 ): Promise<{ url: string; expiresAt: string }> {
   const now = context.clock();
   const expiresAt = new Date(now + context.settings.linkMinutes * 60_000).toISOString();
-  const { url } = await makeLink(context, db, { kind: 'child-page', childId, expiresAt });
+  const { url } = await makeLink(context, db, { kind: 'child-page', childId, returnTo, expiresAt });
   await db
     .updateTable('links')
     .set({ expires_at: new Date(now).toISOString() })
@@ -141,6 +144,7 @@ export async function endLinks(
       consent_id: null,
       ask_id: null,
       favour_id: null,
+      return_to: null,
     })
     .where(of)
     .execute();

@@ -25,6 +25,8 @@ export interface WebSession extends BrowserSession<WebSessionKind> {
   readonly guardianId: string | null;
   readonly emailHash: string | null;
   readonly keyId: string | null;
+  /** Of a child. */
+  readonly returnTo: string | null;
   /** Of an operator. */
   readonly signedIn: (SignedIn & { readonly at: string }) | null;
 }
@@ -36,6 +38,7 @@ const sessions = browserSessions<WebSessionRow, Omit<WebSession, keyof BrowserSe
     guardianId: row.guardian_id,
     emailHash: row.email_hash,
     keyId: row.key_id,
+    returnTo: row.return_to,
     signedIn: signedInOf(row),
   }),
 );
@@ -55,6 +58,7 @@ export async function startWebSession(
     childId?: string | null;
     emailHash?: string | null;
     keyId?: string | null;
+    returnTo?: string | null;
     /** Roughly which browser, where somebody is shown where they are signed in. */
     browser?: string | null;
     signedIn?: SignedIn;
@@ -69,6 +73,7 @@ export async function startWebSession(
     guardian_id: null,
     email_hash: who.emailHash ?? null,
     key_id: who.keyId ?? null,
+    return_to: who.returnTo ?? null,
     browser: who.browser ?? null,
     signed_in_by: signedIn?.by ?? null,
     person: signedIn?.person ?? null,

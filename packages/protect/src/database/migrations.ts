@@ -601,13 +601,18 @@ export const migrations: Migrations = {
   '0028-seals-of-power': statements(
     `create index ledger_of_keys on ledger ((body::jsonb ->> 'keyId'), seq)
           where kind in ('api-key-created', 'api-key-revoked', 'api-key-sealed')`,
-    `create index ledger_of_law on ledger (seq) where kind in ('law-sealed', 'rulebook-changed')`,
-    `create index ledger_of_proposals on ledger (seq)
+    `create index ledger_of_law on ledger (seq)
+          where kind in ('law-sealed', 'rulebook-changed', 'candidate-set', 'candidate-dropped')`,
+    `create index ledger_of_switches on ledger (seq)
           where kind in ('switch-proposed', 'switch-dropped', 'rulebook-changed')`,
   ),
   '0029-mailboxes': statements(
     // Filled at the next start, from the addresses.
     'alter table guardians add column mailbox_hash text',
     `create index guardians_by_mailbox on guardians (mailbox_hash) where mailbox_hash is not null`,
+  ),
+  '0031-return-to': statements(
+    'alter table links add column return_to text',
+    'alter table web_sessions add column return_to text',
   ),
 };

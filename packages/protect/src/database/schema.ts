@@ -353,6 +353,8 @@ export interface LinkRow {
   /** Of what a child asked for. */
   ask_id: string | null;
   favour_id: string | null;
+  /** Of a child's page: where it leads back to. */
+  return_to: string | null;
   made_at: string;
   expires_at: string;
   used_at: string | null;
@@ -397,6 +399,8 @@ export interface WebSessionRow extends BrowserSessionRow {
   browser: string | null;
   /** A guardian whose address is no longer held keeps this session until it ends, for this child only. */
   guardian_id: string | null;
+  /** Of a child's: where its page leads back to. */
+  return_to: string | null;
   /** Of an operator's: how they signed in, whose session it is, and what they may do. */
   signed_in_by: 'key' | 'oidc' | null;
   person: string | null;

@@ -228,6 +228,13 @@ function ChildHome({ facts, time, closed = false, reload, onErased }: HomeProps)
       }
     >
       <div className={`child child-${size} stack stack-large`}>
+        {facts.returnTo !== null && (
+          <p>
+            <a className="button" href={facts.returnTo}>
+              <Told words={words}>{words.backToApp}</Told>
+            </a>
+          </p>
+        )}
         {closed && (
           <Note tone="ask" icon="gate" live="status">
             <p>

@@ -34,6 +34,7 @@ export function closedPage(last: ChildPage | undefined): ChildPage {
     guardianWord: last?.guardianWord ?? null,
     decidesItself: false,
     limits: [],
+    returnTo: last?.returnTo ?? null,
     told: [],
     offers: last?.offers ?? situations,
     situations: Object.fromEntries(situations.map((situation) => [situation, closedView])) as Record<

@@ -2,8 +2,10 @@ import { parsePlace } from '@stairgate/rulebook';
 import { type ServiceApp, tagMatches } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { makePageLink } from '../../browser/links.ts';
+import { Problem } from '../../problem.ts';
 import { checkEvidence, evidenceForLedger, keepEvidence } from '../evidence/learn-age.ts';
 import { childView } from '../facts/child-view.ts';
+import { mayReturnTo } from '../facts/may-return-to.ts';
 import { notePlatform } from '../facts/note-platform.ts';
 import type { PlatformDoor } from '../facts/platform-door.ts';
 import { childProtections, protectionsTag } from './protections.ts';
@@ -76,8 +78,12 @@ export async function childrenRoutes(app: ServiceApp, door: PlatformDoor): Promi
 
   app.route(
     door.route(operations.makePageLink, async (context, request) => {
+      const { childId } = request.params;
+      const { returnTo } = request.query;
+      if (returnTo !== undefined && !mayReturnTo(context, context.platform, returnTo))
+        throw new Problem('return-refused');
       await notePlatform(context, operations.makePageLink, request);
-      return makePageLink(context, context.db, request.params.childId);
+      return makePageLink(context, context.db, childId, returnTo);
     }),
   );
 }

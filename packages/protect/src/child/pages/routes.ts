@@ -46,6 +46,7 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
           const started = await startWebSession(context, trx, reply, {
             kind: 'child',
             childId: link.child_id,
+            returnTo: link.return_to,
           });
           return { csrf: started.csrf };
         });
@@ -64,7 +65,7 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
 
   // It repeats nothing of the request, and nothing in it is a secret from who may write into it.
   app.route(
-    route(operations.readChildPage, async (request) => childPage(context, await own(request)), {
+    route(operations.readChildPage, async (request) => childPage(context, await session(request)), {
       compress: compressed,
     }),
   );

@@ -422,7 +422,13 @@ describe('the switch', () => {
     expect((await state()).live.totals).toMatchObject({ compared: 0 });
     expect(await recordRulebook(context)).toBe(false);
     const kinds = (await ledger()).map(({ kind }) => kind).filter((kind) => kind !== 'api-key-created');
-    expect(kinds).toEqual(['rulebook-changed', 'candidate-set', 'rulebook-changed', 'rulebook-changed']);
+    expect(kinds).toEqual([
+      'law-sealed',
+      'rulebook-changed',
+      'candidate-set',
+      'rulebook-changed',
+      'rulebook-changed',
+    ]);
     expect(await verifyLedger(context.db)).toMatchObject({ ok: true });
   });
 

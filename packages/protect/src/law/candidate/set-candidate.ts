@@ -1,6 +1,6 @@
 import { Problem } from '../../problem.ts';
 import type { LawContext } from '../in-force/law-context.ts';
-import { readLawState, sealLaw } from '../in-force/law-seal.ts';
+import { lawSeal, readLawState } from '../in-force/law-seal.ts';
 import { dropUnusedLaws, storeLaw } from '../in-force/law-store.ts';
 import type { Candidate } from './read-candidate.ts';
 
@@ -35,15 +35,15 @@ export async function setCandidate(
       .execute();
     await trx.deleteFrom('shadow_counts').execute();
     await dropUnusedLaws(trx);
+    const mac = await lawSeal(trx, context);
     await ledger.append(trx, {
       kind: candidate === null ? 'candidate-dropped' : 'candidate-set',
       alias: null,
       body:
         candidate === null
-          ? { law: row.candidate, keyId }
-          : { law: candidate.id, from: candidate.from, keyId },
+          ? { law: row.candidate, keyId, mac }
+          : { law: candidate.id, from: candidate.from, keyId, mac },
     });
-    await sealLaw(trx, context);
     await events.publish(trx, { kind: 'law' });
   });
   await context.laws.refresh();

@@ -2,7 +2,7 @@ import type { LawStateRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { documented } from '../in-force/documented.ts';
 import type { LawContext } from '../in-force/law-context.ts';
-import { readLawState, sealLaw } from '../in-force/law-seal.ts';
+import { lawSeal, readLawState } from '../in-force/law-seal.ts';
 import { storeRevision } from '../in-force/law-store.ts';
 import { liveTotals } from './candidate-report.ts';
 import type { CandidateTrial } from './candidate-trial.ts';
@@ -100,9 +100,9 @@ export async function switchLaw(
         ...(back && { back }),
         seen: { ...seen },
         ...documented(next),
+        mac: await lawSeal(trx, context),
       },
     });
-    await sealLaw(trx, context);
     await events.publish(trx, { kind: 'rulebook', revision: next.revision });
   });
   await laws.refresh();

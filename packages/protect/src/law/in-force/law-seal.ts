@@ -12,10 +12,11 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Database, LawStateRow } from '../../database/schema.ts';
 
 /**
- * The ledger's kind of entry that holds the seal of the law in force. A law is named by what it holds, so that the names in
- * that one row bind all of it: codes, profile and guidance, of what is in force, what is tried, and what was before.
+ * The entries that hold the seal of the law in force, as `mac`: each of a change to it, and `law-sealed` where nothing else is to be
+ * said. The last one counts. A law is named by what it holds, so that the names in the one row that is sealed bind all of it:
+ * codes, profile and guidance, of what is in force, what is tried, and what was before.
  */
-const sealed = 'law-sealed';
+const kinds = ['law-sealed', 'rulebook-changed', 'candidate-set', 'candidate-dropped'] as const;
 const purpose = 'law';
 
 /** The law in force is not what this service put in force. */
@@ -30,18 +31,22 @@ export class LawForged extends Error {
 
 type SealKeys = Pick<ServiceKeys, 'mac' | 'checkMac'>;
 
-/** Notes in the ledger, at the end of a change to the law in force or the candidate, how it stands. */
+/** The seal of the law in force as it stands within a change to it, for the body of the entry that tells of that. */
+export async function lawSeal(
+  trx: Transaction<Database>,
+  { keys }: { readonly keys: Pick<ServiceKeys, 'mac'> },
+): Promise<string> {
+  const { row } = await readSealed(trx, { lock: true });
+  if (row === undefined) throw new LawForged(rowIsGone);
+  return keys.mac(purpose, sealedText(row));
+}
+
+/** Notes the seal in the ledger where no other entry tells of the change. */
 export async function sealLaw(
   trx: Transaction<Database>,
   { ledger, keys }: { readonly ledger: Ledger; readonly keys: Pick<ServiceKeys, 'mac'> },
 ): Promise<void> {
-  const { row } = await readSealed(trx, { lock: true });
-  if (row === undefined) throw new LawForged(rowIsGone);
-  await ledger.append(trx, {
-    kind: sealed,
-    alias: null,
-    body: { mac: keys.mac(purpose, sealedText(row)), number: row.number, law: row.law },
-  });
+  await ledger.append(trx, { kind: 'law-sealed', alias: null, body: { mac: await lawSeal(trx, { keys }) } });
 }
 
 /**
@@ -114,13 +119,7 @@ export async function verifyLaw(
 
 /** Whether these records know of seals: until then, what stands there is taken as it is. */
 export async function sealsHaveBegun(db: Kysely<Database>): Promise<boolean> {
-  const one = await db
-    .selectFrom('ledger')
-    .select('seq')
-    .where('kind', '=', sealed)
-    .limit(1)
-    .executeTakeFirst();
-  return one !== undefined;
+  return (await readSealed(db, { lock: false })).seal !== null;
 }
 
 const rowIsGone = 'the row that names it is gone';
@@ -134,6 +133,8 @@ interface Sealed {
   readonly told: string | null;
 }
 
+const ofLaw = sql.raw(`(${kinds.map((kind) => `'${kind}'`).join()})`);
+
 /** In one statement, so that no change comes between the row and its seal. */
 async function readSealed(db: Kysely<Database>, { lock }: { lock: boolean }): Promise<Sealed> {
   if (lock)
@@ -141,7 +142,7 @@ async function readSealed(db: Kysely<Database>, { lock }: { lock: boolean }): Pr
   const { rows } = await sql<Sealed>`
     select (select to_jsonb(law_state) from law_state where id = 'main') as row,
       (select jsonb_build_object('at', at, 'mac', body::jsonb ->> 'mac')::text from ledger
-        where kind = 'law-sealed' order by seq desc limit 1) as seal,
+        where kind in ${ofLaw} and body::jsonb ->> 'mac' is not null order by seq desc limit 1) as seal,
       (select body::jsonb ->> 'law' from ledger
         where kind = 'rulebook-changed' order by seq desc limit 1) as told`.execute(db);
   const { row, ...rest } = rows[0]!;

@@ -1,6 +1,6 @@
 import { documented } from './documented.ts';
 import type { LawContext } from './law-context.ts';
-import { readLawState, sealLaw } from './law-seal.ts';
+import { lawSeal, readLawState, sealLaw } from './law-seal.ts';
 import { storeRevision } from './law-store.ts';
 
 /**
@@ -44,9 +44,9 @@ export async function recordRulebook(
         replaces: row.revision === '' ? null : row.revision,
         by: row.as_of === '' ? 'installed' : 'calendar',
         ...documented(rulebook),
+        mac: await lawSeal(trx, context),
       },
     });
-    await sealLaw(trx, context);
     await events.publish(trx, { kind: 'rulebook', revision: rulebook.revision });
     return true;
   });
