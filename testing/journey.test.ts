@@ -304,6 +304,7 @@ describe('a child of 12 in the United Kingdom', () => {
 
     await guardian
       .getByText(/location/i)
+      .filter({ visible: true })
       .first()
       .waitFor();
     await expect.poll(() => guardian.locator('main').innerText()).toMatch(/where|location/i);
