@@ -20,6 +20,7 @@ import { notOpenPage } from './pages/not-open-page.ts';
 import { pausedPage } from './pages/paused-page.ts';
 import { showPage } from './pages/show-page.ts';
 import { english, speechOf } from './pages/speech.ts';
+import { assistantRoutes } from './routes/assistant.ts';
 import { chooseRoutes } from './routes/choose.ts';
 import { clipRoutes } from './routes/clips.ts';
 import { entranceRoutes } from './routes/entrance.ts';
@@ -35,6 +36,7 @@ import { publicRoutes } from './routes/public-pages.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { signUpRoutes } from './routes/sign-up.ts';
+import { timeRoutes } from './routes/time.ts';
 
 const publicFolder = fileURLToPath(new URL('../public', import.meta.url));
 const mostBytes = 64 * 1024;
@@ -92,6 +94,8 @@ export function createBirchApp(birch: Birch): Hono<BirchEnv> {
     chooseRoutes,
     settingsRoutes,
     liveRoutes,
+    timeRoutes,
+    assistantRoutes,
   ];
   for (const route of routes) app.route('/', route(birch));
 

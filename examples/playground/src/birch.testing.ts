@@ -7,6 +7,7 @@ import type { Hono } from 'hono';
 import { createBirchApp } from './app.ts';
 import type { Birch } from './birch.ts';
 import type { BirchEnv } from './birch-env.ts';
+import { type Exchange, startExchange } from './exchange/start-exchange.ts';
 import { openBirch } from './open-birch.ts';
 import type { Person } from './records/people.ts';
 
@@ -18,6 +19,7 @@ export interface TestBirch {
   readonly birch: Birch;
   readonly app: Hono<BirchEnv>;
   readonly protect: TestProtect;
+  readonly exchange: Exchange;
   readonly warnings: string[];
   /** Lets so many milliseconds pass. */
   pass(milliseconds: number): void;
@@ -86,7 +88,9 @@ export async function openTestBirch(
     maxAge: given.maxAge ?? 0,
     timeout: 5_000,
   });
+  const exchange = await startExchange({ clock });
   const birch = openBirch({
+    exchangeUrl: exchange.url,
     dataDir: null,
     protectUrl: protect.url,
     apiKey: protect.apiKey,
@@ -104,6 +108,7 @@ export async function openTestBirch(
     birch,
     app,
     protect,
+    exchange,
     warnings,
     pass(milliseconds) {
       now += milliseconds;
@@ -141,6 +146,7 @@ export async function openTestBirch(
     async close() {
       gate.close();
       birch.records.close();
+      await exchange.close();
       await protect.close();
     },
   };

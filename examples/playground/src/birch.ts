@@ -1,8 +1,10 @@
 import type { Client, Log } from '@stairgate/client';
+import type { ClientGuards } from '@stairgate/client/guards';
 import type { Access } from './access/access.ts';
 import type { Attempts } from './accounts/attempts.ts';
 import type { Fault } from './faults/fault.ts';
 import type { Belongings } from './records/belongings.ts';
+import type { FeedNotes } from './records/feed-notes.ts';
 import type { Friends } from './records/friends.ts';
 import type { Notices } from './records/notices.ts';
 import type { Records } from './records/open-records.ts';
@@ -16,11 +18,14 @@ import type { UsedForms } from './records/used-forms.ts';
 /** Everything that a route of Birch is handed. */
 export interface Birch {
   readonly gate: Client;
+  /** What Birch is about to do, made fit for one person. */
+  readonly guards: ClientGuards;
   readonly access: Access;
   readonly records: Records;
   readonly people: People;
   readonly friends: Friends;
   readonly posts: Posts;
+  readonly feedNotes: FeedNotes;
   readonly talk: Talk;
   readonly notices: Notices;
   readonly sessions: Sessions;
@@ -38,6 +43,8 @@ export interface Birch {
   readonly key: string;
   /** Where the pages of protect are, for links that leave Birch. */
   readonly protectOrigin: string;
+  /** Where adverts are asked for; null where there are none. */
+  readonly exchangeUrl: string | null;
   readonly log: Log;
   /** Violations put in on purpose. None, unless somebody asked for them. */
   readonly faults: readonly Fault[];

@@ -68,6 +68,7 @@ try {
     process.send({ ready: true, demoAccounts: birch.demoAccounts });
   } else {
     console.log(`Birch is at ${birch.url}`);
+    console.log(`  what its advert exchange was told: ${birch.exchangeUrl}`);
     if (values.faults) console.log(`  with violations on purpose: ${values.faults}`);
     for (const { username, password, who } of birch.demoAccounts) {
       console.log(`  ${username} / ${password}   ${who}`);

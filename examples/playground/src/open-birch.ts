@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Client, createClient, type Log } from '@stairgate/client';
+import { guardsOf } from '@stairgate/client/guards';
 import { createAccess } from './access/access.ts';
 import { createAttempts } from './accounts/attempts.ts';
 import type { Birch } from './birch.ts';
 import { createFaults } from './faults/create-faults.ts';
 import { createBelongings } from './records/belongings.ts';
+import { createFeedNotes } from './records/feed-notes.ts';
 import { createFriends } from './records/friends.ts';
 import { createNotices } from './records/notices.ts';
 import { openRecords } from './records/open-records.ts';
@@ -25,6 +27,8 @@ export interface BirchOptions {
   /** Where a browser reaches protect's pages, if elsewhere. */
   readonly protectPublicUrl?: string;
   readonly apiKey: string;
+  /** Where an advert exchange takes requests; without it there are no adverts. */
+  readonly exchangeUrl?: string | null;
   /** Now, in milliseconds since the epoch. */
   readonly clock?: () => number;
   readonly random?: (size: number) => Uint8Array;
@@ -47,14 +51,17 @@ export function openBirch(options: BirchOptions): Birch {
   const records = openRecords(dataDir);
   const honest = options.gate ?? createClient({ url: protectUrl, apiKey, clock, log, timeout });
   const gate = faults.reduce((inner, fault) => fault.gate?.(inner) ?? inner, honest);
+  const guards = faults.reduce((inner, fault) => fault.guards?.(inner) ?? inner, guardsOf(gate));
   const friends = createFriends(records);
   return {
     gate,
+    guards,
     access: createAccess(gate, friends),
     records,
     people: createPeople(records),
     friends,
     posts: createPosts(records),
+    feedNotes: createFeedNotes(records),
     talk: createTalk(records),
     notices: createNotices(records),
     sessions: createSessions(records),
@@ -67,6 +74,7 @@ export function openBirch(options: BirchOptions): Birch {
     id: () => Buffer.from(random(15)).toString('base64url'),
     key: signingKey(dataDir, random),
     protectOrigin: new URL(options.protectPublicUrl ?? protectUrl).origin,
+    exchangeUrl: options.exchangeUrl ?? null,
     log,
     faults,
   };

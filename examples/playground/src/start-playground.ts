@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { createBirchApp } from './app.ts';
+import type { Birch } from './birch.ts';
+import { startExchange } from './exchange/start-exchange.ts';
 import { type BirchOptions, openBirch } from './open-birch.ts';
 import { type DemoAccount, demoAccounts } from './seed/demo-people.ts';
 import { type AgeProof, seedBirch } from './seed/seed-birch.ts';
@@ -9,6 +11,8 @@ export interface PlaygroundOptions extends BirchOptions {
   /** 0 takes a free one. */
   readonly port?: number;
   readonly host?: string;
+  /** Of the advert exchange beside it; 0 takes a free one. */
+  readonly exchangePort?: number;
   /** Whether to put the demo people in. */
   readonly seed?: boolean;
   /** Shows the age of a demo person more surely than their word. */
@@ -17,6 +21,8 @@ export interface PlaygroundOptions extends BirchOptions {
 
 export interface Playground {
   readonly url: string;
+  /** Where the exchange shows what it was told. */
+  readonly exchangeUrl: string;
   /** How to sign in as the demo people. */
   readonly demoAccounts: readonly DemoAccount[];
   /** Settles when the demo people are in; they wait for protect if it is away. */
@@ -39,7 +45,14 @@ function isHere(name: string): boolean {
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { port = 4301, host = '127.0.0.1', seed = true, ageProof } = options;
-  const birch = openBirch(options);
+  const exchange = await startExchange({ port: options.exchangePort ?? 0, clock: options.clock ?? Date.now });
+  let birch: Birch;
+  try {
+    birch = openBirch({ ...options, exchangeUrl: options.exchangeUrl ?? exchange.url });
+  } catch (error) {
+    await exchange.close();
+    throw error;
+  }
   const { gate, records } = birch;
   const app = createBirchApp(birch);
   const server = createAdaptorServer({
@@ -57,6 +70,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   } catch (error) {
     gate.close();
     records.close();
+    await exchange.close();
     throw error;
   }
   const stopping = new AbortController();
@@ -66,6 +80,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   let closing: Promise<void> | undefined;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`,
+    exchangeUrl: exchange.url,
     demoAccounts: seed ? demoAccounts : [],
     seeded,
     close() {
@@ -76,6 +91,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
         const closed = new Promise((resolve) => server.close(resolve));
         if ('closeAllConnections' in server) server.closeAllConnections();
         await closed;
+        await exchange.close();
         records.close();
       })();
       return closing;

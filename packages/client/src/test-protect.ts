@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dayAt, guardTime, timeChild, zonesOfPlace } from '@stairgate/guards/time';
 import {
   type AgeInterval,
   type Awake,
@@ -35,10 +36,15 @@ import {
   type Duration,
   type Evaluation,
   type Evidence,
+  type Favour,
   type GuardianState,
+  longestBeatGap,
   type NewLimit,
+  type NewPurchase,
   type News,
+  type Purchase,
   type ReceivedComplaint,
+  type TimeNow,
 } from '@stairgate/wire';
 import type { ChildProtections, SituationView } from './child-protections.ts';
 
@@ -70,6 +76,8 @@ export interface TestProtect {
   consent(childId: string, to?: readonly Situation[], reach?: 'internal' | 'disclosure'): void;
   /** Somebody sets these limits, in place of those that they set before. */
   limit(childId: string, by: SetLimit['by'], set: readonly SetLimit[]): void;
+  /** A guardian answers what the child asked for that is over by itself. */
+  answerFavour(childId: string, favourId: string, answer: 'approve' | 'refuse'): void;
   /** A guardian takes everything back. */
   withdraw(childId: string): void;
   /** A guardian says no to everything. */
@@ -115,7 +123,21 @@ interface Person {
   grants: HeldGrant[];
   limits: readonly SetLimit[];
   asks: Map<Situation, 'waiting' | 'approved' | 'refused'>;
+  zone: string | null;
+  /** Null until some device said that it is in use. */
+  use: {
+    lastAt: number;
+    activeAt: number;
+    devices: Map<string, number>;
+    days: Map<string, number>;
+    runMs: number;
+  } | null;
+  favours: HeldFavour[];
+  spent: { day: string; amount: number; currency: string }[];
 }
+
+/** Milliseconds without use after which a break was made, as protect has it. */
+const breakTakes = 5 * 60_000;
 
 /** What may lie in a body, all of it optional: each endpoint reads its own part. */
 type Sent = Partial<Choice & Evaluation> & {
@@ -125,10 +147,18 @@ type Sent = Partial<Choice & Evaluation> & {
   readonly method?: string;
   readonly about?: ReceivedComplaint['about'];
   readonly text?: string;
+  readonly device?: string;
+  readonly state?: 'active' | 'idle' | 'ended';
+  readonly zone?: string | null;
+  readonly minutes?: number;
+  readonly amount?: number;
+  readonly currency?: string;
+  readonly ask?: boolean;
   readonly evaluations?: readonly Evaluation[];
 };
 
 type HeldAttempt = { -readonly [Key in keyof Attempt]: Attempt[Key] } & { readonly childId: string };
+type HeldFavour = { -readonly [Key in keyof Favour]: Favour[Key] } & { situation?: string };
 type HeldComplaint = { -readonly [Key in keyof ReceivedComplaint]: ReceivedComplaint[Key] };
 
 class Wrong extends Error {
@@ -289,6 +319,10 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
       session: null,
       grants: [],
       asks: new Map(),
+      zone: null,
+      use: null,
+      favours: [],
+      spent: [],
       limits: [],
     });
     return id;
@@ -359,6 +393,139 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     if (complaint.state === 'answered') throw new Wrong(409, 'complaint-answered');
     Object.assign(complaint, { state: 'answered', answer, answeredAt: now(), answeredBy: 'platform' });
     return { status: 200, body: complaint };
+  }
+
+  const zonesOf = ({ zone, place }: Person) => (zone === null ? zonesOfPlace(place) : [zone]);
+  const dayOf = (person: Person) =>
+    (zonesOf(person) ?? ['Etc/GMT+12', 'Etc/GMT-14'])
+      .map((zone) => dayAt(zone, clock()).date)
+      .reduce((a, b) => (b < a ? b : a));
+
+  function beat(person: Person, device: string, state: Sent['state']): void {
+    const at = clock();
+    person.use ??= { lastAt: at, activeAt: 0, devices: new Map(), days: new Map(), runMs: 0 };
+    const { use } = person;
+    const counted = [...use.devices.values()].some((one) => one >= at - longestBeatGap)
+      ? Math.max(at - use.lastAt, 0)
+      : 0;
+    const day = dayOf(person);
+    use.days.set(day, (use.days.get(day) ?? 0) + counted);
+    use.runMs = at - use.activeAt > breakTakes ? 0 : use.runMs + counted;
+    use.lastAt = Math.max(use.lastAt, at);
+    if (state !== 'active') return void use.devices.delete(device);
+    use.activeAt = Math.max(use.activeAt, at);
+    use.devices.set(device, at);
+  }
+
+  /** By the engine that protect itself asks. */
+  function timeOf(person: Person): TimeNow {
+    const { scope, age, granted } = standing(person);
+    const at = clock();
+    const day = dayOf(person);
+    const { use, place, limits: set } = person;
+    const given = person.favours.filter(
+      ({ kind, state, until }) => kind === 'minutes' && state === 'approved' && Date.parse(until) > at,
+    );
+    const more =
+      given.length === 0
+        ? null
+        : {
+            minutes: given.reduce((sum, one) => sum + (one.given ?? 0), 0),
+            until: Date.parse(given[0]!.until),
+          };
+    const iso = (when: number | null) => (when === null ? null : new Date(when).toISOString());
+    const found = guardTime({
+      child: timeChild({
+        rulebook,
+        scope,
+        places: place === 'unknown' ? 'unknown' : [place],
+        age,
+        granted,
+        set,
+      }),
+      use: use && { day, minutes: (use.days.get(day) ?? 0) / 60_000 },
+      more,
+      now: at,
+      zone: zonesOf(person),
+      session:
+        use === null ? {} : { minutesSinceBreak: (at - use.activeAt > breakTakes ? 0 : use.runMs) / 60_000 },
+    });
+    const { allowed, why, zone, minutesUsed, minutesLeft, warn, breakDue } = found;
+    return {
+      ...{ allowed, why, now: now(), day: found.day, zone, minutesUsed, minutesLeft, warn, breakDue },
+      endsAt: iso(found.endsAt),
+      warnings: found.warnings.map(({ at: when, minutes }) => ({ at: iso(when)!, minutes })),
+      opensAt: iso(found.opensAt),
+      moreTime: more && { minutes: more.minutes, until: iso(more.until)! },
+    } as TimeNow;
+  }
+
+  function askFavour(person: Person, asked: Partial<Favour> & { situation?: string }): Favour {
+    if (person.guardian !== 'consented') throw new Wrong(409, 'no-guardian');
+    const waits = person.favours.some(({ kind, state }) => kind === asked.kind && state === 'waiting');
+    if (waits && asked.kind === 'minutes') throw new Wrong(409, 'favour-waits');
+    const ends = (zonesOf(person) ?? ['Etc/GMT-14']).map((zone) => dayAt(zone, clock()).end);
+    const favour = {
+      ...{ favourId: nextId('f'), kind: 'minutes' as const, minutes: null, given: null, amount: null },
+      ...{ currency: null, state: 'waiting' as const, at: now(), answeredAt: null },
+      until: new Date(Math.min(...ends)).toISOString(),
+      ...asked,
+    };
+    person.favours = [favour, ...person.favours];
+    return favour;
+  }
+
+  function buy(person: Person, { situation, amount, currency, ask = true }: NewPurchase): Purchase {
+    const { scope, age, granted } = standing(person);
+    const day = dayOf(person);
+    const since = (from: string) =>
+      person.spent.reduce(
+        (sum, one) => sum + (one.currency === currency && one.day >= from ? one.amount : 0),
+        amount,
+      );
+    const monday = new Date(Date.parse(day) - ((new Date(day).getUTCDay() + 6) % 7) * 86_400_000);
+    const per = {
+      day: since(day),
+      week: since(monday.toISOString().slice(0, 10)),
+      month: since(`${day.slice(0, 8)}01`),
+    };
+    const decided = (set: readonly SetLimit[]) => {
+      const [action, circumstance] = situation.split('/');
+      const meant = situationMeant(
+        { action, circumstance, counted: { spent: { amount, currency, per } } } as never,
+        { rulebook, scope, age, granted, set },
+      );
+      return scope.decide(situation, age, granted, meant?.limits);
+    };
+    const { allowed, reasons } = decided(person.limits);
+    const done = (why: readonly string[], favour: Favour | null): Purchase => {
+      person.spent.push({ day, amount, currency });
+      person.grants = person.grants.filter((one) => one.situation !== situation || one.duration !== 'once');
+      changed(person);
+      return { allowed: true, reasons: [...why], favour };
+    };
+    if (allowed) return done(reasons, null);
+    const set = person.limits.filter(
+      ({ by, kind }) => by !== 'guardian' || (kind !== 'money' && kind !== 'ask'),
+    );
+    const no = { allowed: false, reasons: [...reasons] };
+    if (set.length === person.limits.length || !decided(set).allowed) return { ...no, favour: null };
+    const asked = person.favours.filter(
+      (one) =>
+        one.kind === 'purchase' &&
+        one.situation === situation &&
+        one.amount === amount &&
+        one.currency === currency &&
+        Date.parse(one.until) > clock(),
+    );
+    const approved = asked.find(({ state }) => state === 'approved');
+    if (approved !== undefined) {
+      approved.state = 'used';
+      return done(['guardian-consented'], approved);
+    }
+    const known = asked.find(({ state }) => state === 'waiting' || state === 'refused') ?? null;
+    if (known !== null || !ask || person.guardian !== 'consented') return { ...no, favour: known };
+    return { ...no, favour: askFavour(person, { kind: 'purchase', situation, amount, currency }) };
   }
 
   type Answer = { status: number; body?: unknown; headers?: Record<string, string> };
@@ -457,6 +624,21 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         person.limits = person.limits.filter((set) => limitIdOf(set) !== rest[0]);
         changed(person);
         return { status: 204 };
+      case 'POST time':
+        beat(person, String(body.device), body.state);
+        return { status: 200, body: timeOf(person) };
+      case 'GET time':
+        return { status: 200, body: timeOf(person) };
+      case 'PUT zone':
+        person.zone = body.zone ?? null;
+        changed(person);
+        return { status: 200, body: timeOf(person) };
+      case 'GET favours':
+        return { status: 200, body: { favours: person.favours } };
+      case 'POST favours':
+        return { status: 202, body: askFavour(person, { kind: 'minutes', minutes: Number(body.minutes) }) };
+      case 'POST purchases':
+        return { status: 200, body: buy(person, body as unknown as NewPurchase) };
       case 'POST sessions':
         endSession(person);
         person.session = nextId('s');
@@ -615,6 +797,15 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     limit(childId, by, set) {
       const person = find(childId);
       person.limits = [...person.limits.filter((one) => one.by !== by), ...set];
+      changed(person);
+    },
+    answerFavour(childId, favourId, answer) {
+      const person = find(childId);
+      const favour = person.favours.find((one) => one.favourId === favourId);
+      if (favour === undefined) throw new Error(`there is no favour ${favourId}`);
+      favour.state = answer === 'approve' ? 'approved' : 'refused';
+      favour.given = answer === 'approve' ? favour.minutes : null;
+      favour.answeredAt = now();
       changed(person);
     },
     withdraw(childId) {

@@ -43,7 +43,7 @@ export const offers: Partial<Record<Situation, Offer>> = {
   },
   'ads.show/personalised': {
     title: 'Adverts picked for me',
-    what: 'Birch picks the advert by the topics you like and open.',
+    what: 'Birch tells its advert exchange which topics you like and open. It does so only of people who are known to be grown up: for everybody else adverts go by the page.',
     risk: 'Adverts that fit you closely are harder to ignore, and easier to spend on.',
   },
   'engage.autoplay/media': {

@@ -1,4 +1,4 @@
-import type { ProtectionsAnswer } from '@stairgate/client';
+import type { ProtectionsAnswer, TimeAnswer } from '@stairgate/client';
 import type { Person } from '../records/people.ts';
 import type { Session } from '../records/sessions.ts';
 
@@ -7,4 +7,6 @@ export interface Me {
   readonly person: Person;
   readonly session: Session;
   readonly page: ProtectionsAnswer;
+  /** How long still; left out where nobody was asked. */
+  readonly time?: TimeAnswer;
 }

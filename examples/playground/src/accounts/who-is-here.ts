@@ -2,10 +2,12 @@ import { createMiddleware } from 'hono/factory';
 import { isAccountOpen, isErased } from '../access/access.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchEnv } from '../birch-env.ts';
+import { closedPage } from '../pages/closed-page.ts';
 import { erasedPage } from '../pages/erased-page.ts';
 import { pausedPage } from '../pages/paused-page.ts';
 import { restingPage } from '../pages/resting-page.ts';
 import { showPage } from '../pages/show-page.ts';
+import { deviceOf } from './device-of.ts';
 import type { Me } from './me.ts';
 import { sessionToken } from './session-cookie.ts';
 
@@ -22,6 +24,8 @@ const always = new Set([
   '/resting/place',
   '/settings/leave',
   '/break',
+  '/time/beat',
+  '/time/more',
 ]);
 
 /** What a person may look at while their account rests: their own things, to take along or to delete. */
@@ -65,8 +69,14 @@ export function whoIsHere(birch: Birch) {
     }
     if (isErased(me.page)) return showPage(birch, c, erasedPage(), 410);
     void tellOfEndedSessions(birch);
-    if (isAccountOpen(me.page) || (c.req.method === 'GET' && whileResting.has(c.req.path))) return next();
-    return showPage(birch, c, restingPage(me.page), 403);
+    if (c.req.method === 'GET' && whileResting.has(c.req.path)) return next();
+    if (!isAccountOpen(me.page)) return showPage(birch, c, restingPage(me.page), 403);
+    // Whoever asks for a page uses Birch: that is a beat, before any script has run.
+    const time = await gate.time.beat(me.person.gateId, { device: deviceOf(me.session) });
+    c.set('me', { ...me, time });
+    if (time.allowed) return next();
+    if (time.source === 'offline') return showPage(birch, c, await pausedPage(c), 503);
+    return showPage(birch, c, await closedPage(birch, me, time), 403);
   });
 }
 

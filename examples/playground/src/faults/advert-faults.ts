@@ -1,33 +1,57 @@
+import type { Advert } from '../feed/ask-for-advert.ts';
 import { advertCard } from '../pages/advert-card.ts';
-import type { FaultGroup } from './fault.ts';
+import type { Fault, FaultGroup } from './fault.ts';
 import { always, opening } from './opening.ts';
 
-const dice = {
+const dice: Advert = {
   id: 'dice',
   firm: 'Lucky Larch',
   text: 'Spin the wheel and win real money, or not.',
-  topic: 'Games',
-  restricted: true,
+  because: 'the same for everybody',
+  request: '',
 };
+
+/** A request for an advert goes out as it was made, with nothing taken out. */
+const asItCame: NonNullable<Fault['guards']> = (guards) => ({
+  ...guards,
+  adverts: async (childId, request, options) => ({
+    ...(await guards.adverts(childId, request, options)),
+    request: request as Readonly<Record<string, unknown>>,
+  }),
+});
 
 /** Adverts on Birch's own pages. */
 export const advertFaults = {
-  'personalised-adverts-on': () => ({ gate: opening(always('ads.show/personalised')) }),
+  'personalised-adverts-on': () => ({
+    gate: opening(always('ads.show/personalised')),
+    guards: asItCame,
+  }),
+
+  'advert-request-not-cleaned': () => ({ guards: asItCame }),
+
+  'advert-request-names-child': () => ({
+    guards: (guards) => ({
+      ...guards,
+      async adverts(childId, request, options) {
+        const cleaned = await guards.adverts(childId, request, options);
+        return cleaned.request === null
+          ? cleaned
+          : { ...cleaned, request: { ...cleaned.request, user: { id: childId, keywords: 'drawing' } } };
+      },
+    }),
+  }),
 
   'gambling-advert': () => ({
     page: (page, { path, me }) =>
       me && path === '/'
-        ? page.replace(
-            '<div class="list" data-list>',
-            (list) => `${list}${advertCard({ advert: dice, because: 'the same for everybody' })}`,
-          )
+        ? page.replace('<div class="list" data-list>', (list) => `${list}${advertCard(dice)}`)
         : page,
   }),
 
   'advert-unlabelled': () => ({
     page: (page) =>
       page.replaceAll(
-        /<aside class="card advert"[^>]*data-advert="(\w+)">\s*<p class="label">[\s\S]*?<\/p>/g,
+        /<aside class="card advert"[^>]*data-advert="(\w+)"[^>]*>\s*<p class="label">[\s\S]*?<\/p>/g,
         '<aside class="card advert" data-advert="$1">',
       ),
   }),

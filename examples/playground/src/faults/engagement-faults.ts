@@ -78,6 +78,10 @@ export const engagementFaults = {
   'shop-pushes': () => ({ gate: opening(always('purchase.prompt/any')) }),
 
   'behaviour-though-off': () => ({
+    guards: (guards) => ({
+      ...guards,
+      feed: (childId, feed, options) => guards.feed(childId, { ...feed, signals: ['topics'] }, options),
+    }),
     gate: opening(always('feed.rank/behaviour'), { quietly: true }),
     page(page, { path, me, birch }) {
       if (!me || path !== '/') return page;

@@ -1,4 +1,5 @@
 import type { Client } from '@stairgate/client';
+import type { ClientGuards } from '@stairgate/client/guards';
 import type { Hono } from 'hono';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
@@ -11,6 +12,8 @@ import type { BirchEnv } from '../birch-env.ts';
 export interface Fault {
   /** What Birch hears instead of what the gate says. */
   readonly gate?: (gate: Client) => Client;
+  /** What Birch does instead of what the guards say. */
+  readonly guards?: (guards: ClientGuards) => ClientGuards;
   /** Routes that come before Birch's own; they may call `next`. */
   readonly routes?: (app: Hono<BirchEnv>, birch: Birch) => void;
   /** Changes a page on its way out. */

@@ -1,10 +1,10 @@
 import type { Situation } from '@stairgate/client';
-import { isOff, isOn, opens } from '../access/access.ts';
+import { isOff, isOn } from '../access/access.ts';
 import { isPlaceShown } from '../access/place-shown.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
 import type { Person } from '../records/people.ts';
-import type { Label, Post } from '../records/posts.ts';
+import type { Post } from '../records/posts.ts';
 import { rankFeed, type Signals } from './rank-feed.ts';
 
 /** A post as one person may see it. */
@@ -21,7 +21,8 @@ export interface ShownPost {
 
 export interface FeedPage {
   readonly shown: readonly ShownPost[];
-  readonly more: boolean;
+  /** `more`: there is more. `ask`: there is, and the feed waits to be asked for it. `none`: that was all. */
+  readonly onward: 'more' | 'ask' | 'none';
   /** In words, for the line that says how the feed is sorted. */
   readonly used: readonly string[];
   readonly unused: readonly string[];
@@ -29,46 +30,93 @@ export interface FeedPage {
 
 const perPage = 8;
 const newest = 400;
+/** Posts until a feed that has to end waits to be asked. */
+const endAfter = 24;
+/** Most posts of one label in a day, where they must not pile up. */
+const capPerDay = 2;
+/** What the labels of Birch mean. Whoever posts sets them. */
+const ownLabels = {
+  '': { suitable: 'suitable', sensitive: 'sensitive', 'adult-only': 'adult-only' },
+} as const;
 
-/** The feed of a person: friends, and posts of people whose profiles are open to them. */
-export async function makeFeed(birch: Birch, me: Me, from: number): Promise<FeedPage> {
-  const { posts, people, friends, gate, clock } = birch;
-  const { person, page } = me;
+/**
+ * The feed of a person: friends, and posts of people whose profiles are open to them, as the guard lets them be shown.
+ * `asked` is where in it the person last asked for more.
+ */
+export async function makeFeed(birch: Birch, me: Me, from: number, asked: number): Promise<FeedPage> {
+  const { posts, people, friends, gate, guards, feedNotes, clock } = birch;
+  const { person, page, session } = me;
+  const now = clock();
   const hidden = posts.hiddenFrom(person.id);
-  const fits = (post: Post) => {
-    if (post.author === person.id) return true;
-    if (hidden.has(post.id) || friends.hasMuted(person.id, post.author)) return false;
-    if (!opens(page, `content.view/${post.label}`)) return false;
-    return friends.are(person.id, post.author) || opens(page, `content.recommend/${post.label}`);
-  };
-  const candidates = await visible(birch, me.person, posts.latest(newest).filter(fits));
+  const mayCome = (post: Post) =>
+    post.author === person.id || !(hidden.has(post.id) || friends.hasMuted(person.id, post.author));
+  const candidates = await visible(birch, me.person, posts.latest(newest).filter(mayCome));
   const child = person.gateId;
-  const [choices, behaviour, searches] = await Promise.all(
-    (['choices', 'behaviour', 'searches'] as const).map((signal) =>
-      gate.ask(`feed.rank/${signal}`, { child, peek: from > 0 }),
-    ),
+  const kinds = ['choices', 'behaviour', 'searches'] as const;
+  const answers = await Promise.all(
+    kinds.map((signal) => gate.ask(`feed.rank/${signal}`, { child, peek: from > 0 })),
   );
-  const may = (answer: typeof choices) =>
-    answer?.allowed === true && answer.source !== 'offline' && !isOff(person, answer.situation);
+  const open = kinds.filter((_, index) => {
+    const answer = answers[index]!;
+    return answer.allowed && answer.source !== 'offline' && !isOff(person, answer.situation);
+  });
+  const reset = feedNotes.resetAt(person.id);
   const signals: Signals = {
-    choices: may(choices) ? person.topics : null,
-    behaviour: may(behaviour) ? posts.topicsOf(person.id) : null,
-    searches: may(searches) ? posts.searchesOf(person.id) : null,
+    choices: open.includes('choices') ? person.topics : null,
+    behaviour: open.includes('behaviour') ? posts.topicsOf(person.id, reset) : null,
+    searches: open.includes('searches') ? posts.searchesOf(person.id) : null,
   };
-  const ranked = capRepeats(rankFeed(candidates, signals, clock()), (label) =>
-    page.situations[`content.recommend/${label}`].obligations.includes('cap-repeats'),
+  const iso = (at: number) => new Date(at).toISOString();
+  const day = iso(now).slice(0, 10);
+  const ranked = rankFeed(candidates, signals, now);
+  const guarded = await guards.feed(
+    child,
+    {
+      // What was opened for just this time has been asked for and used up: the guard knows of no such yes.
+      signals: open
+        .filter((kind) => page.situations[`feed.rank/${kind}`].grant?.duration !== 'once')
+        .map((kind) => ({
+          name: kind === 'choices' ? 'topics' : kind,
+          kind,
+          ...(kind === 'choices' || reset === undefined ? {} : { from: iso(reset) }),
+        })),
+      candidates: ranked.map((post) => ({
+        id: post.id,
+        // One's own post is nothing that one is kept from.
+        labels: post.author === person.id ? [] : [post.label],
+        author: post.author,
+        topic: post.topic,
+        via: post.author === person.id || friends.are(person.id, post.author) ? 'followed' : 'everybody',
+        at: iso(post.at),
+      })),
+      counts: feedNotes.counts(person.id, day),
+      session: {
+        now: iso(now),
+        minutesSinceBreak: (now - session.breakAt) / 60_000,
+        shown: Math.max(0, from - asked),
+        less: feedNotes.less(person.id).map(({ topic, at }) => ({ topic, at: iso(at) })),
+        ...(reset === undefined ? {} : { reset: iso(reset) }),
+      },
+    },
+    { labels: ownLabels, capPerDay, endAfter },
   );
+  const byId = new Map(ranked.map((post) => [post.id, post]));
+  const all = guarded.items.flatMap(({ id, verdict }) => (verdict === 'drop' ? [] : [byId.get(id)!]));
+  const room = Math.min(perPage, guarded.end ?? perPage);
+  const part = all.slice(from, from + room);
+  for (const { label } of part)
+    if (Object.hasOwn(guarded.counts, label)) feedNotes.count(person.id, day, label);
   const authors = new Map(people.all().map((one) => [one.id, one]));
-  const part = ranked.slice(from, from + perPage);
   const shown = await Promise.all(part.map((post) => showPost(birch, me, post, authors.get(post.author)!)));
   const words = [
     [signals.choices, 'topics you picked'],
     [signals.behaviour, 'what you like and open'],
     [signals.searches, 'what you search for'],
   ] as const;
+  const isAll = all.length <= from + part.length;
   return {
     shown,
-    more: ranked.length > from + perPage,
+    onward: isAll ? 'none' : guarded.end !== null && guarded.end <= part.length ? 'ask' : 'more',
     used: ['newest first', ...words.filter(([signal]) => signal !== null).map(([, word]) => word)],
     unused: words.filter(([signal]) => signal === null).map(([, word]) => word),
   };
@@ -110,15 +158,4 @@ export async function showPost(birch: Birch, me: Me | null, post: Post, author: 
     comments: posts.comments(post.id).length,
     mine,
   };
-}
-
-/** At most two posts of a label that must not pile up. */
-function capRepeats(ranked: readonly Post[], isCapped: (label: Label) => boolean): Post[] {
-  const seen = new Map<Label, number>();
-  return ranked.filter(({ label }) => {
-    if (!isCapped(label) || label === 'suitable') return true;
-    const count = (seen.get(label) ?? 0) + 1;
-    seen.set(label, count);
-    return count <= 2;
-  });
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Post } from '../records/posts.ts';
-import { pickAdvert } from './pick-advert.ts';
 import { rankFeed } from './rank-feed.ts';
 import { topics } from './topics.ts';
 
@@ -42,23 +41,6 @@ test('ranking loses nothing, and a signal moves only what it speaks of', () => {
         given.searches?.some((one) => text.includes(one));
       const untouched = ranked.filter((one) => !touched(one)).map(({ at }) => at);
       expect(untouched).toEqual([...untouched].sort((a, b) => b - a));
-    }),
-  );
-});
-
-test('an advert goes by the person only where that is open, and is restricted only where that is', () => {
-  const rules = fc.record({ contextual: fc.boolean(), personalised: fc.boolean(), restricted: fc.boolean() });
-  const liked = fc.dictionary(fc.constantFrom(...topics), fc.integer({ min: 1, max: 9 }));
-  fc.assert(
-    fc.property(rules, fc.subarray([...topics]), liked, fc.nat(50), (open, shown, likes, turn) => {
-      const person = { topics: new Map(Object.entries(likes)) };
-      const picked = pickAdvert(open, { topics: shown }, person, turn);
-      if (!open.contextual && !open.personalised) expect(picked).toBeNull();
-      if (picked?.advert.restricted) expect(open.restricted).toBe(true);
-      if (!open.personalised) {
-        expect(picked).toEqual(pickAdvert(open, { topics: shown }, { topics: new Map() }, turn));
-        expect(picked?.because ?? '').not.toContain('for you');
-      }
     }),
   );
 });

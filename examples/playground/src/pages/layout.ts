@@ -54,7 +54,7 @@ export function layout(frame: Frame, { title, body, scripts = [], index = false,
 <title>${title} · Birch</title>
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/birch.css">
-${[...(me && frame.live ? ['live'] : []), 'forms', ...scripts].map((name) => html`<script type="module" src="/js/${name}.js"></script>\n`)}
+${[...(me && frame.live ? ['live'] : []), ...(me?.time?.allowed ? ['time'] : []), 'forms', ...scripts].map((name) => html`<script type="module" src="/js/${name}.js"></script>\n`)}
 </head>
 <body class="${me ? 'signed-in' : 'signed-out'}" data-version="${me?.page.version ?? 0}">
 <a class="skip" href="#main">${say('Skip to the page')}</a>
@@ -67,7 +67,7 @@ ${me ? html`<nav class="places" aria-label="Birch">${places.map((place) => link(
 </header>
 ${me ? signs(frame, me) : ''}
 <main id="main" tabindex="-1">${speech ? languages(frame.path, speech) : ''}${body}</main>
-<footer class="foot"><p>${say('Birch is a small place for friends.')} ${me ? html`<a href="/settings">Settings</a>` : html`<a href="/about">${say('How Birch works')}</a>`}</p></footer>
+<footer class="foot"><p>${say('Birch is a small place for friends.')} ${me ? html`<a href="/settings">Settings</a> <a href="/assistant">Ask the assistant</a>` : html`<a href="/about">${say('How Birch works')}</a>`}</p></footer>
 </body>
 </html>`;
 }
@@ -111,6 +111,11 @@ ${
     : ''
 }
 ${
+  me.time?.allowed && me.time.warn !== null
+    ? html`<p class="sign" role="status" data-time>Birch closes for you in ${me.time.warn} minutes. Time to finish what you are doing.</p>`
+    : ''
+}
+${
   frame.location !== 'off'
     ? html`<div class="sign location" role="status">${icon('pin')}<span><strong>Your location is on.</strong> ${frame.location === 'shared' ? 'Friends can see where you are.' : 'Birch may ask your browser where you are.'}</span><form method="post" action="/location/stop">${onceField(frame.once)}<button class="small" type="submit">Turn it off</button></form></div>`
     : ''
@@ -122,7 +127,7 @@ ${
 }
 ${
   frame.breakDue
-    ? html`<div class="sign break" role="status">${icon('leaf')}<span>You have been here a while. How about a stretch, or some water? Everything will still be here.</span><form method="post" action="/break"><button class="small" type="submit">Good idea</button></form></div>`
+    ? html`<div class="sign break" role="status">${icon('leaf')}<span>You have been here for a while. How about a stretch, or some water? Everything will still be here.</span><form method="post" action="/break" class="row"><button class="small" type="submit">Take a break</button><button class="small quiet" type="submit" name="go" value="on">Go on</button></form></div>`
     : ''
 }
 </div>`;

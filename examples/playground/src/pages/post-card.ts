@@ -26,7 +26,7 @@ ${
 <a class="plain" href="/posts/${post.id}#comments">${icon('speech')}<span>${post.commentsOpen ? count : 'Comments off'}</span></a>
 ${
   signedIn && !mine
-    ? html`<form method="post" action="/posts/${post.id}/hide"><button class="plain faint" type="submit">Not for me</button></form>`
+    ? html`<form method="post" action="/posts/${post.id}/hide"><button class="plain faint" type="submit">Not for me</button></form><form method="post" action="/posts/${post.id}/less"><button class="plain faint" type="submit">Less about ${post.topic}</button></form>`
     : ''
 }
 ${

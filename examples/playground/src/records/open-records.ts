@@ -66,6 +66,11 @@ create table if not exists whereabouts (
   person text primary key, place text not null, lat real not null, lon real not null, at integer not null, until integer
 ) strict;
 create table if not exists streaks (person text primary key, days integer not null, last_day text not null) strict;
+create table if not exists shown_today (
+  person text not null, day text not null, label text not null, n integer not null, primary key (person, day, label)
+) strict;
+create table if not exists less_of (person text not null, topic text not null, at integer not null, primary key (person, topic)) strict;
+create table if not exists feed_resets (person text primary key, at integer not null) strict;
 create table if not exists marks (name text primary key) strict;
 create table if not exists used_forms (token text primary key, at integer not null) strict;
 `;

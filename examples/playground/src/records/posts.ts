@@ -55,8 +55,8 @@ export interface Posts {
   hiddenFrom(person: string): Set<string>;
   /** Remembers that a person opened a post. */
   opened(person: string, post: string, at: number): void;
-  /** How often a person liked or opened posts on each topic. */
-  topicsOf(person: string): Map<string, number>;
+  /** How often a person liked or opened posts on each topic, since a time in milliseconds. */
+  topicsOf(person: string, since?: number): Map<string, number>;
   searched(person: string, text: string, at: number): void;
   searchesOf(person: string): string[];
 }
@@ -119,15 +119,18 @@ export function createPosts(records: Records): Posts {
     opened(person, post, at) {
       records.run('insert or replace into opened values (?, ?, ?)', person, post, at);
     },
-    topicsOf: (person) =>
+    topicsOf: (person, since = 0) =>
       new Map(
         records
           .all<{ topic: string; n: number }>(
             `select topic, count(*) as n from posts join
-             (select post from likes where person = ? union all select post from opened where person = ?) seen
+             (select post from likes where person = ? and at >= ?
+              union all select post from opened where person = ? and at >= ?) seen
              on seen.post = posts.id group by topic`,
             person,
+            since,
             person,
+            since,
           )
           .map(({ topic, n }) => [topic, n]),
       ),

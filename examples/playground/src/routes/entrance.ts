@@ -12,6 +12,7 @@ import { BadInput } from '../forms/bad-input.ts';
 import { readCountry } from '../forms/read-country.ts';
 import { readForm } from '../forms/read-form.ts';
 import { html } from '../pages/html.ts';
+import { messagePage } from '../pages/message-page.ts';
 import { showPage } from '../pages/show-page.ts';
 import { inChosenLanguage } from '../pages/speech.ts';
 
@@ -111,9 +112,15 @@ ${message ? html`<p class="problem" role="alert">${message}</p>` : ''}
     return c.redirect('/', 303);
   });
 
-  app.post('/break', (c) => {
+  app.post('/break', async (c) => {
     sessions.tookBreak(requireMe(c).session.token, clock());
-    return c.redirect('/', 303);
+    if ((await readForm(c)).raw('go') === 'on') return c.redirect('/', 303);
+    const body = messagePage({
+      icon: 'leaf',
+      title: 'See you later',
+      text: 'Close this page and do something else for a bit. Nothing is lost.',
+    });
+    return showPage(birch, c, { title: 'See you later', body });
   });
 
   return app;

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { isOff, isOn } from '../access/access.ts';
+import { isOn } from '../access/access.ts';
 import type { Me } from '../accounts/me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchContext, BirchEnv } from '../birch-env.ts';
+import { type Advert, askForAdvert } from '../feed/ask-for-advert.ts';
 import { type FeedPage, makeFeed } from '../feed/make-feed.ts';
-import { type PickedAdvert, pickAdvert } from '../feed/pick-advert.ts';
 import { advertCard } from '../pages/advert-card.ts';
 import { composeForm } from '../pages/compose-form.ts';
 import { type Html, html } from '../pages/html.ts';
@@ -18,29 +18,39 @@ export function feedRoutes(birch: Birch): Hono<BirchEnv> {
   const { clock, id } = birch;
   const app = new Hono<BirchEnv>();
 
-  const startOf = (c: BirchContext) => {
-    const from = Number(c.req.query('from') ?? 0);
+  const startOf = (c: BirchContext, name: 'from' | 'asked') => {
+    const from = Number(c.req.query(name) ?? 0);
     return Number.isInteger(from) && from > 0 && from < 10_000 ? from : 0;
   };
 
-  function list(feed: FeedPage, advert: PickedAdvert | null): Html {
+  function list(feed: FeedPage, advert: Advert | null): Html {
     const cards = feed.shown.map((shown) => postCard(shown, { now: clock(), signedIn: true, once: id() }));
     const at = Math.min(2, cards.length);
     return html`${cards.slice(0, at)}${advert ? advertCard(advert) : ''}${cards.slice(at)}`;
   }
 
-  function next(me: Me, feed: FeedPage, from: number): Html {
-    if (!feed.more) return html`<p class="end" data-end>${icon('leaf')} You are all caught up.</p>`;
+  function next(me: Me, feed: FeedPage, from: number, asked: number): Html {
+    const at = from + feed.shown.length;
+    if (feed.onward === 'ask')
+      return html`<div class="card end asks" data-end><h2>A good place to stop</h2><p>You have seen ${at} posts. There are more, if you want them.</p><div class="actions"><a class="button quiet" href="/?from=${at}&asked=${at}">Show me more</a></div></div>`;
+    if (feed.onward === 'none')
+      return html`<p class="end" data-end>${icon('leaf')} You are all caught up.</p>`;
     const endless = isOn(me, 'engage.scroll/endless');
-    return html`<p class="end"><a class="button quiet" href="/?from=${from + feed.shown.length}" data-more${endless ? html` data-endless` : ''}>Load more</a></p>`;
+    return html`<p class="end"><a class="button quiet" href="/?from=${at}&asked=${asked}" data-more${endless ? html` data-endless` : ''}>Load more</a></p>`;
   }
 
   app.get('/', async (c) => {
     const me = c.get('me');
     if (!me) return showPage(birch, c, { ...landingPage(), index: true });
-    const from = startOf(c);
-    const feed = await makeFeed(birch, me, from);
-    const advert = await advertFor(birch, me, feed, from);
+    const from = startOf(c, 'from');
+    const asked = startOf(c, 'asked');
+    const feed = await makeFeed(birch, me, from, asked);
+    const advert = await askForAdvert(
+      birch,
+      me,
+      feed.shown.map(({ post }) => post.topic),
+      { userAgent: c.req.header('user-agent'), language: c.req.header('accept-language')?.slice(0, 2) },
+    );
     const offline = me.page.source === 'offline';
     const body = html`<div class="feed">
 <h1 class="quiet-text">Feed</h1>
@@ -48,7 +58,7 @@ ${from === 0 ? composeForm(me, id()) : ''}
 <p class="how" data-signals>Sorted by ${listOf(feed.used)}.${feed.unused.length > 0 ? ` Not used: ${listOf(feed.unused)}.` : ''} <a href="/settings#feed">Change</a></p>
 ${offline ? html`<p class="card hint">Other people’s posts rest until Birch can check again who may see them. Nothing is lost.</p>` : ''}
 <div class="list" data-list>${list(feed, advert)}${!offline && feed.shown.length === 0 ? html`<div class="card empty"><p class="big-icon">${icon('leaf')}</p><h2>It is quiet here</h2><p>Write something, or find people you know.</p><div class="actions"><a class="button" href="/people">Find people</a></div></div>` : ''}</div>
-${next(me, feed, from)}
+${next(me, feed, from, asked)}
 </div>`;
     return showPage(birch, c, { title: 'Feed', body, scripts: ['feed', 'location'] });
   });
@@ -59,18 +69,4 @@ ${next(me, feed, from)}
 /** "a", "a and b", "a, b and c". */
 function listOf(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
-async function advertFor(birch: Birch, me: Me, feed: FeedPage, turn: number): Promise<PickedAdvert | null> {
-  const child = me.person.gateId;
-  const [contextual, personalised, restricted] = await birch.gate.askAll([
-    ['ads.show/contextual', { child }],
-    ['ads.show/personalised', { child }],
-    ['ads.show/age-restricted', { child }],
-  ]);
-  const may = (answer: typeof contextual) =>
-    answer?.allowed === true && answer.source !== 'offline' && !isOff(me.person, answer.situation);
-  const rules = { contextual: may(contextual), personalised: may(personalised), restricted: may(restricted) };
-  const topics = rules.personalised ? birch.posts.topicsOf(me.person.id) : new Map<string, number>();
-  return pickAdvert(rules, { topics: feed.shown.map(({ post }) => post.topic) }, { topics }, turn);
 }

@@ -157,16 +157,61 @@ describe('location', () => {
 });
 
 describe('adverts', () => {
-  test('go by the page and not by the person, until the person chooses otherwise', async () => {
+  const sent = () => JSON.stringify(t.exchange.seen.at(-1)!.request);
+
+  test('go by the page and never by a child, whatever it chooses, and the exchange is told nothing of it', async () => {
     const liked = post(wren, 'moons', 'Space');
     t.birch.posts.setLiked(liked, wren.id, true, noon);
-    const before = await browser.get('/');
-    expect(before.text).toContain('Advert · the same for everybody');
+    const { text, html } = await browser.get('/');
+    expect(text).toContain('Advert · the same for everybody');
+    const request = t.exchange.seen.at(-1)!.request as unknown as Record<string, unknown>;
+    expect(html).toContain(`data-request="${request.id}"`);
+    expect(request).not.toHaveProperty('user');
     await choose('ads.show/personalised', 'until-changed');
-    const after = await browser.get('/');
-    expect(after.text).toContain('Advert · picked for you, because you like Space');
-    await browser.post('/choose/ads.show/personalised/off');
-    expect((await browser.get('/')).text).toContain('the same for everybody');
+    expect((await browser.get('/')).text).toContain('Advert · the same for everybody');
+    for (const theirs of [wren.id, wren.gateId, wren.username, 'agent of a test'])
+      expect(sent()).not.toContain(theirs);
+  });
+
+  test('are picked for a grown-up who has not switched that off', async () => {
+    const saffron = t.add('saffron', 'GB', verified(18));
+    const hers = await t.as(saffron);
+    t.birch.posts.setLiked(post(saffron, 'moons', 'Space'), saffron.id, true, noon);
+    expect((await hers.get('/')).text).toContain('Advert · picked for you, because you like Space');
+    expect(sent()).toContain('IAB15-7');
+    await hers.post('/choose/ads.show/personalised/off');
+    expect((await hers.get('/')).text).toContain('the same for everybody');
+    expect(sent()).not.toContain('segment');
+  });
+
+  test('are not shown, and nobody is asked, where they are closed or the exchange is away', async () => {
+    t.protect.limit(wren.gateId, 'guardian', [
+      { by: 'guardian', kind: 'closed', situation: 'ads.show/contextual' },
+    ]);
+    const asked = t.exchange.seen.length;
+    expect((await browser.get('/')).html).not.toContain('data-advert');
+    expect(t.exchange.seen.length).toBe(asked);
+    t.protect.limit(wren.gateId, 'guardian', []);
+    expect((await browser.get('/')).html).toContain('data-advert');
+    await t.exchange.close();
+    const { status, html } = await browser.get('/');
+    expect([status, html.includes('data-advert')]).toEqual([200, false]);
+  });
+
+  test('come from an exchange that shows what it was told, and takes nothing that is no request', async () => {
+    await browser.get('/');
+    const { id } = t.exchange.seen[0]!;
+    expect(await (await fetch(`${t.exchange.url}/requests/${id}`)).json()).toEqual(
+      t.exchange.seen[0]!.request,
+    );
+    const shown = await (await fetch(t.exchange.url)).text();
+    expect(shown).toContain(id);
+    expect(shown).toContain('nothing about the person');
+    expect((await fetch(`${t.exchange.url}/requests/none`)).status).toBe(404);
+    for (const body of ['', '[]', '{"id":1}', 'null', '{"id":"a","imp":"b"}'])
+      expect((await fetch(`${t.exchange.url}/openrtb2/auction`, { method: 'POST', body })).status, body).toBe(
+        400,
+      );
   });
 });
 
@@ -207,23 +252,66 @@ describe('the feed', () => {
     expect(t.birch.records.all('select * from searches')).toHaveLength(1);
   });
 
-  test('keeps away what is not for the person, and does not pile up what is hard to take', async () => {
+  test('keeps away what is not for the person', async () => {
     const friend = t.add('moss', 'GB', verified(18));
     t.befriend(wren, friend);
     const grown = post(friend, 'stakes on the table', 'Games', 'adult-only');
-    for (let i = 0; i < 4; i++) post(friend, `a sad story ${i}`, 'Books', 'sensitive');
     const { text } = await browser.get('/');
     expect(text).not.toContain('stakes on the table');
-    expect(text.match(/a sad story/g)).toHaveLength(2);
     expect((await browser.get(`/posts/${grown}`)).status).toBe(404);
     expect((await browser.get('/people/moss')).text).not.toContain('stakes on the table');
     const adult = t.add('saffron', 'GB', verified(18));
     t.befriend(adult, friend);
     expect((await (await t.as(adult)).get(`/posts/${grown}`)).status).toBe(200);
-    await browser.post(
-      `/posts/${t.birch.posts.by(friend.id).find(({ label }) => label === 'sensitive')!.id}/hide`,
-    );
+  });
+
+  test('caps what is hard to take by counts of the day, and keeps no history of it', async () => {
+    const friend = t.add('moss', 'GB', verified(18));
+    // Nobody whom she follows: it comes by itself.
+
+    for (let i = 0; i < 4; i++) post(friend, `a sad story ${i}`, 'Books', 'sensitive');
     expect((await browser.get('/')).text).toContain('a sad story');
+    expect(t.birch.records.all('select label, n from shown_today')).toEqual([{ label: 'sensitive', n: 2 }]);
+    expect((await browser.get('/')).text).not.toContain('a sad story');
+    t.pass(86_400_000);
+    expect((await browser.get('/')).text).toContain('a sad story');
+    expect(t.birch.records.all('select label, n from shown_today')).toEqual([{ label: 'sensitive', n: 2 }]);
+  });
+
+  test('shows less of a topic until that is taken back, and after a reset goes by nothing from before', async () => {
+    const friend = t.add('moss', 'GB', self(16));
+    t.befriend(wren, friend);
+    const goal = post(friend, 'an older goal', 'Football', 'suitable', 60);
+    post(friend, 'newer bread', 'Baking');
+    await browser.post(`/posts/${goal}/less`);
+    expect((await browser.get('/')).text).not.toContain('an older goal');
+    expect((await browser.get('/settings')).text).toContain('Less about Football');
+    await browser.post('/settings/feed/again', { topic: 'Football' });
+    expect((await browser.get('/')).text).toContain('an older goal');
+
+    const order = async () => {
+      const { html } = await browser.get('/');
+      return html.indexOf('an older goal') < html.indexOf('newer bread') ? 'by liking' : 'by time';
+    };
+    t.birch.posts.setLiked(goal, wren.id, true, noon - 1);
+    await choose('feed.rank/behaviour', 'until-changed');
+    expect(await order()).toBe('by liking');
+    await browser.post('/settings/feed/reset');
+    expect((await browser.get('/settings')).text).toContain('You started afresh');
+    expect(await order()).toBe('by time');
+  });
+
+  test('ends after a while and waits to be asked, where it may not go on by itself', async () => {
+    const friend = t.add('moss', 'GB', self(16));
+    t.befriend(wren, friend);
+    for (let i = 0; i < 30; i++) post(friend, `post ${i}.`, 'Books', 'suitable', i);
+    expect((await browser.get('/?from=8')).html).toContain('data-more');
+    const end = await browser.get('/?from=16');
+    expect(end.text).toContain('A good place to stop You have seen 24 posts.');
+    expect(end.html).not.toContain('data-more');
+    const on = await browser.get('/?from=24&asked=24');
+    expect(on.text).toContain('post 24.');
+    expect(on.text).toContain('all caught up');
   });
 });
 
@@ -279,12 +367,77 @@ describe('clips, scrolling, numbers and streaks', () => {
     expect((await browser.get('/')).text).not.toContain('How about a stretch');
     t.pass(31 * 60_000);
     expect((await browser.get('/')).text).toContain('How about a stretch');
-    await browser.post('/break');
+    expect((await browser.post('/break', { go: 'on' })).to).toBe('/');
     expect((await browser.get('/')).text).not.toContain('How about a stretch');
   });
 });
 
+describe('time', () => {
+  const minutes = (count: number) =>
+    t.protect.limit(wren.gateId, 'guardian', [{ by: 'guardian', kind: 'minutes', minutes: count }]);
+  const beat = (state: string) =>
+    t.app.request('http://birch.test/time/beat', {
+      method: 'POST',
+      body: JSON.stringify({ state }),
+      headers: { 'Content-Type': 'application/json', cookie: `birch=${browser.cookies.get('birch')}` },
+    });
+  const use = async (count: number, state = 'active') => {
+    for (let i = 0; i < count * 2; i++) {
+      t.pass(30_000);
+      await beat(state);
+    }
+  };
+
+  test('that is used is counted, told of before it ends, closes, and opens again', async () => {
+    minutes(30);
+    expect((await browser.get('/')).html).not.toContain('data-time');
+    await use(10, 'idle');
+    await browser.get('/');
+    await use(16);
+    expect((await browser.get('/')).text).toContain('Birch closes for you in 15 minutes.');
+    await use(16);
+    expect(await (await beat('active')).json()).toEqual({ allowed: false, warn: null });
+    const { status, text } = await browser.get('/');
+    expect(status).toBe(403);
+    expect(text).toContain('Your time for today is used up. Your grown-up set this. It opens on Monday');
+    expect((await browser.post('/posts', { text: 'hello', topic: 'Books' })).status).toBe(403);
+    expect((await browser.get('/settings')).status).toBe(200);
+  });
+
+  test('can be asked for, and a yes is for today', async () => {
+    minutes(0);
+    t.protect.consent(wren.gateId, []);
+    await browser.get('/');
+    await browser.post('/time/more', { minutes: '30' });
+    expect((await browser.get('/')).text).toContain('You asked for 30 minutes more.');
+    const [favour] = await t.birch.gate.favours.list(wren.gateId);
+    t.protect.answerFavour(wren.gateId, favour!.favourId, 'approve');
+    expect((await browser.get('/')).status).toBe(200);
+    t.pass(86_400_000);
+    expect((await browser.get('/')).status).toBe(403);
+  });
+});
+
 describe('the shop', () => {
+  test('asks the grown-up where that is wanted, takes nothing before, and sells once after', async () => {
+    browser = await t.as(t.add('robin', 'GB', self(15)));
+    const robin = t.birch.people.byUsername('robin')!;
+    t.protect.consent(robin.gateId);
+    await choose('purchase.buy/item', 'until-changed');
+    t.protect.limit(robin.gateId, 'guardian', [
+      { by: 'guardian', kind: 'ask', situation: 'purchase.buy/item' },
+    ]);
+    const acorns = () => t.birch.people.byUsername('robin')!.acorns;
+    const first = await browser.post('/shop/kite');
+    expect(first.text).toContain('Your grown-up is asked first');
+    expect(acorns()).toBe(100);
+    const [favour] = await t.birch.gate.favours.list(robin.gateId);
+    t.protect.answerFavour(robin.gateId, favour!.favourId, 'approve');
+    expect((await browser.post('/shop/kite')).status).toBe(303);
+    expect((await browser.post('/shop/kite')).status).toBe(403);
+    expect(acorns()).toBe(65);
+  });
+
   test('prompts nobody to buy for whom that is off', async () => {
     expect((await browser.get('/shop')).html).not.toContain('data-prompt');
   });

@@ -18,7 +18,7 @@ import { labels } from '../records/posts.ts';
 
 /** Writing, reading, liking and commenting. */
 export function postRoutes(birch: Birch): Hono<BirchEnv> {
-  const { posts, people, access, notices, friends, records, usedForms, gate, clock, id } = birch;
+  const { posts, feedNotes, people, access, notices, friends, records, usedForms, gate, clock, id } = birch;
   const app = new Hono<BirchEnv>();
 
   /** The post and its author, if the asker may see them. */
@@ -143,6 +143,13 @@ ${
     const me = requireMe(c);
     const { post } = await openPost(c);
     posts.hide(me.person.id, post.id);
+    return c.redirect('/', 303);
+  });
+
+  app.post('/posts/:id/less', async (c) => {
+    const me = requireMe(c);
+    const { post } = await openPost(c);
+    feedNotes.wantLess(me.person.id, post.topic, clock());
     return c.redirect('/', 303);
   });
 

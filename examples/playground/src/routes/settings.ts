@@ -10,11 +10,13 @@ import type { BirchEnv } from '../birch-env.ts';
 import { isTopic, topics } from '../feed/topics.ts';
 import { BadInput } from '../forms/bad-input.ts';
 import { readForm } from '../forms/read-form.ts';
-import { html } from '../pages/html.ts';
+import { type Html, html } from '../pages/html.ts';
 import { icon } from '../pages/icon.ts';
 import { messagePage } from '../pages/message-page.ts';
 import { onceField } from '../pages/once-field.ts';
 import { showPage } from '../pages/show-page.ts';
+import { timeAgo } from '../pages/time-ago.ts';
+import type { Person } from '../records/people.ts';
 
 /** What can be switched, by where it shows. */
 const switches: readonly (readonly [id: string, title: string, situations: readonly Situation[]])[] = [
@@ -51,7 +53,7 @@ const switches: readonly (readonly [id: string, title: string, situations: reado
 
 /** One's own things: name, topics, switches, leaving. */
 export function settingsRoutes(birch: Birch): Hono<BirchEnv> {
-  const { people, posts, friends, talk, notices, belongings, gate, log, id } = birch;
+  const { people, posts, friends, talk, notices, belongings, feedNotes, gate, clock, log, id } = birch;
   const app = new Hono<BirchEnv>();
 
   app.get('/settings', (c) => {
@@ -80,12 +82,41 @@ ${switches.map(
         return html`<li class="person"><span>${offers[situation]!.title}</span><a class="state ${state.toLowerCase()}" href="/choose/${situation}">${state}<span class="quiet-text">: ${offers[situation]!.title}</span></a></li>`;
       })}</ul></section>`,
 )}
+<section class="card" id="afresh"><h2>What my feed goes by</h2>
+${less(person)}
+<p class="hint">${resetSaid(person)}</p>
+<div class="actions"><form method="post" action="/settings/feed/reset"><button class="quiet" type="submit">Start my feed afresh</button></form></div>
+</section>
 <section class="card"><h2>My things</h2>
 <p class="hint">My safety shows what protects you, who agreed to what, and how to complain.</p>
 <div class="actions"><form method="post" action="/safety"><button class="quiet" type="submit">${icon('shield')} My safety</button></form><a class="button quiet" href="/settings/download">Download what Birch keeps</a></div>
 <details><summary>Leave Birch</summary><form method="post" action="/settings/leave" class="stack">${onceField(id())}<p>This deletes your account, posts and messages for good.</p><p class="field"><label for="password">Your password</label><input id="password" name="password" type="password" autocomplete="current-password" required></p><div class="actions"><button class="quiet" type="submit">Delete my account</button></div></form></details>
 </section></div>`;
     return showPage(birch, c, { title: 'Settings', body });
+  });
+
+  function less(person: Person): Html | '' {
+    const topics = feedNotes.less(person.id);
+    if (topics.length === 0) return '';
+    return html`<ul class="rows">${topics.map(({ topic }) => html`<li class="person"><span>Less about ${topic}</span><form method="post" action="/settings/feed/again"><input type="hidden" name="topic" value="${topic}"><button class="quiet small" type="submit">Show it again<span class="quiet-text">: ${topic}</span></button></form></li>`)}</ul>`;
+  }
+
+  function resetSaid(person: Person): string {
+    const at = feedNotes.resetAt(person.id);
+    return at === undefined
+      ? 'Birch can forget what you opened, searched for and wanted less of. What you liked stays liked, but your feed no longer goes by it.'
+      : `You started afresh ${timeAgo(at, clock())}. Nothing from before counts any more.`;
+  }
+
+  app.post('/settings/feed/reset', (c) => {
+    feedNotes.reset(requireMe(c).person.id, clock());
+    return c.redirect('/settings#afresh', 303);
+  });
+
+  app.post('/settings/feed/again', async (c) => {
+    const { person } = requireMe(c);
+    feedNotes.wantAgain(person.id, (await readForm(c)).raw('topic'));
+    return c.redirect('/settings#afresh', 303);
   });
 
   app.post('/settings', async (c) => {
@@ -117,6 +148,7 @@ ${switches.map(
       })),
       groups: talk.groupsOf(person.id).map(({ name }) => name),
       searches: posts.searchesOf(person.id),
+      less: feedNotes.less(person.id),
       notices: notices.of(person.id),
       purchases: belongings.purchases(person.id),
     });

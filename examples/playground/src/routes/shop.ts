@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { isOn, opens } from '../access/access.ts';
+import { NotOpen } from '../access/not-open.ts';
 import { requireMe } from '../accounts/require-me.ts';
 import type { Birch } from '../birch.ts';
 import type { BirchEnv } from '../birch-env.ts';
@@ -7,15 +8,31 @@ import { BadInput, nothingHere } from '../forms/bad-input.ts';
 import { readForm } from '../forms/read-form.ts';
 import { html } from '../pages/html.ts';
 import { icon } from '../pages/icon.ts';
+import type { PageParts } from '../pages/layout.ts';
+import { messagePage } from '../pages/message-page.ts';
 import { onceField } from '../pages/once-field.ts';
 import { showPage } from '../pages/show-page.ts';
 import { timeAgo } from '../pages/time-ago.ts';
 import { warePicture } from '../pages/ware-picture.ts';
 import { drawFromBox, mysteryBox, wares } from '../shop/wares.ts';
 
+/** An acorn counts as a penny where a grown-up limits what is spent. */
+const currency = 'GBP';
+
+/** A grown-up has to say yes to this one first. */
+function waitingFor(name: string, state: string): PageParts {
+  const refused = state === 'refused';
+  const title = refused ? 'Not this time' : 'Your grown-up is asked first';
+  const text = refused
+    ? `Your grown-up said no to this: ${name}. Nothing was taken.`
+    : `They have a letter about it: ${name}. When they have said yes, get it again here. Nothing was taken.`;
+  const actions = html`<a class="button" href="/shop">Back to the shop</a>`;
+  return { title, body: messagePage({ icon: refused ? 'lock' : 'hourglass', title, text, actions }) };
+}
+
 /** The shop. */
 export function shopRoutes(birch: Birch): Hono<BirchEnv> {
-  const { belongings, access, records, usedForms, clock, random, id } = birch;
+  const { belongings, gate, records, usedForms, clock, random, id } = birch;
   const app = new Hono<BirchEnv>();
 
   app.get('/shop', (c) => {
@@ -56,7 +73,13 @@ ${bought.length > 0 ? html`<section class="card"><h2>Yours</h2><ul class="rows">
     const ware = boxed ? mysteryBox : wares.find(({ id: one }) => one === c.req.param('ware'));
     if (!ware) throw nothingHere();
     if (person.acorns < ware.price) throw new BadInput('Not enough acorns', 'Nothing was taken.', 409);
-    await access.guardOwn(boxed ? 'purchase.buy/random' : 'purchase.buy/item', person);
+    const situation = boxed ? 'purchase.buy/random' : 'purchase.buy/item';
+    const answer = await gate.time.buy(person.gateId, { situation, amount: ware.price, currency });
+    if (!answer.allowed) {
+      if (answer.favour !== null) return showPage(birch, c, waitingFor(ware.name, answer.favour.state), 403);
+      const why = answer.reasons.includes('service-unreachable') ? 'unsure' : 'closed';
+      throw new NotOpen({ what: situation, actor: person, owner: person, side: 'own', why });
+    }
     const item = boxed ? drawFromBox(random) : ware.name;
     const bought = records.together(() => {
       if (!usedForms.use(once, clock())) return true;
