@@ -309,7 +309,13 @@ export async function openStage(stage: Stage) {
       Object.assign(one, { state, until, no, waiting: [] });
       one.agreed.clear();
       player.former.push(one);
+      endObjected(player);
+    };
+    /** Nobody is there any more to whom anybody could object. */
+    const endObjected = (player: Player) => {
       player.guardian = null;
+      for (const one of objecting(player)) one.objection = 'settled';
+      player.objected.clear();
     };
     const withdrawEverything = (player: Player, isOwn: boolean) => {
       const { plain } = player;
@@ -448,7 +454,7 @@ export async function openStage(stage: Stage) {
           const answer = await send('DELETE', '/guardian');
           if (!isDone(answer)) return codeOf(answer);
           if (player.guardian?.state === 'consented') throw new Parted('a consent was taken back by a child');
-          player.guardian = null;
+          endObjected(player);
           return 'taken back';
         }
         case 'is-agreed-to': {

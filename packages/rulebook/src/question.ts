@@ -7,7 +7,6 @@ import { type Limit, type Limiter, type Limits, limits as packLimits } from './l
 import type { Rulebook } from './rulebook.ts';
 import type { Scope } from './scope.ts';
 import {
-  type Activity,
   activities,
   activityOf,
   bandOf,

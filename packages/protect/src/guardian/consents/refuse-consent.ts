@@ -2,6 +2,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { lockGuardian } from '../../child/facts/lock-guardian.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+import { endObjections } from '../noes/end-objections.ts';
 import { sayNo } from '../noes/say-no.ts';
 import { lapseConfirming } from './lapse-confirming.ts';
 
@@ -22,6 +23,7 @@ export function refuseConsent(
     await lapseConfirming(change.trx, row);
     const addressDeleted = await sayNo(context, change, row, 'refused', tellMe);
     await change.record('consent-refused', {});
+    await endObjections(change, 'guardian');
     return { state: 'refused', addressDeleted };
   });
 }

@@ -15,6 +15,7 @@ import type { GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
+import { endObjections } from '../noes/end-objections.ts';
 import { noOf } from '../noes/standing-no.ts';
 import { daysAfterWithdrawal } from '../notice/days-after-withdrawal.ts';
 import { coreSituations } from '../notice/purposes.ts';
@@ -113,6 +114,7 @@ export async function withdrawAll(
     everything: true,
     ...(isOwn ? {} : { cause: 'objection' }),
   });
+  await endObjections(change, 'guardian');
   await context.events.publish(trx, {
     kind: 'news',
     platform: child.platform_id,

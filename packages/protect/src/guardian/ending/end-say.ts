@@ -8,6 +8,7 @@ import { Problem } from '../../problem.ts';
 import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { newMail } from '../letters/new-mail.ts';
+import { endObjections } from '../noes/end-objections.ts';
 
 /** The letter about it may take so long before the address goes in any case. */
 const letterTakes = 86_400_000;
@@ -111,18 +112,6 @@ export async function endSay(
     what: 'guardian-ended',
   });
   return true;
-}
-
-/** Nobody has a say any more to whom anybody could object: whoever did sees that, and another grown-up can be asked. */
-async function endObjections({ trx, childId, record }: Change, by: End['by']): Promise<void> {
-  const ended = await trx
-    .updateTable('guardians')
-    .set({ objection: 'ended' })
-    .where('child_id', '=', childId)
-    .where('objection', '=', 'open')
-    .returning('guardian_id')
-    .execute();
-  for (const _ of ended) await record('objection-settled', { outcome: 'ended', by });
 }
 
 /** Deletes the addresses of guardians whose say has ended, once the letter about it is sent, and after a day in any case. */

@@ -7,6 +7,7 @@ import { Problem } from '../../problem.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { filedAs, whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
+import { endObjections } from '../noes/end-objections.ts';
 import { canProve, isOwnNo, noTold, standingNoes } from '../noes/standing-no.ts';
 import { offerFor } from '../notice/offer.ts';
 import { englishWords, guardianWords } from '../words/guardian-words.ts';
@@ -145,8 +146,13 @@ export async function inviteGuardian(
  * Takes the question back as long as it was not answered, so that another grown-up can be asked.
  * @throws Problem `no-guardian` when nobody was asked, `guardian-consented` when somebody has agreed.
  */
-export async function takeBackInvite(context: Context, childId: string): Promise<void> {
-  await context.children.change(childId, async ({ trx }) => {
+export async function takeBackInvite(
+  context: Context,
+  childId: string,
+  by: 'child' | 'platform',
+): Promise<void> {
+  await context.children.change(childId, async (change) => {
+    const { trx } = change;
     const guardian = await trx
       .selectFrom('guardians')
       .selectAll()
@@ -176,6 +182,7 @@ export async function takeBackInvite(context: Context, childId: string): Promise
       .where('child_id', '=', childId)
       .where('guardian_id', '=', guardian.guardian_id)
       .execute();
+    await endObjections(change, by);
   });
 }
 

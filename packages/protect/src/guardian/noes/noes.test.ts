@@ -138,6 +138,31 @@ describe('a no of a grown-up', () => {
     expect((await post(first, childId, 'object')).body).toEqual({ state: 'objected' });
   });
 
+  it.each([
+    ['takes its yes back', true],
+    ['refuses', false],
+  ])('that was objected from is settled where the other %s itself', async (_, agrees) => {
+    const { childId, b, first } = await family();
+    await post(first, childId, 'refuse?tellMe=true');
+    const second = await service.invite(childId, b);
+    if (agrees) await service.agree(second, childId, ['core']);
+    await post(first, childId, 'object');
+    expect((await post(second, childId, agrees ? 'withdraw' : 'refuse')).status).toBe(200);
+    expect((await childOf(first, childId)).objection).toBe('ended');
+    const path = `/v1/children/${childId}/guardian`;
+    expect((await service.platform('GET', path)).body.noStanding).toMatchObject({ objected: false });
+    const { ledger } = (await service.platform('GET', `/v1/children/${childId}/export`)).body;
+    expect(ledger).toContainEqual(
+      expect.objectContaining({
+        kind: 'objection-settled',
+        body: expect.objectContaining({ outcome: 'ended', by: 'guardian' }),
+      }),
+    );
+    const settling = await service.platform('POST', `${path}/objection`, { outcome: 'upheld' });
+    expect(settling.body.code).toBe('nothing-to-settle');
+    expect((await service.platform('POST', path, { email: `c-${b}` })).status).toBe(202);
+  });
+
   it('that was objected from keeps all closed until the last of several has been settled', async () => {
     const { childId, b, first } = await family();
     await post(first, childId, 'refuse?tellMe=true');

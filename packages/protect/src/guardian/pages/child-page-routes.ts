@@ -72,7 +72,7 @@ export async function childAskRoutes(app: ServiceApp, context: Context): Promise
 
   app.route(
     route(operations.takeOwnInviteBack, async (request) => {
-      await takeBackInvite(context, await own(request));
+      await takeBackInvite(context, await own(request), 'child');
     }),
   );
 }

@@ -32,7 +32,7 @@ export async function guardianPlatformRoutes(app: ServiceApp, door: PlatformDoor
 
   app.route(
     door.route(operations.takeBackInvite, async (context, request) => {
-      await takeBackInvite(context, request.params.childId);
+      await takeBackInvite(context, request.params.childId, 'platform');
     }),
   );
 

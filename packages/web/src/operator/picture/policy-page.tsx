@@ -67,6 +67,10 @@ export function PolicyPage() {
     />
   );
   const [isAsked] = useState(() => search !== '');
+  // The form says what the answers say: shown before them it would grow and push away what is being read.
+  const [isReady, setReady] = useState(false);
+  const isAnswered = [shown, documented].every(({ value, problem }) => value ?? problem);
+  if (!isReady && isAnswered) setReady(true);
   return (
     <OperatorFrame
       title="The rules as a picture"
@@ -77,7 +81,8 @@ export function PolicyPage() {
           Situations by age
         </h2>
         {codes.problem && <ProblemNote problem={codes.problem} onRetry={codes.reload} />}
-        {codes.value &&
+        {isReady &&
+          codes.value &&
           (wide ? (
             form(codes.value)
           ) : (
@@ -87,8 +92,10 @@ export function PolicyPage() {
           ))}
         {shown.problem && <ProblemNote problem={shown.problem} onRetry={shown.reload} />}
         {other.problem && view.than && <ProblemNote problem={other.problem} onRetry={other.reload} />}
-        {!policy && shown.loading && <Progress>Reading the rules…</Progress>}
-        {policy && (
+        {(!isReady || (!policy && shown.loading)) && !shown.problem && (
+          <Progress>Reading the rules…</Progress>
+        )}
+        {isReady && policy && (
           <>
             <div className="picture-head">
               <div>
