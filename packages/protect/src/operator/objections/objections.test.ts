@@ -96,6 +96,7 @@ describe('an objection', () => {
     await expect
       .poll(() => news)
       .toEqual([
+        [childId, 'consent-given'],
         [childId, 'objection-made'],
         [childId, 'objection-settled'],
       ]);
