@@ -63,6 +63,7 @@ export function heldPaper(
               { text: child.place === 'unknown' ? words.known.noPlace : speaking.country(child.place) },
             ],
             [{ text: words.known.age }, { text: ageInWords(child.age, speaking) }],
+            ...(held.zone === null ? [] : [[{ text: words.known.zone }, { text: held.zone }] as const]),
             [{ text: words.known.since }, { text: day(child.createdAt) }],
             [{ text: words.known.id }, { text: child.id }],
           ],
@@ -90,6 +91,7 @@ export function heldPaper(
         text: fill(words.limits.one[reader][one.by], { title: limit(one), day: day(one.at) }),
       })),
     ),
+    section(words.time.title, timeInWords(held, speaking)),
     section(
       words.guardians.title,
       held.guardians.map(({ invited_at, state, address_held }) => ({
@@ -200,10 +202,65 @@ interface ComplaintHeld {
   readonly answer: string | null;
   readonly answered_at: string | null;
 }
+interface MoreTimeHeld {
+  readonly minutes: number;
+  readonly given_at: string;
+}
+interface FavourHeld {
+  readonly asked_at: string;
+  readonly minutes: number | null;
+  readonly amount: number | string | null;
+  readonly currency: string | null;
+  readonly state: 'waiting' | 'approved' | 'refused' | 'used' | 'expired';
+}
+interface UseHeld {
+  readonly day: string;
+  readonly ms: number | string;
+}
+interface SpentHeld {
+  readonly day: string;
+  readonly currency: string;
+  readonly amount: number | string;
+  readonly purchases: number;
+}
 interface SessionHeld {
   readonly started_at: string;
   readonly ended_at: string | null;
   readonly expires_at: string;
+}
+
+/** School, use of each day, what was given on top, what was asked and spent. */
+function timeInWords(held: HeldOfChild, { fill, day, sum, papers }: GuardianWords): readonly Said[] {
+  const { time } = papers.held;
+  const rows = <T>(all: unknown) => all as readonly T[];
+  const { school } = held;
+  const asked = ({ minutes, amount, currency }: FavourHeld) =>
+    minutes === null
+      ? fill(time.purchase, { sum: sum(Number(amount), currency!) })
+      : fill(time.minutes, { count: minutes });
+  return [
+    ...(school === null
+      ? []
+      : [
+          fill(time.school, { day: day(school.at), count: school.daysOff.length, calendar: school.calendar }),
+        ]),
+    ...rows<UseHeld>(held.use).map((one) =>
+      fill(time.use, { day: day(one.day), count: Math.round(Number(one.ms) / 60_000) }),
+    ),
+    ...rows<MoreTimeHeld>(held.moreTime).map((one) =>
+      fill(time.more, { day: day(one.given_at), count: one.minutes }),
+    ),
+    ...rows<FavourHeld>(held.favours).map((one) =>
+      fill(time.asked, { day: day(one.asked_at), what: asked(one), state: time.states[one.state] }),
+    ),
+    ...rows<SpentHeld>(held.spent).map((one) =>
+      fill(time.spent, {
+        day: day(one.day),
+        count: one.purchases,
+        sum: sum(Number(one.amount), one.currency),
+      }),
+    ),
+  ].map((text) => ({ text }));
 }
 
 const plain = (text: string): PaperPart => ({ kind: 'text', text });
