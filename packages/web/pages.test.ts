@@ -695,8 +695,8 @@ describe('the guardian', () => {
     await page.getByRole('button', { name: 'Send my answer' }).click();
     await page.getByText(/somebody answered before you/i).waitFor();
     const decided = page.getByRole('region', { name: 'What was decided' });
-    expect(await decided.getByText('The service itself: yes').count()).toBe(1);
-    expect(await decided.getByText('Data shared with other companies: no').count()).toBe(1);
+    await decided.getByText('The service itself: yes').waitFor();
+    await decided.getByText('Data shared with other companies: no').waitFor();
     await expectSound(page);
   });
 
