@@ -163,9 +163,11 @@ test('a mistake is said where it was made, and a node that is behind says so', a
   await page.getByRole('alert').getByText('This is what is in force already').waitFor();
   await browsing.expectSound(page);
   const { db, events } = service.context;
+  const { law, number } = await db.selectFrom('law_state').selectAll().executeTakeFirstOrThrow();
   await db.updateTable('law_state').set({ law: 'lost', number: 9 }).execute();
   events.announce({ kind: 'law' });
   await page.reload();
   await page.getByText('This node is behind.').waitFor();
   await browsing.expectSound(page);
+  await db.updateTable('law_state').set({ law, number }).execute();
 });
