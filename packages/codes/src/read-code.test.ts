@@ -552,7 +552,7 @@ unmodelled:`,
       'merge key',
       'issuer: Parliament',
       'issuer: Parliament\n<<: {a: b}',
-      'gb/law.yaml:6:1 "<<" is no key here. The keys here are code, title, short, jurisdiction, covers, issuer, url, status, from, until, ages, rules, assurance, duties, mappings, unmodelled.',
+      'gb/law.yaml:6:1 This is no key here. The keys here are code, title, short, jurisdiction, covers, issuer, url, status, from, until, ages, rules, assurance, duties, mappings, unmodelled.',
     ],
     [
       'key twice',

@@ -40,7 +40,9 @@ export function readGivenFile(path: string, { most = 32 * mib, found = false }: 
     const stat = fstatSync(handle);
     if (!stat.isFile())
       throw new GivenFileError(`${path} is ${stat.isDirectory() ? 'a folder' : 'no regular file'}`);
-    const tooLarge = new GivenFileError(`${path} is larger than ${Math.round(most / mib)} MiB`);
+    const tooLarge = new GivenFileError(
+      `${path} is larger than ${most < mib ? `${Math.ceil(most / 1024)} KiB` : `${Math.round(most / mib)} MiB`}`,
+    );
     if (stat.size > most) throw tooLarge;
     // One byte more than it says that it has, as some of /proc say none, and others grow meanwhile.
     const parts: Buffer[] = [];

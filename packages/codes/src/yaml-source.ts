@@ -123,7 +123,7 @@ function wordError(code: string, message: string, words: SourceWords): [what: st
   if (code === 'MULTIPLE_DOCS') return ['A second document begins.', words.second];
   return [
     // Never what it holds: it may be another file than was meant.
-    `This is not ${words.format}: ${message.replace(/:?\s*["'`].*$/s, '').replace(/\.?$/, '.')}`,
+    `This is not ${words.format}: ${message.replace(/:?\s*(?<!closing )["'`].*$/s, '').replace(/\.?$/, '.')}`,
     'Check indentation, quotes and colons here.',
   ];
 }

@@ -27,20 +27,6 @@ export const advertFaults = {
     guards: asItCame,
   }),
 
-  'advert-request-not-cleaned': () => ({ guards: asItCame }),
-
-  'advert-request-names-child': () => ({
-    guards: (guards) => ({
-      ...guards,
-      async adverts(childId, request, options) {
-        const cleaned = await guards.adverts(childId, request, options);
-        return cleaned.request === null
-          ? cleaned
-          : { ...cleaned, request: { ...cleaned.request, user: { id: childId, keywords: 'drawing' } } };
-      },
-    }),
-  }),
-
   'gambling-advert': () => ({
     page: (page, { path, me }) =>
       me && path === '/'

@@ -331,14 +331,6 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
     await scene.hers.post('/posts/hers/like', { liked: 'yes' });
     return (await switchedOn(scene, 'ads.show/personalised')) && has(scene.hers.get('/'), 'picked for you');
   },
-  'advert-request-not-cleaned': async ({ hers, t }) => {
-    await hers.get('/');
-    return JSON.stringify(t.exchange.seen.at(-1)?.request).includes('"tid"');
-  },
-  'advert-request-names-child': async ({ hers, t, wren }) => {
-    await hers.get('/');
-    return JSON.stringify(t.exchange.seen.at(-1)?.request).includes(wren.gateId);
-  },
   'gambling-advert': ({ hers }) => has(hers.get('/'), 'Lucky Larch'),
   'advert-unlabelled': async ({ hers }) => {
     const { html } = await hers.get('/');

@@ -120,8 +120,11 @@ describe('verify', () => {
 
   test.each([
     [['verify', at('nowhere')], /There is no folder/],
-    [['verify', at('hazel'), '--public-key', at('nowhere.json')], /there is no file .*nowhere\.json/],
-    [['verify', at('hazel'), '--public-key', at('hazel', 'report.csv')], /is not JSON/],
+    [['verify', at('hazel'), '--public-key', at('nowhere.json')], /nowhere\.json is not there/],
+    [
+      ['verify', at('hazel'), '--public-key', at('hazel', 'report.csv')],
+      /report\.csv is larger than \d+ KiB/,
+    ],
     [['verify', at('hazel'), '--public-key', at('keys', 'key.json')], /This is the private key/],
   ])('asked wrongly, %j, exits with 2', async (words, says) => {
     const { exitCode, out, error } = await stairgate(...words);
@@ -320,7 +323,7 @@ describe('asked wrongly', () => {
     [() => ['review', url, '--out', folder], /holds other things/],
     [() => ['review', url, '--out', at('hazel', 'report.csv')], /is no folder/],
     [() => ['review', url, '--since', at('nowhere')], /There is no report in/],
-    [() => ['review', url, '--commitments', at('nowhere')], /no file that can be read/],
+    [() => ['review', url, '--commitments', at('nowhere')], /nowhere is not there/],
     [() => ['review', url, '--key', at('hazel', 'public-key.json')], /key/],
     [() => ['review', url, '--judge', at('hazel')], /Leave out the address, or --judge/],
     [() => ['review', '--judge', at('nowhere')], /There is no review in/],
