@@ -23,6 +23,7 @@ const said = {};
 const sent = [];
 const send = async (message) => { sent.push(message); };
 const warn = async () => {};
+const tellTheTeam = () => {};
 let sender, recipient, friends = false;
 const areFriends = () => friends;
 `;
@@ -63,10 +64,11 @@ export async function playGuardian(url) {
 
 /** Between the guide's own lines: what happens meanwhile, and what came of it. */
 function programOf(url: string): string {
-  const [create, guard, night, invite, ask, link, limits, ...more] = blocks
+  const [create, guard, night, invite, news, ask, link, limits, time, webhook, ...more] = blocks
     .filter(({ kind }) => kind === 'ts')
     .map(({ text }) => text);
   expect(more).toEqual([]);
+  expect(webhook).toContain('gate.webhooks.verify(');
   return [
     platform,
     create,
@@ -82,10 +84,17 @@ function programOf(url: string): string {
      for (let tries = 0; said.friend !== 'sent' && tries < 100; tries++) said.friend = await message();`,
     ask,
     `said.asked = askId.length > 0;`,
-    link,
+    // Only origins that were set are led back to; on this machine, any of it.
+    link!.replace('https://treehouse.example', 'http://127.0.0.1:3000'),
     `said.page = (await fetch(url)).status;`,
     limits,
-    `said.limits = (await gate.limits.list(child.id)).map((one) => one.kind).sort();
+    time,
+    // After all that wants a grown-up: it ends the say of the one.
+    news,
+    `stop();
+     said.ended = (await gate.guardian.status(child.id)).state;
+     said.time = time.allowed;
+     said.limits = (await gate.limits.list(child.id)).map((one) => one.kind).sort();
      said.sent = sent; said.child = child.id;
      console.log(JSON.stringify(said));
      process.exit(0);`,
@@ -126,6 +135,8 @@ it('is what happens when the guide for platforms is followed word by word', {
       friend: 'sent',
       asked: true,
       page: 200,
+      ended: 'ended',
+      time: true,
       limits: ['closed', 'minutes'],
       sent: ['hello'],
     });
