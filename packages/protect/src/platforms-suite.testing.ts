@@ -39,6 +39,9 @@ const nameNoChild: readonly OperationId[] = [
   'listOwnWebhooks',
   'listOwnDeliveries',
   'replayOwnDeliveries',
+  'guardAdvertsOfNobody',
+  'guardFeedOfNobody',
+  'guardTalkOfNobody',
 ];
 const all = Object.entries<Operation>(operations);
 const keyed = all.filter(([, { caller }]) => caller === 'platform-key');
