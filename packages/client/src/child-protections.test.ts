@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import { readProtections } from './child-protections.ts';
 
 const view = {
-  ...{ effect: 'allow', allowed: true, obligations: [], needs: [], has: [], grant: null, ask: null },
+  ...{
+    effect: 'allow',
+    allowed: true,
+    once: false,
+    obligations: [],
+    needs: [],
+    has: [],
+    grant: null,
+    ask: null,
+  },
   ...{ reasons: [], rules: [], unlock: [] },
 };
 const pageWith = (first: object) => ({
@@ -24,6 +33,7 @@ test.each([
   { needs: undefined },
   { effect: 'forbid' },
   { allowed: 'yes' },
+  { once: undefined },
 ])('a situation with %j is no page', (wrong) => {
   expect(readProtections(pageWith(wrong))).toBeNull();
 });

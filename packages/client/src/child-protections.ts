@@ -30,6 +30,7 @@ export function readProtections(sent: unknown): ChildProtections | null {
   for (const situation of situations) {
     const view: Partial<SituationView> | undefined = page.situations[situation];
     if (typeof view !== 'object' || view === null || typeof view.allowed !== 'boolean') return null;
+    if (typeof view.once !== 'boolean') return null;
     if (!effects.includes(view.effect as Effect) || (view.allowed && view.effect === 'forbid')) return null;
     for (const list of [view.obligations, view.needs, view.has, view.reasons, view.rules, view.unlock]) {
       if (!Array.isArray(list)) return null;

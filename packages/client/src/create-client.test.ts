@@ -259,6 +259,17 @@ describe('a grant for just this time', () => {
     expect(answers.filter(({ allowed }) => allowed)).toHaveLength(1);
   });
 
+  test('is used up by what rests on it, where a limit asks each time', async () => {
+    const child = teen();
+    const [share, collect] = ['location.share/contact', 'location.collect/coarse'] as const;
+    for (const one of ['location.collect/precise', share] as const) protect.choose(child, one);
+    protect.limit(child, 'child', [{ kind: 'ask', by: 'child', situation: collect }]);
+    protect.choose(child, collect, 'once');
+    expect((await gate.ask(share, { child, peek: true })).allowed).toBe(true);
+    expect((await gate.ask(share, { child })).allowed).toBe(true);
+    expect((await gate.ask(share, { child })).allowed).toBe(false);
+  });
+
   test('is not used when protect cannot be told', async () => {
     const child = teen();
     protect.choose(child, personalised, 'once');

@@ -203,7 +203,7 @@ export function createClient(options: ClientOptions): Client {
     if (!page) return askService(situation, facts);
     if (fresh) heard(page.revision);
     const view = page.situations[situation];
-    if (view.allowed && view.grant?.duration === 'once' && !facts.peek) return useUp(situation, child);
+    if (view.allowed && view.once && !facts.peek) return useUp(situation, child);
     return answerOfView(situation, view, page.revision, fresh ? 'service' : 'cache');
   }
 
@@ -231,7 +231,7 @@ export function createClient(options: ClientOptions): Client {
     if (!answer.allowed || answer.effect === 'allow' || facts.peek) return answer;
     if (!facts.child || !isSituation(situation)) return answer;
     const { page } = await pages.get(facts.child);
-    const once = page?.situations[situation].grant?.duration === 'once';
+    const once = page?.situations[situation].once;
     return once ? useUp(situation, facts.child) : answer;
   }
 

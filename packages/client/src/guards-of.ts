@@ -11,7 +11,7 @@ import {
   type TalkRequest,
 } from '@stairgate/guards/talk';
 import type { Situation } from '@stairgate/rulebook';
-import type { ChildProtections, SituationView } from './child-protections.ts';
+import type { ChildProtections } from './child-protections.ts';
 import type { Client } from './create-client.ts';
 import { restsOn } from './rests-on.ts';
 
@@ -62,13 +62,10 @@ function decidedOf({ place, age, situations }: ChildProtections): Decided {
   return decided;
 }
 
-const isForOnce = ({ allowed, grant, limits = [] }: SituationView) =>
-  allowed && (grant?.duration === 'once' || limits.some(({ how }) => how === 'ask'));
-
 /** The same answers, but that a yes for one time opens neither what it is about nor what rests on that. */
 function lasting(views: ChildProtections['situations']): Decided['situations'] {
   const names = Object.keys(views) as Situation[];
-  const once = new Set(names.filter((name) => isForOnce(views[name])));
+  const once = new Set(names.filter((name) => views[name].once));
   if (once.size === 0) return views;
   return Object.fromEntries(
     names.map((name) => {

@@ -126,7 +126,7 @@ export function createOfflineCopy({
       const copy = await current();
       const entries = situations.map((situation): [Situation, SituationView] => {
         const { situation: _, revision: __, source: ___, ...view } = answerOne(copy, situation, [why]);
-        return [situation, { ...view, has: [], grant: null, ask: null }];
+        return [situation, { ...view, has: [], once: false, grant: null, ask: null }];
       });
       return {
         childId,

@@ -27,6 +27,7 @@ import {
   situations,
   termsOf,
   unknownAge,
+  usedUpBy,
   whyNotChoose,
 } from '@stairgate/rulebook';
 import {
@@ -241,9 +242,18 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     person.grants.push({ met: beforeYes, apart: true, once, ...yes, terms, at: now() });
   }
 
+  /** Takes the yeses for one time that a use rests on. */
+  function useUp(person: Person, situation: Situation): boolean {
+    const { counting, limits } = standing(person);
+    const used = usedUpBy(situation, counting, limits);
+    person.grants = person.grants.filter((one) => !used.includes(one));
+    return used.length > 0;
+  }
+
   function viewOf(person: Person, situation: Situation): SituationView {
     const decision = decide(person, situation);
-    const held = standing(person).counting.filter((grant) => grant.situation === situation);
+    const { counting, limits: inForce } = standing(person);
+    const held = counting.filter((grant) => grant.situation === situation);
     const grant = held.find(({ by }) => by === 'child') ?? held[0];
     const { effect, allowed, obligations, needs, waitsFor, limits, rules, reasons, unlock } = decision;
     return {
@@ -255,6 +265,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
       waitsFor,
       limits,
       has: held.map(({ by }) => by),
+      once: allowed && usedUpBy(situation, counting, inForce).length > 0,
       grant: grant ? { duration: grant.duration, by: grant.by, at: grant.at } : null,
       ask: person.asks.get(situation) ?? null,
       reasons,
@@ -500,7 +511,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     const { allowed, reasons } = decided(person.limits);
     const done = (why: readonly string[], favour: Favour | null): Purchase => {
       person.spent.push({ day, amount, currency });
-      person.grants = person.grants.filter((one) => one.situation !== situation || one.duration !== 'once');
+      useUp(person, situation as Situation);
       changed(person);
       return { allowed: true, reasons: [...why], favour };
     };
@@ -649,14 +660,9 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         changed(person);
         return { status: 204 };
       case 'POST uses': {
-        const record = decide(person, String(body.situation) as Situation).toJSON();
-        const held = person.grants.findIndex(
-          (one) => one.situation === body.situation && one.duration === 'once',
-        );
-        if (record.allowed && held >= 0) {
-          person.grants.splice(held, 1);
-          changed(person);
-        }
+        const situation = String(body.situation) as Situation;
+        const record = decide(person, situation).toJSON();
+        if (record.allowed && useUp(person, situation)) changed(person);
         return { status: 200, body: record };
       }
       case 'POST guardian': {

@@ -1,6 +1,7 @@
 import type { AgeInterval } from './age.ts';
 import type { Cell } from './decision.ts';
 import { childBit, type Grant, type Grants, guardianBit, neverBit, onceBit } from './grants.ts';
+import type { Limits } from './limits.ts';
 import type { Scope } from './scope.ts';
 import { type Obligation, restsOn, type Situation, situationNumber, situations } from './vocabulary.ts';
 
@@ -99,6 +100,24 @@ export function awake<G extends GivenYes>(row: readonly Cell[], given: readonly 
     }
   }
   return { granted, counting, sleeping };
+}
+
+/**
+ * The yeses for one time that a use takes: those to it and, where a limit asks each time, to what it rests on.
+ * @param counting as `awake` gives it.
+ */
+export function usedUpBy<G extends GivenYes>(
+  situation: Situation,
+  counting: readonly G[],
+  limits: Limits | undefined,
+): readonly G[] {
+  const rests = restsOn[situationNumber(situation)]!;
+  return counting.filter((yes) => {
+    if (yes.once !== true) return false;
+    if (yes.situation === situation) return true;
+    const other = situationNumber(yes.situation);
+    return rests.includes(other) && limits !== undefined && limits[other] !== 0;
+  });
 }
 
 const bitOf = (by: Grant['by']) => (by === 'child' ? childBit : guardianBit);

@@ -46,6 +46,7 @@ export {
   type SleepReason,
   type Terms,
   termsOf,
+  usedUpBy,
 } from './consent.ts';
 export { coversInWords, silentBaseline } from './coverage.ts';
 export { dayAfter, dayBefore } from './day.ts';

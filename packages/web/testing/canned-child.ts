@@ -70,6 +70,7 @@ function viewFor(rulebook: Rulebook, child: CannedChild, situation: Situation): 
     rules: decision.rules.map(({ code, short, cite, url, says }) => ({ code, short, cite, url, says })),
     sleeping: child.sleeping.flatMap(({ situation: of, ...rest }) => (of === situation ? [rest] : [])),
     has: given.map(({ by }) => by),
+    once: allowed && given.some(({ duration }) => duration === 'once'),
     grant: grant ? { duration: grant.duration, by: grant.by, at } : null,
     ask: child.asks.findLast((ask) => ask.situation === situation)?.state ?? null,
   };

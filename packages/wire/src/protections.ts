@@ -40,6 +40,9 @@ export const situationViewSchema = Type.Object(
     ...answered,
     allowed: Type.Boolean(),
     has: Type.Array(grantorSchema, { description: 'Who has said yes, in force now.' }),
+    once: Type.Boolean({
+      description: 'Whether it is open for one time: POST …/uses says that it is used, and uses that up.',
+    }),
     grant: orNull(Type.Object({ duration: durationSchema, by: grantorSchema, at: instant })),
     ask: orNull(askStateSchema, { description: 'The latest answer to "ask my grown-up".' }),
     rules: Type.Array(shortCitationSchema),
@@ -85,6 +88,7 @@ export const exampleView = {
   obligations: exampleDecision.obligations,
   needs: exampleDecision.needs,
   has: [],
+  once: false,
   grant: null,
   ask: null,
   reasons: exampleDecision.reasons,

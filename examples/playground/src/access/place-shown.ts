@@ -12,7 +12,7 @@ export function isPlaceShown(
 ): boolean {
   if (page.source === 'offline') return false;
   const view = page.situations[situation];
-  if (view.allowed && view.grant?.duration !== 'once') return true;
+  if (view.allowed && !view.once) return true;
   if (until === null || now >= until || view.effect === 'forbid') return false;
   return !view.needs.includes('guardian') || view.has.includes('guardian');
 }

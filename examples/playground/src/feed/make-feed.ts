@@ -74,7 +74,7 @@ export async function makeFeed(birch: Birch, me: Me, from: number, asked: number
     {
       // What was opened for just this time has been asked for and used up: the guard knows of no such yes.
       signals: open
-        .filter((kind) => page.situations[`feed.rank/${kind}`].grant?.duration !== 'once')
+        .filter((kind) => page.situations[`feed.rank/${kind}`].once === false)
         .map((kind) => ({
           name: kind === 'choices' ? 'topics' : kind,
           kind,

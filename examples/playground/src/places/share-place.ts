@@ -8,7 +8,7 @@ const hour = 3_600_000;
  * for just this time; null if sharing is on. Throws `NotOpen`.
  */
 export async function sharePlace(birch: Birch, me: Me): Promise<number | null> {
-  const once = me.page.situations['location.share/contact'].grant?.duration === 'once';
+  const once = me.page.situations['location.share/contact'].once;
   await birch.access.guardOwn('location.share/contact', me.person);
   return once ? birch.clock() + hour : null;
 }

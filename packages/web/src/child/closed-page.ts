@@ -8,6 +8,7 @@ const closedView: SituationView = {
   needs: [],
   has: [],
   grant: null,
+  once: false,
   ask: null,
   reasons: ['service-unreachable'],
   rules: [],

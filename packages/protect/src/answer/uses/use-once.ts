@@ -3,13 +3,12 @@ import {
   type Decision,
   type Limits,
   type LocalMoment,
-  restsOn,
   type Situation,
   situationMeant,
-  situationNumber,
+  usedUpBy,
 } from '@stairgate/rulebook';
 import { expressionBuilder, type Transaction } from 'kysely';
-import { type ChildNow, childNow, type GrantFact } from '../../child/facts/child-facts.ts';
+import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { PlatformContext } from '../../child/facts/platform-door.ts';
 import { readUse } from '../../child/time/count-use.ts';
 import type { Database } from '../../database/schema.ts';
@@ -49,7 +48,8 @@ export async function useOnce(
     ? withMinutes(asked, (await readUse(context.db, [facts], clock())).get(childId))
     : asked;
   const decided = decideUse(here, use);
-  if (!decided.decision.allowed || consumed(here, use.situation).length === 0) return told(decided, here);
+  if (!decided.decision.allowed || usedUpBy(use.situation, here.grants, here.limits).length === 0)
+    return told(decided, here);
   const [settled, at] = await children.change(childId, async ({ trx, now, facts: read }) => {
     const present = childNow(await read(), rulebook(), now);
     const answer = decideUse(present, use);
@@ -68,7 +68,7 @@ export async function useUp(
   here: ChildNow,
   used: Situation,
 ): Promise<void> {
-  for (const { situation, by, duration } of consumed(here, used)) {
+  for (const { situation, by, duration } of usedUpBy(used, here.grants, here.limits)) {
     const own = expressionBuilder<Database, 'grants'>().and({ child_id: childId, situation, by });
     if (duration === 'once') await trx.deleteFrom('grants').where(own).execute();
     else await trx.updateTable('grants').set({ this_time: false }).where(own).execute();
@@ -90,15 +90,4 @@ export function decideUse(
   )!;
   const { limits } = meant;
   return { decision: scope.decide(meant.situation, age, granted, limits), limits };
-}
-
-/** The yeses for one time that a use takes: those to it and, where a limit asks each time, to what it rests on. */
-function consumed({ grants, limits }: ChildNow, situation: Situation): readonly GrantFact[] {
-  const rests = restsOn[situationNumber(situation)]!;
-  return grants.filter((grant) => {
-    if (grant.once !== true) return false;
-    if (grant.situation === situation) return true;
-    const other = situationNumber(grant.situation);
-    return rests.includes(other) && limits !== undefined && limits[other] !== 0;
-  });
 }

@@ -1,4 +1,11 @@
-import { type Decision, factsOf, type Rulebook, type Situation, situations } from '@stairgate/rulebook';
+import {
+  type Decision,
+  factsOf,
+  type Rulebook,
+  type Situation,
+  situations,
+  usedUpBy,
+} from '@stairgate/rulebook';
 import type { ChildProtections, SituationView } from '@stairgate/wire';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import type { ChildFacts, ChildNow } from '../facts/child-facts.ts';
@@ -17,6 +24,7 @@ export function situationView(facts: ChildFacts, now: ChildNow, situation: Situa
     obligations: [...decision.obligations],
     needs: [...decision.needs],
     has: own.map(({ by }) => by),
+    once: decision.allowed && usedUpBy(situation, now.grants, now.limits).length > 0,
     grant: grant === undefined ? null : { duration: grant.duration, by: grant.by, at: grant.at },
     ask: facts.asks.get(situation) ?? null,
     reasons: [...decision.reasons],

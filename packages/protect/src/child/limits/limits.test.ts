@@ -136,7 +136,7 @@ describe('a guardian’s limit', () => {
         answer: 'approve',
       });
       expect([yes.status, yes.body]).toEqual([200, { state: 'approved' }]);
-      expect((await view(childId, situation)).allowed).toBe(true);
+      expect(await view(childId, situation)).toMatchObject({ allowed: true, once: true });
       expect([await use(childId, situation), await use(childId, situation)]).toEqual([true, false]);
     }
   });
