@@ -1,12 +1,10 @@
 import { asksEachTime, type Situation } from '@stairgate/rulebook';
-import { countMail, ServiceProblem } from '@stairgate/service';
 import { decideForGood, refusal, refuseBeforeNarrower, refuseLimited } from '../../child/choices/choose.ts';
 import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
-import { isTold } from '../guardians/wishes.ts';
-import { newMail } from '../letters/new-mail.ts';
+import { writeOfAsk } from '../letters/write-of-ask.ts';
 
 /** A no stands for a day: a guardian is not to be worn down. */
 const quiet = 86_400_000;
@@ -21,7 +19,7 @@ export async function askGuardian(
   situation: Situation,
 ): Promise<{ askId: string; state: 'waiting' }> {
   const ask = await context.children.change(childId, async (change) => {
-    const { trx, child, at, now } = change;
+    const { trx, at, now } = change;
     const facts = await change.facts();
     const here = childNow(facts, context.rulebook(), now);
     const { decision, limited } = decideForGood(here, situation);
@@ -70,31 +68,7 @@ export async function askGuardian(
       })
       .execute();
     await raiseAlert(context, change, 'ask', situation);
-    for (const guardian of guardians) {
-      if (!isTold(guardian, 'asked')) continue;
-      try {
-        const platform = `platform ${child.platform_id}`;
-        await countMail(
-          context,
-          trx,
-          [`${platform}, asks ${guardian.mailbox_hash}`],
-          context.settings.mailsADay,
-        );
-        await countMail(context, trx, [platform], context.settings.platformMailsADay);
-        await context.outbox.queue(
-          trx,
-          newMail({
-            kind: 'ask',
-            child_id: childId,
-            guardian_id: guardian.guardian_id,
-            ask_id: askId,
-          }),
-        );
-      } catch (error) {
-        // The pages show the ask; only the mails about it are limited.
-        if (!(error instanceof ServiceProblem)) throw error;
-      }
-    }
+    await writeOfAsk(context, change, guardians, { kind: 'ask', ask_id: askId });
     return { askId, isNew: true };
   });
   if (ask.isNew) context.outbox.startSending();

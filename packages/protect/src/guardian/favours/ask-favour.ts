@@ -1,4 +1,3 @@
-import { countMail, ServiceProblem } from '@stairgate/service';
 import type { Favour } from '@stairgate/wire';
 import { childNow } from '../../child/facts/child-facts.ts';
 import type { Change } from '../../child/facts/child-store.ts';
@@ -9,8 +8,7 @@ import { midnightOf } from '../../child/time/time-of.ts';
 import type { FavourRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
-import { isTold } from '../guardians/wishes.ts';
-import { newMail } from '../letters/new-mail.ts';
+import { writeOfAsk } from '../letters/write-of-ask.ts';
 
 /** A no to more time stands for that day; a child may ask so often in one. */
 const mostADay = 10;
@@ -47,11 +45,11 @@ export async function askMoreTime(context: Context, childId: string, minutes: nu
  * @throws Problem `no-guardian`, `favour-waits`, `ask-already-answered`.
  */
 export async function askFavour(context: Context, change: Change, asked: NewFavour): Promise<Favour> {
-  const { trx, childId, child, at, now } = change;
+  const { trx, childId, at, now } = change;
   const facts = await change.facts();
   const guardians = await trx
     .selectFrom('guardians')
-    .select(['guardian_id', 'email_hash', 'tell'])
+    .select(['guardian_id', 'mailbox_hash', 'tell'])
     .where('child_id', '=', childId)
     .where('state', '=', 'consented')
     .where('email', 'is not', null)
@@ -69,8 +67,12 @@ export async function askFavour(context: Context, change: Change, asked: NewFavo
   const isRefused = today.some(
     (one) => one.state === 'refused' && (asked.kind === 'minutes' || isSame(one, asked)),
   );
-  if (isRefused || today.length >= mostADay)
+  if (isRefused)
     throw new Problem('ask-already-answered', 'The guardian said no today.', { state: 'refused' });
+  if (today.length >= mostADay)
+    throw new Problem('ask-already-answered', `It was asked for ${mostADay} times today.`, {
+      state: today[0]!.state,
+    });
   const row: FavourRow = {
     child_id: childId,
     favour_id: context.id('fa'),
@@ -89,21 +91,7 @@ export async function askFavour(context: Context, change: Change, asked: NewFavo
   await trx.insertInto('favours').values(row).execute();
   await raiseAlert(context, change, 'favour');
   await change.record('favour-asked', { kind: asked.kind });
-  const platform = `platform ${child.platform_id}`;
-  for (const { guardian_id, email_hash, tell } of guardians) {
-    if (!isTold({ tell }, 'asked')) continue;
-    try {
-      await countMail(context, trx, [`${platform}, favours ${email_hash}`], context.settings.mailsADay);
-      await countMail(context, trx, [platform], context.settings.platformMailsADay);
-      await context.outbox.queue(trx, {
-        ...newMail({ kind: 'favour', child_id: childId, guardian_id }),
-        favour_id: row.favour_id,
-      });
-    } catch (error) {
-      // The pages show it; only the mails about it are limited.
-      if (!(error instanceof ServiceProblem)) throw error;
-    }
-  }
+  await writeOfAsk(context, change, guardians, { kind: 'favour', favour_id: row.favour_id });
   return favourView(row, now);
 }
 

@@ -4,7 +4,9 @@ import type { ConsentRow, MailOutboxRow } from '../../database/schema.ts';
 /** A letter for the outbox: of a kind, and to or about whom. */
 export function newMail(
   mail: Pick<MailOutboxRow, 'kind'> &
-    Partial<Pick<MailOutboxRow, 'child_id' | 'guardian_id' | 'email_hash' | 'consent_id' | 'ask_id'>>,
+    Partial<
+      Pick<MailOutboxRow, 'child_id' | 'guardian_id' | 'email_hash' | 'consent_id' | 'ask_id' | 'favour_id'>
+    >,
 ): NewMail<MailOutboxRow> {
   return { child_id: null, guardian_id: null, email_hash: null, consent_id: null, ...mail };
 }

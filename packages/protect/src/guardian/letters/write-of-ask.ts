@@ -1,0 +1,33 @@
+import { countMail, ServiceProblem } from '@stairgate/service';
+import type { Change } from '../../child/facts/child-store.ts';
+import type { Context } from '../../child/facts/context.ts';
+import type { GuardianRow, MailOutboxRow } from '../../database/schema.ts';
+import { isTold } from '../guardians/wishes.ts';
+import { newMail } from './new-mail.ts';
+
+/**
+ * Writes to each guardian that wants such letters what the child asks, as far as the bounds of mailbox and platform go: the
+ * pages show it in any case.
+ */
+export async function writeOfAsk(
+  context: Pick<Context, 'outbox' | 'settings' | 'clock' | 'keys'>,
+  { trx, childId, child }: Change,
+  guardians: readonly Pick<GuardianRow, 'guardian_id' | 'mailbox_hash' | 'tell'>[],
+  about: Pick<MailOutboxRow, 'kind'> & Partial<Pick<MailOutboxRow, 'ask_id' | 'favour_id'>>,
+): Promise<void> {
+  const { mailsADay, platformMailsADay } = context.settings;
+  const platform = `platform ${child.platform_id}`;
+  for (const guardian of guardians) {
+    if (!isTold(guardian, 'asked')) continue;
+    try {
+      await countMail(context, trx, [`${platform}, ${about.kind}s ${guardian.mailbox_hash}`], mailsADay);
+      await countMail(context, trx, [platform], platformMailsADay);
+      await context.outbox.queue(
+        trx,
+        newMail({ ...about, child_id: childId, guardian_id: guardian.guardian_id }),
+      );
+    } catch (error) {
+      if (!(error instanceof ServiceProblem)) throw error;
+    }
+  }
+}
