@@ -11,7 +11,9 @@ import { limitInWords } from '../parts/limit-in-words.ts';
 import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { HoursFields } from './hours-fields.tsx';
 import { HoursBeside, LawBeside } from './law-beside.tsx';
+import { LiftButton } from './lift-button.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { suggested, suggestedSchool } from './suggested.ts';
 import type { Attempt } from './use-attempt.ts';
@@ -192,29 +194,7 @@ function HoursForm({ child, kind, set }: { child: GuardianChild; kind: 'quiet' |
         }}
       />
       {amiss && <Amiss id={`${id}-amiss`} text={own.amiss} />}
-      <div className="row field-pair">
-        {(
-          [
-            ['from', from, setFrom],
-            ['to', to, setTo],
-          ] as const
-        ).map(([end, value, onChange]) => (
-          <div key={end} className="field">
-            <label htmlFor={`${id}-${end}`}>
-              <Told>{own[end]}</Told>
-            </label>
-            <input
-              id={`${id}-${end}`}
-              className="field-short"
-              type="time"
-              value={value}
-              aria-invalid={amiss}
-              aria-describedby={amiss ? `${id}-amiss` : undefined}
-              onChange={(event) => onChange(event.target.value)}
-            />
-          </div>
-        ))}
-      </div>
+      <HoursFields id={id} words={own} from={from} to={to} amiss={amiss} onFrom={setFrom} onTo={setTo} />
       <fieldset className="field">
         <legend>
           <Told>{own.days}</Told>
@@ -399,7 +379,7 @@ function Closings({
   of: readonly Situation[];
   attempt: Attempt;
 }) {
-  const { limitForms: texts, limits: named, open, said: sayOf, fill } = useGuardianWords();
+  const { limitForms: texts, open, said: sayOf, fill } = useGuardianWords();
   const [reason, setReason] = useState<LimitReason>();
   const shown = situations.filter((one) => of.includes(one) && isClosable(one));
   return (
@@ -445,18 +425,7 @@ function Closings({
                     <Told>{texts.close}</Told>
                   </Button>
                 ) : (
-                  <Button
-                    small
-                    aria-label={fill(named.openOf, { title })}
-                    onClick={() =>
-                      attempt(
-                        () => guardianApi.liftLimit(child.childId, own.limitId),
-                        fill(named.opened, { title }),
-                      )
-                    }
-                  >
-                    <Told>{texts.open}</Told>
-                  </Button>
+                  <LiftButton childId={child.childId} limitId={own.limitId} title={title} attempt={attempt} />
                 )}
               </div>
             </li>

@@ -1,10 +1,9 @@
 import type { GuardianChild, SetLimitView } from '@stairgate/wire';
-import { guardianApi } from '../api/guardian.ts';
-import { Button } from '../parts/button.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { limitInWords } from '../parts/limit-in-words.ts';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords } from './guardian-language.tsx';
+import { LiftButton } from './lift-button.tsx';
 import type { Attempt } from './use-attempt.ts';
 
 /** Every limit in force: who set it, when, why, and since when the app knows of it. What a guardian closed is opened again here. */
@@ -51,18 +50,7 @@ export function LimitLines({ child, attempt }: { child: GuardianChild; attempt: 
             </div>
             {limit.by === 'guardian' && (
               <div className="line-control">
-                <Button
-                  small
-                  aria-label={fill(texts.openOf, { title })}
-                  onClick={() =>
-                    attempt(
-                      () => guardianApi.liftLimit(child.childId, limit.limitId),
-                      fill(texts.opened, { title }),
-                    )
-                  }
-                >
-                  <Told>{texts.open}</Told>
-                </Button>
+                <LiftButton childId={child.childId} limitId={limit.limitId} title={title} attempt={attempt} />
               </div>
             )}
           </li>

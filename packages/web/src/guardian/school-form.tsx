@@ -9,6 +9,7 @@ import { daysInWords } from '../parts/limit-in-words.ts';
 import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
+import { HoursFields } from './hours-fields.tsx';
 import { suggestedSchool } from './suggested.ts';
 import type { Attempt } from './use-attempt.ts';
 
@@ -134,30 +135,16 @@ export function SchoolForm({
             <Told>{texts.amiss}</Told>
           </p>
         )}
-        <div className="row field-pair">
-          {(
-            [
-              ['from', from, setFrom],
-              ['to', to, setTo],
-            ] as const
-          ).map(([end, value, onChange]) => (
-            <div key={end} className="field">
-              <label htmlFor={`${id}-${end}`}>
-                <Told>{texts[end]}</Told>
-              </label>
-              <input
-                id={`${id}-${end}`}
-                className="field-short"
-                type="time"
-                value={value}
-                placeholder={suggestedSchool[end]}
-                aria-invalid={amiss}
-                aria-describedby={amiss ? `${id}-amiss` : undefined}
-                onChange={(event) => onChange(event.target.value)}
-              />
-            </div>
-          ))}
-        </div>
+        <HoursFields
+          id={id}
+          words={texts}
+          from={from}
+          to={to}
+          suggested={suggestedSchool}
+          amiss={amiss}
+          onFrom={setFrom}
+          onTo={setTo}
+        />
         <div className="field">
           <label htmlFor={`${id}-file`}>
             <Told>{texts.calendar}</Told>
