@@ -241,9 +241,7 @@ function timeInWords(held: HeldOfChild, { fill, day, sum, papers }: GuardianWord
   return [
     ...(school === null
       ? []
-      : [
-          fill(time.school, { day: day(school.at), count: school.daysOff.length, calendar: school.calendar }),
-        ]),
+      : [fill(time.school[school.calendar], { day: day(school.at), count: school.daysOff.length })]),
     ...rows<UseHeld>(held.use).map((one) =>
       fill(time.use, { day: day(one.day), count: Math.round(Number(one.ms) / 60_000) }),
     ),
