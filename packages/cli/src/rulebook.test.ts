@@ -235,6 +235,6 @@ describe('replay', () => {
       expect([content, exitCode]).toEqual([content, 2]);
       expect(error).toMatch(message);
     }
-    expect((await replay(join(folder, 'nothing.json'))).error).toMatch(/cannot be read/);
+    expect((await replay(join(folder, 'nothing.json'))).error).toMatch(/nothing\.json is not there/);
   });
 });

@@ -7,7 +7,7 @@ import { testCodes } from '../../test-codes.testing.ts';
 let service: TestService;
 let port: number;
 beforeAll(async () => {
-  service = await openTestService({ codes: testCodes, settings: { port: 0 } });
+  service = await openTestService({ isForged: true, codes: testCodes, settings: { port: 0 } });
   port = (await listen(service.app, service.context.settings)).port;
 });
 afterAll(() => service?.close());
