@@ -3,6 +3,7 @@ import type { ReviewFacts } from '@stairgate/wire';
 import type { Incident } from './browser/incident.ts';
 import type { RankingSeen } from './gather/like-one.ts';
 import type { OptOutSeen } from './gather/opt-out.ts';
+import type { OwnPageSeen } from './gather/own-page.ts';
 import type { Probe } from './gather/probe.ts';
 import type { NoticeSeen } from './gather/read-notices.ts';
 import type { FeedSeen } from './gather/scroll-feed.ts';
@@ -19,10 +20,12 @@ export type { Incident } from './browser/incident.ts';
 export type { Carried } from './gather/carried.ts';
 export type { RankingSeen } from './gather/like-one.ts';
 export type { OptOutSeen } from './gather/opt-out.ts';
+export type { OwnPageSeen } from './gather/own-page.ts';
 export type { ActorSaw, Probe } from './gather/probe.ts';
 export type { Control } from './gather/read-controls.ts';
 export type { AdvertSeen } from './gather/read-feed.ts';
 export type { NoticeSeen } from './gather/read-notices.ts';
+export type { PageSigns } from './gather/read-page-signs.ts';
 export type { Indexing } from './gather/read-robots.ts';
 export type { FeedSeen } from './gather/scroll-feed.ts';
 export type { JustThisTimeSeen, SettingSeen } from './gather/settings.ts';
@@ -54,6 +57,8 @@ export type ArtifactName = Exclude<keyof PersonaEvidence, 'persona'> | 'probes';
 /** What is gathered of one persona: saved as it stands here, each artifact under its own name. */
 export interface PersonaEvidence extends SignedUp, WatchedArtifacts {
   readonly persona: Persona;
+  /** Its own page, opened by itself: that somebody was there. */
+  readonly ownPage?: Step<OwnPageSeen>;
   readonly settings: Readonly<Partial<Record<Situation, Step<SettingSeen>>>>;
   readonly justThisTime?: Readonly<Partial<Record<Situation, Step<JustThisTimeSeen>>>>;
   readonly screens: readonly Screen[];

@@ -16,6 +16,19 @@ interface Seen {
   /** What happened, in a sentence or two that a grown-up who does not program understands. */
   readonly says: string;
   readonly evidence: readonly Ref[];
+  /** What it rests on, and how that is known. Looked for by `observe`; no check writes it. */
+  readonly proof?: readonly Proof[];
+}
+
+/** One piece of evidence that something rests on. */
+export interface Proof extends Ref {
+  /**
+   * `page`: what stood there was the page. `person`: somebody was signed in, and named there. `control`: the same step worked
+   * between two grown-ups in the same review. `record`: what the browser recorded.
+   */
+  readonly how: 'page' | 'person' | 'control' | 'record';
+  /** A whole sentence, with what the page said. */
+  readonly says: string;
 }
 
 /** What was seen of a situation: between which two rungs of the ladder the platform must stand for this to happen. */

@@ -23,11 +23,13 @@ export const accountNeedsGuardian = checkChildren(
     id: 'account-needs-guardian',
     title: 'Who has to agree before an account opens',
     needs: ['signUp'],
-    mayUse: ['beforeConsent', 'ownAddressAsGuardian'],
+    mayUse: ['age', 'beforeConsent', 'ownAddressAsGuardian'],
     about: ['account.open/self', 'account.open/with-guardian'],
   },
-  ({ signUp, beforeConsent, ownAddressAsGuardian }, record): readonly Observation[] => {
-    const evidence = [...signUp.shots, record.at('/signUp')];
+  ({ signUp, age, beforeConsent, ownAddressAsGuardian }, record): readonly Observation[] => {
+    // Whom the question for the age turned away has no further page.
+    const pages = signUp.shots.length > 0 ? signUp.shots : age?.screen ? [age.screen] : [];
+    const evidence = [...pages, record.at('/signUp')];
     const { end } = signUp;
     if (signUp.state !== 'done' || !end)
       return both.map((situation) => record.notDone({ situation }, signUp, evidence));

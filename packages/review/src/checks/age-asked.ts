@@ -1,17 +1,26 @@
 import { checkChildren } from './check-children.ts';
+import { ageScreens } from './screens-of.ts';
 
 /** Somebody who stops on the way has not seen all that an account asks. */
 const stops = /^(stopped-at-|no-way$)/;
 
 /** Whether the age is asked before an account opens. */
 export const ageAsked = checkChildren(
-  { id: 'age-asked', title: 'Whether the age is asked', needs: ['age', 'signUp'], about: ['age-asked'] },
-  ({ age, signUp }, record) => {
+  {
+    id: 'age-asked',
+    title: 'Whether the age is asked',
+    needs: ['age', 'signUp'],
+    mayUse: ['screens'],
+    about: ['age-asked'],
+  },
+  ({ age, signUp, screens = [] }, record) => {
     const practice = 'age-asked';
     const evidence = [...age.shots, ...(age.screen ? [age.screen] : []), record.at('/age')];
     if (age.state !== 'done') return [record.notDone({ practice }, age, evidence)];
     if (age.answer !== 'not-asked') {
-      return [record.practice(practice, true, 'Joining asks for the age.', evidence)];
+      const asking = ageScreens({ age, screens }).map(({ picture }) => picture);
+      const pages = asking.length > 0 ? [...asking, record.at('/age')] : evidence;
+      return [record.practice(practice, true, 'Joining asks for the age.', pages)];
     }
     if (signUp.end && stops.test(signUp.end)) {
       const says =

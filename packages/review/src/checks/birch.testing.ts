@@ -1,7 +1,18 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { Evidence, PersonaEvidence, Probe, Screen, SettingSeen } from '../evidence.ts';
+import type { ActorSaw, Evidence, PersonaEvidence, Probe, Screen, SettingSeen } from '../evidence.ts';
 import { contacts, type SettingState } from '../journey.ts';
-import { child, control, done, evidenceOf, personaOf, probe, request, screen } from './evidence.testing.ts';
+import {
+  child,
+  control,
+  done,
+  evidenceOf,
+  ownPage,
+  pageSigns,
+  personaOf,
+  probe,
+  request,
+  screen,
+} from './evidence.testing.ts';
 
 const here = 'http://127.0.0.1:4301';
 const notice = `You see posts of friends, and of people who want to be seen. You can be reached by people you said yes to.
@@ -36,7 +47,14 @@ const choicePage = (): Screen =>
 
 function setting(effect: ReturnType<Gate>) {
   const seen = (atFirst: SettingState, more: Partial<SettingSeen> = {}) =>
-    done<SettingSeen>({ atFirst, switchedOn: null, afterSwitch: null, afterSignIn: null, ...more });
+    done<SettingSeen>({
+      atFirst,
+      switchedOn: null,
+      afterSwitch: null,
+      afterSignIn: null,
+      readOn: pageSigns({ headings: ['Switch it on?'] }),
+      ...more,
+    });
   if (effect === 'allow') return seen('on');
   if (effect === 'guardian')
     return seen('asks-guardian', { switchedOn: 'asks-guardian', afterSwitch: 'asks-guardian' });
@@ -52,6 +70,7 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
     heights: [2, 2, 2, 2],
     text: 'Wren · Drawing\nLike\n2 comments',
     adverts: [{ text: 'Advert · the same for everybody\nOak. Pencils.' }],
+    page: pageSigns({ headings: ['Feed'] }),
   };
   const feedScreen = screen({
     name: 'openFeed',
@@ -66,7 +85,10 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
       signUp: done({ end: alone ? ('account' as const) : ('guardian-asked' as const) }),
       retries: alone
         ? []
-        : (['same-tab', 'new-tab'] as const).map((how) => done({ how, age: 19, answer: 'refused' as const })),
+        : (['same-tab', 'new-tab'] as const).map((how) => ({
+            ...done({ how, age: 19, answer: 'refused' as const }),
+            shots: [picture('retry')],
+          })),
       ...(alone
         ? {}
         : {
@@ -95,6 +117,10 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
           url: `${here}/shop`,
           text: 'Shop\nThe mystery box',
         }),
+        screen({ name: 'retry-same-tab', during: 'retry-same-tab', picture: picture('retry') }),
+        screen({ name: 'openMedia', during: 'openMedia', picture: picture('media') }),
+        screen({ name: 'like', during: 'like', picture: picture('like') }),
+        screen({ name: 'sharing', during: 'sharing', picture: picture('sharing') }),
         screen({ name: 'other', picture: picture('other'), controls: [button('Mute'), button('Block')] }),
       ],
       requests: [
@@ -106,6 +132,7 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
         }),
         request(`${here}/`),
       ],
+      ownPage: ownPage('Wren Quill'),
       feed: { ...done(feed), shots: [picture('feed')] },
       settings: Object.fromEntries(settings.map((situation) => [situation, setting(gate(situation))])),
       visits: (['opening', 'signing-in'] as const).map((after) => ({
@@ -113,14 +140,17 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
         pressed: null,
         screen: feedScreen,
       })),
-      ranking: done({ liked: 'Space', before: ['Music', 'Space'], after: ['Music', 'Space'], signals: [] }),
-      optOut: done({ says: null, requests: [request(`${here}/`)] }),
+      ranking: {
+        ...done({ liked: 'Space', before: ['Music', 'Space'], after: ['Music', 'Space'], signals: [] }),
+        shots: [picture('like')],
+      },
+      optOut: done({ says: null, requests: [request(`${here}/`)], page: pageSigns() }),
       media: [{ url: `${here}/clips/a.webm`, during: 'openMedia', playsByItself: false, muted: true }],
       ...(gate('location.share/contact') === 'opt-in'
         ? {
             sharing: done({
               attempt: 'done' as const,
-              whileOn: screen({ text: 'Your location is on.' }),
+              whileOn: screen({ text: 'Your location is on.', picture: picture('sharing') }),
               decimals: null,
               afterSignIn: false,
             }),
@@ -138,13 +168,41 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
   );
   const owner = own.persona.id;
   const others = ['stranger', `peer-${age}`];
-  const shut = { shown: ['username'], status: 403, presence: [], place: [], found: [], others: [] } as const;
+  const shut: Partial<ActorSaw> = {
+    ...{ shown: ['username'], status: 403, presence: [], place: [], found: [], others: [] },
+    page: pageSigns({ status: 403, headings: ['This page is private'] }),
+  };
+  const open: Partial<ActorSaw> = {
+    ...{ shown: ['name', 'about', 'post'], status: 200, found: ['link'], others: ['child-12'] },
+    ...{ presence: [{ how: 'text', says: 'online now' }], place: ['name'] },
+  };
   const look = probe('profile', {}, { actor: owner, owner: 'stranger' });
   const index = { tag: 'noindex, nofollow', header: null, allowed: true, listedIn: [] };
   const visitor = personaOf(
     { id: 'visitor', role: 'visitor', age: null },
     { notices: [{ url: `${here}/about`, text: notice, picture: picture('about') }] },
   );
+  const grown = ['adult', 'stranger'].map((id, at) =>
+    personaOf(
+      { id, role: id as 'adult' | 'stranger', age: 34 + at * 7 },
+      {
+        age: done({ answer: 'accepted' as const, screen: picture(`${id}-after`) }),
+        signUp: done({ end: 'account' as const }),
+        ownPage: ownPage(id),
+        feed: done(feed),
+        settings: Object.fromEntries(settings.map((situation) => [situation, setting('allow')])),
+      },
+    ),
+  );
+  const peer = personaOf({ id: `peer-${age}`, role: 'peer', age }, { ownPage: ownPage('Robin Hazel') });
+  const found = ['profile', 'search', 'suggestion', 'connections', 'presence', 'location'] as const;
+  const controls = [
+    ...found.map((kind) => probe(kind, open, { owner: 'adult' })),
+    ...contacts.flatMap((kind) => [
+      probe(kind, { attempt: 'done' }, { owner: 'adult', arrived: true }),
+      probe(kind, { attempt: 'done' }, { actor: 'adult', owner: 'stranger', way: 'direct', arrived: true }),
+    ]),
+  ];
   const made: BirchEvidence = {
     child: own,
     visitor,
@@ -166,8 +224,9 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
           ),
         ),
       ),
+      ...controls,
     ],
-    evidence: () => evidenceOf([visitor, own], made.probes),
+    evidence: () => evidenceOf([visitor, ...grown, made.child, peer], made.probes),
   };
   return made;
 }

@@ -33,10 +33,18 @@ export const birthDateKept = checkChildren(
         : [],
     );
     const found = [...stored, ...addressed];
+    if (found.length === 0 && !requests.some(({ carries }) => carries.some(isBirth))) {
+      const says =
+        'The date of birth was not known again in what was sent, so it would not be elsewhere either.';
+      return [record.unseen({ situation }, 'cannot-tell', says, [record.at('/age')])];
+    }
     if (found.length === 0) {
       const says = 'The date of birth was neither kept in the browser nor put into an address.';
       return [
-        record.situation(situation, anyEffect, says, { evidence: [record.at('/age')], met: ['least-data'] }),
+        record.situation(situation, anyEffect, says, {
+          evidence: [...(age.screen ? [age.screen] : []), record.at('/age')],
+          met: ['least-data'],
+        }),
       ];
     }
     return [...new Set(found.map(({ says }) => says))].map((says) =>

@@ -2,6 +2,7 @@ import type {
   ActorSaw,
   Control,
   Evidence,
+  PageSigns,
   PersonaEvidence,
   Probe,
   Screen,
@@ -9,7 +10,7 @@ import type {
   Step,
 } from '../evidence.ts';
 import { isSituationSeen, type judge } from '../judge/judge.ts';
-import type { Check, Observation } from '../observation.ts';
+import type { Check, Observation, Proof } from '../observation.ts';
 import type { Persona } from '../persona.ts';
 
 export const done = <T extends object>(seen: T): Step<T> =>
@@ -20,6 +21,25 @@ export const failed = <T extends object>(): Step<T> =>
   ({ state: 'failed', error: 'It broke.', tries: 2, shots: [] }) as unknown as Step<T>;
 export const notReached = <T extends object>(): Step<T> =>
   ({ state: 'not-reached', needs: 'finishSignUp', shots: [] }) as unknown as Step<T>;
+
+/** For what rests on something, whatever it is. */
+export const sure: Proof = { how: 'page', says: 'The page was there.', file: 'a.png' };
+
+/** A page that is the page. */
+export const pageSigns = (more: Partial<PageSigns> = {}): PageSigns => ({
+  status: 200,
+  title: 'Somewhere',
+  headings: ['What is new'],
+  opening: 'What is new. Posts of people whom you know.',
+  letters: 900,
+  busy: null,
+  asksPassword: false,
+  ...more,
+});
+
+/** Somebody who was signed in, and named on a page of their own. */
+export const ownPage = (name: string): NonNullable<PersonaEvidence['ownPage']> =>
+  done({ named: ['name'] as const, line: name, page: pageSigns({ headings: [name] }) });
 
 /** A child of whom nothing was seen but what a test says. */
 export function child(more: Partial<PersonaEvidence> = {}, age = 12): PersonaEvidence {
@@ -112,6 +132,7 @@ export function screen(more: Partial<Screen> = {}): Screen {
     picture: { file: 'artifacts/child-12/shots/01-a-page.png' },
     text: '',
     controls: [],
+    page: pageSigns(),
     ...more,
   };
 }
@@ -145,7 +166,14 @@ export function probe(
     owner,
     kind,
     way,
-    actorSide: done<ActorSaw>({ attempt: null, shown: [], sent: [], url: 'http://127.0.0.1:4301/x', ...saw }),
+    actorSide: done<ActorSaw>({
+      attempt: null,
+      shown: [],
+      sent: [],
+      url: 'http://127.0.0.1:4301/x',
+      page: pageSigns(),
+      ...saw,
+    }),
     ownerSide: arrived === undefined ? missing() : done({ arrived }),
     ...more,
   };

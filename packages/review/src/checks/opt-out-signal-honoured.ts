@@ -26,7 +26,9 @@ export const optOutSignalHonoured = checkChildren(
     });
     const promise = optOut?.says ? 'The platform says that it heeds Global Privacy Control. ' : '';
     if (shared.length === 0) {
-      return [record.practice(practice, true, `${promise}With it, no known tracker was called.`)];
+      const says = `${promise}With it, no known tracker was called.`;
+      const pages = optOut?.state === 'done' ? [...optOut.shots, record.at('/optOut')] : [];
+      return [record.practice(practice, true, says, pages)];
     }
     const evidence = shared.map(({ ref }) => ref).slice(0, 12);
     const says = `${promise}With it, requests went all the same to ${namesOf(shared.map(({ party }) => party))}.`;

@@ -26,7 +26,8 @@ export const permissionsInContext = checkChildren(
         asks.length > 0
           ? 'The browser was asked only after something was pressed.'
           : 'No page asked anything of the browser.';
-      return [record.practice(practice, true, says)];
+      const pages = screens.slice(-12).map(({ picture }) => picture);
+      return [record.practice(practice, true, says, pages)];
     }
     return [...new Set(unasked.map(({ what }) => what))].map((what) =>
       record.practice(

@@ -63,3 +63,11 @@ export const namesOf = (parties: readonly ThirdParty[]): string => {
   const names = [...new Set(parties.map(({ name, host }) => (name === host ? host : `${name} (${host})`)))];
   return names.length > 4 ? `${names.slice(0, 4).join(', ')} and ${names.length - 4} more` : names.join(', ');
 };
+
+/** Every host, each once. */
+export const hostsOf = (parties: readonly ThirdParty[]): string => {
+  const hosts = [...new Set(parties.map(({ host }) => host))];
+  return hosts.length > 40
+    ? `${hosts.slice(0, 40).join(', ')} and ${hosts.length - 40} more`
+    : hosts.join(', ');
+};

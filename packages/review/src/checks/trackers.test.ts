@@ -30,7 +30,7 @@ test('a tracker', () => {
 });
 
 test('somebody who serves letters is no tracker', () => {
-  expect(inShort(says(request('https://fonts.gstatic.com/a.woff2')))).toEqual([
+  expect(inShort(says(request('https://fonts.gstatic.com/a.woff2', { kind: 'font' })))).toEqual([
     'no-tracking-before-consent held',
     'no-identity-to-third-parties held',
     'data.share/third-party opt-in..forbid',

@@ -1,7 +1,8 @@
-import type { Carried, Ref, SentRequest } from '../evidence.ts';
+import type { Carried, PersonaEvidence, Ref, SentRequest } from '../evidence.ts';
 import { atLeast, exactly, type Observation } from '../observation.ts';
 import { checkChildren, type Recorder } from './check-children.ts';
-import { namesOf, type ThirdParty, thirdPartyOf } from './third-party.ts';
+import { screensOf } from './screens-of.ts';
+import { hostsOf, namesOf, type ThirdParty, thirdPartyOf } from './third-party.ts';
 
 const identity: readonly Carried['what'][] = ['email', 'name', 'username', 'birth-date', 'coordinates'];
 const words: Readonly<Record<string, string>> = {
@@ -25,6 +26,7 @@ export const trackers = checkChildren(
     id: 'trackers',
     title: 'Who else hears of the child',
     needs: ['requests'],
+    mayUse: ['feed', 'screens'],
     about: ['no-tracking-before-consent', 'no-identity-to-third-parties', 'data.share/third-party'],
   },
   (child, record, { review }): readonly Observation[] => {
@@ -39,6 +41,13 @@ export const trackers = checkChildren(
     const sent = sentElsewhere(child.requests, review.url, record);
     const tracked = sent.filter(({ party }) => party.tracks);
     const known = sent.filter(({ request }) => identityIn(request).length > 0);
+    const pages = pagesOf(child);
+    const others = hostsOf(sent.map(({ party }) => party));
+    const unanswered = sent.filter(({ request }) => request.status === null && tells.includes(request.kind));
+    // What was held back may have called others, and told them anything.
+    const heldBack =
+      unanswered.length > 0 &&
+      `${hostsOf(unanswered.map(({ party }) => party))} did not answer or was held back, so nobody knows what it would have done.`;
     return [
       tracked.length > 0
         ? record.practice(
@@ -47,18 +56,24 @@ export const trackers = checkChildren(
             `Nobody had agreed, and ${tellsOf(tracked)}.`,
             refsOf(tracked),
           )
-        : record.practice(
-            'no-tracking-before-consent',
-            true,
-            'No known tracker was called, and nobody had agreed to any.',
-          ),
+        : heldBack
+          ? record.unseen({ practice: 'no-tracking-before-consent' }, 'cannot-tell', heldBack, refsOf(sent))
+          : record.practice(
+              'no-tracking-before-consent',
+              true,
+              `No known tracker was called, and nobody had agreed to any.${others && ` Others that were called: ${others}.`}`,
+              pages,
+            ),
       known.length > 0
         ? record.practice('no-identity-to-third-parties', false, identitySays(known), refsOf(known))
-        : record.practice(
-            'no-identity-to-third-parties',
-            true,
-            'Nothing that says who the child is went to anybody else.',
-          ),
+        : heldBack
+          ? record.unseen({ practice: 'no-identity-to-third-parties' }, 'cannot-tell', heldBack, refsOf(sent))
+          : record.practice(
+              'no-identity-to-third-parties',
+              true,
+              'Nothing that says who the child is went to anybody else.',
+              pages,
+            ),
       tracked.length > 0 || known.length > 0
         ? record.situation(
             share,
@@ -68,10 +83,44 @@ export const trackers = checkChildren(
               evidence: refsOf([...tracked, ...known]),
             },
           )
-        : record.situation(share, atLeast('opt-in'), 'The browser told nobody else of the child.'),
+        : heldBack || sent.some(({ request }) => !['font', 'stylesheet'].includes(request.kind))
+          ? record.unseen(
+              { situation: share },
+              'cannot-tell',
+              `Requests went to ${others}. What they learn of the child cannot be told from the requests.`,
+              refsOf(sent),
+            )
+          : record.situation(
+              share,
+              atLeast('opt-in'),
+              others
+                ? `Letters and styles came from ${others}; nobody else was told of the child.`
+                : 'The browser told nobody else of the child.',
+              {
+                evidence: pages,
+              },
+            ),
     ];
   },
 );
+
+/** What may tell somebody something, or have others told. */
+const tells: readonly string[] = [
+  'script',
+  'document',
+  'xhr',
+  'fetch',
+  'ping',
+  'beacon',
+  'websocket',
+  'other',
+];
+
+/** The feed, and where none was opened, whatever was seen. */
+function pagesOf({ feed, screens = [] }: Partial<Pick<PersonaEvidence, 'feed' | 'screens'>>): readonly Ref[] {
+  const shown = feed ? screensOf({ screens }, feed.shots) : [];
+  return (shown.length > 0 ? shown : screens.slice(-4)).map(({ picture }) => picture);
+}
 
 interface Sent {
   readonly request: SentRequest;

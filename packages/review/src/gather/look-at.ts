@@ -1,7 +1,7 @@
 import { marksOf } from '../identity.ts';
 import type { Attempt, Stage } from '../journey.ts';
 import type { Player } from '../persona.ts';
-import { type Actor, missing, notReached, type Play } from './play.ts';
+import { type Actor, missing, notReached, type Play, signsOf } from './play.ts';
 import type { ActorSaw, Probe } from './probe.ts';
 import { readRobots } from './read-robots.ts';
 import { readSight } from './read-sight.ts';
@@ -90,6 +90,7 @@ export async function sawOf(
     ),
     url: actor.page.url(),
     status: actor.document?.status ?? null,
+    page: await signsOf(actor),
     found: sight.found,
     presence: [
       ...sight.presence,

@@ -1,6 +1,6 @@
 import type { Step } from '../step.ts';
 import { type Gatherer, gathered } from './gatherer.ts';
-import { notReached, type Turn } from './play.ts';
+import { notReached, signsOf, type Turn } from './play.ts';
 import { readAdverts } from './read-feed.ts';
 import { type FeedSeen, scrollFeed } from './scroll-feed.ts';
 import type { SignedUp } from './sign-up.ts';
@@ -31,7 +31,7 @@ export const openFeed: Gatherer<Turn, Step<FeedSeen>, { readonly joining: Signed
             const adverts = await page.evaluate(readAdverts);
             const seen = await scrollFeed(page, { times: 4, patience, longest: patience * limits.patience });
             await page.evaluate(() => scrollTo(0, 0));
-            return { ...seen, adverts };
+            return { ...seen, adverts, page: await signsOf(actor) };
           }),
         { picture: true },
       ),

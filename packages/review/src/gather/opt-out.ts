@@ -1,12 +1,15 @@
 import type { Step } from '../step.ts';
 import { type Gatherer, gathered } from './gatherer.ts';
-import { missing, notReached, type Turn } from './play.ts';
+import { missing, notReached, signsOf, type Turn } from './play.ts';
+import type { PageSigns } from './read-page-signs.ts';
 import type { SentRequest } from './watch-requests.ts';
 
 export interface OptOutSeen {
   /** Whether `/.well-known/gpc.json` says that the signal is heeded; null where there is no such file. */
   says: boolean | null;
   requests: readonly SentRequest[];
+  /** Whether the feed that it opened was the page. */
+  page?: PageSigns;
 }
 
 /** A second browser of the same person, which says Global Privacy Control: whom the platform tells all the same. */
@@ -24,7 +27,7 @@ export const optOut: Gatherer<Turn, Step<OptOutSeen>> = {
         const says = answer?.ok() ? saysYes(await answer.text()) : null;
         await signIn.call(journey, stage);
         await openFeed.call(journey, stage);
-        return { says, requests: await other.watched.requests.stop() };
+        return { says, requests: await other.watched.requests.stop(), page: await signsOf(other) };
       });
       return gathered(seen);
     } finally {

@@ -13,6 +13,7 @@ import type { Ref, Step } from '../step.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { createSearch } from './carried.ts';
 import type { Folder } from './open-folder.ts';
+import { type PageSigns, readPageSigns } from './read-page-signs.ts';
 import { type Screen, takeScreen } from './take-screen.ts';
 import { type Watching, watchAll } from './watch-all.ts';
 
@@ -46,7 +47,11 @@ export interface Actor {
   /** The step it is at. */
   at: string;
   /** The last page that was opened: how it was answered. */
-  document: { readonly status: number; readonly headers: Readonly<Record<string, string>> } | null;
+  document: {
+    readonly url: string;
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+  } | null;
   /** What this persona is at; the next thing waits for it. */
   busy: Promise<unknown>;
 }
@@ -100,6 +105,15 @@ export function inTurn<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
+/** How the page that stands there was answered; null where it changed its address by itself. */
+const statusOf = ({ page, document }: Pick<Actor, 'page' | 'document'>): number | null =>
+  document && document.url.split('#')[0] === page.url().split('#')[0] ? document.status : null;
+
+/** By what one tells whether the page that an actor is at is the page. */
+export async function signsOf(actor: Pick<Actor, 'page' | 'document'>): Promise<PageSigns> {
+  return { status: statusOf(actor), ...(await actor.page.evaluate(readPageSigns)) };
+}
+
 export function createPlay(
   options: PlayOptions,
   cast: readonly Player[],
@@ -149,7 +163,7 @@ export function createPlay(
       'response',
       session.hear((response) => {
         if (pageOf(response.request()) !== actor.page) return;
-        actor.document = { status: response.status(), headers: response.headers() };
+        actor.document = { url: response.url(), status: response.status(), headers: response.headers() };
       }),
     );
     return actor;
@@ -166,6 +180,7 @@ export function createPlay(
       folder,
       limit: limits.action,
       clock,
+      status: statusOf(actor),
     });
     screens.push(screen);
     return screen;

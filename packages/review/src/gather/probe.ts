@@ -1,5 +1,6 @@
 import type { Attempt, Contact } from '../journey.ts';
 import type { Step } from '../step.ts';
+import type { PageSigns } from './read-page-signs.ts';
 import type { Indexing } from './read-robots.ts';
 
 /** What the one who acts saw of the owner. */
@@ -13,6 +14,8 @@ export interface ActorSaw {
   url: string;
   /** The status of the page; null where there was no answer. */
   status?: number | null;
+  /** Whether that page was the page. */
+  page?: PageSigns;
   /** How the owner was offered: a link to their page, or an option while typing in a field. What was typed counts not. */
   found?: readonly ('link' | 'option')[];
   /** Ids of further personas who stood on the page, as with connections. */

@@ -47,6 +47,30 @@ export async function reach(play: Play, owner: Actor, others: readonly Actor[]):
   return [...byPages, ...(await round(worded, 'direct', isIn)), ...(await round(named, 'direct', isIn))];
 }
 
+/**
+ * The same between two who may reach each other, once by the pages and once past them, each way from the other side: what
+ * does not even work between them tells nothing of anybody else.
+ */
+export async function reachOnce(
+  play: Play,
+  sides: Readonly<Record<Sent['way'], readonly [actor: Actor, owner: Actor]>>,
+): Promise<readonly Probe[]> {
+  const probes: Probe[] = [];
+  if (!play.journey.openReceived) return probes;
+  for (const way of ['pages', 'direct'] as const) {
+    const [actor, owner] = sides[way];
+    for (const kinds of [worded, named]) {
+      const before =
+        kinds === named
+          ? await inTurn(owner, () => namesAt(play, owner, [actor]))
+          : new Map<Contact, string>();
+      const sent = await sendAll(play, owner, [actor], { kinds, way });
+      probes.push(...(await inTurn(owner, () => look(play, owner, kinds, sent, before))));
+    }
+  }
+  return probes;
+}
+
 type IsDone = (one: Pick<Sent, 'actor' | 'kind'>) => boolean;
 
 async function sendAll(

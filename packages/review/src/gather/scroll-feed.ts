@@ -1,11 +1,14 @@
 import type { Page, Request } from 'playwright-core';
 import type { AdvertSeen } from './read-feed.ts';
+import type { PageSigns } from './read-page-signs.ts';
 
 /** The feed after opening it and scrolling to its end a few times, touching nothing. */
 export interface FeedSeen {
   /** Screens high at first and after each time that its end was reached. */
   heights: readonly number[];
   text: string;
+  /** Whether it was a page with a feed. */
+  page?: PageSigns;
   /** What in it is an advert by its source: by class, attribute, frame or link, as `rel=sponsored`. */
   adverts?: readonly AdvertSeen[];
 }

@@ -2,7 +2,8 @@ import type { Situation } from '@stairgate/rulebook';
 import type { SettingState, Switched } from '../journey.ts';
 import type { Step } from '../step.ts';
 import type { Gatherer, Gathering } from './gatherer.ts';
-import { type Actor, missing, notReached, type Play, type Turn } from './play.ts';
+import { type Actor, missing, notReached, type Play, signsOf, type Turn } from './play.ts';
+import type { PageSigns } from './read-page-signs.ts';
 import type { Screen } from './take-screen.ts';
 
 export interface SettingSeen {
@@ -13,6 +14,8 @@ export interface SettingSeen {
   afterSwitch: SettingState | null;
   /** After it was switched off again, signed out and signed in. */
   afterSignIn: SettingState | null;
+  /** Whether the page on which it was read was the page. */
+  readOn?: PageSigns;
   /** The page on which it was read, before anything was touched; kept where the child can switch it. */
   page?: Screen;
 }
@@ -81,7 +84,8 @@ async function readAll(play: Play, actor: Actor): Promise<Settings> {
           atFirst === 'off' && actor.player.role === 'child'
             ? { page: await shoot(actor, `choice ${situation}`) }
             : {};
-        return { atFirst, switchedOn: null, afterSwitch: null, afterSignIn: null, ...page };
+        const readOn = await signsOf(actor);
+        return { atFirst, switchedOn: null, afterSwitch: null, afterSignIn: null, readOn, ...page };
       });
       seen.set(situation, read);
     }

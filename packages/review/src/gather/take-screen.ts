@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Ref } from '../step.ts';
 import type { Folder } from './open-folder.ts';
 import { type Control, readControls } from './read-controls.ts';
+import { type PageSigns, readPageSigns } from './read-page-signs.ts';
 
 /** One page at one moment: its picture, its words and everything that can be pressed, ticked or filled. */
 export interface Screen {
@@ -13,6 +14,8 @@ export interface Screen {
   readonly controls: readonly Control[];
   /** What the persona was at, as with requests. */
   readonly during?: string;
+  /** Whether it is the page at all. */
+  readonly page?: PageSigns;
 }
 
 /** Letters of a page that are kept. */
@@ -28,12 +31,14 @@ export interface ScreenOptions {
   /** Milliseconds that the picture may take. */
   readonly limit: number;
   readonly clock: () => number;
+  /** How its address was answered. */
+  readonly status: number | null;
 }
 
 /** Takes a picture of a page as it stands, with its words and everything on it that can be pressed or filled. */
 export async function takeScreen(
   page: Page,
-  { name, during, file, folder, limit, clock }: ScreenOptions,
+  { name, during, file, folder, limit, clock, status }: ScreenOptions,
 ): Promise<Screen> {
   const [text, picture] = await Promise.all([
     page.evaluate((letters) => (document.body?.innerText ?? '').slice(0, letters), most),
@@ -48,5 +53,6 @@ export async function takeScreen(
     picture: folder.write(file, picture),
     text,
     controls: await page.evaluate(readControls),
+    page: { status, ...(await page.evaluate(readPageSigns)) },
   };
 }

@@ -10,6 +10,7 @@ import {
   silentBaseline,
 } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
+import { sure } from '../checks/evidence.testing.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Observation } from '../observation.ts';
 import { judgePractices } from './judge-practices.ts';
@@ -64,7 +65,7 @@ const evidence = {
   ],
 } as unknown as Evidence;
 
-const seen = { check: 'c', persona: 'child-12', says: 'So it was.', evidence: [] };
+const seen = { check: 'c', persona: 'child-12', says: 'So it was.', evidence: [], proof: [sure] };
 const held = (held: boolean): Observation => ({ ...seen, practice: 'age-screen-neutral', held });
 const unseen = (because: 'not-tested' | 'cannot-tell'): Observation => ({
   ...seen,

@@ -16,6 +16,7 @@ import type { PracticeVerdict } from '@stairgate/wire';
 import type { Evidence } from '../evidence.ts';
 import type { Observation, PracticeSeen } from '../observation.ts';
 import { declaredAge, type Persona } from '../persona.ts';
+import { grant } from './grant.ts';
 
 /** What is cited when a duty asks for a practice. Reads like the citation of a rule. */
 export interface DutyCitation {
@@ -132,5 +133,5 @@ function verdictOf(own: readonly Observation[]): Exclude<PracticeVerdict, 'not-a
   const seen = own.filter((one): one is PracticeSeen => 'held' in one);
   if (seen.some(({ held }) => !held)) return 'falls-short';
   if (own.some((one) => 'because' in one && one.because === 'cannot-tell')) return 'cannot-tell';
-  return seen.length > 0 ? 'meets' : 'not-tested';
+  return seen[0] ? grant('meets', { proof: seen.flatMap(({ proof }) => proof ?? []) }) : 'not-tested';
 }

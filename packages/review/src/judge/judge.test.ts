@@ -10,6 +10,7 @@ import {
   silentBaseline,
 } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
+import { sure } from '../checks/evidence.testing.ts';
 import type { Evidence } from '../evidence.ts';
 import { atLeast, exactly, type SituationSeen } from '../observation.ts';
 import { judge } from './judge.ts';
@@ -61,7 +62,7 @@ function verdict(codes: readonly Code[], ...sights: readonly Sight[]) {
   const { situation = 'profile.view/anyone', age = 15 } = sights[0]!;
   const observations = sights.map(
     (sight): SituationSeen => ({
-      ...{ check: 'c', persona: `child-${age}`, says: 'So it was.', evidence: [] },
+      ...{ check: 'c', persona: `child-${age}`, says: 'So it was.', evidence: [], proof: [sure] },
       ...{ situation, met: [], broken: [], ...sight },
     }),
   );

@@ -11,8 +11,9 @@ import {
 } from '@stairgate/rulebook';
 import type { Verdict } from '@stairgate/wire';
 import type { Evidence, Ref } from '../evidence.ts';
-import { type Observation, rungOf, type SituationSeen } from '../observation.ts';
+import { type NotSeen, type Observation, rungOf, type SituationSeen } from '../observation.ts';
 import { declaredAge, type Persona } from '../persona.ts';
+import { favourIn, grant } from './grant.ts';
 
 /** What the law asks for one persona in one situation, held against all that was seen of it. */
 export interface Finding {
@@ -102,18 +103,22 @@ export function isSituationSeen(one: Observation): one is SituationSeen {
   return 'effect' in one;
 }
 
+type Stand = 'below' | 'at' | 'above' | 'either';
+
 function verdictOn(seen: SituationSeen, { effect, rules }: Required): Verdict {
-  const verdict = against(rungOf(effect), seen);
-  if (verdict === 'meets' || verdict === 'stricter') return verdict;
   const left = rules.filter((rule) => !accepts(rule, seen)).map((rule) => rungOf(rule.effect));
+  const stand = against(rungOf(effect), seen);
+  if (stand === 'at') return grant('meets', seen);
+  if (stand === 'above') return grant('stricter', seen);
   const excused = against(Math.max(0, ...left), seen);
-  return excused === 'stricter' ? 'meets' : excused;
+  if (excused === 'at' || excused === 'above') return grant('meets', seen);
+  return excused === 'below' ? 'falls-short' : 'cannot-tell';
 }
 
-function against(required: number, { effect: [loosest, strictest] }: SituationSeen): Verdict {
-  if (rungOf(strictest) < required) return 'falls-short';
-  if (rungOf(loosest) > required) return 'stricter';
-  return rungOf(loosest) === required ? 'meets' : 'cannot-tell';
+function against(required: number, { effect: [loosest, strictest] }: SituationSeen): Stand {
+  if (rungOf(strictest) < required) return 'below';
+  if (rungOf(loosest) > required) return 'above';
+  return rungOf(loosest) === required ? 'at' : 'either';
 }
 
 /** Whether what the platform does instead of keeping a profile private is enough for the regulator of a rule. */
@@ -131,9 +136,13 @@ function overall(
   broken: readonly Obligation[],
 ): Verdict {
   if (verdicts.includes('falls-short') || broken.length > 0) return 'falls-short';
-  for (const sure of ['meets', 'stricter'] as const) if (verdicts.includes(sure)) return sure;
-  if (verdicts.length > 0) return 'cannot-tell';
-  return own.some((one) => 'because' in one && one.because === 'cannot-tell') ? 'cannot-tell' : 'not-tested';
+  const sure = favourIn(verdicts);
+  if (sure) return sure;
+  const unseen = own.filter((one): one is NotSeen => 'because' in one);
+  if (unseen.some(({ because }) => because === 'cannot-tell')) return 'cannot-tell';
+  // What was seen of nobody is no sight.
+  const rests = own.some((one) => 'effect' in one && (one.proof ?? []).length > 0);
+  return verdicts.length > 0 && (rests || unseen.length === 0) ? 'cannot-tell' : 'not-tested';
 }
 
 /** What all that was seen leaves possible; where they contradict each other, the loosest that was seen. */

@@ -11,7 +11,7 @@ import type { ReviewReport } from '@stairgate/wire';
 import type { Evidence, Ref, Screen, SentRequest, Step } from '../evidence.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
-import { exactly, type Observation } from '../observation.ts';
+import { exactly, type Observation, type Proof } from '../observation.ts';
 import { castOf, declaredAge, type Persona } from '../persona.ts';
 import { type Drift, driftOf } from '../service/drift.ts';
 import type { ServiceAnswers } from '../service/service-answers.ts';
@@ -137,6 +137,9 @@ function observe(platform: Platform, cast: readonly Persona[]): Observation[] {
           persona: id,
           says: `${says[subject] ?? 'It was as it should be.'}${hostile}`,
         };
+        const proof: readonly Proof[] = [
+          { how: 'page', says: `The page was there: "${hostile}".`, ...shot(id, 1) },
+        ];
         const about = isSituation(subject) ? { situation: subject } : { practice: subject as Practice };
         const bad = faults[subject]?.includes(age!) ?? false;
         if (untested.includes(subject) || (!bad && chance < 0.25)) {
@@ -155,7 +158,7 @@ function observe(platform: Platform, cast: readonly Persona[]): Observation[] {
           ];
         const refs = bad ? [shot(id, 1), shot(id, 2), request(id, 1), request(id, 2)] : [shot(id, 1)];
         if (!isSituation(subject))
-          return [{ ...base, practice: subject as Practice, evidence: refs, held: !bad }];
+          return [{ ...base, practice: subject as Practice, evidence: refs, held: !bad, proof }];
         const { own: required, obligations } = rulebook.decide({
           situation: subject,
           in: place,
@@ -163,7 +166,9 @@ function observe(platform: Platform, cast: readonly Persona[]): Observation[] {
         });
         const loosest = bad ? 'allow' : chance > 0.9 ? 'forbid' : required;
         const broken = bad ? obligations.slice(0, 1) : [];
-        return [{ ...base, situation: subject, evidence: refs, effect: exactly(loosest), met: [], broken }];
+        return [
+          { ...base, situation: subject, evidence: refs, effect: exactly(loosest), met: [], broken, proof },
+        ];
       }),
     );
 }

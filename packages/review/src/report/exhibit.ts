@@ -1,13 +1,6 @@
 import type { Exhibit } from '@stairgate/wire';
-import type {
-  Evidence,
-  PermissionAsk,
-  PersonaEvidence,
-  Ref,
-  Screen,
-  SentRequest,
-  Stored,
-} from '../evidence.ts';
+import type { Evidence, PermissionAsk, Ref, Screen, SentRequest, Stored } from '../evidence.ts';
+import { lookUp } from '../judge/look-up.ts';
 
 const longest = 240;
 
@@ -20,7 +13,7 @@ export function exhibitOf({ file, at }: Ref, evidence: Evidence): Exhibit {
       .find((one) => one.picture.file === file);
     return { ...base, kind: 'picture', says: screen ? wordScreen(screen) : file };
   }
-  const value = at === undefined ? undefined : lookUp(wholeOf(file, evidence), at);
+  const value = lookUp({ file, ...(at === undefined ? {} : { at }) }, evidence);
   const [, list] = /^\/(\w+)\//.exec(at ?? '') ?? [];
   if (isRecord(value)) {
     if (list === 'requests') return { ...base, kind: 'request', says: wordRequest(value as never) };
@@ -49,26 +42,6 @@ function wordAsk({ what, during, afterPress }: PermissionAsk): string {
 
 function wordScreen({ name, url }: Screen): string {
   return `${name}, ${cut(url)}`;
-}
-
-function wholeOf(file: string, { personas, probes, review }: Evidence): unknown {
-  if (file === 'review.json') return review;
-  const [, persona] = /^artifacts\/([^/]+)\/persona\.json$/.exec(file) ?? [];
-  if (persona !== undefined)
-    return personas.find((one): one is PersonaEvidence => one.persona.id === persona);
-  const [, probe] = /^probes\/([^/]+)\.json$/.exec(file) ?? [];
-  return probes.find(({ id }) => id === probe);
-}
-
-/** RFC 6901. Own members only. */
-function lookUp(whole: unknown, pointer: string): unknown {
-  let value = whole;
-  for (const part of pointer.split('/').slice(1)) {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Record<string, unknown>)[name];
-  }
-  return value;
 }
 
 function cut(text: string): string {

@@ -4,7 +4,7 @@ import { takeStep } from '../browser/take-step.ts';
 import type { FeedSeen, NoticeSeen, OptOutSeen, PersonaEvidence, Ref, Step } from '../evidence.ts';
 import { findNotices } from '../gather/find-notices.ts';
 import { saysYes } from '../gather/opt-out.ts';
-import { type Actor, createPlay, missing, notReached, type Play } from '../gather/play.ts';
+import { type Actor, createPlay, missing, notReached, type Play, signsOf } from '../gather/play.ts';
 import { readAdverts } from '../gather/read-feed.ts';
 import { scrollFeed } from '../gather/scroll-feed.ts';
 import { typeUnsent } from '../gather/type-unsent.ts';
@@ -94,7 +94,7 @@ async function look(here: Here): Promise<Step<FeedSeen>> {
     });
     await Promise.all([rest, page.evaluate(mediaReady, patience.media * play.limits.patience)]);
     const text = await page.evaluate(() => (document.body?.innerText ?? '').slice(0, 40_000));
-    return { heights, text, adverts };
+    return { heights, text, adverts, page: await signsOf(actor) };
   });
 }
 
@@ -137,7 +137,7 @@ async function readNotices(here: Here, addresses: readonly string[]): Promise<re
 /** In the same browser, with its cookies thrown away. */
 async function loadWithSignal(here: Here): Promise<Step<OptOutSeen>> {
   const { play, actor } = here;
-  const { page, session, watched } = actor;
+  const { session, watched } = actor;
   const requests = watched.requests.soFar;
   const before = requests.length;
   return step(here, 'optOut', async (): Promise<OptOutSeen> => {
@@ -149,12 +149,13 @@ async function loadWithSignal(here: Here): Promise<Step<OptOutSeen>> {
         Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
       }),
     ]);
-    await page.goto(play.options.url, { waitUntil: 'load' });
+    await actor.page.goto(play.options.url, { waitUntil: 'load' });
     const without = requests.filter(({ during }) => during === 'lookAtPage').length;
     // As many as without the signal: it has kept nothing back.
     await atRest(play, actor, before + without);
-    const says = await page.evaluate(textAt, new URL('/.well-known/gpc.json', play.options.url).href);
-    return { says: says === null ? null : saysYes(says), requests: requests.slice(before) };
+    const says = await actor.page.evaluate(textAt, new URL('/.well-known/gpc.json', play.options.url).href);
+    const page = await signsOf(actor);
+    return { says: says === null ? null : saysYes(says), requests: requests.slice(before), page };
   });
 }
 

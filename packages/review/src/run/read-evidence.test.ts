@@ -123,7 +123,7 @@ test('it can be judged, and what was not gathered then is neither kept nor broke
       (one) => ('situation' in one ? one.situation : one.practice) === what,
     )?.verdict;
   expect(verdictOn('account.open/self')).toBe('falls-short');
-  expect(verdictOn('profile.view/adult')).toBe('cannot-tell');
+  expect(verdictOn('profile.view/adult')).toBe('not-tested');
   expect(verdictOn('feed.rank/behaviour')).toBe('not-tested');
   expect(verdictOn('no-nagging')).toBe('not-tested');
 });

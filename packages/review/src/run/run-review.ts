@@ -1,14 +1,15 @@
 import { type Ending, watchEnd } from '../browser/ending.ts';
 import { limitsFor } from '../browser/limits.ts';
-import type { PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
+import type { OwnPageSeen, PersonaEvidence, Probe, ReviewFacts, Step } from '../evidence.ts';
 import type { Gathering } from '../gather/gatherer.ts';
 import { likeOne } from '../gather/like-one.ts';
 import { lookAround } from '../gather/look-around.ts';
 import { type Look, lookAt, lookAtIndex } from '../gather/look-at.ts';
 import { openFeed } from '../gather/open-feed.ts';
 import { optOut } from '../gather/opt-out.ts';
+import { ownPage } from '../gather/own-page.ts';
 import { type Actor, createPlay, inTurn, missing } from '../gather/play.ts';
-import { reach } from '../gather/reach.ts';
+import { reach, reachOnce } from '../gather/reach.ts';
 import { readNotices } from '../gather/read-notices.ts';
 import { readSettings } from '../gather/settings.ts';
 import { shareLocation } from '../gather/share-location.ts';
@@ -100,6 +101,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   const home = await openFeed.start(looking, { joining: neverJoined });
 
   const joined = new Map<string, Gathering<SignedUp>>();
+  const there = new Map<string, Step<OwnPageSeen>>();
   await atOnce(members, ending, async (player) => {
     progress(`signing up as ${player.id}`);
     const actor = await open(player);
@@ -115,6 +117,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
         return {};
       });
     }
+    there.set(player.id, (await ownPage.start({ play, actor }, {})).soFar);
   });
 
   await atOnce(
@@ -214,10 +217,26 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     keep(evidence);
   }
 
-  /** What a grown-up has, to see what age changes. */
+  /**
+   * What a grown-up has, to see what age changes; and what is tried with every child, between two grown-ups. Only a step that
+   * works between them tells anything where it does not work with a child.
+   */
   async function playAdult(adult: Actor): Promise<void> {
     progress('looking around as an adult');
     const turn = { play, actor: adult };
+    const stranger = actors.get('stranger');
+    if (stranger) {
+      const tried: Probe[] = [];
+      const look = (actor: Actor, kind: Look, owner = adult) =>
+        inTurn(actor, () => lookAt(play, actor, owner, kind));
+      for (const kind of untouched) tried.push(await look(stranger, kind));
+      tried.push(await look(adult, 'suggestion', stranger));
+      tried.push(await inTurn(visitor, () => lookAtIndex(play, visitor, adult)));
+      tried.push(...(await reachOnce(play, { pages: [stranger, adult], direct: [adult, stranger] })));
+      tried.push(await look(stranger, 'connections'));
+      for (const probe of tried) folder.writeJson(`probes/${probe.id}.json`, probe);
+      probes.push(...tried);
+    }
     const { settings } = (await readSettings.start(turn, {})).soFar;
     const feed = await openFeed.start(turn, { joining: joined.get(adult.player.id) ?? neverJoined });
     keep({ ...(await evidenceOf(adult)), settings, feed: feed.soFar });
@@ -240,6 +259,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     return {
       persona: { id, role, age },
       ...(joined.get(id) ?? neverJoined).soFar,
+      ...(there.has(id) ? { ownPage: there.get(id)! } : {}),
       settings: {},
       screens,
       ...(await stopAll(watched)),

@@ -1,6 +1,6 @@
 import { type Effect, type Obligation, situations } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
-import { child, evidenceOf } from '../checks/evidence.testing.ts';
+import { child, evidenceOf, sure } from '../checks/evidence.testing.ts';
 import { atLeast, exactly, type Observation, type SituationSeen } from '../observation.ts';
 import { driftOn, faultyBirch, promisesOf } from '../report/birch-review.testing.ts';
 import { driftOf } from './drift.ts';
@@ -27,7 +27,14 @@ function promised(effect: Effect, obligations: readonly Obligation[] = []): Serv
   };
 }
 
-const base = { check: 'c', persona: 'child-12', says: 'So it was.', evidence: [], situation } as const;
+const base = {
+  check: 'c',
+  persona: 'child-12',
+  says: 'So it was.',
+  evidence: [],
+  proof: [sure],
+  situation,
+} as const;
 const seeing = (...sights: readonly Partial<SituationSeen>[]): readonly Observation[] =>
   sights.map((one) => ({ ...base, effect: exactly('allow'), met: [], broken: [], ...one }));
 const evidence = evidenceOf(child());
