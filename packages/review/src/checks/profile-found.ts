@@ -98,7 +98,7 @@ const isNamed = ({ actorSide: { shown = [], found = [] } }: Probe): boolean =>
 
 /** What a field offers while one types is for search to answer for. */
 const isSuggested = ({ actorSide: { shown = [], found = [] } }: Probe): boolean =>
-  found.includes('link') || shown.length > 0;
+  found.includes('link') || found.includes('card') || shown.length > 0;
 
 function indexSight({ tag, header, allowed, listedIn }: Indexing, status: number | null): Sight {
   if (listedIn.length > 0) {

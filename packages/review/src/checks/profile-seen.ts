@@ -22,6 +22,11 @@ export const profileSeen = checkChildren(
       if (saw.state !== 'done') return [record.notDone({ situation }, saw, refs)];
       const { shown = [], sent = [] } = saw;
       const own = shown.filter((what) => what === 'about' || what === 'post');
+      const told = saw.age ?? [];
+      if (told.length > 0) {
+        const says = `${actorWords[who]} was told ${told.map(({ what }) => ageWords[what]).join(' and ')}: "${told[0]!.says}".`;
+        return [record.situation(situation, exactly('allow'), says, { evidence: refs })];
+      }
       if (own.length > 0) {
         const says = `${actorWords[who]} read ${own.map((what) => words[what]).join(' and ')}.`;
         return [
@@ -49,6 +54,7 @@ export const profileSeen = checkChildren(
 );
 
 const words = { about: 'what stands in the profile', post: 'a post' } as const;
+const ageWords = { 'birth-date': 'when the child was born', age: 'how old the child is' } as const;
 const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** Each alternative is one to showing who a child is: none stands in for a profile whose details anybody reads. */

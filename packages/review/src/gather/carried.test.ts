@@ -83,3 +83,15 @@ describe('what a request carries', () => {
     ]);
   });
 });
+
+test.each([
+  ['born=9-3-2014', 'birth-date clear'],
+  ['born=2014%2F3%2F9', 'birth-date url-encoded'],
+  ['"9 March 2014"', 'birth-date clear'],
+  ['9+mars+2014', 'birth-date url-encoded'],
+  ['dob=09.03.2014', 'birth-date clear'],
+  ['born=1394323200', 'birth-date clear'],
+  [`x=${Buffer.from('2014-03-09').toString('base64')}`, 'birth-date base64'],
+])('a birth date as in %s: %s', (text, expected) => {
+  expect(found(text)).toContain(expected);
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Identity } from '../persona.ts';
 import type { Coordinates } from '../surroundings.ts';
+import { bare, dateForms, monthForms, standsIn } from './date-forms.ts';
 
 export interface Carried {
   /** `typed`: what else was typed into a field, such as a password or a search. */
@@ -35,19 +36,6 @@ export interface Search {
   inText(text: string): readonly Omit<Carried, 'where'>[];
 }
 
-/** A year as it stands for itself is anybody's; a birth date is a year and a month at least. */
-const dates = ({ year, month, day }: Identity['born']): readonly string[] => {
-  const mm = String(month).padStart(2, '0');
-  const dd = String(day).padStart(2, '0');
-  return [
-    `${year}-${mm}-${dd}`,
-    `${dd}/${mm}/${year}`,
-    `${mm}/${dd}/${year}`,
-    `${year}${mm}${dd}`,
-    `${year}-${mm}`,
-  ];
-};
-
 /**
  * Looks for a persona's things in what a browser sends: in clear, encoded and hashed (MD5, SHA-1, SHA-256, as advert
  * networks take e-mail addresses). Made once for each persona; a search is a few passes over the text.
@@ -57,7 +45,6 @@ export function createSearch({ identity, coordinates, places, typed = [] }: Belo
     ['email', [identity.email]],
     ['username', [identity.username]],
     ['name', [identity.name]],
-    ['birth-date', dates(identity.born)],
     ['place', places],
     ['typed', typed],
   ];
@@ -69,16 +56,31 @@ export function createSearch({ identity, coordinates, places, typed = [] }: Belo
   );
   const point = pointOf(coordinates);
   const birth = fieldsOf(identity.born);
+  // A year as it stands for itself is anybody's; a birth date is a year and a month at least.
+  const year = String(identity.born.year);
+  const dates = [...dateForms(identity.born), ...monthForms(identity.born)];
+  const withYear = dates.filter((form) => form.includes(year));
+  const others = dates.filter((form) => !form.includes(year));
+  const encoded = withYear
+    .filter((form) => /^\d+([-/]?)\d\d\1\d+$/.test(form) && form.length >= 8)
+    .flatMap((form) => ways(form).filter(({ how }) => how === 'hex' || how === 'base64'))
+    .map((needle) => ({ ...needle, what: 'birth-date' as const }));
+  const isDated = (text: string) => {
+    const own = bare(text);
+    return (own.includes(year) ? dates : others).some((form) => standsIn(own, form));
+  };
   const inText = (text: string) => {
     if (text === '') return [];
     const lower = text.toLowerCase();
     const seen = new Map<string, Omit<Carried, 'where'>>();
-    for (const { text: needle, what, how } of needles) {
+    for (const { text: needle, what, how } of [...needles, ...encoded]) {
       const within = how === 'base64' ? text : lower;
       if (within.includes(needle)) seen.set(`${what} ${how}`, { what, how });
     }
     if (point.test(decode(text))) seen.set('coordinates clear', { what: 'coordinates', how: 'clear' });
-    if (birth(decode(text))) seen.set('birth-date clear', { what: 'birth-date', how: 'clear' });
+    const plainly = decode(text).replaceAll('+', ' ');
+    if (birth(plainly) || isDated(text)) seen.set('birth-date clear', { what: 'birth-date', how: 'clear' });
+    else if (isDated(plainly)) seen.set('birth-date url-encoded', { what: 'birth-date', how: 'url-encoded' });
     // What is written in clear also stands in its own encoding where the two look alike.
     for (const what of ['email', 'username', 'name', 'birth-date', 'place', 'typed'] as const) {
       if (seen.has(`${what} clear`)) seen.delete(`${what} url-encoded`);

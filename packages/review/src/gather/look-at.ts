@@ -72,9 +72,11 @@ export async function sawOf(
   await actor.session.settle();
   const marks = marksOf(owner, options.seed);
   const { name, username } = owner.identity;
-  const sight = await actor.page.evaluate(readSight, {
+  const sight = await readSight(actor.page, {
     name,
     username,
+    born: owner.identity.born,
+    age: owner.age,
     places: options.placesShown,
     ...options.coordinates,
   });
@@ -100,6 +102,7 @@ export async function sawOf(
       })),
     ],
     place: sight.place,
+    age: sight.age,
     others: cast
       .filter(
         ({ id, identity }) => id !== actor.player.id && id !== owner.id && sight.text.includes(identity.name),

@@ -17,11 +17,13 @@ export interface ActorSaw {
   /** Whether that page was the page. */
   page?: PageSigns;
   /** How the owner was offered: a link to their page, or an option while typing in a field. What was typed counts not. */
-  found?: readonly ('link' | 'option')[];
+  found?: readonly ('link' | 'card' | 'option')[];
   /** Ids of further personas who stood on the page, as with connections. */
   others?: readonly string[];
   /** What told whether or when the owner is or was there. */
   presence?: readonly { readonly how: 'text' | 'attribute' | 'header'; readonly says: string }[];
+  /** The words that told when the owner was born, or how old they are. */
+  age?: readonly { readonly what: 'birth-date' | 'age'; readonly says: string }[];
   /** What told where the owner is: the name of a place, or coordinates, shown or sent. */
   place?: readonly ('name' | 'coordinates')[];
   /** What search engines are told of the owner's page. */

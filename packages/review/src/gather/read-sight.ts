@@ -1,88 +1,161 @@
+import type { Frame, Page } from 'playwright-core';
+import type { Identity } from '../persona.ts';
+import { ageIn } from './tell-age.ts';
+import { foundIn } from './tell-found.ts';
+import { presenceIn } from './tell-presence.ts';
+
 /** What a page says of one person, told by words that only they have. */
 export interface Sight {
   readonly text: string;
-  /** How the person was offered: as a link, or as something to choose while typing. What was typed counts not. */
-  readonly found: readonly ('link' | 'option')[];
+  /** How the person was offered: as a link or a card, or as something to choose while typing. What was typed counts not. */
+  readonly found: readonly ('link' | 'card' | 'option')[];
   readonly presence: readonly { readonly how: 'text' | 'attribute'; readonly says: string }[];
   readonly place: readonly ('name' | 'coordinates')[];
+  /** The words that tell when the person was born, or how old they are. */
+  readonly age: readonly { readonly what: 'birth-date' | 'age'; readonly says: string }[];
 }
 
 export interface Sought {
   readonly name: string;
   readonly username: string;
+  readonly born: Identity['born'];
+  /** In whole years; null where nobody knows. */
+  readonly age: number | null;
   /** Names of places that tell where the person is. */
   readonly places: readonly string[];
   readonly latitude: number;
   readonly longitude: number;
 }
 
-/** Runs in the page. `sought` is whose traces are looked for. */
-export function readSight({ name, username, places, latitude, longitude }: Sought): Sight {
-  const text = document.body?.innerText ?? '';
-  const main = document.querySelector<HTMLElement>('main, [role=main], #content, #panel') ?? document.body;
+/** What stands on a page, before anybody asks whom it is about. */
+export interface PageRead {
+  readonly text: string;
+  /** Of its main part. */
+  readonly main: string;
+  readonly source: string;
+  readonly links: readonly { readonly href: string; readonly words: string }[];
+  readonly options: readonly string[];
+  /** Entries of lists, and cards, each with all its words. */
+  readonly cards: readonly string[];
+  /** Attributes that may say something, as `name="value"`. */
+  readonly attributes: readonly string[];
+}
+
+/** Frames of a page that are looked into: more show adverts. */
+const mostFrames = 8;
+
+/** What stands on a page, in its frames and open shadow roots, of the person who is sought. */
+export async function readSight(page: Page, sought: Sought): Promise<Sight> {
+  const frames = page.frames().slice(0, mostFrames);
+  const reads = await Promise.all(frames.map((frame) => readOf(frame, frame === page.mainFrame())));
+  const all = reads.filter((one) => one !== null);
+  const { name, username, places, latitude, longitude } = sought;
+  const main = all.map((one) => one.main).join('\n');
+  const isNamed = [name, username].some((word) => main.toLowerCase().includes(word.toLowerCase()));
+  const read: PageRead = {
+    text: all.map((one) => one.text).join('\n'),
+    main,
+    source: all.map((one) => one.source).join('\n'),
+    links: all.flatMap((one) => one.links),
+    options: all.flatMap((one) => one.options),
+    cards: all.flatMap((one) => one.cards),
+    attributes: all.flatMap((one) => one.attributes),
+  };
+  const near = (around: number) =>
+    (read.source.match(/-?\d{1,3}\.\d{2,}/g) ?? []).some((one) => Math.abs(Number(one) - around) < 0.05);
   return {
-    text: text.slice(0, 40_000),
-    found: foundIn(),
-    presence: presenceIn(),
-    place: placeIn(),
+    text: read.text.slice(0, 40_000),
+    found: foundIn(read, sought),
+    // A page that does not speak of the person tells of somebody else.
+    presence: isNamed ? presenceIn(read) : [],
+    age: isNamed ? ageIn(main, sought) : [],
+    place: [
+      ...(places.some((place) => main.includes(place)) ? (['name'] as const) : []),
+      ...(near(latitude) && near(longitude) ? (['coordinates'] as const) : []),
+    ],
+  };
+}
+
+/** A frame that goes away while it is read shows nothing; the page itself does not go away. */
+async function readOf(frame: Frame, isPage: boolean): Promise<PageRead | null> {
+  try {
+    return await frame.evaluate(readPage);
+  } catch (error) {
+    if (isPage) throw error;
+    return null;
+  }
+}
+
+/** Runs in the page. */
+export function readPage(): PageRead {
+  const body: HTMLElement | null = document.body;
+  const whole = body ?? document.documentElement;
+  const main = document.querySelector<HTMLElement>('main, [role=main], #content, #panel') ?? whole;
+  const telling =
+    /^(title|alt|aria-label|aria-description|datetime|data-original-title|data-tooltip|data-tip|data-.*(status|online|seen|active|presence).*|.*(^|-)(online|last-?seen|last-?active|presence))$/i;
+  const statusClass = /^(is-|user-|status-|presence-)?(online|offline|away|idle)$/i;
+  const all = allIn(main).slice(0, 6_000);
+  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+  const wordsOf = (element: Element) =>
+    plain(
+      [
+        (element as HTMLElement).innerText ?? element.textContent ?? '',
+        element.getAttribute('aria-label') ?? '',
+        ...[...element.querySelectorAll('img[alt]')].map((one) => one.getAttribute('alt') ?? ''),
+      ].join(' '),
+    ).slice(0, 400);
+  const card =
+    'li, article, tr, dd, [role=listitem], [role=article], [role=row], [class*=card i], [class*=result i], [class*=member i], [class*=user i], [class*=profile i]';
+  return {
+    text: `${body?.innerText ?? ''}${shadowText(document)}`,
+    main: `${main?.innerText ?? ''}${shadowText(main)}`,
+    source: (main?.outerHTML ?? '').slice(0, 2_000_000),
+    links: all
+      .filter((one): one is HTMLAnchorElement => one instanceof HTMLAnchorElement && one.href !== '')
+      .slice(0, 1_000)
+      .map((one) => ({ href: one.href, words: wordsOf(one) })),
+    options: allIn(document)
+      .filter((one) => one.matches('option, [role=option]'))
+      .slice(0, 1_000)
+      .map((one) => plain(`${one.getAttribute('value') ?? ''} ${one.textContent ?? ''}`).slice(0, 400)),
+    cards: all
+      .filter(
+        (one) => one.matches(card) && !one.closest('form, nav, header') && !one.querySelector('form, input'),
+      )
+      .slice(0, 400)
+      .map(wordsOf)
+      .filter((words) => words !== ''),
+    attributes: [...(body ? [body] : []), ...all]
+      .slice(0, 6_000)
+      .flatMap((element) => [
+        ...[...element.attributes]
+          .filter(({ name }) => telling.test(name))
+          .map(({ name, value }) => `${name}="${value.slice(0, 80)}"`),
+        ...[...element.classList].filter((one) => statusClass.test(one)).map((one) => `class="${one}"`),
+      ]),
   };
 
-  function isTheirs(words: string): boolean {
-    const plain = words.toLowerCase();
-    return plain.includes(username.toLowerCase()) || plain.includes(name.toLowerCase());
+  function allIn(root: ParentNode | null): Element[] {
+    const own = [...(root?.querySelectorAll('*') ?? [])];
+    return own.flatMap((one) => (one.shadowRoot ? [one, ...allIn(one.shadowRoot)] : [one]));
   }
 
-  function foundIn(): ('link' | 'option')[] {
-    const found: ('link' | 'option')[] = [];
-    const links = [...main.querySelectorAll<HTMLAnchorElement>('a[href]')];
-    const leads = ({ href }: HTMLAnchorElement) => {
-      try {
-        const parts = decodeURIComponent(new URL(href).pathname).toLowerCase().split('/');
-        return parts.includes(username.toLowerCase()) || parts.includes(`@${username.toLowerCase()}`);
-      } catch {
-        return false;
-      }
-    };
-    if (links.some(leads)) found.push('link');
-    const options = [...document.querySelectorAll<HTMLElement>('option, [role=option]')];
-    if (options.some((one) => isTheirs(`${one.getAttribute('value') ?? ''} ${one.textContent ?? ''}`)))
-      found.push('option');
-    return found;
-  }
-
-  function presenceIn(): { how: 'text' | 'attribute'; says: string }[] {
-    const seen: { how: 'text' | 'attribute'; says: string }[] = [];
-    // A page that does not speak of the person tells of somebody else.
-    if (!isTheirs(main.innerText ?? '')) return seen;
-    const words =
-      /\b(here now|online now|active now|currently online|is online|last (seen|online|active)|was (here|online)\b)[^\n]{0,40}/i;
-    const said = words.exec(main.innerText ?? '')?.[0];
-    if (said) seen.push({ how: 'text', says: said });
-    const named = /(^|-)(online|last-?seen|last-?active|presence)$/i;
-    for (const element of [document.body, ...main.querySelectorAll('*')].slice(0, 4000)) {
-      const told = [...element.attributes].find(
-        ({ name: attribute, value }) =>
-          (named.test(attribute) && value !== 'false') ||
-          (/^(title|aria-label|data-original-title)$/.test(attribute) &&
-            /^(online|away|offline)$/i.test(value.trim())),
-      );
-      if (told && element !== document.documentElement) {
-        seen.push({ how: 'attribute', says: `${told.name}="${told.value.slice(0, 60)}"` });
-        break;
-      }
-    }
-    return seen;
-  }
-
-  function placeIn(): ('name' | 'coordinates')[] {
-    const told: ('name' | 'coordinates')[] = [];
-    const read = main.innerText ?? '';
-    if (places.some((place) => read.includes(place))) told.push('name');
-    const source = main.outerHTML.slice(0, 2_000_000);
-    const near = (around: number) =>
-      (source.match(/-?\d{1,3}\.\d{2,}/g) ?? []).some((one) => Math.abs(Number(one) - around) < 0.05);
-    if (near(latitude) && near(longitude)) told.push('coordinates');
-    return told;
+  function shadowText(root: ParentNode | null): string {
+    return [...(root?.querySelectorAll('*') ?? [])]
+      .slice(0, 6_000)
+      .flatMap(({ shadowRoot }) =>
+        shadowRoot
+          ? [
+              ...[...shadowRoot.children].map((one) =>
+                one instanceof HTMLElement && !/^(STYLE|SCRIPT|TEMPLATE)$/.test(one.tagName)
+                  ? `\n${one.innerText}`
+                  : '',
+              ),
+              shadowText(shadowRoot),
+            ]
+          : [],
+      )
+      .join('');
   }
 }
 

@@ -92,8 +92,9 @@ async function sharedAfterSignIn(
     async (stage) => {
       await look.call(journey, stage, actor.player);
       const { identity } = actor.player;
-      const sight = await actor.page.evaluate(readSight, {
+      const sight = await readSight(actor.page, {
         ...identity,
+        age: actor.player.age,
         places: options.placesShown,
         ...options.coordinates,
       });
