@@ -32,7 +32,8 @@ function identityOf(
   const before = 1 + (bytes[8]! % 11);
   const born = new Date(Date.UTC(year - (age ?? 30), month - 1 - before, 1 + (bytes[9]! % 27)));
   return {
-    username: `${first.toLowerCase()}_${tail}`,
+    // Letters and digits alone: half of all platforms drop, refuse or change any other sign.
+    username: `${first.toLowerCase()}${tail}`,
     name: `${first} ${last}`,
     password: `three-small-words-${tail}`,
     email: `${first.toLowerCase()}.${tail}@example.org`,

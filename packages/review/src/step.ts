@@ -8,12 +8,17 @@ export interface Ref {
 
 /** How a step went. */
 export type StepState =
-  /** `tries`: where the first one failed. */
-  | { readonly state: 'done'; readonly tries?: number }
+  /** `tries`: where the first one failed, and by which errors. */
+  | { readonly state: 'done'; readonly tries?: number; readonly errors?: readonly string[] }
   /** The journey has no such step. */
   | { readonly state: 'missing' }
-  /** It threw; how often it was tried. */
-  | { readonly state: 'failed'; readonly error: string; readonly tries: number }
+  /** It threw; how often it was tried, and what each try threw where that was not the same. */
+  | {
+      readonly state: 'failed';
+      readonly error: string;
+      readonly tries: number;
+      readonly errors?: readonly string[];
+    }
   /** Something it needs was not there: `needs` names the step. */
   | { readonly state: 'not-reached'; readonly needs: string };
 

@@ -26,7 +26,7 @@ export async function takeStep<T extends object>(
   { limit, tries, shots, renew, stop, timer }: StepOptions,
 ): Promise<Step<T>> {
   if (!step) return { state: 'missing', shots } as Step<T>;
-  let error = '';
+  const errors: string[] = [];
   let attempt = 0;
   while (attempt < tries && !stop?.aborted) {
     attempt++;
@@ -42,9 +42,9 @@ export async function takeStep<T extends object>(
     });
     try {
       const seen = await Promise.race([step(ending.signal), ended]);
-      return { state: 'done', shots, ...(attempt > 1 ? { tries: attempt } : {}), ...seen } as Step<T>;
+      return { state: 'done', shots, ...(attempt > 1 ? { tries: attempt, errors } : {}), ...seen } as Step<T>;
     } catch (thrown) {
-      error = wordsOf(thrown);
+      errors.push(wordsOf(thrown));
       const isRunning = ending.signal.aborted;
       ending.abort(thrown);
       if (renew && (isRunning || (attempt < tries && !stop?.aborted))) {
@@ -55,8 +55,10 @@ export async function takeStep<T extends object>(
       stop?.removeEventListener('abort', onStop);
     }
   }
-  if (stop?.aborted) error = wordsOf(stop.reason);
-  return { state: 'failed', error, tries: attempt, shots } as Step<T>;
+  if (stop?.aborted) errors.push(wordsOf(stop.reason));
+  const error = errors.at(-1) ?? '';
+  const all = new Set(errors).size > 1 ? { errors } : {};
+  return { state: 'failed', error, tries: attempt, ...all, shots } as Step<T>;
 }
 
 function wordsOf(thrown: unknown): string {

@@ -34,6 +34,23 @@ describe('the question for the age', () => {
     [{ controls: [control({ kind: 'date', label: 'Birthday', preset: '2000-01-01' })] }, /beforehand/],
     [{ controls: [control({ kind: 'text', label: 'Your age', preset: '18' })] }, /An age of 18/],
     [{ controls: [control({ kind: 'range', label: '', preset: '25' })] }, /An age of 25/],
+    [{ controls: [control({ kind: 'text', label: 'Year', preset: '06' })] }, /somebody of about 20/],
+    [
+      { controls: [control({ kind: 'text', label: 'Blwyddyn', group: 'Dyddiad geni', preset: '98' })] },
+      /about 28/,
+    ],
+    [
+      {
+        controls: [
+          control({
+            kind: 'checkbox',
+            label:
+              'I have read all of the rules of this place, agree to keep to each of them, and am of thirteen years or older',
+          }),
+        ],
+      },
+      /only answer/,
+    ],
     [{ controls: [control({ kind: 'select', label: 'Year', options: years(2008) })] }, /ends with 2008/],
     [{ controls: [control({ kind: 'checkbox', label: 'I confirm that I am 13 or older' })] }, /only answer/],
     [{ controls: [control({ kind: 'radio', label: '18+', preset: true })] }, /chosen beforehand/],

@@ -44,7 +44,10 @@ function faultsOf({ controls, text }: Screen, year: number): readonly string[] {
   return [...controls.flatMap((control) => controlFault(control, year) ?? []), ...hintFault(text)];
 }
 
-function controlFault({ kind, label, preset, options }: Control, year: number): string | null {
+/** A year of two digits, where nothing but a year is asked for. */
+const yearAlone = /(?<![\p{L}])(year|yy(yy)?|blwyddyn|année|jahr|año|anno)(?![\p{L}])/iu;
+
+function controlFault({ kind, label, group = '', preset, options }: Control, year: number): string | null {
   const presetYear = typeof preset === 'string' ? /\b(19|20)\d\d\b/.exec(preset)?.[0] : undefined;
   if (presetYear && ['text', 'date', 'select', 'range'].includes(kind)) {
     return `The year was filled in beforehand, for somebody of about ${year - Number(presetYear)}.`;
@@ -52,6 +55,10 @@ function controlFault({ kind, label, preset, options }: Control, year: number): 
   if (kind === 'range' || (/^(your )?age\b|how old/i.test(label) && ['text', 'select'].includes(kind))) {
     const age = typeof preset === 'string' ? /^\d{1,3}$/.exec(preset.trim())?.[0] : undefined;
     if (age) return `An age of ${age} was filled in beforehand.`;
+  }
+  if (typeof preset === 'string' && /^\d{2}$/.test(preset.trim()) && yearAlone.test(`${label} ${group}`)) {
+    const short = Number(preset);
+    return `The year was filled in beforehand, for somebody of about ${year - (short > year % 100 ? 1900 : 2000) - short}.`;
   }
   const years = yearsIn(options);
   if (years.length >= 10 && Math.max(...years) < year - 5) {

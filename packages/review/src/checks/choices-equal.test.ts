@@ -30,6 +30,31 @@ describe('two answers', () => {
     ],
     ['of which yes has larger letters', link('Allow', { fontSize: 20 }), link('Deny'), 'not held'],
     ['of which no is pale', link('Yes'), link('No', { contrast: 1.48 }), 'not held'],
+    [
+      'of which yes alone is filled',
+      link('Accept', { look: 'filled' }),
+      link('Decline', { look: 'outlined' }),
+      'not held',
+    ],
+    [
+      'of which no is letters alone',
+      link('Allow', { look: 'outlined' }),
+      link('Not now', { look: 'bare' }),
+      'not held',
+    ],
+    [
+      'of which no alone is filled',
+      link('Allow', { look: 'outlined' }),
+      link('Deny', { look: 'filled' }),
+      'held',
+    ],
+    [
+      'in French, of which yes alone is filled',
+      link('Tout accepter', { look: 'filled' }),
+      link('Tout refuser', { look: 'bare' }),
+      'not held',
+    ],
+    ['in Welsh, alike', link('Derbyn', { look: 'filled' }), link('Gwrthod', { look: 'filled' }), 'held'],
     ['of which both are pale', link('Yes', { contrast: 2 }), link('No', { contrast: 2 }), 'held'],
   ] as const)('%s', (_, yes, no, expected) => {
     expect(inShort(says(yes, no))).toEqual([`choices-equal ${expected}`]);
@@ -48,6 +73,18 @@ describe('two answers', () => {
       '"No" was hard to see: a contrast of 2 to 1.',
     ]);
   });
+});
+
+test('an OK beside a way to choose has no no', () => {
+  const found = says(link('OK'), link('Let me choose'));
+  expect(inShort(found)).toEqual(['choices-equal not held']);
+});
+
+test('answers in different frames, or in a menu that is closed, are not held against each other', () => {
+  expect(inShort(says(link('Yes', { look: 'filled' }), link('No', { frame: 1 })))).toEqual([
+    'choices-equal not-tested',
+  ]);
+  expect(inShort(says(link('Yes'), link('No', { inMenu: true })))).toEqual(['choices-equal not-tested']);
 });
 
 test('answers to different questions are not held against each other', () => {

@@ -66,8 +66,15 @@ function whyUneven({ yes, no, more }: Question): readonly string[] {
   if (no.contrast !== null && no.contrast < seenAt && (yes.contrast ?? 21) >= seenAt) {
     found.push(`"${no.label}" was hard to see: a contrast of ${no.contrast} to 1.`);
   }
+  if (yes.look === 'filled' && no.look !== undefined && no.look !== 'filled') {
+    found.push(`"${yes.label}" stood on a ground of its own, and "${no.label}" ${looks[no.look]}.`);
+  } else if (yes.look === 'outlined' && no.look === 'bare') {
+    found.push(`"${yes.label}" was drawn as a button, and "${no.label}" ${looks.bare}.`);
+  }
   return found;
 }
+
+const looks = { outlined: 'within a line alone', bare: 'as letters alone' } as const;
 
 const areaOf = ({ box }: Control) => box.width * box.height;
 const sizeOf = ({ box }: Control) => `${box.width} by ${box.height}`;

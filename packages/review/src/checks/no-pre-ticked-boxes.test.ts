@@ -18,14 +18,12 @@ test('a ticked box that gives something away', () => {
   ]);
 });
 
-test.each([
-  [[box('Send me offers', false)]],
-  [[box('Remember me on this device', true)]],
-  [[box('Space', true)]],
-  [[]],
-])('nothing given away: %#', (controls) => {
-  expect(says(controls)).toEqual(['no-pre-ticked-boxes held']);
-});
+test.each([[[box('Send me offers', false)]], [[box('Remember me on this device', true)]], [[]]])(
+  'nothing given away: %#',
+  (controls) => {
+    expect(says(controls)).toEqual(['no-pre-ticked-boxes held']);
+  },
+);
 
 test('boxes that came after the sign-up may be the child’s own ticks', () => {
   const own = screen({ name: 'settings', controls: [box('Share my posts', true)] });
@@ -41,4 +39,18 @@ test('no sign-up was seen', () => {
   expect(inShort(observed(noPreTickedBoxes, { signUp: missing() }))).toEqual([
     'no-pre-ticked-boxes not-tested',
   ]);
+});
+
+test.each([
+  'Receive e-mails from administrators',
+  'Allow other members to send me private messages',
+  'Let others find me',
+  'Derbyn ein cylchlythyr',
+  'Recevoir des nouvelles de nos partenaires',
+])('%s is given away', (label) => {
+  expect(says([box(label, true)])[0]).toBe('no-pre-ticked-boxes not held');
+});
+
+test('a ticked box whose words say nothing known is no reason to say that all is well', () => {
+  expect(says([box('Space', true)])).toEqual(['no-pre-ticked-boxes cannot-tell']);
 });

@@ -4,10 +4,13 @@ import { checkChildren } from './check-children.ts';
 import { signUpScreens } from './screens-of.ts';
 
 /** What a box gives away. One that keeps somebody signed in, or says that terms were read, gives away nothing. */
+/** What is no yes to anything: to stay signed in, to have read something, to see one's own password. */
+const harmless =
+  /\b(keep me|stay|remember me|signed in|logged in|i have read|read the|show (the )?password|not a robot|cofio fi|aros wedi|se souvenir|rester connecté|angemeldet bleiben|recuérdame|ricordami)/iu;
 const givesAway =
-  /\b(offers?|partners?|marketing|promotion|newsletter|news ?mails?|e-?mails? (me|about)|send me|write to me|text me|share|sell|third part(y|ies)|adverts?|ads|personali[sz]|recommend|suggest|location|contacts|address book|find me|public|visible|everyone|everybody|profil(e|ing)|track|analytics|cookies?|notif(y|ications?)|improve our|research|agree|consent|opt in)\b/i;
+  /(?<![\p{L}])(offers?|partners?|marketing|promotion|newsletter|news ?mails?|e-?mails? (me|about)|send me|write to me|text me|share|sell|third part(y|ies)|adverts?|ads|personali[sz]|recommend|suggest|location|contacts|address book|find me|public|visible|everyone|everybody|profil(e|ing)|track|analytics|cookies?|notif(y|ications?)|improve our|research|agree|consent|opt in|e-?mails? (from|when|if)|receive|messages? (from|by)|private messages?|contact me|administrators?|members may|other (users|members)|let (others|people|us)|show my|display my|allow|e-byst|cylchlythyr|derbyn|rhannu|partneriaid|recevoir|partager|partenaires|lettre d['’]information|erhalten|teilen|partner|recibir|compartir|socios|ricever[ei]|condivider[ei])(?![\p{L}])/iu;
 const market =
-  /\b(offers?|marketing|promotion|newsletter|send me|e-?mails? (me|about)|write to me|text me)\b/i;
+  /\b(offers?|marketing|promotion|newsletter|send me|e-?mails? (me|about|from)|write to me|text me)\b/i;
 
 /** Whether a box on the way to an account is ticked for one, and gives something away. */
 export const noPreTickedBoxes = checkChildren(
@@ -24,6 +27,22 @@ export const noPreTickedBoxes = checkChildren(
     const ticked = screens.flatMap(({ controls, picture }) =>
       controls.filter(isTicked).map(({ label }) => ({ label, picture })),
     );
+    const odd = screens.flatMap(({ controls, picture }) =>
+      controls.filter(isOdd).map(({ label }) => ({ label, picture })),
+    );
+    if (ticked.length === 0 && odd.length > 0) {
+      const says = `A box was ticked beforehand, and what "${odd[0]!.label}" gives away cannot be told from its words.`;
+      return [
+        record.unseen(
+          { practice },
+          'cannot-tell',
+          says,
+          odd.map(({ picture }) => picture),
+        ),
+      ];
+    }
+    if (ticked.length === 0 && child.signUp.state === 'failed')
+      return [record.notDone({ practice }, child.signUp)];
     if (ticked.length === 0) {
       const says = 'No box that gives something away was ticked beforehand.';
       return [
@@ -47,6 +66,12 @@ export const noPreTickedBoxes = checkChildren(
     });
   },
 );
+
+const isOdd = ({ kind, preset, label }: Control) =>
+  (kind === 'checkbox' || kind === 'switch') &&
+  preset === true &&
+  !givesAway.test(label) &&
+  !harmless.test(label);
 
 const isTicked = ({ kind, preset, label }: Control) =>
   (kind === 'checkbox' || kind === 'switch') && preset === true && givesAway.test(label);

@@ -25,6 +25,10 @@ export const noticesReadable = checkChildren(
     return shown.notices.map((notice, index) => {
       const file = `artifacts/${shown.persona.id}/persona.json`;
       const evidence = [notice.picture, { file, at: `/notices/${index}` }];
+      if ((notice.status ?? 200) >= 400) {
+        const says = `The address of the notice was answered with ${notice.status}, so there was none to read.`;
+        return record.unseen({ practice }, 'cannot-tell', says, evidence);
+      }
       const grade = readingGrade(notice.text);
       if (!grade) {
         const says = 'There was too little text, or too little English, to grade it.';

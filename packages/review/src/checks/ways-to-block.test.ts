@@ -28,3 +28,13 @@ test('where the page was not seen, nothing is known', () => {
     'contact.message/contact cannot-tell',
   ]);
 });
+
+test.each([
+  [['Add to ignore list']],
+  [['Foe', 'Friend']],
+  [['Blocio', 'Distewi']],
+  [['Bloquer', 'Masquer']],
+  [['Ignorieren']],
+])('%j is a way, by another name', (labels) => {
+  expect(says(labels)[0]).toContain('+block-and-mute');
+});

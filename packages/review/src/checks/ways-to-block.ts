@@ -6,6 +6,13 @@ import { screensOf } from './screens-of.ts';
 /** Those who may write to the child are those whom it may have to block. */
 const situation: Situation = 'contact.message/contact';
 
+/** An ignore list does both: whom it names neither writes nor is seen. */
+const words = {
+  block:
+    /(?<![\p{L}])((un)?block|ignor|foes?|blocio|rhwystro|anwybydd|bloquer|blockier|sperren|bloquear|blocca)/iu,
+  mute: /(?<![\p{L}])((un)?mute|silence|ignor|hide (posts|messages|this)|foes?|distewi|tewi|mudo|anwybydd|mettre en sourdine|masquer|stumm|silenciar|silenzia|disattiva)/iu,
+} as const;
+
 /** Whether a child finds a way to block and to mute on the page of somebody else. */
 export const waysToBlock = checkChildren(
   {
@@ -27,7 +34,7 @@ export const waysToBlock = checkChildren(
       if (labels.length === 0) return [record.notDone({ situation }, undefined, [refOfProbe(probe)])];
       const refs = [...saw.shots, refOfProbe(probe)];
       const absent = (['block', 'mute'] as const).filter(
-        (word) => !labels.some((label) => new RegExp(`\\b(un)?${word}`, 'i').test(label)),
+        (word) => !labels.some((label) => words[word].test(label)),
       );
       const says =
         absent.length === 0

@@ -12,6 +12,7 @@ import type { Player } from '../persona.ts';
 import type { Ref, Step } from '../step.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { createSearch } from './carried.ts';
+import { checkJourney } from './check-journey.ts';
 import type { Folder } from './open-folder.ts';
 import { type PageSigns, readPageSigns } from './read-page-signs.ts';
 import { type Screen, takeScreen } from './take-screen.ts';
@@ -120,7 +121,8 @@ export function createPlay(
   limits: Limits,
   ending: Ending,
 ): Play {
-  const { journey, folder, clock, seed, timer, coordinates } = options;
+  const { folder, clock, seed, timer, coordinates } = options;
+  const journey = checkJourney(options.journey);
   const base = options.url.replace(/\/+$/, '');
   const notes = new Map<string, string>();
 

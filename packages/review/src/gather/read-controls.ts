@@ -11,6 +11,14 @@ export interface Control {
   readonly contrast: number | null;
   /** Pixels of the letters. */
   readonly fontSize: number;
+  /** How it is drawn: on a ground of its own, within a line, or as letters alone. */
+  readonly look?: 'filled' | 'outlined' | 'bare';
+  /** What stands over it and others, as the legend of three fields for a date. */
+  readonly group?: string;
+  /** In which frame of the page; left out for the page itself. */
+  readonly frame?: number;
+  /** Stands in a menu that is closed, whose opener can be seen. It has no place on the page yet. */
+  readonly inMenu?: true;
 }
 
 /**
@@ -20,9 +28,9 @@ export interface Control {
 export function readControls(): Control[] {
   const most = 400;
   const chosen =
-    'a[href],button,input,select,textarea,[role=button],[role=switch],[role=checkbox],[role=radio],[role=slider],summary';
+    'a[href],button,input,select,textarea,summary,[role=button],[role=link],[role=switch],[role=checkbox],[role=radio],[role=slider],[role=spinbutton],[role=combobox],[role=menuitem],[role=menuitemcheckbox],[contenteditable=true]';
   const controls: Control[] = [];
-  for (const element of document.querySelectorAll<HTMLElement>(chosen)) {
+  for (const element of allIn(document)) {
     if (controls.length >= most) break;
     const kind = kindOf(element);
     if (kind === null) continue;
@@ -31,7 +39,9 @@ export function readControls(): Control[] {
     const shown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     // A box may be drawn by its label alone.
     const stands = box.width > 0 && box.height > 0 ? box : labelBox(element);
-    if (!stands || (!shown && !labelBox(element))) continue;
+    const isSeen = stands && (shown || labelBox(element));
+    const inMenu = !isSeen && isInMenu(element);
+    if (!isSeen && !inMenu) continue;
     const style = getComputedStyle(element);
     controls.push({
       kind,
@@ -39,16 +49,87 @@ export function readControls(): Control[] {
       preset: presetOf(element, kind),
       options: optionsOf(element),
       box: {
-        x: Math.round(stands.x + scrollX),
-        y: Math.round(stands.y + scrollY),
-        width: Math.round(stands.width),
-        height: Math.round(stands.height),
+        x: Math.round((stands?.x ?? 0) + scrollX),
+        y: Math.round((stands?.y ?? 0) + scrollY),
+        width: Math.round(stands?.width ?? 0),
+        height: Math.round(stands?.height ?? 0),
       },
       contrast: contrastOf(element, style),
       fontSize: Number.parseFloat(style.fontSize),
+      ...(kind === 'button' || kind === 'link' ? { look: lookOf(element, style) } : {}),
+      ...groupOf(element),
+      ...(inMenu ? { inMenu } : {}),
     });
   }
   return controls;
+
+  function allIn(root: ParentNode): HTMLElement[] {
+    return [...root.querySelectorAll<HTMLElement>('*')].flatMap((one) => [
+      ...(one.matches(chosen) ? [one] : []),
+      ...(one.shadowRoot ? allIn(one.shadowRoot) : []),
+    ]);
+  }
+
+  /** Of what cannot be seen: whether something that can be seen opens it. */
+  function isInMenu(element: HTMLElement): boolean {
+    const seen = (one: Element | null | undefined) =>
+      one?.checkVisibility({ visibilityProperty: true }) === true;
+    const details = element.closest('details:not([open])');
+    if (details) return seen(details.querySelector('summary'));
+    const menu = element.closest('[role=menu],[class*=menu i],[class*=dropdown i],[popover],dialog');
+    if (!menu) return false;
+    const named = menu.id
+      ? [
+          ...document.querySelectorAll(
+            `[aria-controls="${CSS.escape(menu.id)}"],[popovertarget="${CSS.escape(menu.id)}"]`,
+          ),
+        ]
+      : [];
+    const beside =
+      menu.parentElement?.querySelectorAll(
+        '[aria-haspopup],[aria-expanded=false],[data-toggle=dropdown],[data-bs-toggle=dropdown]',
+      ) ?? [];
+    return [...named, ...beside].some(seen);
+  }
+
+  function groupOf(element: HTMLElement): { group?: string } {
+    const over = element.closest('fieldset,[role=group],[role=radiogroup]');
+    const named = (over?.getAttribute('aria-labelledby') ?? '').split(/\s+/).filter((id) => id !== '');
+    const text =
+      over?.querySelector('legend')?.innerText ??
+      over?.getAttribute('aria-label') ??
+      named.map((id) => document.getElementById(id)?.innerText ?? '').join(' ');
+    const group = (text ?? '').replace(/\s+/g, ' ').trim().slice(0, 200);
+    return group === '' ? {} : { group };
+  }
+
+  function lookOf(element: HTMLElement, style: CSSStyleDeclaration): NonNullable<Control['look']> {
+    if (style.backgroundImage !== 'none') return 'filled';
+    const own = rgb(style.backgroundColor);
+    if (own && own[3]! > 0.5) {
+      const behind = element.parentElement ? groundOf(element.parentElement) : [255, 255, 255];
+      if (!behind) return 'filled';
+      const [light, dark] = [luminance(own), luminance(behind)].sort((a, b) => b - a);
+      if ((light! + 0.05) / (dark! + 0.05) >= 1.2) return 'filled';
+    }
+    const line = rgb(style.borderTopColor);
+    const isLined =
+      Number.parseFloat(style.borderTopWidth) >= 1 &&
+      style.borderTopStyle !== 'none' &&
+      (line?.[3] ?? 0) > 0.2;
+    return isLined ? 'outlined' : 'bare';
+  }
+
+  /** The nearest colour behind something; null where a picture is. */
+  function groundOf(from: HTMLElement): number[] | null {
+    for (let behind: HTMLElement | null = from; behind; behind = behind.parentElement) {
+      const style = getComputedStyle(behind);
+      if (style.backgroundImage !== 'none') return null;
+      const colour = rgb(style.backgroundColor);
+      if (colour && colour[3]! > 0.95) return colour;
+    }
+    return [255, 255, 255];
+  }
 
   function kindOf(element: HTMLElement): Control['kind'] | null {
     const role = element.getAttribute('role');
@@ -56,6 +137,11 @@ export function readControls(): Control[] {
     if (role === 'checkbox') return 'checkbox';
     if (role === 'radio') return 'radio';
     if (role === 'slider') return 'range';
+    if (role === 'menuitemcheckbox') return 'checkbox';
+    if (role === 'link') return 'link';
+    if (role === 'spinbutton' || (role === 'combobox' && !(element instanceof HTMLSelectElement)))
+      return 'text';
+    if (element.isContentEditable) return 'text';
     if (element instanceof HTMLSelectElement) return 'select';
     if (element instanceof HTMLTextAreaElement) return 'text';
     if (element instanceof HTMLAnchorElement) return 'link';
@@ -109,7 +195,9 @@ export function readControls(): Control[] {
     }
     if (element instanceof HTMLSelectElement) return element.selectedOptions[0]?.text.trim() || null;
     const value =
-      element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? element.value : '';
+      element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+        ? element.value
+        : (element.getAttribute('aria-valuetext') ?? element.getAttribute('aria-valuenow') ?? '');
     return kind === 'text' || kind === 'date' || kind === 'range' ? value || null : null;
   }
 
@@ -121,17 +209,10 @@ export function readControls(): Control[] {
 
   function contrastOf(element: HTMLElement, style: CSSStyleDeclaration): number | null {
     const ink = rgb(style.color);
-    let behind: HTMLElement | null = element;
-    let paper: number[] | null = null;
-    while (behind && !paper) {
-      const own = getComputedStyle(behind);
-      if (own.backgroundImage !== 'none') return null;
-      const colour = rgb(own.backgroundColor);
-      if (colour && colour[3]! > 0.95) paper = colour;
-      behind = behind.parentElement;
-    }
+    const paper = groundOf(element);
+    if (!paper) return null;
     if (!ink) return null;
-    const [light, dark] = [luminance(ink), luminance(paper ?? [255, 255, 255])].sort((a, b) => b - a);
+    const [light, dark] = [luminance(ink), luminance(paper)].sort((a, b) => b - a);
     return Math.round(((light! + 0.05) / (dark! + 0.05)) * 100) / 100;
   }
 

@@ -6,6 +6,8 @@ export interface NoticeSeen {
   readonly url: string;
   readonly text: string;
   readonly picture: Ref;
+  /** How its address was answered. */
+  readonly status?: number | null;
 }
 
 /** Reads the notices that the platform gives, such as privacy and terms. */
@@ -21,10 +23,10 @@ export const readNotices: Gatherer<Turn, readonly NoticeSeen[]> = {
     );
     for (const url of (list.urls ?? []).slice(0, 10)) {
       await take(actor, `notice ${url}`, async (stage) => {
-        await stage.page.goto(url);
-        const text = await stage.page.evaluate(() => document.body.innerText.slice(0, 60_000));
+        const answer = await stage.page.goto(url);
+        const text = await stage.page.evaluate(() => (document.body?.innerText ?? '').slice(0, 60_000));
         const { picture } = await shoot(actor, `notice ${found.length + 1}`);
-        found.push({ url, text, picture });
+        found.push({ url, text, picture, status: answer?.status() ?? null });
         return {};
       });
     }

@@ -52,7 +52,22 @@ export async function takeScreen(
     at: new Date(clock()).toISOString(),
     picture: folder.write(file, picture),
     text,
-    controls: await page.evaluate(readControls),
+    controls: await controlsOn(page),
     page: { status, ...(await page.evaluate(readPageSigns)) },
   };
+}
+
+/** Frames that are looked into: more show adverts. */
+const mostFrames = 6;
+
+/** Of the page and of its frames. A frame that goes away while it is read has none. */
+async function controlsOn(page: Page): Promise<readonly Control[]> {
+  const [own, ...frames] = page.frames().slice(0, mostFrames);
+  const all = await Promise.all([
+    own!.evaluate(readControls),
+    ...frames.map((frame) => frame.evaluate(readControls).catch((): Control[] => [])),
+  ]);
+  return all.flatMap((controls, frame) =>
+    frame === 0 ? controls : controls.map((one) => ({ ...one, frame })),
+  );
 }

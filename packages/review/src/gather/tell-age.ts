@@ -1,5 +1,5 @@
 import { bare, dateForms, standsIn } from './date-forms.ts';
-import type { Sight, Sought } from './read-sight.ts';
+import type { Sight, Sought } from './sight.ts';
 
 /** What a page says to everybody of how old one has to be. */
 const forAll =

@@ -1,4 +1,4 @@
-import type { PageRead, Sight, Sought } from './read-sight.ts';
+import type { PageRead, Sight, Sought } from './sight.ts';
 
 /** What only says again what was looked for. */
 const echo =

@@ -1,4 +1,4 @@
-import type { PageRead, Sight } from './read-sight.ts';
+import type { PageRead, Sight } from './sight.ts';
 
 const times = String.raw`(\d+|an?|one|few|just|un|une|ein|eine|una?)\s*\w{0,12}\s*`;
 const words = [

@@ -171,7 +171,9 @@ function personaLine(one: Evidence['personas'][number], { probes }: Evidence): P
     pictures: screens.length,
     requests: requests.length,
     failed: steps.flatMap(([step, state]) =>
-      state.state === 'failed' ? [{ step, error: state.error, tries: state.tries }] : [],
+      state.state === 'failed'
+        ? [{ step, error: (state.errors ?? [state.error]).join('\nThen: '), tries: state.tries }]
+        : [],
     ),
     incidents: incidents.map(({ what, during, says }) => `${what} during ${during}: ${says}`),
   };

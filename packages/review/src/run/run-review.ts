@@ -32,7 +32,7 @@ const forVisitors: readonly Look[] = ['profile', 'search', 'presence', 'location
  * the result; the run itself ends in time. Nothing here judges.
  */
 export async function runReview(options: RunOptions): Promise<RunResult> {
-  const { journey, folder, clock, limits = limitsFor(options.ages.length), earlier } = options;
+  const { folder, clock, limits = limitsFor(options.ages.length), earlier } = options;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const startedAt = earlier?.startedAt ?? new Date(clock()).toISOString();
   const runs = (earlier?.runs ?? 0) + 1;
@@ -46,6 +46,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     timer: options.timer,
   });
   const play = createPlay({ ...options, seed }, cast, limits, ending);
+  const { journey } = play;
   const guardian = cast.find(({ role }) => role === 'guardian')!;
   const before = new Map(earlier?.personas.map((one) => [one.persona.id, one]));
   const isDone = ({ role, age }: Player) =>
