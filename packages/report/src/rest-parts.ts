@@ -32,7 +32,7 @@ ${stackedTable(
 }
 
 function elseRow({ title }: Topic, entry: Entry, reading: Reading): Row {
-  const { ids, who, verdict, required, seen, says, evidence } = entry;
+  const { ids, who, verdict, required, seen, says, known, evidence } = entry;
   const first = evidence.find(({ kind }) => kind === 'picture') ?? evidence[0];
   const href = first === undefined ? null : reading.fileAt(first.file);
   const shown = [...(seen ? [`${wordSeen(seen)}.`] : []), ...says.slice(0, mostOf(reading, 5))];
@@ -43,7 +43,7 @@ function elseRow({ title }: Topic, entry: Entry, reading: Reading): Row {
       html`${title}${anchors(ids.slice(1))}`,
       wordAges(who),
       required !== null ? askedWords[required] : asked,
-      html`<bdi>${shown.join(' ')}</bdi>${href !== null && html` <a href=${href} aria-label=${`Evidence for ${title}, ${wordAges(who)}`}>evidence</a>`}`,
+      html`<bdi>${shown.join(' ')}</bdi>${known.length > 0 && html`<details className="small"><summary>How it is known</summary><bdi>${known.slice(0, mostOf(reading, 6)).join(' ')}</bdi></details>`}${href !== null && html` <a href=${href} aria-label=${`Evidence for ${title}, ${wordAges(who)}`}>evidence</a>`}`,
     ],
   };
 }

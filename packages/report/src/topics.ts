@@ -22,6 +22,8 @@ export interface Entry {
   readonly broken: readonly Obligation[];
   readonly fix: string | null;
   readonly says: readonly string[];
+  /** What it rests on, each in a sentence. */
+  readonly known: readonly string[];
   readonly evidence: readonly (Exhibit & { readonly persona: string })[];
 }
 
@@ -81,6 +83,7 @@ function entriesOf(list: readonly Found[]): Entry[] {
       broken: about.broken,
       fix: first.fix,
       says: [...new Set(first.observations.map(({ says }) => says))],
+      known: [...new Set(first.observations.flatMap(({ proof = [] }) => proof.map(({ says }) => says)))],
       evidence: alike.flatMap(({ persona, observations }) => {
         const exhibits = new Map(
           observations.flatMap(({ evidence }) => evidence).map((one) => [`${one.file}#${one.at ?? ''}`, one]),

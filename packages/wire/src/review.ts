@@ -28,6 +28,16 @@ const group = Type.Unsafe<GroupId>({ type: 'string', description: 'What the acti
 const obligations = (description: string) =>
   Type.Array(Type.Unsafe<Obligation>({ type: 'string' }), { description });
 
+const proof = closed({
+  how: oneOf(['page', 'person', 'control', 'record'], {
+    description:
+      '`page`: what stood there was the page. `person`: somebody was signed in, and named there. `control`: the same step worked between two grown-ups. `record`: what the browser recorded.',
+  }),
+  says: says('A sentence, with what the page said. Holds words of the platform.'),
+  file: says('Path in the folder of the review.'),
+  at: orNull(text, { description: 'JSON pointer into the file.' }),
+});
+
 const observation = closed({
   check: says('Which check saw it.'),
   says: says('What happened, for people.'),
@@ -41,6 +51,11 @@ const observation = closed({
       at: orNull(text, { description: 'JSON pointer into the file.' }),
       kind: oneOf(['picture', 'request', 'other']),
       says: says('What it is, in a line. Holds words of the platform.'),
+    }),
+  ),
+  proof: Type.Optional(
+    Type.Array(proof, {
+      description: 'What it rests on, and how that is known. Left out in reports of older versions.',
     }),
   ),
 });

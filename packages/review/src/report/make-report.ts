@@ -144,7 +144,14 @@ function reported(one: Observation, evidence: Evidence): ReportedObservation {
     because: 'because' in one ? one.because : null,
     instead: 'instead' in one ? (one.instead ?? []) : [],
     evidence: [...seen.values()].map((ref) => exhibitOf(ref, evidence)),
+    proof: proofOf(one),
   };
+}
+
+/** Each sentence once. */
+function proofOf({ proof = [] }: Observation): NonNullable<ReportedObservation['proof']> {
+  const bySentence = new Map(proof.map((piece) => [piece.says, piece]));
+  return [...bySentence.values()].map(({ how, says, file, at }) => ({ how, says, file, at: at ?? null }));
 }
 
 function personaLine(one: Evidence['personas'][number], { probes }: Evidence): PersonaLine {
