@@ -12,6 +12,9 @@ export interface Site {
 
 const profiles = ['profile.view/adult', 'profile.view/peer', 'profile.view/anyone'] as const;
 const seen = ['presence.show/stranger', ...profiles] as const;
+/** Where anybody reads a profile, search engines do; and what strangers are told, friends are told. */
+const open = [...profiles, 'profile.find/web-index'] as const;
+const told = ['presence.show/stranger', 'presence.show/contact'] as const;
 const all = [...seen, 'profile.find/search'] as const;
 const openTo = (more: string) => ({
   profile: (whose: Parameters<typeof openProfile>[0]) => openProfile(whose, more),
@@ -69,7 +72,7 @@ export const sites: readonly Site[] = [
       home: () =>
         `<h1>What is new</h1><cookie-bar></cookie-bar><script>customElements.define('cookie-bar', class extends HTMLElement { connectedCallback() { this.attachShadow({ mode: 'open' }).innerHTML = ${JSON.stringify(choice('Accept', '<button style="background:none;border:1px solid #999;padding:12px 30px">Decline</button>'))} } })</script>`,
     },
-    bad: ['choices-equal'],
+    bad: ['choices-equal', 'no-nagging'],
   },
   {
     name: 'choices in a frame',
@@ -87,12 +90,12 @@ export const sites: readonly Site[] = [
       ),
       live: 'Online',
     },
-    bad: seen,
+    bad: [...open, ...told],
   },
   {
     name: 'presence in words',
     club: openTo('<p>Status: Online (reading a topic)</p>'),
-    bad: seen,
+    bad: [...open, ...told],
   },
   {
     name: 'a birth date in Welsh',
@@ -105,7 +108,7 @@ export const sites: readonly Site[] = [
               html: `<h1>${whose.name}</h1><p>Ganwyd: ${new Date(Date.UTC(whose.born[0], whose.born[1] - 1, whose.born[2])).toLocaleDateString('cy', { dateStyle: 'long', timeZone: 'UTC' })}</p><button>Blocio</button><button>Distewi</button>`,
             },
     },
-    bad: profiles,
+    bad: open,
   },
   {
     name: 'a forum in French',
@@ -121,7 +124,15 @@ export const sites: readonly Site[] = [
       home: () =>
         `<h1>Nouveautés</h1>${choice('Tout accepter', '<a href="#no">Tout refuser</a>', 'Cookies')}`,
     },
-    bad: ['presence.show/stranger', 'no-pre-ticked-boxes', 'choices-equal', 'ads.market/direct'],
+    // What is refused there is asked again at once.
+    bad: [
+      ...told,
+      'profile.find/web-index',
+      'no-pre-ticked-boxes',
+      'choices-equal',
+      'no-nagging',
+      'ads.market/direct',
+    ],
   },
   {
     name: 'a member list with cards and no links',

@@ -40,6 +40,8 @@ export interface SituationSeen extends Seen {
   readonly broken: readonly Obligation[];
   /** What the platform does instead of keeping a thing private, where the law accepts it. */
   readonly instead?: readonly Alternative[];
+  /** Seen by what was not there: on a page that was none, nothing is. */
+  readonly byAbsence?: true;
 }
 
 export type { Alternative } from '@stairgate/rulebook';

@@ -56,6 +56,7 @@ describe('the question for the age', () => {
     [{ controls: [control({ kind: 'radio', label: '18+', preset: true })] }, /chosen beforehand/],
     [{ text: 'When were you born? You must be 13 or older to use Birch.' }, /which age gets in/],
     [{ text: 'Somewhere is for people 16+' }, /which age gets in/],
+    [{ text: 'You need to be of thirteen years or older to join this club.' }, /which age gets in/],
   ])('steers with %o', (more, why) => {
     const found = says(more);
     expect(inShort(found)).toEqual(['age-screen-neutral not held']);

@@ -74,10 +74,15 @@ function controlFault({ kind, label, group = '', preset, options }: Control, yea
   return null;
 }
 
+/** Ages as words, with what makes them a bound. */
+const spelt =
+  /\b(ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|twenty-?one)\s+(years?( (of age|old))?\s+)?(or|and) (older|over|above|more)\b/i;
+
 function hintFault(text: string): readonly string[] {
   const hint =
     /\b(must|have to|need to|should|only)\b[^.\n]{0,40}\b(1[0-9]|2[01])\b[^.\n]{0,25}/i.exec(text) ??
     /\b(aged?|for (people|those|users|anyone))\s+(1[0-9]|2[01])\s*(\+|and|or)/i.exec(text) ??
+    spelt.exec(text) ??
     /\b(1[0-9]|2[01])\s*(\+|or (older|over|above)|and (older|over|above))/i.exec(text);
   return hint ? [`Beside the question stood which age gets in: "${hint[0].trim()}".`] : [];
 }

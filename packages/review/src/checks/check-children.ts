@@ -21,6 +21,7 @@ interface SeenMore {
   readonly met?: readonly Obligation[];
   readonly broken?: readonly Obligation[];
   readonly instead?: readonly Alternative[];
+  readonly byAbsence?: true;
 }
 
 /** Makes the observations of one check about one child. */
@@ -121,7 +122,12 @@ function recorderOf(check: string, persona: string): Recorder {
     evidence,
   });
   return {
-    situation: (situation, effect, says, { evidence = [], met = [], broken = [], instead } = {}) => ({
+    situation: (
+      situation,
+      effect,
+      says,
+      { evidence = [], met = [], broken = [], instead, byAbsence } = {},
+    ) => ({
       check,
       persona,
       situation,
@@ -131,6 +137,7 @@ function recorderOf(check: string, persona: string): Recorder {
       met,
       broken,
       ...(instead ? { instead } : {}),
+      ...(byAbsence ? { byAbsence } : {}),
     }),
     practice: (practice, held, says, evidence = []) => ({ check, persona, practice, held, says, evidence }),
     unseen,

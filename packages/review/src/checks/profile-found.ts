@@ -31,7 +31,12 @@ export const profileFound = checkChildren(
         );
       }
       const effect = sight.found ? exactly('allow') : atLeast('opt-in');
-      return about.map((situation) => record.situation(situation, effect, sight.says, { evidence: refs }));
+      return about.map((situation) =>
+        record.situation(situation, effect, sight.says, {
+          evidence: refs,
+          ...(sight.byAbsence ? { byAbsence: true } : {}),
+        }),
+      );
     }),
     ...evidence.probes
       .filter(({ kind, actor }) => kind === 'suggestion' && actor === child.persona.id)
@@ -64,6 +69,7 @@ function situationsOf({ kind }: Probe): readonly Situation[] {
 interface Sight {
   readonly found: boolean;
   readonly says: string;
+  readonly byAbsence?: true;
 }
 
 /** Null where it cannot be told. */
@@ -112,5 +118,5 @@ function indexSight({ tag, header, allowed, listedIn }: Indexing, status: number
   }
   return status !== null && status >= 400
     ? { found: false, says: 'The page of the child does not open to search engines.' }
-    : { found: true, says: 'Nothing keeps search engines from the page of the child.' };
+    : { found: true, says: 'Nothing keeps search engines from the page of the child.', byAbsence: true };
 }

@@ -44,6 +44,7 @@ export const waysToBlock = checkChildren(
         record.situation(situation, anyEffect, says, {
           evidence: refs,
           [absent.length === 0 ? 'met' : 'broken']: ['block-and-mute'],
+          ...(absent.length > 0 ? { byAbsence: true } : {}),
         }),
       ];
     });

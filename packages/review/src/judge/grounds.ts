@@ -31,19 +31,27 @@ export function groundsIn(evidence: Evidence): (one: Observation) => readonly Ob
   return (one) => {
     if ('because' in one) return [one];
     const { proof, lacks } = of(one);
-    if (!isInFavour(one) || lacks.length === 0) return [{ ...one, proof }];
+    if (lacks.length === 0 || !(isInFavour(one) || isByAbsence(one)))
+      return [{ ...one, proof: isOfNobody(one, lacks) ? [] : proof }];
     const [lack] = [...lacks].sort((a, b) => rank(a) - rank(b));
     const { check, persona, evidence } = one;
     const topic = 'practice' in one ? { practice: one.practice } : { situation: one.situation };
     const unseen: NotSeen = { check, persona, ...topic, because: lack!.because, says: lack!.says, evidence };
     // That it stands no stricter than it does is a sight, whatever it rests on.
-    return 'effect' in one && (one.effect[1] !== 'forbid' || one.broken.length > 0)
+    return 'effect' in one && !one.byAbsence && (one.effect[1] !== 'forbid' || one.broken.length > 0)
       ? [{ ...one, effect: ['allow', one.effect[1]], met: [], instead: [], proof: [] }, unseen]
       : [unseen];
   };
 }
 
 const rank = ({ because }: Lack) => (because === 'not-tested' ? 0 : 1);
+
+const isByAbsence = (one: Sight): boolean => 'effect' in one && one.byAbsence === true;
+/** An account that opened, as a journey says, and in which nobody was seen to be. */
+const isOfNobody = (one: Sight, lacks: readonly Lack[]): boolean =>
+  'situation' in one &&
+  one.situation.startsWith('account.open/') &&
+  lacks.some(({ because }) => because === 'not-tested');
 
 function isInFavour(one: Sight): boolean {
   if ('held' in one) return one.held;
@@ -198,7 +206,11 @@ function finderOf(evidence: Evidence): (one: Sight) => Grounds {
 
   function personFor(one: Sight): Grounds | null {
     const isOfPerson =
-      'practice' in one ? ofSomebody.includes(one.practice) : !beforeAccount.includes(one.situation);
+      'practice' in one
+        ? ofSomebody.includes(one.practice)
+        : !beforeAccount.includes(one.situation) ||
+          // An account that opened has somebody in it.
+          (one.situation !== 'data.collect/essential' && one.effect[1] === 'allow');
     return isOfPerson ? thereOf(one.persona) : null;
   }
 
