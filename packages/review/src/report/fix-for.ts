@@ -13,7 +13,10 @@ export function fixFor(finding: {
 }): string | null {
   const { situation, verdict, required, broken } = finding;
   if (verdict !== 'falls-short') return null;
-  const act = situationWords[situation].act.replace(/,$/, required === 'forbid' ? '' : ',');
+  // Where a guardian's yes is what is wanted, it is no exception.
+  const whole = situationWords[situation].act;
+  const plain = required === 'guardian' ? whole.replace(/, even where a guardian agrees,?$/, '') : whole;
+  const act = plain.replace(/,$/, required === 'forbid' ? '' : ',');
   const owed = broken.map((name) => obligations[name].replace(/\.$/, ''));
   const alsoOwed = owed.map((text, index) => (index === 0 ? text : lower(text))).join(', and ');
   const looser = finding.seen === null || isLooser(finding.seen[1], required);
