@@ -124,3 +124,25 @@ export const broke = any(
     'si è verificato un errore',
   ],
 );
+
+/** The same in a sentence: a page that many may read has such words in its menu as well. */
+export const mustSignIn = any(
+  ...[
+    'please (log|sign) ?in',
+    '(log|sign) ?in to (see|view|read|continue|go on|use)[^.]{0,40}',
+    '(must|need to|have to) (be )?(log|sign)(ged|ed)? ?in',
+  ],
+  ...[
+    'rhaid i chi fewngofnodi',
+    'mewngofnodwch',
+    'connectez-vous',
+    'identifiez-vous',
+    'bitte (melden|loggen) sie sich',
+  ],
+  ...[
+    'inicia sesión para[^.]{0,40}',
+    'debes iniciar sesión',
+    'accedi per[^.]{0,40}',
+    "effettua (il login|l[’']accesso)",
+  ],
+);

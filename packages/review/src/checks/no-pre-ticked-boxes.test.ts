@@ -46,7 +46,7 @@ test.each([
   'Allow other members to send me private messages',
   'Let others find me',
   'Derbyn ein cylchlythyr',
-  'Recevoir des nouvelles de nos partenaires',
+  'Recevoir les offres de nos partenaires',
 ])('%s is given away', (label) => {
   expect(says([box(label, true)])[0]).toBe('no-pre-ticked-boxes not held');
 });

@@ -10,7 +10,7 @@ const harmless =
 const givesAway =
   /(?<![\p{L}])(offers?|partners?|marketing|promotion|newsletter|news ?mails?|e-?mails? (me|about)|send me|write to me|text me|share|sell|third part(y|ies)|adverts?|ads|personali[sz]|recommend|suggest|location|contacts|address book|find me|public|visible|everyone|everybody|profil(e|ing)|track|analytics|cookies?|notif(y|ications?)|improve our|research|agree|consent|opt in|e-?mails? (from|when|if)|receive|messages? (from|by)|private messages?|contact me|administrators?|members may|other (users|members)|let (others|people|us)|show my|display my|allow|e-byst|cylchlythyr|derbyn|rhannu|partneriaid|recevoir|partager|partenaires|lettre d['’]information|erhalten|teilen|partner|recibir|compartir|socios|ricever[ei]|condivider[ei])(?![\p{L}])/iu;
 const market =
-  /\b(offers?|marketing|promotion|newsletter|send me|e-?mails? (me|about|from)|write to me|text me)\b/i;
+  /(?<![\p{L}])(offers?|marketing|promotion|newsletter|send me|e-?mails? (me|about|from)|write to me|text me|cynigion|cylchlythyr|offres|lettre d['’]information|angebote|werbung|ofertas|promociones|offerte)(?![\p{L}])/iu;
 
 /** Whether a box on the way to an account is ticked for one, and gives something away. */
 export const noPreTickedBoxes = checkChildren(

@@ -213,6 +213,14 @@ describe('a page', () => {
     [{ letters: 30, opening: 'Wren Quill. Likes drawing.', headings: ['Wren Quill'] }, 'page'],
     [{ headings: ['Preferences'], asksPassword: true }, 'page'],
     [{ busy: 'progress' }, 'page'],
+    [
+      {
+        opening: 'Club Log in. Wren Quill. Dernière connexion : hier',
+        letters: 60,
+        headings: ['Wren Quill'],
+      },
+      'page',
+    ],
     [{ status: 403 }, 'refusal'],
     [{ headings: ['Mae’r proffil hwn yn breifat'], letters: 60 }, 'refusal'],
     [{ headings: ['Page introuvable'] }, 'missing'],

@@ -1,5 +1,5 @@
 import type { PageSigns } from '../evidence.ts';
-import { asksToSignIn, broke, isMissing, refusesEntry, waits } from '../page-words.ts';
+import { asksToSignIn, broke, isMissing, mustSignIn, refusesEntry, waits } from '../page-words.ts';
 
 /** What stood where a page was looked for. */
 export interface PageFound {
@@ -38,7 +38,8 @@ export function whatPage(signs: PageSigns | undefined): PageFound {
       kind: unavailable.includes(status) ? 'missing' : status === 401 ? 'sign-in' : 'refusal',
       says: `did not open: it was answered with ${status}`,
     };
-  const wall = says(asksToSignIn);
+  const named = [title, headings[0] ?? ''].find((one) => asksToSignIn.test(one));
+  const wall = named ?? (isShort && mustSignIn.test(opening) ? opening : undefined);
   if (wall && (asksPassword || isShort)) return { kind: 'sign-in', says: `asked to sign in: "${cut(wall)}"` };
   const missing = says(isMissing);
   if (missing) return { kind: 'missing', says: `was not there: "${cut(missing)}"` };
