@@ -536,9 +536,7 @@ describe('questions that say no time', () => {
     // A platform that says the time and not the day is answered by the calendar as well.
     expect(await ask(childId, 'engage.use', { localTime: '2027-03-29T10:00' })).toBe(true);
     expect(await ask(childId, 'engage.use', { localTime: '2027-03-30T10:00' })).toBe(false);
-    expect(await ask(childId, 'engage.use', { localTime: '2027-03-30T10:00', schoolDay: false })).toBe(
-      true,
-    );
+    expect(await ask(childId, 'engage.use', { localTime: '2027-03-30T10:00', schoolDay: false })).toBe(true);
   });
 
   it('go by every zone in which the child may be, and are closed where it may be anywhere', async () => {
