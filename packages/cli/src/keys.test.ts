@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningService, startService } from '@stairgate/protect';
@@ -69,6 +69,14 @@ describe('a folder that holds nothing', () => {
     expect([exitCode, error]).toEqual([2, expect.stringContaining(`There are no records in ${nothing}.`)]);
     expect(existsSync(nothing)).toBe(false);
   });
+});
+
+test('a key is made where the records are, and none beside those of "stairgate start"', async () => {
+  const whole = join(above, 'whole');
+  mkdirSync(join(whole, 'protect', 'records'), { recursive: true });
+  const { exitCode, error } = await stairgate('keys', 'create', '--data', whole);
+  expect([exitCode, error]).toEqual([2, expect.stringContaining(`give --data ${join(whole, 'protect')}.`)]);
+  expect(existsSync(join(whole, 'records'))).toBe(false);
 });
 
 test.skipIf(process.platform === 'win32')(

@@ -7,6 +7,7 @@ import type {
   Child,
   Choice,
   Complaint,
+  ComplaintAnswer,
   ComplaintList,
   ComplaintQuery,
   ComplaintReceipt,
@@ -119,8 +120,16 @@ export interface PlatformApi {
     create(childId: string, complaint: Complaint): Promise<ComplaintReceipt>;
     /** Those of the platform's children, as `query` asks for them. */
     list(query?: ComplaintQuery): Promise<ComplaintList>;
-    /** Answers one; the child, and a guardian who has agreed, are told. */
-    answer(childId: string, complaintId: string, text: string): Promise<ReceivedComplaint>;
+    /**
+     * Answers one; the child is told. A guardian who has agreed reads it too unless it is `withheld`, which it is by itself
+     * where the complaint is about the guardian, or about something other than what can be named.
+     */
+    answer(
+      childId: string,
+      complaintId: string,
+      text: string,
+      options?: Pick<ComplaintAnswer, 'guardian'>,
+    ): Promise<ReceivedComplaint>;
   };
   /** Decides and, where the grant is a `once` one, uses it up. */
   use(childId: string, situation: Situation, known?: UseFacts): Promise<DecisionRecord>;
@@ -214,8 +223,8 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
     complaints: {
       create: (childId, complaint) => change('POST', childId, '/complaints', complaint),
       list: (query = {}) => call('GET', `/v1/complaints${queryOf(query)}`),
-      answer: (childId, complaintId, text) =>
-        change('POST', childId, `/complaints/${encodeURIComponent(complaintId)}/answer`, { text }),
+      answer: (childId, complaintId, text, { guardian } = {}) =>
+        change('POST', childId, `/complaints/${encodeURIComponent(complaintId)}/answer`, { text, guardian }),
     },
     use: (childId, situation, known) => change('POST', childId, '/uses', { ...known, situation }),
     pageLink: (childId, options = {}) => call('POST', `${pathOf(childId, '/page-link')}${queryOf(options)}`),
