@@ -359,6 +359,8 @@ describe('more time today', () => {
     const { childId, set, ask } = await family();
     await set({ kind: 'minutes', minutes: 10 });
     await ask(15);
+    // The letter is out before its time is over.
+    await service.mails();
     const listed = async () =>
       (await service.platform('GET', `/v1/children/${childId}/favours`)).body.favours;
     service.time.now = Date.parse('2026-11-22T23:59:59Z');
