@@ -36,8 +36,8 @@ export async function writeSummaries({
     const week = datePlus(day, -6);
     const due = await wanted
       .select(['guardians.child_id', 'guardians.guardian_id'])
-      .where('children.zone', 'is not distinct from', somewhere.zone)
-      .where('children.place', 'is not distinct from', somewhere.place)
+      .where('children.zone', somewhere.zone === null ? 'is' : '=', somewhere.zone)
+      .where('children.place', somewhere.place === null ? 'is' : '=', somewhere.place)
       .where('guardians.summary_day', '=', weekday)
       .where((eb) =>
         eb.or([eb('guardians.summary_sent', 'is', null), eb('guardians.summary_sent', '<', week)]),
