@@ -136,12 +136,6 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
         summaryDay: null,
       }),
     );
-    await ok(
-      service.platform('POST', `/v1/children/${childId}/choices`, {
-        situation: 'purchase.buy/item',
-        duration: 'until-changed',
-      }),
-    );
     const purchase = { situation: 'purchase.buy/item', amount: 399, currency: 'GBP' };
     await ok(service.platform('POST', `/v1/children/${childId}/purchases`, purchase));
   },
