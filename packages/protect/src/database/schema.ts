@@ -434,6 +434,8 @@ export interface MailOutboxRow extends OutboxRow {
     | 'summary'
     | 'favour'
     | 'opened'
+    | 'bought'
+    | 'limit-reached'
     | 'asleep'
     | 'asked-another'
     | 'objection-settled'
