@@ -20,7 +20,7 @@ let report: ReviewReport;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stairgate-example-'));
-  hazel = await startHazel();
+  hazel = await startHazel({ clock });
   const out = join(folder, 'hazel');
   const words = [
     'review',
