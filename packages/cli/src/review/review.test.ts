@@ -35,7 +35,7 @@ beforeAll(async () => {
   // By this seed the child of 12 was born in a December: in the year in which others had turned 13.
   const how = ['--ages', '15,12', '--seed', 'ivy', '--out', at('hazel')];
   first = await stairgate('review', hazel.url, ...how, ...key);
-}, 300_000);
+});
 afterAll(async () => {
   await hazel.close();
   rmSync(folder, { recursive: true });
