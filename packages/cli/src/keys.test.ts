@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningService, startService } from '@stairgate/protect';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrations } from '../../protect/src/database/migrations.ts';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { stairgate } from './stairgate.testing.ts';
 
@@ -12,7 +13,7 @@ let service: RunningService;
 beforeAll(async () => {
   service = await startService({
     settings: { dataDir: data, port: 0, logLevel: 'silent' },
-    emptyDatabase: await emptyDatabase(),
+    emptyDatabase: await emptyDatabase(migrations),
   });
 });
 afterAll(async () => {
@@ -85,7 +86,7 @@ test.skipIf(process.platform === 'win32')(
     const open = join(above, 'open');
     const first = await startService({
       settings: { dataDir: open, port: 0, logLevel: 'silent' },
-      emptyDatabase: await emptyDatabase(),
+      emptyDatabase: await emptyDatabase(migrations),
     });
     await first.close();
     for (const path of [open, join(open, 'keys.json'), join(open, 'records')]) chmodSync(path, 0o755);
