@@ -1,5 +1,5 @@
 import type { Band, Level, Limiter, SetLimit, Situation, Weekday } from '@stairgate/rulebook';
-import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
+import type { BrowserSessionRow, GroundTables, OutboxRow, SealedRow } from '@stairgate/service';
 import type {
   LimitReason,
   Role,
@@ -335,7 +335,7 @@ export interface ComplaintRow {
   guardian_id: Generated<string | null>;
 }
 
-export interface LinkRow {
+export interface LinkRow extends SealedRow {
   token_hash: string;
   kind:
     | 'guardian-invite'
@@ -363,14 +363,14 @@ export interface LinkRow {
 }
 
 /** A browser in which a guardian was signed in before, under a name that leads to it only with the cookie at hand. */
-export interface KnownBrowserRow {
+export interface KnownBrowserRow extends SealedRow {
   known_hash: string;
   email_hash: string;
   expires_at: string;
 }
 
 /** One try to find out an age, or to verify a guardian, that goes by somebody else. */
-export interface AttemptRow {
+export interface AttemptRow extends SealedRow {
   child_id: string;
   attempt_id: string;
   /** Of the `state` in the addresses to come back to. */
@@ -512,7 +512,7 @@ export interface SwitchProposalRow {
 }
 
 /** An operator who is on the way to the identity provider and back. */
-export interface SignInRow {
+export interface SignInRow extends SealedRow {
   /** Of the `state` in the address to come back to. */
   state_hash: string;
   /** Of what the browser keeps in a cookie: whoever comes back is who went. */

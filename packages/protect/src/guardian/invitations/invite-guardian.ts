@@ -170,7 +170,7 @@ export async function takeBackInvite(
       .where('child_id', '=', childId)
       .where('state', '=', 'confirming')
       .execute();
-    await forgetAddress(trx, guardian);
+    await forgetAddress(context, trx, guardian);
     await trx
       .deleteFrom('guardians')
       .where('child_id', '=', childId)

@@ -104,7 +104,7 @@ export async function settleObjection(
     if (outcome === 'upheld') {
       for (const other of others) {
         if (other.state === 'consented') await withdrawAll(context, change, other, { isOwn: false });
-        else await forgetAsked(change, other);
+        else await forgetAsked(context, change, other);
       }
     } else if (isLast)
       await trx
@@ -131,7 +131,11 @@ async function tellPlatform(
 }
 
 /** Who has agreed to nothing has nothing to take back: the question to it ends, and its address with it. */
-async function forgetAsked({ trx }: Pick<Change, 'trx'>, asked: GuardianRow): Promise<void> {
+async function forgetAsked(
+  context: Pick<Context, 'keys'>,
+  { trx }: Pick<Change, 'trx'>,
+  asked: GuardianRow,
+): Promise<void> {
   await lapseConfirming(trx, asked);
   await trx
     .updateTable('guardians')
@@ -139,7 +143,7 @@ async function forgetAsked({ trx }: Pick<Change, 'trx'>, asked: GuardianRow): Pr
     .where('child_id', '=', asked.child_id)
     .where('guardian_id', '=', asked.guardian_id)
     .execute();
-  await forgetAddress(trx, asked);
+  await forgetAddress(context, trx, asked);
 }
 
 /** The other guardians of a child who were asked or have agreed. */
