@@ -261,6 +261,12 @@ export interface GuardianRow {
   objection_settled_by: 'operator' | 'platform' | null;
   /** In the words of whoever settled it, for both grown-ups. */
   objection_reason: string | null;
+  /** When it was shut out from this child, because an objection to it was upheld; null where it was not, or was let in again. */
+  shut_out_at: string | null;
+  /** The guardian who objected. */
+  shut_out_by: string | null;
+  /** A keyed hash of its mailbox, which outlives the address; null where no address was held. */
+  shut_out_mac: string | null;
   /** When its yes was last refused, because it is the guardian of as many children as a grown-up may be. */
   too_many_at: string | null;
   /** JSON, `NoOfAnother`: what stood of another when this one was asked. */

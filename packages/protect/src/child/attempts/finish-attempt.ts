@@ -64,7 +64,7 @@ export async function finishAttempt(
   const kept: AdultKept = {
     ...(adult.issuer !== undefined && { issuer: adult.issuer }),
     ...(adult.subject !== undefined && {
-      subject: context.keys.mac('proof-subject', `${adult.issuer ?? row.method} ${adult.subject}`),
+      subjects: context.keys.macs('proof-subject', `${adult.issuer ?? row.method} ${adult.subject}`),
     }),
   };
   return endAttempt(context, row, {

@@ -7,8 +7,8 @@ import type { Context } from '../facts/context.ts';
 /** What is kept of a grown-up who was verified. */
 export interface AdultKept {
   readonly issuer?: string;
-  /** A keyed hash of the name by which the issuer knows the grown-up. */
-  readonly subject?: string;
+  /** Keyed hashes of the name by which the issuer knows the grown-up, as `ServiceKeys.macs` gives them. */
+  readonly subjects?: readonly string[];
 }
 
 /**

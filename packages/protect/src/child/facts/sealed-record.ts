@@ -265,7 +265,7 @@ async function readRecords(
           .select(['p.ended_why', 'p.word', 'p.asked_by'])
           .select(['p.no_until', 'p.no_mac', 'p.objection', 'p.after_no'])
           .select(['p.objected_at', 'p.objection_settled_at', 'p.objection_settled_by', 'p.objection_reason'])
-          .select(['p.too_many_at'])
+          .select(['p.too_many_at', 'p.shut_out_at', 'p.shut_out_by', 'p.shut_out_mac'])
           .whereRef('p.child_id', '=', 'children.child_id')
           .orderBy('p.guardian_id'),
       ).as('guardians'),
