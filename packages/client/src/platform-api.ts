@@ -95,6 +95,8 @@ export interface PlatformApi {
     cancel(childId: string): Promise<void>;
     /** Settles the objection of a grown-up who said no to the yes of another; until then what needs a guardian is closed. */
     settle(childId: string, outcome: 'upheld' | 'dismissed'): Promise<void>;
+    /** Lets grown-ups be asked and agree again to whom an objection was upheld; until then they are refused for this child. */
+    letIn(childId: string): Promise<void>;
     /**
      * Ends what a guardian has a say in without its mailbox: it is lost, or somebody else looks after the child. All that
      * rests on its yes closes at once; what it closed stays closed.
@@ -206,6 +208,7 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
       status: (childId) => call('GET', pathOf(childId, '/guardian')),
       cancel: (childId) => change('DELETE', childId, '/guardian'),
       settle: (childId, outcome) => change('POST', childId, '/guardian/objection', { outcome }),
+      letIn: (childId) => change('DELETE', childId, '/guardian/shut-outs'),
       end: (childId, reason) => change('POST', childId, '/guardian/end', { reason }),
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },

@@ -99,6 +99,7 @@ export {
   verifyChain,
   verifyLedger,
 } from './ledger/ledger.ts';
+export { type RowSeals, rowSeals, type SealedRow, sealRows, verifyRows } from './ledger/row-seals.ts';
 export { checkSeal, lastUseOfRetired, type Seal, sealedText } from './ledger/seals.ts';
 export { type Block, type Letter, type LetterPart, letter } from './mail/letter.ts';
 export { countMail, mailDay } from './mail/mail-limits.ts';

@@ -1,5 +1,6 @@
 import type { Role } from '@stairgate/wire';
 import type { Generated, Kysely } from 'kysely';
+import type { SealedRow } from '../ledger/row-seals.ts';
 
 /**
  * The tables that the ground reads and writes. A service makes them in its own migrations, beside its own tables; its
@@ -26,7 +27,7 @@ export function groundOf<Tables extends GroundTables>(db: Kysely<Tables>): Kysel
   return db as unknown as Kysely<GroundTables>;
 }
 
-export interface BrowserSessionRow {
+export interface BrowserSessionRow extends SealedRow {
   session_hash: string;
   kind: string;
   /** The API key by which somebody signed in: its end is the end of the session. */

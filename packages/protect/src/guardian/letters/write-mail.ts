@@ -333,6 +333,8 @@ async function planLetter(
       };
     case 'withdrawn': {
       if (facts === undefined || guardian.state !== 'withdrawn' || deletedOn === null) return null;
+      // It took nothing back itself, and is told so by the letter about the objection.
+      if (guardian.shut_out_at !== null) return null;
       const here = childNow(facts, context.rulebook(), clock());
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },

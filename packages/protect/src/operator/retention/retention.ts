@@ -34,7 +34,7 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
   grants: untilErased('At most two for a situation; those of a session go when it is over (`expire`)'),
   limits: untilErased('At most fifty by each who may set them'),
   guardians: untilErased(
-    'One invited at a time; the address goes when nobody answers, and at 18 (`guardianJobs`)',
+    'One invited at a time; the address goes when nobody answers, and at 18 (`guardianJobs`); a keyed hash of the mailbox of who was shut out stays until it is let in again',
   ),
   consents: untilErased('What was agreed to has to be shown for as long as it may be asked about'),
   complaints: untilErased(
