@@ -3,10 +3,10 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { ServiceContext } from '../context.ts';
-import type { BrowserSessionRow, GroundTables } from '../database/ground-tables.ts';
+import type { BrowserSessionRow, GroundTables, SealedRow } from '../database/ground-tables.ts';
 import type { ServiceApp } from '../http/service-app.ts';
 import { needKnownHost } from '../http/this-machine.ts';
-import type { RowSeals, SealedRow } from '../ledger/row-seals.ts';
+import type { RowSeals } from '../ledger/row-seals.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
 import { newToken, tokenHash } from './token.ts';
 

@@ -1,6 +1,5 @@
 import type { Role } from '@stairgate/wire';
 import type { Generated, Kysely } from 'kysely';
-import type { SealedRow } from '../ledger/row-seals.ts';
 
 /**
  * The tables that the ground reads and writes. A service makes them in its own migrations, beside its own tables; its
@@ -25,6 +24,12 @@ export interface GroundTables {
 /** The tables of the ground in a database that has more than these, which Kysely's types do not see by themselves. */
 export function groundOf<Tables extends GroundTables>(db: Kysely<Tables>): Kysely<GroundTables> {
   return db as unknown as Kysely<GroundTables>;
+}
+
+/** A row that lets somebody in, and bears its own seal: there are too many of them, and for too short, for the ledger. */
+export interface SealedRow {
+  /** As `ServiceKeys.mac` gives it. Null where nobody sealed it: then it opens nothing. */
+  seal: string | null;
 }
 
 export interface BrowserSessionRow extends SealedRow {

@@ -1,15 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { ServiceContext } from '../context.ts';
-import type { GroundTables } from '../database/ground-tables.ts';
+import type { GroundTables, SealedRow } from '../database/ground-tables.ts';
 import type { ServiceKeys } from '../keys/service-keys.ts';
 import type { Ledger, RecordsCheck } from './ledger.ts';
 import { sealedText } from './seals.ts';
-
-/** A row that lets somebody in, and bears its own seal: there are too many of them, and for too short, for the ledger. */
-export interface SealedRow {
-  /** As `ServiceKeys.mac` gives it. Null where nobody sealed it: then it opens nothing. */
-  seal: string | null;
-}
 
 /** How the rows of a table are sealed. */
 export interface RowSeals<Row extends SealedRow = SealedRow> {
