@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { EdgeVM } from '@edge-runtime/vm';
 import { ownLaw } from '@stairgate/codes/law';
+import { webhookEvents } from '@stairgate/wire';
 import { type RolldownOutput, rolldown } from 'rolldown';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../scripts/pack-packages.ts';
 import { launchChromium } from '../chromium.ts';
@@ -26,6 +28,14 @@ export async function answers(law) {
   return given.map(({ source, allowed, effect, reasons, rules }) => ({ source, allowed, effect, reasons, rules: rules.length }));
 }
 export const noLaw = () => Promise.reject(new Error('no law'));
+/** A webhook as it comes, and the same with another body. */
+export async function hears({ headers, body, secret }) {
+  const gate = createClient({ url: 'http://127.0.0.1:9', apiKey: 'none', fetch: away });
+  const { type } = await gate.webhooks.verify(new Headers(headers), body, secret);
+  const forged = await gate.webhooks.verify(headers, body + ' ', secret).catch(({ name, why }) => [name, why]);
+  gate.close();
+  return { type, forged };
+}
 `;
 const without = {
   source: 'offline',
@@ -40,6 +50,7 @@ const asksInMemory = `
 import { createClient } from '@stairgate/client';
 import { startTestProtect } from '@stairgate/client/testing';
 import { ownLaw } from '@stairgate/codes/law';
+import { zonesOfPlace } from '@stairgate/guards/time';
 import { compile } from '@stairgate/rulebook';
 import { answers, noLaw } from './asks-away.mjs';
 const protect = await startTestProtect({ rulebook: compile((await ownLaw()).codes, { asOf: '2026-11-22' }) });
@@ -48,7 +59,8 @@ const child = protect.addPerson('GB', { lo: 12, hi: 12, level: 'verified' });
 const { source, allowed, effect } = await gate.ask('contact.message/adult', { child });
 gate.close();
 await protect.close();
-console.log(JSON.stringify({ online: { source, allowed, effect }, away: await answers(), lawless: await answers(noLaw) }));
+const zones = [zonesOfPlace('GB'), zonesOfPlace('US-NY')?.length > 5];
+console.log(JSON.stringify({ online: { source, allowed, effect }, away: await answers(), lawless: await answers(noLaw), zones }));
 `;
 
 const typed = `
@@ -113,7 +125,8 @@ for (const { major, path, missing } of nodesToTry()) {
   test(`the client answers on Node ${major}`, ({ skip }) => {
     if (missing) skip(missing);
     expect(consumer.run(path, '--version')).toMatch(new RegExp(`^v${major}\\.`));
-    const { online, away, lawless } = JSON.parse(consumer.run(path, 'asks-in-memory.mjs'));
+    const { online, away, lawless, zones } = JSON.parse(consumer.run(path, 'asks-in-memory.mjs'));
+    expect(zones).toEqual([['Europe/London'], true]);
     expect(online).toEqual({ source: 'service', allowed: false, effect: 'guardian' });
     expectAway(away, lawless);
   });
@@ -154,6 +167,18 @@ test('the client is small, and runs in a browser and in a worker, where there is
   const [whole] = (await bundle({ format: 'iife', name: 'platform', codeSplitting: false })).output;
   const worker = new EdgeVM();
   worker.evaluate(whole.code);
+  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const body = JSON.stringify(webhookEvents['child.changed'].example);
+  const sentAt = new Date();
+  const headers = {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign('msg_1', sentAt, body),
+  };
+  const heard = await worker.evaluate(
+    `platform.hears(${JSON.stringify({ headers, body, secret })}).then((all) => JSON.stringify(all))`,
+  );
+  expect(JSON.parse(heard)).toMatchObject({ type: 'child.changed', forged: ['WebhookRefused', 'signature'] });
   const inWorker = await worker.evaluate(
     'Promise.all([platform.answers(), platform.answers(platform.noLaw)]).then((all) => JSON.stringify(all))',
   );
@@ -221,7 +246,7 @@ test('the command answers as it does in a clone, and needs nothing for it but wh
 
 function expectAway(away: unknown, lawless: unknown): void {
   expect(away).toEqual([
-    expect.objectContaining({ source: 'offline', allowed: true, effect: 'allow' }),
+    expect.objectContaining({ source: 'offline', allowed: false, effect: 'forbid' }),
     expect.objectContaining({
       source: 'offline',
       allowed: false,

@@ -359,6 +359,8 @@ describe('more time today', () => {
     const { childId, set, ask } = await family();
     await set({ kind: 'minutes', minutes: 10 });
     await ask(15);
+    // The letter is out before its time is over.
+    await service.mails();
     const listed = async () =>
       (await service.platform('GET', `/v1/children/${childId}/favours`)).body.favours;
     service.time.now = Date.parse('2026-11-22T23:59:59Z');
@@ -435,8 +437,181 @@ describe('a purchase', () => {
   });
 });
 
+describe('letters', () => {
+  const to = async (childId: string) =>
+    (await service.mails()).filter((mail) => mail.to === `${childId.slice(2)}@example.com`);
+  const wish = async ({ guardian, childId }: Awaited<ReturnType<typeof family>>, body: object) => {
+    const path = `/guardian/api/children/${childId}/wishes`;
+    const answer = await guardian.send('PUT', path, { tell: [], summaryDay: null, ...body });
+    expect(answer.status, answer.text).toBe(200);
+  };
+  const buy = async (childId: string) => {
+    const body = { situation: 'purchase.buy/item', amount: 399, currency: 'GBP' };
+    expect((await service.platform('POST', `/v1/children/${childId}/purchases`, body)).body.allowed).toBe(
+      true,
+    );
+  };
+
+  it('tell at once of a purchase and of minutes that are used up to who asked for that, and to nobody else', async () => {
+    const [wanting, other] = [await family(), await family()];
+    await wish(wanting, { tell: ['bought', 'limit-reached'] });
+    for (const one of [wanting, other]) await one.set({ kind: 'minutes', minutes: 2 });
+    for (const one of [wanting, other]) {
+      await buy(one.childId);
+      await use(one.childId, 4);
+    }
+    const [before, after] = [await to(other.childId), await to(wanting.childId)];
+    expect(
+      after.slice(0, after.length - before.length).map(({ subject }) => subject.split(' at ')[0]),
+    ).toEqual(['The minutes of today are used up', 'Something was bought']);
+    // The pages tell both: once, however many beats come after the end.
+    const { alerts } = await service.home(other.guardian);
+    expect(alerts.filter(({ kind }: { kind: string }) => kind === 'limit-reached')).toHaveLength(1);
+    expect(alerts.filter(({ kind }: { kind: string }) => kind === 'bought')).toHaveLength(1);
+  });
+
+  it('sum up the week as the page does, by day where the child is', async () => {
+    const one = await family();
+    await service.platform('PUT', `/v1/children/${one.childId}/zone`, { zone: 'America/Los_Angeles' });
+    await use(one.childId, 10);
+    await buy(one.childId);
+    await wish(one, { summaryDay: 'mon' });
+    const written = async (moment: string) => {
+      service.time.now = Date.parse(moment);
+      await guardianJobs(service.context);
+      return (await to(one.childId))
+        .filter(({ subject }) => subject.includes('week'))
+        .map(({ text }) => text);
+    };
+    // A Monday in Europe, still Sunday or night in Los Angeles; then nine in the morning there.
+    expect(await written('2026-11-23T04:00:00Z')).toEqual([]);
+    expect(await written('2026-11-23T16:59:00Z')).toEqual([]);
+    const [letter] = await written('2026-11-23T17:00:00Z');
+    for (const line of ['22 November 2026: 10 minutes', 'Purchases: 1', 'Spent: £3.99'])
+      expect(letter).toContain(line);
+    expect(await written('2026-11-23T20:00:00Z')).toHaveLength(1);
+  });
+});
+
 describe('the jobs', () => {
   it('run with all of it on record', async () => {
     await guardianJobs(service.context);
+  });
+});
+
+// Last, since it is of days far ahead, on which what others have asked for is over.
+describe('questions that say no time', () => {
+  const ask = async (childId: string, name: string, context: object = {}) =>
+    (
+      await service.platform('POST', '/access/v1/evaluation', {
+        subject: { type: 'service', id: 'app' },
+        resource: { type: 'child', id: childId },
+        action: { name },
+        context: { minutesToday: 0, ...context },
+      })
+    ).body.decision;
+  const use = async (childId: string) =>
+    (
+      await service.platform('POST', `/v1/children/${childId}/uses`, {
+        situation: 'engage.use/within-limit',
+        minutesToday: 0,
+      })
+    ).body.allowed;
+  const at = (moment: string) => {
+    service.time.now = Date.parse(moment);
+  };
+  const limited = async (place: string) => {
+    const childId = await service.createChild(place, { lo: 12, hi: 12 });
+    await limit(childId, { kind: 'minutes', minutes: 60 });
+    await limit(childId, { kind: 'quiet', hours: { from: '21:00', to: '07:00' } });
+    return childId;
+  };
+
+  it('go by the quiet hours of the child, before and after its clocks are moved', async () => {
+    const childId = await limited('GB');
+    // Clocks are put forward in the night from 27 to 28 March 2027.
+    for (const [moment, allowed] of [
+      ['2027-03-27T20:59:00Z', true],
+      ['2027-03-27T21:00:00Z', false],
+      ['2027-03-28T05:59:00Z', false],
+      ['2027-03-28T06:00:00Z', true],
+      ['2027-03-28T19:59:00Z', true],
+      ['2027-03-28T20:00:00Z', false],
+      // And back in that from 30 to 31 October 2027.
+      ['2027-10-30T20:00:00Z', false],
+      ['2027-10-31T06:59:00Z', false],
+      ['2027-10-31T07:00:00Z', true],
+      ['2027-10-31T20:59:00Z', true],
+      ['2027-10-31T21:00:00Z', false],
+    ] as const) {
+      at(moment);
+      const answers = [
+        await ask(childId, 'engage.use'),
+        await ask(childId, 'engage.use/within-limit'),
+        await use(childId),
+      ];
+      expect([moment, ...answers]).toEqual([moment, allowed, allowed, allowed]);
+    }
+  });
+
+  it('go by the hours and the calendar of its school, before and after its clocks are moved', async () => {
+    const childId = await child();
+    await limit(childId, { kind: 'minutes', minutes: 60 });
+    await limit(childId, { kind: 'school', hours: { from: '09:00', to: '15:00', term: true } });
+    const calendar = [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//school//EN',
+      'BEGIN:VEVENT',
+      'UID:easter',
+      'DTSTAMP:20261101T000000Z',
+      'DTSTART;VALUE=DATE:20270329',
+      'SUMMARY:Easter Monday',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n');
+    const hours = { from: '09:00', to: '15:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] };
+    const set = await service.platform('PUT', `/v1/children/${childId}/school`, {
+      hours,
+      calendar: { text: calendar },
+    });
+    expect(set.status, set.text).toBe(200);
+    for (const [moment, allowed] of [
+      ['2027-03-26T08:30:00Z', true],
+      ['2027-03-26T09:30:00Z', false],
+      ['2027-03-27T09:30:00Z', true],
+      ['2027-03-29T09:30:00Z', true],
+      ['2027-03-30T08:30:00Z', false],
+      ['2027-03-30T14:00:00Z', true],
+    ] as const) {
+      at(moment);
+      expect([moment, await ask(childId, 'engage.use'), await use(childId)]).toEqual([
+        moment,
+        allowed,
+        allowed,
+      ]);
+    }
+    // A platform that says the time and not the day is answered by the calendar as well.
+    expect(await ask(childId, 'engage.use', { localTime: '2027-03-29T10:00' })).toBe(true);
+    expect(await ask(childId, 'engage.use', { localTime: '2027-03-30T10:00' })).toBe(false);
+    expect(await ask(childId, 'engage.use', { localTime: '2027-03-30T10:00', schoolDay: false })).toBe(true);
+  });
+
+  it('go by every zone in which the child may be, and are closed where it may be anywhere', async () => {
+    const childId = await limited('US');
+    // 21:30 in New York, 18:30 in Los Angeles.
+    at('2027-01-15T02:30:00Z');
+    expect(await ask(childId, 'engage.use')).toBe(false);
+    await service.platform('PUT', `/v1/children/${childId}/zone`, { zone: 'America/Los_Angeles' });
+    expect(await ask(childId, 'engage.use')).toBe(true);
+    at('2027-01-15T20:00:00Z');
+    const somewhere = await limited('US');
+    expect(await ask(somewhere, 'engage.use')).toBe(true);
+    // Where else it is said to be, another hour may be shown; what is said of the time and cannot be read is no time.
+    expect(await ask(somewhere, 'engage.use', { place: 'JP' })).toBe(false);
+    expect(await ask(somewhere, 'engage.use', { localTime: 'noon' })).toBe(false);
+    const unknown = await service.platform('POST', '/v1/children', { place: 'unknown' });
+    await limit(unknown.body.id, { kind: 'quiet', hours: { from: '21:00', to: '07:00' } });
+    expect(await ask(unknown.body.id, 'engage.use')).toBe(false);
   });
 });
