@@ -97,6 +97,79 @@ export const engagementFaults = {
     },
   }),
 
+  'less-ignored': () => ({
+    routes(app) {
+      app.post('/posts/:id/less', (c) => c.redirect('/', 303));
+    },
+  }),
+
+  'less-forgotten': () => ({
+    routes(app, { feedNotes }) {
+      app.post('/sign-out', async (c, next) => {
+        const me = c.get('me')?.person;
+        for (const { topic } of me ? feedNotes.less(me.id) : []) feedNotes.wantAgain(me!.id, topic);
+        await next();
+      });
+    },
+  }),
+
+  'no-way-to-want-less': () => ({
+    page: (page) =>
+      page.replaceAll(/<form method="post" action="\/posts\/[\w-]+\/(less|hide)">[\s\S]*?<\/form>/g, ''),
+  }),
+
+  'feed-reset-forgotten': () => {
+    const forgotten = new Set<string>();
+    return {
+      routes(app) {
+        app.post('/settings/feed/reset', async (c, next) => {
+          forgotten.delete(c.get('me')?.person.id ?? '');
+          await next();
+        });
+        app.post('/sign-out', async (c, next) => {
+          forgotten.add(c.get('me')?.person.id ?? '');
+          await next();
+        });
+      },
+      page: (page, { path, me }) =>
+        me && path === '/settings' && forgotten.has(me.person.id)
+          ? page.replace(/You started afresh[^<]*/, 'Birch can forget what you opened and searched for.')
+          : page,
+    };
+  },
+
+  'sensitive-again-and-again': () => ({
+    page: (page, { path, me }) =>
+      me && path === '/'
+        ? Array.from({ length: 6 }, (_, at) => at).reduce(
+            (all, at) =>
+              recommending(
+                all,
+                'Baking',
+                'Sensitive',
+                `Day ${at + 1} without supper, and nobody has noticed.`,
+              ),
+            page,
+          )
+        : page,
+  }),
+
+  'endless-though-off': () => ({
+    routes(app) {
+      serve(
+        app,
+        '/js/more-and-more.js',
+        `const list = document.querySelector('[data-list]');
+addEventListener('scroll', () => {
+  if (scrollY + innerHeight < document.documentElement.scrollHeight - 40) return;
+  for (const card of [...list.querySelectorAll('article')].slice(0, 8)) list.append(card.cloneNode(true));
+});
+`,
+      );
+    },
+    page: (page, { path, me }) => (me && path === '/' ? withScript(page, '/js/more-and-more.js') : page),
+  }),
+
   'searches-used': () => ({ gate: opening(always('feed.rank/searches')) }),
 
   'opening-remembered': () => ({ gate: opening(always('data.collect/optional')) }),

@@ -1,4 +1,5 @@
 import type { Page, Request } from 'playwright-core';
+import type { BidRequest } from '../bids-in.ts';
 import type { AdvertSeen } from './read-feed.ts';
 
 /** The feed after opening it and scrolling to its end a few times, touching nothing. */
@@ -8,6 +9,8 @@ export interface FeedSeen {
   text: string;
   /** What in it is an advert by its source: by class, attribute, frame or link, as `rel=sponsored`. */
   adverts?: readonly AdvertSeen[];
+  /** The requests for its adverts, as far as the page or the platform shows them. */
+  bids?: readonly BidRequest[];
 }
 
 export interface ScrollOptions {

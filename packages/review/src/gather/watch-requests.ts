@@ -15,11 +15,11 @@ export interface SentRequest {
   /** Which of the persona's own things were in it, and how they were written. */
   readonly carries: readonly Carried[];
   readonly headers: Readonly<Record<string, string>>;
-  /** At most 16 KiB of what was sent. */
+  /** At most 16 KiB of what was sent; of what may ask for an advert, 256 KiB. */
   readonly body: string | null;
 }
 
-const most = { body: 16 * 1024, header: 2048 } as const;
+const most = { body: 16 * 1024, bid: 256 * 1024, header: 2048 } as const;
 /** Headers that say something about a child or about who may use what. Cookies are kept as storage. */
 const keptHeaders = /^(referer|origin|authorization|sec-gpc|content-type|x-.*|dnt)$/i;
 
@@ -70,7 +70,8 @@ export const watchRequests: Watcher<readonly SentRequest[]> = {
 
 function bodyOf(request: Request): string | null {
   try {
-    return request.postData()?.slice(0, most.body) ?? null;
+    const sent = request.postData();
+    return sent?.slice(0, sent.includes('imp"') ? most.bid : most.body) ?? null;
   } catch {
     return null;
   }
