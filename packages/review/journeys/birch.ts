@@ -124,7 +124,12 @@ export function birch({
         return /https?:\/\/\S+#t=\S+/.exec(found?.text ?? '')![0];
       };
       await page.goto(await letter(/permission/));
-      await press(page, 'Open the question');
+      // One browser plays every guardian: whoever was here before is signed out.
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /^(Open the question|Sign them out here, and go on)$/ })
+        .first()
+        .click();
       await page.getByRole('button', { name: 'Go on to the questions' }).click();
       await page.locator('[data-purpose]').first().waitFor();
       for (const question of await page.locator('[data-purpose]').all()) {
@@ -218,7 +223,13 @@ export function birch({
 
     async wantLess({ page }) {
       const button = page.getByRole('button', { name: /^Less about/ }).first();
-      if ((await button.count()) === 0) return null;
+      if ((await button.count()) === 0) {
+        const others = page
+          .locator('article.post')
+          .filter({ hasNot: page.getByRole('button', { name: 'Delete' }) });
+        if ((await others.count()) === 0) throw new Error('No post of anybody else is in the feed.');
+        return null;
+      }
       const topic = (await button.innerText()).replace('Less about ', '').trim();
       await button.click();
       return topic;
@@ -262,10 +273,19 @@ export function birch({
       const kept = `guardian of ${child.id}`;
       if (!notes.has(kept)) {
         await send('POST', '/sign-in', { email: me.identity.email });
-        const answer = await page.request.get(`${mailbox}/mailbox/api/messages`);
-        const all = (await answer.json()) as { to: string; text: string }[];
-        const letter = all.findLast((one) => one.to === me.identity.email && /#t=/.test(one.text));
-        const token = /#t=([\w.-]+)/.exec(letter!.text)![1]!;
+        const letter = async () => {
+          const answer = await page.request.get(`${mailbox}/mailbox/api/messages`);
+          const all = (await answer.json()) as { to: string; subject: string; text: string }[];
+          return all.findLast(
+            ({ to, subject }) => to === me.identity.email && /link to sign in/i.test(subject),
+          );
+        };
+        let found = await letter();
+        while (!found) {
+          await page.waitForTimeout(200);
+          found = await letter();
+        }
+        const token = /#t=([\w.-]+)/.exec(found.text)![1]!;
         const { csrf } = await send('POST', '/open', { token, replace: true });
         const { children } = await send('GET', '/home');
         notes.set(kept, JSON.stringify({ csrf, childId: children[0].childId }));

@@ -12,6 +12,14 @@ const dice: Advert = {
   request: '',
 };
 
+const clouds: Advert = {
+  id: 'clouds',
+  firm: 'Puff & Pine',
+  text: 'Vapes in nine fruits. Two for one.',
+  because: 'the same for everybody',
+  request: '',
+};
+
 /** A request for an advert goes out as it was made, with nothing taken out. */
 const asItCame: NonNullable<Fault['guards']> = (guards) => ({
   ...guards,
@@ -87,6 +95,18 @@ export const advertFaults = {
       me && path === '/'
         ? page.replace('<div class="list" data-list>', (list) => `${list}${advertCard(dice)}`)
         : page,
+  }),
+
+  'vaping-advert': () => ({
+    page: (page, { path, me }) =>
+      me && path === '/'
+        ? page.replace('<div class="list" data-list>', (list) => `${list}${advertCard(clouds)}`)
+        : page,
+  }),
+
+  'advert-picked-though-off': () => ({
+    page: (page) =>
+      page.replaceAll('the same for everybody who sees this page', 'because you liked posts about Space'),
   }),
 
   'advert-unlabelled': () => ({

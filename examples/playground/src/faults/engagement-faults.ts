@@ -77,6 +77,23 @@ export const engagementFaults = {
 
   'shop-pushes': () => ({ gate: opening(always('purchase.prompt/any')) }),
 
+  'shop-counts-down': () => ({
+    page: (page, { path, me }) =>
+      me && path === '/shop'
+        ? atTop(page, html`<p class="card">Only today: the very long kite for half. Hurry, 3 left!</p>`)
+        : page,
+  }),
+
+  'lucky-spin': () => ({
+    page: (page, { path, me }) =>
+      me && path === '/shop'
+        ? atTop(
+            page,
+            html`<section class="card"><h2>Lucky spin</h2><p>Five acorns a turn. Who knows what you get?</p><button type="button">Spin</button></section>`,
+          )
+        : page,
+  }),
+
   'behaviour-though-off': () => ({
     guards: (guards) => ({
       ...guards,

@@ -163,6 +163,40 @@ form.addEventListener('submit', keep);
     page: (page, { path }) => (path === '/sign-up' ? withScript(page, '/js/draft.js') : page),
   }),
 
+  'birth-date-turned-in-cookie': () => ({
+    routes(app) {
+      app.post('/sign-up', async (c, next) => {
+        const [year, month] = (await bornOf(c)).split('-');
+        await next();
+        setCookie(c, 'prefs', `en_1-${Number(month)}-${year}`, { path: '/', sameSite: 'Lax' });
+      });
+    },
+  }),
+
+  'birth-date-in-session-storage': () => ({
+    routes(app) {
+      serve(
+        app,
+        '/js/resume.js',
+        `const form = document.querySelector('form');
+form.addEventListener('submit', () => sessionStorage.setItem('resume', JSON.stringify({ month: form.month.value, year: form.year.value })));
+`,
+      );
+    },
+    page: (page, { path }) => (path === '/sign-up' ? withScript(page, '/js/resume.js') : page),
+  }),
+
+  'age-preset-two-digits': () =>
+    onAgePage((page) => page.replace(yearField, (field) => field.replace('>', ' value="06">'))),
+
+  'age-buttons-tell': () =>
+    onAgePage((page) =>
+      page.replace(
+        '</legend>',
+        '</legend><p class="actions"><button type="button">I am 13 or older</button><button type="button">I am younger than 13</button></p>',
+      ),
+    ),
+
   'offers-pre-ticked': () => ({
     page: (page, { path }) =>
       path === '/sign-up/account'

@@ -139,10 +139,10 @@ function bidFaults(bid: BidRequest, wanted: Wanted): readonly Fault[] {
     const says = `A request for an advert said by ${named(person.filter((path) => interests.test(path)))} what the child is interested in.`;
     add('ads.show/personalised', says);
   }
-  const { coppa, gpp } = signalsOf(bid);
+  const { coppa, gpp, section } = signalsOf(bid);
   const isChild = coppa === 1 || gpp === 'no-consent';
   // Which of the two a firm reads is its own affair: one that says it is enough, and no other may take it back.
-  if (!isChild && (wanted.coppa || wanted.gpp || coppa === 0 || person.length > 0)) {
+  if (!isChild && (wanted.coppa || (wanted.gpp && !section) || coppa === 0 || person.length > 0)) {
     add('ads.show/personalised', 'A request for an advert did not say that it is for a child.');
   }
   if (gpp === 'consent') add('ads.show/personalised', agreed);
@@ -187,13 +187,19 @@ const isGiven = (value: unknown) =>
     ? Object.keys(value).length > 0
     : value !== undefined && value !== null && !/^[0-]*$/.test(String(value).replace(/^0$/, 'zero'));
 
-function signalsOf({ regs }: BidRequest): { readonly coppa: unknown; readonly gpp: GppChild | null } {
+function signalsOf({ regs }: BidRequest): {
+  readonly coppa: unknown;
+  readonly gpp: GppChild | null;
+  /** Whether anything is said by the Global Privacy Platform: some sections say nothing of a child from 16 on. */
+  readonly section: boolean;
+} {
   const own = isRecord(regs) ? regs : {};
   const ext = isRecord(own.ext) ? own.ext : {};
   const [gpp, sections] = [own.gpp ?? ext.gpp, own.gpp_sid ?? ext.gpp_sid];
   return {
     coppa: own.coppa ?? ext.coppa,
     gpp: typeof gpp === 'string' ? gppChildConsents(gpp, numbersIn(sections)) : null,
+    section: typeof gpp === 'string',
   };
 }
 

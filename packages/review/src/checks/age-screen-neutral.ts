@@ -53,9 +53,16 @@ function controlFault({ kind, label, preset, options }: Control, year: number): 
     const age = typeof preset === 'string' ? /^\d{1,3}$/.exec(preset.trim())?.[0] : undefined;
     if (age) return `An age of ${age} was filled in beforehand.`;
   }
+  // A year of two digits, in a field for one: nobody is born in month or on day 06 of a year field.
+  if (kind === 'text' && /\b(year|yyyy|yy)\b/i.test(label) && typeof preset === 'string') {
+    if (/^\d{2}$/.test(preset.trim())) return `The year was filled in beforehand: ${preset.trim()}.`;
+  }
   const years = yearsIn(options);
   if (years.length >= 10 && Math.max(...years) < year - 5) {
     return `The list of years ends with ${Math.max(...years)}, so that a child cannot give the true answer.`;
+  }
+  if ((kind === 'button' || kind === 'link') && isAgeClaim(label)) {
+    return 'The answers to press told which age gets in.';
   }
   if ((kind === 'checkbox' || kind === 'radio') && isAgeClaim(label)) {
     return preset === true

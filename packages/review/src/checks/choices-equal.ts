@@ -4,6 +4,8 @@ import { checkChildren } from './check-children.ts';
 
 /** From here on a difference is plain to see: letters a quarter larger, a button half as high again, three times the area. */
 const lopsided = { letters: 1.25, height: 1.5, area: 3 } as const;
+/** A surface that stands out from the page, by the same clause as below; and one that is the page's own. */
+const [filled, outlined] = [3, 1.2];
 /** WCAG 2.2, 1.4.11: what must be seen to be used has 3 to 1. */
 const seenAt = 3;
 
@@ -65,6 +67,9 @@ function whyUneven({ yes, no, more }: Question): readonly string[] {
   }
   if (no.contrast !== null && no.contrast < seenAt && (yes.contrast ?? 21) >= seenAt) {
     found.push(`"${no.label}" was hard to see: a contrast of ${no.contrast} to 1.`);
+  }
+  if ((yes.fill ?? 1) >= filled && no.fill != null && no.fill < outlined) {
+    found.push(`"${yes.label}" was filled with a colour that stands out, and "${no.label}" was not filled.`);
   }
   return found;
 }

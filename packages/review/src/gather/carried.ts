@@ -45,6 +45,13 @@ const dates = ({ year, month, day }: Identity['born']): readonly string[] => {
     `${mm}/${dd}/${year}`,
     `${year}${mm}${dd}`,
     `${year}-${mm}`,
+    ...['-', '/', '.', '_'].flatMap((sign) => [
+      `${dd}${sign}${mm}${sign}${year}`,
+      `${day}${sign}${month}${sign}${year}`,
+      `${mm}${sign}${dd}${sign}${year}`,
+      `${month}${sign}${day}${sign}${year}`,
+      `${year}${sign}${mm}${sign}${dd}`,
+    ]),
   ];
 };
 

@@ -9,6 +9,8 @@ export interface Control {
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   /** WCAG contrast of the label against what is behind it, 1 to 21; null where it cannot be told. */
   readonly contrast: number | null;
+  /** Contrast of its own surface against what is behind it, 1 to 21: 1 is an outline or plain text. Null where it cannot be told. */
+  readonly fill?: number | null;
   /** Pixels of the letters. */
   readonly fontSize: number;
 }
@@ -45,6 +47,7 @@ export function readControls(): Control[] {
         height: Math.round(stands.height),
       },
       contrast: contrastOf(element, style),
+      fill: fillOf(element),
       fontSize: Number.parseFloat(style.fontSize),
     });
   }
@@ -132,6 +135,22 @@ export function readControls(): Control[] {
     }
     if (!ink) return null;
     const [light, dark] = [luminance(ink), luminance(paper ?? [255, 255, 255])].sort((a, b) => b - a);
+    return Math.round(((light! + 0.05) / (dark! + 0.05)) * 100) / 100;
+  }
+
+  function fillOf(element: HTMLElement): number | null {
+    const paperOf = (from: HTMLElement | null): number[] | null => {
+      for (let one = from; one; one = one.parentElement) {
+        const own = getComputedStyle(one);
+        if (own.backgroundImage !== 'none') return null;
+        const colour = rgb(own.backgroundColor);
+        if (colour && colour[3]! > 0.5) return colour;
+      }
+      return [255, 255, 255];
+    };
+    const [own, behind] = [paperOf(element), paperOf(element.parentElement)];
+    if (!own || !behind) return null;
+    const [light, dark] = [luminance(own), luminance(behind)].sort((a, b) => b - a);
     return Math.round(((light! + 0.05) / (dark! + 0.05)) * 100) / 100;
   }
 

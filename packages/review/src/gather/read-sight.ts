@@ -55,7 +55,7 @@ export function readSight({ name, username, places, latitude, longitude }: Sough
     // A page that does not speak of the person tells of somebody else.
     if (!isTheirs(main.innerText ?? '')) return seen;
     const words =
-      /\b(here now|online now|active now|currently online|is online|last (seen|online|active)|was (here|online)\b)[^\n]{0,40}/i;
+      /\b(here now|online now|active now|currently online|is online|status:? online|last (seen|online|active)|was (here|online)\b|(active|seen|online|here) (just now|today|yesterday|(\d+|an?|some|a few) ?(s|sec|m|min|h|hr|moment|second|minute|hour|day|week)\w* ago))[^\n]{0,40}/i;
     const said = words.exec(main.innerText ?? '')?.[0];
     if (said) seen.push({ how: 'text', says: said });
     const named = /(^|-)(online|last-?seen|last-?active|presence)$/i;
@@ -64,7 +64,7 @@ export function readSight({ name, username, places, latitude, longitude }: Sough
         ({ name: attribute, value }) =>
           (named.test(attribute) && value !== 'false') ||
           (/^(title|aria-label|data-original-title)$/.test(attribute) &&
-            /^(online|away|offline)$/i.test(value.trim())),
+            /^(is )?((currently )?(online|away|offline)|(active|here) now)( now)?$/i.test(value.trim())),
       );
       if (told && element !== document.documentElement) {
         seen.push({ how: 'attribute', says: `${told.name}="${told.value.slice(0, 60)}"` });

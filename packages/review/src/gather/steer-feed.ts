@@ -35,17 +35,31 @@ export const steerFeed: Gatherer<Turn, Step<SteeringSeen>> = {
       : null;
     const opened = await take(actor, 'openFeed once', async (stage): Promise<SteeringSeen> => {
       await openFeed.call(journey, stage);
-      if (!feedTopics || !wantLess) return none;
-      const before = await feedTopics.call(journey, stage);
-      if (before.length === 0) return none;
-      const topic = await wantLess.call(journey, stage);
-      const after = topic === null ? before : await feedTopics.call(journey, stage);
-      return { ...none, less: { topic, before: of(topic, before), after: of(topic, after), later: null } };
+      return none;
     });
+    const wanted =
+      opened.state === 'done' && feedTopics && wantLess
+        ? await take(
+            actor,
+            'wantLess',
+            async (stage) => {
+              const before = await feedTopics.call(journey, stage);
+              const topic = await wantLess.call(journey, stage);
+              const after = topic === null ? before : await feedTopics.call(journey, stage);
+              return { less: { topic, before: of(topic, before), after: of(topic, after), later: null } };
+            },
+            { tries: 1, picture: true },
+          )
+        : null;
+    const less = wanted?.less ?? null;
     const reset = began?.done === undefined ? null : { done: began.done, later: null };
     let soFar = (
       wantLess || resetFeed
-        ? { ...opened, ...(opened.state === 'done' ? { reset } : {}) }
+        ? {
+            ...opened,
+            shots: [...opened.shots, ...(wanted?.shots ?? [])],
+            ...(opened.state === 'done' ? { reset, less } : {}),
+          }
         : missing<SteeringSeen>()
     ) as Step<SteeringSeen>;
     return {
