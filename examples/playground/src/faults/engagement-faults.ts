@@ -10,6 +10,15 @@ function recommending(page: string, topic: string, tag: string, text: string): s
   return page.replace('<div class="list" data-list>', (list) => `${list}${card}`);
 }
 
+/** A post of somebody else, with the button that Birch has for wanting less like it. */
+function offering(page: string): string {
+  const button = html`<footer><form method="post" action="/less/baking"><button class="plain faint" type="submit">Less about Baking</button></form></footer></article>`;
+  return recommending(page, 'Baking', 'For you', 'Six ways to burn toast.').replace(
+    'Six ways to burn toast.</p></article>',
+    () => `Six ways to burn toast.</p>${button}`,
+  );
+}
+
 /** What keeps people there, and what they get to see. */
 export const engagementFaults = {
   'endless-scroll-on': () => ({ gate: opening(always('engage.scroll/endless')) }),
@@ -116,23 +125,36 @@ export const engagementFaults = {
 
   'less-ignored': () => ({
     routes(app) {
-      app.post('/posts/:id/less', (c) => c.redirect('/', 303));
+      app.post('/less/baking', (c) => c.redirect('/', 303));
     },
+    page: (page, { path, me }) => (me && path === '/' ? offering(page) : page),
   }),
 
-  'less-forgotten': () => ({
-    routes(app, { feedNotes }) {
-      app.post('/sign-out', async (c, next) => {
-        const me = c.get('me')?.person;
-        for (const { topic } of me ? feedNotes.less(me.id) : []) feedNotes.wantAgain(me!.id, topic);
-        await next();
-      });
-    },
-  }),
+  'less-forgotten': () => {
+    const said = new Set<string>();
+    return {
+      routes(app) {
+        app.post('/less/baking', (c) => {
+          said.add(c.get('me')?.person.id ?? '');
+          return c.redirect('/', 303);
+        });
+        app.post('/sign-out', async (c, next) => {
+          said.delete(c.get('me')?.person.id ?? '');
+          await next();
+        });
+      },
+      page: (page, { path, me }) => (me && path === '/' && !said.has(me.person.id) ? offering(page) : page),
+    };
+  },
 
   'no-way-to-want-less': () => ({
-    page: (page) =>
-      page.replaceAll(/<form method="post" action="\/posts\/[\w-]+\/(less|hide)">[\s\S]*?<\/form>/g, ''),
+    page: (page, { path, me }) =>
+      me && path === '/'
+        ? recommending(page, 'Baking', 'For you', 'Six ways to burn toast.').replaceAll(
+            /<form method="post" action="\/posts\/[\w-]+\/(less|hide)">[\s\S]*?<\/form>/g,
+            '',
+          )
+        : page,
   }),
 
   'feed-reset-forgotten': () => {

@@ -182,7 +182,7 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
     const same = { own: 'kid@example.org', email: 'kid@example.org' };
     return (await browser.post('/sign-up/grown-up', same)).to === '/sign-up/waiting';
   },
-  'age-preset-adult': ({ out }) => has(out.get('/sign-up'), /<input id="year"[^>]* value="2008"/),
+  'age-preset-adult': ({ out }) => has(out.get('/sign-up'), /<input id="year" name="year" value="2008"/),
   async 'age-list-starts-at-18'({ out }) {
     const list = /<select id="year"[\s\S]*?<\/select>/.exec((await out.get('/sign-up')).html)?.[0] ?? '';
     const years = [...list.matchAll(/<option>(\d+)/g)].map(([, year]) => Number(year));
@@ -199,10 +199,10 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
   'birth-date-in-local-storage': (scene) =>
     script(scene, '/sign-up', '/js/draft.js', /localStorage\.setItem/),
   'birth-date-turned-in-cookie': async (scene) =>
-    (await join(scene)).browser.cookies.get('prefs') === `en_1-5-${2026 - scene.age}`,
+    (await join(scene)).browser.cookies.get('prefs') === `en_05-${2026 - scene.age}`,
   'birth-date-in-session-storage': (scene) =>
     script(scene, '/sign-up', '/js/resume.js', /sessionStorage\.setItem/),
-  'age-preset-two-digits': ({ out }) => has(out.get('/sign-up'), /<input id="year"[^>]* value="06"/),
+  'age-preset-two-digits': ({ out }) => has(out.get('/sign-up'), /<input id="year" name="year" value="06"/),
   'age-buttons-tell': ({ out }) => has(out.get('/sign-up'), '>I am 13 or older</button>'),
   'yes-filled-no-outlined': async (scene) =>
     (await has(welcome(scene), /prompt-ghost"[^>]*>No thanks</)) &&
@@ -246,16 +246,15 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
   'username-in-hex-to-tags': ({ hers }) => sends(hers.get('/'), 'tags.tiqcdn.com', /u=7772656e"/),
   'shop-counts-down': ({ hers }) => has(hers.get('/shop'), 'Only today'),
   'lucky-spin': ({ hers }) => has(hers.get('/shop'), '>Spin</button>'),
-  'less-ignored': async (scene) => (await wantLess(scene)) && has(scene.hers.get('/'), 'by-newer'),
+  'less-ignored': async (scene) => (await wantLess(scene)) && has(scene.hers.get('/'), 'burn toast'),
   async 'less-forgotten'(scene) {
-    if (!(await wantLess(scene)) || (await has(scene.hers.get('/'), 'by-newer'))) return false;
+    if (!(await wantLess(scene)) || (await has(scene.hers.get('/'), 'burn toast'))) return false;
     await scene.hers.post('/sign-out');
-    return has((await signInAgain(scene)).get('/'), 'by-newer');
+    return has((await signInAgain(scene)).get('/'), 'burn toast');
   },
-  'no-way-to-want-less': async (scene) => {
-    await addMusic(scene);
-    const { html } = await scene.hers.get('/');
-    return html.includes('by-newer') && !/\/(less|hide)"/.test(html);
+  'no-way-to-want-less': async ({ hers }) => {
+    const { html } = await hers.get('/');
+    return html.includes('burn toast') && !/(\/less|\/hide)"/.test(html);
   },
   async 'feed-reset-forgotten'(scene) {
     await scene.hers.post('/settings/feed/reset');
@@ -546,15 +545,9 @@ async function told({ hers, t }: Scene, what: RegExp): Promise<boolean> {
   return what.test(JSON.stringify(t.exchange.seen.at(-1)?.request ?? null));
 }
 
-async function addMusic({ t }: Scene): Promise<void> {
-  const moss = t.birch.people.byUsername('moss')!;
-  t.birch.posts.add(post(moss, { id: 'newer', topic: 'Music' }));
-}
-
-async function wantLess(scene: Scene): Promise<boolean> {
-  await addMusic(scene);
-  if (!(await has(scene.hers.get('/'), 'by-newer'))) return false;
-  return (await scene.hers.post('/posts/newer/less')).status === 303;
+async function wantLess({ hers }: Scene): Promise<boolean> {
+  if (!(await has(hers.get('/'), 'Less about Baking'))) return false;
+  return (await hers.post('/less/baking')).status === 303;
 }
 
 /** Whether a grown-up had to agree, who can then limit things. */

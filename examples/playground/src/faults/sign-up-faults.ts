@@ -15,6 +15,8 @@ import { serve, withScript } from './page-edits.ts';
 
 const yearsAgo = ({ clock }: Birch, years: number) => new Date(clock()).getUTCFullYear() - years;
 const yearField = /<input id="year"[^>]*>/;
+/** The first value of a field is the one that counts. */
+const filledIn = (field: string, value: string) => field.replace(/ value="[^"]*"/, ` value="${value}"`);
 
 /** Changes only the page of the question for the age. */
 const onAgePage = (edit: (page: string, birch: Birch) => string): Fault => ({
@@ -92,7 +94,7 @@ export const signUpFaults = {
 
   'age-preset-adult': () =>
     onAgePage((page, birch) =>
-      page.replace(yearField, (field) => field.replace('>', ` value="${yearsAgo(birch, 18)}">`)),
+      page.replace(yearField, (field) => filledIn(field, String(yearsAgo(birch, 18)))),
     ),
 
   'age-list-starts-at-18': () =>
@@ -168,7 +170,7 @@ form.addEventListener('submit', keep);
       app.post('/sign-up', async (c, next) => {
         const [year, month] = (await bornOf(c)).split('-');
         await next();
-        setCookie(c, 'prefs', `en_1-${Number(month)}-${year}`, { path: '/', sameSite: 'Lax' });
+        setCookie(c, 'prefs', `en_${month}-${year}`, { path: '/', sameSite: 'Lax' });
       });
     },
   }),
@@ -187,7 +189,7 @@ form.addEventListener('submit', () => sessionStorage.setItem('resume', JSON.stri
   }),
 
   'age-preset-two-digits': () =>
-    onAgePage((page) => page.replace(yearField, (field) => field.replace('>', ' value="06">'))),
+    onAgePage((page) => page.replace(yearField, (field) => filledIn(field, '06'))),
 
   'age-buttons-tell': () =>
     onAgePage((page) =>

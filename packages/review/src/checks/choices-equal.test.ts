@@ -50,6 +50,13 @@ describe('two answers', () => {
   });
 });
 
+test('one is filled and the other is an outline', () => {
+  const pair = (yes: number, no: number) => says(link('Yes', { fill: yes }), link('No', { fill: no }));
+  expect(inShort(pair(8, 1))).toEqual(['choices-equal not held']);
+  expect(inShort(pair(8, 8))).toEqual(['choices-equal held']);
+  expect(inShort(pair(1, 1))).toEqual(['choices-equal held']);
+});
+
 test('answers to different questions are not held against each other', () => {
   expect(inShort(says(link('Yes', { box: box(200, 90, 0) }), link('No', { box: box(20, 16, 900) })))).toEqual(
     ['choices-equal not-tested'],

@@ -51,6 +51,7 @@ const dates = ({ year, month, day }: Identity['born']): readonly string[] => {
       `${mm}${sign}${dd}${sign}${year}`,
       `${month}${sign}${day}${sign}${year}`,
       `${year}${sign}${mm}${sign}${dd}`,
+      `${mm}${sign}${year}`,
     ]),
   ];
 };
