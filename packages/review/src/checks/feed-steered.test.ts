@@ -13,11 +13,23 @@ const says = (more: Partial<SteeringSeen>, text = '') =>
   );
 
 test.each([
-  [{ topic: 'Space', before: 3, after: 0, later: 0 }, 'content.recommend/suitable allow..forbid +take-feedback'],
-  [{ topic: 'Space', before: 3, after: 3, later: 3 }, 'content.recommend/suitable allow..forbid -take-feedback'],
-  [{ topic: 'Space', before: 3, after: 0, later: 3 }, 'content.recommend/suitable allow..forbid -take-feedback'],
+  [
+    { topic: 'Space', before: 3, after: 0, later: 0 },
+    'content.recommend/suitable allow..forbid +take-feedback',
+  ],
+  [
+    { topic: 'Space', before: 3, after: 3, later: 3 },
+    'content.recommend/suitable allow..forbid -take-feedback',
+  ],
+  [
+    { topic: 'Space', before: 3, after: 0, later: 3 },
+    'content.recommend/suitable allow..forbid -take-feedback',
+  ],
   [{ topic: 'Space', before: 3, after: 0, later: null }, 'content.recommend/suitable cannot-tell'],
-  [{ topic: null, before: 0, after: 0, later: null }, 'content.recommend/suitable allow..forbid -take-feedback'],
+  [
+    { topic: null, before: 0, after: 0, later: null },
+    'content.recommend/suitable allow..forbid -take-feedback',
+  ],
 ])('less of something: %o', (less, what) => {
   expect(says({ less })).toEqual([what]);
 });
