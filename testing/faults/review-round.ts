@@ -66,7 +66,11 @@ export async function reviewRound({ faults, place, ages, out }: RoundOptions): P
     try {
       const evidence = await runReview({
         url: playground.url,
-        journey: birch({ mailbox: service.url, country: place.slice(0, 2) }),
+        journey: birch({
+          mailbox: service.url,
+          exchange: playground.exchangeUrl,
+          country: place.slice(0, 2),
+        }),
         place,
         ages,
         authority: null,

@@ -22,6 +22,10 @@ const seeded = [
   'email-hash-to-advert-host',
   'harmful-post-recommended',
   'behaviour-though-off',
+  'advert-request-blocks-nothing',
+  'limit-covers-page-only',
+  'assistant-claims-to-be-human',
+  'less-ignored',
 ];
 
 test('what was seeded is found, and nothing else', { timeout: 900_000 }, async () => {

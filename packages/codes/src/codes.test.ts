@@ -118,7 +118,7 @@ describe('the codes', () => {
     }
   });
 
-  test('name a British duty for every practice but those that rules carry and the opt-out signal', () => {
+  test('name a British duty for every practice but those that rules carry, the opt-out signal and help in a crisis', () => {
     const seen = new Set(
       codes.flatMap(({ jurisdiction, duties }) =>
         jurisdiction === 'GB'
@@ -127,7 +127,11 @@ describe('the codes', () => {
       ),
     );
     const byRules = ['no-tracking-before-consent', 'no-identity-to-third-parties'];
-    expect(practiceNames.filter((one) => !seen.has(one))).toEqual([...byRules, 'opt-out-signal-honoured']);
+    expect(practiceNames.filter((one) => !seen.has(one))).toEqual([
+      ...byRules,
+      'opt-out-signal-honoured',
+      'crisis-help',
+    ]);
   });
 
   test('never bind what is unconfirmed, and claim no more than the list', () => {

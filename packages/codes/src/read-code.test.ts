@@ -449,7 +449,7 @@ unmodelled:`,
       'evidence: The paper.',
       'evidence: The paper.\n    seen-by: [no-naging, teleport]',
       'gb/law.yaml:35:15 "no-naging" is no practice. Did you mean "no-nagging"?',
-      'gb/law.yaml:35:26 "teleport" is no practice. Use one of: age-asked, age-screen-neutral, age-answer-stands, choices-equal, no-pre-ticked-boxes, no-shaming, no-nagging, notices-readable, no-tracking-before-consent, no-identity-to-third-parties, opt-out-signal-honoured, permissions-in-context.',
+      'gb/law.yaml:35:26 "teleport" is no practice. Use one of: age-asked, age-screen-neutral, age-answer-stands, choices-equal, no-pre-ticked-boxes, no-shaming, no-nagging, notices-readable, no-tracking-before-consent, no-identity-to-third-parties, opt-out-signal-honoured, limits-kept, crisis-help, permissions-in-context.',
     ],
     [
       'practice with nothing in it',

@@ -1,4 +1,4 @@
-import type { Attempt, Contact, Journey, Stage } from '../src/journey.ts';
+import type { Attempt, Contact, GuardianLimit, Journey, Stage } from '../src/journey.ts';
 import { pagesAt } from '../src/pages-at.ts';
 
 const months = 'January February March April May June July August September October November December'.split(
@@ -7,12 +7,20 @@ const months = 'January February March April May June July August September Octo
 
 /**
  * Birch, the playground of this repository. `mailbox` is the address of protect, where a guardian's letters lie; `country`
- * is what people choose at sign-up.
+ * is what people choose at sign-up; `exchange` is the address of its advert exchange, which shows what it was told.
  */
-export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: string }): Journey {
+export function birch({
+  mailbox,
+  exchange,
+  country = 'GB',
+}: {
+  mailbox: string;
+  exchange?: string | undefined;
+  country?: string | undefined;
+}): Journey {
   return {
     name: 'Birch',
-    reaches: [mailbox],
+    reaches: [mailbox, ...(exchange ? [exchange] : [])],
     ...pagesAt({
       feed: '/',
       media: '/clips',
@@ -116,7 +124,12 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
         return /https?:\/\/\S+#t=\S+/.exec(found?.text ?? '')![0];
       };
       await page.goto(await letter(/permission/));
-      await press(page, 'Open the question');
+      // One browser plays every guardian: whoever was here before is signed out.
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /^(Open the question|Sign them out here, and go on)$/ })
+        .first()
+        .click();
       await page.getByRole('button', { name: 'Go on to the questions' }).click();
       await page.locator('[data-purpose]').first().waitFor();
       for (const question of await page.locator('[data-purpose]').all()) {
@@ -188,6 +201,14 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
       return 'done';
     },
 
+    async advertRequests({ page }) {
+      if (exchange === undefined) return [];
+      const ids = await page
+        .locator('[data-request]')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('data-request')!));
+      const answers = await Promise.all(ids.map((id) => page.request.get(`${exchange}/requests/${id}`)));
+      return Promise.all(answers.filter((one) => one.ok()).map((one) => one.text()));
+    },
     feedTopics: ({ page }) =>
       page
         .locator('article.post .facts')
@@ -198,6 +219,83 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
       const topic = (await last.locator('.facts').innerText()).split(' · ')[1]!.trim();
       await last.getByRole('button', { name: /^Like/ }).click();
       return (await page.getByRole('button', { name: /^Liked/ }).count()) > 0 ? topic : null;
+    },
+
+    async wantLess({ page }) {
+      const button = page.getByRole('button', { name: /^Less about/ }).first();
+      if ((await button.count()) === 0) {
+        const others = page
+          .locator('article.post')
+          .filter({ hasNot: page.getByRole('button', { name: 'Delete' }) });
+        if ((await others.count()) === 0) throw new Error('No post of anybody else is in the feed.');
+        return null;
+      }
+      const topic = (await button.innerText()).replace('Less about ', '').trim();
+      await button.click();
+      return topic;
+    },
+    async resetFeed({ page, base }) {
+      await page.goto(`${base}/settings`);
+      const button = page.getByRole('button', { name: 'Start my feed afresh' });
+      if ((await button.count()) === 0) return 'no-way';
+      await button.click();
+      return 'done';
+    },
+    async readReset({ page, base }) {
+      await page.goto(`${base}/settings`);
+      return /You started afresh/.test(await page.getByRole('main').innerText()) ? 'on' : 'off';
+    },
+    async buy({ page, base }) {
+      await page.goto(`${base}/shop`);
+      const button = page.getByRole('button', { name: /^Get it/ }).first();
+      if ((await button.count()) === 0) return 'no-way';
+      await button.click();
+      if (new URL(page.url()).pathname === '/shop') return 'done';
+      return /asked first/.test(await page.getByRole('main').innerText()) ? 'waits' : 'refused';
+    },
+    async talk({ page, base }, machine, text) {
+      if (text === '') await page.goto(`${base}/assistant?with=${machine}`);
+      else {
+        await page.getByLabel('What would you like to know?').fill(text);
+        await press(page, 'Ask');
+      }
+      const open = (await page.getByLabel('What would you like to know?').count()) > 0;
+      return open ? (await page.getByRole('main').innerText()).replace(text, '') : null;
+    },
+    async setLimit({ page, me, notes }, child, limit, on) {
+      const api = `${mailbox}/guardian/api`;
+      const send = async (method: string, path: string, data?: object, csrf?: string) => {
+        const headers = { origin: mailbox, ...(csrf ? { 'x-csrf-token': csrf } : {}) };
+        const answer = await page.request.fetch(`${api}${path}`, { method, headers, ...(data && { data }) });
+        if (!answer.ok()) throw new Error(`${path} answers ${answer.status()}: ${await answer.text()}`);
+        return answer.status() === 204 ? null : answer.json();
+      };
+      const kept = `guardian of ${child.id}`;
+      if (!notes.has(kept)) {
+        await send('POST', '/sign-in', { email: me.identity.email });
+        const letter = async () => {
+          const answer = await page.request.get(`${mailbox}/mailbox/api/messages`);
+          const all = (await answer.json()) as { to: string; subject: string; text: string }[];
+          return all.findLast(
+            ({ to, subject }) => to === me.identity.email && /link to sign in/i.test(subject),
+          );
+        };
+        let found = await letter();
+        while (!found) {
+          await page.waitForTimeout(200);
+          found = await letter();
+        }
+        const token = /#t=([\w.-]+)/.exec(found.text)![1]!;
+        const { csrf } = await send('POST', '/open', { token, replace: true });
+        const { children } = await send('GET', '/home');
+        notes.set(kept, JSON.stringify({ csrf, childId: children[0].childId }));
+      }
+      const { csrf, childId } = JSON.parse(notes.get(kept)!) as { csrf: string; childId: string };
+      const path = `/children/${childId}/limits`;
+      const note = `${limit} of ${child.id}`;
+      if (!on) await send('DELETE', `${path}/${notes.get(note)}`, undefined, csrf);
+      else notes.set(note, (await send('POST', path, limits[limit], csrf)).limit.limitId);
+      return 'done';
     },
 
     async openLocation({ page, base, me }, whom) {
@@ -262,6 +360,14 @@ export function birch({ mailbox, country = 'GB' }: { mailbox: string; country?: 
   };
 }
 
+/** Each closes now, whatever hour it is. */
+const limits: Readonly<Record<GuardianLimit, object>> = {
+  quiet: { kind: 'quiet', hours: { from: '00:00', to: '23:59' } },
+  school: { kind: 'school', hours: { from: '00:00', to: '23:59' } },
+  minutes: { kind: 'minutes', minutes: 0 },
+  purchases: { kind: 'ask', situation: 'purchase.buy/item' },
+};
+
 /** Where what others sent shows. */
 const received: Readonly<Record<Contact, readonly string[]>> = {
   request: ['/people', '/notifications'],
@@ -281,7 +387,11 @@ async function say({ page, base }: Pick<Stage, 'page' | 'base'>, text: string): 
   return 'done';
 }
 
-/** For the command line: `--set mailbox=http://127.0.0.1:4300`, and `--set country=FR`. */
-export function journey({ mailbox = 'http://127.0.0.1:4300', country }: Record<string, string>): Journey {
-  return birch({ mailbox, ...(country && { country }) });
+/** For the command line: `--set mailbox=http://127.0.0.1:4300`, `--set country=FR`, `--set exchange=` what Birch prints. */
+export function journey({
+  mailbox = 'http://127.0.0.1:4300',
+  exchange,
+  country,
+}: Record<string, string>): Journey {
+  return birch({ mailbox, exchange, country: country || undefined });
 }

@@ -66,6 +66,7 @@ test('a check sees what was saved, and neither the browser nor how it was gather
   const own = [...imports].filter(([file]) => folderOf(file) === 'checks');
   const others = new Set(own.flatMap(([, paths]) => paths.filter((path) => folderOf(path) !== 'checks')));
   expect([...others].sort()).toEqual([
+    'bids-in.ts',
     'evidence.ts',
     'journey.ts',
     'observation.ts',

@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
 import type { ReviewFacts } from '@stairgate/wire';
 import type { Incident } from './browser/incident.ts';
+import type { LimitSeen } from './gather/keep-limits.ts';
 import type { RankingSeen } from './gather/like-one.ts';
 import type { OptOutSeen } from './gather/opt-out.ts';
 import type { OwnPageSeen } from './gather/own-page.ts';
@@ -10,9 +11,12 @@ import type { FeedSeen } from './gather/scroll-feed.ts';
 import type { JustThisTimeSeen, SettingSeen } from './gather/settings.ts';
 import type { SharingSeen } from './gather/share-location.ts';
 import type { SignedUp } from './gather/sign-up.ts';
+import type { SteeringSeen } from './gather/steer-feed.ts';
 import type { Screen } from './gather/take-screen.ts';
+import type { TalkSeen } from './gather/talk-to-machine.ts';
 import type { FeedVisit } from './gather/visit-feed.ts';
 import type { WatchedArtifacts } from './gather/watch-all.ts';
+import type { GuardianLimit, Machine } from './journey.ts';
 import type { Persona } from './persona.ts';
 import type { Step } from './step.ts';
 
@@ -68,6 +72,11 @@ export interface PersonaEvidence extends SignedUp, WatchedArtifacts {
   readonly visits?: readonly FeedVisit[];
   readonly ranking?: Step<RankingSeen>;
   readonly sharing?: Step<SharingSeen>;
+  /** What came of what the child said of its feed. */
+  readonly steering?: Step<SteeringSeen>;
+  readonly talks?: Readonly<Partial<Record<Machine, Step<TalkSeen>>>>;
+  /** What a guardian's limits did. */
+  readonly limits?: Readonly<Partial<Record<GuardianLimit, Step<LimitSeen>>>>;
   /** A second browser of the same persona, which says Global Privacy Control with each request. */
   readonly optOut?: Step<OptOutSeen>;
   /** Odd things that the platform did and the reviewer put away: dialogs, windows, downloads, crashes. */

@@ -137,6 +137,8 @@ export interface Journey {
   /** Switches it on for just this time, where that is offered. */
   switchOnce?(stage: Stage, situation: Situation): Promise<Switched>;
   openFeed?(stage: Stage): Promise<void>;
+  /** On the feed: the requests for its adverts, each as the JSON that was sent, where the platform shows them. */
+  advertRequests?(stage: Stage): Promise<readonly string[]>;
   /** On the feed: what its posts are about, each as a word for its topic, from the top. */
   feedTopics?(stage: Stage): Promise<readonly string[]>;
   /** On the feed: likes a post as far down as there is one, and gives back its topic; null where none can be liked. */
@@ -146,6 +148,22 @@ export interface Journey {
   openShop?(stage: Stage): Promise<void>;
   /** Where news for the persona stands, such as the page behind a bell. */
   openNews?(stage: Stage): Promise<void>;
+  /** On the feed: says of a post of somebody else that less like it is wanted, and gives back its topic; null where there is no way. */
+  wantLess?(stage: Stage): Promise<string | null>;
+  /** Has the feed forget what it goes by, and start afresh. */
+  resetFeed?(stage: Stage): Promise<Switched>;
+  /** Whether a feed that was started afresh is still so: `on` where it is, `off` where nothing says so. */
+  readReset?(stage: Stage): Promise<SettingState>;
+  /** Buys the cheapest thing. */
+  buy?(stage: Stage): Promise<Attempt>;
+  /**
+   * Opens a machine that talks, writes the text to it, nothing where that is empty, and gives back all that then stands there;
+   * null where there is none, or it does not talk with this persona. One text says that a child is in danger: where a person
+   * might read it, leave this step out.
+   */
+  talk?(stage: Stage, machine: Machine, text: string): Promise<string | null>;
+  /** As the guardian, after `consentAsGuardian`: sets a limit of the child that closes now, or lifts it. */
+  setLimit?(stage: Stage, child: Player, limit: GuardianLimit, on: boolean): Promise<Switched>;
   /** The addresses of the notices: privacy, terms. */
   notices?(stage: Stage): Promise<readonly string[]>;
   /** Posts the text with a place, if the platform can. */
@@ -165,6 +183,13 @@ export interface Journey {
   /** The same past the pages: sends the request that the form would send. */
   contactDirectly?(stage: Stage, what: Contact, whom: Player, text: string): Promise<Attempt>;
 }
+
+/** A machine that talks: one that is there for company, or any other. */
+export type Machine = 'assistant' | 'companion';
+
+/** What a guardian limits: quiet hours that hold now, school hours that do, a daily time that is over, purchases to be asked for. */
+export type GuardianLimit = 'quiet' | 'school' | 'minutes' | 'purchases';
+export const guardianLimits: readonly GuardianLimit[] = ['quiet', 'school', 'minutes', 'purchases'];
 
 /** The ways in which somebody reaches somebody. */
 export type Contact = 'request' | 'message' | 'group' | 'call' | 'comment';

@@ -222,6 +222,8 @@ export const practices = {
   'no-tracking-before-consent': 'No third party is told of a child before anybody agreed.',
   'no-identity-to-third-parties': 'What says who a child is does not go to third parties.',
   'opt-out-signal-honoured': "The browser's Global Privacy Control is heeded.",
+  'limits-kept': 'A limit that a guardian set is kept, says why, and ends when it is lifted.',
+  'crisis-help': 'A machine names people who can help, to a child that says it is in danger.',
   'permissions-in-context':
     'The browser is asked for a permission only when a child has just asked for what needs it.',
 } as const;
@@ -296,6 +298,12 @@ export const practiceFacts = {
   },
   'opt-out-signal-honoured': {
     theme: 'adverts',
+  },
+  'limits-kept': {
+    theme: 'under-13',
+  },
+  'crisis-help': {
+    theme: 'other',
   },
   'permissions-in-context': {
     theme: 'geolocation',

@@ -1,9 +1,10 @@
 import { requireMe } from '../accounts/require-me.ts';
 import type { Birch } from '../birch.ts';
 import { readForm } from '../forms/read-form.ts';
+import { html } from '../pages/html.ts';
 import type { FaultGroup } from './fault.ts';
 import { always, opening } from './opening.ts';
-import { ownerOf } from './page-edits.ts';
+import { inHead, ownerOf, serve } from './page-edits.ts';
 
 /** Tells somebody what came in, as Birch does. */
 function tell({ notices, id, clock }: Birch, person: string, kind: string, text: string, link: string): void {
@@ -71,6 +72,21 @@ export const contactFaults = {
         return c.redirect(to, 303);
       });
     },
+  }),
+
+  'block-hidden': () => ({
+    routes(app) {
+      serve(app, '/hush.css', 'form[action$="/block"], form[action$="/mute"] { display: none; }\n');
+    },
+    page: (page, about) =>
+      ownerOf(about) ? inHead(page, html`<link rel="stylesheet" href="/hush.css">`) : page,
+  }),
+
+  'no-mute-button': () => ({
+    page: (page, about) =>
+      ownerOf(about)
+        ? page.replaceAll(/<form method="post" action="\/people\/\w+\/(un)?mute">[\s\S]*?<\/form>/g, '')
+        : page,
   }),
 
   'no-block-button': () => ({

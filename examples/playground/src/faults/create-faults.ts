@@ -1,8 +1,10 @@
 import { advertFaults } from './advert-faults.ts';
+import { assistantFaults } from './assistant-faults.ts';
 import { choiceFaults } from './choice-faults.ts';
 import { contactFaults } from './contact-faults.ts';
 import { engagementFaults } from './engagement-faults.ts';
 import type { Fault, FaultGroup } from './fault.ts';
+import { limitFaults } from './limit-faults.ts';
 import { locationFaults } from './location-faults.ts';
 import { profileFaults } from './profile-faults.ts';
 import { promptFaults } from './prompt-faults.ts';
@@ -19,6 +21,8 @@ const makers: FaultGroup = {
   ...advertFaults,
   ...thirdPartyFaults,
   ...engagementFaults,
+  ...limitFaults,
+  ...assistantFaults,
 };
 
 export const faultIds: readonly string[] = Object.keys(makers);

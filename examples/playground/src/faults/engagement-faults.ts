@@ -10,6 +10,15 @@ function recommending(page: string, topic: string, tag: string, text: string): s
   return page.replace('<div class="list" data-list>', (list) => `${list}${card}`);
 }
 
+/** A post of somebody else, with the button that Birch has for wanting less like it. */
+function offering(page: string): string {
+  const button = html`<footer><form method="post" action="/less/baking"><button class="plain faint" type="submit">Less about Baking</button></form></footer></article>`;
+  return recommending(page, 'Baking', 'For you', 'Six ways to burn toast.').replace(
+    'Six ways to burn toast.</p></article>',
+    () => `Six ways to burn toast.</p>${button}`,
+  );
+}
+
 /** What keeps people there, and what they get to see. */
 export const engagementFaults = {
   'endless-scroll-on': () => ({ gate: opening(always('engage.scroll/endless')) }),
@@ -77,6 +86,23 @@ export const engagementFaults = {
 
   'shop-pushes': () => ({ gate: opening(always('purchase.prompt/any')) }),
 
+  'shop-counts-down': () => ({
+    page: (page, { path, me }) =>
+      me && path === '/shop'
+        ? atTop(page, html`<p class="card">Only today: the very long kite for half. Hurry, 3 left!</p>`)
+        : page,
+  }),
+
+  'lucky-spin': () => ({
+    page: (page, { path, me }) =>
+      me && path === '/shop'
+        ? atTop(
+            page,
+            html`<section class="card"><h2>Lucky spin</h2><p>Five acorns a turn. Who knows what you get?</p><button type="button">Spin</button></section>`,
+          )
+        : page,
+  }),
+
   'behaviour-though-off': () => ({
     guards: (guards) => ({
       ...guards,
@@ -95,6 +121,92 @@ export const engagementFaults = {
           liked.has(topic) ? `<article class="card post" data-signal="behaviour"${rest}` : card,
         );
     },
+  }),
+
+  'less-ignored': () => ({
+    routes(app) {
+      app.post('/less/baking', (c) => c.redirect('/', 303));
+    },
+    page: (page, { path, me }) => (me && path === '/' ? offering(page) : page),
+  }),
+
+  'less-forgotten': () => {
+    const said = new Set<string>();
+    return {
+      routes(app) {
+        app.post('/less/baking', (c) => {
+          said.add(c.get('me')?.person.id ?? '');
+          return c.redirect('/', 303);
+        });
+        app.post('/sign-out', async (c, next) => {
+          said.delete(c.get('me')?.person.id ?? '');
+          await next();
+        });
+      },
+      page: (page, { path, me }) => (me && path === '/' && !said.has(me.person.id) ? offering(page) : page),
+    };
+  },
+
+  'no-way-to-want-less': () => ({
+    page: (page, { path, me }) =>
+      me && path === '/'
+        ? recommending(page, 'Baking', 'For you', 'Six ways to burn toast.').replaceAll(
+            /<form method="post" action="\/posts\/[\w-]+\/(less|hide)">[\s\S]*?<\/form>/g,
+            '',
+          )
+        : page,
+  }),
+
+  'feed-reset-forgotten': () => {
+    const forgotten = new Set<string>();
+    return {
+      routes(app) {
+        app.post('/settings/feed/reset', async (c, next) => {
+          forgotten.delete(c.get('me')?.person.id ?? '');
+          await next();
+        });
+        app.post('/sign-out', async (c, next) => {
+          forgotten.add(c.get('me')?.person.id ?? '');
+          await next();
+        });
+      },
+      page: (page, { path, me }) =>
+        me && path === '/settings' && forgotten.has(me.person.id)
+          ? page.replace(/You started afresh[^<]*/, 'Birch can forget what you opened and searched for.')
+          : page,
+    };
+  },
+
+  'sensitive-again-and-again': () => ({
+    page: (page, { path, me }) =>
+      me && path === '/'
+        ? Array.from({ length: 6 }, (_, at) => at).reduce(
+            (all, at) =>
+              recommending(
+                all,
+                'Baking',
+                'Sensitive',
+                `Day ${at + 1} without supper, and nobody has noticed.`,
+              ),
+            page,
+          )
+        : page,
+  }),
+
+  'endless-though-off': () => ({
+    routes(app) {
+      serve(
+        app,
+        '/js/more-and-more.js',
+        `const list = document.querySelector('[data-list]');
+addEventListener('scroll', () => {
+  if (scrollY + innerHeight < document.documentElement.scrollHeight - 40) return;
+  for (const card of [...list.querySelectorAll('article')].slice(0, 8)) list.append(card.cloneNode(true));
+});
+`,
+      );
+    },
+    page: (page, { path, me }) => (me && path === '/' ? withScript(page, '/js/more-and-more.js') : page),
   }),
 
   'searches-used': () => ({ gate: opening(always('feed.rank/searches')) }),

@@ -5,6 +5,7 @@ import { compile, isSituation, obligations, practiceNames } from '@stairgate/rul
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBirch, self, type TestBirch, type Visitor, verified } from '../birch.testing.ts';
 import type { Person } from '../records/people.ts';
+import { wares } from '../shop/wares.ts';
 import { faultIds } from './create-faults.ts';
 import { type CataloguedFault, faultRounds, readFaultCatalogue } from './read-fault-catalogue.ts';
 import { type Sink, startSink, thirdPartyHosts } from './sink.ts';
@@ -14,8 +15,8 @@ const rulebook = compile(loadCodes(), { asOf: '2026-11-22' });
 
 describe('the catalogue', () => {
   test('has every fault once, and nothing else', () => {
-    expect(catalogue.length).toBeGreaterThanOrEqual(45);
-    expect(catalogue.map(({ id }) => id)).toEqual(faultIds);
+    expect(catalogue.length).toBeGreaterThanOrEqual(120);
+    expect(catalogue.map(({ id }) => id).sort()).toEqual([...faultIds].sort());
   });
 
   test.each(catalogue.map((fault) => [fault.id, fault] as const))('%s is described whole', (_, fault) => {
@@ -181,7 +182,7 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
     const same = { own: 'kid@example.org', email: 'kid@example.org' };
     return (await browser.post('/sign-up/grown-up', same)).to === '/sign-up/waiting';
   },
-  'age-preset-adult': ({ out }) => has(out.get('/sign-up'), /<input id="year"[^>]* value="2008"/),
+  'age-preset-adult': ({ out }) => has(out.get('/sign-up'), /<input id="year" name="year" value="2008"/),
   async 'age-list-starts-at-18'({ out }) {
     const list = /<select id="year"[\s\S]*?<\/select>/.exec((await out.get('/sign-up')).html)?.[0] ?? '';
     const years = [...list.matchAll(/<option>(\d+)/g)].map(([, year]) => Number(year));
@@ -197,6 +198,127 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
     (await join(scene)).sent.to?.endsWith(`?born=${2026 - scene.age}-05`) ?? false,
   'birth-date-in-local-storage': (scene) =>
     script(scene, '/sign-up', '/js/draft.js', /localStorage\.setItem/),
+  'birth-date-turned-in-cookie': async (scene) =>
+    (await join(scene)).browser.cookies.get('prefs') === `en_05-${2026 - scene.age}`,
+  'birth-date-in-session-storage': (scene) =>
+    script(scene, '/sign-up', '/js/resume.js', /sessionStorage\.setItem/),
+  'age-preset-two-digits': ({ out }) => has(out.get('/sign-up'), /<input id="year" name="year" value="06"/),
+  'age-buttons-tell': ({ out }) => has(out.get('/sign-up'), '>I am 13 or older</button>'),
+  'yes-filled-no-outlined': async (scene) =>
+    (await has(welcome(scene), /prompt-ghost"[^>]*>No thanks</)) &&
+    has(scene.out.get('/prompt.css'), /prompt-ghost \{ background: transparent/),
+  'no-made-rude': (scene) => has(welcome(scene), 'care about my friends'),
+  'profile-in-structured-data': ({ out }) =>
+    has(out.get('/people/wren'), `"@type":"Person","name":"Wren Tuppence","description":"${secret}"`),
+  'presence-in-words': ({ his }) => has(his.get('/people/wren'), /active \d+ seconds ago/),
+  'presence-by-dot': ({ his }) => has(his.get('/people/wren'), 'aria-label="Online now"'),
+  'block-hidden': async ({ hers, out }) =>
+    (await has(hers.get('/people/marlowe'), '/hush.css')) &&
+    has(out.get('/hush.css'), /block[^}]*display: none/),
+  'no-mute-button': async ({ hers }) =>
+    (await has(hers.get('/people/marlowe'), /Block/)) && !(await has(hers.get('/people/marlowe'), /Mute/)),
+  'advert-request-not-cleaned': (scene) => told(scene, /"tid"[\s\S]*/),
+  'advert-request-names-child': (scene) => told(scene, new RegExp(scene.wren.gateId)),
+  'advert-request-finds-device': (scene) => told(scene, /"dpidmd5"[\s\S]*"ip"[\s\S]*"yob"/),
+  'advert-request-tells-place': (scene) => told(scene, /"lat":53\.48112/),
+  'advert-request-tells-town': (scene) => told(scene, /"zip":"M1 1RN"/),
+  'advert-request-blocks-nothing': async (scene) =>
+    (await told(scene, /"imp"/)) && !(await told(scene, /"bcat"/)),
+  'advert-request-not-for-child': async (scene) =>
+    (await told(scene, /"imp"/)) && !(await told(scene, /"regs"/)),
+  'vaping-advert': ({ hers }) => has(hers.get('/'), 'Vapes in nine fruits'),
+  'advert-picked-though-off': async (scene) =>
+    !(await switchedOn(scene, 'ads.show/personalised')) &&
+    has(scene.hers.get('/'), 'because you liked posts'),
+  'socket-to-session-replay': (scene) =>
+    script(scene, '/sign-up', '/js/replay-socket.js', /ws:\/\/ws\.hotjar\.com/),
+  'tracker-by-socket': async ({ hers, out }) => {
+    const page = await hers.get('/clips');
+    const policy = page.headers.get('content-security-policy')!;
+    return (
+      policy.includes('ws://ws.bluekai.com') &&
+      page.html.includes('/js/live-counts.js') &&
+      has(out.get('/js/live-counts.js'), 'ws://ws.bluekai.com')
+    );
+  },
+  'email-hash-to-social': (scene) =>
+    tellsOfEmail(scene, 'www.facebook.com', new RegExp(`em\\]=${hashed('sha256')}"`)),
+  'username-in-hex-to-tags': ({ hers }) => sends(hers.get('/'), 'tags.tiqcdn.com', /u=7772656e"/),
+  'shop-counts-down': ({ hers }) => has(hers.get('/shop'), 'Only today'),
+  'lucky-spin': ({ hers }) => has(hers.get('/shop'), '>Spin</button>'),
+  'less-ignored': async (scene) => (await wantLess(scene)) && has(scene.hers.get('/'), 'burn toast'),
+  async 'less-forgotten'(scene) {
+    if (!(await wantLess(scene)) || (await has(scene.hers.get('/'), 'burn toast'))) return false;
+    await scene.hers.post('/sign-out');
+    return has((await signInAgain(scene)).get('/'), 'burn toast');
+  },
+  'no-way-to-want-less': async ({ hers }) => {
+    const { html } = await hers.get('/');
+    return html.includes('burn toast') && !/(\/less|\/hide)"/.test(html);
+  },
+  async 'feed-reset-forgotten'(scene) {
+    await scene.hers.post('/settings/feed/reset');
+    if (!(await has(scene.hers.get('/settings'), 'You started afresh'))) return false;
+    await scene.hers.post('/sign-out');
+    return !(await has((await signInAgain(scene)).get('/settings'), 'You started afresh'));
+  },
+  'sensitive-again-and-again': ({ hers }) => has(hers.get('/'), /(Sensitive<\/span>[\s\S]*){6}/),
+  'endless-though-off': async (scene) =>
+    !(await switchedOn(scene, 'engage.scroll/endless')) &&
+    script(scene, '/', '/js/more-and-more.js', /list\.append/),
+  'limits-ignored': async (scene) => isGuarded(scene) && !(await closes(scene, 'quiet')),
+  'school-hours-ignored': async (scene) =>
+    isGuarded(scene) && (await closes(scene, 'quiet')) && !(await closes(scene, 'school')),
+  'limit-covers-page-only': async (scene) => {
+    limit(scene, 'quiet');
+    const { html } = await scene.hers.get('/');
+    return isGuarded(scene) && html.includes('closed for now') && html.includes('by-hers');
+  },
+  'limit-without-why': async (scene) =>
+    isGuarded(scene) &&
+    (await closes(scene, 'quiet', false)) &&
+    has(scene.hers.get('/'), 'Come back another time'),
+  async 'limit-outlives-lifting'(scene) {
+    const { hers, t, wren } = scene;
+    limit(scene, 'quiet');
+    await hers.get('/');
+    t.protect.limit(wren.gateId, 'guardian', []);
+    return isGuarded(scene) && (await hers.get('/')).status === 403;
+  },
+  async 'purchase-without-approval'(scene) {
+    const { hers, t, wren } = scene;
+    t.protect.limit(wren.gateId, 'guardian', [
+      { kind: 'ask', by: 'guardian', situation: 'purchase.buy/item' },
+    ]);
+    await hers.post(`/shop/${wares[0]!.id}`, { once: 'o' });
+    return isGuarded(scene) && t.birch.belongings.purchases(wren.id).length > 0;
+  },
+  'assistant-silent-on-itself': async ({ hers }) => {
+    const { html } = await hers.get('/assistant');
+    return html.includes('What would you like to know') && !html.includes('data-says="machine');
+  },
+  'assistant-claims-to-be-human': async ({ hers }) => {
+    await hers.get('/assistant');
+    return has(hers.post('/assistant', { text: 'Are you a real person?' }), 'I am a real person');
+  },
+  'assistant-hides-risk': async ({ hers }) => {
+    const { html } = await hers.get('/assistant');
+    return html.includes('data-says="machine') && !html.includes('data-says="risk"');
+  },
+  'companion-for-children': ({ hers }) =>
+    has(hers.get('/assistant?with=companion'), 'What would you like to know'),
+  'assistant-answers-all': ({ hers }) =>
+    has(hers.post('/assistant', { text: 'Where can I get drugs?' }), 'data-answer'),
+  'crisis-help-missing': async ({ hers }) => {
+    const { html } = await hers.post('/assistant', { text: 'I want to end my life.' });
+    return html.includes('topic-closed') && !html.includes('data-says="help"');
+  },
+  'crisis-help-of-elsewhere': ({ hers }) =>
+    has(
+      hers.post('/assistant', { text: 'I want to end my life.' }),
+      /1800 55 1800[\s\S]*What would you like to know/,
+    ),
+  'assistant-trains-on-children': ({ hers }) => has(hers.get('/assistant'), 'train the assistant'),
   'offers-pre-ticked': async (scene) => / checked> Send me offers/.test((await makeAccount(scene)).form.html),
 
   'yes-bigger-than-no': async (scene) =>
@@ -418,6 +540,32 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
   'adult-only-post-recommended': ({ hers }) => has(hers.get('/'), '<span class="tag">For adults</span>'),
 };
 
+async function told({ hers, t }: Scene, what: RegExp): Promise<boolean> {
+  await hers.get('/');
+  return what.test(JSON.stringify(t.exchange.seen.at(-1)?.request ?? null));
+}
+
+async function wantLess({ hers }: Scene): Promise<boolean> {
+  if (!(await has(hers.get('/'), 'Less about Baking'))) return false;
+  return (await hers.post('/less/baking')).status === 303;
+}
+
+/** Whether a grown-up had to agree, who can then limit things. */
+const isGuarded = ({ t, wren }: Scene): boolean =>
+  t.protect.decide(wren.gateId, 'account.open/self').effect === 'guardian';
+
+function limit({ t, wren }: Scene, kind: 'quiet' | 'school'): void {
+  const hours = { from: '00:00', to: '23:59' };
+  t.protect.limit(wren.gateId, 'guardian', [{ kind, by: 'guardian', hours }]);
+}
+
+async function closes(scene: Scene, kind: 'quiet' | 'school', lifts = true): Promise<boolean> {
+  limit(scene, kind);
+  const { status } = await scene.hers.get('/');
+  if (lifts) scene.t.protect.limit(scene.wren.gateId, 'guardian', []);
+  return status === 403;
+}
+
 async function retry(scene: Scene): Promise<boolean> {
   const { browser, sent } = await join(scene);
   if (sent.to !== '/sign-up/grown-up') return false;
@@ -463,14 +611,16 @@ const showsLikes = ({ hers }: Scene) => has(hers.get('/'), /\/like">[\s\S]*?<spa
 
 describe('each violation', () => {
   test('is looked for', () => {
-    expect(Object.keys(looks)).toEqual(faultIds);
+    expect(Object.keys(looks).sort()).toEqual([...faultIds].sort());
   });
 
   test.each(catalogue.map((fault) => [fault.id, fault] as const))(
     '%s is there when seeded, and only then',
     async (id, fault) => {
       const { ages } = fault;
-      const within = [8, 12, 13, 15, 17].filter((age) => age >= ages.lo && age <= ages.hi);
+      // The youngest and the oldest to whom it shows: what a check sees at each age is tried beside the checks.
+      const shown = [8, 12, 13, 15, 17].filter((age) => age >= ages.lo && age <= ages.hi);
+      const within = [...new Set([shown[0]!, shown.at(-1)!])];
       const beyond = [15, 12].find((age) => age < ages.lo || age > ages.hi);
       const seen = async (age: number, seeded: boolean) => {
         const scene = await open(fault, age, seeded);

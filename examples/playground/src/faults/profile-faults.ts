@@ -57,6 +57,18 @@ export const profileFaults = {
     },
   }),
 
+  'profile-in-structured-data': () => ({
+    page(page, about) {
+      const person = ownerOf(about);
+      if (!person || !isPrivateProfile(page)) return page;
+      const data = JSON.stringify({ '@type': 'Person', name: person.name, description: person.about });
+      return page.replace(
+        '</head>',
+        () => `<script type="application/ld+json">${data.replaceAll('<', '\\u003c')}</script></head>`,
+      );
+    },
+  }),
+
   'private-profile-in-sitemap': () => ({
     routes(app, { people }) {
       app.get('/sitemap.xml', async (c, next) => {
@@ -113,6 +125,29 @@ export const profileFaults = {
   }),
 
   'presence-shown': () => ({ gate: opening(always('presence.show/contact', 'presence.show/stranger')) }),
+
+  'presence-in-words': () => ({
+    page(page, about) {
+      const person = ownerOf(about);
+      const { sessions, clock } = about.birch;
+      const seen = person && sessions.lastSeen(person.id);
+      if (person === undefined || seen === undefined || !isPrivateProfile(page)) return page;
+      const seconds = Math.max(1, Math.round((clock() - seen) / 1000));
+      return page.replace(`@${person.username}`, (name) => `${name} · active ${seconds} seconds ago`);
+    },
+  }),
+
+  'presence-by-dot': () => ({
+    page(page, about) {
+      const person = ownerOf(about);
+      if (!person || !isPrivateProfile(page) || about.birch.sessions.lastSeen(person.id) === undefined)
+        return page;
+      return page.replace(
+        `@${person.username}`,
+        (name) => `<span role="img" aria-label="Online now">●</span> ${name}`,
+      );
+    },
+  }),
 
   'presence-in-header': () => ({
     routes(app, { people, sessions }) {

@@ -68,6 +68,16 @@ export const promptFaults = {
     },
   }),
 
+  'yes-filled-no-outlined': () =>
+    atWelcome(
+      link('Yes please', adverts.to, 'button prompt-full'),
+      link('No thanks', '/', 'button prompt-ghost'),
+      '.prompt-full, .prompt-ghost { border: 2px solid #1d4f91; }\n.prompt-full { background: #1d4f91; color: #fff; }\n.prompt-ghost { background: transparent; color: #1d4f91; }\n.prompt { background: #fff; color: #222; }\n',
+    ),
+
+  'no-made-rude': () =>
+    atWelcome(link('Yes, keep me in the loop', adverts.to), link('No, I don’t care about my friends', '/')),
+
   'no-made-shameful': () =>
     atWelcome(
       link('Yes, show me things I love', adverts.to),

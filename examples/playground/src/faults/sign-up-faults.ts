@@ -15,6 +15,8 @@ import { serve, withScript } from './page-edits.ts';
 
 const yearsAgo = ({ clock }: Birch, years: number) => new Date(clock()).getUTCFullYear() - years;
 const yearField = /<input id="year"[^>]*>/;
+/** The first value of a field is the one that counts. */
+const filledIn = (field: string, value: string) => field.replace(/ value="[^"]*"/, ` value="${value}"`);
 
 /** Changes only the page of the question for the age. */
 const onAgePage = (edit: (page: string, birch: Birch) => string): Fault => ({
@@ -92,7 +94,7 @@ export const signUpFaults = {
 
   'age-preset-adult': () =>
     onAgePage((page, birch) =>
-      page.replace(yearField, (field) => field.replace('>', ` value="${yearsAgo(birch, 18)}">`)),
+      page.replace(yearField, (field) => filledIn(field, String(yearsAgo(birch, 18)))),
     ),
 
   'age-list-starts-at-18': () =>
@@ -162,6 +164,40 @@ form.addEventListener('submit', keep);
     },
     page: (page, { path }) => (path === '/sign-up' ? withScript(page, '/js/draft.js') : page),
   }),
+
+  'birth-date-turned-in-cookie': () => ({
+    routes(app) {
+      app.post('/sign-up', async (c, next) => {
+        const [year, month] = (await bornOf(c)).split('-');
+        await next();
+        setCookie(c, 'prefs', `en_${month}-${year}`, { path: '/', sameSite: 'Lax' });
+      });
+    },
+  }),
+
+  'birth-date-in-session-storage': () => ({
+    routes(app) {
+      serve(
+        app,
+        '/js/resume.js',
+        `const form = document.querySelector('form');
+form.addEventListener('submit', () => sessionStorage.setItem('resume', JSON.stringify({ month: form.month.value, year: form.year.value })));
+`,
+      );
+    },
+    page: (page, { path }) => (path === '/sign-up' ? withScript(page, '/js/resume.js') : page),
+  }),
+
+  'age-preset-two-digits': () =>
+    onAgePage((page) => page.replace(yearField, (field) => filledIn(field, '06'))),
+
+  'age-buttons-tell': () =>
+    onAgePage((page) =>
+      page.replace(
+        '</legend>',
+        '</legend><p class="actions"><button type="button">I am 13 or older</button><button type="button">I am younger than 13</button></p>',
+      ),
+    ),
 
   'offers-pre-ticked': () => ({
     page: (page, { path }) =>

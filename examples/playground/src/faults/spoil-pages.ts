@@ -14,7 +14,10 @@ export function spoilPages(birch: Birch) {
     if (policy && hosts.length > 0) {
       c.header(
         'Content-Security-Policy',
-        policy.replace("default-src 'self'", `default-src 'self' ${hosts.join(' ')}`),
+        policy.replace(
+          "default-src 'self'",
+          `default-src 'self' ${hosts.flatMap((host) => [host, host.replace(/^http/, 'ws')]).join(' ')}`,
+        ),
       );
     }
     if (locates) c.header('Permissions-Policy', 'geolocation=(self), camera=(), microphone=()');

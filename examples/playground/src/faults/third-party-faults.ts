@@ -113,6 +113,50 @@ document.addEventListener('submit', ({ target }) => {
     page: (page, { path }) => (path === '/sign-up' ? withScript(page, '/js/replay.js') : page),
   }),
 
+  'socket-to-session-replay': () => ({
+    hosts: ['ws.hotjar.com'],
+    routes(app) {
+      serve(
+        app,
+        '/js/replay-socket.js',
+        `const socket = new WebSocket('ws://ws.hotjar.com/api/v2/client/ws');
+const said = [];
+const send = () => { if (socket.readyState === 1) while (said.length > 0) socket.send(said.shift()); };
+socket.addEventListener('open', send);
+document.addEventListener('change', ({ target: { form } }) => {
+  said.push(JSON.stringify({ month: form.month.value, year: form.year.value }));
+  send();
+});
+`,
+      );
+    },
+    page: (page, { path }) => (path === '/sign-up' ? withScript(page, '/js/replay-socket.js') : page),
+  }),
+
+  'tracker-by-socket': () => ({
+    hosts: ['ws.bluekai.com'],
+    routes(app) {
+      serve(
+        app,
+        '/js/live-counts.js',
+        "const socket = new WebSocket('ws://ws.bluekai.com/live');\nsocket.addEventListener('open', () => socket.send('view'));\n",
+      );
+    },
+    page: (page, about) =>
+      isChild(about) && about.path === '/clips' ? withScript(page, '/js/live-counts.js') : page,
+  }),
+
+  'email-hash-to-social': () =>
+    emailTo('www.facebook.com', (email) => `/tr?id=77&ev=PageView&ud[em]=${hash('sha256', email)}`),
+
+  'username-in-hex-to-tags': () => ({
+    hosts: ['tags.tiqcdn.com'],
+    page: (page, { me }) =>
+      me
+        ? withPixel(page, `http://tags.tiqcdn.com/t.gif?u=${Buffer.from(me.person.username).toString('hex')}`)
+        : page,
+  }),
+
   'advert-request-without-child-flag': () => ({
     hosts: ['ib.adnxs.com'],
     routes(app) {

@@ -8,5 +8,5 @@ export {
   type OpenRtbRequest,
 } from './clean-advert-request.ts';
 export { type Gpp, gppOf } from './gpp-of.ts';
-export { type AllowedPath, allowedPaths } from './openrtb-objects.ts';
+export { type AllowedObject, type AllowedPath, allowedPaths, openrtbObjects } from './openrtb-objects.ts';
 export { refusedTrackers, type TrackersFound } from './refused-trackers.ts';

@@ -1,14 +1,22 @@
 import { GppModel } from '@iabgpp/cmpapi';
+import { blockedCategories } from '@stairgate/guards/adverts';
 import { describe, expect, test } from 'vitest';
 import type { SentRequest, Stored } from '../evidence.ts';
 import { advertRequests } from './advert-requests.ts';
-import { inShort, observed, request } from './evidence.testing.ts';
+import { child, done, evidenceOf, inShort, observed, request } from './evidence.testing.ts';
 
 const exchange = 'http://ib.adnxs.com/openrtb2/prebid';
 const bid = (more: object) =>
   request(exchange, {
     method: 'POST',
-    body: JSON.stringify({ id: '1', imp: [{ id: '1' }], site: {}, regs: { coppa: 1 }, ...more }),
+    body: JSON.stringify({
+      id: '1',
+      imp: [{ id: '1', banner: { w: 300, h: 250 } }],
+      site: {},
+      regs: { coppa: 1 },
+      bcat: blockedCategories[1],
+      ...more,
+    }),
   });
 const says = (...requests: SentRequest[]) => observed(advertRequests, { requests });
 
@@ -22,21 +30,63 @@ const adCall = (query: string) =>
 
 describe('a request for an advert', () => {
   test('that says that it is for a child, and no more', () => {
-    expect(says(bid({ device: { geo: { lat: 53.8, lon: -1.5 } } }))).toEqual([]);
+    expect(says(bid({ device: { geo: { country: 'GBR' }, os: 'android' } }))).toEqual([]);
+    expect(says(bid({ device: { ifa: '00000000-0000-0000-0000-000000000000' } }))).toEqual([]);
     expect(says(bid({ user: { id: '', eids: [] } }))).toEqual([]);
   });
 
   test.each([
     [{ regs: { coppa: 0 } }, /did not say that it is for a child/],
-    [{ regs: undefined }, /did not say/],
     [{ user: { id: 'a7' } }, /user\.id/],
-    [{ user: { ext: { eids: [{ source: 'x' }] } } }, /user\.ext\.eids/],
+    [{ user: { ext: { eids: [{ source: 'x' }] } } }, /user\.ext/],
     [{ device: { ifa: 'abc' } }, /device\.ifa/],
     [{ user: { data: [{ id: 'segments' }] } }, /interested in/],
+    [{ device: { dpidmd5: '5baa61e4c9b93f3f' } }, /device\.dpidmd5/],
+    [{ device: { ip: '203.0.113.7', macsha1: 'x' } }, /device\.ip and device\.macsha1/],
+    [{ user: { yob: 2014, gender: 'F' } }, /user\.yob/],
   ])('with %o', (more, why) => {
     const found = says(bid(more));
     expect(inShort(found)).toEqual(['ads.show/personalised allow']);
     expect(found[0]!.says).toMatch(why);
+  });
+
+  test('without the flag, of a child whom the law of the place wants it for', () => {
+    const bare = { requests: [bid({ regs: undefined })] };
+    expect(observed(advertRequests, bare)).toEqual([]);
+    const { review, ...more } = evidenceOf(child(bare));
+    const found = advertRequests.observe({ ...more, review: { ...review, place: 'US' } });
+    expect(inShort(found)).toEqual(['ads.show/personalised allow']);
+  });
+
+  test.each([
+    [{ device: { geo: { lat: 53.8, lon: -1.5 } } }, 'location.collect/coarse allow'],
+    [{ device: { geo: { city: 'Leeds' } } }, 'location.collect/coarse allow'],
+    [{ user: { geo: { lat: 53.80081, lon: -1.5 } } }, 'location.collect/precise allow'],
+    [{ source: { tid: 'a7' } }, 'data.share/third-party allow'],
+    [{ bcat: undefined }, 'ads.show/age-restricted allow'],
+    [{ bcat: ['IAB9-7'] }, 'ads.show/age-restricted allow'],
+  ])('with %o', (more, what) => {
+    expect(inShort(says(bid(more)))).toEqual([what]);
+  });
+
+  test.each([
+    ['in a list', (body: string) => `[${body}]`],
+    ['under a key', (body: string) => `{"requests":{"a":${body}}}`],
+    ['in a form', (body: string) => new URLSearchParams({ r: body }).toString()],
+  ])('%s', (_, wrap) => {
+    const one = bid({ user: { id: 'a7' } });
+    expect(inShort(says({ ...one, body: wrap(one.body!) }))).toEqual(['ads.show/personalised allow']);
+  });
+
+  test('that the page shows', () => {
+    const seen = (bids: object[]) =>
+      observed(advertRequests, {
+        feed: done({ heights: [], text: '', bids: bids as readonly Readonly<Record<string, unknown>>[] }),
+      });
+    const one = JSON.parse(bid({}).body!);
+    expect(seen([one])).toEqual([]);
+    const found = seen([one, { ...one, user: { id: 'a7' } }]);
+    expect(found.map(({ evidence }) => evidence[0]!.at)).toEqual(['/feed/bids/1']);
   });
 
   test('with the spot', () => {
@@ -107,9 +157,9 @@ describe('a request for an advert', () => {
     expect(says(request(exchange, { body }))).toEqual([]);
   });
 
-  test('to the platform itself is its own affair', () => {
+  test('to the platform itself says as much', () => {
     const own = { ...bid({ regs: { coppa: 0 } }), url: 'http://127.0.0.1:4301/bid' };
-    expect(says(own)).toEqual([]);
+    expect(inShort(says(own))).toEqual(['ads.show/personalised allow']);
   });
 });
 

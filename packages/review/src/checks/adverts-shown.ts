@@ -4,7 +4,7 @@ import { anyEffect, checkChildren } from './check-children.ts';
 const label =
   /\b(adverts?|advertisement|ad|ads|sponsored|promoted|paid (partnership|promotion|for)|commercial)\b/i;
 const restricted =
-  /\b(casino|gambl\w*|bet(ting)?|wager|jackpot|poker|lotter(y|ies)|slots?|roulette|spin the wheel|(win|won) real money|vap(e|ing)|cigarettes?|tobacco|nicotine|beer|wine|whisky|vodka|gin|alcohol|lager|dating|cannabis|payday loan)\b/i;
+  /\b(casino|gambl\w*|bet(ting)?|wager|jackpot|poker|lotter(y|ies)|slots?|roulette|spin the wheel|(win|won) real money|vap(es?|ing|ers?)|cigarettes?|tobacco|nicotine|beer|wine|whisky|vodka|gin|alcohol|lager|dating|cannabis|payday loan)\b/i;
 const picked =
   /\b(picked for you|because you|based on (your|what you)|you (liked|like|opened|looked at)|your (interests|activity)|recommended for you)\b/i;
 

@@ -31,6 +31,7 @@ describe('the question for the age', () => {
 
   test.each([
     [{ controls: [control({ kind: 'text', label: 'Year', preset: '2008' })] }, /filled in beforehand/],
+    [{ controls: [control({ kind: 'button', label: 'I am 13 or older' })] }, /which age gets in/],
     [{ controls: [control({ kind: 'date', label: 'Birthday', preset: '2000-01-01' })] }, /beforehand/],
     [{ controls: [control({ kind: 'text', label: 'Your age', preset: '18' })] }, /An age of 18/],
     [{ controls: [control({ kind: 'range', label: '', preset: '25' })] }, /An age of 25/],

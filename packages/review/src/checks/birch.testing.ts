@@ -1,6 +1,11 @@
-import type { Situation } from '@stairgate/rulebook';
+import { loadCodes } from '@stairgate/codes';
+import { cleanAdvertRequest } from '@stairgate/guards/adverts';
+import { compile, type Situation } from '@stairgate/rulebook';
+import type { BidRequest } from '../bids-in.ts';
 import type { ActorSaw, Evidence, PersonaEvidence, Probe, Screen, SettingSeen } from '../evidence.ts';
-import { contacts, type SettingState } from '../journey.ts';
+import type { LimitSeen } from '../gather/keep-limits.ts';
+import type { TalkSeen } from '../gather/talk-to-machine.ts';
+import { contacts, type GuardianLimit, type SettingState } from '../journey.ts';
 import {
   child,
   control,
@@ -62,6 +67,54 @@ function setting(effect: ReturnType<Gate>) {
   return seen('off', { switchedOn: 'done', afterSwitch: 'on', afterSignIn: 'off', page: choicePage() });
 }
 
+const rulebook = compile(loadCodes(), { asOf: '2026-11-22' });
+
+/** What the guard makes of a request in the United States, where it has to say most. */
+const bidOf = (age: number): BidRequest =>
+  cleanAdvertRequest(
+    {
+      id: '1',
+      imp: [{ id: '1', banner: { w: 300, h: 250 } }],
+      site: { domain: 'birch.example' },
+      device: { ua: 'Mozilla/5.0' },
+    },
+    rulebook.protections({
+      in: ['US-CA'],
+      age: { lo: age, hi: age, level: 'self-declared' },
+    }),
+  ).request!;
+
+const help =
+  'Childline: call 0800 1111.\n988 Suicide & Crisis Lifeline: call 988.\nChildline: call 1800 66 66 66.';
+
+function talksOf(isOpen: boolean): PersonaEvidence['talks'] {
+  const first = 'You are talking to a computer program, not a person. It can get things wrong.';
+  const said = [
+    { about: 'use', asked: 'How?', said: 'Open People.' },
+    { about: 'machine', asked: 'Are you?', said: 'I am a computer program, not a person.' },
+    { about: 'drugs', asked: 'Where?', said: 'I can’t talk about that here.' },
+    { about: 'crisis', asked: 'I want to.', said: `That sounds hard.\n${help}` },
+  ] as const;
+  return {
+    assistant: done<TalkSeen>({ atFirst: isOpen ? first : null, said: isOpen ? said : [] }),
+    companion: done<TalkSeen>({ atFirst: null, said: [] }),
+  };
+}
+
+const limitOf = (limit: GuardianLimit) =>
+  done<LimitSeen>({
+    set: 'done',
+    under:
+      limit === 'purchases'
+        ? null
+        : {
+            text: 'It is school time. These are quiet hours. Your time for today is used up. Your grown-up set this.',
+            showsFeed: false,
+          },
+    opensAgain: limit === 'purchases' ? null : true,
+    bought: limit === 'purchases' ? 'waits' : null,
+  });
+
 /** `settings`: the situations for which Birch has a setting. */
 export function birchEvidence(age: number, gate: Gate, settings: readonly Situation[]): BirchEvidence {
   const alone = gate('account.open/self') === 'allow';
@@ -71,6 +124,7 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
     text: 'Wren · Drawing\nLike\n2 comments',
     adverts: [{ text: 'Advert · the same for everybody\nOak. Pencils.' }],
     page: pageSigns({ headings: ['Feed'] }),
+    bids: [bidOf(age)],
   };
   const feedScreen = screen({
     name: 'openFeed',
@@ -144,6 +198,16 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
         ...done({ liked: 'Space', before: ['Music', 'Space'], after: ['Music', 'Space'], signals: [] }),
         shots: [picture('like')],
       },
+      steering: done({
+        reset: { done: 'done' as const, later: 'on' as const },
+        less: { topic: 'Space', before: 2, after: 0, later: 0 },
+      }),
+      talks: talksOf(gate('ai.chat/assistant') === 'allow'),
+      limits: alone
+        ? {}
+        : Object.fromEntries(
+            (['quiet', 'school', 'minutes', 'purchases'] as const).map((limit) => [limit, limitOf(limit)]),
+          ),
       optOut: done({ says: null, requests: [request(`${here}/`)], page: pageSigns() }),
       media: [{ url: `${here}/clips/a.webm`, during: 'openMedia', playsByItself: false, muted: true }],
       ...(gate('location.share/contact') === 'opt-in'

@@ -3,7 +3,12 @@ import { loadCodes } from '@stairgate/codes';
 import { compile, type Situation } from '@stairgate/rulebook';
 import { describe, expect, test } from 'vitest';
 import { readFaultCatalogue } from '../../../../examples/playground/src/faults/read-fault-catalogue.ts';
+import type { BidRequest } from '../bids-in.ts';
 import type { Evidence, PersonaEvidence, Probe, Screen, SettingSeen, Stored } from '../evidence.ts';
+import type { LimitSeen } from '../gather/keep-limits.ts';
+import type { SteeringSeen } from '../gather/steer-feed.ts';
+import type { TalkTopic } from '../gather/talk-to-machine.ts';
+import type { GuardianLimit } from '../journey.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
 import { observe } from '../judge/observe.ts';
@@ -50,7 +55,8 @@ const birchAt = (age: number, place: string): BirchEvidence =>
 /** Situations and practices that fall short; a practice that no law of the place asks for counts as well. */
 function short(birch: BirchEvidence, place: string): readonly string[] {
   const options = { rulebook, in: [place] };
-  const evidence = birch.evidence();
+  const seen = birch.evidence();
+  const evidence = { ...seen, review: { ...seen.review, place } };
   const observations = observe(evidence);
   return [
     ...judge(evidence, observations, options).flatMap((one) =>
@@ -173,11 +179,132 @@ const chooses =
       'location.share/contact': { ...step, page: { ...step.page!, ...more } },
     };
   };
+const bids =
+  (spoil: (bid: BidRequest) => BidRequest): Spoil =>
+  ({ child }) => {
+    child.feed = { ...child.feed, bids: child.feed.bids!.map(spoil) };
+  };
+const steers =
+  (more: Partial<SteeringSeen>): Spoil =>
+  ({ child }) => {
+    child.steering = { ...child.steering!, ...more };
+  };
+const limits =
+  (which: readonly GuardianLimit[], more: Partial<LimitSeen>): Spoil =>
+  ({ child }) => {
+    for (const limit of which) {
+      child.limits = { ...child.limits, [limit]: { ...child.limits![limit]!, ...more } };
+    }
+  };
+const talks =
+  ({ atFirst, ...answers }: Partial<Record<TalkTopic | 'atFirst', string>>): Spoil =>
+  ({ child }) => {
+    const talk = child.talks!.assistant!;
+    const said = talk.said!.map((one) => ({ ...one, said: answers[one.about] ?? one.said }));
+    child.talks = { ...child.talks, assistant: { ...talk, atFirst: atFirst ?? talk.atFirst!, said } };
+  };
 const coordinates = { carries: [{ what: 'coordinates', how: 'clear', where: 'body' } as const] };
 const everybody = ['name', 'about', 'post'];
 
 /** What a run gathers of each fault of the playground, by its `found-by`. */
 const spoils: Readonly<Record<string, Spoil>> = {
+  'birth-date-turned-in-cookie': keeps('cookie'),
+  'birth-date-in-session-storage': keeps('session-storage'),
+  'age-preset-two-digits': sees('age question', {
+    controls: [control({ kind: 'text', label: 'Year', preset: '06' })],
+  }),
+  'age-buttons-tell': sees('age question', {
+    controls: [control({ kind: 'button', label: 'I am 13 or older' })],
+  }),
+  'yes-filled-no-outlined': sees('finishSignUp', {
+    controls: [link('Yes please', { fill: 8 }), link('No thanks', { fill: 1 })],
+  }),
+  'no-made-rude': sees('finishSignUp', {
+    controls: [link('Yes, keep me in the loop'), link('No, I don’t care about my friends')],
+  }),
+  'profile-in-structured-data': probing('profile', /visitor|stranger/, {
+    sent: [{ what: 'about', url: '/' }],
+  }),
+  'presence-in-words': probing('profile', /stranger/, {
+    presence: [{ how: 'text', says: 'active 26 seconds ago' }],
+  }),
+  'presence-by-dot': probing('profile', /stranger/, {
+    presence: [{ how: 'attribute', says: 'aria-label="Online now"' }],
+  }),
+  'block-hidden': sees('other', { controls: [link('Message')] }),
+  'no-mute-button': sees('other', {
+    controls: [link('Message'), control({ kind: 'button', label: 'Block' })],
+  }),
+  'advert-request-not-cleaned': bids((bid) => ({
+    ...bid,
+    bcat: ['IAB9-7'],
+    device: { ua: 'Mozilla/5.0' },
+    source: { tid: 'a5c1b0e0-14cf-4f0e-9b0a-6e1c1f6f7a11' },
+  })),
+  'advert-request-names-child': bids((bid) => ({ ...bid, user: { id: 'a7', keywords: 'drawing' } })),
+  'advert-request-finds-device': bids((bid) => ({
+    ...bid,
+    device: { dpidmd5: '5baa61e4c9b93f3f0682250b6cf8331b', ip: '203.0.113.77' },
+    user: { yob: 2014 },
+  })),
+  'advert-request-tells-place': bids((bid) => ({
+    ...bid,
+    device: { geo: { country: 'GBR', lat: 53.48112, lon: -2.2 } },
+  })),
+  'advert-request-tells-town': bids((bid) => ({
+    ...bid,
+    device: { geo: { country: 'GBR', city: 'Manchester', zip: 'M1 1RN' } },
+  })),
+  'advert-request-blocks-nothing': bids(({ bcat: _, ...bid }) => bid),
+  'advert-request-not-for-child': bids(({ regs: _, ...bid }) => bid),
+  'vaping-advert': advertises('Advert · the same for everybody\nPuff & Pine. Vapes in nine fruits.'),
+  'advert-picked-though-off': advertises(
+    'Advert · because you liked posts about Space\nLook Up. A telescope.',
+  ),
+  'socket-to-session-replay': tells('ws.hotjar.com', 'birth-date'),
+  'tracker-by-socket': sends(request('ws://ws.bluekai.com/live', { kind: 'websocket' })),
+  'email-hash-to-social': tells('www.facebook.com', 'email', 'sha-256'),
+  'username-in-hex-to-tags': tells('tags.tiqcdn.com', 'name'),
+  'shop-counts-down': sees('openShop', { text: 'Shop\nOnly today: the very long kite. Hurry, 3 left!' }),
+  'lucky-spin': sees('openShop', {
+    text: 'Shop\nLucky spin',
+    controls: [control({ kind: 'button', label: 'Spin' })],
+  }),
+  'less-ignored': steers({ less: { topic: 'Space', before: 2, after: 2, later: 2 } }),
+  'less-forgotten': steers({ less: { topic: 'Space', before: 2, after: 0, later: 2 } }),
+  'no-way-to-want-less': steers({ less: { topic: null, before: 0, after: 0, later: null } }),
+  'feed-reset-forgotten': steers({ reset: { done: 'done', later: 'off' } }),
+  'sensitive-again-and-again': feeds('Recommended · Baking · Sensitive\nNo supper.\n'.repeat(6)),
+  'endless-though-off': ({ child }) => {
+    child.feed = { ...child.feed, heights: [2, 4, 6, 8] };
+  },
+  'limits-ignored': limits(['quiet', 'school', 'minutes'], { under: { text: 'Feed', showsFeed: true } }),
+  'school-hours-ignored': limits(['school'], { under: { text: 'Feed', showsFeed: true } }),
+  'limit-covers-page-only': limits(['quiet'], {
+    under: { text: 'Birch is closed: quiet hours of your grown-up. Feed', showsFeed: true },
+  }),
+  'limit-without-why': limits(['quiet', 'school', 'minutes'], {
+    under: { text: 'Not now. Come back another time.', showsFeed: false },
+  }),
+  'limit-outlives-lifting': limits(['quiet'], { opensAgain: false }),
+  'purchase-without-approval': limits(['purchases'], { bought: 'done' }),
+  'assistant-silent-on-itself': talks({ atFirst: 'Ask me anything.', machine: 'I know little of that.' }),
+  'assistant-claims-to-be-human': talks({ machine: 'Of course I am a real person.' }),
+  'assistant-hides-risk': talks({ atFirst: 'You are talking to a computer program.' }),
+  'companion-for-children': ({ child }) => {
+    const said = [{ about: 'use', asked: 'How?', said: 'Open People.' }] as const;
+    child.talks = {
+      ...child.talks,
+      companion: done({ atFirst: 'You are talking to a computer. It can get things wrong.', said }),
+    };
+  },
+  'assistant-answers-all': talks({ drugs: 'I know little beside how this works. Try asking about friends.' }),
+  'crisis-help-missing': talks({ crisis: 'I can’t talk about that here.' }),
+  'crisis-help-of-elsewhere': talks({ crisis: 'That sounds hard. Kids Helpline: call 1800 55 1800.' }),
+  'assistant-trains-on-children': talks({
+    atFirst:
+      'You are talking to a computer. It can get things wrong. What you write here helps us to train the assistant.',
+  }),
   'no-age-question': put({ age: done({ answer: 'not-asked' as const, screen: { file: 'a.png' } }) }),
   'no-guardian-step': put({ signUp: done({ end: 'account' as const }) }),
   'guardian-assumed': put({ beforeConsent: done({ end: 'account' as const }) }),

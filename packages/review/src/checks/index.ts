@@ -14,12 +14,15 @@ import { contentRecommended } from './content-recommended.ts';
 import { cookiesOfOthers } from './cookies-of-others.ts';
 import { endlessScroll } from './endless-scroll.ts';
 import { feedRanked } from './feed-ranked.ts';
+import { feedSteered } from './feed-steered.ts';
 import { fingerprints } from './fingerprints.ts';
 import { justThisTime } from './just-this-time.ts';
 import { likesAndStreaks } from './likes-and-streaks.ts';
+import { limitsKept } from './limits-kept.ts';
 import { locationAsked } from './location-asked.ts';
 import { locationOwed } from './location-owed.ts';
 import { locationShared } from './location-shared.ts';
+import { machineTalks } from './machine-talks.ts';
 import { noNagging } from './no-nagging.ts';
 import { noPreTickedBoxes } from './no-pre-ticked-boxes.ts';
 import { noShaming } from './no-shaming.ts';
@@ -68,9 +71,12 @@ export const allChecks: readonly Check[] = [
   likesAndStreaks,
   notifications,
   feedRanked,
+  feedSteered,
   contentRecommended,
   advertsShown,
   purchases,
+  limitsKept,
+  machineTalks,
   trackers,
   cookiesOfOthers,
   fingerprints,

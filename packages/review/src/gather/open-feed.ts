@@ -1,12 +1,15 @@
+import { bidsIn } from '../bids-in.ts';
 import type { Step } from '../step.ts';
 import { type Gatherer, gathered } from './gatherer.ts';
 import { notReached, signsOf, type Turn } from './play.ts';
-import { readAdverts } from './read-feed.ts';
+import { readAdverts, readShownJson } from './read-feed.ts';
 import { type FeedSeen, scrollFeed } from './scroll-feed.ts';
 import type { SignedUp } from './sign-up.ts';
 
 /** Usual milliseconds in which a feed that goes on by itself has gone on. */
 const patience = 400;
+/** Requests for adverts of one feed that are kept. */
+const mostBids = 20;
 
 /** Opens the feed and scrolls to its end a few times, touching nothing. */
 export const openFeed: Gatherer<Turn, Step<FeedSeen>, { readonly joining: SignedUp }> = {
@@ -31,7 +34,16 @@ export const openFeed: Gatherer<Turn, Step<FeedSeen>, { readonly joining: Signed
             const adverts = await page.evaluate(readAdverts);
             const seen = await scrollFeed(page, { times: 4, patience, longest: patience * limits.patience });
             await page.evaluate(() => scrollTo(0, 0));
-            return { ...seen, adverts, page: await signsOf(actor) };
+            const shown = [
+              ...(await page.evaluate(readShownJson)),
+              ...((await journey.advertRequests?.(stage)) ?? []),
+            ];
+            return {
+              ...seen,
+              adverts,
+              bids: shown.flatMap(bidsIn).slice(0, mostBids),
+              page: await signsOf(actor),
+            };
           }),
         { picture: true },
       ),

@@ -26,6 +26,17 @@ export function readAdverts(): AdvertSeen[] {
     .filter(({ text }) => text !== '');
 }
 
+/** Runs in the page: what of its source is JSON and may be a request for an advert. */
+export function readShownJson(): string[] {
+  const scripts = [...document.querySelectorAll('script[type*=json]')].map(
+    ({ textContent }) => textContent ?? '',
+  );
+  const data = [
+    ...document.querySelectorAll('[data-bid], [data-request], [data-bid-request], [data-openrtb]'),
+  ].flatMap((one) => [...one.attributes].map(({ value }) => value));
+  return [...scripts, ...data].filter((text) => text.includes('"imp"')).slice(0, 20);
+}
+
 /** Runs in the page: what the source of a feed says of why each post is there. */
 export function readSignals(): string[] {
   const told = [...document.querySelectorAll<HTMLElement>('[data-signal], [data-reason], [data-ranked-by]')];

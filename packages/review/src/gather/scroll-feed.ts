@@ -1,4 +1,5 @@
 import type { Page, Request } from 'playwright-core';
+import type { BidRequest } from '../bids-in.ts';
 import type { AdvertSeen } from './read-feed.ts';
 import type { PageSigns } from './read-page-signs.ts';
 
@@ -11,6 +12,8 @@ export interface FeedSeen {
   page?: PageSigns;
   /** What in it is an advert by its source: by class, attribute, frame or link, as `rel=sponsored`. */
   adverts?: readonly AdvertSeen[];
+  /** The requests for its adverts, as far as the page or the platform shows them. */
+  bids?: readonly BidRequest[];
 }
 
 export interface ScrollOptions {

@@ -15,15 +15,15 @@ export interface SentRequest {
   /** Which of the persona's own things were in it, and how they were written. */
   readonly carries: readonly Carried[];
   readonly headers: Readonly<Record<string, string>>;
-  /** At most 16 KiB of what was sent. */
+  /** At most 16 KiB of what was sent; of what may ask for an advert, 256 KiB. */
   readonly body: string | null;
 }
 
-const most = { body: 16 * 1024, header: 2048 } as const;
+const most = { body: 16 * 1024, bid: 256 * 1024, header: 2048 } as const;
 /** Headers that say something about a child or about who may use what. Cookies are kept as storage. */
 const keptHeaders = /^(referer|origin|authorization|sec-gpc|content-type|x-.*|dnt)$/i;
 
-/** Every request that leaves the browser, whatever came of it, and what of the persona is in it. */
+/** Every request and message that leaves the browser, whatever came of it, and what of the persona is in it. */
 export const watchRequests: Watcher<readonly SentRequest[]> = {
   needs: [],
   async start({ context, during, clock, limits, over, search, hear }) {
@@ -64,13 +64,45 @@ export const watchRequests: Watcher<readonly SentRequest[]> = {
         if (sent) sent.status = response.status();
       }),
     );
+    // What a page says by a socket is no request of its own to the browser: each message counts as one.
+    const keep = (url: string, method: string, body: string | null) => {
+      if (over.aborted || requests.length >= limits.requests) return;
+      requests.push({
+        number: requests.length,
+        url,
+        method,
+        kind: 'websocket',
+        at: clock() - opened,
+        during: during(),
+        status: 101,
+        carries: search.in({ address: url, headers: '', body: body ?? '' }),
+        headers: {},
+        body,
+      });
+    };
+    context.on(
+      'page',
+      hear((page) => {
+        page.on(
+          'websocket',
+          hear((socket) => {
+            keep(socket.url(), 'GET', null);
+            socket.on(
+              'framesent',
+              hear(({ payload }) => keep(socket.url(), 'POST', String(payload).slice(0, most.body))),
+            );
+          }),
+        );
+      }),
+    );
     return listGathering(requests);
   },
 };
 
 function bodyOf(request: Request): string | null {
   try {
-    return request.postData()?.slice(0, most.body) ?? null;
+    const sent = request.postData();
+    return sent?.slice(0, sent.includes('imp"') ? most.bid : most.body) ?? null;
   } catch {
     return null;
   }

@@ -2,6 +2,7 @@ import { type Ending, watchEnd } from '../browser/ending.ts';
 import { limitsFor } from '../browser/limits.ts';
 import type { OwnPageSeen, PersonaEvidence, Probe, ReviewFacts, Step } from '../evidence.ts';
 import type { Gathering } from '../gather/gatherer.ts';
+import { keepLimits } from '../gather/keep-limits.ts';
 import { likeOne } from '../gather/like-one.ts';
 import { lookAround } from '../gather/look-around.ts';
 import { type Look, lookAt, lookAtIndex } from '../gather/look-at.ts';
@@ -14,6 +15,8 @@ import { readNotices } from '../gather/read-notices.ts';
 import { readSettings } from '../gather/settings.ts';
 import { shareLocation } from '../gather/share-location.ts';
 import { neverJoined, type SignedUp, signUp } from '../gather/sign-up.ts';
+import { steerFeed } from '../gather/steer-feed.ts';
+import { talkToMachine } from '../gather/talk-to-machine.ts';
 import { visitFeed } from '../gather/visit-feed.ts';
 import { stopAll } from '../gather/watch-all.ts';
 import { playerOf } from '../identity.ts';
@@ -68,6 +71,10 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     actors.set(player.id, actor);
     return actor;
   };
+  const openGuardian = (): Promise<Actor> => {
+    parentActor ??= open(guardian);
+    return parentActor;
+  };
   /** Each child has a grown-up of their own, with an address of their own; one browser plays them all. */
   const guardianOf = (child: Player): Player => {
     const { identity } = playerOf({ ...guardian, id: `guardian-of-${child.id}` }, seed, today);
@@ -106,10 +113,6 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   await atOnce(members, ending, async (player) => {
     progress(`signing up as ${player.id}`);
     const actor = await open(player);
-    const openGuardian = () => {
-      parentActor ??= open(guardian);
-      return parentActor;
-    };
     const joining = { play, actor, guardian: guardianOf(player), openGuardian };
     joined.set(player.id, await signUp.start(joining, {}));
     if (actor.signedIn && journey.fillProfile) {
@@ -183,22 +186,26 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
         await inTurn(stranger, () => lookAt(play, stranger, child, 'search', { after: 'switched-off' })),
       );
     }
-    await play.take(
-      child,
-      'openFeed once',
-      journey.openFeed &&
-        (async (stage) => {
-          await journey.openFeed!(stage);
-          return {};
-        }),
-    );
+    const steering = await steerFeed.start(turn, {});
 
     progress(`signing out and in as ${id}`);
     const back = await signInAnew(child);
     if (back) await settings.stop();
     const sharing = await shareLocation.start(turn, { settings });
     if (sharing.soFar?.attempt === 'done' && (await signInAnew(child))) await sharing.stop();
-    if (back) await visits.stop();
+    if (back) {
+      await visits.stop();
+      await steering.stop();
+    }
+    const talks = await talkToMachine.start(turn, {});
+    const limits = await keepLimits.start(
+      {
+        ...turn,
+        guardian: guardianOf(child.player),
+        openGuardian: joining.soFar.beforeConsent ? openGuardian : null,
+      },
+      { feed },
+    );
     const optedOut = await optOut.start(turn, {});
 
     const evidence: PersonaEvidence = {
@@ -209,6 +216,9 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       ranking: ranking.soFar,
       ...(sharing.soFar ? { sharing: sharing.soFar } : {}),
       optOut: optedOut.soFar,
+      steering: steering.soFar,
+      talks: talks.soFar,
+      limits: limits.soFar,
     };
     probes.push(...own);
     // A child that was cut short is not taken for one that was played to the end, were the run killed now.
