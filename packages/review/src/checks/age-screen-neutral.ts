@@ -64,6 +64,9 @@ function controlFault({ kind, label, group = '', preset, options }: Control, yea
   if (years.length >= 10 && Math.max(...years) < year - 5) {
     return `The list of years ends with ${Math.max(...years)}, so that a child cannot give the true answer.`;
   }
+  if ((kind === 'button' || kind === 'link') && isAgeClaim(label)) {
+    return 'The answers to press told which age gets in.';
+  }
   if ((kind === 'checkbox' || kind === 'radio') && isAgeClaim(label)) {
     return preset === true
       ? 'An answer for an older age was chosen beforehand.'

@@ -217,7 +217,7 @@ const spoils: Readonly<Record<string, Spoil>> = {
     controls: [control({ kind: 'button', label: 'I am 13 or older' })],
   }),
   'yes-filled-no-outlined': sees('finishSignUp', {
-    controls: [link('Yes please', { fill: 8 }), link('No thanks', { fill: 1 })],
+    controls: [link('Yes please', { look: 'filled' }), link('No thanks', { look: 'outlined' })],
   }),
   'no-made-rude': sees('finishSignUp', {
     controls: [link('Yes, keep me in the loop'), link('No, I don’t care about my friends')],
