@@ -21,6 +21,7 @@ tables:
     columns:
       - { name: situation, kind: word, values: [contact.message/peer, contact.message/adult, feed.rank/behaviour, engage.scroll/endless] }
       - { name: minutes, kind: number, from: 0, to: 240, decimals: 1, unit: minutes }
+      - { name: usual, kind: number, from: 0, to: 200, decimals: 1, unit: minutes }
       - { name: at, kind: day, from: 2026-01-01, to: 2026-06-30 }
   - name: places
     source: places.csv
@@ -40,6 +41,7 @@ export interface Row {
   readonly child_id: string | null;
   readonly situation: string | null;
   readonly minutes: string | null;
+  readonly usual: string | null;
   readonly at: string | null;
 }
 export interface Child {
@@ -98,6 +100,7 @@ export function birchData(seed: string, { children: count = 60, rows = 900 } = {
     child_id: number(50) === 0 ? null : `c${number(4) === 0 ? number(3) : number(count)}`,
     situation: number(12) === 0 ? pick(['', 'nonsense', "x' or '1'='1"]) : pick(situations),
     minutes: number(10) === 0 ? pick(oddMinutes) : (number(2600) / 10).toFixed(1),
+    usual: number(10) === 0 ? pick(oddMinutes) : (number(2000) / 10).toFixed(1),
     at:
       number(12) === 0
         ? pick(oddDays)
@@ -122,7 +125,7 @@ const csv = (rows: readonly object[], names: readonly string[]) =>
 /** Writes the data as the files that the declaration names. */
 export function writeBirch(folder: string, { children, use }: BirchData): void {
   writeFileSync(join(folder, 'children.csv'), csv(children, ['child_id', 'place', 'age']));
-  writeFileSync(join(folder, 'use.csv'), csv(use, ['child_id', 'situation', 'minutes', 'at']));
+  writeFileSync(join(folder, 'use.csv'), csv(use, ['child_id', 'situation', 'minutes', 'usual', 'at']));
   writeFileSync(join(folder, 'places.csv'), csv(placesRows, ['place', 'union']));
 }
 
@@ -172,6 +175,13 @@ export const birchQueries = {
     by: ['place'],
     bound: { keys: 1, rows: 1 },
     ask: [{ name: 'age', mean: 'age' }],
+    rho: 0.01,
+  },
+  change: {
+    from: 'use',
+    by: ['children.place'],
+    bound: { keys: 1, rows: 3 },
+    ask: [{ name: 'off', mean: 'minutes', minus: 'usual', from: -50, to: 60.5 }],
     rho: 0.01,
   },
   spread: {

@@ -17,7 +17,29 @@ export type {
   WordColumn,
 } from './declaration/declaration.ts';
 export { type ReadDeclaration, readDeclaration } from './declaration/read-declaration.ts';
+export {
+  type Discontinuity,
+  differenceInMeans,
+  type Estimate,
+  eventStudy,
+  type Group,
+  meanOf,
+  type Outcome,
+  regressionDiscontinuity,
+} from './effects/estimate.ts';
+export { type Experiment, type ExperimentQuestion, experimentsOf } from './effects/experiments.ts';
+export {
+  type Design,
+  effectOf,
+  estimateEffect,
+  type Found,
+  readSpecification,
+  registerSpecification,
+  type Specification,
+  SpecificationError,
+} from './effects/specification.ts';
 export { type RandomSource, systemRandom } from './noise/random-source.ts';
+export { type Insight, openInsight, openSource } from './open-insight.ts';
 export { type Measure, type Noise, type Plan, planQuery } from './query/plan-query.ts';
 export type { Ask, Filter, Key, Query } from './query/query.ts';
 export { readQuery } from './query/read-query.ts';

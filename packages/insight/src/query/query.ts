@@ -54,6 +54,8 @@ export type Filter =
 export interface Bounded {
   readonly ref: ColumnRef;
   readonly column: NumberColumn;
+  /** What is taken from it first, such as the value before; of as many decimals. */
+  readonly minus?: { readonly ref: ColumnRef; readonly column: NumberColumn };
   readonly from: number;
   readonly to: number;
 }

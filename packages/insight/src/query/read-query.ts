@@ -60,7 +60,19 @@ export function readQuery(content: string | Uint8Array, file: string, declaratio
 }
 
 const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
-const askKeys = ['name', 'count', 'sum', 'mean', 'histogram', 'quantiles', 'from', 'to', 'cuts', 'at'];
+const askKeys = [
+  'name',
+  'count',
+  'sum',
+  'mean',
+  'histogram',
+  'quantiles',
+  'minus',
+  'from',
+  'to',
+  'cuts',
+  'at',
+];
 
 class QueryReading extends KeyedReading {
   readonly #declaration: Declaration;
@@ -334,7 +346,9 @@ class QueryReading extends KeyedReading {
     if (!found) return undefined;
     if (found.column.kind !== 'number') return this.#sayKind(fields, kind, found.column, 'number');
     if (kind === 'sum' || kind === 'mean') {
-      const of = this.#bounded(fields, { ref: found.ref, column: found.column });
+      const of = fields.has('minus')
+        ? this.#change(fields, { ref: found.ref, column: found.column })
+        : this.#bounded(fields, { ref: found.ref, column: found.column });
       return of && { name, kind, of };
     }
     if (!fields.has('cuts')) {
@@ -347,6 +361,17 @@ class QueryReading extends KeyedReading {
     if (kind === 'histogram') return { name, kind, of };
     const at = this.#fractions(fields);
     return at && { name, kind, of, at, edges: cut.edges };
+  }
+
+  /** How much one column is above another, within bounds that hold for the difference. */
+  #change(fields: Fields, { ref, column }: { ref: ColumnRef; column: NumberColumn }): Bounded | undefined {
+    const other = this.#column(fields.get('minus')!.value);
+    if (!other) return undefined;
+    if (other.column.kind !== 'number' || other.column.decimals !== column.decimals)
+      return this.#sayKind(fields, 'minus', other.column, `number with ${column.decimals} decimals`);
+    const [from, to] = [column.from - other.column.to, column.to - other.column.from];
+    const bounded = this.#bounded(fields, { ref, column: { ...column, from, to } });
+    return bounded && { ...bounded, column, minus: { ref: other.ref, column: other.column } };
   }
 
   #fractions(fields: Fields): readonly number[] | undefined {

@@ -112,7 +112,7 @@ export function releaseOf(
   const cells = cellKeys(keys).map((key, at) => ({
     key,
     values: Object.fromEntries(
-      query.asks.map((ask) => [ask.name, valueOf(ask, plan, noisy.cells[at]!)] as const),
+      query.asks.map((ask) => [ask.name, answerTo(ask, plan, noisy.cells[at]!)] as const),
     ),
   }));
   const cutWidth = widthOf(plan.cut.noise);
@@ -172,7 +172,7 @@ function noisyValue(
   };
 }
 
-function valueOf(ask: Ask, { measures }: Plan, cell: readonly bigint[]): NoisyValue | NoisyMean {
+function answerTo(ask: Ask, { measures }: Plan, cell: readonly bigint[]): NoisyValue | NoisyMean {
   const at = measures.findIndex(({ name }) => name === ask.name);
   const { kind, of, noise } = measures[at]!;
   const least = of === undefined || of.from >= 0 ? 0 : undefined;

@@ -172,8 +172,14 @@ class Expressions {
 
   /** What is summed of a row, in whole steps; null where there is no number. */
   value({ kind, of }: Measure): string {
-    const { ref, column, from, to } = of!;
-    const steps = this.#steps(ref, column, { from, to });
+    const { ref, column, minus, from, to } = of!;
+    const steps = minus
+      ? this.#change(
+          this.#steps(ref, column, wholeBounds(column)),
+          this.#steps(minus.ref, minus.column, wholeBounds(minus.column)),
+          { from, to },
+        )
+      : this.#steps(ref, column, { from, to });
     return kind === 'mean-sum' ? `(2 * ${steps} - (${from + to}))` : steps;
   }
 
@@ -244,6 +250,12 @@ class Expressions {
 
   #day(ref: ColumnRef): string {
     return this.#context.dialect.day(this.column(ref), this.#typeOf(ref));
+  }
+
+  /** Null unless both are there. */
+  #change(after: string, before: string, { from, to }: { from: number; to: number }): string {
+    const change = `${after} - ${before}`;
+    return `(case when ${change} is null then null else least(greatest(${change}, ${from}), ${to}) end)`;
   }
 
   #steps(ref: ColumnRef, { decimals }: NumberColumn, { from, to }: { from: number; to: number }): string {
