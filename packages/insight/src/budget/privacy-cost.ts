@@ -7,7 +7,7 @@ export const nanoInOne = 1_000_000_000;
 /** rho as whole nano-rho, or undefined where it is none or is finer than that. */
 export function nanoRhoOf(rho: number): number | undefined {
   const nano = Math.round(rho * nanoInOne);
-  const isExact = Math.abs(nano - rho * nanoInOne) < 1e-6 * Math.max(1, nano);
+  const isExact = Math.abs(nano - rho * nanoInOne) < 1e-6 + 1e-14 * nano;
   return isExact && nano >= 1 && nano <= 100 * nanoInOne ? nano : undefined;
 }
 

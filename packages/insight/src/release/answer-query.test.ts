@@ -82,7 +82,7 @@ describe('a release', () => {
         );
     expect(release.cut.whole.sigma).toBeGreaterThan(0);
     expect(await verifyRelease(answer, insight.keys.publicJwks)).toMatchObject({ ok: true });
-    const changed = structuredClone(answer) as {
+    const changed = structuredClone(answer) as unknown as {
       release: { cells: { values: { rows: { raw: number } } }[] };
     };
     changed.release.cells[0]!.values.rows.raw++;
