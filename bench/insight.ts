@@ -28,7 +28,7 @@ const { DuckDBInstance } = createRequire(new URL('../packages/insight/package.js
 const plain = await (await DuckDBInstance.create(':memory:')).connect();
 const file = join(folder, 'use.parquet');
 await plain.run(`copy (select cast(hash(i) % ${children} as integer) as child_id,
-    (['contact.message/adult', 'contact.message/peer', 'feed.rank/behaviour', 'engage.scroll/endless'])[1 + hash(i, 1) % 4] as situation,
+    (['contact.message/adult', 'contact.message/peer', 'feed.rank/behaviour', 'engage.scroll/endless'])[1 + cast(hash(i, 1) % 4 as integer)] as situation,
     cast(hash(i, 2) % 240 as double) as minutes, date '2026-01-01' + cast(hash(i, 3) % 181 as integer) as at
   from range(${rows}) as made(i)) to '${file}' (format parquet)`);
 await plain.run(
@@ -73,7 +73,7 @@ let asked = 0;
 const ways = {
   'the plain aggregate': async () =>
     plain.runAndReadAll(
-      `select situation, strftime(at, '%Y-%m'), count(*), sum(minutes) from '${file}' group by all`,
+      `select situation, strftime("at", '%Y-%m'), count(*), sum(minutes) from '${file}' group by all`,
     ),
   'the same SQL, no noise and no ledger': () =>
     boundedAggregate(planQuery(queryOf(0)), read, { engine, salt: '00' }),
