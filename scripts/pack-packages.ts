@@ -19,7 +19,8 @@ import { buildPages } from '@stairgate/web/build';
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What others use, by folder, and the oldest Node it runs on: commander and kysely set that of the programs. */
-const oldestNode: Readonly<Record<string, string>> = {
+/** The oldest Node that each runs on. */
+export const oldestNode: Readonly<Record<string, string>> = {
   words: '>=20',
   'packages/rulebook': '>=20',
   'packages/wire': '>=20',

@@ -1,5 +1,6 @@
 import { type Browser, chromium } from 'playwright-core';
 import { findChromium } from '../packages/review/src/browser/find-chromium.ts';
+import { quietArgs } from '../packages/review/src/browser/quiet-args.ts';
 
 /** For a step that hangs alone: a browser on a busy machine takes its time, and is not wrong for it. */
 const patience = 120_000;
@@ -11,15 +12,7 @@ const patience = 120_000;
 export async function launchChromium(): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: findChromium(process.env) ?? undefined,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: ['--no-sandbox', ...quietArgs],
   });
   browser.on('context', (context) => context.setDefaultTimeout(patience));
   return browser;

@@ -40,6 +40,7 @@ const asksInMemory = `
 import { createClient } from '@stairgate/client';
 import { startTestProtect } from '@stairgate/client/testing';
 import { ownLaw } from '@stairgate/codes/law';
+import { zonesOfPlace } from '@stairgate/guards/time';
 import { compile } from '@stairgate/rulebook';
 import { answers, noLaw } from './asks-away.mjs';
 const protect = await startTestProtect({ rulebook: compile((await ownLaw()).codes, { asOf: '2026-11-22' }) });
@@ -48,7 +49,8 @@ const child = protect.addPerson('GB', { lo: 12, hi: 12, level: 'verified' });
 const { source, allowed, effect } = await gate.ask('contact.message/adult', { child });
 gate.close();
 await protect.close();
-console.log(JSON.stringify({ online: { source, allowed, effect }, away: await answers(), lawless: await answers(noLaw) }));
+const zones = [zonesOfPlace('GB'), zonesOfPlace('US-NY')?.length > 5];
+console.log(JSON.stringify({ online: { source, allowed, effect }, away: await answers(), lawless: await answers(noLaw), zones }));
 `;
 
 const typed = `
@@ -113,7 +115,8 @@ for (const { major, path, missing } of nodesToTry()) {
   test(`the client answers on Node ${major}`, ({ skip }) => {
     if (missing) skip(missing);
     expect(consumer.run(path, '--version')).toMatch(new RegExp(`^v${major}\\.`));
-    const { online, away, lawless } = JSON.parse(consumer.run(path, 'asks-in-memory.mjs'));
+    const { online, away, lawless, zones } = JSON.parse(consumer.run(path, 'asks-in-memory.mjs'));
+    expect(zones).toEqual([['Europe/London'], true]);
     expect(online).toEqual({ source: 'service', allowed: false, effect: 'guardian' });
     expectAway(away, lawless);
   });
@@ -221,7 +224,7 @@ test('the command answers as it does in a clone, and needs nothing for it but wh
 
 function expectAway(away: unknown, lawless: unknown): void {
   expect(away).toEqual([
-    expect.objectContaining({ source: 'offline', allowed: true, effect: 'allow' }),
+    expect.objectContaining({ source: 'offline', allowed: false, effect: 'forbid' }),
     expect.objectContaining({
       source: 'offline',
       allowed: false,

@@ -120,7 +120,7 @@ function findTarget(file: string | undefined, codes: string | undefined): Target
   if (found === undefined) {
     const path = pathsOf(dir).find((one) =>
       new RegExp(`^code: *${file.replace(/\W/g, '\\$&')} *$`, 'm').test(
-        readGivenText(join(dir, one), { found: true }),
+        readGivenText(join(dir, one), { within: dir }),
       ),
     );
     if (path !== undefined) return { dir, path };
@@ -198,7 +198,7 @@ function askAll(
   let questions = 0;
   const read = (path: string): CaseFile | undefined => {
     try {
-      const file = readCases(readGivenFile(join(dir, path), { found: true }), shown(path));
+      const file = readCases(readGivenFile(join(dir, path), { within: dir }), shown(path));
       questions += file.cases.length;
       problems.push(...ask(file));
       return file;
@@ -212,7 +212,7 @@ function askAll(
     problems.push({ file: shown(path), line: 1, column: 1, what, right });
   for (const path of paths) {
     const code = codes[all.indexOf(path)]!;
-    const [first = ''] = readGivenText(join(dir, path), { found: true }).split('\n', 1);
+    const [first = ''] = readGivenText(join(dir, path), { within: dir }).split('\n', 1);
     if (!first.startsWith('# yaml-language-server: $schema=')) {
       const right = 'Write as the first line: # yaml-language-server: $schema=../code.schema.json';
       say(path, 'The first line does not name the schema, so an editor cannot complete the words.', right);

@@ -139,7 +139,7 @@ async function guardFiles<Answer>(
   for (const name of names) {
     const file = join(path, name);
     try {
-      write(options.out!, name, guard(readGivenJson(file, { found: true }), child));
+      write(options.out!, name, guard(readGivenJson(file, { within: path }), child));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       unread++;

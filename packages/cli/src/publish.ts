@@ -23,7 +23,7 @@ export async function publish(dir: string, { url, key }: { url: string; key: str
   const file = join(dir, 'report.json');
   if (!existsSync(file))
     throw new UsageError(`There is no report in ${dir}. A review writes it there as report.json.`);
-  const text = readGivenText(file, { found: true });
+  const text = readGivenText(file, { within: dir });
   readReport(text, file);
   const answer = await call(`${url}/`, 'v1/reviews', {
     method: 'POST',
@@ -38,8 +38,8 @@ export async function publish(dir: string, { url, key }: { url: string; key: str
       method: 'PUT',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: JSON.stringify({
-        manifest: readGivenText(join(dir, sealFiles.manifest), { found: true }),
-        signature: readGivenText(join(dir, sealFiles.signature), { found: true }).trim(),
+        manifest: readGivenText(join(dir, sealFiles.manifest), { within: dir }),
+        signature: readGivenText(join(dir, sealFiles.signature), { within: dir }).trim(),
       }),
       redirect: 'error',
       signal: AbortSignal.timeout(60_000),

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
   type Code,
   compile,
@@ -214,7 +214,7 @@ class Books {
 
 function readSent(file: string): SentRulebook | undefined {
   try {
-    const sent = readGivenJson(file, { found: true }) as SentRulebook;
+    const sent = readGivenJson(file, { within: dirname(file) }) as SentRulebook;
     return typeof sent?.revision === 'string' && Array.isArray(sent.codes) ? sent : undefined;
   } catch {
     return undefined;

@@ -351,10 +351,7 @@ describe('while protect is away', () => {
       const child = adult();
       protect.mood = mood;
       for (const { situation, allowed, source } of await away(child)) {
-        expect(source).toBe('offline');
-        expect(allowed).toBe(
-          rulebook.decide({ situation, in: 'unknown', age: { lo: 0, hi: 18, level: 'none' } }).allowed,
-        );
+        expect([situation, source, allowed]).toEqual([situation, 'offline', false]);
       }
       expect(await gate.ask('contact.message', { child, relation: 'stranger' })).toMatchObject({
         allowed: false,
@@ -414,6 +411,41 @@ describe('while protect is away', () => {
     protect.mood = 'well';
     expect((await away(child)).every(({ source }) => source !== 'offline')).toBe(true);
     expect(reads()).toBe(3);
+  });
+
+  test('what the law opens to everybody stays open for a minute where it was open to this child, and nothing else', async () => {
+    const child = teen();
+    const suitable = 'content.view/suitable';
+    const sensitive = 'content.view/sensitive';
+    await gate.limits.set(child, { kind: 'closed', situation: sensitive });
+    const isOpen = async (situation: typeof suitable | typeof sensitive) =>
+      (await gate.ask(situation, { child })).allowed;
+    const opened = async () => [await isOpen(suitable), await isOpen(sensitive)];
+    expect(await opened()).toEqual([true, false]);
+    protect.mood = 'errors';
+    now += 500;
+    expect(await opened()).toEqual([true, false]);
+    expect((await away(child)).filter(({ source }) => source !== 'offline')).toEqual([]);
+    const { situations: page } = await gate.protections(child);
+    expect([page[suitable].allowed, page[sensitive].allowed, page[personalised].allowed]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    now += 59_499;
+    expect(await opened()).toEqual([true, false]);
+    now += 1;
+    expect(await opened()).toEqual([false, false]);
+  });
+
+  test('a page that is known to have changed bridges nothing', async () => {
+    const child = adult();
+    expect((await gate.ask('content.view/suitable', { child })).allowed).toBe(true);
+    protect.mood = 'errors';
+    await expect(
+      gate.limits.set(child, { kind: 'closed', situation: 'content.view/suitable' }),
+    ).rejects.toThrow();
+    expect(await gate.ask('content.view/suitable', { child })).toMatchObject({ allowed: false });
   });
 
   test('nothing that it knew of the child is used', async () => {

@@ -8,7 +8,7 @@ import { type ChildTime, createChildTime } from './child-time.ts';
 import { Refused, Unreachable } from './errors.ts';
 import type { Facts } from './facts.ts';
 import { type Log, silent } from './log.ts';
-import { createOfflineCopy, type LawSource } from './offline-copy.ts';
+import { createOfflineCopy, type LawSource, type StoodOpen } from './offline-copy.ts';
 import { createPageCache } from './page-cache.ts';
 import { createPlatformApi, type PlatformApi } from './platform-api.ts';
 import { refusedProblem } from './refused-problem.ts';
@@ -112,8 +112,8 @@ const batch = 100;
 
 /**
  * What a platform embeds. Keeps each child's page for `maxAge`, learns of changes from the service's event stream,
- * and fails closed: while protect is down, slow or talks nonsense, answers come from an own copy of the rulebook
- * with nothing known about anybody.
+ * and fails closed: while protect is down, slow or talks nonsense, open is only what the law opens to a child of whom nothing is
+ * known and what this child's page, read less than a minute before, opened as well.
  *
  * ```ts
  * const gate = createClient({ url: 'http://127.0.0.1:4300', apiKey: process.env.STAIRGATE_KEY! });
@@ -165,7 +165,7 @@ export function createClient(options: ClientOptions): Client {
     transport,
     clock,
     log,
-    onGap: () => pages.expireAll(),
+    onGap: () => pages.doubtAll(),
     onChange(change) {
       if (change.kind === 'child') pages.expire(change.childId);
       else pages.expireAll();
@@ -193,9 +193,16 @@ export function createClient(options: ClientOptions): Client {
       });
   }
 
+  const stoodOpenFor =
+    (child = ''): StoodOpen =>
+    (situation) => {
+      const view = pages.last(child)?.situations[situation];
+      return view?.allowed === true && !view.once;
+    };
+
   function fallBack(question: Question, facts: Facts, error: unknown): Promise<Answer> {
     if (!(error instanceof Unreachable)) log.warn({ err: error, question }, 'a question could not be asked');
-    return offline.answer(question, facts.relation, facts.circumstance);
+    return offline.answer(question, facts.relation, facts.circumstance, stoodOpenFor(facts.child));
   }
 
   async function askSituation(situation: Situation, child: string, facts: Facts): Promise<Answer> {
@@ -347,13 +354,17 @@ export function createClient(options: ClientOptions): Client {
       try {
         const { page, fresh } = await pages.get(childId);
         const source = fresh ? 'service' : 'cache';
-        if (!page) return { ...(await offline.page(childId, 'unknown-child')), source };
+        // Nobody closed anything to a child that is not there.
+        if (!page) return { ...(await offline.page(childId, 'unknown-child', () => true)), source };
         if (fresh) heard(page.revision);
         return { ...page, source };
       } catch (error) {
         if (!(error instanceof Unreachable)) log.warn({ err: error }, 'a page could not be read');
       }
-      return { ...(await offline.page(childId, 'service-unreachable')), source: 'offline' };
+      return {
+        ...(await offline.page(childId, 'service-unreachable', stoodOpenFor(childId))),
+        source: 'offline',
+      };
     },
     changes(listener) {
       listeners.add(listener);

@@ -14,7 +14,7 @@ import {
 } from '@stairgate/rulebook';
 import { describe, expect, test, vi } from 'vitest';
 import { silent } from './log.ts';
-import { createOfflineCopy, type LawSource, type OfflineCopy } from './offline-copy.ts';
+import { createOfflineCopy, type LawSource, type OfflineCopy, type StoodOpen } from './offline-copy.ts';
 
 const today = '2026-11-22';
 const clock = () => Date.parse(`${today}T12:00:00Z`);
@@ -28,8 +28,10 @@ for (const level of levels.slice(1)) {
 const places = ['unknown', 'GB', 'US', 'US-CA', 'FR', 'GB,US', 'JP'];
 
 const patience = () => new AbortController().signal;
-const answers = (copy: OfflineCopy) =>
-  Promise.all(situations.map((situation) => copy.answer(situation, undefined, undefined)));
+const allOpen: StoodOpen = () => true;
+const allClosed: StoodOpen = () => false;
+const answers = (copy: OfflineCopy, stoodOpen = allOpen) =>
+  Promise.all(situations.map((situation) => copy.answer(situation, undefined, undefined, stoodOpen)));
 
 describe('the offline copy', () => {
   const copy = createOfflineCopy({ clock, log: silent, patience });
@@ -77,6 +79,22 @@ describe('the offline copy', () => {
     expect(off).toContain('ads.show/personalised');
   });
 
+  test('opens nothing that a guardian or the platform may have closed: where no page says that it was open, all is closed', async () => {
+    expect((await answers(copy, allClosed)).filter(({ allowed }) => allowed)).toEqual([]);
+    const byLaw = (await answers(copy)).filter(({ allowed }) => allowed).map(({ situation }) => situation);
+    expect(byLaw).toContain('content.view/sensitive');
+    for (const closed of byLaw) {
+      const stoodOpen: StoodOpen = (one) => one !== closed;
+      const open = (await answers(copy, stoodOpen)).filter(({ allowed }) => allowed);
+      expect(open.map(({ situation }) => situation)).toEqual(byLaw.filter((one) => one !== closed));
+      const page = await copy.page('c', 'service-unreachable', stoodOpen);
+      expect(situations.filter((one) => page.situations[one].allowed)).toEqual(
+        byLaw.filter((one) => one !== closed),
+      );
+      expect(page.situations[closed as Situation]).toMatchObject({ allowed: false, effect: 'forbid' });
+    }
+  });
+
   test('answers an activity by its strictest circumstance, unless the platform knows the one who acts', async () => {
     for (const [activity, circumstances] of Object.entries(activities)) {
       if (!isActivity(activity)) continue;
@@ -89,13 +107,13 @@ describe('the offline copy', () => {
         'contact',
         'guardian',
       ] as const) {
-        const answer = await copy.answer(activity, relation, undefined);
+        const answer = await copy.answer(activity, relation, undefined, allOpen);
         const known = relation === 'contact' || relation === 'guardian' ? [relation as string] : [];
         const all = circumstances as readonly string[];
         const possible = known.filter((one) => all.includes(one));
         const each = await Promise.all(
           (possible.length > 0 ? possible : all).map((one) =>
-            copy.answer(`${activity}/${one}` as Situation, undefined, undefined),
+            copy.answer(`${activity}/${one}` as Situation, undefined, undefined, allOpen),
           ),
         );
         expect(answer.allowed, `${activity} ${relation}`).toBe(each.every(({ allowed }) => allowed));
@@ -109,19 +127,19 @@ describe('the offline copy', () => {
   test('leaves open what contradicts itself', async () => {
     const open = async (...asked: Parameters<OfflineCopy['answer']>) =>
       (await copy.answer(...asked)).reasons.includes('circumstance-unknown');
-    expect(await open('contact.message', 'adult', 'contact')).toBe(true);
-    expect(await open('contact.message', 'stranger', 'contact')).toBe(true);
-    expect(await open('contact.message/contact', 'adult', undefined)).toBe(true);
-    expect(await open('contact.message', 'contact', 'contact')).toBe(false);
+    expect(await open('contact.message', 'adult', 'contact', allClosed)).toBe(true);
+    expect(await open('contact.message', 'stranger', 'contact', allClosed)).toBe(true);
+    expect(await open('contact.message/contact', 'adult', undefined, allClosed)).toBe(true);
+    expect(await open('contact.message', 'contact', 'contact', allClosed)).toBe(false);
   });
 
   test('says why', async () => {
-    expect(await copy.answer('ads.show/personalised', undefined, undefined)).toMatchObject({
+    expect(await copy.answer('ads.show/personalised', undefined, undefined, allOpen)).toMatchObject({
       allowed: false,
       source: 'offline',
       reasons: expect.arrayContaining(['service-unreachable', 'place-unknown']),
     });
-    expect(await copy.answer('ads.show/psychic', undefined, undefined)).toMatchObject({
+    expect(await copy.answer('ads.show/psychic', undefined, undefined, allOpen)).toMatchObject({
       allowed: false,
       effect: 'forbid',
       reasons: ['unknown-situation'],
@@ -167,9 +185,9 @@ describe('a copy that cannot be used', () => {
       'r0',
     );
     expect(copy.revision).toBe('');
-    expect((await copy.answer('feed.rank/choices', undefined, undefined)).allowed).toBe(false);
+    expect((await copy.answer('feed.rank/choices', undefined, undefined, allOpen)).allowed).toBe(false);
     copy.keep(codes, today, 'r1');
     expect(copy.revision).toBe('r1');
-    expect((await copy.answer('feed.rank/choices', undefined, undefined)).allowed).toBe(true);
+    expect((await copy.answer('feed.rank/choices', undefined, undefined, allOpen)).allowed).toBe(true);
   });
 });

@@ -22,6 +22,12 @@ import type { Log } from './log.ts';
 /** The law, as `law.json` of `@stairgate/codes` holds it. */
 export type LawSource = () => Promise<{ readonly codes: readonly Code[] }>;
 
+/**
+ * Whether nobody closed it. A guardian or the platform may have closed what law leaves open, so law alone opens nothing: the
+ * child's page, as it was read last, has to say so too.
+ */
+export type StoodOpen = (situation: Situation) => boolean;
+
 /** The client's own copy of the rulebook, asked with nothing known: no age, no place, no choices. */
 export interface OfflineCopy {
   /** Of the copy that was fetched last; empty before that. */
@@ -29,9 +35,14 @@ export interface OfflineCopy {
   /** Takes over codes that the service sent. Codes that say nothing are not taken. */
   keep(codes: readonly Code[], asOf: Day, revision: string): void;
   /** The most protective answer. Never rejects. */
-  answer(word: string, relation: Relation | undefined, circumstance: string | undefined): Promise<Answer>;
+  answer(
+    word: string,
+    relation: Relation | undefined,
+    circumstance: string | undefined,
+    stoodOpen: StoodOpen,
+  ): Promise<Answer>;
   /** The most protective page. Never rejects. */
-  page(childId: string, why: ReasonCode): Promise<ChildProtections>;
+  page(childId: string, why: ReasonCode, stoodOpen: StoodOpen): Promise<ChildProtections>;
 }
 
 export interface OfflineCopyOptions {
@@ -92,11 +103,17 @@ export function createOfflineCopy({
     return null;
   }
 
-  function answerOne(copy: Rulebook | null, situation: Situation, why: readonly ReasonCode[]): Answer {
+  function answerOne(
+    copy: Rulebook | null,
+    situation: Situation,
+    why: readonly ReasonCode[],
+    stoodOpen: StoodOpen,
+  ): Answer {
     const decision = copy?.scope('unknown').decide(situation, nobodyKnown);
     if (!decision) return refusal(situation, why[0]!, '', 'offline');
     const answer = answerOfDecision(decision.toJSON(), 'offline');
-    return { ...answer, reasons: [...answer.reasons, ...why] };
+    const closed = answer.allowed && !stoodOpen(situation) && { allowed: false, effect: 'forbid' as const };
+    return { ...answer, ...closed, reasons: [...answer.reasons, ...why] };
   }
 
   return {
@@ -109,7 +126,7 @@ export function createOfflineCopy({
       rulebook = undefined;
       made = undefined;
     },
-    async answer(word, relation, circumstance) {
+    async answer(word, relation, circumstance, stoodOpen) {
       const why = 'service-unreachable';
       const copy = await current();
       if (!isSituation(word) && !isActivity(word))
@@ -120,12 +137,22 @@ export function createOfflineCopy({
       const scope = copy.scope('unknown');
       const known = { rulebook: copy, scope, age: nobodyKnown, granted: noGrants };
       const { situation, circumstanceUnknown } = situationMeant(asked, known)!;
-      return answerOne(copy, situation, circumstanceUnknown ? ['circumstance-unknown', why] : [why]);
+      return answerOne(
+        copy,
+        situation,
+        circumstanceUnknown ? ['circumstance-unknown', why] : [why],
+        stoodOpen,
+      );
     },
-    async page(childId, why) {
+    async page(childId, why, stoodOpen) {
       const copy = await current();
       const entries = situations.map((situation): [Situation, SituationView] => {
-        const { situation: _, revision: __, source: ___, ...view } = answerOne(copy, situation, [why]);
+        const {
+          situation: _,
+          revision: __,
+          source: ___,
+          ...view
+        } = answerOne(copy, situation, [why], stoodOpen);
         return [situation, { ...view, has: [], once: false, grant: null, ask: null }];
       });
       return {

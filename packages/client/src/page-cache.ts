@@ -15,6 +15,10 @@ export interface PageCache {
   /** The next `get` asks the service again, even if a request is already under way. */
   expire(childId: string): void;
   expireAll(): void;
+  /** As `expireAll`, but that nothing is known to have changed: what was read stays the last that is known. */
+  doubtAll(): void;
+  /** The page as it was read last, no longer than a minute ago and not known to have changed since. Asks nobody. */
+  last(childId: string): ChildProtections | null;
   /** Forgets the child altogether. */
   forget(childId: string): void;
 }
@@ -33,9 +37,14 @@ export interface PageCacheOptions {
 interface Entry {
   page: ChildProtections | null;
   etag: string | null;
-  /** When the request that confirmed it was sent; -Infinity once it is known to be stale. */
+  /** When the request that confirmed it was sent. */
   at: number;
+  /** `doubted` where changes may have been missed, `changed` where one was heard of. */
+  state: 'confirmed' | 'doubted' | 'changed';
 }
+
+/** Milliseconds for which a page counts that cannot be confirmed any more. */
+const bridge = 60_000;
 
 export function createPageCache(options: PageCacheOptions): PageCache {
   const { transport, clock, maxAge, timeout, most } = options;
@@ -55,15 +64,15 @@ export function createPageCache(options: PageCacheOptions): PageCache {
       const reply = await transport.ask({ path, headers, timeout });
       if (reply.status === 304) {
         if (!known) throw new Unreachable(`${path} answered 304 to a plain request`);
-        entry = { ...known, at };
+        entry = { ...known, at, state: 'confirmed' };
       } else {
         const page = readProtections(reply.body);
         if (!page) throw new Unreachable(`${path} answered something that is not a page`);
-        entry = { page, etag: reply.headers.get('etag'), at };
+        entry = { page, etag: reply.headers.get('etag'), at, state: 'confirmed' };
       }
     } catch (error) {
       if (!(error instanceof ProtectError && error.status === 404)) throw error;
-      entry = { page: null, etag: null, at };
+      entry = { page: null, etag: null, at, state: 'confirmed' };
     }
     if (isCurrent()) keep(childId, entry);
     return { page: entry.page, fresh: true };
@@ -78,13 +87,15 @@ export function createPageCache(options: PageCacheOptions): PageCache {
   function expire(childId: string): void {
     underWay.delete(childId);
     const entry = entries.get(childId);
-    if (entry) entry.at = Number.NEGATIVE_INFINITY;
+    if (entry) entry.state = 'changed';
   }
+
+  const ageOf = ({ at }: Entry) => clock() - at;
 
   return {
     get(childId) {
       const known = entries.get(childId);
-      const age = known ? clock() - known.at : Number.POSITIVE_INFINITY;
+      const age = known?.state === 'confirmed' ? ageOf(known) : Number.POSITIVE_INFINITY;
       if (known && age >= 0 && age < maxAge) {
         keep(childId, known);
         return Promise.resolve({ page: known.page, fresh: false });
@@ -104,7 +115,17 @@ export function createPageCache(options: PageCacheOptions): PageCache {
     expire,
     expireAll() {
       underWay.clear();
-      for (const entry of entries.values()) entry.at = Number.NEGATIVE_INFINITY;
+      for (const entry of entries.values()) entry.state = 'changed';
+    },
+    doubtAll() {
+      underWay.clear();
+      for (const entry of entries.values()) if (entry.state === 'confirmed') entry.state = 'doubted';
+    },
+    last(childId) {
+      const entry = entries.get(childId);
+      if (!entry || entry.state === 'changed') return null;
+      const age = ageOf(entry);
+      return age >= 0 && age < bridge ? entry.page : null;
     },
     forget(childId) {
       expire(childId);

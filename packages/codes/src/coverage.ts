@@ -23,7 +23,7 @@ export function coverage(codes: readonly Code[], list: ProvisionList = readProvi
     const [rules, duties] = [carriedBy(code.rules), carriedBy(code.duties)];
     const [assurance, unmodelled] = [carriedBy(code.assurance), carriedBy(code.unmodelled)];
     const mappings = carriedBy(code.mappings);
-    const carried = rules.union(duties).union(assurance).union(mappings).union(unmodelled);
+    const carried = new Set([...rules, ...duties, ...assurance, ...mappings, ...unmodelled]);
     return {
       code: code.code,
       provisions: ids.size,
@@ -32,7 +32,7 @@ export function coverage(codes: readonly Code[], list: ProvisionList = readProvi
       assurance: assurance.size,
       mappings: mappings.size,
       unmodelled: unmodelled.size,
-      missing: [...ids.difference(carried)],
+      missing: [...ids].filter((id) => !carried.has(id)),
     };
   });
 }

@@ -8,5 +8,5 @@ export { type Provision, type ProvisionList, parseProvisions, readProvisions } f
 export { type Case, type CaseFile, readCases } from './read-cases.ts';
 export { readCode } from './read-code.ts';
 export { loadDefaults, type ReadDefaults, readDefaults } from './read-defaults.ts';
-export { type GivenFile, GivenFileError, readGivenFile } from './read-given-file.ts';
+export { type GivenFile, GivenFileError, readGivenFile, realPathWithin } from './read-given-file.ts';
 export { type ProfileContext, type ProfileResult, tryReadProfile } from './read-profile.ts';

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -191,5 +199,57 @@ describe('the baseline', () => {
 
   test('whose age of consent is another is read', () => {
     expect(withFault('ages: 0-12', 'ages: 0-9')).toBe('');
+  });
+});
+
+describe('links', () => {
+  const codes = () => loadCodes({ dir }).map(({ code }) => code);
+  const asConfigMap = (dated: string, files: Record<string, string>) => {
+    put(Object.fromEntries(Object.entries(files).map(([path, content]) => [`${dated}/${path}`, content])));
+    // As the kubelet does: the link that all others go through is replaced in one step.
+    symlinkSync(dated, join(dir, '..new'));
+    renameSync(join(dir, '..new'), join(dir, '..data'));
+  };
+
+  test('of a ConfigMap are followed, before and after it was replaced', () => {
+    asConfigMap('..2026_11_30_08_00_00.1', {
+      'provisions.json': list('fr-a'),
+      'fr/a.yaml': law('fr-a', 'a-1'),
+    });
+    for (const name of ['provisions.json', 'fr']) symlinkSync(join('..data', name), join(dir, name));
+    expect(codes()).toEqual(['fr-a']);
+    asConfigMap('..2026_11_30_09_00_00.2', {
+      'provisions.json': list('fr-b'),
+      'fr/a.yaml': law('fr-b', 'b-1'),
+    });
+    expect(codes()).toEqual(['fr-b']);
+  });
+
+  test('of single files that stay inside are followed, where the folder itself is reached by a link too', () => {
+    put({ 'provisions.json': list('fr-a'), '.kept/a.yaml': law('fr-a', 'a-1') });
+    mkdirSync(join(dir, 'fr'));
+    symlinkSync(join('..', '.kept', 'a.yaml'), join(dir, 'fr', 'a.yaml'));
+    expect(codes()).toEqual(['fr-a']);
+    symlinkSync(dir, join(parent, 'named'));
+    expect(loadCodes({ dir: join(parent, 'named') })).toHaveLength(1);
+  });
+
+  test.each([
+    ['a file', 'fr/a.yaml', 'a.yaml'],
+    ['a folder', 'fr', 'fr'],
+    ['the list', 'provisions.json', 'provisions.json'],
+    ['a file in a folder whose name begins alike', 'fr/a.yaml', '../laws-of-others/a.yaml'],
+  ])('to %s outside are refused', (_, from, to) => {
+    put({
+      'provisions.json': list('fr-a'),
+      '../outside/provisions.json': list('fr-a'),
+      '../outside/a.yaml': law('fr-a', 'a-1'),
+      '../outside/fr/a.yaml': law('fr-a', 'a-1'),
+      '../laws-of-others/a.yaml': law('fr-a', 'a-1'),
+    });
+    mkdirSync(dirname(join(dir, from)), { recursive: true });
+    rmSync(join(dir, from), { force: true });
+    symlinkSync(join(parent, 'outside', to), join(dir, from));
+    expect(() => loadCodes({ dir })).toThrow(/is a link that leads out of/);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Code } from '@stairgate/rulebook';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
@@ -7,7 +7,7 @@ import type { Place } from './field-reading.ts';
 import { provisionProblems } from './provision-problems.ts';
 import { type ProvisionList, parseProvisions } from './provisions.ts';
 import { tryReadCode } from './read-code.ts';
-import { readGivenFile } from './read-given-file.ts';
+import { readGivenFile, realPathWithin } from './read-given-file.ts';
 
 export interface LoadOptions {
   /** A folder with one folder for each jurisdiction in it, and `provisions.json`. Default: the codes of this package. */
@@ -25,19 +25,31 @@ export function loadCodes({ dir = codesFolder }: LoadOptions = {}): Code[] {
   return readCodes(readCodeFiles(dir), basename(resolve(dir)));
 }
 
-/** What `loadCodes` would read in a folder, unread, to be sent elsewhere. Nothing where there is no such folder. */
+/**
+ * What `loadCodes` would read in a folder, unread, to be sent elsewhere. Nothing where there is no such folder. Links count
+ * that stay in the folder, and names that begin with a dot do not: so a ConfigMap of Kubernetes keeps what it shows.
+ * @throws GivenFileError where a link leads out of it.
+ */
 export function readCodeFiles(dir: string = codesFolder): Map<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   if (!existsSync(dir)) return files;
-  const take = (path: string) => files.set(path, readGivenFile(join(dir, path), { found: true }));
+  const take = (path: string) => files.set(path, readGivenFile(join(dir, path), { within: dir }));
   for (const place of readdirSync(dir, { withFileTypes: true })) {
     if (place.name === 'provisions.json') take(place.name);
-    if (!place.isDirectory() || place.name === 'node_modules') continue;
+    if (/^(\.|node_modules$)/.test(place.name) || !isFolder(dir, place)) continue;
     for (const { name } of readdirSync(join(dir, place.name), { withFileTypes: true })) {
       if (/\.ya?ml$/.test(name) && !name.endsWith('.test.yaml')) take(`${place.name}/${name}`);
     }
   }
   return files;
+}
+
+function isFolder(dir: string, entry: Dirent): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  const path = join(dir, entry.name);
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+  realPathWithin(path, dir);
+  return true;
 }
 
 /** As `loadCodes`, from files that somebody else has read. `folder` is how messages name where they lie. */

@@ -1,12 +1,16 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { sep } from 'node:path';
 
 const mib = 1024 * 1024;
 
 export interface GivenFile {
   /** The most that it may hold, in bytes; 32 MiB, if left out. */
   readonly most?: number;
-  /** Found in a folder, and not named by whoever asks: a link is not followed, whatever it leads to. */
-  readonly found?: boolean;
+  /**
+   * The folder in which it was found, where whoever asks named that and not the file: a link is followed only to what lies
+   * in the folder as well, as the files of a ConfigMap of Kubernetes do, and to nothing outside.
+   */
+  readonly within?: string;
 }
 
 /** Why a file is not read; the message says it in words, and nothing of what the file holds. */
@@ -21,20 +25,37 @@ export class GivenFileError extends Error {
 }
 
 /**
+ * Where a file or folder lies that was found in another, with no link on the way.
+ * @throws GivenFileError where a link leads out of that folder, or to nothing.
+ */
+export function realPathWithin(path: string, within: string): string {
+  const [real, folder] = [path, within].map((one) => {
+    try {
+      return realpathSync.native(one);
+    } catch (error) {
+      throw notOpened(path, error);
+    }
+  }) as [string, string];
+  if (real !== folder && !real.startsWith(folder.endsWith(sep) ? folder : folder + sep))
+    throw new GivenFileError(
+      `${path} is a link that leads out of ${within}, and such a link is not followed`,
+    );
+  return real;
+}
+
+/**
  * What a file holds that somebody named, or that lay in a folder that somebody named: a regular file of bounded size. A
  * device or a pipe could give bytes without end, or none ever.
  * @throws GivenFileError
  */
-export function readGivenFile(path: string, { most = 32 * mib, found = false }: GivenFile = {}): Buffer {
+export function readGivenFile(path: string, { most = 32 * mib, within }: GivenFile = {}): Buffer {
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
+  const real = within === undefined ? path : realPathWithin(path, within);
   let handle: number;
   try {
-    handle = openSync(path, O_RDONLY | O_NONBLOCK | (found ? O_NOFOLLOW : 0));
+    handle = openSync(real, O_RDONLY | O_NONBLOCK | (within === undefined ? 0 : O_NOFOLLOW));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new GivenFileError(`${path} is not there`, true);
-    if (code === 'ELOOP') throw new GivenFileError(`${path} is a link, and no link in a folder is followed`);
-    throw new GivenFileError(`${path} cannot be read (${code})`);
+    throw notOpened(path, error);
   }
   try {
     const stat = fstatSync(handle);
@@ -57,4 +78,10 @@ export function readGivenFile(path: string, { most = 32 * mib, found = false }: 
   } finally {
     closeSync(handle);
   }
+}
+
+function notOpened(path: string, error: unknown): GivenFileError {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return new GivenFileError(`${path} is not there`, true);
+  return new GivenFileError(`${path} cannot be read (${code})`);
 }

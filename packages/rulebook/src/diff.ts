@@ -90,7 +90,7 @@ export interface Difference {
  * what loosens, then changes of obligations alone; within each by situation and age. Throws `PlaceError`.
  */
 export function diff(before: Side, after: Side, options: DiffOptions = {}): readonly Difference[] {
-  const asked = options.situations?.map(situationNumber) ?? situations.keys().toArray();
+  const asked = options.situations?.map(situationNumber) ?? [...situations.keys()];
   const [lo, hi] = options.ages ?? [0, adult];
   const comparison = new Comparison(before, after);
   const differences = (options.levels ?? ['verified']).flatMap((level) =>

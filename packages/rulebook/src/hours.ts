@@ -5,7 +5,7 @@ import { weekdays } from './code.ts';
 import { factsOf } from './facts.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { Scope } from './scope.ts';
-import { type Activity, matchSituations, type Situation, situationNumber } from './vocabulary.ts';
+import { type Activity, activityOf, type Situation, situationNumber, situations } from './vocabulary.ts';
 
 /** When something happens, by the clock and the calendar where the child is. */
 export interface LocalMoment {
@@ -47,8 +47,12 @@ export type Timed = 'engage.notify' | 'engage.use';
 
 /** Whether the circumstances of an activity follow from the clock. */
 export function isTimed(activity: Activity): activity is Timed {
-  return matchSituations(activity).some((situation) => factsOf(situation).clock !== undefined);
+  return timed.has(activity);
 }
+
+const timed: ReadonlySet<string> = new Set(
+  situations.filter((situation) => factsOf(situation).clock !== undefined).map(activityOf),
+);
 
 /**
  * The situations that the clock brings about: at night, in school time, or by day where neither is. Hours are those

@@ -274,7 +274,7 @@ describe('the clock and counts', () => {
     const set = [quiet, minutes, money];
     const unknown = limitsNow(set);
     for (const time of ['05:00', '17:00', '23:00']) {
-      const known = limitsNow(set, at(time), { minutes: 10, spent: { amount: 1, currency: 'GBP' } });
+      const known = limitsNow(set, [at(time)], { minutes: 10, spent: { amount: 1, currency: 'GBP' } });
       known.forEach((bits, number) => {
         expect(bits & ~unknown[number]!).toBe(0);
       });

@@ -36,6 +36,12 @@ export interface AskedAbout {
   readonly stranger?: Stranger | undefined;
   /** When it happens, where the child is. */
   readonly moment?: LocalMoment | undefined;
+  /**
+   * What a clock of one's own says in each zone where the child may be, where the asker says no moment: the strictest
+   * counts. Limits go by it, and the law's hours where the circumstance is left open: which one a platform names, it may
+   * be planning for.
+   */
+  readonly clock?: readonly LocalMoment[] | undefined;
   /** What the platform has counted today, where a limit is about that. */
   readonly counted?: Counted | undefined;
 }
@@ -120,6 +126,7 @@ const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/
  */
 export function situationMeant(asked: AskedAbout, known: Known): Meant | undefined {
   const { action, moment, counted } = asked;
+  const moments = moment === undefined ? asked.clock : [moment];
   const { set = [], rulebook, scope, age } = known;
   const said = situationsSaid(asked);
   if (said === undefined) return undefined;
@@ -130,7 +137,7 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
     if (moment === undefined || !isTimed(activityOf(named))) return exactly[situationNumber(named)]!;
   }
   const activity = isActivity(action) ? action : activityOf(action as Situation);
-  const limits = set.length > 0 ? limitsNow(set, moment, counted) : undefined;
+  const limits = set.length > 0 ? limitsNow(set, moments, counted) : undefined;
   const strictest = (among: Iterable<Situation>, circumstanceUnknown: boolean): Meant => ({
     situation: strictestOf(among, known, limits),
     circumstanceUnknown,
@@ -141,11 +148,15 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
     return strictest(several ?? bySuffix.get(activity)!.values(), true);
   }
   // What the law's hours and the limits bring about is joined with what the platform says; the strictest decides.
-  const byLaw = moment === undefined ? [] : situationsAt(rulebook, scope, activity, age, moment);
-  const byLimits = limitsSay(activity, set, moment, counted);
+  const isOpenWhich = named === null && several === null;
+  const byLaw =
+    (isOpenWhich ? moments : moment && [moment])?.flatMap((one) =>
+      situationsAt(rulebook, scope, activity, age, one),
+    ) ?? [];
+  const byLimits = limitsSay(activity, set, moments, counted);
   if (named !== null) return strictest([named, ...byLaw, ...byLimits], false);
   if (several !== null) return strictest([...several, ...byLaw, ...byLimits], true);
-  const unknownTime = moment === undefined;
+  const unknownTime = moments === undefined;
   const isOpen = activity === 'engage.use' && !set.some(({ kind }) => kind === 'minutes');
   const among = [
     ...(unknownTime ? bySuffix.get(activity)!.values() : byLaw),
@@ -159,16 +170,25 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
 function limitsSay(
   activity: Timed,
   set: readonly SetLimit[],
-  moment: LocalMoment | undefined,
+  moments: readonly LocalMoment[] | undefined,
   counted: Counted | undefined,
 ): readonly Situation[] {
   const hours = set.flatMap((limit): Situation[] => {
     if (limit.kind !== 'quiet' && limit.kind !== 'school') return [];
     const kind = limit.kind === 'quiet' ? 'night' : 'school';
-    return moment === undefined || isWithin(limit.hours, kind, moment) ? [`${activity}/${kind}`] : [];
+    return mayBeWithin(limit.hours, kind, moments) ? [`${activity}/${kind}`] : [];
   });
   const minutes = activity === 'engage.use' && set.some(({ kind }) => kind === 'minutes');
   return minutes ? [...hours, minutesSay(set, counted)] : hours;
+}
+
+/** Hours hold if they do in any of the zones; where nobody knows the time, always. */
+function mayBeWithin(
+  hours: Hours,
+  kind: 'night' | 'school',
+  moments: readonly LocalMoment[] | undefined,
+): boolean {
+  return moments === undefined || moments.some((moment) => isWithin(hours, kind, moment));
 }
 
 function minutesSay(set: readonly SetLimit[], counted: Counted | undefined): Situation {
@@ -183,10 +203,10 @@ function minutesSay(set: readonly SetLimit[], counted: Counted | undefined): Sit
  */
 export function limitsNow(
   set: readonly SetLimit[],
-  moment?: LocalMoment | undefined,
+  moments?: readonly LocalMoment[] | undefined,
   counted?: Counted | undefined,
 ): Limits {
-  return packLimits(set.flatMap((limit) => closedBy(limit, moment, counted)));
+  return packLimits(set.flatMap((limit) => closedBy(limit, moments, counted)));
 }
 
 /** The limits that stand whatever the hour is and whatever was counted; undefined where there are none. */
@@ -195,7 +215,11 @@ export function lastingLimits(set: readonly SetLimit[]): Limits | undefined {
   return lasting.length > 0 ? limitsNow(lasting) : undefined;
 }
 
-function closedBy(limit: SetLimit, moment: LocalMoment | undefined, counted: Counted | undefined): Limit[] {
+function closedBy(
+  limit: SetLimit,
+  moments: readonly LocalMoment[] | undefined,
+  counted: Counted | undefined,
+): Limit[] {
   const { by } = limit;
   const closed = (...situations: Situation[]) =>
     situations.map((situation): Limit => ({ by, situation, how: 'closed' }));
@@ -208,7 +232,7 @@ function closedBy(limit: SetLimit, moment: LocalMoment | undefined, counted: Cou
     case 'quiet':
     case 'school': {
       const kind = limit.kind === 'quiet' ? 'night' : 'school';
-      if (moment !== undefined && !isWithin(limit.hours, kind, moment)) return [];
+      if (!mayBeWithin(limit.hours, kind, moments)) return [];
       return closed(`engage.use/${kind}`, `engage.notify/${kind}`);
     }
     case 'content':

@@ -170,7 +170,7 @@ function without(rules: readonly RuleCitation[], others: readonly RuleCitation[]
 }
 
 function sameWords(a: readonly string[], b: readonly string[]): boolean {
-  return new Set(a).symmetricDifference(new Set(b)).size === 0;
+  return a.every((word) => b.includes(word)) && b.every((word) => a.includes(word));
 }
 
 function members(given: unknown, field: string): Readonly<Record<string, unknown>> {

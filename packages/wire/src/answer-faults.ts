@@ -15,7 +15,6 @@ export interface GivenAnswer {
   readonly body: string;
 }
 
-const byMethod = Map.groupBy(Object.values<Operation>(operations), ({ method }) => method);
 const patterns = new Map(
   Object.values<Operation>(operations).map((operation) => [
     operation,
@@ -29,7 +28,9 @@ const patterns = new Map(
  */
 export function answerFaults({ method, url, status, type, body }: GivenAnswer): readonly string[] {
   const [path = ''] = url.split('?', 1);
-  const operation = byMethod.get(method as 'GET')?.find((one) => patterns.get(one)!.test(path));
+  const operation = Object.values<Operation>(operations).find(
+    (one) => one.method === method && patterns.get(one)!.test(path),
+  );
   if (operation === undefined) return [];
   const answered = operation.answers[status];
   if (answered === undefined) return problemFaults(operation, status, type, body);

@@ -55,7 +55,7 @@ const context = Type.Object(
     localTime: Type.Optional(
       Type.String({
         description:
-          'For engage.notify and engage.use: the time where the child is, YYYY-MM-DDTHH:MM with no zone. Night and school time follow from it by the hours of the law that binds.',
+          'For engage.notify and engage.use: the time where the child is, YYYY-MM-DDTHH:MM with no zone. Night and school time follow from it by the hours of the law that binds. Left out of a child on record: by the clock of the service, in the zone and by the school calendar on record.',
       }),
     ),
     schoolDay: Type.Optional(

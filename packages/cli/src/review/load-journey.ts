@@ -55,6 +55,7 @@ async function load(file: string, given: Readonly<Record<string, string>>): Prom
 function wordError(error: unknown, file: string): string {
   if (!(error instanceof Error)) return String(error);
   const name = pathToFileURL(resolve(file)).pathname.split('/').at(-1)!;
-  const line = new RegExp(`${RegExp.escape(name)}[^\\s:]*:(\\d+)`).exec(error.stack ?? '')?.[1];
+  const [, after = ''] = (error.stack ?? '').split(name);
+  const line = /^[^\s:]*:(\d+)/.exec(after)?.[1];
   return `${error.message.trim()}${line && !error.message.includes(`:${line}`) ? ` (line ${line})` : ''}`;
 }

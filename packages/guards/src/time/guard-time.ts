@@ -24,6 +24,20 @@ export interface SchoolCalendar {
   readonly to?: string;
 }
 
+/** Whether there is school on a date there; undefined where nobody knows. */
+export type HadSchool = (date: string, weekday: Weekday) => boolean | undefined;
+
+/** Tells the days with school by a calendar. */
+export function schoolDays(calendar: SchoolCalendar | null): HadSchool {
+  if (calendar === null) return () => undefined;
+  const { days, from, to } = calendar;
+  const off = new Set(calendar.off);
+  return (date, weekday) => {
+    if ((from !== undefined && date < from) || (to !== undefined && date > to)) return undefined;
+    return days.includes(weekday) && !off.has(date);
+  };
+}
+
 export interface TimeQuestion {
   readonly child: TimeChild;
   /** Minutes that were used on a date where the child is. Null or left out where nobody counts. */
@@ -255,15 +269,13 @@ class Clock {
   readonly #zones: readonly string[];
   readonly #anywhere: boolean;
   readonly #windows: readonly Window[];
-  readonly #calendar: SchoolCalendar | null;
-  readonly #off: ReadonlySet<string>;
+  readonly #hadSchool: HadSchool;
 
   constructor({ child, calendar = null }: TimeQuestion, zones: readonly string[], anywhere: boolean) {
     this.#zones = zones;
     this.#anywhere = anywhere;
     this.#windows = windowsOf(child);
-    this.#calendar = calendar;
-    this.#off = calendar === null ? new Set() : new Set(calendar.off);
+    this.#hadSchool = schoolDays(calendar);
   }
 
   /** The day where it ends last. */
@@ -281,7 +293,7 @@ class Clock {
     // Somewhere it is such an hour; where it would be open depends on where the child is.
     if (this.#anywhere) return { ...this.#windows[0]!.why, reason: 'zone-unknown' };
     for (const zone of this.#zones) {
-      const moment = localMoment(zone, at, (date, weekday) => this.#hadSchool(date, weekday));
+      const moment = localMoment(zone, at, this.#hadSchool);
       const found = this.#windows.find(({ hours, kind }) => isWithin(hours, kind, moment));
       if (found !== undefined) return found.why;
     }
@@ -330,14 +342,6 @@ class Clock {
           if (at >= from && at < least && fits(at)) least = at;
     }
     return least;
-  }
-
-  #hadSchool(date: string, weekday: Weekday): boolean | undefined {
-    const calendar = this.#calendar;
-    if (calendar === null) return undefined;
-    if (calendar.from !== undefined && date < calendar.from) return undefined;
-    if (calendar.to !== undefined && date > calendar.to) return undefined;
-    return calendar.days.includes(weekday) && !this.#off.has(date);
   }
 }
 

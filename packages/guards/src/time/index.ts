@@ -1,7 +1,9 @@
 export {
   type GuardedTime,
   guardTime,
+  type HadSchool,
   type SchoolCalendar,
+  schoolDays,
   type TimeChild,
   type TimeHours,
   type TimeOptions,

@@ -14,11 +14,12 @@ const zones = new Map<string, readonly string[] | undefined>();
 
 function zonesOfCountry(country: string): readonly string[] | undefined {
   try {
-    // Newer than the types of the language that are in use here.
+    // Newer than the types of the language that are in use here; Node 20 and some browsers have it by its older name.
     const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
       getTimeZones?: () => readonly string[] | undefined;
+      readonly timeZones?: readonly string[];
     };
-    const found = locale.getTimeZones?.();
+    const found = locale.getTimeZones?.() ?? locale.timeZones;
     return found !== undefined && found.length > 0 ? found : undefined;
   } catch {
     return undefined;

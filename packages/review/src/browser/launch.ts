@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type LaunchOptions as PlaywrightOptions } from 'playwright-core';
 import { findChromium } from './find-chromium.ts';
+import { quietArgs } from './quiet-args.ts';
 
 export interface LaunchOptions {
   /** Where Chromium is. Default: what `findChromium` finds. */
@@ -62,12 +63,7 @@ export async function launchBrowser({
     handleSIGTERM: false,
     handleSIGHUP: false,
     args: [
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      ...quietArgs,
       // No way past the gate.
       '--webrtc-ip-handling-policy=disable_non_proxied_udp',
       '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
@@ -10,9 +10,11 @@ import { openFolder } from '../gather/open-folder.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
 import { observe } from '../judge/observe.ts';
+import { readReview } from '../seal/read-review.ts';
 import { sealFolder } from '../seal/seal-folder.ts';
 import { loadSealKey } from '../seal/seal-key.ts';
 import { verifyFolder } from '../seal/verify-folder.ts';
+import { readServiceAnswers, serviceFile } from '../service/service-answers.ts';
 import { readEvidence } from './read-evidence.ts';
 
 const review: ReviewFacts = {
@@ -102,6 +104,26 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 test('what the first version sealed is read as it was, and its seal stays whole', async () => {
   expect(evidence).toEqual({ review, personas: [child], probes: [probe] });
   expect(await verifyFolder(join(dir, 'review'))).toMatchObject({ valid: true });
+});
+
+test.each([
+  'review.json',
+  'artifacts/child-12/persona.json',
+  'probes',
+  serviceFile,
+  'manifest.json',
+  'report.json',
+])('a link in it out of the folder is not followed: %s', async (name) => {
+  const from = join(dir, `linked-${name.replaceAll('/', '-')}`);
+  cpSync(join(dir, 'review'), from, { recursive: true });
+  writeFileSync(join(from, 'report.json'), '{}');
+  writeFileSync(join(from, serviceFile), '{}');
+  renameSync(join(from, name), `${from}-outside`);
+  symlinkSync(`${from}-outside`, join(from, name));
+  expect(await verifyFolder(from)).toMatchObject({ valid: false });
+  if (name === 'manifest.json') return;
+  const read = { [serviceFile]: readServiceAnswers, 'report.json': readReview }[name] ?? readEvidence;
+  await expect((async () => read(from))()).rejects.toThrow(/is a link that leads out of/);
 });
 
 test('it can be judged, and what was not gathered then is neither kept nor broken', () => {

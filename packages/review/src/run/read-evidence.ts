@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { GivenFileError, readGivenFile } from '@stairgate/codes';
 import type { Evidence, PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
 import { castOf } from '../persona.ts';
 
@@ -17,17 +18,17 @@ export class EvidenceError extends Error {
  * @throws EvidenceError
  */
 export function readEvidence(dir: string): Evidence {
-  const review = readJson<ReviewFacts>(join(dir, 'review.json'));
+  const review = readJson<ReviewFacts>(dir, 'review.json');
   if (review?.version !== 1 || !Array.isArray(review.ages)) {
     throw new EvidenceError(
       `There is no review in ${dir}. A review writes review.json there; name the folder that was given to --out.`,
     );
   }
   const personas = castOf(review.ages).flatMap(
-    ({ id }) => readJson<PersonaEvidence>(join(dir, 'artifacts', id, 'persona.json')) ?? [],
+    ({ id }) => readJson<PersonaEvidence>(dir, join('artifacts', id, 'persona.json')) ?? [],
   );
   const probes = listed(join(dir, 'probes')).flatMap(
-    (name) => readJson<Probe>(join(dir, 'probes', name)) ?? [],
+    (name) => readJson<Probe>(dir, join('probes', name)) ?? [],
   );
   return { review, personas, probes };
 }
@@ -42,19 +43,32 @@ function listed(dir: string): readonly string[] {
   }
 }
 
-/** Undefined where there is no such file. */
-function readJson<T>(file: string): T | undefined {
-  let text: string;
+/**
+ * The text of a file of a review, which may come from anybody: no link is followed out of its folder. Undefined where there
+ * is no such file.
+ * @throws EvidenceError
+ */
+export function readOfReview(dir: string, name: string): string | undefined {
   try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
+    return readGivenFile(join(dir, name), { within: dir, most: mostOfFile }).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof GivenFileError)) throw error;
+    if (error.isMissing) return undefined;
+    throw new EvidenceError(`${error.message}.`);
   }
+}
+
+/** Bytes; a string holds little more. */
+const mostOfFile = 2 ** 28;
+
+function readJson<T>(dir: string, name: string): T | undefined {
+  const text = readOfReview(dir, name);
+  if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as T;
   } catch {
     throw new EvidenceError(
-      `${file} is no JSON. It was cut or changed; "stairgate verify" says which files are whole.`,
+      `${join(dir, name)} is no JSON. It was cut or changed; "stairgate verify" says which files are whole.`,
     );
   }
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GivenFileError, readGivenFile } from '@stairgate/codes';
 import { ReportError, readReport } from '@stairgate/report/written';
 import type { ReviewReport } from '@stairgate/wire';
 import { type SealCheck, type VerifyOptions, verifyFolder } from './verify-folder.ts';
@@ -17,8 +17,18 @@ export interface SavedReview {
  */
 export async function readReview(dir: string, options: VerifyOptions = {}): Promise<SavedReview> {
   const file = join(dir, 'report.json');
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new ReportError(`There is no report in ${dir}. A review writes it there as report.json.`);
-  });
-  return { dir, report: readReport(text, file), seal: await verifyFolder(dir, options) };
+  return { dir, report: readReport(textOf(dir, file), file), seal: await verifyFolder(dir, options) };
+}
+
+function textOf(dir: string, file: string): string {
+  try {
+    return readGivenFile(file, { within: dir }).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof GivenFileError)) throw error;
+    throw new ReportError(
+      error.isMissing
+        ? `There is no report in ${dir}. A review writes it there as report.json.`
+        : `${error.message}.`,
+    );
+  }
 }

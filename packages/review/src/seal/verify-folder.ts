@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { GivenFileError, readGivenFile } from '@stairgate/codes';
 import { type CompactJWSHeaderParameters, compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { hashFolder } from './hash-folder.ts';
 import {
@@ -63,7 +63,7 @@ export interface VerifyOptions {
 export async function verifyFolder(dir: string, { publicKey }: VerifyOptions = {}): Promise<SealCheck> {
   const wanted = publicKey === undefined ? null : await readPublicKey(publicKey);
   const names = sealFiles;
-  const text = await readFile(join(dir, names.manifest)).catch(() => null);
+  const text = readSealed(dir, names.manifest);
   const { files, odd } = await hashFolder(dir, new Set([names.manifest, names.signature]));
   const problems: SealProblem[] = [];
   if (text === null) {
@@ -113,6 +113,16 @@ export async function verifyFolder(dir: string, { publicKey }: VerifyOptions = {
   };
 }
 
+/** Null where there is no such file in the folder: what a link leads to outside is none. */
+function readSealed(dir: string, path: string): Buffer | null {
+  try {
+    return readGivenFile(join(dir, path), { within: dir });
+  } catch (error) {
+    if (error instanceof GivenFileError) return null;
+    throw error;
+  }
+}
+
 /** The key whose signature over the manifest is genuine, or null; says what is wrong with the signature. */
 async function signerOf(
   dir: string,
@@ -121,7 +131,7 @@ async function signerOf(
   problems: SealProblem[],
 ): Promise<PublicSealKey | null> {
   const path = sealFiles.signature;
-  const jws = await readFile(join(dir, path), 'utf8').catch(() => null);
+  const jws = readSealed(dir, path)?.toString('utf8') ?? null;
   if (jws === null) {
     problems.push({ kind: 'no-signature', path, says: `There is no ${path}: nobody vouches for the list.` });
     return null;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AgeInterval,
@@ -9,7 +8,7 @@ import {
   obligationNames,
   type Situation,
 } from '@stairgate/rulebook';
-import { EvidenceError } from '../run/read-evidence.ts';
+import { EvidenceError, readOfReview } from '../run/read-evidence.ts';
 
 /** Where a review keeps what the live service promised. Sealed with the rest. */
 export const serviceFile = 'service.json';
@@ -68,13 +67,8 @@ export function faultOfPromise(value: unknown): string | null {
  * @throws EvidenceError for a file that is no such thing.
  */
 export function readServiceAnswers(dir: string): ServiceAnswers | null {
-  const file = join(dir, serviceFile);
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
+  const text = readOfReview(dir, serviceFile);
+  if (text === undefined) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -83,7 +77,7 @@ export function readServiceAnswers(dir: string): ServiceAnswers | null {
   }
   if (isServiceAnswers(value)) return value;
   throw new EvidenceError(
-    `${file} does not hold the answers of a service. It was cut or changed; "stairgate verify" says which files are whole.`,
+    `${join(dir, serviceFile)} does not hold the answers of a service. It was cut or changed; "stairgate verify" says which files are whole.`,
   );
 }
 

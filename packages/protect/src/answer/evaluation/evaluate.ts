@@ -1,9 +1,14 @@
 import {
   type AgeInterval,
+  type AskedAbout,
+  activityOf,
   arePeers,
   awake,
   dependsOnStranger,
   type Grants,
+  isActivity,
+  isSituation,
+  isTimed,
   noGrants,
   type Rulebook,
   type Scope,
@@ -14,6 +19,7 @@ import {
 } from '@stairgate/rulebook';
 import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { PlatformContext } from '../../child/facts/platform-door.ts';
+import { clockOf, withSchoolDay } from '../../child/time/clock-of.ts';
 import type { UseCount } from '../../child/time/time-of.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
 import type { DecisionLog } from '../../law/decisions/decision-log.ts';
@@ -102,6 +108,7 @@ export function createEvaluator(
             if (count === undefined) return undefined;
             question = withMinutes(question, count);
           }
+          question = withClock(question, facts, now);
         }
       }
       // A place that the question adds is joined with the recorded one, which can only make the answer stricter.
@@ -148,6 +155,20 @@ export function createEvaluator(
 
 function asksForStranger(question: Question): boolean {
   return question.subjectType === 'user' && question.subjectId !== '' && dependsOnStranger(question);
+}
+
+/**
+ * The same question with what the service knows of the hour where the child is. A place that a question adds may be in
+ * another zone than that of the record, so that the hour is not known then.
+ */
+function withClock(question: Question, facts: ChildFacts, now: number): Question & Pick<AskedAbout, 'clock'> {
+  const { action, moment, localDate, place } = question;
+  const activity = isSituation(action) ? activityOf(action) : action;
+  if (!isActivity(activity) || !isTimed(activity)) return question;
+  if (moment !== undefined && localDate !== undefined)
+    return { ...question, moment: withSchoolDay(moment, localDate, facts, now) };
+  const isElsewhere = facts.zone === null && place !== undefined && place !== facts.place;
+  return localDate !== undefined || isElsewhere ? question : { ...question, clock: clockOf(facts, now) };
 }
 
 function scopeOf(

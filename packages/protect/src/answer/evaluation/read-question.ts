@@ -37,6 +37,8 @@ export interface Question {
   readonly record: boolean;
   /** When it happens, where the child is. */
   readonly moment: LocalMoment | undefined;
+  /** The date of that, `YYYY-MM-DD`: empty where what is said of the time cannot be read, undefined where nothing is. */
+  readonly localDate: string | undefined;
   /** What the platform has counted, where a limit is about that. */
   readonly counted: Counted | undefined;
 }
@@ -101,11 +103,15 @@ export function readQuestion(given: unknown, defaults: Members = none): Question
     age: said.age,
     record: said.record,
     moment: said.moment,
+    localDate: said.localDate,
     counted: said.counted,
   };
 }
 
-type Said = Pick<Question, 'circumstance' | 'relation' | 'place' | 'age' | 'record' | 'moment' | 'counted'>;
+type Said = Pick<
+  Question,
+  'circumstance' | 'relation' | 'place' | 'age' | 'record' | 'moment' | 'localDate' | 'counted'
+>;
 const nothingSaid: Said = {
   circumstance: undefined,
   relation: undefined,
@@ -113,6 +119,7 @@ const nothingSaid: Said = {
   age: undefined,
   record: false,
   moment: undefined,
+  localDate: undefined,
   counted: undefined,
 };
 
@@ -127,6 +134,8 @@ function readContext(context: Members, action: string): Said {
     age: addedAge(context.age),
     record: context.record === true,
     moment: moment ?? undefined,
+    localDate:
+      moment === undefined ? undefined : moment === null ? '' : String(context.localTime).slice(0, 10),
     counted: readCounts(context),
   };
 }

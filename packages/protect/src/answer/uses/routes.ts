@@ -19,7 +19,7 @@ export async function useRoutes(
       const { localTime, schoolDay, ...counts } = body;
       const situation = readSituation(body.situation);
       const moment = localTime === undefined ? undefined : readLocalTime(localTime, schoolDay);
-      const use = { situation, moment, counted: readCounts(counts) };
+      const use = { situation, moment, localDate: localTime?.slice(0, 10), counted: readCounts(counts) };
       return (await useOnce(context, tapes, params.childId, use)).toJSON();
     }),
   );

@@ -10,6 +10,7 @@ import {
 import { expressionBuilder, type Transaction } from 'kysely';
 import { type ChildNow, childNow } from '../../child/facts/child-facts.ts';
 import type { PlatformContext } from '../../child/facts/platform-door.ts';
+import { clockOf, withSchoolDay } from '../../child/time/clock-of.ts';
 import { readUse } from '../../child/time/count-use.ts';
 import type { Database } from '../../database/schema.ts';
 import type { CandidateTrial } from '../../law/candidate/candidate-trial.ts';
@@ -21,6 +22,10 @@ import { needsMinutes, withMinutes } from '../evaluation/minutes-counted.ts';
 export interface Use {
   readonly situation: Situation;
   readonly moment?: LocalMoment | undefined;
+  /** The date of it, `YYYY-MM-DD`. */
+  readonly localDate?: string | undefined;
+  /** What the service's own clock shows, where the platform says no moment. */
+  readonly clock?: readonly LocalMoment[] | undefined;
   readonly counted?: Counted | undefined;
 }
 
@@ -44,9 +49,14 @@ export async function useOnce(
     return decision;
   };
   const here = childNow(facts, rulebook(), clock());
-  const use = needsMinutes(asked, here.set)
+  const counted = needsMinutes(asked, here.set)
     ? withMinutes(asked, (await readUse(context.db, [facts], clock())).get(childId))
     : asked;
+  const { moment, localDate } = asked;
+  const use =
+    moment === undefined || localDate === undefined
+      ? { ...counted, clock: clockOf(facts, clock()) }
+      : { ...counted, moment: withSchoolDay(moment, localDate, facts, clock()) };
   const decided = decideUse(here, use);
   if (!decided.decision.allowed || usedUpBy(use.situation, here.grants, here.limits).length === 0)
     return told(decided, here);
@@ -82,10 +92,10 @@ interface Decided {
 
 export function decideUse(
   { rulebook, scope, age, granted, set }: ChildNow,
-  { situation, moment, counted }: Use,
+  { situation, moment, clock, counted }: Use,
 ): Decided {
   const meant = situationMeant(
-    { action: situation, moment, counted },
+    { action: situation, moment, clock, counted },
     { rulebook, scope, age, granted, set },
   )!;
   const { limits } = meant;

@@ -440,3 +440,120 @@ describe('the jobs', () => {
     await guardianJobs(service.context);
   });
 });
+
+// Last, since it is of days far ahead, on which what others have asked for is over.
+describe('questions that say no time', () => {
+  const ask = async (childId: string, name: string, context: object = {}) =>
+    (
+      await service.platform('POST', '/access/v1/evaluation', {
+        subject: { type: 'service', id: 'app' },
+        resource: { type: 'child', id: childId },
+        action: { name },
+        context: { minutesToday: 0, ...context },
+      })
+    ).body.decision;
+  const use = async (childId: string) =>
+    (
+      await service.platform('POST', `/v1/children/${childId}/uses`, {
+        situation: 'engage.use/within-limit',
+        minutesToday: 0,
+      })
+    ).body.allowed;
+  const at = (moment: string) => {
+    service.time.now = Date.parse(moment);
+  };
+  const limited = async (place: string) => {
+    const childId = await service.createChild(place, { lo: 12, hi: 12 });
+    await limit(childId, { kind: 'minutes', minutes: 60 });
+    await limit(childId, { kind: 'quiet', hours: { from: '21:00', to: '07:00' } });
+    return childId;
+  };
+
+  it('go by the quiet hours of the child, before and after its clocks are moved', async () => {
+    const childId = await limited('GB');
+    // Clocks are put forward in the night from 27 to 28 March 2027.
+    for (const [moment, allowed] of [
+      ['2027-03-27T20:59:00Z', true],
+      ['2027-03-27T21:00:00Z', false],
+      ['2027-03-28T05:59:00Z', false],
+      ['2027-03-28T06:00:00Z', true],
+      ['2027-03-28T19:59:00Z', true],
+      ['2027-03-28T20:00:00Z', false],
+      // And back in that from 30 to 31 October 2027.
+      ['2027-10-30T20:00:00Z', false],
+      ['2027-10-31T06:59:00Z', false],
+      ['2027-10-31T07:00:00Z', true],
+      ['2027-10-31T20:59:00Z', true],
+      ['2027-10-31T21:00:00Z', false],
+    ] as const) {
+      at(moment);
+      const answers = [
+        await ask(childId, 'engage.use'),
+        await ask(childId, 'engage.use/within-limit'),
+        await use(childId),
+      ];
+      expect([moment, ...answers]).toEqual([moment, allowed, allowed, allowed]);
+    }
+  });
+
+  it('go by the hours and the calendar of its school, before and after its clocks are moved', async () => {
+    const childId = await child();
+    await limit(childId, { kind: 'minutes', minutes: 60 });
+    await limit(childId, { kind: 'school', hours: { from: '09:00', to: '15:00', term: true } });
+    const calendar = [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//school//EN',
+      'BEGIN:VEVENT',
+      'UID:easter',
+      'DTSTAMP:20261101T000000Z',
+      'DTSTART;VALUE=DATE:20270329',
+      'SUMMARY:Easter Monday',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n');
+    const hours = { from: '09:00', to: '15:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] };
+    const set = await service.platform('PUT', `/v1/children/${childId}/school`, {
+      hours,
+      calendar: { text: calendar },
+    });
+    expect(set.status, set.text).toBe(200);
+    for (const [moment, allowed] of [
+      ['2027-03-26T08:30:00Z', true],
+      ['2027-03-26T09:30:00Z', false],
+      ['2027-03-27T09:30:00Z', true],
+      ['2027-03-29T09:30:00Z', true],
+      ['2027-03-30T08:30:00Z', false],
+      ['2027-03-30T14:00:00Z', true],
+    ] as const) {
+      at(moment);
+      expect([moment, await ask(childId, 'engage.use'), await use(childId)]).toEqual([
+        moment,
+        allowed,
+        allowed,
+      ]);
+    }
+    // A platform that says the time and not the day is answered by the calendar as well.
+    expect(await ask(childId, 'engage.use', { localTime: '2027-03-29T10:00' })).toBe(true);
+    expect(await ask(childId, 'engage.use', { localTime: '2027-03-30T10:00' })).toBe(false);
+    expect(await ask(childId, 'engage.use', { localTime: '2027-03-30T10:00', schoolDay: false })).toBe(true);
+  });
+
+  it('go by every zone in which the child may be, and are closed where it may be anywhere', async () => {
+    const childId = await limited('US');
+    // 21:30 in New York, 18:30 in Los Angeles.
+    at('2027-01-15T02:30:00Z');
+    expect(await ask(childId, 'engage.use')).toBe(false);
+    await service.platform('PUT', `/v1/children/${childId}/zone`, { zone: 'America/Los_Angeles' });
+    expect(await ask(childId, 'engage.use')).toBe(true);
+    at('2027-01-15T20:00:00Z');
+    const somewhere = await limited('US');
+    expect(await ask(somewhere, 'engage.use')).toBe(true);
+    // Where else it is said to be, another hour may be shown; what is said of the time and cannot be read is no time.
+    expect(await ask(somewhere, 'engage.use', { place: 'JP' })).toBe(false);
+    expect(await ask(somewhere, 'engage.use', { localTime: 'noon' })).toBe(false);
+    const unknown = await service.platform('POST', '/v1/children', { place: 'unknown' });
+    await limit(unknown.body.id, { kind: 'quiet', hours: { from: '21:00', to: '07:00' } });
+    expect(await ask(unknown.body.id, 'engage.use')).toBe(false);
+  });
+});
