@@ -61,10 +61,12 @@ export function sayHelp(texts: readonly TalkText[], child: Decided, { places, li
       ...(web === undefined ? [] : [say('open', { name, web })]),
     ]),
   );
+  const isUnread = places.some(({ lines }) => lines.some(({ read }) => read === undefined));
   const numbers = [...new Set(places.map(({ emergency }) => emergency))];
   return [
     say('help'),
     ...lines,
+    ...(isUnread ? [say('mayHaveChanged', { web: lists[0]! })] : []),
     ...(places.length === 0 ? [say('look', { web: lists[0]! })] : []),
     ...(numbers.length === 0 ? [say('dangerSomewhere')] : numbers.map((number) => say('danger', { number }))),
   ].join('\n');
