@@ -132,7 +132,7 @@ class QueryReading extends KeyedReading {
     if (spread.length > 0 && asks.length > 1)
       this.say(
         fields.get('ask')!.value,
-        'A histogram or quantiles tell results apart by bins, which nothing else here is.',
+        'A histogram or quantiles tell results apart by bins, which nothing else does. Ask for it alone.',
         'Ask for it alone.',
       );
   }
