@@ -9,6 +9,7 @@ const benches = [
   'protections',
   'compile',
   'guards',
+  'insight',
   'time',
   'diff',
   'prove',
@@ -29,7 +30,7 @@ if (unknown.length > 0) {
 
 install();
 const chosen = asked.length > 0 ? asked : benches;
-const withoutPeers = ['surface', 'cli', 'guards'];
+const withoutPeers = ['surface', 'cli', 'guards', 'insight'];
 if (chosen.some((bench) => !withoutPeers.includes(bench))) installPeers('bench');
 if (chosen.includes('surface')) installPeers('bench/surface');
 for (const bench of chosen) {

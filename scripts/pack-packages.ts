@@ -30,6 +30,7 @@ export const oldestNode: Readonly<Record<string, string>> = {
   'packages/adapters': '>=22.12',
   'packages/service': '>=22.12',
   'packages/protect': '>=22.12',
+  'packages/insight': '>=22.12',
   'packages/report': '>=22.12',
   'packages/review': '>=22.12',
   'packages/web': '>=22.12',

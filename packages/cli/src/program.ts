@@ -66,6 +66,11 @@ const verbs: readonly (readonly [
     async () => (await import('./guard.ts')).addGuardVerbs,
   ],
   [
+    'insight',
+    'what is asked of data about children, with a guarantee for each child',
+    async () => (await import('./insight.ts')).addInsightVerbs,
+  ],
+  [
     'prove',
     'walk the whole rulebook and check what must always hold; exit code 1 where it does not',
     async () => (await import('./prove.ts')).addProveVerb,

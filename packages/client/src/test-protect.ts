@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dayAt, guardTime, timeChild, zonesOfPlace } from '@stairgate/guards/time';
+import { dayAt, guardTime, localMoment, schoolDays, timeChild, zonesOfPlace } from '@stairgate/guards/time';
 import {
   type AgeInterval,
   type Awake,
@@ -353,6 +353,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         ...asked,
         stranger: isPeer ? 'peer' : sent?.subject?.type === 'anonymous' ? 'anyone' : 'adult',
         moment: localTime === undefined ? undefined : parseLocalTime(localTime, schoolDay),
+        clock: localTime === undefined && person ? clockOf(person) : undefined,
         counted: { minutes: minutesToday, spent },
       },
       { rulebook, scope, age, granted, set: person?.limits },
@@ -406,6 +407,9 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     return { status: 200, body: complaint };
   }
 
+  /** What the clock shows in each zone in which the person may be. */
+  const clockOf = (person: Person) =>
+    zonesOf(person)?.map((zone) => localMoment(zone, clock(), schoolDays(null)));
   const zonesOf = ({ zone, place }: Person) => (zone === null ? zonesOfPlace(place) : [zone]);
   const dayOf = (person: Person) =>
     (zonesOf(person) ?? ['Etc/GMT+12', 'Etc/GMT-14'])
