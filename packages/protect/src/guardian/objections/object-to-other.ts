@@ -8,6 +8,7 @@ import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { withdrawAll } from '../consents/withdraw-consent.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { newMail } from '../letters/new-mail.ts';
+import { queueLastLetter } from '../letters/queue-last-letter.ts';
 
 /**
  * A grown-up whose no stands objects to the yes of another: everything that needs a guardian closes until the platform has
@@ -104,7 +105,12 @@ export async function settleObjection(
     if (outcome === 'upheld') {
       for (const other of others) {
         if (other.state === 'consented') await withdrawAll(context, change, other, { isOwn: false });
-        else await forgetAsked(change, other);
+        else {
+          await forgetAsked(change, other);
+          const { guardian_id } = other;
+          const mail = newMail({ kind: 'objection-settled', child_id: childId, guardian_id });
+          await queueLastLetter(context, trx, other, mail);
+        }
       }
     } else if (isLast)
       await trx
