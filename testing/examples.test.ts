@@ -19,7 +19,7 @@ describe.each([
   beforeAll(async () => {
     protect = await startProtect();
     platform = await startPlatform(command, [program], protect);
-  }, 60_000);
+  });
   afterAll(async () => {
     await platform?.stop();
     await protect?.close();
@@ -56,5 +56,5 @@ describe.each([
 
     await protect.close();
     expect((await write(stranger)).status).toBe(403);
-  }, 60_000);
+  });
 });

@@ -104,9 +104,7 @@ function programOf(url: string): string {
   ].join('\n');
 }
 
-it('is what happens when the guide for platforms is followed word by word', {
-  timeout: 240_000,
-}, async () => {
+it('is what happens when the guide for platforms is followed word by word', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'stairgate-guide-'));
   const port = await freePort();
   const here = (text: string) => text.replaceAll('4300', String(port));

@@ -99,56 +99,52 @@ test.each([
   ['GB', 12],
   ['US-SC', 15],
   ['FR', 14],
-] as const)(
-  'in %s at %i the stand-in answers every question as protect does',
-  { timeout: 180_000 },
-  async (place, age) => {
-    const evidence = { method: 'self-declared', year: 2026 - age, month: 1 } as const;
-    const made = await real.platform('POST', '/v1/children', { place, evidence });
-    expect(made.status).toBe(201);
-    const own = await fetch(`${standIn.url}/v1/children`, {
+] as const)('in %s at %i the stand-in answers every question as protect does', async (place, age) => {
+  const evidence = { method: 'self-declared', year: 2026 - age, month: 1 } as const;
+  const made = await real.platform('POST', '/v1/children', { place, evidence });
+  expect(made.status).toBe(201);
+  const own = await fetch(`${standIn.url}/v1/children`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${standIn.apiKey}` },
+    body: JSON.stringify({ place, evidence }),
+  });
+  const ids = { real: made.body.id as string, standIn: ((await own.json()) as { id: string }).id };
+  expect((await different({ type: 'user', id: 'somebody' }, ids)).slice(0, 3)).toEqual([]);
+
+  // What may be chosen, what is refused and why; chosen where it may be.
+  const refusals: string[] = [];
+  for (const situation of situations) {
+    const body = { situation, duration: 'until-changed', met: beforeYes };
+    const { status, body: told } = await real.platform('POST', `/v1/children/${ids.real}/choices`, body);
+    const answer = await fetch(`${standIn.url}/v1/children/${ids.standIn}/choices`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${standIn.apiKey}` },
-      body: JSON.stringify({ place, evidence }),
+      body: JSON.stringify(body),
     });
-    const ids = { real: made.body.id as string, standIn: ((await own.json()) as { id: string }).id };
-    expect((await different({ type: 'user', id: 'somebody' }, ids)).slice(0, 3)).toEqual([]);
+    const theirs = (await answer.json()) as { code?: string };
+    if (answer.ok !== (status === 200) || theirs.code !== told.code)
+      refusals.push(`${situation}: ${status} ${told.code} / ${answer.status} ${theirs.code}`);
+  }
+  expect(refusals).toEqual([]);
 
-    // What may be chosen, what is refused and why; chosen where it may be.
-    const refusals: string[] = [];
-    for (const situation of situations) {
-      const body = { situation, duration: 'until-changed', met: beforeYes };
-      const { status, body: told } = await real.platform('POST', `/v1/children/${ids.real}/choices`, body);
-      const answer = await fetch(`${standIn.url}/v1/children/${ids.standIn}/choices`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${standIn.apiKey}` },
-        body: JSON.stringify(body),
-      });
-      const theirs = (await answer.json()) as { code?: string };
-      if (answer.ok !== (status === 200) || theirs.code !== told.code)
-        refusals.push(`${situation}: ${status} ${told.code} / ${answer.status} ${theirs.code}`);
-    }
-    expect(refusals).toEqual([]);
-
-    const set: readonly SetLimit[] = [
-      { by: 'platform', kind: 'closed', situation: 'contact.message/peer' },
-      { by: 'platform', kind: 'ask', situation: 'feed.rank/choices' },
-      { by: 'platform', kind: 'content', content: 'sensitive' },
-      { by: 'platform', kind: 'minutes', minutes: 60 },
-    ];
-    const kept: SetLimit[] = [];
-    for (const one of set) {
-      const { by: _, ...limit } = one;
-      const { status, body } = await real.platform('POST', `/v1/children/${ids.real}/limits`, limit);
-      expect(status, JSON.stringify(body)).toBeLessThan(300);
-      // What law closes already needs no limit, and protect keeps none.
-      if (body.limit) kept.push(one);
-    }
-    expect(kept.length).toBeGreaterThan(2);
-    standIn.limit(ids.standIn, 'platform', kept);
-    expect((await different({ type: 'anonymous', id: '' }, ids)).slice(0, 3)).toEqual([]);
-  },
-);
+  const set: readonly SetLimit[] = [
+    { by: 'platform', kind: 'closed', situation: 'contact.message/peer' },
+    { by: 'platform', kind: 'ask', situation: 'feed.rank/choices' },
+    { by: 'platform', kind: 'content', content: 'sensitive' },
+    { by: 'platform', kind: 'minutes', minutes: 60 },
+  ];
+  const kept: SetLimit[] = [];
+  for (const one of set) {
+    const { by: _, ...limit } = one;
+    const { status, body } = await real.platform('POST', `/v1/children/${ids.real}/limits`, limit);
+    expect(status, JSON.stringify(body)).toBeLessThan(300);
+    // What law closes already needs no limit, and protect keeps none.
+    if (body.limit) kept.push(one);
+  }
+  expect(kept.length).toBeGreaterThan(2);
+  standIn.limit(ids.standIn, 'platform', kept);
+  expect((await different({ type: 'anonymous', id: '' }, ids)).slice(0, 3)).toEqual([]);
+});
 
 test('a child that nobody knows is answered alike', async () => {
   expect(

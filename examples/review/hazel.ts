@@ -21,7 +21,14 @@ export interface Hazel {
  * on, keeps profiles closed, and lets strangers write to everybody; its banner has a large yes and a small no.
  * `npx node examples/review/hazel.ts` serves it on port 4310.
  */
-export async function startHazel({ port: wanted = 0 }: { port?: number } = {}): Promise<Hazel> {
+export async function startHazel({
+  port: wanted = 0,
+  clock = Date.now,
+}: {
+  port?: number;
+  /** Now, in milliseconds since the epoch. */
+  clock?: () => number;
+} = {}): Promise<Hazel> {
   const members = new Map<string, Member>();
   const server = createServer(async (request, answer) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://hazel');
@@ -52,8 +59,9 @@ export async function startHazel({ port: wanted = 0 }: { port?: number } = {}): 
       return show(`<h1>Privacy</h1>${'<p>We keep your name. You can ask us to stop.</p>'.repeat(20)}`);
     if (pathname === '/join') return show(cookies.has('young') ? sorry : askAge);
     if (pathname === '/age') {
-      const isYoung = Number(form.get('born')?.slice(0, 4)) > new Date().getUTCFullYear() - 13;
-      return isYoung ? show(sorry, { 'set-cookie': 'young=1; Path=/' }) : show(newAccount);
+      return isYoung(form.get('born') ?? '', clock())
+        ? show(sorry, { 'set-cookie': 'young=1; Path=/' })
+        : show(newAccount);
     }
     if (pathname === '/account' || pathname === '/sign-in') {
       const wanted = form.get('username') ?? '';
@@ -115,6 +123,12 @@ export async function startHazel({ port: wanted = 0 }: { port?: number } = {}): 
         server.close(() => done());
       }),
   };
+}
+
+/** Whether somebody born on this day, `YYYY-MM-DD`, is not 13 yet. */
+function isYoung(born: string, now: number): boolean {
+  const [year = '', ...day] = new Date(now).toISOString().slice(0, 10).split('-');
+  return born > [Number(year) - 13, ...day].join('-');
 }
 
 const banner = `<h1>Hazel</h1><div role="dialog" aria-label="Cookies"><p>May we use cookies?</p>

@@ -128,6 +128,29 @@ const letters: Readonly<Record<MailOutboxRow['kind'], (email: string) => Promise
     await ok(guardian.send('POST', `/guardian/api/children/${childId}/limits`, limit));
     await ok(service.platform('POST', `/v1/children/${childId}/favours`, { minutes: 15 }));
   },
+  async bought(email) {
+    const { childId, guardian } = await family(email);
+    await ok(
+      guardian.send('PUT', `/guardian/api/children/${childId}/wishes`, {
+        tell: ['bought'],
+        summaryDay: null,
+      }),
+    );
+    const purchase = { situation: 'purchase.buy/item', amount: 399, currency: 'GBP' };
+    await ok(service.platform('POST', `/v1/children/${childId}/purchases`, purchase));
+  },
+  async 'limit-reached'(email) {
+    const { childId, guardian } = await family(email);
+    const path = `/guardian/api/children/${childId}`;
+    await ok(guardian.send('PUT', `${path}/wishes`, { tell: ['limit-reached'], summaryDay: null }));
+    await ok(guardian.send('POST', `${path}/limits`, { kind: 'minutes', minutes: 1 }));
+    for (let beat = 0; beat < 3; beat++) {
+      await ok(
+        service.platform('POST', `/v1/children/${childId}/time`, { device: 'phone-1234', state: 'active' }),
+      );
+      service.time.now += 30_000;
+    }
+  },
   async 'asked-another'(email) {
     const childId = await service.createChild('GB', { lo: 10, hi: 10 });
     const guardian = await service.invite(childId, email);

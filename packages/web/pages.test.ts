@@ -290,9 +290,16 @@ const views: readonly {
   },
 ];
 
+/** Checks each radio of this name, once there is one: looking for all of them waits for none. */
+async function checkAll(page: Page, name: 'Yes' | 'No'): Promise<void> {
+  const radios = page.getByRole('radio', { name });
+  await radios.first().waitFor();
+  for (const radio of await radios.all()) await radio.check();
+}
+
 async function answerAll(page: Page, answer: 'Yes' | 'No'): Promise<void> {
   await page.getByRole('button', { name: 'Go on to the questions' }).click();
-  for (const radio of await page.getByRole('radio', { name: answer }).all()) await radio.check();
+  await checkAll(page, answer);
   await page.getByRole('button', { name: 'Go on' }).click();
 }
 
@@ -705,7 +712,7 @@ describe('the guardian', () => {
     service.state.restsOn = { 'location.share': ['feed.rank'] };
     const page = await open('/guardian');
     await page.getByRole('button', { name: 'Go on to the questions' }).click();
-    for (const radio of await page.getByRole('radio', { name: 'Yes' }).all()) await radio.check();
+    await checkAll(page, 'Yes');
     const needed = page.locator('[data-purpose="feed.rank"]');
     await needed.getByRole('radio', { name: 'No' }).check();
     await page.getByRole('button', { name: 'Go on' }).click();

@@ -7,7 +7,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { EdgeVM } from '@edge-runtime/vm';
 import { ownLaw } from '@stairgate/codes/law';
+import { webhookEvents } from '@stairgate/wire';
 import { type RolldownOutput, rolldown } from 'rolldown';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../scripts/pack-packages.ts';
 import { launchChromium } from '../chromium.ts';
@@ -26,6 +28,14 @@ export async function answers(law) {
   return given.map(({ source, allowed, effect, reasons, rules }) => ({ source, allowed, effect, reasons, rules: rules.length }));
 }
 export const noLaw = () => Promise.reject(new Error('no law'));
+/** A webhook as it comes, and the same with another body. */
+export async function hears({ headers, body, secret }) {
+  const gate = createClient({ url: 'http://127.0.0.1:9', apiKey: 'none', fetch: away });
+  const { type } = await gate.webhooks.verify(new Headers(headers), body, secret);
+  const forged = await gate.webhooks.verify(headers, body + ' ', secret).catch(({ name, why }) => [name, why]);
+  gate.close();
+  return { type, forged };
+}
 `;
 const without = {
   source: 'offline',
@@ -157,6 +167,18 @@ test('the client is small, and runs in a browser and in a worker, where there is
   const [whole] = (await bundle({ format: 'iife', name: 'platform', codeSplitting: false })).output;
   const worker = new EdgeVM();
   worker.evaluate(whole.code);
+  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const body = JSON.stringify(webhookEvents['child.changed'].example);
+  const sentAt = new Date();
+  const headers = {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign('msg_1', sentAt, body),
+  };
+  const heard = await worker.evaluate(
+    `platform.hears(${JSON.stringify({ headers, body, secret })}).then((all) => JSON.stringify(all))`,
+  );
+  expect(JSON.parse(heard)).toMatchObject({ type: 'child.changed', forged: ['WebhookRefused', 'signature'] });
   const inWorker = await worker.evaluate(
     'Promise.all([platform.answers(), platform.answers(platform.noLaw)]).then((all) => JSON.stringify(all))',
   );

@@ -44,7 +44,7 @@ beforeAll(async () => {
     clock,
   });
   const { key } = await createApiKey(service.context, { name: 'birch', scope: 'platform' });
-  const gate = createClient({ url: service.url, apiKey: key, clock, timeout: 10_000, maxAge: 0 });
+  const gate = createClient({ url: service.url, apiKey: key, clock, timeout: 60_000, maxAge: 0 });
   const random = seededRandom('against protect');
   birch = openBirch({ dataDir: null, protectUrl: service.url, apiKey: key, clock, random, gate });
   const app = createBirchApp(birch);

@@ -81,7 +81,6 @@ describe('the real codes', () => {
       expect(lines.slice(findings[0].line).join('').split('}')[0]).toContain('"setting": "on"');
       expect(findings[0].rules[0]).toMatchObject({ url: expect.stringMatching(/^https:/) });
     },
-    120_000,
   );
 });
 

@@ -75,7 +75,7 @@ function snippetsOf(path: string): Snippet[] {
   return whole.map((text, at) => ({ name: `${name}-${at}.ts`, source: `${text}\nexport {};\n${has}\n` }));
 }
 
-test('what documents show in TypeScript is what the packages have', { timeout: 120_000 }, () => {
+test('what documents show in TypeScript is what the packages have', () => {
   const all = documents.flatMap(snippetsOf);
   expect(all.length).toBeGreaterThan(9);
   for (const path of Object.keys(given)) expect(snippetsOf(path).length, path).toBeGreaterThan(0);

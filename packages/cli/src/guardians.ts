@@ -1,4 +1,4 @@
-import { type EndReason, endReasons, type GuardianEnded } from '@stairgate/wire';
+import { type EndReason, endReasons, type GuardianEnded, type LetIn } from '@stairgate/wire';
 import { type Command, Option } from 'commander';
 import { type ServiceOptions, signIn, usualUrl } from './operator-session.ts';
 import { json, type Terminal } from './output.ts';
@@ -8,6 +8,22 @@ interface EndOptions extends ServiceOptions {
 }
 
 export function addGuardianVerbs(verb: Command, terminal: Terminal): void {
+  verb
+    .command('let-in <child>')
+    .description('let grown-ups be asked and agree again to whom an objection was upheld')
+    .option('--url <address>', `the running service (default: ${usualUrl})`)
+    .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
+    .option('--json', 'print JSON')
+    .action(async (child: string, options: ServiceOptions) => {
+      const session = await signIn(options);
+      const done = await session.send<LetIn>(
+        'DELETE',
+        `/operator/api/children/${encodeURIComponent(child)}/guardian/shut-outs`,
+      );
+      terminal.out(
+        options.json ? json(done) : 'Let in. They can be asked again, and have agreed to nothing.',
+      );
+    });
   verb
     .command('end <child>')
     .description('end what the guardian of a child has a say in, where the guardian cannot do it')

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningService, startService } from '@stairgate/protect';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrations } from '../../protect/src/database/migrations.ts';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { stairgate } from './stairgate.testing.ts';
 
@@ -12,7 +13,7 @@ let service: RunningService;
 beforeAll(async () => {
   service = await startService({
     settings: { dataDir: data, port: 0, logLevel: 'silent' },
-    emptyDatabase: await emptyDatabase(),
+    emptyDatabase: await emptyDatabase(migrations),
   });
 });
 afterAll(async () => {
@@ -71,13 +72,21 @@ describe('a folder that holds nothing', () => {
   });
 });
 
+test('a key is made where the records are, and none beside those of "stairgate start"', async () => {
+  const whole = join(above, 'whole');
+  mkdirSync(join(whole, 'protect', 'records'), { recursive: true });
+  const { exitCode, error } = await stairgate('keys', 'create', '--data', whole);
+  expect([exitCode, error]).toEqual([2, expect.stringContaining(`give --data ${join(whole, 'protect')}.`)]);
+  expect(existsSync(join(whole, 'records'))).toBe(false);
+});
+
 test.skipIf(process.platform === 'win32')(
   'a folder that others could enter is closed by opening it',
   async () => {
     const open = join(above, 'open');
     const first = await startService({
       settings: { dataDir: open, port: 0, logLevel: 'silent' },
-      emptyDatabase: await emptyDatabase(),
+      emptyDatabase: await emptyDatabase(migrations),
     });
     await first.close();
     for (const path of [open, join(open, 'keys.json'), join(open, 'records')]) chmodSync(path, 0o755);

@@ -10,7 +10,7 @@ import {
 import { isKeyScope, type KeyScope, keyScopes, type Role } from '@stairgate/wire';
 import { readDay } from './law-day.ts';
 import { json, type Terminal, table, UsageError } from './output.ts';
-import { needRecords, readServiceSettings, type ServeOptions, sayPlainly } from './serve.ts';
+import { needRecords, readServiceSettings, refuseBeside, type ServeOptions, sayPlainly } from './serve.ts';
 
 /**
  * Works on the keys of a data folder or database: through the service that has the folder open, else on the records.
@@ -22,7 +22,8 @@ async function atDesk<Result>(
   work: (desk: KeyDesk) => Promise<Result>,
 ): Promise<Result> {
   const settings = readServiceSettings(options);
-  if (!makes) needRecords(settings);
+  if (makes) refuseBeside(settings);
+  else needRecords(settings);
   try {
     const running = await createApp({ settings: { ...settings, logLevel: 'silent' }, takesUpLaw: false });
     try {

@@ -125,7 +125,7 @@ const verbs: readonly (readonly [
   ],
   [
     'guardians',
-    'end a guardianship, where the guardian itself cannot',
+    'end a guardianship where the guardian cannot, or let grown-ups in again',
     async () => (await import('./guardians.ts')).addGuardianVerbs,
   ],
   [

@@ -104,9 +104,24 @@ export function readServiceSettings(options: ServeOptions, given: Partial<Settin
 /** Throws `UsageError` where there is nothing to look into, rather than make it. */
 export function needRecords({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>): void {
   if (databaseUrl !== null || (dataDir !== null && existsSync(join(dataDir, 'records')))) return;
+  const beneath = recordsBeneath(dataDir);
   throw new UsageError(
-    `There are no records in ${dataDir}. Name the data folder of the service with --data.`,
+    `There are no records in ${dataDir}. ${beneath ?? 'Name the data folder of the service with --data.'}`,
   );
+}
+
+/** `npm start` keeps those of the service in a folder of their own: records made beside them are nobody's. */
+export function refuseBeside({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>): void {
+  if (databaseUrl !== null || dataDir === null || existsSync(join(dataDir, 'records'))) return;
+  const beneath = recordsBeneath(dataDir);
+  if (beneath !== undefined) throw new UsageError(`There are no records in ${dataDir}. ${beneath}`);
+}
+
+function recordsBeneath(dataDir: string | null): string | undefined {
+  const folder = join(dataDir ?? '', 'protect');
+  return existsSync(join(folder, 'records'))
+    ? `Those of "stairgate start" are in ${folder}: give --data ${folder}.`
+    : undefined;
 }
 
 /** The demo wallet is both: it proves grown-ups, and gives age results as a verification service would. */

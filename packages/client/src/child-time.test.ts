@@ -61,8 +61,18 @@ describe('the time of a child', () => {
         });
       expect(
         await gate.time.buy(childId, { situation: 'purchase.buy/item', amount: 1, currency: 'GBP' }),
-      ).toEqual({ allowed: false, reasons: ['service-unreachable'], favour: null });
+      ).toMatchObject({ allowed: false, reasons: ['service-unreachable'], favour: null });
       gate.close();
     }
+  });
+
+  it('says what is wrong with a question that the service refuses', async () => {
+    const { gate } = clientWith(() => Response.json({ code: 'child-unknown', title: 'x' }, { status: 404 }));
+    const expected = { allowed: false, problem: { code: 'child-unknown' } };
+    expect(await gate.time.left(childId)).toMatchObject(expected);
+    expect(
+      await gate.time.buy(childId, { situation: 'purchase.buy/item', amount: 1, currency: 'GBP' }),
+    ).toMatchObject(expected);
+    gate.close();
   });
 });

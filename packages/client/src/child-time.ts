@@ -1,9 +1,12 @@
 import type { NewPurchase, Purchase, TimeNow } from '@stairgate/wire';
-import { Unreachable } from './errors.ts';
+import { type Problem, ProtectError, Unreachable } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Transport } from './transport.ts';
 
-/** How a child's time stands. While the service cannot be asked, it is closed, and `why` says `service-unreachable`. */
+/**
+ * How a child's time stands. While the service cannot be asked, it is closed, and `why` says `service-unreachable`. It is closed
+ * likewise where the service says that the question is wrong; then `problem` says what to put right.
+ */
 export type TimeAnswer =
   | (TimeNow & { readonly source: 'service' })
   | {
@@ -19,6 +22,7 @@ export type TimeAnswer =
       readonly warn: null;
       readonly opensAt: null;
       readonly breakDue: true;
+      readonly problem?: Problem;
     };
 
 /** What a device says of itself, each half minute while it is in use. */
@@ -46,9 +50,9 @@ export interface ChildTime {
   setZone(childId: string, zone: string | null): Promise<TimeNow>;
   /**
    * May this be bought? Counted where it may, and a guardian is asked where only its yes is missing. Never throws:
-   * whatever goes wrong, it may not.
+   * whatever goes wrong, it may not, and `problem` says what is wrong with the question.
    */
-  buy(childId: string, purchase: NewPurchase): Promise<Purchase>;
+  buy(childId: string, purchase: NewPurchase): Promise<Purchase & { readonly problem?: Problem }>;
 }
 
 const closed: TimeAnswer = {
@@ -78,6 +82,7 @@ export function createChildTime({
   const pathOf = (childId: string, rest: string) => `/v1/children/${encodeURIComponent(childId)}/${rest}`;
   const failed = (error: unknown, what: string) => {
     if (!(error instanceof Unreachable)) log.warn({ err: error }, what);
+    return error instanceof ProtectError ? { problem: error.problem } : {};
   };
   const ask = async (childId: string, body?: DeviceBeat): Promise<TimeAnswer> => {
     try {
@@ -90,8 +95,7 @@ export function createChildTime({
         throw new Unreachable(`${path} answered something else`);
       return { ...(time as TimeNow), source: 'service' };
     } catch (error) {
-      failed(error, 'the time of a child could not be asked for');
-      return closed;
+      return { ...closed, ...failed(error, 'the time of a child could not be asked for') };
     }
   };
   return {
@@ -114,8 +118,8 @@ export function createChildTime({
           throw new Unreachable(`${path} answered something else`);
         return body as Purchase;
       } catch (error) {
-        failed(error, 'a purchase could not be asked for');
-        return { allowed: false, reasons: ['service-unreachable'], favour: null };
+        const said = failed(error, 'a purchase could not be asked for');
+        return { allowed: false, reasons: ['service-unreachable'], favour: null, ...said };
       } finally {
         onWrite(childId);
       }

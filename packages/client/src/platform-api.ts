@@ -7,6 +7,7 @@ import type {
   Child,
   Choice,
   Complaint,
+  ComplaintAnswer,
   ComplaintList,
   ComplaintQuery,
   ComplaintReceipt,
@@ -94,6 +95,8 @@ export interface PlatformApi {
     cancel(childId: string): Promise<void>;
     /** Settles the objection of a grown-up who said no to the yes of another; until then what needs a guardian is closed. */
     settle(childId: string, outcome: 'upheld' | 'dismissed'): Promise<void>;
+    /** Lets grown-ups be asked and agree again to whom an objection was upheld; until then they are refused for this child. */
+    letIn(childId: string): Promise<void>;
     /**
      * Ends what a guardian has a say in without its mailbox: it is lost, or somebody else looks after the child. All that
      * rests on its yes closes at once; what it closed stays closed.
@@ -119,8 +122,16 @@ export interface PlatformApi {
     create(childId: string, complaint: Complaint): Promise<ComplaintReceipt>;
     /** Those of the platform's children, as `query` asks for them. */
     list(query?: ComplaintQuery): Promise<ComplaintList>;
-    /** Answers one; the child, and a guardian who has agreed, are told. */
-    answer(childId: string, complaintId: string, text: string): Promise<ReceivedComplaint>;
+    /**
+     * Answers one; the child is told. A guardian who has agreed reads it too unless it is `withheld`, which it is by itself
+     * where the complaint is about the guardian, or about something other than what can be named.
+     */
+    answer(
+      childId: string,
+      complaintId: string,
+      text: string,
+      options?: Pick<ComplaintAnswer, 'guardian'>,
+    ): Promise<ReceivedComplaint>;
   };
   /** Decides and, where the grant is a `once` one, uses it up. */
   use(childId: string, situation: Situation, known?: UseFacts): Promise<DecisionRecord>;
@@ -197,6 +208,7 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
       status: (childId) => call('GET', pathOf(childId, '/guardian')),
       cancel: (childId) => change('DELETE', childId, '/guardian'),
       settle: (childId, outcome) => change('POST', childId, '/guardian/objection', { outcome }),
+      letIn: (childId) => change('DELETE', childId, '/guardian/shut-outs'),
       end: (childId, reason) => change('POST', childId, '/guardian/end', { reason }),
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },
@@ -214,8 +226,8 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
     complaints: {
       create: (childId, complaint) => change('POST', childId, '/complaints', complaint),
       list: (query = {}) => call('GET', `/v1/complaints${queryOf(query)}`),
-      answer: (childId, complaintId, text) =>
-        change('POST', childId, `/complaints/${encodeURIComponent(complaintId)}/answer`, { text }),
+      answer: (childId, complaintId, text, { guardian } = {}) =>
+        change('POST', childId, `/complaints/${encodeURIComponent(complaintId)}/answer`, { text, guardian }),
     },
     use: (childId, situation, known) => change('POST', childId, '/uses', { ...known, situation }),
     pageLink: (childId, options = {}) => call('POST', `${pathOf(childId, '/page-link')}${queryOf(options)}`),

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { createApp } from './app.ts';
 import { verifyRecords } from './child/facts/sealed-record.ts';
+import { migrations } from './database/migrations.ts';
 import type { Method, TestService } from './open-test-service.testing.ts';
 import { tokenIn } from './open-test-service.testing.ts';
 import { readSettings, settingsFromEnv } from './settings.ts';
@@ -168,7 +169,7 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
 
       it('of a service that listens to everybody, which does not start', async () => {
         const settings = { host: '0.0.0.0', port: 0, mailbox: true, logLevel: 'silent' as const };
-        const emptied = await emptyDatabase();
+        const emptied = await emptyDatabase(migrations);
         await expect(startService({ settings, emptyDatabase: emptied })).rejects.toThrow(SettingsError);
       });
     });
@@ -222,7 +223,7 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
         chmodSync(join(dataDir, 'keys.json'), 0o644);
         const running = await createApp({
           settings: { dataDir, logLevel: 'silent' },
-          emptyDatabase: await emptyDatabase(),
+          emptyDatabase: await emptyDatabase(migrations),
         });
         expect(statSync(dataDir).mode & 0o077).toBe(0);
         expect(statSync(join(dataDir, 'keys.json')).mode & 0o077).toBe(0);

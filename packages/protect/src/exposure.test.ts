@@ -6,6 +6,7 @@ import { listen, SettingsError } from '@stairgate/service';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { createApp } from './app.ts';
+import { migrations } from './database/migrations.ts';
 import { makeWallet } from './open-test-service.testing.ts';
 import { needSafeSettings, readSettings, type Settings, settingsFromEnv } from './settings.ts';
 import { startService } from './start-service.ts';
@@ -19,7 +20,7 @@ afterEach(async () => {
 const options = async (settings: Partial<Settings>) => ({
   codes: testCodes,
   settings: { port: 0, logLevel: 'silent' as const, ...settings },
-  emptyDatabase: await emptyDatabase(),
+  emptyDatabase: await emptyDatabase(migrations),
 });
 
 /** Listens as somebody would who takes no notice of what `startService` refuses. */

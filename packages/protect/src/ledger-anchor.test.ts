@@ -17,6 +17,7 @@ import {
 } from '@stairgate/service';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
+import { migrations } from './database/migrations.ts';
 import { openRecords } from './database/open-records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stairgate-anchor-'));
@@ -28,7 +29,7 @@ const others = await loadServiceKeys({ keys: null, dataDir: null });
 const database = await openRecords({
   databaseUrl: null,
   dataDir: null,
-  emptyDatabase: await emptyDatabase(),
+  emptyDatabase: await emptyDatabase(migrations),
 });
 const events = await createEvents({ db: database.db, sharedUrl: null, clock: () => 0 });
 const ledger = createLedger({ clock });

@@ -13,6 +13,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
+import { migrations } from './database/migrations.ts';
 import { openRecords } from './database/open-records.ts';
 import type { Database } from './database/schema.ts';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   database = await openRecords({
     databaseUrl: null,
     dataDir: null,
-    emptyDatabase: await emptyDatabase(),
+    emptyDatabase: await emptyDatabase(migrations),
   });
   events = await createEvents({ db: database.db, sharedUrl: null, clock: () => 0 });
   const ledger = createLedger({ clock: () => Date.parse('2026-11-22T12:00:00Z') });

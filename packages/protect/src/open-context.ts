@@ -33,6 +33,7 @@ import { inviteState } from './guardian/invitations/invite-guardian.ts';
 import { urgentMail } from './guardian/letters/new-mail.ts';
 import { writeMail } from './guardian/letters/write-mail.ts';
 import { writeOfAnswer } from './guardian/letters/write-of-answer.ts';
+import { writeOfEvent } from './guardian/letters/write-of-event.ts';
 import { writeOfSleep } from './guardian/letters/write-of-sleep.ts';
 import { noStanding } from './guardian/noes/standing-no.ts';
 import { distrustOf } from './guardian/notice/distrust.ts';
@@ -149,6 +150,7 @@ export async function openContext(options: ContextOptions, log: FastifyBaseLogge
       guardians: {
         alert: (change, kind, situation, guardianId) =>
           raiseAlert(context, change, kind, situation, guardianId),
+        writeOfEvent: (change, kind) => writeOfEvent(context, change, kind),
         writeOfSleep: (change) => writeOfSleep(context, change),
         writeOfAnswer: (change, guardianId) => writeOfAnswer(context, change, guardianId),
         async endSay(change) {

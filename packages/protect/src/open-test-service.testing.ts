@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { emptyDatabase } from '../../service/src/database/empty-database.testing.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { verifyRecords } from './child/facts/sealed-record.ts';
+import { migrations } from './database/migrations.ts';
 import { holdAnswers } from './hold-answers.testing.ts';
 import type { Settings } from './settings.ts';
 
@@ -48,7 +49,7 @@ export async function openTestService({
     ...options.settings,
   };
   const running = await createApp({
-    emptyDatabase: await emptyDatabase(),
+    emptyDatabase: await emptyDatabase(migrations),
     logTo: { write: (line) => log.push(line) },
     ...options,
     settings,

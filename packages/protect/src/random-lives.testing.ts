@@ -94,6 +94,7 @@ export function steps({ places, spoken }: Stage) {
     step(2, 'is-withdrawn', { at: fc.nat(9), all: fc.boolean() }),
     step(2, 'is-objected-to', {}),
     step(2, 'is-settled', { outcome: fc.constantFrom('upheld', 'dismissed', 'dismissed') }),
+    step(1, 'is-let-in-again', { by: fc.constantFrom('platform', 'guardian') }),
     step(1, 'is-let-go', { reason: fc.constantFrom('unsafe', 'own-choice'), sure: fc.nat(1) }),
     step(8, 'chooses', {
       situation,
@@ -189,6 +190,8 @@ interface Player {
   guardian: PlainGuardian | null;
   /** Who said no or took everything back, the first asked first. */
   former: PlainGuardian[];
+  /** Addresses of grown-ups to whom an objection was upheld, and of those who objected. */
+  shutOut: { readonly address: string; readonly by: string }[];
   /** Yeses that sleep because somebody objects. */
   readonly objected: Set<Yes>;
 }
@@ -288,10 +291,13 @@ export async function openStage(stage: Stage) {
       one.until = null;
       one.waiting = [];
     };
+    const isShutOut = ({ shutOut }: Player, address: string) =>
+      shutOut.some((one) => one.address === address);
     const objecting = ({ former }: Player) => former.filter(({ objection }) => objection === 'open');
     /** Whether a guardian may say a first yes, or one more, beside the noes of others. */
     const needRoom = (player: Player, one: PlainGuardian, strong: boolean) => {
       if (objecting(player).length > 0) throw new Parted('a yes was taken while somebody objects');
+      if (isShutOut(player, one.address)) throw new Parted('a yes was taken of who was shut out');
       if (one.state === 'refused') throw new Parted('a yes was taken of who had refused');
       if (one.state === 'withdrawn' && player.guardian !== null)
         throw new Parted('a yes was taken beside that of another');
@@ -336,7 +342,7 @@ export async function openStage(stage: Stage) {
           level: 'declared-by-guardian-or-device' as const,
         };
         players.push({
-          ...{ id: answer.body.id, platform, guardian: null, former: [], objected: new Set() },
+          ...{ id: answer.body.id, platform, guardian: null, former: [], objected: new Set(), shutOut: [] },
           plain: { place: step.place, evidence: [piece], yeses: [], limits: [], session: null },
         });
         return 'made';
@@ -345,9 +351,11 @@ export async function openStage(stage: Stage) {
       const aimed =
         step.kind === 'is-settled'
           ? players.filter((one) => objecting(one).length > 0)
-          : step.kind === 'is-objected-to'
-            ? players.filter(({ guardian, former }) => guardian !== null && former.length > 0)
-            : [];
+          : step.kind === 'is-let-in-again'
+            ? players.filter(({ shutOut }) => shutOut.length > 0)
+            : step.kind === 'is-objected-to'
+              ? players.filter(({ guardian, former }) => guardian !== null && former.length > 0)
+              : [];
       const player = aimed[step.who % aimed.length] ?? players[step.who % Math.max(1, players.length)];
       if (player === undefined) return 'nobody';
       const { id, platform, plain } = player;
@@ -438,6 +446,7 @@ export async function openStage(stage: Stage) {
           if (!isDone(answer)) return codeOf(answer);
           if (player.guardian !== null) throw new Parted('a second guardian was asked beside the first');
           if (objecting(player).length > 0) throw new Parted('somebody was asked while another objects');
+          if (isShutOut(player, address)) throw new Parted('somebody was asked who was shut out');
           const noes = player.former.filter((one) => one.no !== null && one.no > now());
           const others = noes.filter((one) => one.address !== address).map(({ no }) => no!);
           player.guardian = {
@@ -580,6 +589,8 @@ export async function openStage(stage: Stage) {
           const first = open.toSorted((a, b) => since(a) - since(b))[0];
           if (first === undefined) throw new Parted('nothing was there to settle');
           for (const one of step.outcome === 'upheld' ? open : [first]) one.objection = 'settled';
+          if (step.outcome === 'upheld')
+            player.shutOut.push({ address: player.guardian!.address, by: first.address });
           if (step.outcome === 'dismissed') {
             first.no = null;
             if (open.length > 1) return 'others object';
@@ -588,6 +599,23 @@ export async function openStage(stage: Stage) {
           else player.guardian = null;
           player.objected.clear();
           return step.outcome;
+        }
+        case 'is-let-in-again': {
+          const [one] = player.shutOut;
+          const objector =
+            one && player.former.findLast(({ until, address }) => until !== null && address === one.by);
+          const browser = step.by === 'guardian' ? objector && (await guardianOf(objector)) : undefined;
+          if (step.by === 'guardian' && !browser) return 'nobody';
+          const answer = browser
+            ? await browser.send('DELETE', atGuardian('/shut-outs'))
+            : await send('DELETE', '/guardian/shut-outs');
+          if (!isDone(answer)) {
+            if (player.shutOut.length > 0 && !browser) throw new Parted(`not let in: ${answer.text}`);
+            return codeOf(answer);
+          }
+          if (one === undefined) throw new Parted('nobody was there to let in');
+          player.shutOut = player.shutOut.filter(({ by }) => browser !== undefined && by !== one.by);
+          return 'let in';
         }
         case 'is-let-go': {
           if (step.sure > 0) return 'thought better of';

@@ -217,7 +217,12 @@ describe('records that are older than seals are', () => {
     });
     const again = await start();
     expect(again.log.join('')).toContain('are sealed from now on');
-    expect((await began(again)).sort()).toEqual(['api-key-sealed', 'law-sealed', 'law-sealed']);
+    expect((await began(again)).sort()).toEqual([
+      'api-key-sealed',
+      'law-sealed',
+      'law-sealed',
+      'ways-in-sealed',
+    ]);
     const { status } = await again.request('GET', '/v1/rulebook', undefined, {
       authorization: `Bearer ${key}`,
     });

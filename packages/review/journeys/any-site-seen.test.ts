@@ -66,7 +66,7 @@ test('of a site with no accounts, it sees what falls short on the page, and noth
     ]),
   );
   expect(seen.plain).toEqual([]);
-}, 240_000);
+});
 
 /** What falls short for a child of 12 by the law of the United Kingdom and of France. */
 async function shortOf(body: string): Promise<readonly string[]> {

@@ -36,7 +36,7 @@ test('Cedar agrees on random codes, profiles, days and places', () => {
     ),
     { seed: 20261122, numRuns: 20 },
   );
-}, 180_000);
+});
 
 describe('a policy reads like its rule', () => {
   const text = (given: Parameters<typeof rule>[0], assurance: Parameters<typeof code>[0]['assurance'] = []) =>

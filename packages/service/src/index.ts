@@ -46,6 +46,7 @@ export type {
   LedgerRow,
   OutboxRow,
   PlatformRow,
+  SealedRow,
 } from './database/ground-tables.ts';
 export { insertMany } from './database/insert-many.ts';
 export { type Migrations, statements } from './database/migrate.ts';
@@ -99,6 +100,7 @@ export {
   verifyChain,
   verifyLedger,
 } from './ledger/ledger.ts';
+export { type RowSeals, rowSeals, sealRows, verifyRows } from './ledger/row-seals.ts';
 export { checkSeal, lastUseOfRetired, type Seal, sealedText } from './ledger/seals.ts';
 export { type Block, type Letter, type LetterPart, letter } from './mail/letter.ts';
 export { countMail, mailDay } from './mail/mail-limits.ts';

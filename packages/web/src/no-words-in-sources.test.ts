@@ -78,6 +78,7 @@ const kept: readonly (readonly [path: string, said: string])[] = [
   ['protect/src/guardian/letters/write-mail.ts', 'is not'],
   ['protect/src/guardian/letters/write-of-answer.ts', 'is not'],
   ['protect/src/guardian/letters/write-of-answer.ts', 'own-complaints '],
+  ['protect/src/guardian/letters/write-of-event.ts', 'is not'],
   ['protect/src/guardian/letters/write-of-opened.ts', 'is not'],
   ['protect/src/guardian/letters/write-summaries.ts', 'is not'],
   ['protect/src/guardian/letters/write-to-consenting.ts', 'is not'],

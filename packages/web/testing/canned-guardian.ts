@@ -75,6 +75,7 @@ export interface CannedGuardian {
   pastes: boolean;
   earlierNo: GuardianChild['earlierNo'];
   objection: GuardianChild['objection'];
+  shutOut: GuardianChild['shutOut'];
   /** The language that was chosen for letters. */
   letters: string | null;
   state: GuardianChild['state'];
@@ -161,6 +162,7 @@ function homeFor(
     verification: guardian.verification,
     earlierNo: guardian.earlierNo,
     objection: guardian.objection,
+    shutOut: guardian.shutOut,
     decidesItself: guardian.decidesItself,
     mayHoldData: guardian.state === 'consented' && !guardian.decidesItself,
     mayAgree: true,

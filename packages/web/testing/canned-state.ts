@@ -56,6 +56,7 @@ export function firstState(): CannedState {
       pastes: false,
       earlierNo: null,
       objection: null,
+      shutOut: null,
       state: 'consented',
       sibling: false,
       others: [],

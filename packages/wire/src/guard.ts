@@ -104,6 +104,15 @@ const helpline = Type.Object({
   web: Type.Optional(text),
   hours: Type.Optional(text),
   source: text,
+  read: Type.Optional(
+    Type.Object(
+      { on: text, page: text },
+      {
+        description:
+          'Where the number was read, on a page of its own or of a government; left out where it was not.',
+      },
+    ),
+  ),
 });
 export const guardedTalkSchema = Type.Object(
   {

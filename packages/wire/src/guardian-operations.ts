@@ -49,6 +49,7 @@ import {
   limitsSchema,
   newLimitSchema,
 } from './limit.ts';
+import { letInSchema } from './objection.ts';
 import type { Operations } from './operation.ts';
 import { gone, lifting, limiting } from './platform-operations.ts';
 import { exampleReceipt, receiptSchema } from './receipt.ts';
@@ -68,7 +69,7 @@ const deadLinks = ['link-unknown', 'link-used', 'link-expired', 'link-ended'] as
 const proving = ['attempt-unknown', 'attempt-used', 'attempt-expired'] as const;
 
 /** The problems of a yes after the no of another, or beside too many others. */
-const againstNo = ['no-stands', 'objected', 'too-many-children'] as const;
+const againstNo = ['no-stands', 'objected', 'shut-out', 'too-many-children'] as const;
 
 const receiptParams = Type.Object({ ...childParams.properties, ...consentParams.properties });
 
@@ -288,6 +289,19 @@ export const guardianOperations = {
     problems: ['child-unknown', 'consent-already-answered'],
     example: { params, status: 200, answer: { state: 'refused', addressDeleted: true } },
   },
+  letInAgain: {
+    method: 'DELETE',
+    path: '/guardian/api/children/{childId}/shut-outs',
+    tag,
+    summary: 'Let a grown-up in again to whom this guardian objected',
+    description:
+      'For whoever objected, once that was upheld. Who was overruled can be asked and agree again.',
+    caller,
+    params: childParams,
+    answers: { 200: { description: 'They can be asked again.', schema: letInSchema } },
+    problems: ['child-unknown', 'nobody-shut-out'],
+    example: { params, status: 200, answer: { letIn: 1 } },
+  },
   objectToOther: {
     method: 'POST',
     path: '/guardian/api/children/{childId}/object',
@@ -389,6 +403,7 @@ export const guardianOperations = {
       'not-needed',
       'no-stands',
       'objected',
+      'shut-out',
       'mail-limit',
     ],
     example: { params, body: { email: 'other@example.com' }, status: 202, answer: exampleInvited },

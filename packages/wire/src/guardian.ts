@@ -251,6 +251,10 @@ export const guardianChildSchema = Type.Object(
     objection: orNull(oneOf(['possible', 'open', 'upheld', 'dismissed', 'ended']), {
       description: 'Whether this guardian, whose no stands, can object to another, or has.',
     }),
+    shutOut: orNull(oneOf(['this', 'other']), {
+      description:
+        'Whether this guardian was shut out from the child because an objection was upheld, or another was because of it, whom it can let in again.',
+    }),
     verification: orNull(attemptSchema, {
       description: 'The latest attempt of this guardian to be verified; null once an answer rests on it.',
     }),
@@ -331,6 +335,7 @@ export const exampleGuardianHome = {
       ownComplaints: [],
       earlierNo: null,
       objection: null,
+      shutOut: null,
       verification: null,
       protections: exampleProtections,
       others: [],

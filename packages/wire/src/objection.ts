@@ -21,6 +21,12 @@ export type Settlement = Wire<typeof settlementSchema>;
 export const reasonedSettlementSchema = closed({ outcome, reason }, { title: 'ReasonedSettlement' });
 export type ReasonedSettlement = Wire<typeof reasonedSettlementSchema>;
 
+export const letInSchema = Type.Object(
+  { letIn: Type.Integer({ description: 'How many grown-ups can be asked and agree again.' }) },
+  { title: 'LetIn' },
+);
+export type LetIn = Wire<typeof letInSchema>;
+
 export const settledSchema = Type.Object({ outcome }, { title: 'Settled' });
 export type Settled = Wire<typeof settledSchema>;
 
@@ -63,6 +69,9 @@ export const objectionSchema = Type.Object(
         invitedAt: instant,
         answeredAt: orNull(instant),
         method: orNull(text, { description: 'By what it last agreed.' }),
+        shutOutSince: orNull(instant, {
+          description: 'Since when nobody asks it, and it does not agree, for this child.',
+        }),
       }),
       { description: 'Whom else the child asked, the latest first.' },
     ),
@@ -155,6 +164,7 @@ export const exampleObjection = {
       invitedAt: '2026-11-21T08:00:00.000Z',
       answeredAt: '2026-11-21T09:00:00.000Z',
       method: 'adult-credential',
+      shutOutSince: null,
     },
   ],
   settledAt: null,

@@ -296,14 +296,18 @@ function pascal(words: string): string {
 /** Schemas that have a name are described once, by it, and referred to. */
 class SharedSchemas {
   readonly byName: Record<string, unknown> = {};
+  /** What was read, by what it was read from: many operations hold the same schema. */
+  readonly #read = new Map<object, unknown>();
 
-  refTo(schema: TSchema): unknown {
-    return this.#read(schema);
+  refTo(given: unknown): unknown {
+    if (Array.isArray(given)) return given.map((one) => this.refTo(one));
+    if (typeof given !== 'object' || given === null) return given;
+    const known = this.#read.get(given) ?? this.#describe(given);
+    this.#read.set(given, known);
+    return known;
   }
 
-  #read(given: unknown): unknown {
-    if (Array.isArray(given)) return given.map((one) => this.#read(one));
-    if (typeof given !== 'object' || given === null) return given;
+  #describe(given: object): unknown {
     const { title, ...rest } = given as Record<string, unknown> & { title?: unknown };
     const read = this.#inOpenApi(rest);
     if (typeof title !== 'string') return read;
@@ -321,10 +325,10 @@ class SharedSchemas {
       // What is under `properties` are schemas by their names, of which one may be called `title`.
       if (keyword === 'properties' || keyword === 'patternProperties')
         read[keyword] = Object.fromEntries(
-          Object.entries(value as Json).map(([name, one]) => [name, this.#read(one)]),
+          Object.entries(value as Json).map(([name, one]) => [name, this.refTo(one)]),
         );
       else if (['items', 'additionalProperties', 'anyOf', 'oneOf', 'allOf'].includes(keyword))
-        read[keyword] = this.#read(value);
+        read[keyword] = this.refTo(value);
       else read[keyword] = value;
     }
     if (Array.isArray(schema.enum) && schema.type === undefined) read.type = 'string';

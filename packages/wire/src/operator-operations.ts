@@ -43,6 +43,7 @@ import {
   exampleObjection,
   exampleReasonedSettlement,
   exampleVoucher,
+  letInSchema,
   objectionListSchema,
   objectionsQuerySchema,
   reasonedSettlementSchema,
@@ -55,6 +56,7 @@ import {
   ending,
   gone,
   ifNoneMatch,
+  lettingIn,
   settling,
   unchanged,
 } from './platform-operations.ts';
@@ -435,6 +437,21 @@ export const operatorOperations = {
       status: 200,
       answer: { ...exampleAnsweredComplaint, answeredBy: 'operator' },
     },
+  },
+  letAnyGrownUpsIn: {
+    method: 'DELETE',
+    path: '/operator/api/children/{childId}/guardian/shut-outs',
+    tag,
+    summary: 'Let grown-ups in again to whom an objection was upheld',
+    description:
+      'Until then who was overruled is not asked and does not agree for this child, by its mailbox and by its proof.',
+    caller: 'operator',
+    role: 'act',
+    fresh: true,
+    params: childParams,
+    answers: { 200: { description: 'They can be asked again.', schema: letInSchema } },
+    problems: lettingIn,
+    example: { params: { childId: exampleValues.childId }, status: 200, answer: { letIn: 1 } },
   },
   listObjections: {
     method: 'GET',

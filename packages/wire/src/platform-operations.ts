@@ -50,7 +50,7 @@ import {
   limitsSchema,
   newLimitSchema,
 } from './limit.ts';
-import { exampleSettlement, settledSchema, settlementSchema } from './objection.ts';
+import { exampleSettlement, letInSchema, settledSchema, settlementSchema } from './objection.ts';
 import type { Operations } from './operation.ts';
 import { askedPlace } from './place.ts';
 import { childProtectionsSchema, exampleProtections } from './protections.ts';
@@ -102,9 +102,11 @@ export const inviting = [
   'guardian-consented',
   'no-stands',
   'objected',
+  'shut-out',
   'mail-limit',
 ] as const;
 export const settling = ['child-unknown', 'nothing-to-settle'] as const;
+export const lettingIn = ['child-unknown', 'nobody-shut-out'] as const;
 export const ending = ['child-unknown', 'no-guardian', 'own-choice-too-early'] as const;
 export const asking = [
   'child-unknown',
@@ -375,6 +377,20 @@ export const platformOperations = {
     answers: { 200: { description: 'What was decided.', schema: settledSchema } },
     problems: settling,
     example: { params, body: exampleSettlement, status: 200, answer: { outcome: exampleSettlement.outcome } },
+  },
+  letGrownUpsIn: {
+    method: 'DELETE',
+    path: '/v1/children/{childId}/guardian/shut-outs',
+    tag: 'Guardians',
+    summary: 'Let grown-ups in again to whom an objection was upheld',
+    description:
+      'Until then who was overruled is not asked and does not agree for this child, by its mailbox and by its proof.',
+    caller: 'platform-key',
+    scope: 'guardians',
+    params: childParams,
+    answers: { 200: { description: 'They can be asked again.', schema: letInSchema } },
+    problems: lettingIn,
+    example: { params, status: 200, answer: { letIn: 1 } },
   },
   takeBackInvite: {
     method: 'DELETE',

@@ -224,6 +224,16 @@ export const problems = {
     title: 'A grown-up objects, and nobody has settled that yet',
     fix: 'Wait until the platform has settled it, with POST /v1/children/{id}/guardian/objection.',
   },
+  'shut-out': {
+    status: 409,
+    title: 'An objection to this grown-up was upheld',
+    fix: 'It is not asked and does not agree for this child until the one who objected lets it in again on its page, the platform with DELETE /v1/children/{id}/guardian/shut-outs, or an operator with "stairgate guardians let-in".',
+  },
+  'nobody-shut-out': {
+    status: 409,
+    title: 'Nobody is shut out from this child',
+    fix: 'Somebody has let them in again already.',
+  },
   'nothing-to-object': {
     status: 409,
     title: 'There is nothing to object to',

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { closed, oneOf, orNull, type Wire } from './schema.ts';
 
 /** What a guardian can have letters about; the page tells all of it in any case. */
-export const tellKinds = ['asked', 'opened'] as const;
+export const tellKinds = ['asked', 'opened', 'bought', 'limit-reached'] as const;
 export type TellKind = (typeof tellKinds)[number];
 
 export const wishesSchema = closed(

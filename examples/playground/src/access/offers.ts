@@ -81,6 +81,11 @@ export const offers: Partial<Record<Situation, Offer>> = {
     what: 'You spend acorns on a box without knowing what is in it.',
     risk: 'You may pay a lot and not get what you hoped for. It works like a game of chance.',
   },
+  'ai.chat/assistant': {
+    title: 'Ask the assistant',
+    what: 'You can write to a computer program that answers questions about Birch. What you write is not kept.',
+    risk: 'It is not a person, and it can get things wrong and still sound sure.',
+  },
   'profile.view/peer': {
     title: 'Let people in my age group see my profile',
     what: 'People who are known to be about your age can see your profile and posts.',

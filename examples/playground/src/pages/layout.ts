@@ -104,7 +104,7 @@ ${frame.streakDays !== null && frame.streakDays > 1 ? html`<span class="streak" 
 
 function signs(frame: Frame, me: Me): Html {
   const { page } = me;
-  return html`<div class="signs">
+  return html`<aside class="signs" aria-label="What is on now">
 ${
   page.source === 'offline'
     ? html`<p class="sign paused" role="status">${icon('hourglass')}<span>Some things are paused for a moment. Everything stays private until they are back.</span></p>`
@@ -130,5 +130,5 @@ ${
     ? html`<div class="sign break" role="status">${icon('leaf')}<span>You have been here for a while. How about a stretch, or some water? Everything will still be here.</span><form method="post" action="/break" class="row"><button class="small" type="submit">Take a break</button><button class="small quiet" type="submit" name="go" value="on">Go on</button></form></div>`
     : ''
 }
-</div>`;
+</aside>`;
 }

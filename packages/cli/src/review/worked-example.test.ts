@@ -20,7 +20,7 @@ let report: ReviewReport;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stairgate-example-'));
-  hazel = await startHazel();
+  hazel = await startHazel({ clock });
   const out = join(folder, 'hazel');
   const words = [
     'review',
@@ -35,7 +35,7 @@ beforeAll(async () => {
   const { error } = await stairgateAt(clock, ...words, '--out', out, '--key', join(folder, 'key.json'));
   expect(error).toContain('Kept and sealed');
   report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
-}, 300_000);
+});
 afterAll(async () => {
   await hazel.close();
   rmSync(folder, { recursive: true });

@@ -30,6 +30,16 @@ describe.each(Object.entries(helplines))('%s', (country, { emergency, lines }) =
   });
 });
 
+test('a line says where its number was read, on a page of its own or of a government, or not at all', () => {
+  const all = Object.values(helplines).flatMap(({ lines }) => lines);
+  const read = all.flatMap(({ read }) => read ?? []);
+  expect(read.length).toBeGreaterThan(13);
+  for (const { on, page } of read) {
+    expect(on <= helplinesChecked && /^\d{4}-\d\d-\d\d$/.test(on)).toBe(true);
+    expect(page).toMatch(/^https:\/\/\S+$/);
+  }
+});
+
 test('the list says of which day it is', () => {
   expect(helplinesChecked).toMatch(/^\d{4}-\d\d-\d\d$/);
 });

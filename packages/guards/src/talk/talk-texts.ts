@@ -72,9 +72,11 @@ export function helpLines(
       ...(web === undefined ? [] : [say('open', { name, web })]),
     ]),
   );
+  const isUnread = places.some(({ lines }) => lines.some(({ read }) => read === undefined));
   const numbers = [...new Set(places.map(({ emergency }) => emergency))];
   return [
     ...lines,
+    ...(isUnread ? [say('mayHaveChanged', { web: lists[0]! })] : []),
     ...(places.length === 0 ? [say('look', { web: lists[0]! })] : []),
     ...(numbers.length === 0 ? [say('dangerSomewhere')] : numbers.map((number) => say('danger', { number }))),
   ];

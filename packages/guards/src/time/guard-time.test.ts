@@ -340,7 +340,7 @@ describe('the time of a child, minute by minute', () => {
       }),
       { numRuns: 300 },
     );
-  }, 120_000);
+  });
 
   it('is never open where the rulebook says no', () => {
     const granted = noGrants;
@@ -360,7 +360,7 @@ describe('the time of a child, minute by minute', () => {
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  });
 
   it('is never more for more limits, less use left, or a wider place', () => {
     fc.assert(

@@ -11,6 +11,6 @@ export {
   type TimeReason,
   type WhyClosed,
 } from './guard-time.ts';
-export { datePlus, dayAt, isZone, type LocalDay, localMoment } from './local-days.ts';
+export { datePlus, dayAt, isZone, type LocalDay, localMoment, minuteAt } from './local-days.ts';
 export { timeChild } from './time-child.ts';
 export { zonesOfPlace } from './zones-of-place.ts';

@@ -2,6 +2,7 @@ import { newToken, type ServiceContext, tokenHash } from '@stairgate/service';
 import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool, Transaction } from 'kysely';
 import type { Database, GuardianRow, LinkRow } from '../database/schema.ts';
 import { Problem } from '../problem.ts';
+import { linkSeals } from './ways-in.ts';
 
 /** The token of a link, in the body of who opens it. */
 export interface NewLink {
@@ -22,28 +23,29 @@ export interface NewLink {
  * Referer. Only its hash is stored.
  */
 export async function makeLink(
-  context: Pick<ServiceContext, 'clock' | 'random' | 'settings'>,
+  context: Pick<ServiceContext, 'clock' | 'random' | 'settings' | 'keys'>,
   trx: Kysely<Database> | Transaction<Database>,
   link: NewLink,
 ): Promise<{ token: string; url: string; expiresAt: string }> {
   const token = newToken(context);
+  const row = {
+    token_hash: tokenHash(token),
+    kind: link.kind,
+    child_id: link.childId ?? null,
+    guardian_id: link.guardianId ?? null,
+    email_hash: link.emailHash ?? null,
+    consent_id: link.consentId ?? null,
+    ask_id: link.askId ?? null,
+    favour_id: link.favourId ?? null,
+    return_to: link.returnTo ?? null,
+    made_at: new Date(context.clock()).toISOString(),
+    expires_at: link.expiresAt,
+    used_at: null,
+    ended: false,
+  };
   await trx
     .insertInto('links')
-    .values({
-      token_hash: tokenHash(token),
-      kind: link.kind,
-      child_id: link.childId ?? null,
-      guardian_id: link.guardianId ?? null,
-      email_hash: link.emailHash ?? null,
-      consent_id: link.consentId ?? null,
-      ask_id: link.askId ?? null,
-      favour_id: link.favourId ?? null,
-      return_to: link.returnTo ?? null,
-      made_at: new Date(context.clock()).toISOString(),
-      expires_at: link.expiresAt,
-      used_at: null,
-      ended: false,
-    })
+    .values({ ...row, seal: linkSeals.of(row, context.keys) })
     .execute();
   return { token, url: linkTo(context, link.kind, token), expiresAt: link.expiresAt };
 }
@@ -53,7 +55,7 @@ export const mostPageLinks = 20;
 
 /** A link to a child's page. Of more than `mostPageLinks` that were not opened the oldest ends. */
 export async function makePageLink(
-  context: Pick<ServiceContext, 'clock' | 'random' | 'settings'>,
+  context: Pick<ServiceContext, 'clock' | 'random' | 'settings' | 'keys'>,
   db: Kysely<Database>,
   childId: string,
   returnTo: string | null = null,
@@ -61,23 +63,20 @@ export async function makePageLink(
   const now = context.clock();
   const expiresAt = new Date(now + context.settings.linkMinutes * 60_000).toISOString();
   const { url } = await makeLink(context, db, { kind: 'child-page', childId, returnTo, expiresAt });
-  await db
-    .updateTable('links')
-    .set({ expires_at: new Date(now).toISOString() })
-    .where('token_hash', 'in', (older) =>
-      older
-        .selectFrom('links')
-        .select('token_hash')
-        .where('kind', '=', 'child-page')
-        .where('child_id', '=', childId)
-        .where('used_at', 'is', null)
-        .where('expires_at', '>', new Date(now).toISOString())
-        .orderBy('made_at', 'desc')
-        .orderBy('token_hash')
-        .offset(mostPageLinks)
-        .limit(1000),
-    )
+  const older = await db
+    .selectFrom('links')
+    .select('token_hash')
+    .where('kind', '=', 'child-page')
+    .where('child_id', '=', childId)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', new Date(now).toISOString())
+    .orderBy('made_at', 'desc')
+    .orderBy('token_hash')
+    .offset(mostPageLinks)
+    .limit(1000)
     .execute();
+  const ended = { expires_at: new Date(now).toISOString() };
+  for (const { token_hash } of older) await linkSeals.change(context.keys, db, { token_hash }, ended);
   return { url, expiresAt };
 }
 
@@ -113,6 +112,9 @@ export async function linkToWithdraw(
     guardian_id,
     email_hash,
     consent_id: null,
+    ask_id: null,
+    favour_id: null,
+    return_to: null,
     made_at: new Date(context.clock()).toISOString(),
     expires_at: noDay,
     used_at: null,
@@ -120,7 +122,7 @@ export async function linkToWithdraw(
   } as const;
   await trx
     .insertInto('links')
-    .values(row)
+    .values({ ...row, seal: linkSeals.of(row, context.keys) })
     .onConflict((conflict) => conflict.column('token_hash').doNothing())
     .execute();
   return linkTo(context, kind, token);
@@ -145,6 +147,7 @@ export async function endLinks(
       ask_id: null,
       favour_id: null,
       return_to: null,
+      seal: null,
     })
     .where(of)
     .execute();
@@ -180,11 +183,11 @@ const purposes = {
 export const purposeOf = <Kind extends LinkRow['kind']>({ kind }: { kind: Kind }) => purposes[kind];
 
 /**
- * A link that still works. Nothing is changed.
+ * A link that still works. Nothing is changed. One that was put there beside the service is as good as none.
  * @throws Problem `link-used`, `link-ended`, `link-expired`, with the `purpose` that it had, or `link-unknown`.
  */
 export async function liveLink<Kind extends LinkRow['kind']>(
-  { clock }: Pick<ServiceContext, 'clock'>,
+  context: Pick<ServiceContext, 'clock' | 'keys' | 'log'>,
   db: Kysely<Database>,
   token: string,
   kinds: readonly Kind[],
@@ -195,7 +198,8 @@ export async function liveLink<Kind extends LinkRow['kind']>(
     new Problem(code, undefined, { purpose: purposeOf(link) });
   if (link.used_at !== null) throw gone('link-used');
   if (link.ended) throw gone('link-ended');
-  if (Date.parse(link.expires_at) <= clock()) throw gone('link-expired');
+  if (Date.parse(link.expires_at) <= context.clock()) throw gone('link-expired');
+  if (!(await linkSeals.isIntact(context, db, link))) throw new Problem('link-unknown');
   return link as LinkRow & { kind: Kind };
 }
 
@@ -204,7 +208,7 @@ export async function liveLink<Kind extends LinkRow['kind']>(
  * @throws Problem as `liveLink`.
  */
 export async function openLink<Kind extends LinkRow['kind']>(
-  context: Pick<ServiceContext, 'clock'>,
+  context: Pick<ServiceContext, 'clock' | 'keys' | 'log'>,
   trx: Kysely<Database>,
   token: string,
   kinds: readonly Kind[],
@@ -220,5 +224,7 @@ export async function openLink<Kind extends LinkRow['kind']>(
     .where('expires_at', '>', at)
     .returningAll()
     .executeTakeFirst();
-  return (opened as (LinkRow & { kind: Kind }) | undefined) ?? liveLink(context, trx, token, kinds);
+  if (opened === undefined) return liveLink(context, trx, token, kinds);
+  if (!(await linkSeals.isIntact(context, trx, opened))) throw new Problem('link-unknown');
+  return opened as LinkRow & { kind: Kind };
 }

@@ -1,8 +1,15 @@
-import { type BrowserSession, browserSessions, type ServiceContext } from '@stairgate/service';
+import {
+  type BrowserSession,
+  browserSessions,
+  type GroundSettings,
+  idleSince,
+  type ServiceContext,
+} from '@stairgate/service';
 import type { Role } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
 import type { Kysely, Selectable } from 'kysely';
 import type { Database, WebSessionRow } from '../database/schema.ts';
+import { sessionSeals } from './ways-in.ts';
 
 export type WebSessionKind = WebSessionRow['kind'];
 
@@ -33,6 +40,7 @@ export interface WebSession extends BrowserSession<WebSessionKind> {
 
 const sessions = browserSessions<WebSessionRow, Omit<WebSession, keyof BrowserSession>>(
   { guardian: 'sg_guardian', child: 'sg_child', operator: 'sg_operator' },
+  sessionSeals,
   (row) => ({
     childId: row.child_id,
     guardianId: row.guardian_id,
@@ -45,12 +53,28 @@ const sessions = browserSessions<WebSessionRow, Omit<WebSession, keyof BrowserSe
 
 export const { read: readWebSession, need: needWebSession, end: endWebSession } = sessions;
 
+/** The row of a session as it is now; undefined once it has ended, was left alone for too long, or was changed beside the service. */
+export async function sessionNow(
+  context: Pick<ServiceContext<GroundSettings, Database>, 'settings' | 'clock' | 'db' | 'keys' | 'log'>,
+  { hash }: Pick<WebSession, 'hash'>,
+): Promise<Selectable<WebSessionRow> | undefined> {
+  const { db, clock } = context;
+  const row = await db
+    .selectFrom('web_sessions')
+    .selectAll()
+    .where('session_hash', '=', hash)
+    .where('expires_at', '>', new Date(clock()).toISOString())
+    .where('used_at', '>', idleSince(context))
+    .executeTakeFirst();
+  return row !== undefined && (await sessionSeals.isIntact(context, db, row)) ? row : undefined;
+}
+
 /** In how many browsers somebody is signed in at most; the one that began first ends. */
 export const mostSessions = 20;
 
 /** Starts a session of whom it names, and sets its cookie. Of more than `mostSessions` the oldest ends. */
 export async function startWebSession(
-  context: Pick<ServiceContext, 'settings' | 'clock' | 'random'>,
+  context: Pick<ServiceContext, 'settings' | 'clock' | 'random' | 'keys'>,
   db: Kysely<Database>,
   reply: FastifyReply,
   who: {

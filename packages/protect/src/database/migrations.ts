@@ -615,4 +615,15 @@ export const migrations: Migrations = {
     'alter table links add column return_to text',
     'alter table web_sessions add column return_to text',
   ),
+  '0032-ways-in-and-shut-out': statements(
+    // Filled at the next start, and never again.
+    ...['links', 'web_sessions', 'attempts', 'sign_ins', 'known_browsers'].map(
+      (table) => `alter table ${table} add column seal text`,
+    ),
+    `alter table guardians
+          add column shut_out_at text,
+          add column shut_out_by text,
+          add column shut_out_mac text`,
+    `create index ledger_of_ways_in on ledger (seq) where kind = 'ways-in-sealed'`,
+  ),
 };

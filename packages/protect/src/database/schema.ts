@@ -1,5 +1,5 @@
 import type { Band, Level, Limiter, SetLimit, Situation, Weekday } from '@stairgate/rulebook';
-import type { BrowserSessionRow, GroundTables, OutboxRow } from '@stairgate/service';
+import type { BrowserSessionRow, GroundTables, OutboxRow, SealedRow } from '@stairgate/service';
 import type {
   LimitReason,
   Role,
@@ -261,6 +261,12 @@ export interface GuardianRow {
   objection_settled_by: 'operator' | 'platform' | null;
   /** In the words of whoever settled it, for both grown-ups. */
   objection_reason: string | null;
+  /** When it was shut out from this child, because an objection to it was upheld; null where it was not, or was let in again. */
+  shut_out_at: string | null;
+  /** The guardian who objected. */
+  shut_out_by: string | null;
+  /** A keyed hash of its mailbox, which outlives the address; null where no address was held. */
+  shut_out_mac: string | null;
   /** When its yes was last refused, because it is the guardian of as many children as a grown-up may be. */
   too_many_at: string | null;
   /** JSON, `NoOfAnother`: what stood of another when this one was asked. */
@@ -335,7 +341,7 @@ export interface ComplaintRow {
   guardian_id: Generated<string | null>;
 }
 
-export interface LinkRow {
+export interface LinkRow extends SealedRow {
   token_hash: string;
   kind:
     | 'guardian-invite'
@@ -363,14 +369,14 @@ export interface LinkRow {
 }
 
 /** A browser in which a guardian was signed in before, under a name that leads to it only with the cookie at hand. */
-export interface KnownBrowserRow {
+export interface KnownBrowserRow extends SealedRow {
   known_hash: string;
   email_hash: string;
   expires_at: string;
 }
 
 /** One try to find out an age, or to verify a guardian, that goes by somebody else. */
-export interface AttemptRow {
+export interface AttemptRow extends SealedRow {
   child_id: string;
   attempt_id: string;
   /** Of the `state` in the addresses to come back to. */
@@ -434,6 +440,8 @@ export interface MailOutboxRow extends OutboxRow {
     | 'summary'
     | 'favour'
     | 'opened'
+    | 'bought'
+    | 'limit-reached'
     | 'asleep'
     | 'asked-another'
     | 'objection-settled'
@@ -512,7 +520,7 @@ export interface SwitchProposalRow {
 }
 
 /** An operator who is on the way to the identity provider and back. */
-export interface SignInRow {
+export interface SignInRow extends SealedRow {
   /** Of the `state` in the address to come back to. */
   state_hash: string;
   /** Of what the browser keeps in a cookie: whoever comes back is who went. */

@@ -19,7 +19,7 @@ export const textOf = (page: Page): Promise<string> => page.evaluate(() => docum
 /**
  * Presses something and waits until the page shows what came of it, or has gone to another.
  *
- * @throws Error where that other page cannot be loaded.
+ * @throws Error where that other page cannot be loaded, or not whole in its time.
  */
 export async function press({ page, within }: Waiting, locator: Locator): Promise<void> {
   const before = await page.evaluate(() => document.body.innerText + location.href);
@@ -46,6 +46,9 @@ export async function press({ page, within }: Waiting, locator: Locator): Promis
   // The browser's own page for what went wrong says nothing of what the site would have said.
   if (page.url().startsWith('chrome-error:'))
     throw new Error('The page that a press led to could not be loaded.');
+  // What has not come yet may be the no.
+  if (await page.evaluate(() => document.readyState === 'loading'))
+    throw new Error('The page that a press led to had not come whole when its time was over.');
 }
 
 /** Runs in the page: resolves when it shows something else, or after so many milliseconds. */

@@ -2,6 +2,7 @@ import type { ApiDescription } from '@stairgate/wire';
 import Fastify, { type FastifyServerFactory } from 'fastify';
 import { serveDocs } from '../docs/api-docs.ts';
 import { collectMethods } from '../http/allowed-methods.ts';
+import { compileLate } from '../http/compile-late.ts';
 import { compressAnswers } from '../http/compress-answers.ts';
 import { limitAnybody, type Strangers } from '../http/limit-anybody.ts';
 import type { ProblemHandler } from '../http/problem-handler.ts';
@@ -46,6 +47,7 @@ export function createServiceApp({
     frameworkErrors: handler.answerFrameworkError,
     clientErrorHandler: (error, socket) => handler.answerBrokenRequest(error, socket, ids.own()),
     routerOptions: { maxParamLength: 128 },
+    schemaController: { compilersFactory: compileLate },
     ajv: {
       customOptions: {
         coerceTypes: false,

@@ -3,9 +3,10 @@ import fastifyCookie from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { ServiceContext } from '../context.ts';
-import type { BrowserSessionRow, GroundTables } from '../database/ground-tables.ts';
+import type { BrowserSessionRow, GroundTables, SealedRow } from '../database/ground-tables.ts';
 import type { ServiceApp } from '../http/service-app.ts';
 import { needKnownHost } from '../http/this-machine.ts';
+import type { RowSeals } from '../ledger/row-seals.ts';
 import { GroundProblem } from '../problems/service-problem.ts';
 import { newToken, tokenHash } from './token.ts';
 
@@ -29,15 +30,18 @@ export interface BrowserSessions<Row extends BrowserSessionRow, Session extends 
    * @param until when it ends at the latest, in milliseconds since the epoch.
    */
   start(
-    context: Pick<ServiceContext, 'settings' | 'clock' | 'random'>,
+    context: Pick<ServiceContext, 'settings' | 'clock' | 'random' | 'keys'>,
     db: Kysely<GroundTables>,
     reply: FastifyReply,
-    columns: Omit<Selectable<Row>, 'session_hash' | 'started_at' | 'used_at' | 'expires_at'>,
+    columns: Omit<Selectable<Row>, 'session_hash' | 'started_at' | 'used_at' | 'expires_at' | 'seal'>,
     until?: number | null,
   ): Promise<Session>;
-  /** The session of a request; undefined when there is none, it has ended, or it was left alone for too long. */
+  /**
+   * The session of a request; undefined when there is none, it has ended, it was left alone for too long, or somebody put it
+   * there beside the service.
+   */
   read(
-    context: Pick<ServiceContext, 'settings' | 'clock' | 'db'>,
+    context: Pick<ServiceContext, 'settings' | 'clock' | 'db' | 'keys' | 'log'>,
     request: FastifyRequest,
     kind: Row['kind'],
   ): Promise<Session | undefined>;
@@ -46,7 +50,7 @@ export interface BrowserSessions<Row extends BrowserSessionRow, Session extends 
    * @throws Problem `not-signed-in` or `csrf`.
    */
   need(
-    context: Pick<ServiceContext, 'settings' | 'clock' | 'db'>,
+    context: Pick<ServiceContext, 'settings' | 'clock' | 'db' | 'keys' | 'log'>,
     request: FastifyRequest,
     kind: Row['kind'],
   ): Promise<Session>;
@@ -67,6 +71,7 @@ export async function withCookies(app: ServiceApp, { publicUrl }: { publicUrl: s
 /**
  * The browser sessions of a service.
  * @param cookies the name of the cookie of each kind.
+ * @param seals of the rows, so that nobody who can only write to the database is let in.
  * @param view what a row adds to a session. `derive` makes a secret from the cookie's token that only it can give again.
  */
 export function browserSessions<
@@ -75,6 +80,7 @@ export function browserSessions<
   Kind extends Row['kind'] = Row['kind'],
 >(
   cookies: Readonly<Record<Kind, string>>,
+  seals: RowSeals<Selectable<Row> & SealedRow>,
   view: (row: Selectable<Row>, derive: (what: string) => string) => Own,
 ): BrowserSessions<Row, BrowserSession<Kind> & Own> {
   const cookieName = (publicUrl: string, kind: string) => {
@@ -109,11 +115,8 @@ export function browserSessions<
       csrf: derive('csrf'),
     };
   };
-  const read: BrowserSessions<Row, BrowserSession<Kind> & Own>['read'] = async (
-    { settings, clock, db },
-    request,
-    kind,
-  ) => {
+  const read: BrowserSessions<Row, BrowserSession<Kind> & Own>['read'] = async (context, request, kind) => {
+    const { settings, clock, db } = context;
     const now = clock();
     const token = request.cookies[cookieName(settings.publicUrl, kind)];
     if (token === undefined) return undefined;
@@ -125,7 +128,8 @@ export function browserSessions<
       .where('expires_at', '>', new Date(now).toISOString())
       .where('used_at', '>', idleSince({ settings, clock }))
       .executeTakeFirst();
-    if (row === undefined) return undefined;
+    if (row === undefined || !(await seals.isIntact(context, db, row as Selectable<Row> & SealedRow)))
+      return undefined;
     if (now - Date.parse(row.used_at) >= noted)
       await db
         .updateTable('web_sessions')
@@ -152,8 +156,11 @@ export function browserSessions<
         started_at: at,
         used_at: at,
         expires_at: new Date(clock() + seconds * 1000).toISOString(),
-      } as unknown as Selectable<Row> & Insertable<BrowserSessionRow>;
-      await db.insertInto('web_sessions').values(row).execute();
+      } as unknown as Selectable<Row> & SealedRow & Insertable<BrowserSessionRow>;
+      await db
+        .insertInto('web_sessions')
+        .values({ ...row, seal: seals.of(row, context.keys) })
+        .execute();
       setCookie(reply, settings.publicUrl, row.kind, token, seconds);
       return toSession(row, token);
     },

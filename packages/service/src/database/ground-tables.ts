@@ -26,7 +26,13 @@ export function groundOf<Tables extends GroundTables>(db: Kysely<Tables>): Kysel
   return db as unknown as Kysely<GroundTables>;
 }
 
-export interface BrowserSessionRow {
+/** A row that lets somebody in, and bears its own seal: there are too many of them, and for too short, for the ledger. */
+export interface SealedRow {
+  /** As `ServiceKeys.mac` gives it. Null where nobody sealed it: then it opens nothing. */
+  seal: string | null;
+}
+
+export interface BrowserSessionRow extends SealedRow {
   session_hash: string;
   kind: string;
   /** The API key by which somebody signed in: its end is the end of the session. */

@@ -36,9 +36,12 @@ async function makeLock<Tables>(db: Kysely<Tables>, again = true): Promise<void>
   }
 }
 
-/** A step that runs these statements one after another. */
-export function statements(...all: readonly string[]): Migration {
+/** A step that runs these statements one after another, and says which they are. */
+export function statements(
+  ...all: readonly string[]
+): Migration & { readonly statements: readonly string[] } {
   return {
+    statements: all,
     async up(db: Kysely<unknown>) {
       for (const statement of all) await sql.raw(statement).execute(db);
     },

@@ -26,6 +26,8 @@ export interface ServiceKeys {
    * another value for another purpose.
    */
   mac(purpose: string, text: string): string;
+  /** What `mac` gives under each secret, the newest first: by them something is found that was filed before a rotation. */
+  macs(purpose: string, text: string): readonly string[];
   /** Whether `mac` gave this, under the newest secret or one from before. */
   checkMac(purpose: string, text: string, mac: string): 'current' | 'retired' | false;
   /** The beginning of all that `mac` gives. */
@@ -139,6 +141,8 @@ async function fromStored(stored: StoredKeys, address: AddressKeySettings): Prom
     publicJwks: { keys: publicKeys },
     currentMac,
     mac: (purpose, text) => currentMac + hmac(newest, purpose, text),
+    macs: (purpose, text) =>
+      secrets.map((secret, at) => `${fingerprints[at]}.${hmac(secret, purpose, text)}`),
     checkMac(purpose, text, mac) {
       const at = fingerprints.indexOf(mac.slice(0, mac.indexOf('.')));
       if (at < 0) return false;

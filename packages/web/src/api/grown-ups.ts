@@ -1,4 +1,4 @@
-import type { ObjectionList, ReasonedSettlement, Settled, VoucherList } from '@stairgate/wire';
+import type { LetIn, ObjectionList, ReasonedSettlement, Settled, VoucherList } from '@stairgate/wire';
 import { createCaller } from './caller.ts';
 
 const caller = createCaller('/operator/api');
@@ -9,5 +9,7 @@ export const grownUpsApi = {
     caller.get<ObjectionList>(`/objections?state=${state}`, signal),
   settle: (childId: string, settlement: ReasonedSettlement) =>
     caller.send<Settled>('POST', `/children/${encodeURIComponent(childId)}/guardian/objection`, settlement),
+  letIn: (childId: string) =>
+    caller.send<LetIn>('DELETE', `/children/${encodeURIComponent(childId)}/guardian/shut-outs`),
   vouchers: (signal?: AbortSignal) => caller.get<VoucherList>('/vouchers', signal),
 };

@@ -118,6 +118,7 @@ export const guardianApi = {
   withdraw: (id: string, purposes?: readonly string[]) =>
     caller.send<void>('POST', `${child(id)}/withdraw`, purposes ? { purposes } : {}),
   forget: (id: string) => caller.send<void>('POST', `${child(id)}/forget-me`),
+  letIn: (id: string) => caller.send<void>('DELETE', `${child(id)}/shut-outs`),
   object: (id: string) => caller.send<void>('POST', `${child(id)}/object`),
   verify: (id: string, method: string) =>
     caller.send<AttemptBegun>('POST', `${child(id)}/verifications`, { method }),

@@ -118,6 +118,17 @@ export function TimeCard({
           </div>
         </fieldset>
       )}
+      {usage.purchases > 0 && (
+        <p>
+          <Told words={words}>{fill(texts.purchases, { count: usage.purchases })}</Told>
+          {usage.spent.map(({ amount, currency }) => (
+            <span key={currency}>
+              {'. '}
+              <Told words={words}>{fill(texts.spent, { sum: sum(amount, currency) })}</Told>
+            </span>
+          ))}
+        </p>
+      )}
       {usage.days.some(({ minutes }) => minutes !== null) && (
         <MinuteBars
           days={usage.days}

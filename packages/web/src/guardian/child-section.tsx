@@ -17,7 +17,7 @@ import { asleepPurposes } from './asleep-purposes.ts';
 import { DataToKeep } from './data-to-keep.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 import { LimitsSection } from './limits-section.tsx';
-import { Objection } from './noes.tsx';
+import { Objection, ShutOut } from './noes.tsx';
 import { OtherGuardians } from './other-guardians.tsx';
 import { OwnComplaints } from './own-complaints.tsx';
 import { Receipts } from './receipts.tsx';
@@ -88,6 +88,7 @@ export function ChildSection({
       </div>
       {task.problem && <ProblemNote problem={worded(task.problem)} focus />}
       <Objection child={child} attempt={attempt} />
+      <ShutOut child={child} attempt={attempt} />
       {child.state === 'consented' && (
         <>
           {time && <TimeToday child={child} of={time} attempt={attempt} />}
@@ -182,7 +183,7 @@ function Withdrawn({
       <p>
         <Told>{fill(texts.withdrawn, { day: day(child.expiresAt!) })}</Told>
       </p>
-      {!child.mayAgree && (
+      {!child.mayAgree && child.shutOut === null && (
         <p>
           <Told>{texts.another}</Told>
         </p>

@@ -80,3 +80,29 @@ export function Objection({
     </Note>
   );
 }
+
+/** That this grown-up was shut out from the child, or another because of it, whom it can let in again. */
+export function ShutOut({ child, attempt }: Parameters<typeof Objection>[0]) {
+  const { noes } = useGuardianWords();
+  const [busy, setBusy] = useState(false);
+  const { shutOut } = child;
+  if (shutOut === null) return null;
+  return (
+    <Note tone="ask" icon="people">
+      <p>
+        <Told>{noes.shutOut[shutOut]}</Told>
+      </p>
+      {shutOut === 'other' && (
+        <Button
+          busy={busy}
+          onClick={() => {
+            setBusy(true);
+            attempt(() => guardianApi.letIn(child.childId), noes.shutOut.done).then(() => setBusy(false));
+          }}
+        >
+          <Told>{noes.shutOut.button}</Told>
+        </Button>
+      )}
+    </Note>
+  );
+}

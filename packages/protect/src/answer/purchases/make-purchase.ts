@@ -40,6 +40,7 @@ export async function makePurchase(
     if (decision.allowed) {
       await useUp(trx, childId, here, situation);
       await count(change, facts, amount, currency);
+      await context.guardians.writeOfEvent(change, 'bought');
       return { allowed: true, reasons: [...reasons], favour: null };
     }
     const set = (here.set ?? []).filter((one) => !isForGuardian(one, situation));
@@ -67,6 +68,7 @@ export async function makePurchase(
         .execute();
       await useUp(trx, childId, here, situation);
       await count(change, facts, amount, currency);
+      await context.guardians.writeOfEvent(change, 'bought');
       await change.record('favour-used', { kind: 'purchase' });
       return {
         allowed: true,
@@ -90,7 +92,7 @@ export async function makePurchase(
       return { allowed: false, reasons: [...reasons], favour: null };
     }
   });
-  if (purchase.favour?.state === 'waiting') context.outbox.startSending();
+  if (purchase.allowed || purchase.favour?.state === 'waiting') context.outbox.startSending();
   return purchase;
 }
 

@@ -1,4 +1,5 @@
 import type { Attempt } from '@stairgate/wire';
+import { attemptSeals } from '../../browser/ways-in.ts';
 import type { AttemptRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import type { Context } from '../facts/context.ts';
@@ -22,15 +23,16 @@ export function attemptView(row: AttemptRow, now: number): Attempt {
 
 /** The latest of somebody's attempts; null where there is none, or an answer rests on it. */
 export async function latestAttempt(
-  { db, clock }: Pick<Context, 'db' | 'clock'>,
+  context: Pick<Context, 'db' | 'clock' | 'keys' | 'log'>,
   whose: AttemptsOf,
 ): Promise<Attempt | null> {
-  const row = await attemptsOf({ db }, whose)
+  const row = await attemptsOf(context, whose)
     .orderBy('expires_at', 'desc')
     .orderBy('attempt_id')
     .limit(1)
     .executeTakeFirst();
-  return row === undefined || row.status === 'used' ? null : attemptView(row, clock());
+  if (row === undefined || row.status === 'used') return null;
+  return (await attemptSeals.isIntact(context, context.db, row)) ? attemptView(row, context.clock()) : null;
 }
 
 /**
@@ -38,11 +40,12 @@ export async function latestAttempt(
  * @throws Problem `attempt-unknown`.
  */
 export async function needAttempt(
-  { db }: Pick<Context, 'db'>,
+  context: Pick<Context, 'db' | 'keys' | 'log'>,
   { attemptId, ...whose }: AttemptsOf & { readonly attemptId: string },
 ): Promise<AttemptRow> {
-  const row = await attemptsOf({ db }, whose).where('attempt_id', '=', attemptId).executeTakeFirst();
-  if (row === undefined) throw new Problem('attempt-unknown');
+  const row = await attemptsOf(context, whose).where('attempt_id', '=', attemptId).executeTakeFirst();
+  if (row === undefined || !(await attemptSeals.isIntact(context, context.db, row)))
+    throw new Problem('attempt-unknown');
   return row;
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@stairgate/adapters';
 import { newToken, tokenHash } from '@stairgate/service';
 import type { AttemptBegun } from '@stairgate/wire';
+import { attemptSeals } from '../../browser/ways-in.ts';
 import { Problem } from '../../problem.ts';
 import type { Context } from '../facts/context.ts';
 
@@ -50,7 +51,7 @@ export function attemptMethod<One extends AgeAdapter | ConsentAdapter>(
  * @throws Problem `too-many-attempts`, or what the adapter refuses.
  */
 export async function beginAttempt(
-  context: Pick<Context, 'settings' | 'db' | 'clock' | 'random' | 'id'>,
+  context: Pick<Context, 'settings' | 'db' | 'clock' | 'random' | 'id' | 'keys'>,
   adapter: AgeAdapter | ConsentAdapter,
   { childId, guardianId, returnTo }: AttemptFor,
 ): Promise<AttemptBegun> {
@@ -76,22 +77,23 @@ export async function beginAttempt(
   if (kept.length > mostKept) throw new Error(`${adapter.meta.id} keeps more than ${mostKept} characters`);
   const attemptId = id('at');
   const expiresAt = new Date(now + minutes * 60_000).toISOString();
+  const row = {
+    child_id: childId,
+    attempt_id: attemptId,
+    state_hash: tokenHash(state),
+    subject: adapter.meta.subject,
+    method: adapter.meta.id,
+    guardian_id: guardianId,
+    nonce,
+    kept,
+    return_to: returnTo,
+    status: 'open',
+    found: null,
+    expires_at: expiresAt,
+  } as const;
   await db
     .insertInto('attempts')
-    .values({
-      child_id: childId,
-      attempt_id: attemptId,
-      state_hash: tokenHash(state),
-      subject: adapter.meta.subject,
-      method: adapter.meta.id,
-      guardian_id: guardianId,
-      nonce,
-      kept,
-      return_to: returnTo,
-      status: 'open',
-      found: null,
-      expires_at: expiresAt,
-    })
+    .values({ ...row, seal: attemptSeals.of(row, context.keys) })
     .execute();
   return { attemptId, expiresAt, next: nextView(begun.next, adapter.meta.id) };
 }

@@ -1,6 +1,7 @@
 import { adapterContext, type Returned } from '@stairgate/adapters';
 import { tokenHash } from '@stairgate/service';
 import type { Attempt, AttemptOutcome } from '@stairgate/wire';
+import { attemptSeals } from '../../browser/ways-in.ts';
 import type { AttemptRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { type LearntAge, learnAge, learntAge } from '../evidence/learn-age.ts';
@@ -9,13 +10,17 @@ import { type ProofOnce, proofOnce, useOnce } from '../proofs/use-once.ts';
 import type { AdultKept } from './take-attempt.ts';
 
 /** @throws Problem `attempt-unknown`. */
-export async function attemptByState({ db }: Pick<Context, 'db'>, state: string): Promise<AttemptRow> {
-  const row = await db
+export async function attemptByState(
+  context: Pick<Context, 'db' | 'keys' | 'log'>,
+  state: string,
+): Promise<AttemptRow> {
+  const row = await context.db
     .selectFrom('attempts')
     .selectAll()
     .where('state_hash', '=', tokenHash(state))
     .executeTakeFirst();
-  if (row === undefined) throw new Problem('attempt-unknown');
+  if (row === undefined || !(await attemptSeals.isIntact(context, context.db, row)))
+    throw new Problem('attempt-unknown');
   return row;
 }
 
@@ -59,7 +64,7 @@ export async function finishAttempt(
   const kept: AdultKept = {
     ...(adult.issuer !== undefined && { issuer: adult.issuer }),
     ...(adult.subject !== undefined && {
-      subject: context.keys.mac('proof-subject', `${adult.issuer ?? row.method} ${adult.subject}`),
+      subjects: context.keys.macs('proof-subject', `${adult.issuer ?? row.method} ${adult.subject}`),
     }),
   };
   return endAttempt(context, row, {
@@ -70,7 +75,7 @@ export async function finishAttempt(
 
 async function endAttempt(
   context: Context,
-  { child_id, attempt_id }: AttemptRow,
+  row: AttemptRow,
   {
     learnt = null,
     found = null,
@@ -78,10 +83,12 @@ async function endAttempt(
   }: { learnt?: LearntAge | null; found?: string | null; token?: ProofOnce | null },
 ): Promise<'finished' | 'refused'> {
   const outcome = learnt === null && found === null ? 'refused' : 'finished';
+  const { child_id, attempt_id } = row;
+  const end = { status: outcome, kept: '{}', found } as const;
   await context.children.change(child_id, async (change) => {
     const ended = await change.trx
       .updateTable('attempts')
-      .set({ status: outcome, kept: '{}', found })
+      .set({ ...end, seal: attemptSeals.of({ ...row, ...end }, context.keys) })
       .where('child_id', '=', child_id)
       .where('attempt_id', '=', attempt_id)
       .where('status', '=', 'open')

@@ -1,12 +1,14 @@
 import type { Transaction } from 'kysely';
+import { attemptSeals } from '../../browser/ways-in.ts';
 import type { Database, GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+import type { Context } from '../facts/context.ts';
 
 /** What is kept of a grown-up who was verified. */
 export interface AdultKept {
   readonly issuer?: string;
-  /** A keyed hash of the name by which the issuer knows the grown-up. */
-  readonly subject?: string;
+  /** Keyed hashes of the name by which the issuer knows the grown-up, as `ServiceKeys.macs` gives them. */
+  readonly subjects?: readonly string[];
 }
 
 /**
@@ -16,6 +18,7 @@ export interface AdultKept {
  * @throws Problem `attempt-unknown`, `attempt-used`, `attempt-expired`, `proof-invalid` for one that has found nothing.
  */
 export async function takeAttempt(
+  context: Pick<Context, 'keys' | 'log'>,
   trx: Transaction<Database>,
   {
     guardian,
@@ -31,7 +34,7 @@ export async function takeAttempt(
 ): Promise<AdultKept> {
   const row = await trx
     .selectFrom('attempts')
-    .select(['status', 'found', 'expires_at'])
+    .selectAll()
     .where('child_id', '=', guardian.child_id)
     .where('attempt_id', '=', attemptId)
     .where('subject', '=', 'consent')
@@ -39,14 +42,16 @@ export async function takeAttempt(
     .where('method', '=', method)
     .forUpdate()
     .executeTakeFirst();
-  if (row === undefined) throw new Problem('attempt-unknown');
+  if (row === undefined || !(await attemptSeals.isIntact(context, trx, row)))
+    throw new Problem('attempt-unknown');
   if (row.status === 'used') throw new Problem('attempt-used');
   if (Date.parse(row.expires_at) <= now) throw new Problem('attempt-expired');
   if (row.status !== 'finished' || row.found === null)
     throw new Problem('proof-invalid', 'The verification has not ended well yet.');
+  const used = { status: 'used', found: null } as const;
   await trx
     .updateTable('attempts')
-    .set({ status: 'used', found: null })
+    .set({ ...used, seal: attemptSeals.of({ ...row, ...used }, context.keys) })
     .where('child_id', '=', guardian.child_id)
     .where('attempt_id', '=', attemptId)
     .execute();

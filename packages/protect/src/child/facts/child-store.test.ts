@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../../service/src/database/empty-database.testing.ts';
+import { migrations } from '../../database/migrations.ts';
 import { openRecords } from '../../database/open-records.ts';
 import type { Database } from '../../database/schema.ts';
 import type { ServiceEvent } from '../../database/service-event.ts';
@@ -20,7 +21,7 @@ beforeAll(async () => {
   database = await openRecords({
     databaseUrl: null,
     dataDir: null,
-    emptyDatabase: await emptyDatabase(),
+    emptyDatabase: await emptyDatabase(migrations),
   });
   events = await createEvents<ServiceEvent, Database>({ db: database.db, sharedUrl: null, clock });
 });

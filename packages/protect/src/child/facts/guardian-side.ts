@@ -31,6 +31,8 @@ export type AlertKind =
   | 'favour'
   | 'favour-granted'
   | 'favour-refused'
+  | 'bought'
+  | 'limit-reached'
   | 'erased';
 
 /** How the mail of a question to a guardian stands; null where none is on record. */
@@ -46,6 +48,11 @@ export interface GuardianSide {
     /** Which guardian did it; left out where that was none. */
     guardianId?: string | null,
   ): Promise<void>;
+  /**
+   * Tells whoever has consented for a child, on the pages and by letter where that is wanted, that something was bought or
+   * that the day's minutes are used up, within a change to it.
+   */
+  writeOfEvent(change: Change, kind: 'bought' | 'limit-reached'): Promise<void>;
   /** Writes to whoever has consented for a child that some of it sleeps, within a change to it; once a day at most. */
   writeOfSleep(change: Pick<Change, 'trx' | 'childId'>): Promise<void>;
   /**

@@ -5,9 +5,11 @@ import {
   type ServiceKeys,
   sealedText,
   verifyKeys,
+  verifyRows,
 } from '@stairgate/service';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
+import { waysIn } from '../../browser/ways-in.ts';
 import type { ChildRow, Database } from '../../database/schema.ts';
 import { sealsHaveBegun, verifyLaw } from '../../law/in-force/law-seal.ts';
 import { verifyProposal } from '../../law/in-force/proposal-seal.ts';
@@ -75,14 +77,15 @@ const atOnce = 500;
  * the records: finds rows that were forged, changed or removed beside the service. Run it in the transaction in which the chain is walked, since a seal
  * is worth what the chain is.
  */
-export async function verifyRecords(
-  trx: Kysely<Database>,
-  keys: Pick<ServiceKeys, 'checkMac'>,
-): Promise<RecordsCheck> {
+export async function verifyRecords(trx: Kysely<Database>, keys: ServiceKeys): Promise<RecordsCheck> {
   const law = await verifyLaw(trx, keys);
   if (!law.ok) return law;
   if (await sealsHaveBegun(trx)) {
-    const others = [await verifyKeys(trx, keys), await verifyProposal(trx, keys)];
+    const others = [
+      await verifyKeys(trx, keys),
+      await verifyProposal(trx, keys),
+      await verifyRows(trx, waysIn, keys),
+    ];
     const bad = others.find(({ ok }) => !ok);
     if (bad !== undefined) return bad;
   }
@@ -262,7 +265,7 @@ async function readRecords(
           .select(['p.ended_why', 'p.word', 'p.asked_by'])
           .select(['p.no_until', 'p.no_mac', 'p.objection', 'p.after_no'])
           .select(['p.objected_at', 'p.objection_settled_at', 'p.objection_settled_by', 'p.objection_reason'])
-          .select(['p.too_many_at'])
+          .select(['p.too_many_at', 'p.shut_out_at', 'p.shut_out_by', 'p.shut_out_mac'])
           .whereRef('p.child_id', '=', 'children.child_id')
           .orderBy('p.guardian_id'),
       ).as('guardians'),

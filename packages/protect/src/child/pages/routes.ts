@@ -1,15 +1,14 @@
-import {
-  compressed,
-  createStreams,
-  idleSince,
-  refuseOtherSites,
-  route,
-  type ServiceApp,
-} from '@stairgate/service';
+import { compressed, createStreams, refuseOtherSites, route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { FastifyRequest } from 'fastify';
 import { liveLink, openLink } from '../../browser/links.ts';
-import { endWebSession, needWebSession, readWebSession, startWebSession } from '../../browser/web-session.ts';
+import {
+  endWebSession,
+  needWebSession,
+  readWebSession,
+  sessionNow,
+  startWebSession,
+} from '../../browser/web-session.ts';
 import { Problem } from '../../problem.ts';
 import { attemptMethod, beginAttempt } from '../attempts/begin-attempt.ts';
 import { handOver } from '../attempts/hand-over.ts';
@@ -24,7 +23,7 @@ import { childPage } from './child-page.ts';
 
 /** The child's own pages: the same acts as a platform's, for the one child whose link was opened. */
 export async function childPageRoutes(app: ServiceApp, context: Context): Promise<void> {
-  const { settings, db, events, clock } = context;
+  const { settings, db, events } = context;
   const streams = createStreams(app, context);
   const session = (request: FastifyRequest) => needWebSession(context, request, 'child');
   const own = async (request: FastifyRequest): Promise<string> => (await session(request)).childId!;
@@ -131,22 +130,14 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
   app.route(
     route(operations.followOwnChanges, async (request, reply) => {
       const signed = await session(request);
-      const { childId, hash } = signed;
-      const signedIn = async () =>
-        (await db
-          .selectFrom('web_sessions')
-          .select('session_hash')
-          .where('session_hash', '=', hash)
-          .where('expires_at', '>', new Date(clock()).toISOString())
-          .where('used_at', '>', idleSince(context))
-          .executeTakeFirst()) !== undefined;
+      const { childId } = signed;
       const stream = streams.open(reply, { session: signed }, () => unsubscribe());
       const unsubscribe = events.subscribe((event) => {
         if (event.kind === 'rulebook') stream.send('change', {});
         if (event.kind !== 'child' || event.childId !== childId) return;
         stream.send('change', { version: event.version });
-        signedIn()
-          .then((is) => is || stream.close())
+        sessionNow(context, signed)
+          .then((is) => is !== undefined || stream.close())
           .catch(() => stream.close());
       });
     }),

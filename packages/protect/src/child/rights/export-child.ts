@@ -32,7 +32,7 @@ export async function exportChild(context: Context, childId: string, reader: Era
   ) => db.selectFrom(table).selectAll().where('child_id', '=', childId).execute();
   const guardians = await db
     .selectFrom('guardians')
-    .select(['guardian_id', 'state', 'invited_at', 'expires_at', 'answered_at'])
+    .select(['guardian_id', 'state', 'invited_at', 'expires_at', 'answered_at', 'shut_out_at'])
     .select((eb) => eb('email', 'is not', null).as('address_held'))
     .where('child_id', '=', childId)
     .execute();

@@ -310,7 +310,7 @@ it('switches nothing on in a whole life but by a yes', async () => {
   // It says something only if lives open things and have them fall asleep.
   expect(opened).toBeGreaterThan(30);
   expect(slept).toBeGreaterThan(30);
-}, 240_000);
+});
 
 async function agreedNow({ db }: Context, childId: string): Promise<{ purposes: string[] }> {
   const rows = await db

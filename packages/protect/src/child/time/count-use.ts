@@ -15,13 +15,16 @@ export interface Beat {
 const breakTakes = 5 * 60_000;
 /** Devices in use at once that are told apart; more are not told apart, and count all the same. */
 const mostDevices = 16;
+/** Beyond which those of before are forgotten: seldom, since what does it takes longer to plan than a beat to count. */
+const mostDevicesBytes = 2048;
 
 /**
- * Counts use up to a beat, by the service's clock, in one statement: the time since the last beat of any device of the
+ * Counts use up to a beat, by the service's clock, in one statement as a rule: the time since the last beat of any device of the
  * child, if some device was in use at most `longestBeatGap` before. So devices at once count once, a gap that is longer
  * counts as none, and nobody has more time by another name for its device. A beat that comes from before the last, as by
  * a clock that goes back, counts nothing and takes nothing away. The row of the child is held, so that nothing is
  * counted of one that is erased meanwhile.
+ * @returns what is counted now, and the milliseconds that this beat added.
  * @throws Problem `child-unknown`.
  */
 export async function countUse(
@@ -29,48 +32,58 @@ export async function countUse(
   facts: Pick<ChildFacts, 'childId' | 'zone' | 'place'>,
   { device, state }: Beat,
   now: number,
-): Promise<UseCount> {
+): Promise<UseCount & { readonly counted: number }> {
   const { childId } = facts;
   const day = dayOfChild(facts, now);
   const isActive = state === 'active';
   const own = isActive ? JSON.stringify({ [device]: now }) : '{}';
   const at = sql`${now}::bigint`;
-  const { rows } = await sql<{ ms: string; run_ms: string }>`
-    with child as (
-      select child_id from children where child_id = ${childId} for share
-    ), beat as (
+  const least = JSON.stringify({ least: now - longestBeatGap });
+  const inUse = sql`jsonb_path_exists(b.devices, '$.* ? (@ >= $least)', ${least}::jsonb)`;
+  const { rows } = await sql<{ ms: string; run_ms: string; counted: string; devices_bytes: number }>`
+    with beat as (
       insert into time_beats as b (child_id, last_at, active_at, devices, counted, run_ms)
-      select child_id, ${at}, ${isActive ? at : sql`0::bigint`}, ${own}::jsonb, 0, 0 from child
+      select child_id, ${at}, ${isActive ? at : sql`0::bigint`}, ${own}::jsonb, 0, 0
+        from children where child_id = ${childId} for share
       on conflict (child_id) do update set
         last_at = greatest(b.last_at, ${at}),
         active_at = ${isActive ? sql`greatest(b.active_at, ${at})` : sql`b.active_at`},
-        devices = coalesce((
-          select jsonb_object_agg(key, value::bigint) from (
-            select key, value from jsonb_each_text(b.devices)
-            where value::bigint >= ${at} - ${longestBeatGap}::bigint and key <> ${device}
-            order by value::bigint desc limit ${mostDevices - 1}) as others), '{}'::jsonb) || ${own}::jsonb,
-        counted = case when ${inUse(at)} then greatest(${at} - b.last_at, 0) else 0 end,
+        devices = (b.devices - ${device}::text) || ${own}::jsonb,
+        counted = case when ${inUse} then greatest(${at} - b.last_at, 0) else 0 end,
         run_ms = case
           when ${at} - b.active_at > ${breakTakes}::bigint then 0
-          when ${inUse(at)} then b.run_ms + greatest(${at} - b.last_at, 0)
+          when ${inUse} then b.run_ms + greatest(${at} - b.last_at, 0)
           else b.run_ms end
-      returning child_id, counted, run_ms
+      returning child_id, counted, run_ms, pg_column_size(devices) as devices_bytes
     ), total as (
       insert into time_days as t (child_id, day, ms) select child_id, ${day}, counted from beat
       on conflict (child_id, day) do update set ms = t.ms + excluded.ms
       returning ms
     )
-    select greatest(total.ms, coalesce(
-      (select max(ms) from time_days where child_id = ${childId} and day > ${day}), 0)) as ms, beat.run_ms
-    from total, beat`.execute(db);
+    select greatest(total.ms, later.ms) as ms, beat.run_ms, beat.counted, beat.devices_bytes
+    from total, beat left join time_days as later on later.child_id = ${childId} and later.day > ${day}`.execute(
+    db,
+  );
   const [row] = rows;
   if (row === undefined) throw new Problem('child-unknown');
-  return { ms: Number(row.ms), runMs: Number(row.run_ms) };
+  if (row.devices_bytes > mostDevicesBytes) await forgetDevices(db, childId, now);
+  return {
+    ms: Math.max(...rows.map(({ ms }) => Number(ms))),
+    runMs: Number(row.run_ms),
+    counted: Number(row.counted),
+  };
 }
 
-/** Whether some device was in use short enough before. */
-const inUse = (at: ReturnType<typeof sql>) => sql`exists (
-  select 1 from jsonb_each_text(b.devices) where value::bigint >= ${at} - ${longestBeatGap}::bigint)`;
+/** Of devices that were told apart, leaves those that were in use last. */
+async function forgetDevices(db: Kysely<Database>, childId: string, now: number): Promise<void> {
+  await sql`
+    update time_beats as b set devices = coalesce((
+      select jsonb_object_agg(key, value::bigint) from (
+        select key, value from jsonb_each_text(b.devices)
+        where value::bigint >= ${now - longestBeatGap}::bigint
+        order by value::bigint desc limit ${mostDevices}) as others), '{}'::jsonb)
+    where child_id = ${childId}`.execute(db);
+}
 
 /**
  * What was counted today of each of these children; null of those whose platform counts no use. On a later day, as a clock

@@ -19,8 +19,19 @@ export async function readTime(context: Context, childId: string) {
 export async function timeRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
     door.route(operations.beatTime, async (context, { params, body }) => {
-      const facts = await context.children.need(params.childId);
-      return timeOf(context, facts, await countUse(context.db, facts, body, context.clock()));
+      const { childId } = params;
+      const facts = await context.children.need(childId);
+      const { counted, ...use } = await countUse(context.db, facts, body, context.clock());
+      const time = timeOf(context, facts, use);
+      // Beats of a child are counted one after the other: one of them uses up the last of the day's minutes.
+      const before = time.minutesLeft === 0 && counted > 0 ? { ...use, ms: use.ms - counted } : use;
+      if (before !== use && timeOf(context, facts, before).minutesLeft !== 0) {
+        await context.children.change(childId, (change) =>
+          context.guardians.writeOfEvent(change, 'limit-reached'),
+        );
+        context.outbox.startSending();
+      }
+      return time;
     }),
   );
 

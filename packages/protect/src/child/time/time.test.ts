@@ -359,6 +359,8 @@ describe('more time today', () => {
     const { childId, set, ask } = await family();
     await set({ kind: 'minutes', minutes: 10 });
     await ask(15);
+    // The letter is out before its time is over.
+    await service.mails();
     const listed = async () =>
       (await service.platform('GET', `/v1/children/${childId}/favours`)).body.favours;
     service.time.now = Date.parse('2026-11-22T23:59:59Z');
@@ -432,6 +434,62 @@ describe('a purchase', () => {
     const alone = await child();
     await limit(alone, { kind: 'money', amount: 100, currency: 'GBP', per: 'day' });
     expect(await buy(alone, 500)).toMatchObject({ allowed: false, favour: null });
+  });
+});
+
+describe('letters', () => {
+  const to = async (childId: string) =>
+    (await service.mails()).filter((mail) => mail.to === `${childId.slice(2)}@example.com`);
+  const wish = async ({ guardian, childId }: Awaited<ReturnType<typeof family>>, body: object) => {
+    const path = `/guardian/api/children/${childId}/wishes`;
+    const answer = await guardian.send('PUT', path, { tell: [], summaryDay: null, ...body });
+    expect(answer.status, answer.text).toBe(200);
+  };
+  const buy = async (childId: string) => {
+    const body = { situation: 'purchase.buy/item', amount: 399, currency: 'GBP' };
+    expect((await service.platform('POST', `/v1/children/${childId}/purchases`, body)).body.allowed).toBe(
+      true,
+    );
+  };
+
+  it('tell at once of a purchase and of minutes that are used up to who asked for that, and to nobody else', async () => {
+    const [wanting, other] = [await family(), await family()];
+    await wish(wanting, { tell: ['bought', 'limit-reached'] });
+    for (const one of [wanting, other]) await one.set({ kind: 'minutes', minutes: 2 });
+    for (const one of [wanting, other]) {
+      await buy(one.childId);
+      await use(one.childId, 4);
+    }
+    const [before, after] = [await to(other.childId), await to(wanting.childId)];
+    expect(
+      after.slice(0, after.length - before.length).map(({ subject }) => subject.split(' at ')[0]),
+    ).toEqual(['The minutes of today are used up', 'Something was bought']);
+    // The pages tell both: once, however many beats come after the end.
+    const { alerts } = await service.home(other.guardian);
+    expect(alerts.filter(({ kind }: { kind: string }) => kind === 'limit-reached')).toHaveLength(1);
+    expect(alerts.filter(({ kind }: { kind: string }) => kind === 'bought')).toHaveLength(1);
+  });
+
+  it('sum up the week as the page does, by day where the child is', async () => {
+    const one = await family();
+    await service.platform('PUT', `/v1/children/${one.childId}/zone`, { zone: 'America/Los_Angeles' });
+    await use(one.childId, 10);
+    await buy(one.childId);
+    await wish(one, { summaryDay: 'mon' });
+    const written = async (moment: string) => {
+      service.time.now = Date.parse(moment);
+      await guardianJobs(service.context);
+      return (await to(one.childId))
+        .filter(({ subject }) => subject.includes('week'))
+        .map(({ text }) => text);
+    };
+    // A Monday in Europe, still Sunday or night in Los Angeles; then nine in the morning there.
+    expect(await written('2026-11-23T04:00:00Z')).toEqual([]);
+    expect(await written('2026-11-23T16:59:00Z')).toEqual([]);
+    const [letter] = await written('2026-11-23T17:00:00Z');
+    for (const line of ['22 November 2026: 10 minutes', 'Purchases: 1', 'Spent: £3.99'])
+      expect(letter).toContain(line);
+    expect(await written('2026-11-23T20:00:00Z')).toHaveLength(1);
   });
 });
 

@@ -1,7 +1,7 @@
-import { idleSince, type Streams } from '@stairgate/service';
+import type { Streams } from '@stairgate/service';
 import type { Alert } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
-import type { WebSession } from '../../browser/web-session.ts';
+import { sessionNow, type WebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
 import type { GuardianWords } from '../words/guardian-words.ts';
@@ -47,7 +47,7 @@ export async function streamAlerts(
     alertId?: string;
   }): Promise<void> {
     const { childId } = event;
-    const present = await sessionNow();
+    const present = await whoIsHere();
     const guardian =
       present && (await guardiansOf(db, present).where('child_id', '=', childId).executeTakeFirst());
     if (guardian === undefined) {
@@ -89,14 +89,8 @@ export async function streamAlerts(
     };
   }
 
-  async function sessionNow() {
-    const row = await db
-      .selectFrom('web_sessions')
-      .select(['email_hash', 'child_id', 'guardian_id'])
-      .where('session_hash', '=', session.hash)
-      .where('expires_at', '>', new Date(clock()).toISOString())
-      .where('used_at', '>', idleSince(context))
-      .executeTakeFirst();
+  async function whoIsHere() {
+    const row = await sessionNow(context, session);
     return row && { emailHash: row.email_hash, childId: row.child_id, guardianId: row.guardian_id };
   }
 }

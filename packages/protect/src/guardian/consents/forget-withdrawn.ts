@@ -10,13 +10,13 @@ import { lapseConfirming } from './lapse-confirming.ts';
  * @throws Problem `still-consented`.
  */
 export async function forgetWithdrawn(
-  { children }: Pick<Context, 'children'>,
+  context: Pick<Context, 'children' | 'keys'>,
   guardian: GuardianRow,
 ): Promise<void> {
-  await children.change(guardian.child_id, async ({ trx }) => {
+  await context.children.change(guardian.child_id, async ({ trx }) => {
     const row = await lockGuardian(trx, guardian);
     if (row.state !== 'withdrawn') throw new Problem('still-consented', undefined, { state: row.state });
     await lapseConfirming(trx, row);
-    await forgetAddress(trx, row);
+    await forgetAddress(context, trx, row);
   });
 }

@@ -11,7 +11,8 @@ export async function lapseUnconfirmed({
   db,
   clock,
   children,
-}: Pick<Context, 'db' | 'clock' | 'children'>): Promise<void> {
+  keys,
+}: Pick<Context, 'db' | 'clock' | 'children' | 'keys'>): Promise<void> {
   const due = await db
     .selectFrom('consents')
     .innerJoin('guardians', (join) =>
@@ -67,7 +68,7 @@ export async function lapseUnconfirmed({
           .where('child_id', '=', one.child_id)
           .where('guardian_id', '=', one.guardian_id)
           .execute();
-        await forgetAddress(trx, guardian);
+        await forgetAddress({ keys }, trx, guardian);
       });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

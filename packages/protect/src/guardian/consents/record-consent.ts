@@ -7,6 +7,7 @@ import { givenNow } from '../../child/sleep/given-now.ts';
 import type { GuardianRow } from '../../database/schema.ts';
 import { otherGuardian } from '../guardians/other-guardian.ts';
 import { refuseManyChildren } from '../noes/refuse-many-children.ts';
+import { refuseShutOut } from '../noes/shut-out.ts';
 import { practiceOf } from '../notice/notice.ts';
 import type { Offer } from '../notice/offer.ts';
 import type { Purpose } from '../notice/purposes.ts';
@@ -27,7 +28,7 @@ export interface Answer {
  * Makes a consent count: grants what was agreed to, writes it into the ledger and signs the receipt. Call it under the
  * child's lock, last in the transaction: the ledger's head is locked from here on.
  * @param consentId of a row that exists already.
- * @throws Problem `too-many-children`.
+ * @throws Problem `too-many-children`, `shut-out`.
  */
 export async function recordConsent(
   context: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook' | 'log' | 'guardians'>,
@@ -38,12 +39,13 @@ export async function recordConsent(
 ): Promise<void> {
   const { keys, settings, id, rulebook } = context;
   const { trx, child, childId, now, at, facts, record } = change;
-  const { issuer, subject } = proven ?? {};
+  const { issuer, subjects = [] } = proven ?? {};
+  await refuseShutOut(context, trx, childId, { subjects });
   const joins =
     guardian.state !== 'consented' &&
     (await otherGuardian(trx, { child_id: childId, guardian_id: guardian.guardian_id })) === 'consented';
   if (joins) await context.guardians.alert(change, 'guardian-joined');
-  if (guardian.state !== 'consented') await refuseManyChildren(context, change, guardian, subject);
+  if (guardian.state !== 'consented') await refuseManyChildren(context, change, guardian, subjects);
   const { notice, words } = offer;
   const granted = agreed.flatMap(({ situations }) => situations);
   const here = childNow(await facts(), rulebook(), now);
@@ -124,7 +126,7 @@ export async function recordConsent(
       given_at: at,
       receipt: await signReceipt(receipt, keys),
       ledger_seq: ledger.seq,
-      subject: subject ?? null,
+      subject: subjects[0] ?? null,
     })
     .where('child_id', '=', childId)
     .where('consent_id', '=', consentId)

@@ -14,13 +14,13 @@ export type Prove = (trx: Transaction<Database>) => Promise<AdultKept>;
  * @throws Problem `proof-invalid`; what it gives throws `attempt-unknown`, `attempt-used`, `attempt-expired`.
  */
 export function proofOf(
-  { clock }: Pick<Context, 'clock'>,
+  context: Pick<Context, 'clock' | 'keys' | 'log'>,
   guardian: GuardianRow,
   adapter: ConsentAdapter,
   attemptId: string | undefined,
 ): Prove | null {
   if (byMail(adapter)) return null;
   if (attemptId === undefined) throw new Problem('proof-invalid', 'Begin a verification first.');
-  const now = clock();
-  return (trx) => takeAttempt(trx, { guardian, method: adapter.meta.id, attemptId, now });
+  const now = context.clock();
+  return (trx) => takeAttempt(context, trx, { guardian, method: adapter.meta.id, attemptId, now });
 }

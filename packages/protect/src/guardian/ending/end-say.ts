@@ -26,7 +26,7 @@ export interface End {
  * @returns whether there was anybody.
  */
 export async function endSay(
-  context: Pick<Context, 'id' | 'events' | 'guardians' | 'outbox'>,
+  context: Pick<Context, 'id' | 'events' | 'guardians' | 'keys' | 'outbox'>,
   change: Change,
   { why, by }: End,
 ): Promise<boolean> {
@@ -101,7 +101,7 @@ export async function endSay(
     }
     if (state === 'consented' || state === 'withdrawn')
       await context.outbox.queue(trx, newMail({ kind: 'ended', child_id: childId, guardian_id }));
-    else await forgetAddress(trx, guardian);
+    else await forgetAddress(context, trx, guardian);
   }
   await endObjections(change, by);
   await change.record('guardian-ended', { why, by });
@@ -119,7 +119,8 @@ export async function forgetEnded({
   db,
   clock,
   children,
-}: Pick<Context, 'db' | 'clock' | 'children'>): Promise<void> {
+  keys,
+}: Pick<Context, 'db' | 'clock' | 'children' | 'keys'>): Promise<void> {
   const due = await db
     .selectFrom('guardians')
     .select(['child_id', 'guardian_id'])
@@ -144,7 +145,7 @@ export async function forgetEnded({
     try {
       await children.change(one.child_id, async ({ trx }) => {
         const row = await lockGuardian(trx, one);
-        if (row.state === 'ended') await forgetAddress(trx, row);
+        if (row.state === 'ended') await forgetAddress({ keys }, trx, row);
       });
     } catch (error) {
       // Erased in the meantime.

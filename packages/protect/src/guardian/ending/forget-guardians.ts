@@ -11,7 +11,7 @@ export async function forgetGuardians(
 ): Promise<void> {
   const guardians = await trx.selectFrom('guardians').selectAll().where('child_id', '=', childId).execute();
   for (const guardian of guardians) {
-    await forgetAddress(trx, guardian);
+    await forgetAddress(context, trx, guardian);
     if (guardian.state === 'consented' || guardian.state === 'withdrawn')
       await queueLastLetter(
         context,

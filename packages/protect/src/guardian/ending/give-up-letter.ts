@@ -18,7 +18,7 @@ export const letterIsTriedFor = ({ kind }: Pick<MailOutboxRow, 'kind'>): number 
  * has agreed keeps its say: its child, the platform and the operator are told, and can end it.
  */
 export async function giveUpLetter(
-  { db, children, events }: Pick<Context, 'db' | 'children' | 'events'>,
+  { db, children, events, keys }: Pick<Context, 'db' | 'children' | 'events' | 'keys'>,
   { row, why }: GivenUp<MailOutboxRow>,
 ): Promise<void> {
   // Says nothing of the mailbox: whoever asked for it may ask again.
@@ -50,14 +50,14 @@ export async function giveUpLetter(
           case 'confirming':
             await lapseConfirming(trx, guardian);
             await set({ state: 'undeliverable', answered_at: at });
-            await forgetAddress(trx, guardian);
+            await forgetAddress({ keys }, trx, guardian);
             break;
           case 'consented':
             if (guardian.unreachable_at !== null) return;
             await set({ unreachable_at: at });
             break;
           default:
-            await forgetAddress(trx, guardian);
+            await forgetAddress({ keys }, trx, guardian);
             return;
         }
         await record('guardian-undeliverable', { why, hadAgreed: guardian.state === 'consented' });

@@ -1,5 +1,7 @@
 import type { Transaction } from 'kysely';
 import { endLinks } from '../../browser/links.ts';
+import { sessionSeals } from '../../browser/ways-in.ts';
+import type { Context } from '../../child/facts/context.ts';
 import type { Database, GuardianRow } from '../../database/schema.ts';
 
 /**
@@ -8,6 +10,7 @@ import type { Database, GuardianRow } from '../../database/schema.ts';
  * that the guardian can still fetch a receipt.
  */
 export async function forgetAddress(
+  { keys }: Pick<Context, 'keys'>,
   trx: Transaction<Database>,
   { child_id, guardian_id, email_hash }: Pick<GuardianRow, 'child_id' | 'guardian_id' | 'email_hash'>,
 ): Promise<void> {
@@ -44,10 +47,10 @@ export async function forgetAddress(
   await endLinks(trx, (link) => link.and([link('email_hash', '=', email_hash)]));
   for (const table of ['mail_outbox', 'known_browsers'] as const)
     await trx.deleteFrom(table).where('email_hash', '=', email_hash).execute();
-  await trx
-    .updateTable('web_sessions')
-    .set({ email_hash: null, child_id, guardian_id })
-    .where('email_hash', '=', email_hash)
-    .where('kind', '=', 'guardian')
-    .execute();
+  await sessionSeals.change(
+    keys,
+    trx,
+    { email_hash, kind: 'guardian' },
+    { email_hash: null, child_id, guardian_id },
+  );
 }

@@ -1,4 +1,5 @@
 import { mailboxOf } from '@stairgate/service';
+import { knownBrowserSeals, linkSeals, sessionSeals } from '../../browser/ways-in.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { GuardianRow, MailOutboxRow } from '../../database/schema.ts';
 
@@ -53,12 +54,15 @@ export async function resealAddresses(
         .where('guardian_id', '=', guardian.guardian_id)
         .where('email', '=', guardian.email)
         .execute();
-      for (const table of ['links', 'mail_outbox', 'web_sessions', 'known_browsers'] as const)
-        await trx
-          .updateTable(table)
-          .set({ email_hash: hash })
-          .where('email_hash', '=', guardian.email_hash)
-          .execute();
+      const { email_hash } = guardian;
+      if (email_hash === null) return;
+      for (const seals of [linkSeals, sessionSeals, knownBrowserSeals])
+        await seals.change(keys, trx, { email_hash }, { email_hash: hash });
+      await trx
+        .updateTable('mail_outbox')
+        .set({ email_hash: hash })
+        .where('email_hash', '=', email_hash)
+        .execute();
     });
   }
   const unfiled = await db

@@ -13,7 +13,8 @@ export async function forgetUnanswered({
   db,
   clock,
   children,
-}: Pick<Context, 'db' | 'clock' | 'children'>): Promise<number> {
+  keys,
+}: Pick<Context, 'db' | 'clock' | 'children' | 'keys'>): Promise<number> {
   const due = await db
     .selectFrom('guardians')
     .select(['child_id', 'guardian_id'])
@@ -40,7 +41,7 @@ export async function forgetUnanswered({
             .where('child_id', '=', row.child_id)
             .where('guardian_id', '=', row.guardian_id)
             .execute();
-        await forgetAddress(trx, row);
+        await forgetAddress({ keys }, trx, row);
         forgotten++;
       });
     } catch (error) {

@@ -8,6 +8,7 @@ import { forgetAddress } from '../guardians/forget-address.ts';
 import { filedAs, whoseAddress } from '../guardians/reseal-addresses.ts';
 import { newMail } from '../letters/new-mail.ts';
 import { endObjections } from '../noes/end-objections.ts';
+import { letIn, refuseShutOut } from '../noes/shut-out.ts';
 import { canProve, isOwnNo, noTold, standingNoes } from '../noes/standing-no.ts';
 import { offerFor } from '../notice/offer.ts';
 import { englishWords, guardianWords } from '../words/guardian-words.ts';
@@ -22,7 +23,7 @@ const mostDaysLater = 3;
  * comes in time (16 CFR 312.5(c)(1)).
  * @param language of the letters, unless the guardian has chosen another before.
  * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `guardian-consented`, `no-stands`, `objected`,
- *   `mail-limit`, `child-unknown`.
+ *   `shut-out`, `mail-limit`, `child-unknown`.
  */
 export async function inviteGuardian(
   context: Context,
@@ -70,6 +71,7 @@ export async function inviteGuardian(
     }
     const noes = await standingNoes(trx, childId, now);
     if (noes.some(({ objection }) => objection === 'open')) throw new Problem('objected');
+    await refuseShutOut(context, trx, childId, { address });
     // Whoever said no may be asked again; another may not take its place unseen.
     const others = noes.filter((no) => !isOwnNo(context, no, address));
     if (others.length > 0 && !canProve(context))
@@ -123,6 +125,7 @@ export async function inviteGuardian(
         objection_settled_by: null,
         objection_reason: null,
         too_many_at: null,
+        ...letIn,
         after_no: others.length > 0 ? JSON.stringify(noTold(others[0])) : null,
         asked_by: asking?.guardian_id ?? null,
       })
@@ -170,7 +173,7 @@ export async function takeBackInvite(
       .where('child_id', '=', childId)
       .where('state', '=', 'confirming')
       .execute();
-    await forgetAddress(trx, guardian);
+    await forgetAddress(context, trx, guardian);
     await trx
       .deleteFrom('guardians')
       .where('child_id', '=', childId)

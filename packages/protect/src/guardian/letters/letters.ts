@@ -1,5 +1,5 @@
 import type { Block, LetterPart } from '@stairgate/service';
-import type { Week, WhyEnded } from '@stairgate/wire';
+import type { Usage, Week, WhyEnded } from '@stairgate/wire';
 import type { Settings } from '../../settings.ts';
 import { type HeldBefore, heldInWords } from '../notice/held-before.ts';
 import type { GuardianWords } from '../words/guardian-words.ts';
@@ -190,12 +190,21 @@ export function askLetter(
 export function summaryLetter(
   words: GuardianWords,
   sender: Sender,
-  { link, hours, week, word }: { link: string; hours: number; week: Week; word: string | null },
+  {
+    link,
+    hours,
+    week,
+    usage,
+    word,
+  }: { link: string; hours: number; week: Week; usage: Usage; word: string | null },
 ): Worded {
   const { letters, fill } = words;
   const { summary } = letters;
   const of = { service: sender.serviceName, from: words.day(week.from), to: words.day(week.to) };
-  const counted = week.counts.map(({ what, count }) => fill(words.week[what], { count }));
+  const counted = [
+    ...week.counts.map(({ what, count }) => fill(words.week[what], { count })),
+    ...usageInWords(words, usage),
+  ];
   const lines = [
     fill(summary.week, of),
     ...aboutChild(words, word),
@@ -211,6 +220,49 @@ export function summaryLetter(
       summary.off,
     ],
     inShort: [...lines, toPage, summary.off],
+  });
+}
+
+/** The days' minutes, and what was given, asked for and spent, as the page has it. */
+function usageInWords(words: GuardianWords, usage: Usage): readonly string[] {
+  const { fill, time } = words;
+  const { days, moreMinutes, favours, purchases, spent } = usage;
+  return [
+    ...days.flatMap(({ day, minutes }) =>
+      minutes === null ? [] : [fill(time.bar, { day: words.day(day), count: minutes })],
+    ),
+    ...(moreMinutes > 0 ? [fill(time.moreGiven, { count: moreMinutes })] : []),
+    ...(favours > 0 ? [fill(time.favours, { count: favours })] : []),
+    ...(purchases > 0 ? [fill(time.purchases, { count: purchases })] : []),
+    ...spent.map(({ amount, currency }) => fill(time.spent, { sum: words.sum(amount, currency) })),
+  ];
+}
+
+/** Tells a guardian that wanted to know it that something was bought, or that the day's minutes are used up. */
+export function eventLetter(
+  words: GuardianWords,
+  sender: Sender,
+  {
+    link,
+    hours,
+    kind,
+    word,
+  }: { link: string; hours: number; kind: 'bought' | 'limit-reached'; word: string | null },
+): Worded {
+  const { letters, fill } = words;
+  const texts = letters[kind === 'bought' ? 'bought' : 'limitReached'];
+  const lines = [fill(texts.told, { service: sender.serviceName }), ...aboutChild(words, word)];
+  const toPage = { label: texts.link, link };
+  return worded(words, sender, texts.subject, {
+    whole: [
+      ...lines,
+      texts.can,
+      toPage,
+      fill(letters.signInLater, { hours: Math.round(hours) }),
+      letters.opened.sees,
+      letters.wanted,
+    ],
+    inShort: [...lines, toPage, letters.wanted],
   });
 }
 

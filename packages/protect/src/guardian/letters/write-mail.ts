@@ -6,6 +6,7 @@ import type { Context } from '../../child/facts/context.ts';
 import { favourView } from '../../child/favours/favour-view.ts';
 import { decidesItself } from '../../child/rights/decides-itself.ts';
 import { isWanted } from '../../child/sleep/falling-asleep.ts';
+import { usageOf } from '../../child/time/usage-of.ts';
 import type { Database, GuardianRow, MailOutboxRow } from '../../database/schema.ts';
 import { openedByChild } from '../alerts/opened-by-child.ts';
 import { whoseAddress, whoseLetter } from '../guardians/reseal-addresses.ts';
@@ -23,6 +24,7 @@ import {
   confirmLetter,
   endedLetter,
   erasedLetter,
+  eventLetter,
   favourLetter,
   givenLetter,
   inviteLetter,
@@ -257,10 +259,11 @@ async function planLetter(
     case 'summary': {
       if (facts === undefined) return null;
       const week = await weekOf(context, trx, facts.childId);
+      const usage = await usageOf({ db: trx, clock }, facts);
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(answerHours * 60) },
         letter: (words, link) =>
-          summaryLetter(words, settings, { link, hours: answerHours, week, word: guardian.word }),
+          summaryLetter(words, settings, { link, hours: answerHours, week, usage, word: guardian.word }),
       };
     }
     case 'favour': {
@@ -293,6 +296,16 @@ async function planLetter(
               : titles;
           return openedLetter(words, settings, { link, hours: askHours, opened: list });
         },
+      };
+    }
+    case 'bought':
+    case 'limit-reached': {
+      if (facts === undefined) return null;
+      const { kind } = mail;
+      return {
+        link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },
+        letter: (words, link) =>
+          eventLetter(words, settings, { link, hours: askHours, kind, word: guardian.word }),
       };
     }
     case 'complaint':
@@ -345,6 +358,8 @@ async function planLetter(
       };
     case 'withdrawn': {
       if (facts === undefined || guardian.state !== 'withdrawn' || deletedOn === null) return null;
+      // It took nothing back itself, and is told so by the letter about the objection.
+      if (guardian.shut_out_at !== null) return null;
       const here = childNow(facts, context.rulebook(), clock());
       return {
         link: { kind: 'guardian-sign-in', expiresAt: inMinutes(askHours * 60) },

@@ -8,7 +8,8 @@ export async function forgetNoes({
   db,
   clock,
   children,
-}: Pick<Context, 'db' | 'clock' | 'children'>): Promise<void> {
+  keys,
+}: Pick<Context, 'db' | 'clock' | 'children' | 'keys'>): Promise<void> {
   const at = new Date(clock()).toISOString();
   const due = await db
     .selectFrom('guardians')
@@ -28,7 +29,7 @@ export async function forgetNoes({
           .where('guardian_id', '=', row.guardian_id)
           .execute();
         // Whoever took everything back keeps its way in for longer: `expires_at` says until when.
-        if (row.state !== 'withdrawn') await forgetAddress(trx, row);
+        if (row.state !== 'withdrawn') await forgetAddress({ keys }, trx, row);
       });
     } catch (error) {
       // Erased in the meantime.

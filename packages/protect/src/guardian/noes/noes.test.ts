@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rotateKeys } from '@stairgate/service';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openTestService, type TestService } from '../../open-test-service.testing.ts';
+import { makeWallet, openTestService, type TestService } from '../../open-test-service.testing.ts';
 import { guardianJobs } from '../pages/guardian-jobs.ts';
 
 let service: TestService;
@@ -109,6 +113,114 @@ describe('a no of a grown-up', () => {
     expect(await isOpen(childId)).toBe(false);
     expect((await childOf(second, childId)).state).toBe('withdrawn');
     expect((await post(second, childId, 'object')).body.code).toBe('nothing-to-object');
+  });
+
+  /** An objection of the first to the second, who proved to be grown up as `subject`, was upheld. */
+  async function overruled(of: TestService, subject: string) {
+    const childId = await of.createChild('US', { lo: 10, hi: 10 });
+    const [a, b] = [`a-${subject}@example.com`, `b-${subject}@example.com`];
+    const first = await of.invite(childId, a);
+    await first.send('POST', `/guardian/api/children/${childId}/refuse?tellMe=true`);
+    const second = await of.invite(childId, b);
+    const answer = await yes(of, second, childId, subject);
+    if (answer.status !== 200) throw new Error(answer.text);
+    await first.send('POST', `/guardian/api/children/${childId}/object`);
+    await of.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome: 'upheld' });
+    const invite = async (email: string) =>
+      (await of.platform('POST', `/v1/children/${childId}/guardian`, { email })).body;
+    return { childId, a, b, first, second, invite };
+  }
+  async function yes(of: TestService, guardian: Guardian, childId: string, sub: string) {
+    const child = (await of.home(guardian)).children.find((one) => one.childId === childId)!;
+    const proof = await of.proofFor(guardian, childId, { sub });
+    await of.handOver(guardian, childId, proof);
+    return guardian.send('POST', `/guardian/api/children/${childId}/consents`, {
+      ...{ purposes: ['core'], method: 'adult-credential', attempt: proof.attempt },
+      refused: child.purposes.map(({ id }) => id).filter((id) => id !== 'core'),
+      noticeVersion: child.notice.version,
+    });
+  }
+
+  it('that was upheld shuts the other out, by mailbox and by proof, and from what is held of the child', async () => {
+    const { childId, b, second, invite } = await overruled(service, 'bertha');
+    expect(await childOf(second, childId)).toMatchObject({
+      ...{ state: 'withdrawn', shutOut: 'this', mayAgree: false, mayHoldData: false },
+    });
+    expect((await yes(service, second, childId, 'another')).body).toMatchObject({
+      code: 'shut-out',
+      fix: expect.stringContaining('lets it in again'),
+    });
+    expect((await post(second, childId, 'forget-me')).status).toBeLessThan(300);
+    for (const email of [b, b.toUpperCase(), b.replace('@', '+again@')])
+      expect((await invite(email)).code).toBe('shut-out');
+    // The same grown-up with another mailbox, and then somebody else.
+    expect((await invite(`new-${b}`)).state).toBe('invited');
+    const third = service.browser();
+    const letter = (await service.mails()).find(({ to }) => to === `new-${b}`)!;
+    await service.open(third, /#t=([\w-]+)/.exec(letter.text)![1]!);
+    expect((await yes(service, third, childId, 'bertha')).body.code).toBe('shut-out');
+    expect(await isOpen(childId)).toBe(false);
+    expect((await yes(service, third, childId, 'carla')).body.state).toBe('given');
+    expect(await isOpen(childId)).toBe(true);
+    // Of another child it is no matter.
+    const other = await service.createChild('US', { lo: 10, hi: 10 });
+    expect((await yes(service, await service.invite(other, b), other, 'bertha')).body.state).toBe('given');
+  });
+
+  it('that was upheld is told to both, with what would change it, and in what is exported', async () => {
+    const { childId, a, b } = await overruled(service, 'told');
+    const letters = (await service.mails()).slice(0, 4);
+    const to = (address: string) => letters.find((one) => one.to === address)!.text;
+    expect(to(a)).toMatch(/cannot be asked or agree for this child again.*sign in to your page/s);
+    expect(to(b)).toMatch(/cannot be asked or agree for this child again, until/);
+    expect(letters.map(({ subject }) => subject)).not.toContain('You took back your permission at Treehouse');
+    const { guardians, ledger } = (await service.platform('GET', `/v1/children/${childId}/export`)).body;
+    expect(guardians.map((one: { shut_out_at: string | null }) => one.shut_out_at).sort()).toEqual([
+      new Date(start).toISOString(),
+      null,
+    ]);
+    expect(ledger.at(-1).kind).toMatch(/record-sealed|objection-settled/);
+  });
+
+  it('that was upheld is lifted by the one who objected, or by the platform, and by nobody else', async () => {
+    for (const by of ['guardian', 'platform'] as const) {
+      const { childId, b, first, second, invite } = await overruled(service, `lifted-by-${by}`);
+      expect((await childOf(first, childId)).shutOut).toBe('other');
+      const path = `/guardian/api/children/${childId}/shut-outs`;
+      expect((await second.send('DELETE', path)).body.code).toBe('nobody-shut-out');
+      expect((await invite(b)).code).toBe('shut-out');
+      const lift = () =>
+        by === 'guardian'
+          ? first.send('DELETE', path)
+          : service.platform('DELETE', `/v1/children/${childId}/guardian/shut-outs`);
+      expect((await lift()).body).toEqual({ letIn: 1 });
+      expect((await lift()).body.code).toBe('nobody-shut-out');
+      expect((await childOf(first, childId)).shutOut).toBe(null);
+      expect(await isOpen(childId)).toBe(false);
+      expect((await invite(b)).state).toBe('invited');
+      const { ledger } = (await service.platform('GET', `/v1/children/${childId}/export`)).body;
+      expect(ledger).toContainEqual(
+        expect.objectContaining({ kind: 'let-in-again', body: { by, grownUps: 1 } }),
+      );
+    }
+  });
+
+  it('that was upheld shuts out after the keys were rotated, too', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'stairgate-shut-out-'));
+    const wallet = await makeWallet();
+    const opened = () => openTestService({ wallet, settings: { dataDir } });
+    const before = await opened();
+    const { childId, b } = await overruled(before, 'rotated');
+    await before.close();
+    const file = join(dataDir, 'keys.json');
+    writeFileSync(file, JSON.stringify(rotateKeys(JSON.parse(readFileSync(file, 'utf8')))));
+    const after = await opened();
+    const invite = await after.platform('POST', `/v1/children/${childId}/guardian`, { email: b });
+    expect(invite.body.code).toBe('shut-out');
+    const third = await after.invite(childId, `new-${b}`);
+    expect((await yes(after, third, childId, 'rotated')).body.code).toBe('shut-out');
+    await after.close();
+    rmSync(dataDir, { recursive: true });
   });
 
   it('that was objected from is settled by the end of the guardianship, which is told and lets another be asked', async () => {

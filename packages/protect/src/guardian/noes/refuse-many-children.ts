@@ -7,19 +7,18 @@ import { Problem } from '../../problem.ts';
 /**
  * Refuses a yes of a grown-up who is the guardian of as many children already as `childrenPerGuardian` lets: known by the
  * name that the issuer of the proof has for it, and by the mailbox, whatever follows a plus in the address. Operators see it
- * on their page. Yeses of one grown-up are counted one after another, each with those before it. After a rotation of keys
- * those by proof are counted anew.
- * @param subject a keyed hash; undefined where the proof names nobody.
+ * on their page. Yeses of one grown-up are counted one after another, each with those before it.
+ * @param subjects of `AdultKept`; none where the proof names nobody.
  * @throws Problem `too-many-children`.
  */
 export async function refuseManyChildren(
   { log, settings }: Pick<Context, 'log' | 'settings'>,
   { trx, childId, child }: Pick<Change, 'trx' | 'childId' | 'child'>,
   { guardian_id, mailbox_hash }: Pick<GuardianRow, 'guardian_id' | 'mailbox_hash'>,
-  subject: string | undefined,
+  subjects: readonly string[],
 ): Promise<void> {
   // Held until the transaction ends. In one order, and after the child's lock everywhere, so that no two wait for each other.
-  for (const one of [mailbox_hash, subject].filter((one) => one != null).sort())
+  for (const one of [mailbox_hash, ...subjects].filter((one) => one !== null).sort())
     await sql`select pg_advisory_xact_lock(hashtextextended(${one}, 0))`.execute(trx);
   const mailbox = trx
     .selectFrom('guardians')
@@ -29,7 +28,7 @@ export async function refuseManyChildren(
   const proof = trx
     .selectFrom('consents')
     .select('child_id')
-    .where('subject', '=', subject ?? null)
+    .where('subject', 'in', ['', ...subjects])
     .where('state', '=', 'given');
   const rows = await mailbox.union(proof).execute();
   const others = new Set(rows.map(({ child_id }) => child_id).filter((one) => one !== childId));

@@ -29,6 +29,6 @@ export async function sayNo(
     .where('child_id', '=', childId)
     .where('guardian_id', '=', guardian.guardian_id)
     .execute();
-  if (!isHeld) await forgetAddress(trx, guardian);
+  if (!isHeld) await forgetAddress(context, trx, guardian);
   return !isHeld;
 }

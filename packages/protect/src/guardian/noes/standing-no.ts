@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely';
 import type { Context } from '../../child/facts/context.ts';
 import type { Database, GuardianRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
+import { refuseShutOut } from './shut-out.ts';
 
 /** A guardian's no that has not run out. */
 export type StandingNo = Pick<GuardianRow, 'guardian_id' | 'answered_at' | 'no_mac' | 'objection'> & {
@@ -82,17 +83,18 @@ export function noBefore({ after_no }: Pick<GuardianRow, 'after_no'>): NoOfAnoth
 
 /**
  * Refuses a first yes that would override the no of another grown-up unseen: within its time it takes a proof of being grown
- * up, and while somebody objects nothing.
- * @throws Problem `no-stands` with `until` and `methods`, `objected`.
+ * up, and while somebody objects nothing. Nor does whoever was shut out say yes.
+ * @throws Problem `no-stands` with `until` and `methods`, `objected`, `shut-out`.
  */
 export async function needRoomForYes(
-  context: Pick<Context, 'adapters' | 'settings'>,
+  context: Pick<Context, 'adapters' | 'keys' | 'settings'>,
   trx: Kysely<Database>,
   guardian: GuardianRow,
   { isMail, now }: { isMail: boolean; now: number },
 ): Promise<void> {
   const noes = await standingNoes(trx, guardian.child_id, now);
   if (noes.some(({ objection }) => objection === 'open')) throw new Problem('objected');
+  await refuseShutOut(context, trx, guardian.child_id, { guardian });
   const before = noBefore(guardian);
   if (guardian.state === 'consented' || before === null || !isMail || Date.parse(before.until) <= now) return;
   const methods = offered(context.adapters.consent, context.settings)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RuleCitation } from '@stairgate/rulebook';
 import { canonicalJson } from '@stairgate/service';
+import { countedDays, spentDays } from '../../child/time/counted-days.ts';
 import type { Settings } from '../../settings.ts';
 import { englishWords, type GuardianWords } from '../words/guardian-words.ts';
 import { daysAfterWithdrawal } from './days-after-withdrawal.ts';
@@ -105,6 +106,7 @@ export function makeNotice(
             : []),
           keptInWords(settings, speaking),
         ].join(' '),
+        fill(words.kept.counted, { ...of, minuteDays: countedDays, spentDays }),
       ],
     },
     {

@@ -59,6 +59,7 @@ export async function listObjections(
             invitedAt: other.invited_at,
             answeredAt: other.answered_at,
             method: other.method,
+            shutOutSince: other.shut_out_at,
           })),
         settledAt: row.objection_settled_at,
         settledBy: row.objection_settled_by,
@@ -73,7 +74,7 @@ async function othersOf({ db }: Pick<Context, 'db'>, childIds: readonly string[]
   if (childIds.length === 0) return [];
   return db
     .selectFrom('guardians')
-    .select(['child_id', 'guardian_id', 'state', 'invited_at', 'answered_at'])
+    .select(['child_id', 'guardian_id', 'state', 'invited_at', 'answered_at', 'shut_out_at'])
     .select((eb) =>
       eb
         .selectFrom('consents')

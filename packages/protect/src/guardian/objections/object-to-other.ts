@@ -9,6 +9,7 @@ import { withdrawAll } from '../consents/withdraw-consent.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { newMail } from '../letters/new-mail.ts';
 import { queueLastLetter } from '../letters/queue-last-letter.ts';
+import { shutOut } from '../noes/shut-out.ts';
 
 /**
  * A grown-up whose no stands objects to the yes of another: everything that needs a guardian closes until the platform has
@@ -57,7 +58,8 @@ export function objectToOther(context: Context, guardian: GuardianRow): Promise<
 /**
  * Settles an objection, of several the earliest. `dismissed`: its no stands no longer, and once nobody else objects, what
  * slept because of it counts again as far as the law lets it. `upheld`: everything that the other guardian agreed to is taken
- * back, which settles what anybody objected to, and the noes go on to stand. Both are written to, as far as their addresses
+ * back, which settles what anybody objected to, and the noes go on to stand; it is shut out from this child until somebody lets
+ * it in again. Both are written to, as far as their addresses
  * are held.
  * @param reason for both grown-ups to read.
  * @throws Problem `nothing-to-settle`.
@@ -104,9 +106,16 @@ export async function settleObjection(
       await context.outbox.queue(trx, newMail({ kind: 'objection-settled', child_id: childId, guardian_id }));
     if (outcome === 'upheld') {
       for (const other of others) {
+        // Before its address goes.
+        await trx
+          .updateTable('guardians')
+          .set(await shutOut(context, other, { at, by: row.guardian_id }))
+          .where('child_id', '=', childId)
+          .where('guardian_id', '=', other.guardian_id)
+          .execute();
         if (other.state === 'consented') await withdrawAll(context, change, other, { isOwn: false });
         else {
-          await forgetAsked(change, other);
+          await forgetAsked(context, change, other);
           const { guardian_id } = other;
           const mail = newMail({ kind: 'objection-settled', child_id: childId, guardian_id });
           await queueLastLetter(context, trx, other, mail);
@@ -120,7 +129,11 @@ export async function settleObjection(
         .where('by', '=', 'guardian')
         .where('asleep_why', '=', 'objected')
         .execute();
-    await change.record('objection-settled', { outcome, by });
+    await change.record('objection-settled', {
+      outcome,
+      by,
+      ...(outcome === 'upheld' && { shutOut: others.length }),
+    });
     await tellPlatform(context, change, 'objection-settled');
     return { outcome };
   });
@@ -137,7 +150,11 @@ async function tellPlatform(
 }
 
 /** Who has agreed to nothing has nothing to take back: the question to it ends, and its address with it. */
-async function forgetAsked({ trx }: Pick<Change, 'trx'>, asked: GuardianRow): Promise<void> {
+async function forgetAsked(
+  context: Pick<Context, 'keys'>,
+  { trx }: Pick<Change, 'trx'>,
+  asked: GuardianRow,
+): Promise<void> {
   await lapseConfirming(trx, asked);
   await trx
     .updateTable('guardians')
@@ -145,7 +162,7 @@ async function forgetAsked({ trx }: Pick<Change, 'trx'>, asked: GuardianRow): Pr
     .where('child_id', '=', asked.child_id)
     .where('guardian_id', '=', asked.guardian_id)
     .execute();
-  await forgetAddress(trx, asked);
+  await forgetAddress(context, trx, asked);
 }
 
 /** The other guardians of a child who were asked or have agreed. */

@@ -25,6 +25,7 @@ import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { guardiansOf } from '../guardians/need-guardian.ts';
 import { otherGuardian } from '../guardians/other-guardian.ts';
 import { wishesOf } from '../guardians/wishes.ts';
+import { shutOutFor } from '../noes/shut-out.ts';
 import { noBefore, objectionOf } from '../noes/standing-no.ts';
 import { offerFor } from '../notice/offer.ts';
 import { weekOf } from '../week/week-of.ts';
@@ -157,6 +158,7 @@ async function guardianChild(
       : [],
     earlierNo: noBefore(row),
     objection: await objectionOf(context, row),
+    shutOut: await shutOutFor(context, row),
     verification: await latestAttempt(context, { childId: row.child_id, guardianId: row.guardian_id }),
     protections: childProtections(facts, rulebook(), clock()),
     others: open ? await othersOf(db, row) : [],
@@ -236,7 +238,8 @@ function visibleFacts(
 
 /** Whether a guardian can answer: who has agreed, was asked, or took all back while nobody else was asked since. */
 async function mayAnswer(db: Context['db'], row: GuardianRow): Promise<boolean> {
-  const { state, email } = row;
+  const { state, email, shut_out_at } = row;
+  if (shut_out_at !== null) return false;
   if (state === 'withdrawn') return email !== null && (await otherGuardian(db, row)) === undefined;
   return state === 'consented' || state === 'invited' || state === 'confirming';
 }

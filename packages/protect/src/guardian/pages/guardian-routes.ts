@@ -23,6 +23,7 @@ import { mayHoldData } from '../guardians/may-hold-data.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
 import { setWishes } from '../guardians/wishes.ts';
 import { inviteGuardian } from '../invitations/invite-guardian.ts';
+import { letInAgain } from '../noes/shut-out.ts';
 import { objectToOther } from '../objections/object-to-other.ts';
 import { heldPaper } from '../papers/held-paper.ts';
 import { readReceipt, receiptToRead } from '../papers/receipt-to-read.ts';
@@ -223,6 +224,13 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
     route(operations.objectToOther, async (request) => {
       const { guardian } = await own(request, request.params.childId);
       return objectToOther(context, guardian);
+    }),
+  );
+
+  app.route(
+    route(operations.letInAgain, async (request) => {
+      const { guardian } = await own(request, request.params.childId);
+      return letInAgain(context, guardian.child_id, { by: 'guardian', guardian });
     }),
   );
 

@@ -5,6 +5,7 @@ import { readSituation } from '../../child/facts/read-situation.ts';
 import { askGuardian } from '../asks/ask-guardian.ts';
 import { endGuardianship } from '../ending/end-guardianship.ts';
 import { inviteGuardian, inviteState, takeBackInvite } from '../invitations/invite-guardian.ts';
+import { letInAgain } from '../noes/shut-out.ts';
 import { noStanding } from '../noes/standing-no.ts';
 import { settleObjection } from '../objections/object-to-other.ts';
 import { guardianWords } from '../words/guardian-words.ts';
@@ -45,6 +46,12 @@ export async function guardianPlatformRoutes(app: ServiceApp, door: PlatformDoor
   app.route(
     door.route(operations.settleObjection, async (context, request) =>
       settleObjection(context, request.params.childId, { ...request.body, by: 'platform' }),
+    ),
+  );
+
+  app.route(
+    door.route(operations.letGrownUpsIn, async (context, { params }) =>
+      letInAgain(context, params.childId, { by: 'platform' }),
     ),
   );
 

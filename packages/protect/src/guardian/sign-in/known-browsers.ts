@@ -1,6 +1,7 @@
 import { newToken, tokenHash } from '@stairgate/service';
 import type { FastifyReply } from 'fastify';
 import type { Kysely } from 'kysely';
+import { knownBrowserSeals } from '../../browser/ways-in.ts';
 import type { Context } from '../../child/facts/context.ts';
 import type { Database } from '../../database/schema.ts';
 
@@ -16,11 +17,12 @@ const dayLength = 86_400_000;
  * @returns whether it is new beside others that are known, so that the guardian should hear of it.
  */
 export async function knowBrowser(
-  { settings, clock, random }: Pick<Context, 'settings' | 'clock' | 'random'>,
+  context: Pick<Context, 'settings' | 'clock' | 'random' | 'keys' | 'log'>,
   trx: Kysely<Database>,
   reply: FastifyReply,
   emailHash: string,
 ): Promise<boolean> {
+  const { settings, clock, random, keys } = context;
   const isHttps = settings.publicUrl.startsWith('https:');
   const cookie = isHttps ? '__Host-sg_known' : 'sg_known';
   const tokens = (reply.request.cookies[cookie] ?? '')
@@ -40,25 +42,22 @@ export async function knowBrowser(
 
   const known = await trx
     .selectFrom('known_browsers')
-    .select('known_hash')
+    .selectAll()
     .where('email_hash', '=', emailHash)
     .where('expires_at', '>', now)
     .execute();
-  const hashes = new Set(known.map(({ known_hash }) => known_hash));
-  const own = tokens.find((token) => hashes.has(tokenHash(token)));
-  if (own !== undefined) {
-    await trx
-      .updateTable('known_browsers')
-      .set({ expires_at })
-      .where('known_hash', '=', tokenHash(own))
-      .execute();
-    keep(own);
+  for (const token of tokens) {
+    const row = known.find(({ known_hash }) => known_hash === tokenHash(token));
+    if (row === undefined || !(await knownBrowserSeals.isIntact(context, trx, row))) continue;
+    await knownBrowserSeals.change(keys, trx, { known_hash: row.known_hash }, { expires_at });
+    keep(token);
     return false;
   }
   const token = newToken({ random });
+  const row = { known_hash: tokenHash(token), email_hash: emailHash, expires_at };
   await trx
     .insertInto('known_browsers')
-    .values({ known_hash: tokenHash(token), email_hash: emailHash, expires_at })
+    .values({ ...row, seal: knownBrowserSeals.of(row, keys) })
     .execute();
   keep(token);
   if (known.length > 0) return true;

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { loadCodes } from '@stairgate/codes';
 import { compile, type Situation } from '@stairgate/rulebook';
-import { weekCounts } from '@stairgate/wire';
+import { exampleUsage, weekCounts } from '@stairgate/wire';
 import { describe, expect, it } from 'vitest';
 import { sentencesOf, wordsOf } from '../../../../../testing/reading-age.ts';
 import { misspelt } from '../../../../../testing/spelling.ts';
@@ -70,8 +70,12 @@ function lettersIn(words: GuardianWords): Readonly<Record<LetterName, readonly W
           hours: 72,
           word,
           week: { from: '2026-11-15', to: '2026-11-21', counts },
+          usage: counts.length > 0 ? exampleUsage : { ...exampleUsage, days: [], purchases: 0, spent: [] },
         }),
       ),
+    ),
+    eventLetter: (['bought', 'limit-reached'] as const).map((kind) =>
+      letters.eventLetter(words, settings, { ...to, kind }),
     ),
     favourLetter: (['minutes', 'purchase'] as const).map((until) =>
       letters.favourLetter(words, settings, { link, asked: title, until }),

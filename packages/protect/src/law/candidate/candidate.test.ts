@@ -423,6 +423,7 @@ describe('the switch', () => {
     expect(await recordRulebook(context)).toBe(false);
     const kinds = (await ledger()).map(({ kind }) => kind).filter((kind) => kind !== 'api-key-created');
     expect(kinds).toEqual([
+      'ways-in-sealed',
       'law-sealed',
       'rulebook-changed',
       'candidate-set',

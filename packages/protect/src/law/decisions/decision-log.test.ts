@@ -3,6 +3,7 @@ import { insertMany } from '@stairgate/service';
 import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../../../../service/src/database/empty-database.testing.ts';
+import { migrations } from '../../database/migrations.ts';
 import { openRecords } from '../../database/open-records.ts';
 import type { Database } from '../../database/schema.ts';
 import { DecisionLog, type DecisionShape, elsewhere, mostPlaces } from './decision-log.ts';
@@ -12,7 +13,7 @@ beforeAll(async () => {
   const records = await openRecords({
     databaseUrl: null,
     dataDir: null,
-    emptyDatabase: await emptyDatabase(),
+    emptyDatabase: await emptyDatabase(migrations),
   });
   db = records.db;
 });

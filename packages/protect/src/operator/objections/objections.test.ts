@@ -60,7 +60,15 @@ describe('an objection', () => {
           standsUntil: new Date(service.time.now + 30 * day).toISOString(),
         },
         isReachable: true,
-        others: [{ state: 'consented', invitedAt: at, answeredAt: at, method: 'adult-credential' }],
+        others: [
+          {
+            state: 'consented',
+            invitedAt: at,
+            answeredAt: at,
+            method: 'adult-credential',
+            shutOutSince: null,
+          },
+        ],
         ...{ settledAt: null, settledBy: null, reason: null },
       },
     ]);
@@ -121,9 +129,17 @@ describe('an objection', () => {
     operator = await signedIn('act');
     const reason = 'The child lives with who said no.';
     expect((await settle(childId, { outcome: 'upheld', reason })).status).toBe(200);
+    const shutOut = async () =>
+      (await list('?state=settled')).objections.find((one) => one.childId === childId)!.others[0]!
+        .shutOutSince;
+    expect(await shutOut()).toBe(new Date(service.time.now).toISOString());
     expect(await isOpen(childId)).toBe(false);
     expect(await letterTo(a, subject)).toContain('your no stands');
     expect(await letterTo(b, subject)).toContain('their no stands');
+    const letIn = () => operator.send('DELETE', `/operator/api/children/${childId}/guardian/shut-outs`);
+    expect([(await letIn()).body, await shutOut()]).toEqual([{ letIn: 1 }, null]);
+    expect((await letIn()).body.code).toBe('nobody-shut-out');
+    expect(JSON.stringify(await audited('let-any-grown-ups-in'))).toContain(childId);
   });
 
   it('is settled by who may act, with a reason, and by nobody else', async () => {

@@ -3,6 +3,7 @@ import { operations } from '@stairgate/wire';
 import { type Operator, operatorRoute } from '../../browser/operator-route.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { listVouchers } from '../../guardian/noes/list-vouchers.ts';
+import { letInAgain } from '../../guardian/noes/shut-out.ts';
 import { listObjections } from '../../guardian/objections/list-objections.ts';
 import { settleObjection } from '../../guardian/objections/object-to-other.ts';
 
@@ -34,6 +35,12 @@ export async function operatorObjectionRoutes(app: ServiceApp, context: Context)
   app.route(
     operatorRoute(context, operations.settleAnyObjection, async (_operator, { params, body }) =>
       settleObjection(context, params.childId, { ...body, by: 'operator' }),
+    ),
+  );
+
+  app.route(
+    operatorRoute(context, operations.letAnyGrownUpsIn, async (_operator, { params }) =>
+      letInAgain(context, params.childId, { by: 'operator' }),
     ),
   );
 }

@@ -1,8 +1,9 @@
 import { expireGround, forgetAudit } from '@stairgate/service';
 import type { Context } from '../../child/facts/context.ts';
+import { countedDays, spentDays } from '../../child/time/counted-days.ts';
 import { alertDays } from '../../guardian/alerts/alerts.ts';
 import { countDays } from '../../law/decisions/decision-log.ts';
-import { askDays, countedDays, deliveryDays, linkDays, sessionDays, spentDays } from './retention.ts';
+import { askDays, deliveryDays, linkDays, sessionDays } from './retention.ts';
 
 /** What a run of `expire` deleted. */
 export interface Expired {

@@ -1,3 +1,4 @@
+import { countedDays, spentDays } from '../../child/time/counted-days.ts';
 import type { Database } from '../../database/schema.ts';
 import { alertDays } from '../../guardian/alerts/alerts.ts';
 import { countDays } from '../../law/decisions/decision-log.ts';
@@ -15,10 +16,6 @@ export const sessionDays = 30;
 export const linkDays = 7;
 /** Days that an event for a platform stays, whether it arrived or not. Nothing can be sent again after that. */
 export const deliveryDays = 14;
-/** Days that use a day, and what was given on top, stay: a week is told, and the one before. */
-export const countedDays = 15;
-/** Days that sums that were spent stay: a limit may be on a month. */
-export const spentDays = 32;
 /** Days that an answered ask stays, for the child and the guardian to see. */
 export const askDays = 90;
 
@@ -37,7 +34,7 @@ export const retention: Readonly<Record<keyof Database, Kept>> = {
   grants: untilErased('At most two for a situation; those of a session go when it is over (`expire`)'),
   limits: untilErased('At most fifty by each who may set them'),
   guardians: untilErased(
-    'One invited at a time; the address goes when nobody answers, and at 18 (`guardianJobs`)',
+    'One invited at a time; the address goes when nobody answers, and at 18 (`guardianJobs`); a keyed hash of the mailbox of who was shut out stays until it is let in again',
   ),
   consents: untilErased('What was agreed to has to be shown for as long as it may be asked about'),
   complaints: untilErased(

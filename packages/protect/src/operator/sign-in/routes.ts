@@ -9,6 +9,7 @@ import {
 import { operations } from '@stairgate/wire';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { actorOf, freshUntil, operatorRoute } from '../../browser/operator-route.ts';
+import { signInSeals } from '../../browser/ways-in.ts';
 import {
   endWebSession,
   readWebSession,
@@ -89,17 +90,18 @@ export async function signInRoutes(
         const going = { state: state!, nonce: nonce!, verifier: verifier!, again: session !== undefined };
         try {
           const url = await oidc.begin(going);
+          const row = {
+            state_hash: tokenHash(going.state),
+            browser_hash: tokenHash(browser!),
+            nonce: going.nonce,
+            verifier: going.verifier,
+            return_to: isOwnPage(asked) ? asked : '/operator',
+            again_for: session?.hash ?? null,
+            expires_at: new Date(clock() + awayMinutes * minute).toISOString(),
+          };
           await db
             .insertInto('sign_ins')
-            .values({
-              state_hash: tokenHash(going.state),
-              browser_hash: tokenHash(browser!),
-              nonce: going.nonce,
-              verifier: going.verifier,
-              return_to: isOwnPage(asked) ? asked : '/operator',
-              again_for: session?.hash ?? null,
-              expires_at: new Date(clock() + awayMinutes * minute).toISOString(),
-            })
+            .values({ ...row, seal: signInSeals.of(row, context.keys) })
             .execute();
           setCookie(reply, browser!, awayMinutes * 60);
           return reply.redirect(url.href, 303);
@@ -165,7 +167,8 @@ export async function signInRoutes(
       .where('expires_at', '>', new Date(clock()).toISOString())
       .returningAll()
       .executeTakeFirst();
-    if (row === undefined) throw new SignInFailed('lapsed');
+    if (row === undefined || !(await signInSeals.isIntact(context, db, row)))
+      throw new SignInFailed('lapsed');
     return row;
   }
 

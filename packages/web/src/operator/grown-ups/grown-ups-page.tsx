@@ -160,6 +160,7 @@ function ObjectionCard({
               Asked on {dayOf(other.invitedAt)}: {stateWords[other.state]}
               {other.answeredAt !== null && ` on ${dayOf(other.answeredAt)}`}
               {other.method !== null && `, by ${other.method}`}
+              {other.shutOutSince !== null && '; shut out from this child since the objection was upheld'}
             </dd>
           </Fragment>
         ))}
@@ -181,7 +182,28 @@ function ObjectionCard({
         ) : (
           <p className="soft">Whoever has the role act settles it.</p>
         ))}
+      {mayAct && others.some(({ shutOutSince }) => shutOutSince !== null) && (
+        <LetIn childId={childId} reload={reload} />
+      )}
     </article>
+  );
+}
+
+function LetIn({ childId, reload }: { childId: string; reload: () => Promise<void> }) {
+  const { grave, asking } = useGrave();
+  const say = useToast();
+  async function send(): Promise<void> {
+    await grave(() => grownUpsApi.letIn(childId));
+    say({ text: 'They can be asked again, and have agreed to nothing.' });
+    await reload();
+  }
+  return (
+    <>
+      <Form onSend={send}>
+        <SendButton>Let them be asked again</SendButton>
+      </Form>
+      {asking}
+    </>
   );
 }
 
