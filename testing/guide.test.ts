@@ -24,6 +24,7 @@ const sent = [];
 const send = async (message) => { sent.push(message); };
 const warn = async () => {};
 const tellTheTeam = () => {};
+const show = () => {};
 let sender, recipient, friends = false;
 const areFriends = () => friends;
 `;
@@ -64,7 +65,7 @@ export async function playGuardian(url) {
 
 /** Between the guide's own lines: what happens meanwhile, and what came of it. */
 function programOf(url: string): string {
-  const [create, guard, night, invite, news, ask, link, limits, time, webhook, ...more] = blocks
+  const [create, guard, night, invite, news, ask, link, limits, time, webhook, complaints, ...more] = blocks
     .filter(({ kind }) => kind === 'ts')
     .map(({ text }) => text);
   expect(more).toEqual([]);
@@ -89,6 +90,8 @@ function programOf(url: string): string {
     `said.page = (await fetch(url)).status;`,
     limits,
     time,
+    complaints,
+    `said.complained = complaints.map((one) => one.complaintId).includes(complaintId);`,
     // After all that wants a grown-up: it ends the say of the one.
     news,
     `stop();
@@ -130,6 +133,7 @@ it('is what happens when the guide for platforms is followed word by word', asyn
       stranger: 'Refused',
       invited: 'invited',
       consented: 'consented',
+      complained: true,
       friend: 'sent',
       asked: true,
       page: 200,

@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['words', 'rulebook', 'wire'],
   review: ['words', 'rulebook', 'codes', 'wire', 'guards', 'report'],
   client: ['words', 'rulebook', 'codes', 'wire', 'guards'],
-  web: ['words', 'rulebook', 'wire', 'report'],
+  web: ['words', 'rulebook', 'wire', 'guards', 'report'],
 };
 /** It starts everything, so it imports everything. */
 const onTop = 'cli';

@@ -1,4 +1,4 @@
-/** Messages between two people, in Express. `STAIRGATE_KEY=… node server.ts`, beside a running `stairgate serve`. */
+/** Messages between two people, in Express. `STAIRGATE_KEY=… node server.ts` from Node 22.18 on (`npx tsx server.ts` before), beside a running `stairgate serve`. */
 import { createClient, ProtectError, Refused } from '@stairgate/client';
 import express, { type ErrorRequestHandler } from 'express';
 

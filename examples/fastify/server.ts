@@ -1,4 +1,4 @@
-/** Messages between two people, in Fastify. `STAIRGATE_KEY=… node server.ts`, beside a running `stairgate serve`. */
+/** Messages between two people, in Fastify. `STAIRGATE_KEY=… node server.ts` from Node 22.18 on (`npx tsx server.ts` before), beside a running `stairgate serve`. */
 import { createClient, ProtectError, Refused } from '@stairgate/client';
 import Fastify from 'fastify';
 

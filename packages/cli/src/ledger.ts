@@ -41,15 +41,18 @@ export async function ledgerVerify(terminal: Terminal, options: LedgerOptions): 
     );
   } else if ('about' in check) {
     terminal.error(
-      `${paint(terminal, 'red', 'The records were tampered with')}, those of ${check.about}: ${check.what}`,
+      `${paint(terminal, 'red', 'The records were tampered with')}, those of ${check.about}: ${check.what}\n${ifRestored}`,
     );
   } else {
     terminal.error(
-      `${paint(terminal, 'red', 'The ledger was tampered with')} at entry ${check.seq}: ${check.what}`,
+      `${paint(terminal, 'red', 'The ledger was tampered with')} at entry ${check.seq}: ${check.what}\n${ifRestored}`,
     );
   }
   return check.ok;
 }
+
+const ifRestored =
+  'Or it was restored from an older copy: then this is expected. docs/operators.md, "Back up and restore", says how to tell, and how to go on.';
 
 function ofRecords({ audit = 0, records, unsealed = 0 }: LedgerCheck & { ok: true }): string {
   const ofAudit = ` ${audit} entries of the audit follow from each other.`;

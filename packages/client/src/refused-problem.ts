@@ -1,4 +1,4 @@
-import { type Unlock, wordUnlock } from '@stairgate/rulebook';
+import { type Effect, type Unlock, wordUnlock } from '@stairgate/rulebook';
 import words from '@stairgate/words/messages/en/platform.json' with { type: 'json' };
 import type { Answer } from './answer.ts';
 import type { Problem } from './errors.ts';
@@ -13,7 +13,7 @@ export function refusedProblem(answer: Answer): Problem {
     status: 403,
     detail: offline
       ? `Protect could not be asked, so ${situation} stays closed for now.`
-      : `${situation} is ${words.effects[effect]}.`,
+      : `${situation} is ${words.effects[saidBy(effect, needs)]}.`,
     code: 'refused',
     fix: offline ? 'Try again shortly.' : fixOf(unlock),
     situation,
@@ -27,8 +27,24 @@ export function refusedProblem(answer: Answer): Problem {
   };
 }
 
+/** The guardian may have agreed already: what is still missing is what it waits for. */
+function saidBy(effect: Effect, needs: readonly string[]): Effect {
+  return effect === 'guardian' && !needs.includes('guardian') && needs.includes('child') ? 'opt-in' : effect;
+}
+
+/** What it takes in any case, each beside the others; the rest are ways around it. */
+const needed: ReadonlySet<Unlock['how']> = new Set([
+  'opt-in',
+  'consent',
+  'open-other',
+  'lift-limit',
+  'say-yes-this-time',
+]);
+
 function fixOf(unlock: readonly Unlock[]): string {
-  const ways = unlock.map((way) => wordUnlock(way, words.unlock));
+  const said = (of: readonly Unlock[]) => [...new Set(of.map((way) => wordUnlock(way, words.unlock)))];
+  const all = said(unlock.filter(({ how }) => needed.has(how))).join(', and ');
+  const ways = [...(all === '' ? [] : [all]), ...said(unlock.filter(({ how }) => !needed.has(how)))];
   if (ways.length === 0) return 'Nothing opens this. Leave it out for this person.';
-  return `It opens once ${[...new Set(ways)].join(', or ')}.`;
+  return `It opens once ${ways.join(', or ')}.`;
 }

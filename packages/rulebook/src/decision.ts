@@ -306,7 +306,8 @@ export class Decision implements DecisionRecord {
       });
     }
     if (need & childBit && !(this.#has & childBit)) ways.push({ by: 'child', how: 'opt-in' });
-    for (const { situation, by, how } of this.limits) {
+    // What the law forbids no lifted limit opens.
+    for (const { situation, by, how } of need === neverBit ? [] : this.limits) {
       if (how === 'closed') ways.push({ by, how: 'lift-limit', situation: situation as Situation });
       else {
         const grantor = by === 'guardian' ? 'guardian' : 'child';

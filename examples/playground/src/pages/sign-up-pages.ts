@@ -90,7 +90,8 @@ export function ownYesPage(speech: Speech): PageParts {
   };
 }
 
-export function waitingPage(speech: Speech): PageParts {
+/** @param words by which the letter tells this child apart, for the grown-up to ask for; undefined where they are not known. */
+export function waitingPage(speech: Speech, words: string | undefined): PageParts {
   const { say } = speech;
   return {
     speech,
@@ -99,7 +100,7 @@ export function waitingPage(speech: Speech): PageParts {
     body: html`<section class="card narrow" data-waiting>
 <p class="big-icon">${icon('hourglass')}</p>
 <h1>${say('Your letter is on its way')}</h1>
-<p role="status">${say('When your grown-up has said yes, this page goes on by itself. You can also close it and come back later in this browser.')}</p>
+${words ? html`<p>${say('Tell your grown-up these words, which stand in the letter:')} <strong data-words>${words}</strong></p>` : ''}<p role="status">${say('When your grown-up has said yes, this page goes on by itself. You can also close it and come back later in this browser.')}</p>
 <div class="actions"><a class="button" href="/sign-up">${say('See if there is an answer')}</a><form method="post" action="/sign-up/waiting"><button class="quiet" type="submit">${say('The address was wrong')}</button></form></div>
 </section>`,
   };

@@ -17,6 +17,7 @@ import { isCountry } from '../pages/country-list.ts';
 import { html } from '../pages/html.ts';
 import type { PageParts } from '../pages/layout.ts';
 import { messagePage } from '../pages/message-page.ts';
+import { pairInWords } from '../pages/pair-in-words.ts';
 import { showPage } from '../pages/show-page.ts';
 import {
   accountPage,
@@ -190,9 +191,12 @@ export function signUpRoutes(birch: Birch): Hono<BirchEnv> {
   });
 
   app.get('/sign-up/waiting', async (c) => {
-    const { step } = await stateOf(c);
-    if (step !== 'waiting') return c.redirect(pathOf[step], 303);
-    return showPage(birch, c, waitingPage(speechOf(c)));
+    const { step, gateId } = await stateOf(c);
+    if (step !== 'waiting' || !gateId) return c.redirect(pathOf[step], 303);
+    const speech = speechOf(c);
+    // The page stands without them.
+    const asked = await gate.guardian.status(gateId).catch(() => undefined);
+    return showPage(birch, c, waitingPage(speech, pairInWords(asked?.word ?? null, speech.tag)));
   });
 
   /** Another address: takes the letter back first. */

@@ -13,5 +13,5 @@ export {
   type TalkUse,
 } from './guard-conversation.ts';
 export { type CountryHelp, type Helpline, helplines, helplinesChecked, worldLists } from './helplines.ts';
-export type { TalkText, TalkTranslation } from './talk-texts.ts';
+export { englishTalk, helpLines, type TalkAge, type TalkText, type TalkTranslation } from './talk-texts.ts';
 export { ownTopics, type Topic, type TopicMap, topicMaps } from './topic-labels.ts';

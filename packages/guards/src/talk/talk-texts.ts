@@ -21,7 +21,9 @@ const keyOf: Readonly<Record<TalkSaid['what'], string>> = {
   help: 'help',
 };
 
-function ageGroup(child: Decided): '0-9' | '10-12' | '13-17' {
+export type TalkAge = '0-9' | '10-12' | '13-17';
+
+function ageGroup(child: Decided): TalkAge {
   const years = youngest(child);
   return years < 10 ? '0-9' : years < 13 ? '10-12' : '13-17';
 }
@@ -29,11 +31,10 @@ function ageGroup(child: Decided): '0-9' | '10-12' | '13-17' {
 /** One text of the first language that has it, with its blanks filled. */
 function fill(
   texts: readonly TalkText[],
-  child: Decided,
+  group: TalkAge,
   key: string,
   values: Readonly<Record<string, string>> = {},
 ): string {
-  const group = ageGroup(child);
   for (const language of texts) {
     const text = (language[key] as Readonly<Record<string, unknown>> | undefined)?.[group];
     if (typeof text === 'string')
@@ -43,11 +44,21 @@ function fill(
 }
 
 export const sayTo = (texts: readonly TalkText[], child: Decided, what: TalkSaid['what']): string =>
-  fill(texts, child, keyOf[what]);
+  fill(texts, ageGroup(child), keyOf[what]);
 
-/** Comfort, then each way to reach somebody on a line of its own, then what to do in danger. */
-export function sayHelp(texts: readonly TalkText[], child: Decided, { places, lists }: CrisisHelp): string {
-  const say = (key: string, values?: Readonly<Record<string, string>>) => fill(texts, child, key, values);
+/** Comfort, then what `helpLines` says, each on a line of its own. */
+export function sayHelp(texts: readonly TalkText[], child: Decided, help: CrisisHelp): string {
+  const group = ageGroup(child);
+  return [fill(texts, group, 'help'), ...helpLines(texts, group, help)].join('\n');
+}
+
+/** Each way to reach somebody, then what to do in danger: a sentence each. */
+export function helpLines(
+  texts: readonly TalkText[],
+  group: TalkAge,
+  { places, lists }: CrisisHelp,
+): readonly string[] {
+  const say = (key: string, values?: Readonly<Record<string, string>>) => fill(texts, group, key, values);
   const lines = places.flatMap(({ lines }) =>
     lines.flatMap(({ name, phone, text, web }) => [
       ...(phone === undefined ? [] : [say('call', { name, phone })]),
@@ -64,10 +75,9 @@ export function sayHelp(texts: readonly TalkText[], child: Decided, { places, li
   const isUnread = places.some(({ lines }) => lines.some(({ read }) => read === undefined));
   const numbers = [...new Set(places.map(({ emergency }) => emergency))];
   return [
-    say('help'),
     ...lines,
     ...(isUnread ? [say('mayHaveChanged', { web: lists[0]! })] : []),
     ...(places.length === 0 ? [say('look', { web: lists[0]! })] : []),
     ...(numbers.length === 0 ? [say('dangerSomewhere')] : numbers.map((number) => say('danger', { number }))),
-  ].join('\n');
+  ];
 }

@@ -1,4 +1,4 @@
-import type { EndReason } from '@stairgate/wire';
+import type { ChildPage, EndReason } from '@stairgate/wire';
 import { useState } from 'react';
 import { childApi } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
@@ -7,6 +7,7 @@ import { Form, SendButton } from '../parts/form.tsx';
 import { Note } from '../parts/note.tsx';
 import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
+import { HelpLines } from './help-lines.tsx';
 import type { PageWords } from './page-words.ts';
 import { worded } from './worded.ts';
 
@@ -14,13 +15,13 @@ const reasons: readonly EndReason[] = ['unreachable', 'not-guardian', 'unsafe', 
 
 /** Ends the link to a grown-up: by itself where the child is old enough, else by telling somebody who can. */
 export function EndDialog({
-  decidesItself,
+  facts,
   words,
   reload,
   onComplain,
   onClose,
 }: {
-  decidesItself: boolean;
+  facts: ChildPage;
   words: PageWords;
   reload: () => Promise<void>;
   onComplain: () => void;
@@ -30,6 +31,7 @@ export function EndDialog({
   const [missing, setMissing] = useState(false);
   const say = useToast();
   const { end } = words.guardian;
+  const { decidesItself } = facts;
 
   async function send(): Promise<void> {
     setMissing(reason === undefined);
@@ -45,6 +47,7 @@ export function EndDialog({
       <p>
         <Told words={words}>{end.help}</Told>
       </p>
+      <HelpLines facts={facts} words={words} />
     </Note>
   );
   if (!decidesItself) {

@@ -112,7 +112,7 @@ export function GuardianCard({
           </Button>
           {ending && (
             <EndDialog
-              decidesItself={facts.decidesItself}
+              facts={facts}
               words={words}
               reload={reload}
               onComplain={onComplain}

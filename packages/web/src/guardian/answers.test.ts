@@ -1,7 +1,15 @@
 import type { Method, Purpose } from '@stairgate/wire';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Answers, agreed, beyondReach, purposesApart, unanswered } from './answers.ts';
+import {
+  type Answers,
+  agreed,
+  beyondReach,
+  childAlone,
+  notHere,
+  purposesApart,
+  unanswered,
+} from './answers.ts';
 
 const purpose = (core: boolean) =>
   fc.record({
@@ -76,4 +84,22 @@ test('an e-mail never reaches to what needs a strong consent', () => {
       expect(beyondReach(proof, list)).toEqual([]);
     }),
   );
+});
+
+test('what takes a proof cannot be agreed to where no way of confirming gives one', () => {
+  expect(notHere({ strong: true }, [{ reach: 'internal' }])).toBe(true);
+  expect(notHere({ strong: true }, [{ reach: 'internal' }, { reach: 'disclosure' }])).toBe(false);
+  expect(notHere({ strong: false }, [{ reach: 'internal' }])).toBe(false);
+});
+
+test('a notice lists what the child can switch on without a guardian, of what is offered', () => {
+  const views = {
+    'contact.message/adult': { effect: 'opt-in', needs: ['child'] },
+    'contact.call/adult': { effect: 'guardian', own: 'opt-in', needs: ['child'] },
+    'feed.comment/contact': { effect: 'opt-in', needs: ['guardian', 'child'] },
+    'live.broadcast/public': { effect: 'forbid', needs: [] },
+    'location.share/contact': { effect: 'opt-in', needs: ['child'] },
+  } as unknown as Parameters<typeof childAlone>[0];
+  const offers = Object.keys(views).slice(0, 4) as Parameters<typeof childAlone>[1];
+  expect(childAlone(views, offers)).toEqual(['contact.message/adult', 'contact.call/adult']);
 });

@@ -1,4 +1,5 @@
-import type { Method, Purpose } from '@stairgate/wire';
+import type { Situation } from '@stairgate/rulebook';
+import type { Method, Purpose, SituationView } from '@stairgate/wire';
 import type { Problem } from '../api/problem.ts';
 
 export type Answers = Readonly<Record<string, 'yes' | 'no' | undefined>>;
@@ -70,4 +71,23 @@ export function contradictionsIn(
 /** What a method does not reach to, of what was agreed to. */
 export function beyondReach(method: Method, purposes: readonly Purpose[]): readonly Purpose[] {
   return method.reach === 'disclosure' ? [] : purposes.filter(({ strong }) => strong);
+}
+
+/** What takes a proof that no way of confirming here can give: nobody can agree to it yet. */
+export function notHere(
+  { strong }: Pick<Purpose, 'strong'>,
+  methods: readonly Pick<Method, 'reach'>[],
+): boolean {
+  return strong && methods.every(({ reach }) => reach !== 'disclosure');
+}
+
+/** What the law lets a child switch on by itself, of what the service offers. */
+export function childAlone(
+  views: Readonly<Record<Situation, Pick<SituationView, 'effect' | 'needs' | 'own'>>>,
+  offers: readonly Situation[],
+): readonly Situation[] {
+  return offers.filter((situation) => {
+    const { own, effect, needs } = views[situation];
+    return (own ?? effect) === 'opt-in' && !needs.includes('guardian');
+  });
 }

@@ -1,3 +1,4 @@
+import type { Situation } from '@stairgate/rulebook';
 import type { GuardianChild } from '@stairgate/wire';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
@@ -37,6 +38,8 @@ const steps = ['notice', 'questions', 'method'] as const;
 
 interface JourneyProps {
   readonly child: GuardianChild;
+  /** What the service can do at all. */
+  readonly offers: readonly Situation[];
   readonly noStandsDays: number;
   readonly reload: () => Promise<void>;
   readonly onDone: () => void;
@@ -68,7 +71,14 @@ export function ConsentJourney(props: JourneyProps) {
   );
 }
 
-function Journey({ child, noStandsDays, reload, onDone, draft }: JourneyProps & { draft: KeptDraft }) {
+function Journey({
+  child,
+  offers,
+  noStandsDays,
+  reload,
+  onDone,
+  draft,
+}: JourneyProps & { draft: KeptDraft }) {
   const words = useGuardianWords();
   const worded = useWorded();
   const { journey, langOf } = words;
@@ -174,7 +184,7 @@ function Journey({ child, noStandsDays, reload, onDone, draft }: JourneyProps & 
           <StepBody title={journey.know}>
             {child.earlierNo && <EarlierNo no={child.earlierNo} />}
             <ServedInEnglish notice={asked.notice} />
-            <NoticeText notice={asked.notice} />
+            <NoticeText notice={asked.notice} protections={asked.protections} offers={offers} />
             <div className="equal">
               <Button
                 onClick={() => {
@@ -208,6 +218,7 @@ function Journey({ child, noStandsDays, reload, onDone, draft }: JourneyProps & 
             <PurposeQuestions
               purposes={open}
               answers={answers}
+              methods={asked.methods}
               protections={asked.protections}
               first={first}
               onAnswer={(given) => {

@@ -145,6 +145,7 @@ function GuardianDoor() {
       <ConsentJourney
         key={child.childId}
         child={child}
+        offers={value.offers}
         noStandsDays={value.noStandsDays}
         reload={reload}
         onDone={() => {

@@ -44,7 +44,8 @@ export function HoursBeside({ child, kind }: { child: GuardianChild; kind: Hours
 
 const mostCited = 3;
 
-function Citations({ rules }: { rules: readonly Cited[] }) {
+/** Where the law says it, three provisions at most. */
+export function Citations({ rules }: { rules: readonly Cited[] }) {
   const all = [...new Map(rules.map((rule) => [rule.cite, rule])).values()].slice(0, mostCited);
   return all.map(({ code, cite, url }, at) => (
     <span key={`${code} ${cite}`}>

@@ -8,6 +8,7 @@ import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { limitInWords } from '../parts/limit-in-words.ts';
+import { Note } from '../parts/note.tsx';
 import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
@@ -17,15 +18,19 @@ import { LiftButton } from './lift-button.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { suggested, suggestedSchool } from './suggested.ts';
 import type { Attempt } from './use-attempt.ts';
+import { inSmallestUnit, wholeMinutes } from './written-numbers.ts';
 
 /** The ways to set a limit, each with what the law says of it and what counts now. Nothing is filled in, and nothing is set, before a press. */
 export function LimitForms({
   child,
+  counted,
   offers,
   attempt,
   reload,
 }: {
   child: GuardianChild;
+  /** Whether somebody counts the minutes of this child. */
+  counted: boolean;
   offers: readonly Situation[];
   attempt: Attempt;
   reload: () => Promise<void>;
@@ -41,7 +46,7 @@ export function LimitForms({
         <Told>{words.text}</Told>
       </p>
       <Fold summary={<Told>{words.minutes.title}</Told>}>
-        <MinutesForm child={child} set={set} />
+        <MinutesForm child={child} counted={counted} set={set} />
       </Fold>
       <Fold summary={<Told>{words.quiet.title}</Told>}>
         <HoursForm child={child} kind="quiet" set={set} />
@@ -87,7 +92,7 @@ function useSet(child: GuardianChild, reload: () => Promise<void>): SetOne {
   };
 }
 
-function MinutesForm({ child, set }: { child: GuardianChild; set: SetOne }) {
+function MinutesForm({ child, counted, set }: { child: GuardianChild; counted: boolean; set: SetOne }) {
   const words = useGuardianWords();
   const { limitForms: texts, limits: named, fill } = words;
   const worded = useWorded();
@@ -99,10 +104,9 @@ function MinutesForm({ child, set }: { child: GuardianChild; set: SetOne }) {
   const first = suggested[child.band].minutes;
 
   async function send(): Promise<void> {
-    const count = Number(minutes);
-    const wrong = minutes.trim() === '' || !Number.isInteger(count) || count < 0 || count > 1440;
-    setAmiss(wrong);
-    if (wrong) return;
+    const count = wholeMinutes(minutes);
+    setAmiss(count === undefined);
+    if (count === undefined) return;
     await set({ kind: 'minutes', minutes: count, ...(reason && { reason }) });
     setMinutes('');
   }
@@ -111,6 +115,13 @@ function MinutesForm({ child, set }: { child: GuardianChild; set: SetOne }) {
     <Form onSend={send} worded={worded} className="stack stack-small">
       <LawBeside child={child} situation="engage.use/over-limit" />
       <Counts what={all.length > 0 ? fill(named.what.minutes, { count: Math.min(...all) }) : undefined} />
+      {!counted && (
+        <Note tone="ask" icon="warning">
+          <p>
+            <Told>{texts.minutes.uncounted}</Told>
+          </p>
+        </Note>
+      )}
       <Suggestion what={fill(named.what.minutes, { count: first })} onUse={() => setMinutes(`${first}`)} />
       <div className="field">
         <label htmlFor={`${id}-minutes`}>
@@ -248,16 +259,12 @@ function MoneyForm({ child, set, attempt }: { child: GuardianChild; set: SetOne;
   );
 
   async function send(): Promise<void> {
-    const sum = Number(amount.replace(',', '.'));
-    const wrong = amount.trim() === '' || !Number.isFinite(sum) || sum < 0 || sum > 1e9;
-    setAmiss(wrong);
-    if (wrong) return;
-    const digits =
-      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
-      2;
+    const smallest = inSmallestUnit(amount, currency);
+    setAmiss(smallest === undefined);
+    if (smallest === undefined) return;
     await set({
       kind: 'money',
-      amount: Math.round(sum * 10 ** digits),
+      amount: smallest,
       currency,
       per,
       ...(reason && { reason }),

@@ -13,6 +13,7 @@ import { WeekPicture } from './week-picture.tsx';
 export function LimitsSection({
   child,
   school,
+  counted,
   offers,
   attempt,
   reload,
@@ -20,6 +21,8 @@ export function LimitsSection({
   child: GuardianChild;
   /** Undefined where it could not be had. */
   school: School | null | undefined;
+  /** Whether somebody counts the minutes of this child. */
+  counted: boolean;
   offers: readonly Situation[];
   attempt: Attempt;
   reload: () => Promise<void>;
@@ -32,7 +35,7 @@ export function LimitsSection({
       </h3>
       <WeekPicture child={child} />
       <LimitLines child={child} attempt={attempt} />
-      <LimitForms child={child} offers={offers} attempt={attempt} reload={reload} />
+      <LimitForms child={child} counted={counted} offers={offers} attempt={attempt} reload={reload} />
       {school !== undefined && (
         <SchoolForm key={school?.at} child={child} school={school} attempt={attempt} reload={reload} />
       )}

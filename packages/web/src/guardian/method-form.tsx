@@ -6,7 +6,7 @@ import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ProveElsewhere } from '../parts/prove-elsewhere.tsx';
 import { Told } from '../parts/told.tsx';
-import { beyondReach } from './answers.ts';
+import { beyondReach, notHere } from './answers.ts';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';
 
 /** How a guardian confirms. A proof is shown elsewhere, and comes back to this page before the answer is sent. A way that is too weak for what was agreed to is shown, with the reason. */
@@ -91,7 +91,9 @@ export function MethodForm({
                 {weak && (
                   <p className="soft">
                     <Told>{words.weak}</Told> {beyond.map(({ title }) => title).join('; ')}.{' '}
-                    <Told>{words.weakThen}</Told>
+                    <Told>
+                      {beyond.some((purpose) => notHere(purpose, methods)) ? words.weakOnly : words.weakThen}
+                    </Told>
                   </p>
                 )}
               </div>

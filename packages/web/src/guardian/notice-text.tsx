@@ -1,11 +1,22 @@
-import type { Notice } from '@stairgate/wire';
+import type { Situation } from '@stairgate/rulebook';
+import type { ChildProtections, Notice } from '@stairgate/wire';
 import { Card } from '../parts/card.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Told } from '../parts/told.tsx';
+import { childAlone } from './answers.ts';
 import { InEnglish, useGuardianWords } from './guardian-language.tsx';
+import { Citations } from './law-beside.tsx';
 
 /** The direct notice, whole and unfolded; only the citations wait behind a fold. */
-export function NoticeText({ notice }: { notice: Notice }) {
+export function NoticeText({
+  notice,
+  protections,
+  offers,
+}: {
+  notice: Notice;
+  protections: Pick<ChildProtections, 'situations'>;
+  offers: readonly Situation[];
+}) {
   const { notice: words, fill } = useGuardianWords();
   const { operator } = notice;
   return (
@@ -31,6 +42,7 @@ export function NoticeText({ notice }: { notice: Notice }) {
           )}
         </section>
       ))}
+      <ByChildAlone protections={protections} offers={offers} />
       <section className="stack stack-small" aria-labelledby="notice-operator">
         <h4 id="notice-operator">
           <Told>{words.responsible}</Told>
@@ -45,6 +57,48 @@ export function NoticeText({ notice }: { notice: Notice }) {
         </Fold>
       )}
     </Card>
+  );
+}
+
+/** What no guardian is asked for, because the law leaves it to the child. */
+function ByChildAlone({
+  protections: { situations },
+  offers,
+}: {
+  protections: Pick<ChildProtections, 'situations'>;
+  offers: readonly Situation[];
+}) {
+  const { notice: words, fill, said } = useGuardianWords();
+  const alone = childAlone(situations, offers);
+  if (alone.length === 0) return null;
+  const title = fill(words.alone.title, { count: alone.length });
+  return (
+    <Fold summary={<Told>{title}</Told>}>
+      <p>
+        <Told>{words.alone.text}</Told>
+      </p>
+      <ul data-list="by-child-alone">
+        {alone.map((situation) => {
+          const view = situations[situation];
+          const { title, what } = said(situation, view);
+          return (
+            <li key={situation} data-situation={situation} className="stack stack-small">
+              <p>
+                <strong>
+                  <Told>{title}</Told>
+                </strong>
+                . <Told>{what}</Told>
+              </p>
+              {view.rules.length > 0 && (
+                <p className="small soft">
+                  <Told>{words.alone.law}</Told>: <Citations rules={view.rules} />
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </Fold>
   );
 }
 

@@ -1,11 +1,11 @@
-import type { ChildProtections, Purpose } from '@stairgate/wire';
+import type { ChildProtections, Method, Purpose } from '@stairgate/wire';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../parts/button.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Told } from '../parts/told.tsx';
-import { type Answers, contradictions, purposesApart, unanswered } from './answers.ts';
+import { type Answers, contradictions, notHere, purposesApart, unanswered } from './answers.ts';
 import { ContradictionNote } from './contradiction-note.tsx';
 import { useGuardianWords } from './guardian-language.tsx';
 
@@ -13,6 +13,7 @@ import { useGuardianWords } from './guardian-language.tsx';
 export function PurposeQuestions({
   purposes,
   answers,
+  methods,
   protections,
   first,
   onAnswer,
@@ -21,6 +22,8 @@ export function PurposeQuestions({
 }: {
   purposes: readonly Purpose[];
   answers: Answers;
+  /** The ways of confirming that there are here. */
+  methods: readonly Method[];
   protections: ChildProtections;
   /** The question to begin with, by its id; left out, it is the first. */
   first?: string | undefined;
@@ -54,6 +57,7 @@ export function PurposeQuestions({
       answer={answers[purpose.id]}
       missing={checked && !coreRefused && answers[purpose.id] === undefined}
       amiss={checked && amiss?.id === purpose.id}
+      closed={notHere(purpose, methods)}
       protections={protections}
       onAnswer={(answer) => onAnswer({ [purpose.id]: answer })}
     />
@@ -115,6 +119,7 @@ function Question({
   answer,
   missing,
   amiss,
+  closed,
   protections,
   onAnswer,
 }: {
@@ -123,6 +128,8 @@ function Question({
   missing: boolean;
   /** Whether it is the first that has to be answered otherwise. */
   amiss: boolean;
+  /** Whether nobody can say yes to it here. */
+  closed: boolean;
   protections: ChildProtections;
   onAnswer: (answer: 'yes' | 'no') => void;
 }) {
@@ -165,6 +172,11 @@ function Question({
           })}
         </ul>
       </Fold>
+      {closed && (
+        <p data-not-here="">
+          <Icon name="off" size={18} /> <Told>{words.notHere}</Told>
+        </p>
+      )}
       {missing && (
         <p className="field-error" id={errorId}>
           <Icon name="warning" />
@@ -179,6 +191,7 @@ function Question({
               name={purpose.id}
               value={one}
               checked={answer === one}
+              disabled={closed && one === 'yes'}
               onChange={() => onAnswer(one)}
             />
             <Told>{words[one]}</Told>

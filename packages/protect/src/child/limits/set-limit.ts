@@ -115,6 +115,14 @@ function guardianIdOf(setter: Setter): string {
   return setter.by === 'guardian' ? setter.guardian.guardian_id : '';
 }
 
+/** What a limit that is of no situation by itself is told as. */
+const named: Readonly<Partial<Record<SetLimit['kind'], Situation>>> = {
+  minutes: 'engage.use/over-limit',
+  quiet: 'engage.use/night',
+  school: 'engage.use/school',
+  money: 'purchase.buy/item',
+};
+
 /** A guardian hears of what others set; what a guardian sets, the child sees on its own page. */
 async function tell(
   context: Context,
@@ -123,10 +131,8 @@ async function tell(
   set: SetLimit,
   setter: Setter,
 ): Promise<void> {
-  const situation =
-    'situation' in set && situations.includes(set.situation as Situation)
-      ? (set.situation as Situation)
-      : null;
+  const about = 'situation' in set ? set.situation : named[set.kind];
+  const situation = situations.includes(about as Situation) ? (about as Situation) : null;
   const by = guardianIdOf(setter);
   await context.guardians.alert(change, `${kind}-by-${set.by}`, situation, by === '' ? null : by);
 }

@@ -45,6 +45,7 @@ export function inviteLetter(
     held,
     word,
     by,
+    agreedBefore,
   }: {
     link: string;
     deletedOn: string;
@@ -54,12 +55,16 @@ export function inviteLetter(
     word: string | null;
     /** Who gave the address. */
     by: 'child' | 'guardian';
+    /** Whether another guardian has agreed already. */
+    agreedBefore: boolean;
   },
 ): Worded {
   const { letters, fill } = words;
   const { invite } = letters;
   const of = { service: sender.serviceName };
-  const now = invite[held.account === 'waits' ? 'nothingYet' : 'openAlready'];
+  const now = agreedBefore
+    ? invite.nothingYetBeside
+    : invite[held.account === 'waits' ? 'nothingYet' : 'openAlready'];
   const asks = [fill(by === 'child' ? invite.asks : invite.asksBeside, of), fill(now, of)].join(' ');
   const heldNow = heldInWords(words, held);
   const which = word === null ? [] : [fill(invite.which, { word: words.pair(word) })];
@@ -368,7 +373,8 @@ export function objectionSettledLetter(
     word,
   }: {
     side: 'objected' | 'agreed';
-    outcome: 'upheld' | 'dismissed';
+    /** `upheldInvited` where the other grown-up was asked and had agreed to nothing yet. */
+    outcome: 'upheld' | 'upheldInvited' | 'dismissed';
     /** As whoever settled it wrote it; null where they wrote none. */
     reason: string | null;
     word: string | null;

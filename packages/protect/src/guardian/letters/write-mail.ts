@@ -82,18 +82,35 @@ export async function writeMail(context: Context, mail: MailOutboxRow): Promise<
   });
 }
 
-/** A letter about a child that is erased, to an address that lies in it. */
+/** A letter to somebody whose address is held no more but in it: of a child that is erased, or of a question that has ended. */
 async function writeLastLetter(
-  { keys, settings }: Context,
+  { db, keys, settings }: Context,
   mail: MailOutboxRow,
   address: string,
 ): Promise<WrittenMail> {
-  const { language, language_chosen, word, created_at: on } = mail;
+  const { language, language_chosen, word, created_at: on, child_id } = mail;
+  const settled =
+    mail.kind === 'objection-settled'
+      ? await db
+          .selectFrom('guardians')
+          .select('objection_reason')
+          .where('child_id', '=', child_id)
+          .where('objection', '=', 'upheld')
+          .orderBy('objection_settled_at', 'desc')
+          .executeTakeFirst()
+      : undefined;
   return {
     mail: {
       to: await keys.addresses.open(address, whoseLetter(mail)),
       ...inLanguages({ language, language_chosen: language_chosen ?? false }, (words) =>
-        erasedLetter(words, settings, { on, word }),
+        mail.kind === 'objection-settled'
+          ? objectionSettledLetter(words, settings, {
+              side: 'agreed',
+              outcome: 'upheldInvited',
+              reason: settled?.objection_reason ?? null,
+              word,
+            })
+          : erasedLetter(words, settings, { on, word }),
       ),
     },
     undo: async () => {},
@@ -151,6 +168,7 @@ async function planLetter(
     case 'invite': {
       if (facts === undefined || deletedOn === null) return null;
       const held = heldBefore(facts, childNow(facts, context.rulebook(), clock()));
+      const agreedBefore = facts.guardian === 'consented';
       return {
         link: { kind: 'guardian-invite', expiresAt: deletedOn },
         letter: (words, link) => {
@@ -162,6 +180,7 @@ async function planLetter(
             held,
             word: guardian.word,
             by: guardian.asked_by === null ? 'child' : 'guardian',
+            agreedBefore,
           });
         },
       };
@@ -309,7 +328,7 @@ async function planLetter(
     case 'objection-settled': {
       const settled = await trx
         .selectFrom('guardians')
-        .select(['guardian_id', 'objection', 'objection_reason'])
+        .select(['guardian_id', 'objection', 'objection_reason', 'objection_settled_at'])
         .where('child_id', '=', guardian.child_id)
         .where('objection', 'in', ['upheld', 'dismissed'])
         .orderBy('objection_settled_at', (by) => by.desc().nullsLast())
@@ -319,10 +338,16 @@ async function planLetter(
       if (objection !== 'upheld' && objection !== 'dismissed') return null;
       const side = own === undefined ? ('agreed' as const) : ('objected' as const);
       const { word } = guardian;
+      const takenBack = await trx
+        .selectFrom('consents')
+        .select('consent_id')
+        .where('child_id', '=', guardian.child_id)
+        .where('withdrawn_at', '=', own?.objection_settled_at ?? settled[0]!.objection_settled_at)
+        .executeTakeFirst();
+      const outcome = objection === 'upheld' && takenBack === undefined ? 'upheldInvited' : objection;
       return {
         link: null,
-        letter: (words) =>
-          objectionSettledLetter(words, settings, { side, outcome: objection, reason, word }),
+        letter: (words) => objectionSettledLetter(words, settings, { side, outcome, reason, word }),
       };
     }
     case 'ended':

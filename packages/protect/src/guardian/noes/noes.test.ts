@@ -330,7 +330,16 @@ describe('a no of a grown-up', () => {
     await post(first, childId, 'refuse?tellMe=true');
     await service.invite(childId, b);
     await post(first, childId, 'object');
+    const before = (await service.mails()).length;
     await service.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome: 'upheld' });
+    await guardianJobs(service.context);
+    const written = (await service.mails()).slice(0, -before);
+    expect(written.map(({ to }) => to)).toContain(b);
+    expect(written).toHaveLength(2);
+    for (const { text } of written) {
+      expect(text.replaceAll(/\s+/g, ' ')).toContain('agreed to nothing yet');
+      expect(text).not.toContain('taken back');
+    }
     const rows = await service.context.db
       .selectFrom('guardians')
       .select(['state', 'email'])

@@ -8,6 +8,7 @@ import { lapseConfirming } from '../consents/lapse-confirming.ts';
 import { withdrawAll } from '../consents/withdraw-consent.ts';
 import { forgetAddress } from '../guardians/forget-address.ts';
 import { newMail } from '../letters/new-mail.ts';
+import { queueLastLetter } from '../letters/queue-last-letter.ts';
 import { shutOut } from '../noes/shut-out.ts';
 
 /**
@@ -113,7 +114,12 @@ export async function settleObjection(
           .where('guardian_id', '=', other.guardian_id)
           .execute();
         if (other.state === 'consented') await withdrawAll(context, change, other, { isOwn: false });
-        else await forgetAsked(context, change, other);
+        else {
+          await forgetAsked(context, change, other);
+          const { guardian_id } = other;
+          const mail = newMail({ kind: 'objection-settled', child_id: childId, guardian_id });
+          await queueLastLetter(context, trx, other, mail);
+        }
       }
     } else if (isLast)
       await trx

@@ -52,6 +52,7 @@ function lettersIn(words: GuardianWords): Readonly<Record<LetterName, readonly W
       [word, null].flatMap((word) =>
         (['child', 'guardian'] as const).map((by) =>
           letters.inviteLetter(words, settings, {
+            agreedBefore: by === 'guardian',
             link,
             deletedOn,
             collects: purposesIn(words).map(({ title }) => title),
@@ -98,7 +99,7 @@ function lettersIn(words: GuardianWords): Readonly<Record<LetterName, readonly W
     complaintLetter: [letters.complaintLetter(words, settings, to)],
     askedAnotherLetter: [letters.askedAnotherLetter(words, settings, { ...to, deletedOn })],
     objectionSettledLetter: (['objected', 'agreed'] as const).flatMap((side) =>
-      (['upheld', 'dismissed'] as const).flatMap((outcome) =>
+      (['upheld', 'upheldInvited', 'dismissed'] as const).flatMap((outcome) =>
         [title, null].map((reason) =>
           letters.objectionSettledLetter(words, settings, { side, outcome, reason, word }),
         ),
