@@ -44,9 +44,14 @@ afterAll(async () => {
   console.log(table(lines));
 });
 
-test.each(sites.map((site) => [site.name, site] as const))(
+/** All of them take half an hour: `STAIRGATE_WILD=all` plays them, and the tests two. */
+const played =
+  process.env.STAIRGATE_WILD === 'all'
+    ? sites
+    : sites.filter(({ name }) => ['a careful club', 'a year of two digits'].includes(name));
+
+test.each(played.map((site) => [site.name, site] as const))(
   '%s: no false "meets", no invented fault',
-  { timeout: 240_000 },
   async (name, site) => {
     const line = await lookAt(site);
     lines.push(line);
