@@ -89,34 +89,30 @@ describe('95% intervals hold the truth 93 to 97 times in a hundred, and estimate
       }),
     ).toEqual(nearby);
   });
-  it.each([0.5, 0.02, 0.002])(
-    'regression discontinuity at a birthday, rho %d',
-    (rho) => {
-      expect(
-        simulate(
-          `birthday ${rho}`,
-          0.04,
-          (dice) =>
-            regressionDiscontinuity(
-              Array.from({ length: 24 }, (_, bin) => {
-                const at = bin - 11.5;
-                return {
-                  at,
-                  group: groupOf(dice, {
-                    children: 833,
-                    chance: 0.3 + 0.004 * at + (at > 0 ? 0.04 : 0),
-                    rho,
-                  }),
-                };
-              }),
-              binary,
-            ),
-          500,
-        ),
-      ).toEqual(nearby);
-    },
-    60_000,
-  );
+  it.each([0.5, 0.02, 0.002])('regression discontinuity at a birthday, rho %d', (rho) => {
+    expect(
+      simulate(
+        `birthday ${rho}`,
+        0.04,
+        (dice) =>
+          regressionDiscontinuity(
+            Array.from({ length: 24 }, (_, bin) => {
+              const at = bin - 11.5;
+              return {
+                at,
+                group: groupOf(dice, {
+                  children: 833,
+                  chance: 0.3 + 0.004 * at + (at > 0 ? 0.04 : 0),
+                  rho,
+                }),
+              };
+            }),
+            binary,
+          ),
+        500,
+      ),
+    ).toEqual(nearby);
+  });
 });
 
 it('an interval that forgets the noise is caught by the same simulation', () => {
