@@ -86,7 +86,7 @@ export async function openTestBirch(
     clock,
     log,
     maxAge: given.maxAge ?? 0,
-    timeout: 5_000,
+    timeout: 60_000,
   });
   const exchange = await startExchange({ clock });
   const birch = openBirch({
