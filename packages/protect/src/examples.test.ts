@@ -179,6 +179,27 @@ describe('the example of', () => {
     return { values };
   }
 
+  /** Somebody who objected, and was right, to one who had proved to be grown up. */
+  async function overruling(): Promise<Ground & { values: Values; browser: Browser }> {
+    const { values, browser } = await invited();
+    const childId = values.childId!;
+    await sent(browser!.send('POST', `/guardian/api/children/${childId}/refuse?tellMe=true`));
+    const other = await service.invite(childId, `other-${childId}@example.com`);
+    const { notice, purposes } = (await service.home(other)).children[0]!;
+    const proof = await service.proofFor(other, childId);
+    await service.handOver(other, childId, proof);
+    await sent(
+      other.send('POST', `/guardian/api/children/${childId}/consents`, {
+        ...{ purposes: ['core'], method: 'adult-credential', attempt: proof.attempt },
+        refused: purposes.map(({ id }) => id).filter((id) => id !== 'core'),
+        noticeVersion: notice.version,
+      }),
+    );
+    await sent(browser!.send('POST', `/guardian/api/children/${childId}/object`));
+    await sent(service.platform('POST', `/v1/children/${childId}/guardian/objection`, { outcome: 'upheld' }));
+    return { values, browser: browser! };
+  }
+
   async function complained(): Promise<Ground> {
     const childId = await child();
     const { complaintId } = await sent(
@@ -265,6 +286,9 @@ describe('the example of', () => {
     settleObjection: objected,
     settleAnyObjection: async () => ({ ...(await asOperator()), ...(await objected()) }),
     objectToOther: objecting,
+    letGrownUpsIn: overruling,
+    letInAgain: overruling,
+    letAnyGrownUpsIn: async () => ({ ...(await asOperator()), values: (await overruling()).values }),
     finishVerification: async () => {
       const { values, browser } = await invited();
       const path = `/guardian/api/children/${values!.childId}/verifications`;
