@@ -6,6 +6,7 @@ import { createApiKey } from '@stairgate/protect';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from '../../testing/chromium.ts';
+import { sessionSeals } from '../protect/src/browser/ways-in.ts';
 import { openTestService, type TestService } from '../protect/src/open-test-service.testing.ts';
 import { testCodes } from '../protect/src/test-codes.testing.ts';
 import { buildPages } from './build.ts';
@@ -112,10 +113,9 @@ test('a provider that does not answer is told of', async () => {
 test('what is grave waits for another sign-in in another tab, and goes on with what was filled in', async () => {
   const page = await signIn('/operator/keys', 'anna');
   await page.getByRole('heading', { name: 'Make a key' }).waitFor();
-  await service.context.db
-    .updateTable('web_sessions')
-    .set({ signed_in_at: new Date(Date.now() - 6 * minutes).toISOString() })
-    .execute();
+  const { keys, db } = service.context;
+  const signedInAt = new Date(Date.now() - 6 * minutes).toISOString();
+  await sessionSeals.change(keys, db, {}, { signed_in_at: signedInAt });
   await page.getByLabel('A name to know it by').fill('the shop');
   await page.getByRole('button', { name: 'Make the key' }).click();
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });

@@ -29,13 +29,16 @@ describe('what changed', () => {
   });
 
   test('is gone, not better, where it cannot be seen any more', () => {
-    const blind = reportOf({ ...faultyBirch, faults: fixed, untested: ['profile.view/anyone'] });
-    const found = changesSince(birch, blind).changes.filter(({ id }) => id.endsWith('profile.view/anyone'));
+    const untested = ['profile.view/anyone', 'contact.call/adult'] as const;
+    const blind = reportOf({ ...faultyBirch, faults: fixed, untested });
+    const found = changesSince(birch, blind).changes.filter(({ id }) =>
+      untested.some((one) => id.endsWith(one)),
+    );
     const kinds = Object.fromEntries(found.map(({ id, kind }) => [id, kind]));
     expect(kinds).toMatchObject({
       'child-12:profile.view/anyone': 'gone',
       'child-13:profile.view/anyone': 'gone',
-      'child-15:profile.view/anyone': 'no-longer-seen',
+      'child-12:contact.call/adult': 'no-longer-seen',
     });
     expect(found.every(({ because }) => because === 'sight')).toBe(true);
   });

@@ -139,7 +139,7 @@ ${more}`;
 
   test('says everything that is wrong at once', () => {
     const again = yaml().split('\n').slice(2).join('\n');
-    const twice = yaml(again).replace('due: 2026-06-01', 'due: 2026-06-31');
+    const twice = yaml(again).replace('due: 2026-06-01', 'due: 2026-02-01');
     expect(() => readCommitments(twice, 'f')).toThrow(/f:7:5 .*\n {2}f:10:5 There is another/);
     expect(() => readCommitments('', 'f')).toThrow(/f:1:1 The file must be object/);
     expect(() => readCommitments('[', 'f')).toThrow(/neither YAML nor JSON:\n {2}f:1:2 /);
