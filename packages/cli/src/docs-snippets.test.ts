@@ -26,7 +26,7 @@ declare const year: number, month: number, email: string;
 declare function areFriends(one: Person, other: Person): boolean;
 declare function warn(person: Person): Promise<void>;
 declare function send(message: string): Promise<void>;
-declare function show(words: string): void;
+declare function show(child: unknown, words: string): void;
 declare function tellTheTeam(childId: string, what: string): void;
 declare const request: Request;
 declare function forget(childId: string): Promise<void>;`,
