@@ -206,6 +206,8 @@ describe('the clock and counts', () => {
     );
     // An unknown time is no permission.
     expect(ask({ action: 'engage.use' }, [quiet], nights)?.allowed).toBe(false);
+    for (const clock of [undefined, []])
+      expect(ask({ action: 'engage.use/within-limit', clock }, [quiet], nights)?.allowed).toBe(false);
   });
 
   test.each([

@@ -126,7 +126,9 @@ const useLimits: readonly Situation[] = ['engage.use/within-limit', 'engage.use/
  */
 export function situationMeant(asked: AskedAbout, known: Known): Meant | undefined {
   const { action, moment, counted } = asked;
-  const moments = moment === undefined ? asked.clock : [moment];
+  // A clock of no zone is none: hours that nobody looked at close.
+  const clock = asked.clock?.length === 0 ? undefined : asked.clock;
+  const moments = moment === undefined ? clock : [moment];
   const { set = [], rulebook, scope, age } = known;
   const said = situationsSaid(asked);
   if (said === undefined) return undefined;

@@ -4,7 +4,7 @@ import { childNow } from '../../child/facts/child-facts.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
-import { writeOfAsk } from '../letters/write-of-ask.ts';
+import { writeToGuardians } from '../letters/write-to-guardians.ts';
 
 /** A no stands for a day: a guardian is not to be worn down. */
 const quiet = 86_400_000;
@@ -68,7 +68,7 @@ export async function askGuardian(
       })
       .execute();
     await raiseAlert(context, change, 'ask', situation);
-    await writeOfAsk(context, change, guardians, { kind: 'ask', ask_id: askId });
+    await writeToGuardians(context, change, guardians, { kind: 'ask', ask_id: askId });
     return { askId, isNew: true };
   });
   if (ask.isNew) context.outbox.startSending();

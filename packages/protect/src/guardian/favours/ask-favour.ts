@@ -8,7 +8,7 @@ import { midnightOf } from '../../child/time/time-of.ts';
 import type { FavourRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
 import { raiseAlert } from '../alerts/raise-alert.ts';
-import { writeOfAsk } from '../letters/write-of-ask.ts';
+import { writeToGuardians } from '../letters/write-to-guardians.ts';
 
 /** A no to more time stands for that day; a child may ask so often in one. */
 const mostADay = 10;
@@ -91,7 +91,7 @@ export async function askFavour(context: Context, change: Change, asked: NewFavo
   await trx.insertInto('favours').values(row).execute();
   await raiseAlert(context, change, 'favour');
   await change.record('favour-asked', { kind: asked.kind });
-  await writeOfAsk(context, change, guardians, { kind: 'favour', favour_id: row.favour_id });
+  await writeToGuardians(context, change, guardians, { kind: 'favour', favour_id: row.favour_id });
   return favourView(row, now);
 }
 
