@@ -44,7 +44,7 @@ afterAll(async () => {
   console.log(table(lines));
 });
 
-/** All of them take half an hour: `STAIRGATE_WILD=all` plays them, and the tests two. */
+/** All of them take more than six minutes: `STAIRGATE_WILD=all` plays them, and the tests two. */
 const played =
   process.env.STAIRGATE_WILD === 'all'
     ? sites
