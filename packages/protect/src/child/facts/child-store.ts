@@ -17,6 +17,7 @@ import type {
 } from '../../database/schema.ts';
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
+import type { ChildEntry } from './child-entry.ts';
 import type { ChildFacts, GrantFact, SchoolFact } from './child-facts.ts';
 import { readSeal, sealRecord } from './sealed-record.ts';
 
@@ -32,7 +33,10 @@ export interface Change {
   /** Everything known of the child, read under the lock, what this change has written so far included. */
   facts(): Promise<ChildFacts>;
   /** Appends to the ledger under the child's alias. */
-  record(kind: string, body: LedgerEntry['body']): Promise<{ readonly seq: number; readonly hash: string }>;
+  record(
+    kind: ChildEntry,
+    body: LedgerEntry['body'],
+  ): Promise<{ readonly seq: number; readonly hash: string }>;
 }
 
 export interface ChildStore {
@@ -276,7 +280,7 @@ function readOf(platform: string | undefined, childId: string): string {
 }
 
 /** Entries of the ledger of which a child's platform hears as well, whoever writes them. */
-const newsIn: Readonly<Record<string, News['what']>> = {
+const newsIn: Readonly<Partial<Record<ChildEntry, News['what']>>> = {
   'consent-given': 'consent-given',
   'consent-withdrawn': 'consent-withdrawn',
   'limit-set': 'limits-changed',
