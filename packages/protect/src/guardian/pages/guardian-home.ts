@@ -139,7 +139,7 @@ async function guardianChild(
     expiresAt: row.expires_at,
     answeredAt: row.answered_at,
     notice: noticeView(notice),
-    methods: methodViews(context, words),
+    methods: methodViews(context, words, facts.place),
     purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes, words)) : [],
