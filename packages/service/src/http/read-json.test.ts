@@ -118,7 +118,7 @@ describe('a body', () => {
     `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join()}}`;
 
   it.each([
-    ['empty objects', (count: number) => items(count / 8, '[{},{},{},{}]')],
+    ['empty objects', (count: number) => items(count / 9, '[{},{},{},{}]')],
     ['members', (count: number) => items(count / 100, members(99))],
     ['numbers', (count: number) => items(count / 100, items(99, '1'))],
   ])('has no more values than its route takes: %s', (_, make) => {

@@ -30,6 +30,8 @@ export interface Change {
   readonly now: number;
   /** `now` as ISO 8601. */
   readonly at: string;
+  /** Whether the record was as the service left it, before this change: where it was not, nobody says yes. */
+  readonly isIntact: boolean;
   /** Everything known of the child, read under the lock, what this change has written so far included. */
   facts(): Promise<ChildFacts>;
   /** Appends to the ledger under the child's alias. */
@@ -225,7 +227,9 @@ export function createChildStore({
           .executeTakeFirst();
         if (child === undefined) throw new Problem('child-unknown');
         const now = clock();
+        const before = await readSeal(trx, child, keys);
         const change: Change = {
+          isIntact: before.isIntact,
           trx,
           childId,
           child,
@@ -243,7 +247,6 @@ export function createChildStore({
             return ledger.append(trx, { kind, alias: child.ledger_alias, body });
           },
         };
-        const before = await readSeal(trx, child, keys);
         await settle(change, 'before');
         const result = await run(change);
         await settle(change, 'after');
