@@ -130,7 +130,7 @@ const verbs: readonly (readonly [
   ],
   [
     'guardians',
-    'end a guardianship where the guardian cannot, or let grown-ups in again',
+    'end a guardianship where the guardian cannot, sign guardians out, or let grown-ups in again',
     async () => (await import('./guardians.ts')).addGuardianVerbs,
   ],
   [
