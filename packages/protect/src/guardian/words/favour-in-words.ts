@@ -1,11 +1,17 @@
-import type { FavourRow } from '../../database/schema.ts';
+import type { Favour } from '@stairgate/wire';
 import type { GuardianWords } from './guardian-words.ts';
+import { limitTitle } from './limit-title.ts';
 
 /** In one line, what it is about. */
 export function favourInWords(
-  { favours, fill, language }: GuardianWords,
-  { kind, minutes, amount, currency }: Pick<FavourRow, 'kind' | 'minutes' | 'amount' | 'currency'>,
+  speaking: GuardianWords,
+  { kind, minutes, amount, currency, limit }: Favour,
 ): string {
+  const { favours, fill, language } = speaking;
+  if (kind === 'limit') {
+    const title = limit === null ? speaking.favours.limitGone : limitTitle(speaking)(limit);
+    return minutes === null ? fill(favours.limitToday, { title }) : fill(favours.limit, { title, minutes });
+  }
   if (kind === 'minutes') return fill(favours.minutes, { minutes: minutes ?? 0 });
   const money = new Intl.NumberFormat(language, { style: 'currency', currency: currency! });
   const digits = money.resolvedOptions().maximumFractionDigits ?? 2;
