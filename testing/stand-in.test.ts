@@ -200,7 +200,7 @@ test('what a guardian lifts for a while is lifted in both alike, and until the s
       why,
       endsAt,
       closes,
-      until: limits.map((one: { liftedUntil?: string }) => one.liftedUntil),
+      until: limits.map((one: { liftedUntil?: string }) => one.liftedUntil).sort(),
     };
   };
   const both = async () => [await gistOf(real.platform, ids.real), await gistOf(standInCall, ids.standIn)];
