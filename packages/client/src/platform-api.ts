@@ -110,6 +110,8 @@ export interface PlatformApi {
   };
   /** What a child asks its guardian for that is over by itself. */
   readonly favours: {
+    /** Asks a guardian to lift one of its limits for so many minutes from when it closes, or for the rest of the day. */
+    askToLift(childId: string, limitId: string, minutes?: number): Promise<Favour>;
     /** Asks for more minutes today. */
     askMoreTime(childId: string, minutes: number): Promise<Favour>;
     list(childId: string): Promise<readonly Favour[]>;
@@ -218,6 +220,13 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },
     favours: {
+      askToLift: (childId, limitId, minutes) =>
+        change(
+          'POST',
+          childId,
+          `/limits/${encodeURIComponent(limitId)}/favours`,
+          minutes === undefined ? {} : { minutes },
+        ),
       askMoreTime: (childId, minutes) => change('POST', childId, '/favours', { minutes }),
       list: async (childId) =>
         (await call<{ favours: Favour[] }>('GET', pathOf(childId, '/favours'))).favours,

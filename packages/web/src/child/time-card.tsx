@@ -28,7 +28,8 @@ export function TimeCard({
 }) {
   const { time: texts, limits, fill, moment, sum } = words;
   const task = useTask();
-  const waiting = favours.filter(({ state }) => state === 'waiting');
+  // What was asked of a limit stands beside that limit.
+  const waiting = favours.filter(({ state, kind }) => state === 'waiting' && kind !== 'limit');
   const refused = favours.some(
     ({ state, kind, at }) => state === 'refused' && kind === 'minutes' && at.slice(0, 10) >= now.day,
   );

@@ -8,6 +8,7 @@ import type {
   AskRow,
   ChildRow,
   Database,
+  FavourRow,
   GrantRow,
   GuardianRow,
   LimitRow,
@@ -346,6 +347,16 @@ async function readFacts(
       ).as('more'),
       jsonArrayFrom(
         eb
+          .selectFrom('favours')
+          .select(['limit_id', 'until'])
+          .whereRef('favours.child_id', '=', 'children.child_id')
+          .where('kind', '=', 'limit')
+          .where('state', '=', 'approved')
+          .orderBy('until', 'desc')
+          .limit(mostMore),
+      ).as('lifted'),
+      jsonArrayFrom(
+        eb
           .selectFrom('sessions')
           .select(['session_id', 'started_at', 'expires_at'])
           .whereRef('sessions.child_id', '=', 'children.child_id')
@@ -404,6 +415,7 @@ type FactsRow = Selectable<ChildRow> & {
   limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at' | 'reason' | 'guardian_id' | 'set_version'>[];
   schools: Pick<SchoolRow, 'by' | 'set_at' | 'hours' | 'calendar' | 'days_off' | 'read_at'>[];
   more: Pick<MoreTimeRow, 'minutes' | 'until'>[];
+  lifted: Pick<FavourRow, 'limit_id' | 'until'>[];
   sessions: Pick<SessionRow, 'session_id' | 'started_at' | 'expires_at'>[];
   guardians: Pick<GuardianRow, 'state' | 'invited_at' | 'email_hash'>[];
   asks: Pick<AskRow, 'situation' | 'state'>[];
@@ -437,6 +449,7 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
     })),
     school: toSchool(row.schools[0]),
     more: row.more.map(({ minutes, until }) => ({ minutes, until: Date.parse(until) })),
+    lifted: row.lifted.map(({ limit_id, until }) => ({ limitId: limit_id ?? '', until: Date.parse(until) })),
     session:
       session === undefined
         ? null

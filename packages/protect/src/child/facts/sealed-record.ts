@@ -322,6 +322,7 @@ async function readRecords(
           .selectFrom('favours as f')
           .select(['f.favour_id', 'f.kind', 'f.minutes', 'f.given', 'f.situation', 'f.amount'])
           .select(['f.currency', 'f.state', 'f.asked_at', 'f.until', 'f.answered_at', 'f.guardian_id'])
+          .select(['f.limit_id', 'f.reason'])
           .whereRef('f.child_id', '=', 'children.child_id')
           .orderBy('f.favour_id'),
       ).as('favours'),
@@ -350,9 +351,18 @@ async function readRecords(
 
 /** Tables that came later: with no rows in them every seal is as it was. */
 const later = ['schools', 'more_time', 'favours'] as const;
+/** Columns of favours that came later: with nothing in them as well. */
+const laterOfFavours = ['limit_id', 'reason'];
 
-function asBefore(row: Readonly<Record<(typeof later)[number], readonly unknown[]>>): object {
-  const all: Record<string, unknown> = { ...row };
+function asBefore(row: Readonly<Record<(typeof later)[number], readonly object[]>>): object {
+  const all: Record<string, unknown> = {
+    ...row,
+    favours: row.favours.map((favour) =>
+      Object.fromEntries(
+        Object.entries(favour).filter(([name, value]) => value !== null || !laterOfFavours.includes(name)),
+      ),
+    ),
+  };
   for (const name of later) if (row[name].length === 0) delete all[name];
   return all;
 }

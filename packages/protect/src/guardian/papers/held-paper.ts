@@ -88,7 +88,7 @@ export function heldPaper(
         text: fill(words.limits.one[reader][one.by], { title: limit(one), day: day(one.at) }),
       })),
     ),
-    section(words.time.title, timeInWords(held, speaking)),
+    section(words.time.title, timeInWords(held, speaking, limit)),
     section(
       words.guardians.title,
       held.guardians.map(({ invited_at, state, address_held, shut_out_at }) => {
@@ -209,6 +209,8 @@ interface MoreTimeHeld {
 }
 interface FavourHeld {
   readonly asked_at: string;
+  readonly kind: 'minutes' | 'purchase' | 'limit';
+  readonly limit_id: string | null;
   readonly minutes: number | null;
   readonly amount: number | string | null;
   readonly currency: string | null;
@@ -231,14 +233,23 @@ interface SessionHeld {
 }
 
 /** School, use of each day, what was given on top, what was asked and spent. */
-function timeInWords(held: HeldOfChild, { fill, day, sum, papers }: GuardianWords): readonly Said[] {
+function timeInWords(
+  held: HeldOfChild,
+  { fill, day, sum, papers }: GuardianWords,
+  limit: (of: SetLimitView) => string,
+): readonly Said[] {
   const { time } = papers.held;
   const rows = <T>(all: unknown) => all as readonly T[];
   const { school } = held;
-  const asked = ({ minutes, amount, currency }: FavourHeld) =>
-    minutes === null
+  const asked = ({ kind, minutes, amount, currency, limit_id }: FavourHeld) => {
+    if (kind === 'limit') {
+      const of = held.limits.find(({ limitId }) => limitId === limit_id);
+      return of === undefined ? time.limitGone : fill(time.limit, { title: limit(of) });
+    }
+    return kind === 'purchase'
       ? fill(time.purchase, { sum: sum(Number(amount), currency!) })
-      : fill(time.minutes, { count: minutes });
+      : fill(time.minutes, { count: minutes ?? 0 });
+  };
   return [
     ...(school === null
       ? []
