@@ -11,7 +11,7 @@ import { grant } from './grant.ts';
 import { judge } from './judge.ts';
 import { judgePractices } from './judge-practices.ts';
 import { observe } from './observe.ts';
-import { whatPage } from './what-page.ts';
+import { whatPage } from '../what-page.ts';
 
 const rulebook = compile(loadCodes(), { asOf: '2026-11-22' });
 const by = { rulebook, in: 'GB' };

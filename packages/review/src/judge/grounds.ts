@@ -4,7 +4,7 @@ import { contacts } from '../journey.ts';
 import type { NotSeen, Observation, PracticeSeen, Proof, SituationSeen } from '../observation.ts';
 import type { Role } from '../persona.ts';
 import { lookUp } from './look-up.ts';
-import { type PageFound, whatPage } from './what-page.ts';
+import { type PageFound, whatPage } from '../what-page.ts';
 
 /** What is wanting where something should rest on it. */
 interface Lack {
