@@ -1,10 +1,10 @@
 import type { Situation } from '@stairgate/rulebook';
+import { cameAbout } from '../came-about.ts';
 import type { Evidence, PageSigns, PersonaEvidence, Probe, Ref, Screen, StepState } from '../evidence.ts';
-import { contacts } from '../journey.ts';
 import type { NotSeen, Observation, PracticeSeen, Proof, SituationSeen } from '../observation.ts';
 import type { Role } from '../persona.ts';
-import { lookUp } from './look-up.ts';
 import { type PageFound, whatPage } from '../what-page.ts';
+import { lookUp } from './look-up.ts';
 
 /** What is wanting where something should rest on it. */
 interface Lack {
@@ -151,13 +151,13 @@ function finderOf(evidence: Evidence): (one: Sight) => Grounds {
     if (kind === 'web-index' && (actorSide.status ?? 200) < 400) return null;
     const wanted = kind === 'web-index' ? 'profile' : kind;
     const found = betweenGrown.find(
-      (other) => other.kind === wanted && other.way === way && hasWorked(other),
+      (other) => other.kind === wanted && other.way === way && cameAbout(other),
     );
     const isOpen = 'effect' in one && one.effect[1] === 'allow' && one.met.length === 0;
     return found
       ? proven({
           how: 'control',
-          says: `The same was tried between ${found.actor} and ${found.owner}, and worked.`,
+          says: `The same was tried between ${found.actor} and ${found.owner}, and worked${found.when === 'opened' ? ` once ${found.owner} had switched it on` : ''}.`,
           file: `probes/${found.id}.json`,
         })
       : isOpen
@@ -243,29 +243,6 @@ function finderOf(evidence: Evidence): (one: Sight) => Grounds {
       return nobody(`No page named ${id}, so nobody knows whether there was such a person.`);
     const says = `${id} was signed in, and the page named them: "${own.line ?? ''}".`;
     return proven({ how: 'person', says, file: `artifacts/${id}/persona.json`, at: '/ownPage' });
-  }
-}
-
-/** Whether what a probe tries came about. */
-function hasWorked({ kind, actorSide: saw, ownerSide }: Probe): boolean {
-  if ((contacts as readonly string[]).includes(kind))
-    return ownerSide.state === 'done' && ownerSide.arrived === true;
-  if (saw.state !== 'done' || whatPage(saw.page).kind !== 'page') return false;
-  const { shown = [], found = [], others = [], presence = [], place = [] } = saw;
-  switch (kind) {
-    case 'profile':
-      return shown.some((what) => what !== 'username');
-    case 'search':
-    case 'suggestion':
-      return found.length > 0 || shown.some((what) => what !== 'username');
-    case 'connections':
-      return others.length > 0 || shown.includes('name');
-    case 'presence':
-      return presence.length > 0;
-    case 'location':
-      return place.length > 0;
-    default:
-      return true;
   }
 }
 
