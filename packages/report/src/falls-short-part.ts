@@ -3,7 +3,7 @@ import type { ReportedRule, ReviewReport } from '@stairgate/wire';
 import type { ReactNode } from 'react';
 import { anchorOf } from './addresses.ts';
 import { html, plural } from './html.ts';
-import { fold, outward, type Part } from './parts.ts';
+import { cutPicture, fold, outward, type Part } from './parts.ts';
 import { mostOf, type Reading } from './reading.ts';
 import { allOf, type Entry, topicsOf, wordAges } from './topics.ts';
 import { alternativeWords, askedWords, wordSeen } from './verdict-words.ts';
@@ -69,8 +69,8 @@ function exhibits(evidence: Entry['evidence'], reading: Reading, of: string): Re
   return html`${
     pictures.length > 0 &&
     html`<ul className="plain shots">${pictures.map(
-      ({ file, persona, says }) =>
-        html`<li><a href=${fileAt(file)}><img src=${fileAt(file)} alt="" loading="lazy" decoding="async" /><bdi>${persona}: ${says}</bdi></a></li>`,
+      ({ file, persona, says, cut }) =>
+        html`<li><a href=${fileAt(file)}>${cut ? cutPicture(fileAt(file)!, cut) : html`<img src=${fileAt(file)} alt="" loading="lazy" decoding="async" />`}<bdi>${persona}: ${cut ? `“${cut.words}”. ` : ''}${says}</bdi></a></li>`,
     )}</ul>`
   }${
     rest.length > 0 &&
