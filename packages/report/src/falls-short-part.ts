@@ -17,13 +17,18 @@ export function fallsShortPart(report: ReviewReport, reading: Reading): Part {
     body:
       topics.length === 0
         ? html`<p className="soft">Nothing that was tested. What was not tested stands further down.</p>`
-        : html`<p className="soft">The worst first: the furthest from what the law asks, then at the most ages.</p>
+        : html`<p className="soft">The worst first: the furthest from what the law asks, then at the most ages. Each opens on what was seen, the evidence, the law and what would put it right.</p>
 <ol className="plain short-list">${topics.map(
             ({ key, title, entries, rules }) =>
-              html`<li className="short stack stack-small"><h3>${title} <span className="chip chip-alarm">${wordAges(entries.flatMap(({ who }) => who))}</span></h3>
-<p className="small soft"><code>${key}</code></p>
+              html`<li className="short">${fold(
+                html`<bdi>${entries[0]?.says[0]}</bdi>`,
+                html`<p className="small soft"><code>${key}</code></p>
 ${entries.map((entry) => oneEntry(entry, report, reading))}
-${citations(rules, report, title)}</li>`,
+${citations(rules, report, title)}`,
+                {
+                  heading: html`<h3>${title} <span className="chip chip-alarm">${wordAges(entries.flatMap(({ who }) => who))}</span></h3>`,
+                },
+              )}</li>`,
           )}</ol>`,
   };
 }

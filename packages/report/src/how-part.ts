@@ -42,7 +42,7 @@ export function howPart(report: ReviewReport, reading: Reading): Part {
     id: 'how',
     title: 'How it was done',
     body: html`<p className="soft measure">A real browser signed up as each of these, in a clean context of its own, and tried what a child and a stranger can try. A step that asks for a phone, an identity document or a CAPTCHA is recorded and never defeated.</p>
-<dl className="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+${fold('By whom, when, where, by which law and with what', html`<dl className="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`)}
 ${fold(
   `Who was played (${personas.length})`,
   stackedTable(

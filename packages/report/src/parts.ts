@@ -80,13 +80,16 @@ export function stackedTable(caption: string, titles: readonly string[], rows: r
   )}</tbody></table>`;
 }
 
-/** Detail that waits until it is asked for. `of`: what it belongs to, for those who hear its summary on its own. */
+/**
+ * Detail that waits until it is asked for. `of`: what it belongs to, for those who hear its summary on its own. `heading`: of
+ * its own, before the summary.
+ */
 export function fold(
   summary: ReactNode,
   body: ReactNode,
-  { of, open = false }: { of?: string; open?: boolean } = {},
+  { of, open = false, heading }: { of?: string; open?: boolean; heading?: ReactNode } = {},
 ): ReactNode {
-  return html`<details className="fold" open=${open}><summary>${sign('M9 5l7 7-7 7')}<span>${summary}</span>${
+  return html`<details className="fold" open=${open}><summary>${sign('M9 5l7 7-7 7')}${heading}<span>${summary}</span>${
     of && html`<span className="visually-hidden">: ${of}</span>`
   }</summary><div className="fold-body stack stack-small">${body}</div></details>`;
 }

@@ -7,7 +7,7 @@ import { mostOf, type Reading } from './reading.ts';
 import { allOf, type Entry, keyOf, type Topic, topicsOf, wordAges } from './topics.ts';
 import { askedWords, verdictWords, wordSeen } from './verdict-words.ts';
 
-/** What was seen and does not fall short, by verdict; what could not be told stands open. */
+/** What was seen and does not fall short, by verdict. */
 export function elsePart(report: ReviewReport, reading: Reading): Part {
   const parts = (['cannot-tell', 'stricter', 'meets', 'not-asked'] as const)
     .map((verdict) => ({ verdict, topics: topicsOf(report, verdict) }))
@@ -25,7 +25,6 @@ ${stackedTable(
   ['What', 'Ages', 'The law asks', 'What was seen'],
   topics.flatMap((topic) => topic.entries.map((entry) => elseRow(topic, entry, reading))),
 )}`,
-        { open: verdict === 'cannot-tell' },
       );
     })}`,
   };
