@@ -30,14 +30,14 @@ export function letterPage(
   const when = days[0] === days[1] ? `On ${days[0]}` : `From ${days[0]} to ${days[1]}`;
   return page({
     title: `Letter to ${review.platform}`,
-    head: html`<p className="soft">${days[1]}${review.authority !== null && html` · by authority of <bdi>${review.authority}</bdi>`}</p>
+    head: html`<p className="soft">${days[1]}${review.authority !== null && html` · Authority: <bdi>${review.authority}</bdi>`}</p>
 <h1>To those who answer for <bdi>${review.platform}</bdi></h1>
 <p className="lead">What children meet on your service, and what the law asks of it</p>`,
     parts: [
       {
         id: 'what',
         title: 'What we found',
-        body: html`<p className="measure">${when} a reviewer signed up on ${outward(review.url)} as a child of ${wordAges(review.ages.map((age) => ({ age, persona: '' })))}, in ${wordPlaces(report)}, and tried in a real browser what a child and a stranger can try. No real child took part. What was seen was held against the law as of ${wordDay(law.asOf)}. In ${plural(topics.length, 'way')} it falls short${topics.length > most && html`; the ${most} that weigh the most stand here, and all of them in the report`}.</p>
+        body: html`<p className="measure">${when} a reviewer signed up on ${outward(review.url)} as a child of ${wordAges(review.ages.map((age) => ({ age, persona: '' })))} (${wordPlaces(report)}), and tried in a real browser what a child and a stranger can try. No real child took part. What was seen was held against the law as of ${wordDay(law.asOf)}. In ${plural(topics.length, 'way')} it falls short${topics.length > most && html`; the ${most} that weigh the most stand here, and all of them in the report`}.</p>
 <ol className="stack">${shown.map((topic) => html`<li className="stack stack-small letter-finding">${finding(topic, report, fileAt)}</li>`)}</ol>`,
       },
       {

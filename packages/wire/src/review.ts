@@ -279,6 +279,20 @@ export const reportSchema = closed(
           },
           { description: 'What made it.' },
         ),
+        machine: Type.Optional(
+          Type.Object(
+            {
+              processors: Type.Integer(),
+              load: Type.Number({ description: 'What ran or waited to run in a minute, at most.' }),
+              busy: Type.Number({ description: 'The share of the time in which its processors worked.' }),
+              wasSlow: Type.Boolean({
+                description:
+                  'Whether it had so much to do that what took too long may say nothing of the platform.',
+              }),
+            },
+            { description: 'What the machine was at that made it. Left out: not measured.' },
+          ),
+        ),
       },
       { description: 'The facts of the review, as they are sealed.' },
     ),

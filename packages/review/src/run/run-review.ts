@@ -24,6 +24,7 @@ import { stopAll } from '../gather/watch-all.ts';
 import { playerOf } from '../identity.ts';
 import { castOf, type Player } from '../persona.ts';
 import { type RunOptions, type RunResult, toolOf, unfinished } from './run-options.ts';
+import { watchMachine } from './watch-machine.ts';
 
 /** Personas that are played at the same time. More of them wait for each other less than they wait for pages. */
 const atATime = 4;
@@ -37,6 +38,18 @@ const forVisitors: readonly Look[] = ['profile', 'search', 'presence', 'location
  * the result; the run itself ends in time. Nothing here judges.
  */
 export async function runReview(options: RunOptions): Promise<RunResult> {
+  const machine = options.machine && watchMachine(options.machine, options.timer);
+  try {
+    return await playCast(options, machine);
+  } finally {
+    machine?.stop();
+  }
+}
+
+async function playCast(
+  options: RunOptions,
+  machine: ReturnType<typeof watchMachine> | undefined,
+): Promise<RunResult> {
   const { folder, clock, limits = limitsFor(options.ages.length), earlier } = options;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const startedAt = earlier?.startedAt ?? new Date(clock()).toISOString();
@@ -95,6 +108,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     cutShort: finishedAt === null ? (ending.why ?? unfinished) : null,
     runs,
     tool: toolOf(options),
+    ...(machine && { machine: machine.soFar }),
   });
   folder.writeJson('review.json', facts(null));
 
