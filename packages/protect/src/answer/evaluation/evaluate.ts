@@ -3,7 +3,6 @@ import {
   type AskedAbout,
   activityOf,
   arePeers,
-  awake,
   dependsOnStranger,
   type Grants,
   isActivity,
@@ -17,7 +16,7 @@ import {
   situationMeant,
   unknownAge,
 } from '@stairgate/rulebook';
-import { type ChildFacts, type ChildNow, childNow } from '../../child/facts/child-facts.ts';
+import { type ChildFacts, type ChildNow, childNow, grantedUnder } from '../../child/facts/child-facts.ts';
 import type { PlatformContext } from '../../child/facts/platform-door.ts';
 import { clockOf, withSchoolDay } from '../../child/time/clock-of.ts';
 import type { UseCount } from '../../child/time/time-of.ts';
@@ -117,9 +116,8 @@ export function createEvaluator(
       }
       // So is an age, which can only make it wider.
       if (question.age !== undefined) age = widestAge(age, question.age);
-      // A yes is held against the law that decides, and not against that of the record alone.
       if (here !== undefined && (scope !== here.scope || age !== here.age))
-        granted = awake(scope.row(age), here.grants).granted;
+        granted = grantedUnder(here, scope, age);
 
       let stranger: Stranger = question.subjectType === 'anonymous' ? 'anyone' : 'adult';
       if (asksForStranger(question)) {

@@ -1,6 +1,7 @@
 import {
   type AgeInterval,
   awake,
+  type Cell,
   type GivenYes,
   type Grants,
   type Limits,
@@ -181,4 +182,23 @@ export function childNow(facts: ChildFacts, rulebook: Rulebook, now: number): Ch
   };
   lastNow.set(facts, fresh);
   return fresh;
+}
+
+interface HeldElsewhere {
+  readonly row: readonly Cell[];
+  readonly granted: Grants;
+}
+const lastElsewhere = new WeakMap<ChildNow, HeldElsewhere>();
+
+/**
+ * What is granted where a question adds a place or an age: a yes is held against the law that decides, and not against
+ * that of the record alone. Cheap when asked again about the same law.
+ */
+export function grantedUnder(child: ChildNow, scope: Scope, age: AgeInterval): Grants {
+  const row = scope.row(age);
+  const known = lastElsewhere.get(child);
+  if (known?.row === row) return known.granted;
+  const { granted } = awake(row, child.grants);
+  lastElsewhere.set(child, { row, granted });
+  return granted;
 }
