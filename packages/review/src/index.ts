@@ -34,6 +34,7 @@ export { readUnfinished } from './run/read-unfinished.ts';
 export { reviewPage } from './run/review-page.ts';
 export type { Earlier, RunOptions } from './run/run-options.ts';
 export { runReview } from './run/run-review.ts';
+export { patienceFor, readMachine } from './run/watch-machine.ts';
 export { sealFiles } from './seal/manifest.ts';
 export { readReview, type SavedReview } from './seal/read-review.ts';
 export { SealError } from './seal/seal-error.ts';
