@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../../testing/chromium.ts';
 import { systemTimer, within } from '../src/browser/within.ts';
 import { marksOf, playerOf } from '../src/identity.ts';
-import type { Stage } from '../src/journey.ts';
+import type { Knew, Stage } from '../src/journey.ts';
 import { anySite } from './any-site.ts';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
@@ -197,6 +197,7 @@ async function stageAt(base: string, age: number, inTime = waits(5)) {
   context.setDefaultTimeout(5000);
   const me = playerOf({ id: `child-${age}`, role: 'child', age }, 'seed', '2026-11-22');
   const shots: string[] = [];
+  const path: Knew[] = [];
   const stage: Stage = {
     page: await context.newPage(),
     base,
@@ -206,8 +207,12 @@ async function stageAt(base: string, age: number, inTime = waits(5)) {
     within: inTime,
     marks: marksOf(me, 'seed'),
     shot: async (name) => void shots.push(name),
+    letterTo: async () => {
+      throw new Error('There is no mailbox.');
+    },
+    knew: (line) => void path.push(line),
   };
-  return { stage, shots, close: () => context.close() };
+  return { stage, shots, path, close: () => context.close() };
 }
 
 const journey = anySite({ name: 'Hazel', clock: () => now });

@@ -17,6 +17,9 @@ export {
   type Contact,
   contacts,
   type Journey,
+  type Knew,
+  type Letter,
+  type PathLine,
   type SignUpEnd,
   type Stage,
 } from './journey.ts';
@@ -25,6 +28,7 @@ export { type Finding, judge } from './judge/judge.ts';
 export { judgePractices, type PracticeFinding } from './judge/judge-practices.ts';
 export { observe } from './judge/observe.ts';
 export type { Check, Observation } from './observation.ts';
+export { type Mailbox, openMailbox } from './open-mailbox.ts';
 export { type PagesAt, pagesAt } from './pages-at.ts';
 export { castOf, type Persona, type Player, type Role, usualAges } from './persona.ts';
 export { makeReport } from './report/make-report.ts';
@@ -44,3 +48,4 @@ export { askService } from './service/ask-service.ts';
 export { type Drift, driftOf } from './service/drift.ts';
 export { readServiceAnswers, type ServiceAnswers, serviceFile } from './service/service-answers.ts';
 export { surroundingsOf } from './surroundings.ts';
+export { Untaught } from './untaught.ts';

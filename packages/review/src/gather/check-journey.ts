@@ -14,7 +14,15 @@ const gives: Readonly<
   answerAge: ['accepted', 'refused', 'not-asked', 'not-sent'],
   finishSignUp: [
     ...['account', 'refused', 'guardian-asked', 'stopped-at-phone', 'stopped-at-id', 'stopped-at-captcha'],
-    ...['stopped-at-payment', 'stopped-at-form', 'no-way'],
+    ...[
+      'stopped-at-payment',
+      'stopped-at-form',
+      'letter-awaited',
+      'approval-awaited',
+      'invite-only',
+      'later',
+    ],
+    'no-way',
   ],
   nameSelfAsGuardian: ['accepted', 'refused', 'no-way'],
   readSetting: ['on', 'off', 'asks-guardian', 'locked-off', 'absent'],

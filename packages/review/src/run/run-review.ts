@@ -124,8 +124,11 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     there.set(player.id, (await ownPage.start({ play, actor }, {})).soFar);
   });
 
+  // The adult first: what works between two adults teaches a journey that finds its own way what to try with a child.
   await atOnce(
-    members.filter(({ role }) => role === 'child' || role === 'adult'),
+    members
+      .filter(({ role }) => role === 'child' || role === 'adult')
+      .sort((a, b) => Number(b.role === 'adult') - Number(a.role === 'adult')),
     ending,
     async (player) => {
       const actor = actors.get(player.id);
@@ -265,7 +268,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
   }
 
   async function evidenceOf(actor: Actor): Promise<PersonaEvidence> {
-    const { player, session, screens, watched } = actor;
+    const { player, session, screens, watched, path } = actor;
     const { id, role, age } = player;
     return {
       persona: { id, role, age },
@@ -277,6 +280,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
       notices: [],
       feed: missing(),
       incidents: session.incidents,
+      ...(path.length > 0 ? { path } : {}),
     };
   }
 }
