@@ -20,6 +20,10 @@ export interface Known {
   /** An answer of the search, with `:query` where what is looked for stands. */
   searchAt: string | undefined;
   readonly sendings: Map<string, Sending>;
+  /** Tries between two adults that have come to their end, whatever that was. */
+  readonly tried: Map<string, PromiseWithResolvers<true>>;
+  /** Whether somebody waited for one in vain: nobody else does. */
+  waited: boolean;
 }
 
 export const nothingKnown = (): Known => ({
@@ -28,4 +32,13 @@ export const nothingKnown = (): Known => ({
   passwords: new Map(),
   searchAt: undefined,
   sendings: new Map(),
+  tried: new Map(),
+  waited: false,
 });
+
+/** The end of what two adults try with each other. */
+export function triedOf({ tried }: Known, what: string): PromiseWithResolvers<true> {
+  const own = tried.get(what) ?? Promise.withResolvers<true>();
+  tried.set(what, own);
+  return own;
+}

@@ -2,7 +2,7 @@ import type { Attempt, Contact, Stage } from '../../src/journey.ts';
 import type { Player } from '../../src/persona.ts';
 import { Untaught } from '../../src/untaught.ts';
 import { at, give } from './give.ts';
-import type { Known, Sending } from './known.ts';
+import { type Known, type Sending, triedOf } from './known.ts';
 import { isLong, postOf } from './own-page.ts';
 import { doAndSee, fieldsOn, press, textOf } from './press.ts';
 import type { Field } from './read-fields.ts';
@@ -79,20 +79,35 @@ async function toSearch(stage: Stage, known: Known): Promise<Field | undefined> 
   return field();
 }
 
-/** Tries to reach somebody by the pages. What cannot even be found for a grown-up has to be taught. */
-export async function contact(
-  stage: Stage,
-  known: Known,
-  { what, whom, text }: { readonly what: Contact; readonly whom: Player; readonly text: string },
-): Promise<Attempt> {
+const unlike: readonly Contact[] = ['group', 'call'];
+const tooUnlike = (step: string, what: Contact) =>
+  new Untaught(step, `How a ${what} is begun differs too much from platform to platform.`);
+
+/** Tries to reach somebody by the pages, and lets those know who wait for how it went between two adults. */
+export async function contact(stage: Stage, known: Known, one: Trying): Promise<Attempt> {
+  try {
+    return await tryContact(stage, known, one);
+  } finally {
+    if (isGrown(one.whom) && isGrown(stage.me)) triedOf(known, one.what).resolve(true);
+  }
+}
+
+interface Trying {
+  readonly what: Contact;
+  readonly whom: Player;
+  readonly text: string;
+}
+
+const isGrown = ({ age }: Player) => (age ?? 0) >= 18;
+
+/** What cannot even be found for a grown-up has to be taught. */
+async function tryContact(stage: Stage, known: Known, { what, whom, text }: Trying): Promise<Attempt> {
   const { page, notes } = stage;
-  const isGrown = (whom.age ?? 0) >= 18;
   const nothing = (says: string): Attempt => {
-    if (isGrown) throw new Untaught('contact', says);
+    if (isGrown(whom) && isGrown(stage.me)) throw new Untaught('contact', says);
     return 'no-way';
   };
-  if (what === 'group' || what === 'call')
-    throw new Untaught('contact', `How a ${what} is begun differs too much from platform to platform.`);
+  if (unlike.includes(what)) throw tooUnlike('contact', what);
   if (what === 'comment') {
     const where = notes.get(postOf(whom));
     if (!where) throw new Untaught('fillProfile', `No post of ${whom.id} was found on which to comment.`);
@@ -238,10 +253,11 @@ function attemptIn(text: string): Attempt {
 export async function contactDirectly(
   { page, within, knew }: Stage,
   known: Known,
-  { what, whom, text }: { readonly what: Contact; readonly whom: Player; readonly text: string },
+  { what, whom, text }: Trying,
 ): Promise<Attempt> {
-  for (let wait = 0; wait < patience && !known.sendings.has(what); wait += 500)
-    await within(new Promise(() => {}), 500);
+  if (unlike.includes(what)) throw tooUnlike('contactDirectly', what);
+  if (!known.waited && !known.sendings.has(what))
+    known.waited = (await within(triedOf(known, what).promise, patience)) === undefined;
   const way = known.sendings.get(what);
   const { username } = whom.identity;
   const id = known.profiles
