@@ -5,7 +5,7 @@ import { samePage } from './any-site/addresses.ts';
 import { ageQuestionIn, answerAge } from './any-site/age-question.ts';
 import { at } from './any-site/give.ts';
 import { join } from './any-site/join.ts';
-import { nothingKnown } from './any-site/known.ts';
+import { type Known, nothingKnown } from './any-site/known.ts';
 import { contact, contactDirectly, openProfile, openReceived, search } from './any-site/others.ts';
 import { fillProfile } from './any-site/own-page.ts';
 import { fieldsOn, press, textOf } from './any-site/press.ts';
@@ -22,9 +22,17 @@ const mostSteps = 4;
  * have to teach. It gives no telephone, document, payment or answer to a puzzle, and agrees to nothing but the rules of an account.
  *
  * @param clock now, in milliseconds since the epoch.
+ * @param known what is known of the site beforehand; whatever is learnt of it is added.
  */
-export function anySite({ name, clock = Date.now }: { name: string; clock?: () => number }): Journey {
-  const known = nothingKnown();
+export function anySite({
+  name,
+  clock = Date.now,
+  known = nothingKnown(),
+}: {
+  name: string;
+  clock?: () => number;
+  known?: Known;
+}): Journey {
   const year = () => new Date(clock()).getUTCFullYear();
   const aged = ({ identity: { born } }: Stage['me']) => ({ born, age: yearsSince(born, clock()) });
   return {

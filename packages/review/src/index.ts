@@ -1,3 +1,5 @@
+export { type Known, nothingKnown } from '../journeys/any-site/known.ts';
+export { writeJourney } from '../journeys/any-site/write-journey.ts';
 export { anySite } from '../journeys/any-site.ts';
 export { asChildren } from './as-children.ts';
 export { findChromium } from './browser/find-chromium.ts';
@@ -10,7 +12,9 @@ export { allChecks } from './checks/index.ts';
 export { commitmentState } from './commitments/commitment.ts';
 export { readCommitments } from './commitments/read-commitments.ts';
 export type * from './evidence.ts';
+export { stepWords } from './gather/check-journey.ts';
 export { openFolder } from './gather/open-folder.ts';
+export { playerOf } from './identity.ts';
 export {
   type AgeAnswer,
   type Attempt,
@@ -23,6 +27,7 @@ export {
   type SignUpEnd,
   type Stage,
 } from './journey.ts';
+export { journeyNeeds } from './journey-needs.ts';
 export { journeySteps } from './journey-steps.ts';
 export { type Finding, judge } from './judge/judge.ts';
 export { judgePractices, type PracticeFinding } from './judge/judge-practices.ts';
@@ -36,7 +41,7 @@ export { type LookOptions, lookAtPage } from './run/look-at-page.ts';
 export { EvidenceError, readEvidence } from './run/read-evidence.ts';
 export { readUnfinished } from './run/read-unfinished.ts';
 export { reviewPage } from './run/review-page.ts';
-export type { Earlier, RunOptions } from './run/run-options.ts';
+export type { Earlier, RunOptions, RunResult } from './run/run-options.ts';
 export { runReview } from './run/run-review.ts';
 export { sealFiles } from './seal/manifest.ts';
 export { readReview, type SavedReview } from './seal/read-review.ts';

@@ -11,7 +11,7 @@ import type { ReviewOptions } from './review-options.ts';
  */
 export async function loadJourney(
   terminal: Terminal,
-  { journey: file, set = [] }: ReviewOptions,
+  { journey: file, set = [] }: Pick<ReviewOptions, 'journey' | 'set'>,
   address: URL,
 ): Promise<Journey> {
   if (file === undefined) {

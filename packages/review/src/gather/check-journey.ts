@@ -37,6 +37,11 @@ const gives: Readonly<
   openReceived: { is: text, words: 'the text that was read' },
 };
 
+/** The words that each step gives back, of those that give back one of some words. */
+export const stepWords: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(gives).filter((entry): entry is [string, readonly string[]] => Array.isArray(entry[1])),
+);
+
 /**
  * A journey whose steps throw where they give back what no step gives: a word that is written wrongly is no answer.
  * @throws Error where it names a situation that there is not.
