@@ -179,13 +179,13 @@ export const sites: readonly Site[] = [
   {
     name: 'a chat in which strangers write to children',
     club: { profile: (whose) => openProfile(whose), chat: { offers: () => true, takes: () => true } },
-    bad: [...open, 'contact.message/adult'],
+    bad: [...open, 'contact.message/adult', 'contact.message/peer'],
     onlyGeneric: true,
   },
   {
     name: 'a chat that hides the form alone',
     club: { chat: { offers: (whose) => !isChild(whose), takes: () => true } },
-    bad: ['contact.message/adult'],
+    bad: ['contact.message/adult', 'contact.message/peer'],
     fine: careful,
     onlyGeneric: true,
   },

@@ -31,7 +31,8 @@ export async function search(stage: Stage, known: Known, whom: Player): Promise<
     const other = query === username ? name : username;
     return text.includes(other.toLowerCase()) || text.split(query.toLowerCase()).length > 2;
   };
-  for (const query of [username, name]) {
+  // What nothing finds is left as it was looked for by the name that is theirs alone.
+  for (const query of [username, name, username]) {
     if (known.searchAt) await look(stage, known.searchAt.replace(':query', encodeURIComponent(query)));
     else {
       const field = await toSearch(stage, known);
