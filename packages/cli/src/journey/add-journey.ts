@@ -42,7 +42,7 @@ export function addJourneyVerbs(verb: Command, terminal: Terminal, exitWith: (co
         'write a first journey from what two adults find there by themselves, with the gaps marked',
       )
       .option('--out <file>', 'where it is written; never over a file that is there (default: the terminal)'),
-  ).action(async (url: string, options: PlayOptions & { out?: string }) => {
+  ).action(async (url: string, options: PlayOptions & { out?: string; json?: boolean }) => {
     await journeyNew(terminal, addressOf(url), options);
   });
   playing(
@@ -67,7 +67,7 @@ const playing = (verb: Command): Command =>
 async function journeyNew(
   terminal: Terminal,
   address: URL,
-  options: PlayOptions & { readonly out?: string },
+  options: PlayOptions & { readonly out?: string; readonly json?: boolean },
 ): Promise<void> {
   if (options.out !== undefined && existsSync(options.out))
     throw new UsageError(
@@ -89,8 +89,9 @@ async function journeyNew(
     result,
     cast: castOf([]).map((persona) => playerOf(persona, result.review.seed, day)),
   });
-  if (options.out === undefined) return terminal.out(text);
-  writeFileSync(options.out, text);
+  if (options.out !== undefined) writeFileSync(options.out, text);
+  if (options.json) return terminal.out(json({ out: options.out ?? null, journey: text }));
+  if (options.out === undefined) return terminal.out(text.trimEnd());
   terminal.error(
     `Written to ${options.out}. Fill the gaps, and try it: stairgate journey check ${options.out} --url ${address.href}`,
   );
@@ -115,11 +116,11 @@ async function journeyCheck(
   if (options.json) terminal.out(json({ file, ok: isRight && hasWorked, problems, steps }));
   else {
     const worded = ({ line, kind, says }: JourneyProblem) => `${file}:${line}  ${kind}  ${says}`;
-    if (problems.length > 0) terminal.out(`${problems.map(worded).join('\n')}\n`);
+    if (problems.length > 0) terminal.out(problems.map(worded).join('\n'));
     for (const { who, step, state, says } of steps)
-      terminal.out(`${who}  ${step}  ${state}${says ? `: ${says}` : ''}\n`);
-    if (problems.length === 0) terminal.out(`${file}: nothing is wrong, and nothing wanting.\n`);
-    else if (isRight) terminal.out(`${file}: nothing is wrong.\n`);
+      terminal.out(`${who}  ${step}  ${state}${says ? `: ${says}` : ''}`);
+    if (problems.length === 0) terminal.out(`${file}: nothing is wrong, and nothing wanting.`);
+    else if (isRight) terminal.out(`${file}: nothing is wrong.`);
   }
   return isRight && hasWorked;
 }

@@ -50,6 +50,7 @@ export async function join(stage: Stage, joining: Joining): Promise<SignUpEnd> {
       if (end === 'letter-awaited') {
         const went = await byLetter(stage);
         if (!went) return end;
+        if (await isIn(stage)) return 'account';
         continue;
       }
       if (end) return end;
@@ -79,10 +80,11 @@ export async function join(stage: Stage, joining: Joining): Promise<SignUpEnd> {
       return isOnTheWay(fields, text) && !samePage(page.url(), base) ? 'stopped-at-form' : 'no-way';
     break;
   }
+  const last = (await textOf(page)).trim().slice(0, 120);
   if (sent > 0 && (await mayBeMember(stage, known))) return 'account';
   throw new Untaught(
     'finishSignUp',
-    `The form for an account was sent, and no page shows that somebody is signed in: "${(await textOf(page)).trim().slice(0, 120)}".`,
+    `The form for an account was sent, and no page shows that somebody is signed in: "${last}".`,
   );
 }
 
@@ -125,8 +127,9 @@ async function endIn(
   { isNamed, isForm }: { readonly isNamed: boolean; readonly isForm: boolean },
 ): Promise<SignUpEnd | null> {
   const words = text || (await textOf(page));
-  if (says.tooYoung.test(text) || says.plainlyTooYoung.test(words)) return 'refused';
+  // Before a no: "Come back when they have agreed" is none.
   if (isNamed && says.guardianAsked.test(words)) return 'guardian-asked';
+  if (says.tooYoung.test(text) || says.plainlyTooYoung.test(words)) return 'refused';
   if (!isForm && says.letterSent.test(words)) return 'letter-awaited';
   if (!isForm && says.approvalAwaited.test(words)) return 'approval-awaited';
   if (says.inviteOnly.test(words)) return 'invite-only';
@@ -251,7 +254,9 @@ async function fill(stage: Stage, form: readonly Field[], joining: Joining): Pro
     const found =
       whatIs(field) ??
       // The one thing besides that a form with a password asks is what one is called.
-      (kind === 'text' && others.length === 0 && !texts.some((one) => whatIs(one)?.what === 'username')
+      (kind === 'text' &&
+      others.length === 0 &&
+      !texts.some((one) => ['username', 'email'].includes(whatIs(one)?.what ?? ''))
         ? ({ what: 'username', how: 'nothing else in the form is the name', sure: 'likely' } as const)
         : null);
     if (found?.what === 'country') await chooseCountry(page, [field]);
