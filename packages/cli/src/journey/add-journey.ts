@@ -41,7 +41,8 @@ export function addJourneyVerbs(verb: Command, terminal: Terminal, exitWith: (co
       .description(
         'write a first journey from what two adults find there by themselves, with the gaps marked',
       )
-      .option('--out <file>', 'where it is written; never over a file that is there (default: the terminal)'),
+      .option('--out <file>', 'where it is written; never over a file that is there (default: the terminal)')
+      .option('--json', 'print JSON'),
   ).action(async (url: string, options: PlayOptions & { out?: string; json?: boolean }) => {
     await journeyNew(terminal, addressOf(url), options);
   });
