@@ -93,7 +93,7 @@ export function anySite({
     },
 
     signIn: (stage) => signIn(stage, known),
-    signOut,
+    signOut: (stage) => signOut(stage, known),
     fillProfile: (stage) => fillProfile(stage, known),
 
     async openFeed(stage) {

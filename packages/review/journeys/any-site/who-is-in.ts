@@ -4,7 +4,8 @@ import { senderOf } from './age-question.ts';
 import { at, give } from './give.ts';
 import type { Known } from './known.ts';
 import { doAndSee, fieldsOn, press, textOf } from './press.ts';
-import { follow, look } from './ways.ts';
+import type { Field } from './read-fields.ts';
+import { follow, goTo, look } from './ways.ts';
 import { says } from './words.ts';
 
 const wayOut =
@@ -44,6 +45,16 @@ export async function isIn(stage: Stage): Promise<boolean> {
     )
   )
     return false;
+  const pressed = fields.filter(({ kind, words }) => kind === 'button' && words.length < 40);
+  const isSettings = ({ words }: Field) => says.settings.test(words) && !says.tracking.test(words);
+  if (!pressed.some(({ words }) => says.joins.test(words)) && pressed.some(isSettings)) {
+    stage.knew({
+      did: 'is signed in',
+      how: 'there are settings, and no way to join or to sign in',
+      sure: 'likely',
+    });
+    return true;
+  }
   const text = await page.locator('header, nav, [role=banner], [role=navigation]').evaluateAll((all) =>
     all
       .map((one) => (one as HTMLElement).innerText)
@@ -56,11 +67,13 @@ export async function isIn(stage: Stage): Promise<boolean> {
   return isNamed;
 }
 
-export async function signOut(stage: Stage): Promise<void> {
+export async function signOut(stage: Stage, known: Known): Promise<void> {
   const { page, base } = stage;
   await look(stage, base);
-  const found = await findWayOut(stage);
-  if (found === -1) throw new Untaught('signOut', 'Nothing on the first page is called signing out.');
+  let found = await findWayOut(stage);
+  if (found === -1 && (await goTo(stage, known, 'settings'))) found = await findWayOut(stage);
+  if (found === -1)
+    throw new Untaught('signOut', 'Nothing on the first page or among the settings is called signing out.');
   const way = page.locator(wayOut).nth(found);
   stage.knew({ did: 'signs out', how: 'what it is called, or where it leads', sure: 'sure' });
   if (!(await way.isVisible()) && !(await openMenus(stage, way))) {

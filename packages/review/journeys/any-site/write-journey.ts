@@ -38,7 +38,7 @@ export function writeJourney({ name, url, day, known, result, cast }: Found): st
   const pages = pagesOf(base, known, cast);
   const lines = result.personas.flatMap(({ path = [] }) => path);
   return [
-    "import { anySite, type Journey, pagesAt } from '@stairgate/review';",
+    `import { anySite, type Journey${pages.length > 0 ? ', pagesAt' : ''} } from '@stairgate/review';`,
     '',
     `// Written from what was found at ${base} on ${day}. Steps that are not here are found anew each time.`,
     ...told(lines).map((line) => `// ${line}`),
