@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createTransport } from 'nodemailer';
 
 /** Somebody with an account at a club. */
 export interface Member {
@@ -10,7 +11,40 @@ export interface Member {
   /** As they answered: year, month, day. */
   readonly born: readonly [number, number, number];
   about: string;
+  /** What others wrote to them. */
+  readonly received: string[];
 }
+
+/** What the parts that all pages have are called. */
+const called = {
+  en: {
+    club: 'Club',
+    join: 'Join',
+    out: 'Log out',
+    in: 'Log in',
+    settings: 'Settings',
+    search: 'Search people',
+  },
+  cy: {
+    ...{ club: 'Clwb', join: 'Ymuno', out: 'Allgofnodi', in: 'Mewngofnodi', settings: 'Gosodiadau' },
+    search: 'Chwilio am bobl',
+  },
+  fr: {
+    ...{ club: 'Club', join: 'Inscription', out: 'Se déconnecter', in: 'Connexion', settings: 'Paramètres' },
+    search: 'Rechercher des membres',
+  },
+} as const;
+const fieldsIn = {
+  en: { username: 'Username', name: 'Name', password: 'Password', about: 'About', keep: 'Keep' },
+  cy: { username: 'Enw defnyddiwr', name: 'Enw', password: 'Cyfrinair', about: 'Amdanaf i', keep: 'Cadw' },
+  fr: {
+    username: 'Pseudo',
+    name: 'Nom',
+    password: 'Mot de passe',
+    about: 'À propos de moi',
+    keep: 'Enregistrer',
+  },
+} as const;
 
 /** What a page is made from. */
 export interface Visit {
@@ -25,7 +59,7 @@ export interface Answer {
 
 /** The parts in which small sites differ. What is left out is as it should be. */
 export interface Club {
-  readonly lang?: string;
+  readonly lang?: keyof typeof called;
   /** Fields and words of the page on which one joins, besides name and password. */
   readonly join?: string;
   readonly home?: (visit: Visit) => string;
@@ -35,9 +69,42 @@ export interface Club {
   readonly takes?: (member: Member) => boolean;
   /** Further addresses. */
   readonly more?: Readonly<Record<string, string>>;
+  /** A page before the form, to which `/join` leads. */
+  readonly agreement?: string;
+  /** An account opens by the link of a letter. */
+  readonly letter?: true;
+  /** Members write to each other: to whom a page offers it, and from whom the server takes it. */
+  readonly chat?: {
+    readonly offers: (whose: Member) => boolean;
+    readonly takes: (whose: Member) => boolean;
+  };
+  /** Pages are put together in the browser. */
+  readonly single?: true;
+  /** The mail server to which it sends its letters. */
+  readonly mailTo?: string;
   /** What a socket at `/live` says of who is there. */
   readonly live?: string;
 }
+
+/** A page that gets all that it shows by itself, and goes nowhere. */
+const shell = `<!doctype html><html lang="en"><title>Club</title><body><p>Loading …</p><script>
+const show = async (url, init = {}) => {
+  const answer = await fetch(url, { ...init, headers: { 'x-part': '1' } });
+  history.pushState(null, '', answer.url);
+  document.body.innerHTML = await answer.text();
+};
+addEventListener('click', (event) => {
+  const link = event.target.closest('a[href]');
+  if (link) { event.preventDefault(); show(link.href); }
+});
+addEventListener('submit', (event) => {
+  event.preventDefault();
+  const { target } = event;
+  const data = new URLSearchParams(new FormData(target));
+  show(target.method === 'post' ? target.action : target.action + '?' + data, target.method === 'post' ? { method: 'POST', body: data } : {});
+});
+show(location.href);
+</script></body></html>`;
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 export const isChild = ({ age }: Member): boolean => age < 18;
@@ -62,14 +129,20 @@ export function carefulSearch(query: string, { members }: Visit): Answer {
 
 /** A small site in memory: one joins, has a profile, and looks for others. */
 export async function startClub(club: Club): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const members = new Map<string, Member>();
+  const members = new Map<string, Member & { readonly password: string }>();
+  const words = called[club.lang ?? 'en'];
+  const names = fieldsIn[club.lang ?? 'en'];
   const page = (title: string, html: string, me?: Member) =>
-    `<!doctype html><html lang="${club.lang ?? 'en'}"><title>${title}</title><body style="background:#fff"><nav><a href="/">Club</a> ${
+    `<!doctype html><html lang="${club.lang ?? 'en'}"><title>${title}</title><body style="background:#fff"><nav><a href="/">${words.club}</a> ${
       me
-        ? `<a href="/people/${me.username}">${escaped(me.name)}</a> <a href="/out">Log out</a>`
-        : '<a href="/join">Join</a>'
-    }</nav><main>${html}</main><footer><p>The club of people who fly kites, read maps and mend bicycles. It meets on Sundays, in the hall behind the mill, and writes about all of it here for whoever could not come along that day.</p></footer></body></html>`;
+        ? `<a href="/people/${me.username}">${escaped(me.name)}</a> <a href="/settings">${words.settings}</a> ${club.chat ? '<a href="/messages">Messages</a> ' : ''}<a href="/out">${words.out}</a>`
+        : `<a href="/join">${words.join}</a> <a href="/in">${words.in}</a>`
+    } <form action="/search" role="search" style="display:inline"><input name="q" aria-label="${words.search}"></form></nav><main>${html}</main><footer><p>The club of people who fly kites, read maps and mend bicycles. It meets on Sundays, in the hall behind the mill, and writes about all of it here for whoever could not come along that day.</p></footer></body></html>`;
+  const waiting = new Map<string, Member & { readonly password: string }>();
+  const mail = club.letter && club.mailTo ? createTransport(club.mailTo) : null;
   const server = createServer((request, response) => {
+    if (club.single && request.method === 'GET' && !request.headers['x-part'])
+      return void response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(shell);
     const url = new URL(request.url ?? '/', 'http://club');
     const own = /who=([a-z0-9]+)/.exec(request.headers.cookie ?? '')?.[1];
     const me = own === undefined ? undefined : members.get(own);
@@ -98,11 +171,51 @@ export async function startClub(club: Club): Promise<{ readonly url: string; clo
           age,
           born,
           about: '',
+          password: form.get('password') ?? '',
+          received: [],
         };
         if (club.takes && !club.takes(member)) return to('/thanks');
+        if (mail) {
+          waiting.set(member.username, member);
+          const link = `http://${request.headers.host}/confirm?key=${member.username}`;
+          void mail.sendMail({
+            from: 'club@example.org',
+            to: form.get('email') ?? '',
+            subject: 'Your account at the club',
+            text: `Hello! Follow this link to open your account: ${link}`,
+          });
+          return send({ html: '<h1>Look into your mailbox</h1><p>We sent you an e-mail with a link.</p>' });
+        }
         members.set(member.username, member);
         return to('/', `who=${member.username}`);
       }
+      if (place === 'confirm') {
+        const member = waiting.get(url.searchParams.get('key') ?? '');
+        if (!member) return send({ status: 404, html: '<h1>Not found</h1>' });
+        members.set(member.username, member);
+        return to('/', `who=${member.username}`);
+      }
+      if (request.method === 'POST' && place === 'write' && me) {
+        const whose = members.get(name);
+        if (!whose || !club.chat?.takes(whose))
+          return send({ status: 403, html: '<h1>No</h1><p>You cannot write to this member.</p>' });
+        whose.received.push(`${me.name}: ${form.get('text')}`);
+        return send({ html: '<h1>Sent</h1><p>Your message was sent.</p>' });
+      }
+      if (place === 'messages')
+        return send({
+          html: `<h1>Messages</h1><ul>${(me?.received ?? []).map((one) => `<li>${escaped(one)}</li>`).join('')}</ul>`,
+        });
+      if (request.method === 'POST' && place === 'in') {
+        const member = members.get(form.get('username') ?? '');
+        const isThey = member !== undefined && member.password === form.get('password');
+        return isThey ? to('/', `who=${member.username}`) : to('/in');
+      }
+      if (place === 'out') return to('/', 'who=; Max-Age=0');
+      if (place === 'in')
+        return send({
+          html: `<form method="post"><h1>${words.in}</h1><label>${names.username} <input name="username"></label><label>${names.password} <input type="password" name="password"></label><button>${words.in}</button></form>`,
+        });
       if (request.method === 'POST' && place === 'about' && me) {
         me.about = form.get('about') ?? '';
         return to(`/people/${me.username}`);
@@ -116,17 +229,26 @@ export async function startClub(club: Club): Promise<{ readonly url: string; clo
         });
       if (place === 'thanks')
         return send({ html: '<h1>Thanks</h1><p>We will be in touch with you some day.</p>' });
+      if (place === 'join' && club.agreement && url.searchParams.get('agreed') === null)
+        return send({ html: club.agreement });
       if (place === 'join')
         return send({
-          html: `<form method="post"><h1>Join the club</h1>${club.join ?? birthFields()}<label>Username <input name="username"></label><label>Name <input name="name"></label><label>Password <input type="password" name="password"></label><button>Join</button></form>`,
+          html: `<form method="post"><h1>${words.join}</h1>${club.join ?? birthFields()}<label>${names.username} <input name="username"></label><label>${names.name} <input name="name"></label>${club.letter ? '<label>Where do we reach you? <input name="email" autocomplete="email" required></label>' : ''}<label>${names.password} <input type="password" name="password"></label><button>${words.join}</button></form>`,
         });
       if (place === 'settings')
         return send({
-          html: '<form method="post" action="/about"><h1>Settings</h1><label>About <input name="about"></label><button>Keep</button></form>',
+          html: `<form method="post" action="/about"><h1>${words.settings}</h1><label>${names.about} <input name="about"></label><button>${names.keep}</button></form>`,
         });
       if (place === 'search')
         return send((club.search ?? carefulSearch)(url.searchParams.get('q') ?? '', visit));
       const whose = place === 'people' ? members.get(name) : undefined;
+      if (whose && me && whose !== me && club.chat?.offers(whose))
+        return send(
+          openProfile(
+            whose,
+            `<form method="post" action="/write/${whose.username}"><label>Message <textarea name="text"></textarea></label><button>Send</button></form>`,
+          ),
+        );
       return whose
         ? send((club.profile ?? carefulProfile)(whose, visit))
         : send({ status: 404, html: '<h1>Not found</h1>' });

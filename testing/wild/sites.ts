@@ -8,6 +8,10 @@ export interface Site {
   readonly bad?: readonly string[];
   /** Of which nothing can be known there, so that no review may say that they meet the law. */
   readonly unknowable?: readonly string[];
+  /** What can be seen to meet the law there, where no taught journey says so. */
+  readonly fine?: readonly string[];
+  /** No taught journey knows it. */
+  readonly onlyGeneric?: true;
 }
 
 const profiles = ['profile.view/adult', 'profile.view/peer', 'profile.view/anyone'] as const;
@@ -16,6 +20,8 @@ const seen = ['presence.show/stranger', ...profiles] as const;
 const open = [...profiles, 'profile.find/web-index'] as const;
 const told = ['presence.show/stranger', 'presence.show/contact'] as const;
 const all = [...seen, 'profile.find/search'] as const;
+/** What can be seen to be as it should in a careful club. */
+const careful = ['profile.view/adult', 'profile.view/anyone', 'profile.find/search', 'age-asked'] as const;
 const openTo = (more: string) => ({
   profile: (whose: Parameters<typeof openProfile>[0]) => openProfile(whose, more),
 });
@@ -146,5 +152,47 @@ export const sites: readonly Site[] = [
       }),
     },
     bad: ['profile.find/search'],
+  },
+  {
+    name: 'a letter before the account',
+    club: { letter: true },
+    fine: careful,
+    onlyGeneric: true,
+  },
+  {
+    name: 'an agreement with two ages to choose from',
+    club: {
+      agreement:
+        '<h1>Registration</h1><p>These are the rules of the club: be kind, write of kites alone, and say who took a picture. Who breaks them has to leave. Whoever agrees goes on by one of these.</p><form action="/join"><input type="hidden" name="agreed" value="1"><button>I agree, and was born before 30 November 2013</button></form><form action="/"><button>I agree, and was born on or after 30 November 2013</button></form>',
+      join: '',
+    },
+    bad: ['age-screen-neutral'],
+    fine: careful,
+    onlyGeneric: true,
+  },
+  {
+    name: 'pages that are put together in the browser',
+    club: { single: true },
+    fine: careful,
+    onlyGeneric: true,
+  },
+  {
+    name: 'a chat in which strangers write to children',
+    club: { profile: (whose) => openProfile(whose), chat: { offers: () => true, takes: () => true } },
+    bad: [...open, 'contact.message/adult', 'contact.message/peer'],
+    onlyGeneric: true,
+  },
+  {
+    name: 'a chat that hides the form alone',
+    club: { chat: { offers: (whose) => !isChild(whose), takes: () => true } },
+    bad: ['contact.message/adult', 'contact.message/peer'],
+    fine: careful,
+    onlyGeneric: true,
+  },
+  {
+    name: 'a chat that keeps strangers from children',
+    club: { chat: { offers: (whose) => !isChild(whose), takes: (whose) => !isChild(whose) } },
+    fine: [...careful, 'contact.message/adult'],
+    onlyGeneric: true,
   },
 ];

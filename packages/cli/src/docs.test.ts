@@ -66,7 +66,7 @@ test('the exit codes stand in one place, and hold for every verb', async () => {
   const told = [...section.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, verb]) => verb!).sort();
   // By the name of the function that adds the verb and ends with 1: `addLedger`, `addCheckVerb`.
   const wanting = new Set<string>();
-  const sources = globSync(['*.ts', 'review/*.ts'], { cwd: join(root, 'packages/cli/src') });
+  const sources = globSync(['*.ts', 'journey/*.ts', 'review/*.ts'], { cwd: join(root, 'packages/cli/src') });
   for (const path of sources.filter((one) => !one.endsWith('.test.ts'))) {
     const parts = read(`packages/cli/src/${path}`)
       .split(/^export function add/m)

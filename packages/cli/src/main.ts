@@ -31,7 +31,7 @@ function onUncaught(listener: (thrown: unknown) => void): () => void {
 }
 
 /** What these write is nobody else's on the machine: records, keys, evidence of what a child was shown. */
-const secretive = ['start', 'serve', 'demo-wallet', 'keys', 'ledger', 'review'];
+const secretive = ['start', 'serve', 'demo-wallet', 'keys', 'ledger', 'review', 'journey'];
 if (secretive.includes(process.argv[2] ?? '')) process.umask(0o077);
 
 process.exitCode = await run(process.argv.slice(2), {

@@ -271,6 +271,7 @@ test('help lists every verb, and every verb has --json', async () => {
       ...['deliveries', 'replay'],
     ],
     guardians: ['end', 'let-in', 'sign-out'],
+    journey: ['new', 'check'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],
     guard: ['adverts', 'feed', 'talk', 'time', 'tags'],

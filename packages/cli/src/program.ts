@@ -91,6 +91,11 @@ const verbs: readonly (readonly [
     async () => (await import('./review/add-review.ts')).addReview,
   ],
   [
+    'journey',
+    'the file that teaches the reviewer a platform: written from what it finds, and looked through',
+    async () => (await import('./journey/add-journey.ts')).addJourneyVerbs,
+  ],
+  [
     'verify <folder>',
     'whether a review is as it was sealed: finds one changed byte',
     async () => (await import('./review/add-verify.ts')).addVerify,

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchChromium } from '../../../testing/chromium.ts';
 import { systemTimer, within } from '../src/browser/within.ts';
 import { marksOf, playerOf } from '../src/identity.ts';
-import type { Stage } from '../src/journey.ts';
+import type { Knew, Stage } from '../src/journey.ts';
+import { Untaught } from '../src/untaught.ts';
 import { anySite } from './any-site.ts';
 
 const now = Date.parse('2026-11-22T10:00:00Z');
@@ -18,6 +19,7 @@ const page = (body: string) => `<!doctype html><html lang="en"><title>Site</titl
 const home = page(
   '<h1>Hazel</h1><p>Only 15 places left!</p><a href="/join">Sign up</a> <a href="/privacy">Privacy</a>',
 );
+const made = page('<h1>Welcome</h1><a href="/out">Log out</a>');
 const account =
   '<label>E-mail <input type="email" name="email" required></label><label>Password <input type="password" name="password"></label>';
 const options = (values: readonly (string | number)[]) =>
@@ -108,25 +110,25 @@ const sites: Readonly<Record<string, Site>> = {
     '/join': page(
       `<form action="/made">${account}<label>Date of birth <input type="date" name="born"></label><button>Create account</button></form>`,
     ),
-    '/made': page('Welcome'),
+    '/made': made,
   },
   'one form that says no at once': {
     '/': home,
     '/join': page(`<form action="/made">${account}<label>Date of birth <input type="date" name="born"
       onblur="this.value > '2013' && this.insertAdjacentHTML('afterend', '<p>You must be 13 to join.</p>')"></label><button>Create account</button></form>`),
-    '/made': page('Welcome'),
+    '/made': made,
   },
   'a date that opens the account': {
     '/': home,
     '/join': page(
       '<label>Date of birth <input type="date"></label><button onclick="location=\'/made\'">Sign up</button>',
     ),
-    '/made': page('Welcome'),
+    '/made': made,
   },
   'no question': {
     '/': home,
     '/join': page(`<p>You must be 13.</p><form action="/made">${account}<button>Sign up</button></form>`),
-    '/made': page('Welcome'),
+    '/made': made,
   },
   'a puzzle': {
     '/': home,
@@ -158,6 +160,48 @@ const sites: Readonly<Record<string, Site>> = {
     '/terms': page('Terms'),
   },
   nothing: { '/': page('<h1>Poems</h1>') },
+  'a form with a riddle': {
+    '/': home,
+    '/join': page(
+      `<form action="/made">${account}<label>Shoe of the heron <input name="heron" required></label><button>Sign up</button></form>`,
+    ),
+    '/made': made,
+  },
+  'a form that leads nowhere': {
+    '/': home,
+    '/join': page(`<form action="/thanks">${account}<button>Sign up</button></form>`),
+    '/thanks': page('<h1>Thanks</h1><p>We will be in touch some day.</p>'),
+  },
+  'a form that comes back': {
+    '/': home,
+    '/join': page(`<form action="/join">${account}<button>Sign up</button></form>`),
+  },
+  'a letter first': {
+    '/': home,
+    '/join': page(`<form action="/sent">${account}<button>Sign up</button></form>`),
+    '/sent': page('<h1>Almost there</h1><p>We sent you an e-mail with a link.</p>'),
+    '/confirm': made,
+  },
+  'rules, and a bar about cookies': {
+    '/': home,
+    '/join': page(
+      `<div><p>We and our partners use cookies to measure what you read, and to show what fits you.</p><button onclick="location='/yes'">I accept</button></div><main><p>These are the rules of Hazel: be kind to each other, and say who took a picture that you show.</p><form action="/form"><button>I agree</button></form></main>`,
+    ),
+    '/form': page(`<form action="/made">${account}<button>Sign up</button></form>`),
+    '/made': made,
+    '/yes': made,
+  },
+  'a guardian to be asked': {
+    '/': home,
+    '/join': page(
+      `<form action="/asked">${account}<label>Your parent's e-mail <input name="grown"></label><button>Sign up</button></form>`,
+    ),
+    '/asked': page('<p>We have written to your parent. Come back when they have agreed.</p>'),
+  },
+  'none but guests': {
+    '/': home,
+    '/join': page('<h1>Hazel</h1><p>Registration is closed: one joins by invitation.</p>'),
+  },
 };
 
 let browser: Browser;
@@ -197,6 +241,7 @@ async function stageAt(base: string, age: number, inTime = waits(5)) {
   context.setDefaultTimeout(5000);
   const me = playerOf({ id: `child-${age}`, role: 'child', age }, 'seed', '2026-11-22');
   const shots: string[] = [];
+  const path: Knew[] = [];
   const stage: Stage = {
     page: await context.newPage(),
     base,
@@ -206,21 +251,30 @@ async function stageAt(base: string, age: number, inTime = waits(5)) {
     within: inTime,
     marks: marksOf(me, 'seed'),
     shot: async (name) => void shots.push(name),
+    letterTo: async () => {
+      throw new Error('There is no mailbox.');
+    },
+    knew: (line) => void path.push(line),
   };
-  return { stage, shots, close: () => context.close() };
+  return { stage, shots, path, close: () => context.close() };
 }
 
 const journey = anySite({ name: 'Hazel', clock: () => now });
 
 /** What the journey makes of a site as somebody of an age, and what it asked the site for. */
-async function visit(name: string, age: number) {
+async function visit(name: string, age: number, letter?: (base: string) => Stage['letterTo']) {
+  const journey = anySite({ name: 'Hazel', clock: () => now });
   const { base, asked } = await serve(sites[name]!);
-  const { stage, shots, close } = await stageAt(base, age);
+  const { stage, shots, path, close } = await stageAt(base, age);
+  const letters = { ...stage, ...(letter && { letterTo: letter(base) }) };
   const answer = await journey.answerAge!(stage);
-  const end = answer === 'refused' ? null : await journey.finishSignUp!(stage, stage.me);
+  const end =
+    answer === 'refused'
+      ? null
+      : await journey.finishSignUp!(letters, stage.me).catch((error: Error) => error);
   const notices = (await journey.notices!(stage)).map((url) => url.slice(base.length));
   await close();
-  return { answer, end, shots, notices, asked };
+  return { answer, end, shots, path, notices, asked };
 }
 
 test.each([
@@ -242,20 +296,55 @@ test.each([
 });
 
 test.each([
-  ['one form for everything', 'not-sent', 'stopped-at-form'],
-  ['a date that opens the account', 'not-sent', 'stopped-at-form'],
-  ['no question', 'not-asked', 'stopped-at-form'],
   ['a puzzle', 'not-asked', 'stopped-at-captcha'],
   ['a telephone', 'not-asked', 'stopped-at-phone'],
   ['a document', 'not-asked', 'stopped-at-id'],
   ['a payment', 'not-asked', 'stopped-at-payment'],
   ['a letter only', 'not-asked', 'no-way'],
   ['nothing', 'not-asked', 'no-way'],
+  ['none but guests', 'not-asked', 'invite-only'],
 ])('of %s says %s, ends with %s, and makes no account', async (name, answer, end) => {
   const seen = await visit(name, 12);
   expect(seen).toMatchObject({ answer, end });
   expect(seen.asked).not.toContain('GET /made');
   expect(seen.asked.every((one) => one.startsWith('GET '))).toBe(true);
+});
+
+test.each([
+  ['one form for everything', 'not-sent', 'account'],
+  ['a date that opens the account', 'not-sent', 'account'],
+  ['no question', 'not-asked', 'account'],
+  ['a letter first', 'not-asked', 'letter-awaited'],
+  ['a guardian to be asked', 'not-asked', 'guardian-asked'],
+])('joins by %s: %s, then %s, and says how it knew', async (name, answer, end) => {
+  const seen = await visit(name, 12);
+  expect(seen).toMatchObject({ answer, end });
+  expect(seen.path.length).toBeGreaterThan(1);
+  expect(seen.path.every(({ sure }) => sure !== 'guess')).toBe(true);
+});
+
+test('follows the link of the letter', async () => {
+  const seen = await visit('a letter first', 12, (base) => async ({ identity }) => ({
+    ...{ to: identity.email, subject: 'Hazel', text: '', links: [`${base}/confirm?key=1`] },
+  }));
+  expect(seen.end).toBe('account');
+});
+
+test('agrees to rules, and to no cookies', async () => {
+  const seen = await visit('rules, and a bar about cookies', 12);
+  expect(seen.end).toBe('account');
+  expect(seen.asked).not.toContain('GET /yes');
+});
+
+test.each([
+  ['a form with a riddle', /asks for "shoe of the heron/],
+  ['a form that leads nowhere', /no page shows that somebody is signed in: "Thanks/],
+  ['a form that comes back', /came back/],
+])('of %s it does not know, and says what a journey would teach', async (name, says) => {
+  const { end, asked } = await visit(name, 12);
+  expect(end).toBeInstanceOf(Untaught);
+  expect(end).toMatchObject({ step: 'finishSignUp', message: expect.stringMatching(says) });
+  expect(asked).not.toContain('GET /made');
 });
 
 test('sees a refusal that comes before anything is sent', async () => {
@@ -309,26 +398,29 @@ function clockOfLate(late: number) {
 test.each([
   [1, 'is still there, and nothing says why'],
   [5, 'refused'],
-])('of a site that answers nine seconds late, %i times as patient as usual: %s', async (patience, comes) => {
-  const clock = clockOfLate(9_000);
-  const site = createServer(({ url }, answer) => {
-    if (url === '/answer') return clock.ask(() => answer.end('You are too young for Hazel.'));
-    answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    answer.end(
-      page(`<label>Birth date <input type="date"></label><button>Continue</button><p></p><script>
+])(
+  'of a site that answers fifteen seconds late, %i times as patient as usual: %s',
+  async (patience, comes) => {
+    const clock = clockOfLate(15_000);
+    const site = createServer(({ url }, answer) => {
+      if (url === '/answer') return clock.ask(() => answer.end('You are too young for Hazel.'));
+      answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      answer.end(
+        page(`<label>Birth date <input type="date"></label><button>Continue</button><p></p><script>
         document.querySelector('button').onclick = async () => {
           document.querySelector('p').textContent = await (await fetch('/answer')).text();
         };</script>`),
-    );
-  });
-  servers.push(site);
-  await new Promise<void>((ready) => site.listen(0, '127.0.0.1', ready));
-  const base = `http://127.0.0.1:${(site.address() as { port: number }).port}`;
-  const { stage, close } = await stageAt(base, 12, waits(patience, clock.timer));
-  const answer = await journey.answerAge!(stage).catch((error: Error) => error.message);
-  await close();
-  expect(answer).toContain(comes);
-});
+      );
+    });
+    servers.push(site);
+    await new Promise<void>((ready) => site.listen(0, '127.0.0.1', ready));
+    const base = `http://127.0.0.1:${(site.address() as { port: number }).port}`;
+    const { stage, close } = await stageAt(base, 12, waits(patience, clock.timer));
+    const answer = await journey.answerAge!(stage).catch((error: Error) => error.message);
+    await close();
+    expect(answer).toContain(comes);
+  },
+);
 
 test('a site that hangs up on the answer is not taken to have accepted it', async () => {
   const site = createServer(({ url }, answer) => {

@@ -16,7 +16,7 @@ import type { Screen } from './gather/take-screen.ts';
 import type { TalkSeen } from './gather/talk-to-machine.ts';
 import type { FeedVisit } from './gather/visit-feed.ts';
 import type { WatchedArtifacts } from './gather/watch-all.ts';
-import type { GuardianLimit, Machine } from './journey.ts';
+import type { GuardianLimit, Machine, PathLine } from './journey.ts';
 import type { Persona } from './persona.ts';
 import type { Step } from './step.ts';
 
@@ -77,6 +77,8 @@ export interface PersonaEvidence extends SignedUp, WatchedArtifacts {
   readonly talks?: Readonly<Partial<Record<Machine, Step<TalkSeen>>>>;
   /** What a guardian's limits did. */
   readonly limits?: Readonly<Partial<Record<GuardianLimit, Step<LimitSeen>>>>;
+  /** How its steps knew what to do, where they had to find that out. */
+  readonly path?: readonly PathLine[];
   /** A second browser of the same persona, which says Global Privacy Control with each request. */
   readonly optOut?: Step<OptOutSeen>;
   /** Odd things that the platform did and the reviewer put away: dialogs, windows, downloads, crashes. */

@@ -1,3 +1,5 @@
+export { type Known, nothingKnown } from '../journeys/any-site/known.ts';
+export { writeJourney } from '../journeys/any-site/write-journey.ts';
 export { anySite } from '../journeys/any-site.ts';
 export { asChildren } from './as-children.ts';
 export { findChromium } from './browser/find-chromium.ts';
@@ -10,21 +12,28 @@ export { allChecks } from './checks/index.ts';
 export { commitmentState } from './commitments/commitment.ts';
 export { readCommitments } from './commitments/read-commitments.ts';
 export type * from './evidence.ts';
+export { stepWords } from './gather/check-journey.ts';
 export { openFolder } from './gather/open-folder.ts';
+export { playerOf } from './identity.ts';
 export {
   type AgeAnswer,
   type Attempt,
   type Contact,
   contacts,
   type Journey,
+  type Knew,
+  type Letter,
+  type PathLine,
   type SignUpEnd,
   type Stage,
 } from './journey.ts';
+export { journeyNeeds } from './journey-needs.ts';
 export { journeySteps } from './journey-steps.ts';
 export { type Finding, judge } from './judge/judge.ts';
 export { judgePractices, type PracticeFinding } from './judge/judge-practices.ts';
 export { observe } from './judge/observe.ts';
 export type { Check, Observation } from './observation.ts';
+export { type Mailbox, openMailbox } from './open-mailbox.ts';
 export { type PagesAt, pagesAt } from './pages-at.ts';
 export { castOf, type Persona, type Player, type Role, usualAges } from './persona.ts';
 export { makeReport } from './report/make-report.ts';
@@ -32,7 +41,7 @@ export { type LookOptions, lookAtPage } from './run/look-at-page.ts';
 export { EvidenceError, readEvidence } from './run/read-evidence.ts';
 export { readUnfinished } from './run/read-unfinished.ts';
 export { reviewPage } from './run/review-page.ts';
-export type { Earlier, RunOptions } from './run/run-options.ts';
+export type { Earlier, RunOptions, RunResult } from './run/run-options.ts';
 export { runReview } from './run/run-review.ts';
 export { patienceFor, readMachine } from './run/watch-machine.ts';
 export { sealFiles } from './seal/manifest.ts';
@@ -45,3 +54,4 @@ export { askService } from './service/ask-service.ts';
 export { type Drift, driftOf } from './service/drift.ts';
 export { readServiceAnswers, type ServiceAnswers, serviceFile } from './service/service-answers.ts';
 export { surroundingsOf } from './surroundings.ts';
+export { Untaught } from './untaught.ts';

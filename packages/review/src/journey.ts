@@ -32,6 +32,14 @@ export type SignUpEnd =
   | 'stopped-at-payment'
   /** There is a form for an account, and the journey was not taught to fill it. */
   | 'stopped-at-form'
+  /** The platform wrote a letter to this person, and goes on by its link; nobody here gets it. */
+  | 'letter-awaited'
+  /** Somebody of the platform looks at it first. */
+  | 'approval-awaited'
+  /** Only whom somebody invited may join. */
+  | 'invite-only'
+  /** The platform takes nobody now, or says that it was too much at once. */
+  | 'later'
   /** There is nothing by which to sign up. */
   | 'no-way';
 
@@ -71,8 +79,42 @@ export interface Stage {
    * machine they are as many times longer as the review is more patient.
    */
   within<T>(work: Promise<T>, milliseconds: number): Promise<T | undefined>;
+  /**
+   * The next letter to somebody that this review has not given back yet, as it comes to the mailbox of the review.
+   * @throws Error where the review has no mailbox, or none comes in its time.
+   */
+  letterTo(whom: Player): Promise<Letter>;
+  /** Notes how a step knew what to do, for those who read the review. */
+  knew(line: Knew): void;
   /** Takes a picture of the page, with a name for it, and records what it shows and offers. Call it at each prompt. */
   shot(name: string): Promise<void>;
+}
+
+/** A letter that a platform wrote to a persona. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The addresses in it, in their order. */
+  readonly links: readonly string[];
+}
+
+/** How a step knew what to do. */
+export interface Knew {
+  /** What it did, such as `fills "Your nick" with the username`. */
+  readonly did: string;
+  /** By what it knew. */
+  readonly how: string;
+  /**
+   * `sure`: by a word for machines (`autocomplete`, a type, a role) or an address of the person's own; `likely`: by its words;
+   * `guess`: by nothing better than where it stands, so that it was not done.
+   */
+  readonly sure: 'sure' | 'likely' | 'guess';
+}
+
+/** The same, and in which step. */
+export interface PathLine extends Knew {
+  readonly during: string;
 }
 
 /** Each is a word that is found nowhere else, made from the seed of the review. */

@@ -18,6 +18,8 @@ export type StepState =
       readonly error: string;
       readonly tries: number;
       readonly errors?: readonly string[];
+      /** The step of a journey that would teach what was not known. */
+      readonly teaches?: string;
     }
   /** Something it needs was not there: `needs` names the step. */
   | { readonly state: 'not-reached'; readonly needs: string };

@@ -22,7 +22,12 @@ export function addReview(verb: Command, terminal: Terminal, setExit: (code: num
     .optionsGroup('What is reviewed:')
     .option(
       '--journey <file>',
-      'the file that teaches the reviewer this platform; without one no account is made',
+      'the file that teaches the reviewer this platform; without one it finds its own way',
+    )
+    .option('--explain', 'print how each step knew what to do, and how surely')
+    .option(
+      '--mailbox <port>',
+      'take letters to the personas in at this port of the machine (SMTP), and follow their links',
     )
     .addOption(
       new Option('--surface', 'that one page only, as somebody with no account: takes seconds').conflicts([
@@ -66,6 +71,8 @@ export function addReview(verb: Command, terminal: Terminal, setExit: (code: num
         'journey',
         'surface',
         'set',
+        'explain',
+        'mailbox',
         'ages',
         'authority',
         'reach',

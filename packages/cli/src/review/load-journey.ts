@@ -11,13 +11,13 @@ import type { ReviewOptions } from './review-options.ts';
  */
 export async function loadJourney(
   terminal: Terminal,
-  { journey: file, set = [] }: ReviewOptions,
+  { journey: file, set = [] }: Pick<ReviewOptions, 'journey' | 'set'>,
   address: URL,
 ): Promise<Journey> {
   if (file === undefined) {
     if (set.length > 0) throw new UsageError('--set is for a journey. Add --journey with its file.');
     terminal.error(
-      'With no --journey only what anybody sees is looked at, and no account is made. docs/review.md says how to teach a platform.',
+      'With no --journey it finds its own way, and makes accounts. --explain shows how it knew; "stairgate journey new" writes what it found; --surface looks at one page and makes none.',
     );
     return anySite({ name: address.host, clock: terminal.clock });
   }

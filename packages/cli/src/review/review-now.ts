@@ -10,6 +10,7 @@ import {
   loadSealKey,
   mayDoWithout,
   openFolder,
+  openMailbox,
   patienceFor,
   readEvidence,
   readMachine,
@@ -38,6 +39,7 @@ import {
   agesOf,
   folderFor,
   keyFile,
+  mailPortOf,
   type ReviewOptions,
   reachOf,
   settingsOf,
@@ -65,6 +67,7 @@ export async function reviewNow(
   }
   const ages = agesOf(options.ages);
   const settings = settingsOf(options.settings);
+  const port = mailPortOf(options.mailbox);
   const bench = await benchOf(terminal, options);
   const taught = options.surface ? { name: base.hostname } : await loadJourney(terminal, options, base);
   const reaches = [...reachOf(taught.reaches, `reaches of ${options.journey}`), ...reachOf(options.reach)];
@@ -91,6 +94,13 @@ export async function reviewNow(
     const browser = await open(terminal, authority !== null, options.sandbox);
     let promises: ServiceAnswers | undefined;
     let letGo = () => {};
+    const mailbox =
+      port === undefined
+        ? undefined
+        : await openMailbox({ port }).catch((error: Error) => {
+            throw new UsageError(`--mailbox ${port}: no letters can be taken in there: ${error.message}`);
+          });
+    if (mailbox) terminal.error(`Letters to the personas are taken in at ${mailbox.url}`);
     try {
       await needPlatform(browser, base, authority !== null, terminal.patience);
       letGo = holdFolder(out);
@@ -114,11 +124,17 @@ export async function reviewNow(
         timer: systemTimer,
         version,
         stop: stop.signal,
+        ...(mailbox && { mailbox }),
+        ...(options.explain && {
+          onKnew: ({ persona, during, did, how, sure }) =>
+            terminal.error(`      ${persona}, ${during}: ${did} (${sure}: ${how})`),
+        }),
         onProgress: ({ done, of, at }) => terminal.error(`${String(done).padStart(3)} of ${of}  ${at}`),
       });
     } finally {
       letGo();
       await browser.close();
+      await mailbox?.close();
     }
     if (promises) openFolder(out).writeJson(serviceFile, promises);
     const report = judged(readEvidence(out), place, bench, promises ?? null);

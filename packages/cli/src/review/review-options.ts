@@ -10,6 +10,8 @@ export interface ReviewOptions {
   /** That one page only, with no account. */
   readonly surface?: boolean;
   readonly set?: readonly string[];
+  readonly explain?: boolean;
+  readonly mailbox?: string;
   readonly in?: string;
   readonly ages: string;
   readonly authority?: string;
@@ -68,6 +70,15 @@ export function agesOf(text: string): readonly number[] {
     throw new UsageError(`--ages "${text}": give whole years of children, from 0 to 17, such as 8,12,15.`);
   }
   return [...new Set(ages)].sort((a, b) => a - b);
+}
+
+/** A port for letters; undefined where none is asked for. */
+export function mailPortOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new UsageError(`--mailbox "${text}": give the number of a port, such as 2525.`);
+  return port;
 }
 
 export function settingsOf(text: string | undefined): readonly Situation[] {

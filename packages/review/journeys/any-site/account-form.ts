@@ -4,49 +4,61 @@ import { samePage } from './addresses.ts';
 import { ageQuestionIn } from './age-question.ts';
 import { textOf } from './press.ts';
 import type { Field } from './read-fields.ts';
-import { joinsNoSite, makesAccounts } from './words.ts';
+import { says } from './words.ts';
 
-/** Whether an account would come of sending what is on the page. */
-export function isAccountForm(page: Page, base: string, fields: readonly Field[]): boolean {
-  const texts = fields.filter(({ kind }) => kind === 'text');
-  if (texts.some(({ type }) => type === 'password')) return true;
-  const opens = (scope: number) =>
-    fields.some(
+const isWritten = ({ kind, around }: Field) =>
+  !around && ['text', 'date', 'select', 'spin', 'list'].includes(kind);
+const called = (words: RegExp, not?: RegExp) => (one: Field) =>
+  one.kind === 'button' &&
+  !one.href &&
+  one.words.length < 60 &&
+  words.test(one.words) &&
+  !not?.test(one.words);
+const opens = called(says.joins, says.joinsNoSite);
+const signsIn = called(says.signIn, says.joins);
+
+/** The fields of the form from which an account would come, and its buttons; null where the page has none. */
+export function accountForm(page: Page, base: string, fields: readonly Field[]): readonly Field[] | null {
+  const scopes = [...new Set(fields.filter(isWritten).map(({ scope }) => scope))];
+  const forms = scopes
+    .map((scope) => fields.filter((one) => one.scope === scope))
+    .map((own) => ({
+      own,
+      secret: own.some(({ type }) => type === 'password'),
+      opens: own.some(opens),
+      signsIn: own.some(signsIn),
+    }))
+    .filter(
       (one) =>
-        one.scope === scope &&
-        !one.href &&
-        one.kind === 'button' &&
-        makesAccounts.test(one.words) &&
-        !joinsNoSite.test(one.words),
+        // One for a letter alone stands on every page.
+        (one.secret || one.opens || (!samePage(page.url(), base) && !one.own.some(isOther))) &&
+        (one.opens || !one.signsIn),
     );
-  return texts.some(({ scope }) => opens(scope)) || (texts.length > 0 && !samePage(page.url(), base));
+  return (forms.find((one) => one.secret) ?? forms.find((one) => one.opens) ?? forms[0])?.own ?? null;
 }
 
-/** What the way to an account stops at, on this page. */
-export async function barrier(page: Page, base: string, fields: readonly Field[]): Promise<SignUpEnd | null> {
-  const isForm = isAccountForm(page, base, fields);
-  const away = !samePage(page.url(), base);
-  if (!isForm && !away) return ageQuestionIn(fields, '') ? 'stopped-at-form' : null;
+const isOther = ({ kind, words }: Field) =>
+  kind === 'search' || (kind === 'button' && (says.search.test(words) || says.joinsNoSite.test(words)));
+
+/** What the way to an account stops at, on this page: what the reviewer does not give. */
+export async function barrier(page: Page, fields: readonly Field[]): Promise<SignUpEnd | null> {
   const text = await textOf(page);
-  if ((await page.evaluate(showsCaptcha)) || /not a robot|you are (a )?human/i.test(text))
-    return 'stopped-at-captcha';
-  if (
-    /(upload|scan|photo|picture)[^.]{0,40}(passport|identity|driving licen[cs]e|\bID\b)|face scan|video selfie/i.test(
-      text,
-    )
-  )
-    return 'stopped-at-id';
-  const words = (pattern: RegExp) => fields.filter((one) => one.kind !== 'button' && pattern.test(one.words));
-  if (words(/card number|\bcc number\b/).length > 0) return 'stopped-at-payment';
-  const hasMail = words(/e-? ?mail/).length > 0;
-  const phones = fields.filter(
-    ({ type, words, kind }) =>
-      (type === 'tel' || (kind === 'text' && /phone|mobile/.test(words))) && !/e-? ?mail/.test(words),
+  if ((await page.evaluate(showsCaptcha)) || says.notRobot.test(text)) return 'stopped-at-captcha';
+  if (says.identity.test(text)) return 'stopped-at-id';
+  const written = fields.filter((one) => isWritten(one));
+  if (written.some(({ own, machine }) => machine.startsWith('cc-') || says.card.test(own)))
+    return 'stopped-at-payment';
+  const isMail = ({ type, own }: Field) => type === 'email' || says.email.test(own);
+  const phones = written.filter(
+    (one) => (one.type === 'tel' || one.machine === 'tel' || says.phone.test(one.own)) && !isMail(one),
   );
-  if (phones.some(({ required }) => required || !hasMail)) return 'stopped-at-phone';
-  const byOthers = fields.some(({ words }) => /(sign up|continue|join|register) with/.test(words));
-  return isForm || byOthers || ageQuestionIn(fields, text) ? 'stopped-at-form' : null;
+  return phones.some(({ required }) => required || !written.some(isMail)) ? 'stopped-at-phone' : null;
 }
+
+/** Whether there is a page of the way to an account here at all, whoever could go on from it. */
+export const isOnTheWay = (fields: readonly Field[], text: string): boolean =>
+  fields.some(({ words }) => /(sign up|continue|join|register) with/.test(words)) ||
+  ageQuestionIn(fields, text) !== null;
 
 /** Runs in the page: whether it shows a puzzle for people. The badge of one that only watches is none. */
 function showsCaptcha(): boolean {

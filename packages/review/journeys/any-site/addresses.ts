@@ -1,10 +1,10 @@
 import { parse } from 'tldts';
 
-/** Whether two addresses lead to one page, whatever part of it they point at. */
+/** Whether two addresses lead to one page, whatever part of it they point at. A path behind the sign is a page of its own. */
 export function samePage(one: string, other: string): boolean {
   const plain = (url: string) => {
-    const { origin, pathname, search } = new URL(url, other);
-    return origin + pathname.replace(/\/+$/, '') + search;
+    const { origin, pathname, search, hash } = new URL(url, other);
+    return origin + pathname.replace(/\/+$/, '') + search + (/^#!?\/./.test(hash) ? hash : '');
   };
   return plain(one) === plain(other);
 }

@@ -1,9 +1,11 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { AgeAnswer, Stage } from '../../src/journey.ts';
 import type { Identity } from '../../src/persona.ts';
+import { at, give } from './give.ts';
 import { fieldsOn, press, textOf } from './press.ts';
-import { type Field, fieldSelector } from './read-fields.ts';
-import { answers, countries, goesOn, makesAccounts } from './words.ts';
+import type { Field } from './read-fields.ts';
+import { linesOf, newLines } from './ways.ts';
+import { askedLimit, claimIn, says } from './words.ts';
 
 /** A question for the age, by the fields in which it is answered. */
 export interface AgeQuestion {
@@ -13,11 +15,18 @@ export interface AgeQuestion {
   readonly claims: readonly { readonly field: Field; readonly from: number; readonly below: number }[];
 }
 
+/** Somebody as the question for the age asks. */
+export interface Aged {
+  readonly born: Identity['born'];
+  /** In whole years. */
+  readonly age: number;
+}
+
 /** The question for the age among these fields, if one is asked. */
-export function ageQuestionIn(fields: readonly Field[], text: string): AgeQuestion | null {
+export function ageQuestionIn(fields: readonly Field[], text: string, year = 0): AgeQuestion | null {
   const claims = [
     ...fields.flatMap((field) => {
-      const claim = isClaim(field) ? claimOf(field) : null;
+      const claim = mayClaim(field) ? claimIn(field.words, year) : null;
       return claim ? [{ field, ...claim }] : [];
     }),
     ...yesOrNo(fields, text),
@@ -31,17 +40,19 @@ export function ageQuestionIn(fields: readonly Field[], text: string): AgeQuesti
   return first ? { scope: first.scope, parts, claims } : null;
 }
 
-function isClaim({ kind, href, words }: Field): boolean {
-  // A link may speak of an age for any reason, unless that is all that it says.
-  return kind === 'checkbox' || kind === 'radio' || (kind === 'button' && words.length < (href ? 30 : 60));
+/** A box may say it at length; a link may speak of an age for any reason, unless that is all that it says. */
+function mayClaim({ kind, href, words, around }: Field): boolean {
+  if (kind === 'checkbox' || kind === 'radio') return true;
+  return kind === 'button' && !around && words.length < (href ? 40 : 160);
 }
 
 /** "Are you over 18?", with two buttons under it. */
 function yesOrNo(fields: readonly Field[], text: string): AgeQuestion['claims'] {
-  const limit = Number(/\bare you\b[^.?!\n]{0,40}\b(1[0-9]|2[01])\b[^.?!\n]{0,30}\?/i.exec(text)?.[1]);
-  if (!limit) return [];
-  const called = (words: RegExp) => fields.find((one) => one.kind === 'button' && words.test(one.words));
-  const [yes, no] = [called(/^(yes|oui|ja|sí|sì)\b/), called(/^(no|non|nein)\b/)];
+  const limit = askedLimit(text);
+  if (limit === undefined) return [];
+  const called = (words: RegExp) =>
+    fields.find((one) => one.kind === 'button' && one.words.length < 40 && words.test(one.words));
+  const [yes, no] = [called(says.yes), called(says.no)];
   if (!yes || !no) return [];
   return [
     { field: yes, from: limit, below: 200 },
@@ -49,58 +60,80 @@ function yesOrNo(fields: readonly Field[], text: string): AgeQuestion['claims'] 
   ];
 }
 
-function partOf({ kind, words, options, type }: Field): keyof AgeQuestion['parts'] | null {
-  const isBirth = /birth|\bborn\b|\bdob\b|\bbday\b|naissance|geburt|nacimiento|nascita/.test(words);
+const machine = {
+  bday: 'whole',
+  'bday-year': 'year',
+  'bday-month': 'month',
+  'bday-day': 'day',
+} as const;
+
+function partOf({
+  kind,
+  words,
+  own,
+  options,
+  type,
+  machine: word,
+}: Field): keyof AgeQuestion['parts'] | null {
+  const known = machine[word as keyof typeof machine];
+  if (known) return known === 'whole' && kind === 'date' ? 'date' : known;
+  const isBirth = says.birth.test(words);
   if (kind === 'date') return isBirth || words === '' || /\bdate\b/.test(words) ? 'date' : null;
   if (kind === 'select') {
     if (options.filter((one) => /^(19|20)\d\d$/.test(one)).length >= 10) return 'year';
-    if (options.length >= 12 && options.length <= 14 && (/month/.test(words) || isBirth)) return 'month';
-    if (options.length >= 31 && options.length <= 33 && (/\bday\b/.test(words) || isBirth)) return 'day';
-    return /\bage\b|how old/.test(words) ? 'age' : null;
+    if (options.length >= 12 && options.length <= 14 && (says.month.test(words) || isBirth)) return 'month';
+    if (options.length >= 31 && options.length <= 33 && (says.day.test(words) || isBirth)) return 'day';
+    return says.age.test(words) ? 'age' : null;
   }
-  if (kind !== 'text' || ['email', 'password', 'tel'].includes(type)) return null;
-  if (/\byear\b|\byyyy\b(?!.*\bmm\b)/.test(words) && !/\bmm\b.*\byyyy\b/.test(words)) return 'year';
-  if (/\bmonth\b|^mm\b/.test(words)) return 'month';
-  if (/\bday\b|^dd\b/.test(words) && !/\byyyy\b/.test(words)) return 'day';
+  if (!['text', 'spin', 'list'].includes(kind) || ['email', 'password', 'tel', 'textarea'].includes(type))
+    return null;
+  // A hint for a whole date names all its parts.
+  const isWhole =
+    [/y{2,4}|j{2,4}|a{4}|\bb{4}\b/, /\bm{2}\b/, /\b(d{2}|j{2}|t{2})\b/].filter((one) => one.test(own))
+      .length > 1;
+  if (!isWhole) {
+    for (const part of ['year', 'month', 'day'] as const) if (says[part].test(own)) return part;
+  }
   if (isBirth) return 'whole';
-  return /\b(your )?age\b|how old/.test(words) ? 'age' : null;
+  return says.age.test(own) ? 'age' : null;
 }
 
-function claimOf({ words }: Field): { from: number; below: number } | null {
-  const under = /\b(under|younger than|below|less than|not yet)\s*(1[0-9]|2[01])\b/.exec(words);
-  if (under) return { from: 0, below: Number(under[2]) };
-  const over =
-    /\b(over|older than|at least|i am|i'm|i’m|aged?)\s*(1[0-9]|2[01])\b/.exec(words)?.[2] ??
-    /\b(1[0-9]|2[01])\s*(\+|(years?( old)? )?(or|and) (older|over|above)|or more)/.exec(words)?.[1];
-  return over ? { from: Number(over), below: 200 } : null;
+/**
+ * Writes the answer and sends nothing.
+ * @returns the buttons that say it
+ */
+export async function fillAge(
+  page: Page,
+  { parts, claims }: AgeQuestion,
+  { born, age }: Aged,
+): Promise<readonly Field[]> {
+  const { date, whole, year, month, day, age: years } = parts;
+  const two = (value: number) => String(value).padStart(2, '0');
+  if (date) await give(page, date, [`${born.year}-${two(born.month)}-${two(born.day)}`]);
+  if (whole && !date) await give(page, whole, [wholeDate(whole.own, born)]);
+  if (!date && !whole) {
+    if (year) await give(page, year, [String(born.year)]);
+    if (month) await give(page, month, monthsOf(born.month));
+    if (day) await give(page, day, [String(born.day), two(born.day)]);
+  }
+  if (years) await give(page, years, [String(age)]);
+  const own = claims.filter(({ from, below }) => age >= from && age < below).map(({ field }) => field);
+  for (const field of own) if (field.kind !== 'button') await at(page, field).check({ force: true });
+  return own.filter(({ kind }) => kind === 'button');
 }
 
 /**
  * Answers it as this persona, and sends the answer where nothing but an answer would be sent.
- * @param age in whole years, of the birth date that is given.
  * @throws Error where nothing says what became of the answer.
  */
 export async function answerAge(
   stage: Pick<Stage, 'page' | 'within'>,
   question: AgeQuestion,
-  born: Identity['born'],
-  age: number,
+  aged: Aged,
 ): Promise<AgeAnswer> {
   const { page } = stage;
-  const at = (field: Field) => page.locator(fieldSelector).nth(field.index);
-  const before = await linesOf(page);
-  const { date, whole, year, month, day, age: years } = question.parts;
-  const two = (value: number) => String(value).padStart(2, '0');
-  if (date) await at(date).fill(`${born.year}-${two(born.month)}-${two(born.day)}`);
-  if (whole && !date) await at(whole).fill(wholeDate(whole.words, born));
-  if (!date && !whole) {
-    if (year) await give(at(year), year, [String(born.year)]);
-    if (month) await give(at(month), month, monthsOf(born.month));
-    if (day) await give(at(day), day, [String(born.day), two(born.day)]);
-  }
-  if (years) await give(at(years), years, [String(age)]);
-  const own = question.claims.filter(({ from, below }) => age >= from && age < below);
-  for (const { field } of own) if (field.kind !== 'button') await at(field).check({ force: true });
+  const before = await linesOf(stage);
+  const buttons = await fillAge(page, question, aged);
   const fields = (await fieldsOn(page)).filter(({ scope }) => scope === question.scope);
   await chooseCountry(page, fields);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
@@ -110,40 +143,38 @@ export async function answerAge(
     ...question.claims.map(({ field }) => field.index),
   ]);
   const isMore = ({ kind, index }: Field) => kind === 'text' && !asked.has(index);
-  const button = own.find(({ field }) => field.kind === 'button')?.field ?? sender(fields);
-  const refused = async () => answers.no.test(await newLines(page, before));
-  if (Object.keys(question.parts).length === 0 && own.length === 0 && !button) return 'refused';
-  if (fields.some(isMore) || !button || makesAccounts.test(button.words)) {
+  const button = buttons[0] ?? senderOf(fields);
+  const canSay = question.claims.some(({ from, below }) => aged.age >= from && aged.age < below);
+  const isAskedPlainly = Object.keys(question.parts).length > 0;
+  const refused = async () => says.tooYoung.test(await newLines(stage, before));
+  if (!isAskedPlainly && !canSay && !button) return 'refused';
+  if (fields.some(isMore) || !button || (says.joins.test(button.words) && !buttons.includes(button))) {
     return (await refused()) ? 'refused' : 'not-sent';
   }
-  await press(stage, at(button));
+  await press(stage, at(page, button));
   if (await refused()) return 'refused';
   const still = ageQuestionIn(await fieldsOn(page), await textOf(page));
   if (!still || Object.keys(still.parts).join() !== Object.keys(question.parts).join()) return 'accepted';
   // Where one can only say to be old enough, and did not, the same page again is a no.
-  if (Object.keys(question.parts).length === 0 && own.length === 0) return 'refused';
+  if (!isAskedPlainly && !canSay) return 'refused';
   throw new Error('The question for the age was answered and is still there, and nothing says why.');
 }
 
 /** The button that sends an answer and goes on. */
-function sender(fields: readonly Field[]): Field | undefined {
+export function senderOf(fields: readonly Field[]): Field | undefined {
   const buttons = fields.filter(
     ({ kind, href, words }) =>
-      kind === 'button' && !href && !answers.back.test(words) && claimOf({ words } as Field) === null,
+      kind === 'button' && !href && !says.back.test(words) && claimIn(words, 0) === null,
   );
-  return buttons.find(({ words }) => goesOn.test(words)) ?? (buttons.length === 1 ? buttons[0] : undefined);
+  return (
+    buttons.find(({ words }) => says.goesOn.test(words) && words.length < 40) ??
+    (buttons.length === 1 ? buttons[0] : undefined)
+  );
 }
 
-async function give(locator: Locator, { kind, options }: Field, values: readonly string[]): Promise<void> {
-  if (kind !== 'select') return locator.fill(values.find((one) => /^\d+$/.test(one)) ?? values[0]!);
-  const label = options.find((option) => values.some((value) => option.toLowerCase() === value));
-  // The year may be missing where children are not expected: then nothing is chosen, as a child could not either.
-  if (label !== undefined) await locator.selectOption({ label });
-}
-
-/** A month as lists write it, in the languages that personas speak. */
+/** A month as it is typed, and as lists write it in the languages that personas speak. */
 function monthsOf(month: number): readonly string[] {
-  const names = ['en', 'fr', 'de', 'es', 'it'].flatMap((locale) =>
+  const names = ['en', 'cy', 'fr', 'de', 'es', 'it'].flatMap((locale) =>
     (['long', 'short'] as const).map((style) =>
       new Intl.DateTimeFormat(locale, { month: style, timeZone: 'UTC' })
         .format(Date.UTC(2000, month - 1, 1))
@@ -160,20 +191,12 @@ function wholeDate(words: string, { year, month, day }: Identity['born']): strin
 }
 
 /** Says where the persona is, if the question for the age wants that as well. */
-async function chooseCountry(page: Page, fields: readonly Field[]): Promise<void> {
-  const field = fields.find(({ kind, words }) => kind === 'select' && countries.test(words));
+export async function chooseCountry(page: Page, fields: readonly Field[]): Promise<void> {
+  const field = fields.find(({ kind, words }) => kind === 'select' && says.country.test(words));
   const region = (await page.evaluate(() => navigator.language)).split('-')[1];
   if (!field || !region) return;
-  const name = new Intl.DisplayNames('en', { type: 'region' }).of(region);
-  const label = field.options.find((one) => one === name || one === region);
-  if (label) await page.locator(fieldSelector).nth(field.index).selectOption({ label });
-}
-
-async function linesOf(page: Page): Promise<readonly string[]> {
-  return (await textOf(page)).split('\n').map((line) => line.trim());
-}
-
-async function newLines(page: Page, before: readonly string[]): Promise<string> {
-  const known = new Set(before);
-  return (await linesOf(page)).filter((line) => !known.has(line)).join('\n');
+  const names = ['en', 'cy', 'fr', 'de', 'es', 'it'].map(
+    (locale) => new Intl.DisplayNames(locale, { type: 'region' }).of(region)!,
+  );
+  await give(page, field, [...names, region]);
 }

@@ -14,7 +14,7 @@ type Waiting = Pick<Stage, 'page' | 'within'>;
 /** All that a person can fill, tick or press on a page now, in its order. */
 export const fieldsOn = (page: Page): Promise<Field[]> => page.locator(fieldSelector).evaluateAll(readFields);
 
-export const textOf = (page: Page): Promise<string> => page.evaluate(() => document.body.innerText);
+export const textOf = (page: Page): Promise<string> => page.evaluate(() => document.body?.innerText ?? '');
 
 /**
  * Presses something and waits until the page shows what came of it, or has gone to another.
@@ -22,25 +22,49 @@ export const textOf = (page: Page): Promise<string> => page.evaluate(() => docum
  * @throws Error where that other page cannot be loaded, or not whole in its time.
  */
 export async function press({ page, within }: Waiting, locator: Locator): Promise<void> {
-  const before = await page.evaluate(() => document.body.innerText + location.href);
+  await doAndSee({ page, within }, () => locator.click());
+}
+
+/** The same with whatever else may send something, such as a key. */
+export async function doAndSee({ page, within }: Waiting, act: () => Promise<unknown>): Promise<void> {
+  const before = await page.evaluate(() => (document.body?.innerText ?? '') + location.href);
   const begun = Promise.withResolvers<true>();
+  /** What the press has the page ask for, and was not answered yet. */
+  const asked = new Set<Request>();
   const onRequest = (one: Request) => {
     if (pageOf(one) === page) begun.resolve(true);
+    else if (['fetch', 'xhr'].includes(one.resourceType())) asked.add(one);
   };
+  const onAnswer = (one: Request) => asked.delete(one);
   page.on('request', onRequest);
+  page.on('requestfinished', onAnswer);
+  page.on('requestfailed', onAnswer);
   const loaded = page.waitForEvent('load', { timeout: 0 }).catch(() => {});
+  const ending = new AbortController();
   try {
-    await locator.click();
+    await act();
     // From here on: a click that took its time has used up none of what the page has. A page that is left answers nothing.
-    const shown = page.evaluate(untilItChanges, { was: before, most: longest }).catch(() => true);
+    const shown = page
+      .evaluate(untilItChanges, { was: before, most: longest })
+      .then(() => 'shown' as const)
+      .catch(() => 'left' as const);
     // By both clocks: on a busy machine the page's own is late as well, and a site may be slow on an idle one.
     const over = Promise.all([
       page.evaluate((most) => new Promise((done) => setTimeout(done, most)), usual.press).catch(() => {}),
       within(new Promise(() => {}), usual.press),
-    ]).then(() => false);
-    if (await Promise.race([begun.promise, shown, over])) await within(loaded, usual.page);
+    ]).then(() => 'over' as const);
+    const leaves = begun.promise.then(() => 'left' as const);
+    // What the script of a page is told comes to the page a moment later, and may send it elsewhere.
+    const first = await Promise.race([leaves, shown, over]);
+    const isLeft =
+      first === 'left' ||
+      (await within(Promise.race([leaves, untilQuiet(page, asked, ending.signal)]), usual.page)) === 'left';
+    if (isLeft) await within(loaded, usual.page);
   } finally {
+    ending.abort();
     page.off('request', onRequest);
+    page.off('requestfinished', onAnswer);
+    page.off('requestfailed', onAnswer);
   }
   await settled({ page, within });
   // The browser's own page for what went wrong says nothing of what the site would have said.
@@ -49,6 +73,35 @@ export async function press({ page, within }: Waiting, locator: Locator): Promis
   // What has not come yet may be the no.
   if (await page.evaluate(() => document.readyState === 'loading'))
     throw new Error('The page that a press led to had not come whole when its time was over.');
+}
+
+/** Milliseconds between two looks, and looks that find the same before a page that still asks for something counts as quiet. */
+const looks = { each: 100, same: 10 } as const;
+
+/** Waits until nothing that was asked is unanswered; a page that asks without end is quiet when it shows the same for a while. */
+async function untilQuiet(
+  page: Page,
+  asked: ReadonlySet<Request>,
+  over: AbortSignal,
+): Promise<'quiet' | 'left'> {
+  const was = await textOf(page).catch(() => null);
+  let last = was;
+  let same = 0;
+  let idle = 0;
+  while (!over.aborted && idle < 2 && same < looks.same) {
+    const now = await page
+      .evaluate(async (each) => {
+        await new Promise((done) => setTimeout(done, each));
+        return document.body?.innerText ?? '';
+      }, looks.each)
+      .catch(() => null);
+    // A page that is left answers nothing.
+    if (now === null) return 'left';
+    same = now !== was && now === last ? same + 1 : 0;
+    idle = asked.size === 0 ? idle + 1 : 0;
+    last = now;
+  }
+  return 'quiet';
 }
 
 /** Runs in the page: resolves when it shows something else, or after so many milliseconds. */

@@ -6,6 +6,8 @@ export interface Limits {
   readonly navigation: number;
   /** Milliseconds for one step of a journey. */
   readonly step: number;
+  /** Milliseconds for a letter to come. */
+  readonly letter: number;
   /** Milliseconds for the whole review. */
   readonly run: number;
   /** Requests that one persona may cause. */
@@ -25,6 +27,7 @@ export const usualLimits: Limits = {
   action: 5_000,
   navigation: 15_000,
   step: 45_000,
+  letter: 20_000,
   run: 20 * 60_000,
   requests: 3_000,
   requestsEachSecond: 60,

@@ -1,4 +1,5 @@
 import type { Ref, Step } from '../step.ts';
+import { Untaught } from '../untaught.ts';
 import { type Timer, within } from './within.ts';
 
 export interface StepOptions {
@@ -28,7 +29,8 @@ export async function takeStep<T extends object>(
   if (!step) return { state: 'missing', shots } as Step<T>;
   const errors: string[] = [];
   let attempt = 0;
-  while (attempt < tries && !stop?.aborted) {
+  let untaught: Untaught | undefined;
+  while (attempt < tries && !stop?.aborted && !untaught) {
     attempt++;
     const ending = new AbortController();
     const clock = timer(limit);
@@ -45,9 +47,10 @@ export async function takeStep<T extends object>(
       return { state: 'done', shots, ...(attempt > 1 ? { tries: attempt, errors } : {}), ...seen } as Step<T>;
     } catch (thrown) {
       errors.push(wordsOf(thrown));
+      if (thrown instanceof Untaught) untaught = thrown;
       const isRunning = ending.signal.aborted;
       ending.abort(thrown);
-      if (renew && (isRunning || (attempt < tries && !stop?.aborted))) {
+      if (renew && (isRunning || (attempt < tries && !stop?.aborted && !untaught))) {
         await within(renew(isRunning), limit, timer).catch(() => {});
       }
     } finally {
@@ -58,7 +61,8 @@ export async function takeStep<T extends object>(
   if (stop?.aborted) errors.push(wordsOf(stop.reason));
   const error = errors.at(-1) ?? '';
   const all = new Set(errors).size > 1 ? { errors } : {};
-  return { state: 'failed', error, tries: attempt, ...all, shots } as Step<T>;
+  const teaches = untaught ? { teaches: untaught.step } : {};
+  return { state: 'failed', error, tries: attempt, ...all, ...teaches, shots } as Step<T>;
 }
 
 function wordsOf(thrown: unknown): string {

@@ -12,6 +12,10 @@ const stops: Readonly<Record<Exclude<SignUpEnd, 'account' | 'refused' | 'guardia
   'stopped-at-captcha': asked('a puzzle for people'),
   'stopped-at-payment': asked('a payment'),
   'stopped-at-form': 'No journey says how to join, so the form for it was not sent.',
+  'letter-awaited': 'Joining goes on by a letter, and the review has no mailbox that gets it.',
+  'approval-awaited': 'Joining goes on when somebody of the platform has looked at it, which nobody had yet.',
+  'invite-only': 'Only whom somebody invited may join, and nobody invited the child.',
+  later: 'The platform took nobody at the time.',
   'no-way': 'Nothing by which to join was found.',
 };
 /** Nobody tried, so that nothing was looked for. */

@@ -35,7 +35,13 @@ export interface Recorder {
   practice(practice: Practice, held: boolean, says: string, evidence?: readonly Ref[]): PracticeSeen;
   unseen(topic: Topic, because: NotSeen['because'], says: string, evidence?: readonly Ref[]): NotSeen;
   /** For a step that did not get as far as to show anything. */
-  notDone(topic: Topic, step: Pick<Step<object>, 'state'> | undefined, evidence?: readonly Ref[]): NotSeen;
+  notDone(
+    topic: Topic,
+    step:
+      | { readonly state: Step<object>['state']; readonly error?: string; readonly teaches?: string }
+      | undefined,
+    evidence?: readonly Ref[],
+  ): NotSeen;
   /** Where in what was saved of the child something is: `at('/requests/12')`. */
   at(pointer: string): Ref;
 }
@@ -143,7 +149,10 @@ function recorderOf(check: string, persona: string): Recorder {
     unseen,
     notDone(topic, step, evidence) {
       if (step?.state === 'failed') {
-        return unseen(topic, 'cannot-tell', 'It was tried and did not work, so nothing was seen.', evidence);
+        const says = step.teaches
+          ? `${step.error} A journey would teach it by its step ${step.teaches}.`
+          : 'It was tried and did not work, so nothing was seen.';
+        return unseen(topic, 'cannot-tell', says, evidence);
       }
       return unseen(
         topic,

@@ -35,6 +35,15 @@ test('what was sent past the pages and arrived says that the pages said no', () 
   expect(inShort([direct!])).toEqual(['contact.message/adult allow']);
 });
 
+test('a no by the pages tells nothing where nobody could try it past them', () => {
+  const byPages = probe('message', { attempt: 'no-way' }, { arrived: false });
+  for (const actorSide of [missing(), failed(), notReached()]) {
+    expect(says(byPages, probe('message', {}, { actorSide, way: 'direct' }))[0]).toBe(
+      'contact.message/adult cannot-tell',
+    );
+  }
+});
+
 test('what nobody could see the end of is not guessed', () => {
   expect(says(probe('message', { attempt: 'done' }, { ownerSide: missing() }))).toEqual([
     'contact.message/adult cannot-tell',

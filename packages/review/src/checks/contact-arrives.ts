@@ -45,6 +45,11 @@ export const contactArrives = checkChildren(
         }[actorSide.attempt];
         return [record.unseen({ situation }, 'cannot-tell', `${why}, so nothing can be told.`, refs)];
       }
+      const past = evidence.probes.find((one) => one.way === 'direct' && isSameTry(one, probe));
+      if (way === 'pages' && past && past.actorSide.state !== 'done') {
+        const why = 'By the pages it did not arrive; nobody could try it past them, so nothing can be told.';
+        return [record.unseen({ situation }, 'cannot-tell', why, refs)];
+      }
       const says = isRefused
         ? `${actorWords[who]} could not ${things[what]}${way === 'direct' ? ', past the pages either' : ''}.`
         : `What ${actorWords[who].charAt(0).toLowerCase()}${actorWords[who].slice(1)} sent did not arrive.`;
@@ -52,12 +57,13 @@ export const contactArrives = checkChildren(
     }),
 );
 
-function arrivedByPages({ kind, actor, owner }: Probe, probes: readonly Probe[]): boolean {
+const isSameTry = (one: Probe, other: Probe): boolean =>
+  one.kind === other.kind && one.actor === other.actor && one.owner === other.owner;
+
+function arrivedByPages(probe: Probe, probes: readonly Probe[]): boolean {
   return probes.some(
     (one) =>
-      one.kind === kind &&
-      one.actor === actor &&
-      one.owner === owner &&
+      isSameTry(one, probe) &&
       one.way === 'pages' &&
       one.ownerSide.state === 'done' &&
       one.ownerSide.arrived === true,

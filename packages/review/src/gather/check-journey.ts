@@ -14,7 +14,15 @@ const gives: Readonly<
   answerAge: ['accepted', 'refused', 'not-asked', 'not-sent'],
   finishSignUp: [
     ...['account', 'refused', 'guardian-asked', 'stopped-at-phone', 'stopped-at-id', 'stopped-at-captcha'],
-    ...['stopped-at-payment', 'stopped-at-form', 'no-way'],
+    ...[
+      'stopped-at-payment',
+      'stopped-at-form',
+      'letter-awaited',
+      'approval-awaited',
+      'invite-only',
+      'later',
+    ],
+    'no-way',
   ],
   nameSelfAsGuardian: ['accepted', 'refused', 'no-way'],
   readSetting: ['on', 'off', 'asks-guardian', 'locked-off', 'absent'],
@@ -28,6 +36,11 @@ const gives: Readonly<
   like: { is: (value) => value === null || text(value), words: 'a word, or null' },
   openReceived: { is: text, words: 'the text that was read' },
 };
+
+/** The words that each step gives back, of those that give back one of some words. */
+export const stepWords: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(gives).filter((entry): entry is [string, readonly string[]] => Array.isArray(entry[1])),
+);
 
 /**
  * A journey whose steps throw where they give back what no step gives: a word that is written wrongly is no answer.

@@ -5,6 +5,7 @@ import { type Actor, missing, notReached, type Play, signsOf } from './play.ts';
 import type { ActorSaw, Probe } from './probe.ts';
 import { readRobots } from './read-robots.ts';
 import { readSight } from './read-sight.ts';
+import { withoutEcho } from './tell-found.ts';
 
 /** What one persona looks at of another, by its pages. */
 export type Look = 'profile' | 'search' | 'suggestion' | 'connections' | 'presence' | 'location';
@@ -32,7 +33,7 @@ export async function lookAt(
           id,
           async (stage) => {
             await look(stage, owner.player);
-            return sawOf(play, actor, owner.player, id, null);
+            return sawOf(play, actor, owner.player, id, null, kind === 'search');
           },
           { picture: kind !== 'presence' && kind !== 'location' },
         );
@@ -61,13 +62,17 @@ function stepFor({ journey }: Play, kind: Look): ((stage: Stage, whom: Player) =
   return steps[kind]?.bind(journey);
 }
 
-/** What stands on the page that the actor is at, of the owner. */
+/**
+ * What stands on the page that the actor is at, of the owner.
+ * @param isSearch whether the page may say again what was typed, which shows nobody
+ */
 export async function sawOf(
   { options, cast }: Play,
   actor: Actor,
   owner: Player,
   during: string,
   attempt: Attempt | null,
+  isSearch = false,
 ): Promise<ActorSaw> {
   await actor.session.settle();
   const marks = marksOf(owner, options.seed);
@@ -80,11 +85,12 @@ export async function sawOf(
     places: options.placesShown,
     ...options.coordinates,
   });
+  const text = isSearch ? withoutEcho(sight.text) : sight.text;
   const all = { name, username, about: marks.about, post: marks.post } as const;
   const headers = Object.entries(actor.document?.headers ?? {}).filter(([header]) => telling.test(header));
   return {
     attempt,
-    shown: (Object.keys(all) as (keyof typeof all)[]).filter((what) => sight.text.includes(all[what])),
+    shown: (Object.keys(all) as (keyof typeof all)[]).filter((what) => text.includes(all[what])),
     sent: (['about', 'post'] as const).flatMap((what) =>
       actor.watched.marksSent.soFar
         .filter((one) => one.during === during && one.mark === marks[what])

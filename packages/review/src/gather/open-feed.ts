@@ -15,9 +15,11 @@ const mostBids = 20;
 export const openFeed: Gatherer<Turn, Step<FeedSeen>, { readonly joining: SignedUp }> = {
   needs: ['joining'],
   async start({ play, actor }, { joining }) {
-    const { end } = joining.soFar.signUp;
+    const { end, ...how } = joining.soFar.signUp;
+    const isUntaught = how.state === 'failed' && how.teaches !== undefined;
     // A child opens it without an account where the reviewer opens none.
-    const signedOut = actor.player.role === 'child' && (end === 'no-way' || end === 'stopped-at-form');
+    const signedOut =
+      actor.player.role === 'child' && (end === 'no-way' || end === 'stopped-at-form' || isUntaught);
     const { journey, limits, take } = play;
     // A child who has used the site before: what it would then read and send shows.
     await actor.session.context.grantPermissions(['geolocation']).catch(() => {});

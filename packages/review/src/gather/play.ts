@@ -7,7 +7,8 @@ import { playStep } from '../browser/play-step.ts';
 import { openSession, type Session } from '../browser/session.ts';
 import { type Timer, within } from '../browser/within.ts';
 import { marksOf } from '../identity.ts';
-import type { Journey, Stage } from '../journey.ts';
+import type { Journey, PathLine, Stage } from '../journey.ts';
+import type { Mailbox } from '../open-mailbox.ts';
 import type { Player } from '../persona.ts';
 import type { Ref, Step } from '../step.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -34,6 +35,10 @@ export interface PlayOptions extends Surroundings {
   readonly timer: Timer;
   /** Of the reviewer, by which it names itself. */
   readonly version: string;
+  /** Where letters to the personas come in. */
+  readonly mailbox?: Pick<Mailbox, 'letterTo'>;
+  /** Told how each step knew what to do, as it goes. */
+  readonly onKnew?: (line: PathLine & { readonly persona: string }) => void;
 }
 
 /** One persona in its browser. */
@@ -43,6 +48,8 @@ export interface Actor {
   readonly screens: Screen[];
   /** What is gathered beside all that the persona does. */
   readonly watched: Watching['gathered'];
+  /** How its steps knew what to do, where they said so. */
+  readonly path: PathLine[];
   page: Session['page'];
   signedIn: boolean;
   /** The step it is at. */
@@ -90,6 +97,10 @@ export interface Turn {
   readonly play: Play;
   readonly actor: Actor;
 }
+
+/** Lines of one persona's path that are kept. */
+const mostLines = 300;
+const isSame = (a: PathLine, b: PathLine) => a.during === b.during && a.did === b.did;
 
 /** A step that the journey has not. */
 export const missing = <T extends object>(): Step<T> =>
@@ -155,6 +166,7 @@ export function createPlay(
       session,
       screens: [],
       watched: session.watching.gathered,
+      path: [],
       page: session.page,
       signedIn: false,
       at: 'start',
@@ -196,6 +208,20 @@ export function createPlay(
     notes,
     signal,
     within: (work, milliseconds) => within(work, milliseconds * limits.patience, timer),
+    letterTo: async (whom) => {
+      const address = whom.identity.email;
+      if (!options.mailbox) throw new Error(`Nobody gets letters to ${address}: the review has no mailbox.`);
+      const letter = await options.mailbox.letterTo(address, limits.letter * limits.patience, timer);
+      if (letter) return letter;
+      throw new Error(`No letter to ${address} came in ${Math.round(limits.letter / 1000)} seconds.`);
+    },
+    knew(line) {
+      const whole = { during: actor.at, ...line };
+      if (actor.path.length < mostLines && !actor.path.some((one) => isSame(one, whole))) {
+        actor.path.push(whole);
+        options.onKnew?.({ persona: actor.player.id, ...whole });
+      }
+    },
     shot: async (name) => {
       signal.throwIfAborted();
       shots.push((await shoot(actor, name)).picture);

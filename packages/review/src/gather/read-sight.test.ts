@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dateForms } from './date-forms.ts';
 import { ageIn } from './tell-age.ts';
-import { foundIn } from './tell-found.ts';
+import { foundIn, withoutEcho } from './tell-found.ts';
 import { presenceIn } from './tell-presence.ts';
 
 const who = { name: 'Wren Quill', username: 'wren42' };
@@ -107,4 +107,8 @@ test('a date has many forms', () => {
     '20110509',
   ])
     expect(forms).toContain(one);
+});
+
+test('what a search says again of what was typed shows nobody', () => {
+  expect(withoutEcho('People\nNo results for Wren Quill\nRobin Hazel')).toBe('People\nRobin Hazel');
 });

@@ -4,6 +4,13 @@ import type { PageRead, Sight, Sought } from './sight.ts';
 const echo =
   /\b(no|nobody|nothing|none|0|zero|not found|didn['’]t find|did not find|couldn['’]t find|results? for|you (searched|looked)|searching for|dim|neb|aucun|kein|keine|sin|ning[uú]n|nessun)\b/iu;
 
+/** A text without the lines that only say again what was looked for. */
+export const withoutEcho = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !echo.test(line))
+    .join('\n');
+
 /** How a person is offered on a page: a link to them, a card with their name, or an option while one types. */
 export function foundIn(
   { links, options, cards }: Pick<PageRead, 'links' | 'options' | 'cards'>,

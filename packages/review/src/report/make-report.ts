@@ -208,5 +208,9 @@ const endWords: Readonly<Record<SignUpEnd, string>> = {
   'stopped-at-captcha': 'stopped at a CAPTCHA',
   'stopped-at-payment': 'stopped where a payment is wanted',
   'stopped-at-form': 'stopped at a form that the journey was not taught',
+  'letter-awaited': 'a letter was sent, and nobody here got it',
+  'approval-awaited': 'somebody of the platform was to look at it first',
+  'invite-only': 'only whom somebody invited may join',
+  later: 'the platform took nobody at the time',
   'no-way': 'there was nothing by which to sign up',
 };

@@ -140,8 +140,11 @@ async function playCast(
     there.set(player.id, (await ownPage.start({ play, actor }, {})).soFar);
   });
 
+  // The adult first: what works between two adults teaches a journey that finds its own way what to try with a child.
   await atOnce(
-    members.filter(({ role }) => role === 'child' || role === 'adult'),
+    members
+      .filter(({ role }) => role === 'child' || role === 'adult')
+      .sort((a, b) => Number(b.role === 'adult') - Number(a.role === 'adult')),
     ending,
     async (player) => {
       const actor = actors.get(player.id);
@@ -307,7 +310,7 @@ async function playCast(
   }
 
   async function evidenceOf(actor: Actor): Promise<PersonaEvidence> {
-    const { player, session, screens, watched } = actor;
+    const { player, session, screens, watched, path } = actor;
     const { id, role, age } = player;
     return {
       persona: { id, role, age },
@@ -319,6 +322,7 @@ async function playCast(
       notices: [],
       feed: missing(),
       incidents: session.incidents,
+      ...(path.length > 0 ? { path } : {}),
     };
   }
 }
