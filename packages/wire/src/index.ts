@@ -13,6 +13,7 @@ export * from './code.ts';
 export * from './comparison.ts';
 export * from './complaint.ts';
 export * from './consent.ts';
+export * from './counts.ts';
 export * from './decision.ts';
 export * from './decision-operations.ts';
 export * from './documented.ts';
