@@ -114,6 +114,26 @@ export function addInsightVerbs(verb: Command, terminal: Terminal, exitWith: (co
     .action(async (file: string, options: QueryOptions) =>
       (await import('./insight-effects.ts')).effect(terminal, exitWith, file, options),
     );
+  records(
+    verb
+      .command('report')
+      .description('a transparency report: with noise for everybody, or exact and sealed for a regulator')
+      .requiredOption('--period <period>', 'a quarter or a year, as 2026Q4')
+      .requiredOption('--profile <file>', "the operator's profile")
+      .requiredOption('--out <folder>', 'where the page, CSV, JSON and seal go')
+      .option('--counts <file>', 'counts that were fetched before; asked of the running service, if left out')
+      .option('--platform <id>', 'children of one platform alone')
+      .option('--review <file...>', 'report.json of reviews that it cites')
+      .option('--rho <rho>', 'what it may cost of the guarantee', '0.125')
+      .option('--budget <rho>', 'what all reports of a year may cost', '0.5')
+      .option('--exact', 'exact numbers, for a regulator')
+      .option('--url <address>', 'the running service')
+      .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
+      .option('--codes <folder>', 'read the codes from another folder')
+      .option('--json', 'print JSON'),
+  ).action(async (options: import('./insight-report.ts').ReportOptions) =>
+    (await import('./insight-report.ts')).writeTransparency(terminal, exitWith, options),
+  );
 }
 
 const most = 1024 * 1024;

@@ -55,6 +55,7 @@ export * from './session.ts';
 export * from './staff.ts';
 export * from './time.ts';
 export * from './time-operations.ts';
+export * from './transparency.ts';
 export * from './use.ts';
 export * from './webhook.ts';
 export * from './webhook-event.ts';
