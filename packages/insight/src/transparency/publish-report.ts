@@ -4,6 +4,7 @@ import { CompactSign, compactVerify, createLocalJWKSet, type JWK } from 'jose';
 import type { Kysely } from 'kysely';
 import { budgetLedger } from '../budget/budget-ledger.ts';
 import type { InsightTables } from '../budget/migrations.ts';
+import { rhoOf } from '../budget/privacy-cost.ts';
 import { diceOf, type RandomSource } from '../noise/random-source.ts';
 import { sha256Hex } from '../release/release.ts';
 import { exactFigures, privateFigures } from './figures.ts';
@@ -72,7 +73,7 @@ export async function privateReport(
     .values({ request, sealed: JSON.stringify(sealed), at: new Date(clock()).toISOString() })
     .onConflict((conflict) => conflict.column('request').doNothing())
     .execute();
-  return { ...(await stored(db, request))!, cost: budget.cost };
+  return { ...(await stored(db, request))!, cost: rhoOf(budget.cost) };
 }
 
 async function stored(db: Kysely<InsightTables>, request: string): Promise<SealedReport | undefined> {

@@ -120,7 +120,7 @@ describe('a private report', () => {
         context(),
       );
     const first = await ask('2026-11-30');
-    expect(first.cost).toBe(quarter);
+    expect(first.cost).toBe(0.125);
     expect(await ask('2026-11-30')).toEqual({ ...first, cost: 0 });
     expect(await verifyReport(first, insight.keys.publicJwks)).toBe(true);
     const changed = structuredClone(first) as {
