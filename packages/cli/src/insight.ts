@@ -134,6 +134,22 @@ export function addInsightVerbs(verb: Command, terminal: Terminal, exitWith: (co
   ).action(async (options: import('./insight-report.ts').ReportOptions) =>
     (await import('./insight-report.ts')).writeTransparency(terminal, exitWith, options),
   );
+  verb
+    .command('assess')
+    .description("a draft of a children's impact assessment: page, Word, CNIL's PIA tool, JSON")
+    .requiredOption('--profile <file>', "the operator's profile")
+    .requiredOption('--out <folder>', 'where it goes')
+    .option('--review <file...>', 'report.json of reviews that it cites')
+    .option('--counts <file>', 'counts of the service')
+    .option('--written <file>', 'what only people can write, as JSON by question')
+    .option('--before <file>', 'assessment.json of the one before, to compare with')
+    .option('--sign <name>', 'who signs it off; only where nothing is unwritten')
+    .option('--role <role>', 'as what')
+    .option('--codes <folder>', 'read the codes from another folder')
+    .option('--json', 'print JSON')
+    .action(async (options: import('./insight-assess.ts').AssessOptions) =>
+      (await import('./insight-assess.ts')).assess(terminal, options),
+    );
 }
 
 const most = 1024 * 1024;
