@@ -23,6 +23,7 @@ interface EpsilonOptions {
 const environmentHelp = `
 DATABASE_URL           Postgres for budgets and releases, in place of --records
 STAIRGATE_KEYS         private keys as JSON, in place of those in --records
+STAIRGATE_INSIGHT_KEY  of serve: the key by which the data holder decides on applications
 STAIRGATE_INSIGHT_DATA where the data is, in place of files beside the declaration: postgres://… or, of a ClickHouse, https://…`;
 
 /** `insight`: what is asked of children's data with a guarantee for each child, and what that costs. */
@@ -134,6 +135,38 @@ export function addInsightVerbs(verb: Command, terminal: Terminal, exitWith: (co
   ).action(async (options: import('./insight-report.ts').ReportOptions) =>
     (await import('./insight-report.ts')).writeTransparency(terminal, exitWith, options),
   );
+  records(
+    data(
+      verb
+        .command('serve')
+        .description("the researchers' desk: applications, decisions, private queries over HTTP"),
+    ),
+  )
+    .option('--port <port>', 'the port', '4400')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--public-url <address>', 'how others reach it: https, unless it is this machine alone')
+    .action(async (options: import('./insight-serve.ts').DeskServeOptions) =>
+      (await import('./insight-serve.ts')).serveDesk(terminal, options),
+    );
+  verb
+    .command('demo')
+    .description('a made-up platform of 50,000 children with known effects, and questions to ask of it')
+    .requiredOption('--out <folder>', 'where it goes')
+    .option('--seed <words>', 'another seed is another platform', 'birch')
+    .option('--json', 'print JSON')
+    .action(async ({ out, seed, json: asJson }: { out: string; seed: string; json?: boolean }) => {
+      const [{ makeDemonstration }, { mkdirSync }] = await Promise.all([
+        import('@stairgate/insight/demonstration'),
+        import('node:fs'),
+      ]);
+      mkdirSync(out, { recursive: true });
+      const files = await makeDemonstration(out, { seed });
+      terminal.out(
+        asJson
+          ? json({ folder: out, files })
+          : `${out}: ${files.join(', ')}.\nAsk: npx stairgate insight query ${out}/how-long.json --data ${out}/birch.yaml --project open`,
+      );
+    });
   verb
     .command('assess')
     .description("a draft of a children's impact assessment: page, Word, CNIL's PIA tool, JSON")

@@ -16,6 +16,7 @@ export * from './consent.ts';
 export * from './counts.ts';
 export * from './decision.ts';
 export * from './decision-operations.ts';
+export * from './desk.ts';
 export * from './documented.ts';
 export * from './evaluation.ts';
 export * from './event.ts';
