@@ -202,7 +202,14 @@ function harmOf(kind: HarmKind, offered: ReadonlySet<Situation>, sources: Assess
   const shown = measures.filter(({ state }) => state === 'shown').length;
   const isShown = measures.length > 0 && shown === measures.length;
   const score = likelihood * severity;
-  const left = broken.length > 0 ? 'high' : own.length === 0 || (isShown && score <= 8) ? 'low' : 'medium';
+  const isUnseen = own.length > 0 && !isShown;
+  // Silence is never a pass: what is likely and grave stays high until its measures were seen.
+  const left =
+    broken.length > 0 || (isUnseen && score >= 12)
+      ? 'high'
+      : own.length === 0 || (isShown && score <= 8)
+        ? 'low'
+        : 'medium';
   return {
     id: kind.id,
     title: kind.title,

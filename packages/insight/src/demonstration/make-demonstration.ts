@@ -9,7 +9,7 @@ export const demonstrationTruth = {
   feedAt13: 0.12,
 } as const;
 
-const declaration = `dataset: birch-demonstration
+const declaration = `dataset: birch_demonstration
 title: Birch, a made-up platform of 50,000 children over three years
 revision: 2026-11-30
 child: { table: children, key: child_id }
