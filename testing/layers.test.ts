@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   service: ['wire'],
   protect: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
   casework: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service', 'report'],
-  insight: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
+  insight: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service', 'report'],
   report: ['words', 'rulebook', 'wire'],
   review: ['words', 'rulebook', 'codes', 'wire', 'guards', 'report'],
   client: ['words', 'rulebook', 'codes', 'wire', 'guards'],

@@ -23,6 +23,7 @@ interface EpsilonOptions {
 const environmentHelp = `
 DATABASE_URL           Postgres for budgets and releases, in place of --records
 STAIRGATE_KEYS         private keys as JSON, in place of those in --records
+STAIRGATE_INSIGHT_KEY  of serve: the key by which the data holder decides on applications
 STAIRGATE_INSIGHT_DATA where the data is, in place of files beside the declaration: postgres://… or, of a ClickHouse, https://…`;
 
 /** `insight`: what is asked of children's data with a guarantee for each child, and what that costs. */
@@ -113,6 +114,74 @@ export function addInsightVerbs(verb: Command, terminal: Terminal, exitWith: (co
     .requiredOption('--project <id>', 'who asks')
     .action(async (file: string, options: QueryOptions) =>
       (await import('./insight-effects.ts')).effect(terminal, exitWith, file, options),
+    );
+  records(
+    verb
+      .command('report')
+      .description('a transparency report: with noise for everybody, or exact and sealed for a regulator')
+      .requiredOption('--period <period>', 'a quarter or a year, as 2026Q4')
+      .requiredOption('--profile <file>', "the operator's profile")
+      .requiredOption('--out <folder>', 'where the page, CSV, JSON and seal go')
+      .option('--counts <file>', 'counts that were fetched before; asked of the running service, if left out')
+      .option('--platform <id>', 'children of one platform alone')
+      .option('--review <file...>', 'report.json of reviews that it cites')
+      .option('--rho <rho>', 'what it may cost of the guarantee', '0.125')
+      .option('--budget <rho>', 'what all reports of a year may cost', '0.5')
+      .option('--exact', 'exact numbers, for a regulator')
+      .option('--url <address>', 'the running service')
+      .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
+      .option('--codes <folder>', 'read the codes from another folder')
+      .option('--json', 'print JSON'),
+  ).action(async (options: import('./insight-report.ts').ReportOptions) =>
+    (await import('./insight-report.ts')).writeTransparency(terminal, exitWith, options),
+  );
+  records(
+    data(
+      verb
+        .command('serve')
+        .description("the researchers' desk: applications, decisions, private queries over HTTP"),
+    ),
+  )
+    .option('--port <port>', 'the port', '4400')
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--public-url <address>', 'how others reach it: https, unless it is this machine alone')
+    .action(async (options: import('./insight-serve.ts').DeskServeOptions) =>
+      (await import('./insight-serve.ts')).serveDesk(terminal, options),
+    );
+  verb
+    .command('demo')
+    .description('a made-up platform of 50,000 children with known effects, and questions to ask of it')
+    .requiredOption('--out <folder>', 'where it goes')
+    .option('--seed <words>', 'another seed is another platform', 'birch')
+    .option('--json', 'print JSON')
+    .action(async ({ out, seed, json: asJson }: { out: string; seed: string; json?: boolean }) => {
+      const [{ makeDemonstration }, { mkdirSync }] = await Promise.all([
+        import('@stairgate/insight/demonstration'),
+        import('node:fs'),
+      ]);
+      mkdirSync(out, { recursive: true });
+      const files = await makeDemonstration(out, { seed });
+      terminal.out(
+        asJson
+          ? json({ folder: out, files })
+          : `${out}: ${files.join(', ')}.\nAsk: npx stairgate insight query ${out}/how-long.json --data ${out}/birch.yaml --project open`,
+      );
+    });
+  verb
+    .command('assess')
+    .description("a draft of a children's impact assessment: page, Word, CNIL's PIA tool, JSON")
+    .requiredOption('--profile <file>', "the operator's profile")
+    .requiredOption('--out <folder>', 'where it goes')
+    .option('--review <file...>', 'report.json of reviews that it cites')
+    .option('--counts <file>', 'counts of the service')
+    .option('--written <file>', 'what only people can write, as JSON by question')
+    .option('--before <file>', 'assessment.json of the one before, to compare with')
+    .option('--sign <name>', 'who signs it off; only where nothing is unwritten')
+    .option('--role <role>', 'as what')
+    .option('--codes <folder>', 'read the codes from another folder')
+    .option('--json', 'print JSON')
+    .action(async (options: import('./insight-assess.ts').AssessOptions) =>
+      (await import('./insight-assess.ts')).assess(terminal, options),
     );
 }
 

@@ -277,7 +277,7 @@ test('help lists every verb, and every verb has --json', async () => {
     guard: ['adverts', 'feed', 'talk', 'time', 'tags'],
     insight: [
       ...['check', 'rehearse', 'cost', 'query', 'budget', 'verify', 'jwks', 'epsilon'],
-      ...['experiments', 'register', 'effect'],
+      ...['experiments', 'register', 'effect', 'report', 'assess', 'serve', 'demo'],
     ],
     rulebook: ['show', 'candidate', 'switch', 'propose', 'approve'],
   };

@@ -18,7 +18,7 @@ function messagesOf(tree: Texts, path = ''): (readonly [path: string, message: s
   });
 }
 
-test('there is English for every audience, and Welsh for children and guardians', () => {
+test('there is English for every audience, and Welsh for children, guardians and the public', () => {
   const audiences = [
     'child-pages',
     'child-talk',
@@ -32,6 +32,7 @@ test('there is English for every audience, and Welsh for children and guardians'
     'platform',
     'public-pages',
     'reviewer',
+    'transparency',
   ];
   expect(files).toEqual([
     ...[
@@ -44,6 +45,7 @@ test('there is English for every audience, and Welsh for children and guardians'
       'pairs',
       'papers',
       'public-pages',
+      'transparency',
     ].map((one) => `cy/${one}.json`),
     ...audiences.map((one) => `en/${one}.json`),
   ]);

@@ -58,6 +58,7 @@ import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { type ContextOptions, openContext } from './open-context.ts';
 import { auditRoutes } from './operator/audit/routes.ts';
 import { operatorComplaintRoutes } from './operator/complaints/routes.ts';
+import { countRoutes } from './operator/counts/routes.ts';
 import { operatorRoutes } from './operator/desk/routes.ts';
 import { keyRoutes } from './operator/keys/routes.ts';
 import { createLawDesk } from './operator/laws/create-law-desk.ts';
@@ -187,6 +188,7 @@ export async function createApp(options: AppOptions = {}): Promise<RunningApp> {
       await keyRoutes(scope, context);
       await operatorWebhookRoutes(scope, context);
       await auditRoutes(scope, context);
+      await countRoutes(scope, context);
       await candidateRoutes(scope, context, { log, trial, desk });
       await reviewPagesRoutes(scope, context);
       await scope.register((inner: ServiceApp) => operatorComplaintRoutes(inner, context));

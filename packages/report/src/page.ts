@@ -17,21 +17,32 @@ interface WholePage {
   readonly head: ReactNode;
   readonly parts: readonly Part[];
   readonly foot: ReactNode;
+  /** As `lang` has it; British English, if left out. */
+  readonly language?: string;
+  /** What the link says that leads past the head. */
+  readonly skip?: string;
 }
 
 /**
  * A whole page that needs nothing but itself: no script, one style that the policy names by its hash, pictures only
  * from beside it.
  */
-export function page({ title, head, parts, foot }: WholePage): string {
-  const whole = html`<html lang="en-GB"><head><meta charSet="utf-8" />
+export function page({
+  title,
+  head,
+  parts,
+  foot,
+  language = 'en-GB',
+  skip = 'Skip to what was found',
+}: WholePage): string {
+  const whole = html`<html lang=${language}><head><meta charSet="utf-8" />
 <meta httpEquiv="Content-Security-Policy" content=${policy} />
 <meta name="viewport" content="width=device-width, initial-scale=1" />
 <meta name="referrer" content="no-referrer" />
 <meta name="robots" content="noindex" />
 <title>${`${title} · Stairgate`}</title>
 <style dangerouslySetInnerHTML=${{ __html: style }} /></head>
-<body><a className="skip" href="#main">Skip to what was found</a>
+<body><a className="skip" href="#main">${skip}</a>
 <header>${head}</header>
 <main id="main">${parts.map(
     ({ id, title: name, body }) =>

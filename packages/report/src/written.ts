@@ -1,7 +1,11 @@
 /** For whoever reads a report from a file, and writes it in another form. */
 export { compareCsv } from './compare-csv.ts';
 export { comparePage } from './compare-page.ts';
+export { csv } from './csv.ts';
+export { html } from './html.ts';
 export { letterPage } from './letter-page.ts';
+export { page } from './page.ts';
+export { fold, note, outward, type Part, stackedTable } from './parts.ts';
 export { ReportError, readReport } from './read-report.ts';
 export { reportCsv } from './report-csv.ts';
 export { reportPage } from './report-page.ts';

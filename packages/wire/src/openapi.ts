@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox';
-import { type Answered, type Caller, type Operation, problemsOf } from './operation.ts';
+import { type Answered, type Caller, type Operation, type Operations, problemsOf } from './operation.ts';
 import { operations, tags } from './operations.ts';
 import { type ProblemCode, problemBody, problemSchema, problems } from './problem.ts';
 import { webhookEvents } from './webhook-event.ts';
@@ -18,11 +18,38 @@ export interface ApiDescription {
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** What a service answers, and what it is called. */
+export interface DescribedApi {
+  readonly operations: Operations;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly title: string;
+  /** A sentence. */
+  readonly description: string;
+  readonly hasWebhooks: boolean;
+}
+
+const protectApi: DescribedApi = {
+  operations,
+  tags,
+  title: 'Stairgate',
+  description: 'What may happen to a child now, and why.',
+  hasWebhooks: true,
+};
+
 /**
  * Describes every operation.
  * @param url the public address of the service.
  */
-export function describeApi({ url, version }: { url: string; version: string }): ApiDescription {
+export function describeApi({
+  url,
+  version,
+  of = protectApi,
+}: {
+  url: string;
+  version: string;
+  of?: DescribedApi;
+}): ApiDescription {
+  const { operations, tags, title, description: about, hasWebhooks } = of;
   const shared = new SharedSchemas();
   const responses: Record<string, Json> = {};
   const paths: Record<string, Record<string, Json>> = {};
@@ -35,16 +62,15 @@ export function describeApi({ url, version }: { url: string; version: string }):
   return {
     openapi: '3.1.0',
     info: {
-      title: 'Stairgate',
+      title,
       version,
-      description:
-        'What may happen to a child now, and why. Errors are problem documents (RFC 9457) with a stable `code` and a `fix`.',
+      description: `${about} Errors are problem documents (RFC 9457) with a stable \`code\` and a \`fix\`.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url }],
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths,
-    webhooks: describeWebhooks(shared),
+    webhooks: hasWebhooks ? describeWebhooks(shared) : {},
     components: {
       schemas: shared.byName,
       responses,

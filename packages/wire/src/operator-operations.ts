@@ -28,6 +28,7 @@ import {
   exampleReceivedComplaint,
   receivedComplaintSchema,
 } from './complaint.ts';
+import { countsQuerySchema, countsSchema, exampleCounts } from './counts.ts';
 import { decisionSchema, exampleDecision } from './decision.ts';
 import { documentedSchema, exampleDocumented } from './documented.ts';
 import { exampleValues } from './example-values.ts';
@@ -323,6 +324,20 @@ export const operatorOperations = {
     audited: true,
     answers: { 200: { description: 'Decisions and counts.', schema: decisionLogSchema } },
     example: { status: 200, answer: { decisions: [], counts: [] } },
+  },
+  readCounts: {
+    method: 'GET',
+    path: '/operator/api/counts',
+    tag,
+    summary: 'Children by what they and their guardians chose, and complaints of a period, about nobody',
+    description:
+      'Exact numbers: they are for a regulator, or for "stairgate insight report", which gives the public numbers with noise. Never publish them as they are.',
+    caller: 'operator',
+    role: 'act',
+    audited: true,
+    query: countsQuerySchema,
+    answers: { 200: { description: 'The counts.', schema: countsSchema } },
+    example: { query: { from: '2026-10-01', to: '2026-12-31' }, status: 200, answer: exampleCounts },
   },
   readRecords: {
     method: 'GET',

@@ -43,7 +43,7 @@ export function projectOf({ projects }: Declaration, id: string, now: number): P
 /** The budgets of a data set, in a database that several processes may share. */
 export function budgetLedger(
   db: Kysely<InsightTables>,
-  declaration: Declaration,
+  declaration: Pick<Declaration, 'dataset' | 'cap' | 'projects'>,
   clock: () => number,
 ): BudgetLedger {
   const { dataset } = declaration;

@@ -45,6 +45,26 @@ function groupOf(
   };
 }
 
+/** A group of children, each with a change of an outcome of 0 or 1 since before: up, down or none. */
+function changesOf(
+  dice: Dice,
+  { children, up, down, rho }: { children: number; up: number; down: number; rho: number },
+): Group {
+  const noise = variance(noiseFor({ noise: 'gaussian' }, 2n, 1, nanoRhoOf(rho / 2)!));
+  const ofRows = variance(noiseFor({ noise: 'gaussian' }, 1n, 1, nanoRhoOf(rho / 2)!));
+  const uniform = () => (Number(dice.below(1n << 52n)) + 0.5) / 2 ** 52;
+  const normal = Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  const mean = up - down;
+  const sum = Math.round(children * mean + normal * Math.sqrt(children * (up + down - mean * mean)));
+  return {
+    // Sums are kept at twice the distance from the middle, which one child moves by two.
+    sum: Number(BigInt(2 * sum) + discreteGaussian(dice, noise)) / 2,
+    rows: children + Number(discreteGaussian(dice, ofRows)),
+    sumSigma: Math.sqrt(asNumber(noise)) / 2,
+    rowsSigma: Math.sqrt(asNumber(ofRows)),
+  };
+}
+
 /** How often the interval holds the truth, and how many standard errors of the mean the estimates are off. */
 function simulate(seed: string, truth: number, once: (dice: Dice) => Estimate, runs = 1000) {
   const dice = diceOf(seededRandom(seed));
@@ -68,6 +88,29 @@ describe('95% intervals hold the truth 93 to 97 times in a hundred, and estimate
           groupOf(dice, { children: 5000, chance: 0.45, rho }),
           groupOf(dice, { children: 8000, chance: 0.4, rho }),
           binary,
+        ),
+      ),
+    ).toEqual(nearby);
+  });
+  // A change is -1, 0 or 1: its spread is at most that of its bounds, so that the interval is wide and never too narrow.
+  it.each([0.5, 0.02, 0.002])('difference in differences, rho %d', (rho) => {
+    const found = simulate(`changes ${rho}`, -0.06, (dice) =>
+      differenceInMeans(
+        changesOf(dice, { children: 5000, up: 0.1, down: 0.25, rho }),
+        changesOf(dice, { children: 8000, up: 0.12, down: 0.21, rho }),
+        { low: -1, high: 1, isBinary: false },
+      ),
+    );
+    expect(found.bias).toSatisfy((off: number) => Math.abs(off) < 3.3);
+    expect(found.coverage).toBeGreaterThan(0.93);
+  });
+  it.each([0.5, 0.02, 0.002])('difference in differences of what goes from bound to bound, rho %d', (rho) => {
+    expect(
+      simulate(`bounds ${rho}`, 0.1, (dice) =>
+        differenceInMeans(
+          changesOf(dice, { children: 5000, up: 0.525, down: 0.475, rho }),
+          changesOf(dice, { children: 8000, up: 0.475, down: 0.525, rho }),
+          { low: -1, high: 1, isBinary: false },
         ),
       ),
     ).toEqual(nearby);
