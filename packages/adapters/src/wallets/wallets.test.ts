@@ -326,6 +326,34 @@ describe('a wallet that lies is refused with its own reason', () => {
     ],
     'two answers in one form': [() => answered(() => 'vp_token={}&vp_token={}'), /not one JSON object/],
     'no credential': [() => answered(() => 'vp_token={}'), /holds no credential/],
+    'a device response without a credential': [
+      () =>
+        answered(() =>
+          answerWith(
+            cborEncode(
+              new Map<string, unknown>([
+                ['version', '1.0'],
+                ['status', 0],
+              ]),
+            ),
+          ),
+        ),
+      /holds no credential/,
+    ],
+    'a device response that says that it failed': [
+      () =>
+        answered(() =>
+          answerWith(
+            cborEncode(
+              new Map<string, unknown>([
+                ['version', '1.0'],
+                ['status', 10],
+              ]),
+            ),
+          ),
+        ),
+      /could not do what was asked/,
+    ],
     'nothing at all': [() => answered(() => ''), /send it as `vp_token`/],
     'an answer to a query that was not asked': [
       () => answered(async ({ question }) => answerWith(await present(credential, question), 'other')),
