@@ -145,6 +145,7 @@ type Sent = Partial<Choice & Evaluation> & {
   readonly place?: string;
   readonly evidence?: Evidence;
   readonly email?: string;
+  readonly childEmail?: string;
   readonly method?: string;
   readonly about?: ReceivedComplaint['about'];
   readonly text?: string;
@@ -679,7 +680,8 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
           tell({ childId: id, what: 'guardian-ended' });
           return { status: 200, body: { state: 'ended', reason: 'unreachable' } };
         }
-        if (!/^\S+@\S+$/.test(String(body.email))) throw new Wrong(422, 'email-invalid');
+        if (!/^\S+@\S+$/.test(String(body.email))) throw new Wrong(422, 'address-invalid');
+        if (body.email === body.childEmail) throw new Wrong(422, 'address-of-child');
         if (person.guardian === 'invited') throw new Wrong(409, 'guardian-already-asked');
         person.guardian = 'invited';
         changed(person);

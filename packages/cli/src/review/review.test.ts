@@ -122,6 +122,7 @@ describe('verify', () => {
 
   test.each([
     [['verify', at('nowhere')], /There is no folder/],
+    [['verify', at('keys')], /There is no review in .*keys: it has neither manifest\.json nor report\.json/],
     [['verify', at('hazel'), '--public-key', at('nowhere.json')], /nowhere\.json is not there/],
     [
       ['verify', at('hazel'), '--public-key', at('hazel', 'report.csv')],

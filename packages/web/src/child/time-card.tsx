@@ -1,8 +1,7 @@
-import type { ChildPage } from '@stairgate/wire';
+import { type ChildPage, daysInWords } from '@stairgate/wire';
 import { childApi, type OwnTime } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
-import { daysInWords } from '../parts/limit-in-words.ts';
 import { MinuteBars } from '../parts/minute-bars.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Told } from '../parts/told.tsx';

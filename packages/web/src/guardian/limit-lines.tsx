@@ -1,6 +1,5 @@
-import type { GuardianChild, SetLimitView } from '@stairgate/wire';
+import { type GuardianChild, limitInWords, type SetLimitView } from '@stairgate/wire';
 import { Icon } from '../parts/icon.tsx';
-import { limitInWords } from '../parts/limit-in-words.ts';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords } from './guardian-language.tsx';
 import { LiftButton } from './lift-button.tsx';

@@ -17,6 +17,7 @@ import type {
 } from '../../database/schema.ts';
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
+import type { ChildEntry } from './child-entry.ts';
 import type { ChildFacts, GrantFact, SchoolFact } from './child-facts.ts';
 import { readSeal, sealRecord } from './sealed-record.ts';
 
@@ -29,10 +30,15 @@ export interface Change {
   readonly now: number;
   /** `now` as ISO 8601. */
   readonly at: string;
+  /** Whether the record was as the service left it, before this change: where it was not, nobody says yes. */
+  readonly isIntact: boolean;
   /** Everything known of the child, read under the lock, what this change has written so far included. */
   facts(): Promise<ChildFacts>;
   /** Appends to the ledger under the child's alias. */
-  record(kind: string, body: LedgerEntry['body']): Promise<{ readonly seq: number; readonly hash: string }>;
+  record(
+    kind: ChildEntry,
+    body: LedgerEntry['body'],
+  ): Promise<{ readonly seq: number; readonly hash: string }>;
 }
 
 export interface ChildStore {
@@ -221,7 +227,9 @@ export function createChildStore({
           .executeTakeFirst();
         if (child === undefined) throw new Problem('child-unknown');
         const now = clock();
+        const before = await readSeal(trx, child, keys);
         const change: Change = {
+          isIntact: before.isIntact,
           trx,
           childId,
           child,
@@ -239,7 +247,6 @@ export function createChildStore({
             return ledger.append(trx, { kind, alias: child.ledger_alias, body });
           },
         };
-        const before = await readSeal(trx, child, keys);
         await settle(change, 'before');
         const result = await run(change);
         await settle(change, 'after');
@@ -276,7 +283,7 @@ function readOf(platform: string | undefined, childId: string): string {
 }
 
 /** Entries of the ledger of which a child's platform hears as well, whoever writes them. */
-const newsIn: Readonly<Record<string, News['what']>> = {
+const newsIn: Readonly<Partial<Record<ChildEntry, News['what']>>> = {
   'consent-given': 'consent-given',
   'consent-withdrawn': 'consent-withdrawn',
   'limit-set': 'limits-changed',

@@ -1,7 +1,9 @@
 import {
+  type GroundSettings,
   type Ledger,
   lastUseOfRetired,
   type RecordsCheck,
+  type ServiceContext,
   type ServiceKeys,
   sealedText,
   verifyKeys,
@@ -41,6 +43,38 @@ export async function readSeal(
   const isIntact =
     fits === 'current' || (fits === 'retired' && Date.parse(last.at) <= (await lastUseOfRetired(trx)));
   return { isIntact, mac: last.mac };
+}
+
+/**
+ * Which of these children's records are as the service left them, all read as of one moment. The others are logged: nobody
+ * is let in by a row of theirs.
+ */
+export async function intactRecords(
+  { db, keys, log }: Pick<ServiceContext<GroundSettings, Database>, 'db' | 'keys' | 'log'>,
+  childIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (childIds.length === 0) return new Set();
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const rows = await trx
+        .selectFrom('children')
+        .select(['child_id', 'ledger_alias'])
+        .where('child_id', 'in', childIds)
+        .execute();
+      const intact = new Set<string>();
+      for (const row of rows) {
+        const { isIntact } = await readSeal(trx, row, keys);
+        if (isIntact) intact.add(row.child_id);
+        else
+          log.error(
+            { child: row.ledger_alias },
+            'a record was changed beside the service, and lets no guardian in; run "stairgate ledger verify"',
+          );
+      }
+      return intact;
+    });
 }
 
 /**
