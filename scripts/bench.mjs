@@ -9,6 +9,7 @@ const benches = [
   'protections',
   'compile',
   'guards',
+  'wallet',
   'insight',
   'time',
   'diff',
@@ -30,7 +31,7 @@ if (unknown.length > 0) {
 
 install();
 const chosen = asked.length > 0 ? asked : benches;
-const withoutPeers = ['surface', 'cli', 'guards', 'insight'];
+const withoutPeers = ['surface', 'cli', 'guards', 'wallet', 'insight'];
 if (chosen.some((bench) => !withoutPeers.includes(bench))) installPeers('bench');
 if (chosen.includes('surface')) installPeers('bench/surface');
 for (const bench of chosen) {

@@ -6,8 +6,10 @@ import { device } from './age/device/device.ts';
 import { guardian } from './age/guardian/guardian.ts';
 import { selfDeclared } from './age/self-declared/self-declared.ts';
 import { vendor } from './age/vendor/vendor.ts';
+import { wallet as ageWallet } from './age/wallet/wallet.ts';
 import { adultCredential } from './consent/adult-credential/adult-credential.ts';
 import { emailPlus } from './consent/email-plus/email-plus.ts';
+import { wallet as adultWallet } from './consent/wallet/wallet.ts';
 import { Refusal } from './refusal.ts';
 
 /** The methods that a service knows. */
@@ -19,8 +21,8 @@ export interface Adapters {
 
 /** Every method that there is. One more is a folder beside these and a line here; see docs/adapters.md. */
 export const ownAdapters: Adapters = {
-  age: [selfDeclared, guardian, device, vendor, credential],
-  consent: [emailPlus, adultCredential],
+  age: [selfDeclared, guardian, device, vendor, credential, ageWallet],
+  consent: [emailPlus, adultWallet, adultCredential],
 };
 
 /** Those of them that may be used where people reach the service at this address: see `demo`. */
