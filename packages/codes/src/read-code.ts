@@ -477,9 +477,7 @@ class Reading extends FieldReading {
     // A day that is none was said already.
     const dated = from !== undefined || fields.has('from') || (inherits && defaults.dated);
     this.#sayDates({ status, from, until, dated }, fields, node, name);
-    const applies = fields.has('applies')
-      ? { ...defaults.applies, ...this.#applies(fields) }
-      : defaults.applies;
+    const applies = fields.has('applies') ? this.#applies(fields) : defaults.applies;
     const note = this.text(fields, 'note', name);
     return {
       provisions,
@@ -665,7 +663,7 @@ class Reading extends FieldReading {
   #applies(fields: Fields): Applies | undefined {
     const node = fields.get('applies')?.value;
     const own = node && this.fields(node, 'What it applies to', appliesKeys, []);
-    if (!own) return undefined;
+    if (!own || own.size === 0) return undefined;
     return {
       ...(own.has('kinds') && { kinds: this.words<ServiceKind>(own, 'kinds', kindNames, 'kind of service') }),
       ...(own.has('children') && {
@@ -680,11 +678,11 @@ class Reading extends FieldReading {
     if (isSeq(node) && node.items.length === 0) {
       this.say(node, 'The list "size" is empty.', 'Leave it out: then it applies at any size.');
     }
-    return this.items(own, 'size', (one, name) => this.#size(one, name));
+    return this.items(own, 'size', (one, name) => this.#size(one, name)).map(({ tests }) => tests);
   }
 
   /** The numbers of one line of `size`, all of which have to be passed. */
-  #size(node: Node, name: string): readonly SizeTest[] | undefined {
+  #size(node: Node, name: string): { readonly tests: readonly SizeTest[] } | undefined {
     const own = this.fields(node, name, measures, []);
     if (own?.size === 0) {
       this.say(node, `${name} has no number.`, 'Write a measure, such as users: { from: 1000000 }.');
@@ -705,7 +703,7 @@ class Reading extends FieldReading {
         { measure, in: where, ...(from !== undefined && { from }), ...(over !== undefined && { over }) },
       ];
     });
-    return tests.length > 0 ? tests : undefined;
+    return tests.length > 0 ? { tests } : undefined;
   }
 
   #jurisdiction(fields: Fields): string | undefined {

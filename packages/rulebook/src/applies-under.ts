@@ -42,13 +42,13 @@ function holdsOf(children: ServiceAudience, test: ChildrenTest): boolean {
 }
 
 function mayPass(facts: ServiceFacts, { measure, in: where, from, over }: SizeTest): boolean {
-  const most = atMost(facts, measure, where);
+  const most = boundOf(facts, measure, where);
   if (most === undefined) return true;
   return (from === undefined || most >= from) && (over === undefined || most > over);
 }
 
 /** The most that a number can be; undefined where nothing is documented that bounds it. */
-function atMost({ sizes }: ServiceFacts, measure: Measure, where: string): number | undefined {
+export function boundOf({ sizes }: ServiceFacts, measure: Measure, where: string): number | undefined {
   const wholes = headcounts.includes(measure) && where !== world ? [...jurisdictionsOf(where), world] : [];
   const bounds = sizes.filter(
     (size) => size.measure === measure && (size.in === where || wholes.includes(size.in)),

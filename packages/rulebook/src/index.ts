@@ -1,6 +1,8 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
 export { ageFromMonth } from './age-from-month.ts';
+export { appliesInWords } from './applies-in-words.ts';
 export { appliesUnder, world } from './applies-under.ts';
+export { type Applying, applying } from './applying.ts';
 export { binds, daysOfChange, firstDayOfLaw, type RuleCitation } from './binding.ts';
 export {
   type CheckFinding,
