@@ -129,7 +129,7 @@ describe('every code', () => {
   );
 
   const placeUnder = ({ jurisdiction }: Code) =>
-    jurisdiction === 'EU' ? 'FR' : jurisdiction === 'INT' ? 'BR' : jurisdiction;
+    jurisdiction === 'EU' ? 'FR' : jurisdiction === 'INT' ? 'AQ' : jurisdiction;
 
   const biting = ruled.flatMap((code) => {
     for (const rule of code.rules) {
