@@ -97,7 +97,7 @@ test('there is a question for every action, circumstance and relation', () => {
 
 test.each([
   ['GB', 12],
-  ['US-SC', 15],
+  ['US-WY', 15],
   ['FR', 14],
 ] as const)('in %s at %i the stand-in answers every question as protect does', async (place, age) => {
   const evidence = { method: 'self-declared', year: 2026 - age, month: 1 } as const;

@@ -5,6 +5,7 @@ import {
   activities,
   activityOf,
   alternatives,
+  appliesInWords,
   type Code,
   type Day,
   daysOfCode,
@@ -168,6 +169,7 @@ function ruleLines(rule: Rule, stands: readonly string[]): string[] {
       : []),
     ...(rule.places ? [`- **Only in** ${rule.places.join(', ')}`] : []),
     ...(rule.hours ? [`- **Hours** ${hoursText(rule.hours)}`] : []),
+    ...(rule.minutes === undefined ? [] : [`- **Limit** ${rule.minutes} minutes a day`]),
     ...sourceLines(rule, stands),
     '',
     ...markdownTable(
@@ -195,6 +197,7 @@ function sourceLines(line: Source, stands: readonly string[]): string[] {
     ...stands.map((text) => `- ${text}`),
     `- **Source** ${link(escapeMarkdown(line.cite), line.url)}; confidence ${line.confidence}`,
     `- **Carries** ${line.provisions.map(codeSpan).join(', ')}`,
+    ...(line.applies ? [`- **Only for** ${escapeMarkdown(appliesInWords(line.applies))}`] : []),
     ...(line.note ? [`- **Note** ${escapeMarkdown(line.note)}`] : []),
   ];
 }
@@ -304,8 +307,9 @@ function tally({ rules, assurance, duties }: Code, day: Day): string {
   return `of ${lines.length} lines: ${[...counts].map(([word, count]) => `${count} ${word}`).join(', ')}`;
 }
 
-function hoursText({ from, to, days, term }: Hours): string {
-  return [`${from} to ${to}`, days?.join(', '), term && 'on days of the school year']
+function hoursText({ from, to, days, term, months }: Hours): string {
+  const year = months && `in the months ${months[0]} to ${months[1]}`;
+  return [`${from} to ${to}`, days?.join(', '), term && 'on days of the school year', year]
     .filter(Boolean)
     .join(', ');
 }

@@ -10,6 +10,7 @@ import {
   standingOf,
 } from '@stairgate/rulebook';
 import type { Command } from 'commander';
+import { addAgendaVerb } from './codes-agenda.ts';
 import { addCodesCheckVerb } from './codes-check.ts';
 import { codesFrom } from './codes-from.ts';
 import { addReferenceVerb } from './codes-reference.ts';
@@ -36,6 +37,7 @@ export function addCodesVerb(law: Command, terminal: Terminal, exitWith: (code: 
     });
   addCodesCheckVerb(law, terminal, exitWith);
   addReferenceVerb(law, terminal);
+  addAgendaVerb(law, terminal);
 }
 
 export function addSituationsVerb(verb: Command, terminal: Terminal): void {

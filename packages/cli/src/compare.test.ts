@@ -176,10 +176,10 @@ describe('diff', () => {
       ],
     ],
     [
-      ['--in', 'BR', '--with', 'AR'],
+      ['--in', 'AQ', '--with', 'BV'],
       [
         'No difference.',
-        'No code of BR or AR covers anything below 18, on 2026-11-22: the baseline int-baseline stands in there.',
+        'No code of AQ or BV covers anything below 18, on 2026-11-22: the baseline int-baseline stands in there.',
       ],
     ],
     [

@@ -39,6 +39,7 @@ describe('profile init', () => {
     const on = text
       .replace('exempt: []', 'exempt:')
       .replace('deviations: []', 'deviations:')
+      .replace(/^# facts:$/m, 'facts:')
       .replace(/^# offers:\n#( .*)\n#( .*)/m, 'offers:\n$1\n$2')
       .replace(/^# {2}(- | {2}\w+:)/gm, '  $1')
       .replace(/^#( {2,4})/gm, '$1');

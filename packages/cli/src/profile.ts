@@ -2,7 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadCodes, type Problem, tryLoadProfile, wordProblem } from '@stairgate/codes';
-import { type Approval, type Day, isApproved, type Profile } from '@stairgate/rulebook';
+import {
+  type Applying,
+  type Approval,
+  appliesInWords,
+  applying,
+  type Day,
+  isApproved,
+  type Profile,
+} from '@stairgate/rulebook';
 import type { Command } from 'commander';
 import { readDay, today } from './law-day.ts';
 import { json, paint, type Terminal, table, UsageError } from './output.ts';
@@ -41,12 +49,17 @@ function profileCheck(terminal: Terminal, file: string, options: CheckOptions): 
   const { profile, problems, lapses } = tryLoadProfile(file, { codes, today: asOf });
   const isRight = problems.length === 0 && lapses.length === 0;
   if (options.json) {
-    terminal.out(json({ file, asOf, ok: isRight, problems, lapses, profile: profile ?? null }));
+    const thresholds = profile ? applying(codes, profile, asOf) : [];
+    terminal.out(json({ file, asOf, ok: isRight, problems, lapses, profile: profile ?? null, thresholds }));
     return isRight;
   }
   if (problems.length > 0) sayAll(terminal, problems, 'It is not used as it is:');
   if (lapses.length > 0) sayAll(terminal, lapses, 'It is used, with the stricter default in place of:');
-  if (profile) terminal.out(describe(terminal, profile, asOf));
+  if (profile) {
+    terminal.out(describe(terminal, profile, asOf));
+    const thresholds = applying(codes, profile, asOf);
+    if (thresholds.length > 0) terminal.out(describeThresholds(terminal, thresholds));
+  }
   return isRight;
 }
 
@@ -55,7 +68,7 @@ function sayAll(terminal: Terminal, problems: readonly Problem[], title: string)
 }
 
 function describe(terminal: Terminal, profile: Profile, asOf: Day): string {
-  const { service, places, offers, risk, guidance, baseline, exempt, deviations } = profile;
+  const { service, places, offers, risk, guidance, baseline, facts, exempt, deviations } = profile;
   const until = (one: Approval) =>
     isApproved(one, asOf) ? `${one.expires} (${daysBetween(asOf, one.expires)} days)` : 'does not count';
   const rows = [
@@ -66,6 +79,7 @@ function describe(terminal: Terminal, profile: Profile, asOf: Day): string {
       one.approver,
     ]),
     ...exempt.map((one) => [one.code, 'does not apply', until(one), one.approver]),
+    ...(facts ? [['facts', 'size and use of the service', until(facts), facts.approver]] : []),
   ];
   return [
     `${paint(terminal, 'bold', service.name)} (${service.kinds.join(', ')}) in ${places.join(', ')}, on ${asOf}`,
@@ -73,12 +87,31 @@ function describe(terminal: Terminal, profile: Profile, asOf: Day): string {
     ...(baseline === undefined ? [] : [`Where no law covers something, ${baseline} stands in.`]),
     '',
     rows.length === 0
-      ? 'No deviation and no exemption: the rulebook holds as it is.'
+      ? 'No deviation, no exemption and no facts: the rulebook holds as it is.'
       : table(
           terminal,
           [{ title: 'what' }, { title: 'about' }, { title: 'until' }, { title: 'approved by' }],
           rows,
         ),
+  ].join('\n');
+}
+
+const bindingWords = { no: 'does not bind', yes: 'binds', unknown: 'binds' } as const;
+
+/** Which law is for some services alone, and whether this is one of them. */
+function describeThresholds(terminal: Terminal, thresholds: readonly Applying[]): string {
+  const rows = thresholds.map(({ code, lines, applies, binds, unknown }) => [
+    code,
+    `${lines}`,
+    unknown.length === 0
+      ? bindingWords[binds]
+      : `${bindingWords[binds]}: not documented is ${unknown.join(', ')}`,
+    appliesInWords(applies),
+  ]);
+  return [
+    '',
+    'Law that is for some services alone:',
+    table(terminal, [{ title: 'code' }, { title: 'lines' }, { title: 'here' }, { title: 'only for' }], rows),
   ].join('\n');
 }
 
@@ -124,6 +157,17 @@ risk: high
 
 # Whether what a regulator only recommends binds too.
 guidance: true
+
+# How big we are and who uses us. Laws with a threshold bind while a number is left out, and after "expires".
+# facts:
+#   children: likely # unlikely, likely, mostly or directed: how much of the service is children's
+#   account-holders: { world: 800000, US: 120000 }
+#   consumers: { US-SC: 9000 }
+#   revenue: { USD: 12000000 }
+#   reason: Counted on 30 June 2026; the finance report of 2025.
+#   approver: General counsel
+#   approved: 2026-07-01
+#   expires: 2027-06-30
 
 # Codes that do not apply to us, for size, kind or risk. After "expires" they count again.
 exempt: []

@@ -15,13 +15,14 @@ import type { Case, CaseFile } from './read-cases.ts';
  */
 export function createAsking(codes: readonly Code[]): (file: CaseFile) => Problem[] {
   const books = new Map<string, Rulebook>();
-  const bookOf = ({ alone, asOf }: Case, name: string | undefined): Rulebook => {
-    const key = `${alone ? name : ''} ${asOf}`;
+  const bookOf = ({ alone, asOf, service }: Case, name: string | undefined): Rulebook => {
+    const key = `${alone ? name : ''} ${asOf} ${JSON.stringify(service)}`;
     // By itself, a code is asked with nothing standing in where it is silent.
     const asked = alone ? codes.filter(({ code }) => code === name) : codes;
     const stands = asked.some(({ code }) => code === standardBaseline);
     const own = stands ? asked : [...asked, silentBaseline];
-    const book = books.get(key) ?? compile(own, { asOf });
+    const profile = service && { ...nothingElse, ...service };
+    const book = books.get(key) ?? compile(own, { asOf, profile });
     books.set(key, book);
     return book;
   };
@@ -45,6 +46,16 @@ export function createAsking(codes: readonly Code[]): (file: CaseFile) => Proble
       ];
     });
 }
+
+/** Of a service nothing is documented but what a case says. */
+const nothingElse = {
+  places: [],
+  offers: [],
+  risk: 'high',
+  guidance: true,
+  exempt: [],
+  deviations: [],
+} as const;
 
 /** Each difference in words, between what is expected and what the rulebook answers. */
 function wrongIn({ expect }: Case, decision: Decision): string[] {

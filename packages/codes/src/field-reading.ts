@@ -1,5 +1,14 @@
-import { activities, isActivity, isSituation, PlaceError, parsePlace, situations } from '@stairgate/rulebook';
-import type { Node } from 'yaml';
+import {
+  activities,
+  isActivity,
+  isSituation,
+  type Measure,
+  PlaceError,
+  parsePlace,
+  situations,
+  world,
+} from '@stairgate/rulebook';
+import { isScalar, type Node } from 'yaml';
 import type { Problem } from './code-error.ts';
 import { type Fields, KeyedReading, type KeyWords } from './keyed-reading.ts';
 import { nearest } from './nearest.ts';
@@ -43,6 +52,23 @@ export class FieldReading extends KeyedReading {
       const all = `The circumstances of ${activity} are ${known.join(', ')}, or * for all.`;
       this.say(node, `"${text}" is no situation.`, meant ? `Did you mean "${activity}/${meant}"?` : all);
     }
+  }
+
+  /** What a number about a service is about: a place, the world, or the currency of a sum. `at` is where it stands. */
+  protected measuredIn(text: string, measure: Measure, at: Node): string | undefined {
+    if (measure !== 'revenue') return text === world || text === 'EU' ? text : this.place(at, text);
+    if (/^[A-Z]{3}$/.test(text)) return text;
+    this.say(at, `"${text}" is no currency.`, 'Revenue is in a currency, such as USD.');
+    return undefined;
+  }
+
+  /** A number from nought on, or nothing after saying what is wrong. */
+  protected count(node: Node | undefined): number | undefined {
+    if (!node) return undefined;
+    const number = isScalar(node) ? node.value : undefined;
+    if (typeof number === 'number' && Number.isFinite(number) && number >= 0) return number;
+    this.say(node, `"${this.written(node)}" is no number.`, 'Write it in digits, without signs or words.');
+    return undefined;
   }
 
   /** A place as ISO 3166 writes it, or nothing after saying what is wrong. */

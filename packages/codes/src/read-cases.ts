@@ -12,13 +12,17 @@ import {
   matchSituations,
   type Obligation,
   obligationNames,
+  type Profile,
   parseAge,
+  type ServiceKind,
   type Situation,
+  serviceKinds,
   situations,
 } from '@stairgate/rulebook';
 import { isScalar, isSeq, type Node } from 'yaml';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
-import { FieldReading, type Fields, type Place } from './field-reading.ts';
+import { FactReading, factKeys } from './fact-reading.ts';
+import type { Fields, Place } from './field-reading.ts';
 import { nearest } from './nearest.ts';
 import { openYaml, type SourceWords, type YamlSource } from './yaml-source.ts';
 
@@ -35,6 +39,8 @@ export interface Case {
   /** Whether only the code of its file is in force. */
   readonly alone: boolean;
   readonly granted: readonly Grant[];
+  /** What is documented of the service that asks; nothing if left out. */
+  readonly service?: Pick<Profile, 'service' | 'facts'>;
   readonly expect: Expected;
 }
 
@@ -54,7 +60,7 @@ export interface CaseFile {
   readonly cases: readonly Case[];
 }
 
-const caseKeys = ['why', 'ask', 'in', 'age', 'level', 'asOf', 'alone', 'granted', 'expect'];
+const caseKeys = ['why', 'ask', 'in', 'age', 'level', 'asOf', 'alone', 'granted', 'service', 'expect'];
 const expectKeys = ['effect', 'allowed', 'needs', 'obligations', 'without', 'cites'];
 const grantors = ['child', 'guardian'] as const;
 
@@ -85,7 +91,7 @@ export function readCases(content: string | Uint8Array, file: string): CaseFile 
   return found;
 }
 
-class CaseReading extends FieldReading {
+class CaseReading extends FactReading {
   constructor(source: YamlSource, file: string, problems: Problem[]) {
     super(source, file, problems, {
       howToAdd,
@@ -111,6 +117,7 @@ class CaseReading extends FieldReading {
     const expect = fields.get('expect')?.value;
     const expected = expect && this.#expected(expect, name);
     const granted = this.#granted(fields, name);
+    const service = this.#service(fields);
     if (!ask || !places || !age || !expected) return undefined;
     return {
       at: this.at(node),
@@ -122,6 +129,7 @@ class CaseReading extends FieldReading {
       asOf: this.day(fields, 'asOf') ?? usual,
       alone: this.flag(fields, 'alone'),
       granted,
+      ...(service && { service }),
       expect: expected,
     };
   }
@@ -167,6 +175,19 @@ class CaseReading extends FieldReading {
         return [{ situation: text.replace(/\/\*$/, ''), by }];
       }),
     );
+  }
+
+  #service(fields: Fields): Case['service'] {
+    const node = fields.get('service')?.value;
+    const own = node && this.fields(node, 'The service', ['kinds', ...factKeys], []);
+    if (!own) return undefined;
+    return {
+      service: {
+        name: 'The service',
+        kinds: this.words<ServiceKind>(own, 'kinds', serviceKinds, 'kind of service'),
+      },
+      facts: { ...this.facts(own), reason: '', approver: '', approved: '0000-01-01', expires: '9999-12-31' },
+    };
   }
 
   #expected(node: Node, name: string): Expected | undefined {

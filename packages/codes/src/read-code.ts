@@ -1,13 +1,16 @@
 import {
   type Activity,
   type Alternative,
+  type Applies,
   type Assurance,
   activities,
   activityOf,
   alternativeNames,
+  type ChildrenTest,
   type Code,
   type Confidence,
   type Cover,
+  childrenTests,
   type Duty,
   type Effect,
   effects,
@@ -22,20 +25,25 @@ import {
   levels,
   type Mapping,
   matchSituations,
+  measures,
   type Obligation,
   obligationNames,
   type Practice,
   practiceNames,
   type Rule,
+  type ServiceKind,
   type Situation,
+  type SizeTest,
   type Source,
   type Status,
+  serviceKinds,
   standardBaseline,
   type Unmodelled,
   type Weekday,
   weekdays,
+  world,
 } from '@stairgate/rulebook';
-import { isScalar, type Node } from 'yaml';
+import { isScalar, isSeq, type Node } from 'yaml';
 import { CodeError, inOrder, type Problem } from './code-error.ts';
 import { FieldReading, type Fields, type Place } from './field-reading.ts';
 import { nearest } from './nearest.ts';
@@ -49,9 +57,10 @@ export const confidences = ['high', 'medium', 'low'] as const;
 
 const codeKeys = [
   ...['code', 'title', 'short', 'jurisdiction', 'covers', 'issuer', 'url', 'status', 'from', 'until', 'ages'],
-  ...['rules', 'assurance', 'duties', 'mappings', 'unmodelled'],
+  ...['applies', 'rules', 'assurance', 'duties', 'mappings', 'unmodelled'],
 ];
-const sourceKeys = ['provisions', 'cite', 'url', 'confidence', 'status', 'from', 'until', 'note'];
+const baseKeys = ['provisions', 'cite', 'url', 'confidence', 'status', 'from', 'until', 'note'];
+const sourceKeys = [...baseKeys, 'applies'];
 const coverKeys = ['of', 'ages'];
 const ruleKeys = [
   'id',
@@ -64,11 +73,12 @@ const ruleKeys = [
   'says',
   'places',
   'hours',
+  'minutes',
   'alternatives',
 ];
 const dutyKeys = ['id', ...sourceKeys, 'says', 'owes', 'evidence', 'seen-by'];
 const assuranceKeys = [...sourceKeys, 'past', 'level', 'says', 'places'];
-const mappingKeys = ['id', ...sourceKeys, 'says', 'theirs', 'ours'];
+const mappingKeys = ['id', ...baseKeys, 'says', 'theirs', 'ours'];
 
 const kinds = {
   covers: 'Cover',
@@ -77,6 +87,7 @@ const kinds = {
   assurance: 'Assurance',
   mappings: 'Mapping',
   unmodelled: 'Unmodelled',
+  size: 'Size',
 };
 
 const howToAdd: Readonly<Record<string, string>> = {
@@ -140,6 +151,7 @@ interface Defaults {
   /** Whether the file gives a day from which it binds, be it a good one or not. */
   readonly dated: boolean;
   readonly ages: readonly [number, number];
+  readonly applies: Applies | undefined;
 }
 
 type Dates = Pick<Defaults, 'status' | 'from' | 'until' | 'dated'>;
@@ -175,7 +187,8 @@ class Reading extends FieldReading {
     const from = this.day(fields, 'from');
     const until = this.day(fields, 'until');
     const ages = this.ages(fields) ?? [0, 17];
-    const defaults: Defaults = { url, status, from, until, dated: fields.has('from'), ages };
+    const applies = this.#applies(fields);
+    const defaults: Defaults = { url, status, from, until, dated: fields.has('from'), ages, applies };
     const jurisdiction = fields.get('jurisdiction')?.value;
     this.#jurisdictionText = jurisdiction ? this.written(jurisdiction) : '';
     const rules = this.#rules(fields, defaults);
@@ -337,6 +350,7 @@ class Reading extends FieldReading {
       compelling: this.#compelling(fields),
       ...this.#places(fields),
       ...this.#hours(fields),
+      ...this.#minutes(fields, situations),
       ...this.#alternatives(fields, situations),
     };
   }
@@ -429,7 +443,7 @@ class Reading extends FieldReading {
     if (!fields) return undefined;
     return {
       id: this.id(fields) ?? '',
-      ...this.#sourceOf(fields, node, name, defaults),
+      ...this.#sourceOf(fields, node, name, { ...defaults, applies: undefined }),
       says: this.text(fields, 'says', name) ?? '',
       theirs: this.text(fields, 'theirs', name) ?? '',
       ours: this.text(fields, 'ours', name) ?? '',
@@ -463,6 +477,7 @@ class Reading extends FieldReading {
     // A day that is none was said already.
     const dated = from !== undefined || fields.has('from') || (inherits && defaults.dated);
     this.#sayDates({ status, from, until, dated }, fields, node, name);
+    const applies = fields.has('applies') ? this.#applies(fields) : defaults.applies;
     const note = this.text(fields, 'note', name);
     return {
       provisions,
@@ -472,6 +487,7 @@ class Reading extends FieldReading {
       status,
       ...(from === undefined ? {} : { from }),
       ...(until === undefined ? {} : { until }),
+      ...(applies === undefined ? {} : { applies }),
       ...(note === undefined ? {} : { note }),
     };
   }
@@ -576,7 +592,7 @@ class Reading extends FieldReading {
   #hours(fields: Fields): { readonly hours?: Hours } {
     const node = fields.get('hours')?.value;
     if (!node) return {};
-    const own = this.fields(node, 'This spell of hours', ['from', 'to', 'days', 'term'], ['from', 'to']);
+    const own = this.fields(node, 'This spell of hours', hoursKeys, ['from', 'to']);
     if (!own) return {};
     const time = (key: string): string => {
       const at = own.get(key)?.value;
@@ -596,14 +612,98 @@ class Reading extends FieldReading {
         'Keep them to engage.notify and engage.use, /night or /school.',
       );
     }
+    const [from, to] = [time('from'), time('to')];
     return {
       hours: {
-        from: time('from'),
-        to: time('to'),
+        from,
+        to,
         ...(own.has('days') && { days: this.words<Weekday>(own, 'days', weekdays, 'day of the week') }),
         ...(own.has('term') && { term: this.flag(own, 'term') }),
+        ...this.#months(own, to <= from),
       },
     };
+  }
+
+  #months(own: Fields, overMidnight: boolean): Pick<Hours, 'months'> {
+    const node = own.get('months')?.value;
+    if (!node) return {};
+    const [first = -1, last = -1, ...rest] = this.written(node)
+      .split('-')
+      .map((one) => monthNames.indexOf(one));
+    if (first < 0 || last < 0 || rest.length > 0) {
+      const right = 'Write the first and the last, such as aug-may.';
+      this.say(node, `"${this.written(node)}" are no months.`, right);
+      return {};
+    }
+    if (overMidnight) {
+      this.say(node, 'Hours of some months run over midnight.', 'Give months to hours within one day alone.');
+    }
+    return { months: [first + 1, last + 1] };
+  }
+
+  #minutes(fields: Fields, situations: readonly string[]): Pick<Rule, 'minutes'> {
+    const node = fields.get('minutes')?.value;
+    if (!node) return {};
+    const minutes = isScalar(node) ? node.value : undefined;
+    if (!(typeof minutes === 'number' && Number.isInteger(minutes) && minutes >= 0 && minutes <= 1440)) {
+      this.say(
+        node,
+        `"${this.written(node)}" are no minutes of a day.`,
+        'Write a whole number from 0 to 1440.',
+      );
+      return {};
+    }
+    if (situations.join() !== 'engage.use/over-limit') {
+      const right = 'Keep them to rules about engage.use/over-limit alone.';
+      this.say(node, 'Minutes stand on a rule that is not about use over a limit.', right);
+    }
+    return { minutes };
+  }
+
+  #applies(fields: Fields): Applies | undefined {
+    const node = fields.get('applies')?.value;
+    const own = node && this.fields(node, 'What it applies to', appliesKeys, []);
+    if (!own || own.size === 0) return undefined;
+    return {
+      ...(own.has('kinds') && { kinds: this.words<ServiceKind>(own, 'kinds', kindNames, 'kind of service') }),
+      ...(own.has('children') && {
+        children: this.words<ChildrenTest>(own, 'children', childrenTests, 'tie to children'),
+      }),
+      ...(own.has('size') && { size: this.#sizes(own) }),
+    };
+  }
+
+  #sizes(own: Fields): readonly (readonly SizeTest[])[] {
+    const node = own.get('size')!.value;
+    if (isSeq(node) && node.items.length === 0) {
+      this.say(node, 'The list "size" is empty.', 'Leave it out: then it applies at any size.');
+    }
+    return this.items(own, 'size', (one, name) => this.#size(one, name)).map(({ tests }) => tests);
+  }
+
+  /** The numbers of one line of `size`, all of which have to be passed. */
+  #size(node: Node, name: string): { readonly tests: readonly SizeTest[] } | undefined {
+    const own = this.fields(node, name, measures, []);
+    if (own?.size === 0) {
+      this.say(node, `${name} has no number.`, 'Write a measure, such as users: { from: 1000000 }.');
+    }
+    const tests = measures.flatMap((measure): SizeTest[] => {
+      const bound = own?.get(measure)?.value;
+      const parts = bound && this.fields(bound, `The bound of ${measure}`, ['in', 'from', 'over'], []);
+      if (!parts) return [];
+      const at = parts.get('in')?.value;
+      const where = this.measuredIn(at ? this.written(at) : world, measure, at ?? bound);
+      const [from, over] = (['from', 'over'] as const).map((key) => this.count(parts.get(key)?.value));
+      if (parts.has('from') === parts.has('over')) {
+        const right = 'Write from where the number itself is bound, over where more than it is.';
+        this.say(bound, `The bound of ${measure} has not one number.`, right);
+      }
+      if (where === undefined) return [];
+      return [
+        { measure, in: where, ...(from !== undefined && { from }), ...(over !== undefined && { over }) },
+      ];
+    });
+    return tests.length > 0 ? { tests } : undefined;
   }
 
   #jurisdiction(fields: Fields): string | undefined {
@@ -621,6 +721,11 @@ class Reading extends FieldReading {
   }
 }
 
+const hoursKeys = ['from', 'to', 'days', 'term', 'months'];
+const appliesKeys = ['kinds', 'children', 'size'];
+const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+/** What is of another kind is of any, so that no law can be for it alone. */
+const kindNames = serviceKinds.filter((kind) => kind !== 'other');
 const coverNames = ['everything', ...groups.map(({ id }) => id), ...Object.keys(activities)];
 
 function contradict(a: Assurance, b: Assurance): boolean {

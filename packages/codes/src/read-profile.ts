@@ -11,6 +11,7 @@ import {
   type Profile,
   type Risk,
   risks,
+  type ServiceFacts,
   type ServiceKind,
   serviceKinds,
   situations,
@@ -19,7 +20,8 @@ import {
 import { isScalar, isSeq, type Node } from 'yaml';
 import { type Shortfall, shortfallOf } from './baseline-shortfall.ts';
 import { inOrder, type Problem } from './code-error.ts';
-import { FieldReading, type Fields } from './field-reading.ts';
+import { FactReading, factKeys } from './fact-reading.ts';
+import type { Fields } from './field-reading.ts';
 import { nearest } from './nearest.ts';
 import { openYaml, type SourceWords, type YamlSource } from './yaml-source.ts';
 
@@ -39,7 +41,17 @@ export interface ProfileResult {
 }
 
 const effects = ['allow', 'opt-in', 'guardian'] as const satisfies readonly Effect[];
-const profileKeys = ['service', 'places', 'offers', 'risk', 'guidance', 'baseline', 'exempt', 'deviations'];
+const profileKeys = [
+  'service',
+  'places',
+  'offers',
+  'risk',
+  'guidance',
+  'baseline',
+  'facts',
+  'exempt',
+  'deviations',
+];
 /** What somebody writes who means none. */
 const nothing = ['none', 'no', 'off', 'false', 'null', 'nothing', '-'];
 const approvalKeys = ['reason', 'approver', 'approved', 'expires'];
@@ -92,11 +104,12 @@ interface Read<T> {
   readonly fields: Fields;
 }
 
-class ProfileReading extends FieldReading {
+class ProfileReading extends FactReading {
   readonly #codes: readonly Code[];
   readonly #today: Day;
   #exempt: readonly Read<Exemption>[] = [];
   #deviations: readonly Read<Deviation>[] = [];
+  #facts: Read<ServiceFacts> | undefined;
 
   constructor(source: YamlSource, file: string, problems: Problem[], { codes, today }: ProfileContext) {
     super(source, file, problems, {
@@ -115,6 +128,7 @@ class ProfileReading extends FieldReading {
     this.#deviations = this.items(fields, 'deviations', (node, name) => this.#deviation(node, name));
     this.#sayDoubleExemptions();
     this.#sayOverlaps();
+    this.#facts = this.#documented(fields);
     const baseline = this.#baseline(fields);
     this.#sayExemptBaselines(baseline ?? standardBaseline);
     return {
@@ -124,13 +138,15 @@ class ProfileReading extends FieldReading {
       risk: this.word<Risk>(fields, 'risk', risks, 'level of risk') ?? 'high',
       guidance: fields.has('guidance') ? this.flag(fields, 'guidance') : true,
       ...(baseline !== undefined && { baseline }),
+      ...(this.#facts && { facts: this.#facts.item }),
       exempt: this.#exempt.map(({ item }) => item),
       deviations: this.#deviations.map(({ item }) => item),
     };
   }
 
   sayLapse({ list, index, about, pattern, what, right }: Lapse): void {
-    const { fields } = (list === 'exempt' ? this.#exempt : this.#deviations)[index]!;
+    const { fields } =
+      list === 'facts' ? this.#facts! : (list === 'exempt' ? this.#exempt : this.#deviations)[index]!;
     const { value } = fields.get(about)!;
     const items = about === 'situations' && isSeq(value) ? (value.items as Node[]) : [];
     this.say(items.find((node) => this.written(node) === pattern) ?? value, what, right);
@@ -195,6 +211,13 @@ class ProfileReading extends FieldReading {
     const right = meant ? `Did you mean "${meant}"?` : '"npx stairgate codes" lists them.';
     this.say(node, `"${code}" is no code.`, right);
     return false;
+  }
+
+  #documented(fields: Fields): Read<ServiceFacts> | undefined {
+    const node = fields.get('facts')?.value;
+    const own =
+      node && this.fields(node, 'What is known of the service', [...factKeys, ...approvalKeys], approvalKeys);
+    return own && { item: { ...this.facts(own), ...this.#approval(own, 'What is known') }, fields: own };
   }
 
   #exemption(node: Node, name: string): Read<Exemption> | undefined {

@@ -1,7 +1,8 @@
+import { appliesUnder } from './applies-under.ts';
 import type { Code, Confidence, Day, Hours, Rule, Source, Status } from './code.ts';
 import { dayAfter } from './day.ts';
 import type { Alternative } from './practice.ts';
-import { type Deviation, isApproved, type Profile, standInOf } from './profile.ts';
+import { approvalsOf, type Deviation, isApproved, type Profile, standInOf } from './profile.ts';
 import type { Effect, Situation } from './vocabulary.ts';
 
 /** Whether a line of a code binds on a day. `until` is the last day. Unconfirmed lines never bind. */
@@ -21,20 +22,23 @@ export function firstDayOfLaw(codes: readonly Code[]): Day | undefined {
 
 /** Which lines of which codes bind on a day, as far as the operator's profile has a say in it. */
 export function bindsUnder(
-  profile: Pick<Profile, 'guidance' | 'exempt' | 'baseline'> | undefined,
+  profile: Pick<Profile, 'guidance' | 'exempt' | 'baseline' | 'service' | 'facts'> | undefined,
   day: Day,
-): (code: Code, line: Parameters<typeof binds>[0]) => boolean {
+): (code: Code, line: Parameters<typeof binds>[0] & Pick<Source, 'applies'>) => boolean {
   const exempt = new Set(profile?.exempt.filter((one) => isApproved(one, day)).map(({ code }) => code));
   const guidance = profile?.guidance ?? true;
   const standIn = standInOf(profile);
+  const applies = appliesUnder(profile, day);
   return ({ code }, line) =>
-    binds(line, day) && (code === standIn || ((guidance || line.status !== 'guidance') && !exempt.has(code)));
+    binds(line, day) &&
+    (code === standIn ||
+      ((guidance || line.status !== 'guidance') && !exempt.has(code) && applies(line.applies)));
 }
 
-/** The days on which something starts or stops to bind, in order; of a profile, also its exemptions and deviations. */
+/** The days on which something starts or stops to bind, in order; of a profile, also all that it has approved. */
 export function daysOfChange(codes: readonly Code[], profile?: Profile): readonly Day[] {
   const days = new Set<Day>();
-  for (const { approved, expires } of [...(profile?.exempt ?? []), ...(profile?.deviations ?? [])]) {
+  for (const { approved, expires } of profile ? approvalsOf(profile) : []) {
     days.add(approved);
     days.add(dayAfter(expires));
   }
@@ -98,6 +102,8 @@ export interface RuleCitation {
   readonly confidence: Confidence;
   /** When it is night or school time for this rule. */
   readonly hours?: Hours;
+  /** How many minutes a day its limit is, of a rule about use over one. */
+  readonly minutes?: number;
   /** The other situation that it is about, where it counts because this one is empty without that. */
   readonly about?: Situation;
   /** What its regulator accepts in place of a private profile. */

@@ -1,4 +1,5 @@
 import type { Alternative, Practice } from './practice.ts';
+import type { ChildrenTest, Measure, ServiceKind } from './profile.ts';
 import type { Activity, Effect, Level, Obligation } from './vocabulary.ts';
 
 /**
@@ -13,6 +14,27 @@ export type Confidence = 'high' | 'medium' | 'low';
 /** A calendar day, `YYYY-MM-DD`. */
 export type Day = string;
 
+/**
+ * One number that the law looks at, in a place, the `world` or a currency. It is passed `from` that number on, or `over` it;
+ * one of the two is given.
+ */
+export interface SizeTest {
+  readonly measure: Measure;
+  readonly in: string;
+  readonly from?: number;
+  readonly over?: number;
+}
+
+/** To which services a line applies: to those that meet all that is given here. Left out, it applies to every service. */
+export interface Applies {
+  /** It is one of these. */
+  readonly kinds?: readonly ServiceKind[];
+  /** One of these holds of it. */
+  readonly children?: readonly ChildrenTest[];
+  /** It passes every number of one of these. */
+  readonly size?: readonly (readonly SizeTest[])[];
+}
+
 /** Where a line of a code comes from. `provisions` are ids in `codes/provisions.json`. */
 export interface Source {
   readonly provisions: readonly string[];
@@ -22,6 +44,8 @@ export interface Source {
   readonly status: Status;
   readonly from?: Day;
   readonly until?: Day;
+  /** To which services; every one if left out. */
+  readonly applies?: Applies;
   readonly note?: string;
 }
 
@@ -30,13 +54,15 @@ export type Weekday = (typeof weekdays)[number];
 
 /**
  * When it is night or school time for a rule about either, in the child's local time, `HH:MM`; `to` before `from` runs
- * over midnight. `term` counts only days of the school year, which is a fact given at run time.
+ * over midnight. `term` counts only days of the school year, which is a fact given at run time; `months`, from the first to
+ * the last, 1 to 12, may run over the turn of the year.
  */
 export interface Hours {
   readonly from: string;
   readonly to: string;
   readonly days?: readonly Weekday[];
   readonly term?: boolean;
+  readonly months?: readonly [first: number, last: number];
 }
 
 /** One provision of one code that a single decision can carry. `ages` are inclusive whole years, 0 to 17. */
@@ -52,6 +78,8 @@ export interface Rule extends Source {
   /** Where inside the code's jurisdiction it binds; everywhere if left out. */
   readonly places?: readonly string[];
   readonly hours?: Hours;
+  /** Of a rule about use over a limit: how many minutes a day that limit is. */
+  readonly minutes?: number;
   /** What its regulator accepts in place of a private profile. Counts where a service is reviewed, and in no decision. */
   readonly alternatives?: readonly Alternative[];
 }

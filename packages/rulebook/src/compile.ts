@@ -29,7 +29,7 @@ export interface CompileOptions {
 
 /**
  * Codes to a rulebook that decides. Pure and immutable; the same codes that bind give the same `revision`,
- * whatever `alternatives` they accept, since these decide nothing.
+ * whatever `alternatives` they accept, since these decide nothing, and whomever else they apply to.
  * Throws `CompileError` on a situation, effect, level or age outside the vocabulary, a day that is none, or two
  * deviations for one situation at one age.
  */
@@ -83,7 +83,9 @@ export function compile(codes: readonly Code[], { asOf, profile }: CompileOption
       code.code,
       code.jurisdiction,
       code.covers,
-      [...new Set(rules.map(({ rule }) => rule))].map(({ alternatives: _, ...deciding }) => deciding),
+      [...new Set(rules.map(({ rule }) => rule))].map(
+        ({ alternatives: _, applies: __, ...deciding }) => deciding,
+      ),
       thresholds,
     ]);
   const moving = new Set(binding.flatMap(({ rules }) => rules.map(({ by }) => by)));
@@ -233,6 +235,7 @@ function citationOf(code: Code, rule: Rule): RuleCitation {
     status: rule.status,
     confidence: rule.confidence,
     ...(rule.hours && { hours: rule.hours }),
+    ...(rule.minutes !== undefined && { minutes: rule.minutes }),
     ...(rule.alternatives && { alternatives: rule.alternatives }),
   });
 }

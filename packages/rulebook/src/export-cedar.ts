@@ -356,7 +356,9 @@ function policyOf(
     confidence: rule.confidence,
     provisions: rule.provisions.join(' '),
     assurance: pulling.length > 0 ? [...new Set(pulling.map(({ cite }) => cite))].join('; ') : undefined,
+    applies: rule.applies && JSON.stringify(rule.applies),
     hours: rule.hours && JSON.stringify(rule.hours),
+    minutes: rule.minutes === undefined ? undefined : String(rule.minutes),
     deviation: part.by?.id,
     loweredFrom: part.by && rule.effect,
   };

@@ -12,6 +12,8 @@ export interface LocalMoment {
   /** Minutes since midnight. */
   readonly minute: number;
   readonly weekday: Weekday;
+  /** 1 to 12. Left out where nobody knows: then hours of some months only hold in any. */
+  readonly month?: number;
   /** Whether the child has school today. Left out where nobody knows: then each rule's own days count. */
   readonly schoolDay?: boolean;
   /** Whether it had school yesterday, of which a night after midnight is. */
@@ -38,6 +40,7 @@ export function parseLocalTime(text: string, schoolDay?: boolean): LocalMoment {
   const moment = {
     minute: Number(hour) * 60 + Number(minute),
     weekday: weekdays[(date.getUTCDay() + 6) % 7]!,
+    month: date.getUTCMonth() + 1,
   };
   return schoolDay === undefined ? moment : { ...moment, schoolDay };
 }
@@ -118,14 +121,27 @@ function sameOnce(told: readonly HoursByLaw[]): readonly HoursByLaw[] {
 }
 
 /**
+ * The fewest minutes a day that a law gives where use over a limit takes more than the child's own yes; undefined where none
+ * gives any. A rule that gives none is about no limit that anybody could count.
+ */
+export function minutesByLaw(scope: Scope, age: AgeInterval): number | undefined {
+  const cell = scope.row(age)[overLimit]!;
+  const least = Math.min(...cell.rules.map(({ about, minutes = Infinity }) => (about ? Infinity : minutes)));
+  return least === Infinity ? undefined : least;
+}
+
+const overLimit = situationNumber('engage.use/over-limit');
+
+/**
  * Whether hours hold then. School hours, and others of `term`, hold on days with school alone; where nobody knows whether
  * it is one, on their own days.
  */
 export function isWithin(
   hours: Hours,
   kind: 'night' | 'school',
-  { minute, weekday, schoolDay, schoolDayBefore }: LocalMoment,
+  { minute, weekday, month, schoolDay, schoolDayBefore }: LocalMoment,
 ): boolean {
+  if (hours.months !== undefined && month !== undefined && !isAmong(hours.months, month)) return false;
   const from = minuteOf(hours.from);
   const to = minuteOf(hours.to);
   const overMidnight = to <= from;
@@ -138,6 +154,10 @@ export function isWithin(
   if (hours.days === undefined || (isOfSchool && school === true)) return true;
   const began = isOfDayBefore ? weekdays[(weekdays.indexOf(weekday) + 6) % 7]! : weekday;
   return hours.days.includes(began);
+}
+
+function isAmong([first, last]: readonly [number, number], month: number): boolean {
+  return first <= last ? first <= month && month <= last : month >= first || month <= last;
 }
 
 function minuteOf(time: string): number {

@@ -1,5 +1,8 @@
 export { AgeError, type AgeInterval, adult, ageInterval, parseAge, unknownAge } from './age.ts';
 export { ageFromMonth } from './age-from-month.ts';
+export { appliesInWords } from './applies-in-words.ts';
+export { appliesUnder, world } from './applies-under.ts';
+export { type Applying, applying } from './applying.ts';
 export { binds, daysOfChange, firstDayOfLaw, type RuleCitation } from './binding.ts';
 export {
   type CheckFinding,
@@ -21,6 +24,7 @@ export {
   whyNotChoose,
 } from './choosing.ts';
 export type {
+  Applies,
   Assurance,
   Code,
   Confidence,
@@ -30,6 +34,7 @@ export type {
   Hours,
   Mapping,
   Rule,
+  SizeTest,
   Source,
   Status,
   Unmodelled,
@@ -126,6 +131,7 @@ export {
   isWithin,
   type LocalMoment,
   LocalTimeError,
+  minutesByLaw,
   parseLocalTime,
   situationsAt,
 } from './hours.ts';
@@ -176,13 +182,22 @@ export {
 } from './practice.ts';
 export {
   type Approval,
+  audiences,
+  type ChildrenTest,
+  childrenTests,
   type Deviation,
   type Exemption,
+  headcounts,
   isApproved,
+  type Measure,
+  measures,
   type Profile,
   type Risk,
   risks,
+  type ServiceAudience,
+  type ServiceFacts,
   type ServiceKind,
+  type SizeFact,
   serviceKinds,
   standardBaseline,
 } from './profile.ts';

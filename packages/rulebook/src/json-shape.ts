@@ -44,7 +44,9 @@ function visit(
   }
   if ('const' in schema && value !== schema.const) say(`must be ${JSON.stringify(schema.const)}`);
   if (schema.enum && !schema.enum.includes(value)) say(`must be one of ${schema.enum.join(', ')}`);
-  if (schema.type !== undefined && kindOf(value) !== schema.type) {
+  const kind = kindOf(value);
+  const isKind = kind === schema.type || (kind === 'integer' && schema.type === 'number');
+  if (schema.type !== undefined && !isKind) {
     say(`must be ${/^[aeiou]/.test(schema.type) ? 'an' : 'a'} ${schema.type}`);
     return;
   }

@@ -1,7 +1,7 @@
 import type { Code, Day } from './code.ts';
 import { compile } from './compile.ts';
 import type { Cell } from './decision.ts';
-import { type Deviation, isApproved, type Profile } from './profile.ts';
+import { approvalsOf, type Deviation, isApproved, type Profile } from './profile.ts';
 import type { Scope } from './scope.ts';
 import { effects, matchSituations, type Situation, situationNumber, situations } from './vocabulary.ts';
 
@@ -10,8 +10,8 @@ import { effects, matchSituations, type Situation, situationNumber, situations }
  * whoever wrote it believes otherwise and has to be told.
  */
 export interface Lapse {
-  readonly list: 'deviations' | 'exempt';
-  /** Which item of that list, from 0. */
+  readonly list: 'deviations' | 'exempt' | 'facts';
+  /** Which item of that list, from 0; 0 of the facts. */
   readonly index: number;
   readonly about: 'expires' | 'approved' | 'situations' | 'ages';
   /** As the profile writes it, where it is about one. */
@@ -22,11 +22,12 @@ export interface Lapse {
 
 /** The lapses of a profile on a day, in its order. Throws `CompileError` where the profile makes no sense at all. */
 export function lapsesOf(profile: Profile, codes: readonly Code[], asOf: Day): readonly Lapse[] {
-  if (profile.exempt.length === 0 && profile.deviations.length === 0) return [];
+  if (approvalsOf(profile).length === 0) return [];
   const law = compile(codes, { asOf, profile: { ...profile, deviations: [] } });
   const here = compile(codes, { asOf, profile });
   const pairs = profile.places.map((place) => [law.scope(place), here.scope(place)] as const);
   return [
+    ...(profile.facts ? datesOf(profile.facts, asOf, { list: 'facts', index: 0 }) : []),
     ...profile.exempt.flatMap((one, index) => datesOf(one, asOf, { list: 'exempt', index })),
     ...profile.deviations.flatMap((one, index) => {
       const at = { list: 'deviations', index } as const;

@@ -1,3 +1,4 @@
+import { appliesUnder } from './applies-under.ts';
 import { binds, type RuleCitation } from './binding.ts';
 import type { Code, Day, Rule, Source } from './code.ts';
 import { compile } from './compile.ts';
@@ -11,7 +12,7 @@ export type Standing = 'binds' | 'over' | 'bill' | 'enjoined' | 'later' | 'low';
 
 /**
  * Why a rule speaks and does not bind. `guidance` where the reader leaves guidance out, `exempt` where the operator
- * documents that its code does not apply.
+ * documents that its code does not apply, or facts of the service by which it does not.
  */
 export type Silence = Exclude<Standing, 'binds' | 'over'> | 'guidance' | 'exempt';
 
@@ -83,6 +84,7 @@ export function overlay(
   { asOf, guidance: counted = true, profile }: OverlayOptions,
 ): Overlay {
   const guidance = counted && (profile?.guidance ?? true);
+  const applies = appliesUnder(profile, asOf);
   const exempt = new Set(profile?.exempt.filter((one) => isApproved(one, asOf)).map(({ code }) => code));
   const standIn = standInOf(profile);
   const firmCodes = withoutGuidance(codes, profile);
@@ -98,12 +100,15 @@ export function overlay(
     const speaking: Rule[] = [];
     for (const rule of code.rules) {
       const standing = silenceOf(rule, asOf, guidance || standsIn);
-      const why = standing === null && exempt.has(code.code) && !standsIn ? 'exempt' : standing;
+      const why =
+        standing === null && !standsIn && (exempt.has(code.code) || !applies(rule.applies))
+          ? 'exempt'
+          : standing;
       if (why === 'over') continue;
       if (why === null) binding.push(rule);
       else {
         silent.set(`${beside}/${rule.id}`, silentRule(code, rule, why));
-        const { from: _from, until: _until, ...rest } = rule;
+        const { from: _from, until: _until, applies: _applies, ...rest } = rule;
         speaking.push({ ...rest, status: 'in-force', confidence: 'medium' });
       }
     }

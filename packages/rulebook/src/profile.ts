@@ -20,6 +20,42 @@ export const serviceKinds = [
 ] as const;
 export type ServiceKind = (typeof serviceKinds)[number];
 
+/**
+ * How a law ties itself to children. The first three hold wherever it is asked what may happen to a child, since who asks
+ * about a child knows of it, be it by actual knowledge, by what was wilfully disregarded, or by what could be inferred.
+ * The others are about the service as a whole.
+ */
+export const knowledgeTests = ['known', 'disregarded', 'inferred'] as const;
+/** How much of a service is children's, from little to all: each step is also every one before it. */
+export const audiences = ['unlikely', 'likely', 'mostly', 'directed'] as const;
+export type ServiceAudience = (typeof audiences)[number];
+export const childrenTests = [...knowledgeTests, 'likely', 'mostly', 'directed'] as const;
+export type ChildrenTest = (typeof childrenTests)[number];
+
+/** What laws count. A closed list; people are counted in a place or the `world`, money in a currency, shares in hundredths. */
+export const measures = [
+  'account-holders',
+  'users',
+  'daily-users',
+  'visits',
+  'consumers',
+  'minors',
+  'young-heavy-share',
+  'revenue',
+  'data-sale-share',
+] as const;
+export type Measure = (typeof measures)[number];
+
+/** Those of which a part of a place has no more than the whole. */
+export const headcounts: readonly Measure[] = [
+  'account-holders',
+  'users',
+  'daily-users',
+  'visits',
+  'consumers',
+  'minors',
+];
+
 /** How much harm the operator's own assessment finds that the service could do to children. */
 export const risks = ['low', 'medium', 'high'] as const;
 export type Risk = (typeof risks)[number];
@@ -35,6 +71,19 @@ export interface Approval {
 /** A code that the operator documents as not applying to the service, for its size, kind or risk. */
 export interface Exemption extends Approval {
   readonly code: string;
+}
+
+/** One number about the service, in a place, the `world` or a currency. */
+export interface SizeFact {
+  readonly measure: Measure;
+  readonly in: string;
+  readonly is: number;
+}
+
+/** What the operator documents of its size and of who uses it. What is not in it is unknown, and unknown counts as bound. */
+export interface ServiceFacts extends Approval {
+  readonly children?: ServiceAudience;
+  readonly sizes: readonly SizeFact[];
 }
 
 /**
@@ -64,6 +113,8 @@ export interface Profile {
   readonly guidance: boolean;
   /** A stricter code that joins in where no law covers, in place of `standardBaseline`. */
   readonly baseline?: string;
+  /** By which rules of a threshold bind, on the days on which it counts. */
+  readonly facts?: ServiceFacts;
   readonly exempt: readonly Exemption[];
   readonly deviations: readonly Deviation[];
 }
@@ -76,4 +127,13 @@ export function isApproved({ approved, expires }: Approval, day: Day): boolean {
 /** The id of the code that stands in where no law covers. */
 export function standInOf(profile: Pick<Profile, 'baseline'> | undefined): string {
   return profile?.baseline ?? standardBaseline;
+}
+
+/** Everything of a profile that counts for some days only. */
+export function approvalsOf({
+  exempt,
+  deviations,
+  facts,
+}: Pick<Profile, 'exempt' | 'deviations' | 'facts'>): readonly Approval[] {
+  return [...exempt, ...deviations, ...(facts ? [facts] : [])];
 }

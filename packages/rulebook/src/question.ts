@@ -2,7 +2,7 @@ import type { AgeInterval } from './age.ts';
 import type { Hours } from './code.ts';
 import { isOpen } from './decision.ts';
 import type { Grants } from './grants.ts';
-import { isTimed, isWithin, type LocalMoment, situationsAt, type Timed } from './hours.ts';
+import { isTimed, isWithin, type LocalMoment, minutesByLaw, situationsAt, type Timed } from './hours.ts';
 import { type Limit, type Limiter, type Limits, limits as packLimits } from './limits.ts';
 import type { Rulebook } from './rulebook.ts';
 import type { Scope } from './scope.ts';
@@ -136,7 +136,8 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
   const several = typeof said === 'string' ? null : said;
   // Nearly every question names its situation, of a child with no limit: no more is made for it than was made before.
   if (named !== null && set.length === 0) {
-    if (moment === undefined || !isTimed(activityOf(named))) return exactly[situationNumber(named)]!;
+    const isAnyTime = moment === undefined && counted?.minutes === undefined;
+    if (isAnyTime || !isTimed(activityOf(named))) return exactly[situationNumber(named)]!;
   }
   const activity = isActivity(action) ? action : activityOf(action as Situation);
   const limits = set.length > 0 ? limitsNow(set, moments, counted) : undefined;
@@ -155,14 +156,20 @@ export function situationMeant(asked: AskedAbout, known: Known): Meant | undefin
     (isOpenWhich ? moments : moment && [moment])?.flatMap((one) =>
       situationsAt(rulebook, scope, activity, age, one),
     ) ?? [];
-  const byLimits = limitsSay(activity, set, moments, counted);
+  const minutesSaid = activity === 'engage.use' ? minutesByLawSay(known, counted) : undefined;
+  const byLimits = [
+    ...limitsSay(activity, set, moments, counted),
+    ...(minutesSaid === 'engage.use/over-limit' ? [minutesSaid] : []),
+  ];
   if (named !== null) return strictest([named, ...byLaw, ...byLimits], false);
   if (several !== null) return strictest([...several, ...byLaw, ...byLimits], true);
   const unknownTime = moments === undefined;
-  const isOpen = activity === 'engage.use' && !set.some(({ kind }) => kind === 'minutes');
+  const isOpen =
+    activity === 'engage.use' && minutesSaid === undefined && !set.some(({ kind }) => kind === 'minutes');
   const among = [
     ...(unknownTime ? bySuffix.get(activity)!.values() : byLaw),
     ...(isOpen ? useLimits : []),
+    ...(minutesSaid === 'engage.use/within-limit' && !unknownTime ? [minutesSaid] : []),
     ...byLimits,
   ];
   return strictest(among, isOpen || unknownTime);
@@ -182,6 +189,25 @@ function limitsSay(
   });
   const minutes = activity === 'engage.use' && set.some(({ kind }) => kind === 'minutes');
   return minutes ? [...hours, minutesSay(set, counted)] : hours;
+}
+
+/**
+ * What the minutes that the law itself gives make of those that were counted; undefined where it gives none, nobody counts,
+ * or a guardian has set others, which laws let them.
+ */
+function minutesByLawSay(
+  { scope, age, set = [] }: Known,
+  counted: Counted | undefined,
+): Situation | undefined {
+  if (counted?.minutes === undefined) return undefined;
+  const least = minutesByLaw(scope, age);
+  if (least === undefined) return undefined;
+  const isSet = set.some(({ kind, by }) => kind === 'minutes' && by === 'guardian');
+  const cell = scope.row(age)[situationNumber('engage.use/over-limit')]!;
+  if (isSet && cell.own !== 'forbid') return undefined;
+  return counted.minutes >= 0 && counted.minutes < least
+    ? 'engage.use/within-limit'
+    : 'engage.use/over-limit';
 }
 
 /** Hours hold if they do in any of the zones; where nobody knows the time, always. */

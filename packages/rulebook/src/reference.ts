@@ -1,5 +1,5 @@
 import type { AgeInterval } from './age.ts';
-import type { Assurance, Code, Cover, Day, Rule, Source } from './code.ts';
+import type { Applies, Assurance, Code, Cover, Day, Rule, SizeTest, Source } from './code.ts';
 import type { Grant } from './grants.ts';
 import type { Limit } from './limits.ts';
 import { international, jurisdictionsOf, parsePlace } from './place.ts';
@@ -298,11 +298,47 @@ function isLaw({ status, confidence, from, until }: Source, day: Day): boolean {
 }
 
 /** Whether the operator's profile lets a line of a code count. */
-function isCounted({ code }: Code, { status }: Source, day: Day, profile: Profile | undefined): boolean {
+function isCounted(
+  { code }: Code,
+  { status, applies }: Source,
+  day: Day,
+  profile: Profile | undefined,
+): boolean {
   if (status === 'guidance' && profile?.guidance === false) return false;
+  if (applies && profile && isForOthers(applies, day, profile)) return false;
   return !(profile?.exempt ?? []).some(
     (one) => one.code === code && day >= one.approved && day <= one.expires,
   );
+}
+
+/** Whether what the operator documents shows that a line is for other services. What it leaves open shows nothing. */
+function isForOthers({ kinds, children, size }: Applies, day: Day, { service, facts }: Profile): boolean {
+  const named = service.kinds.filter((kind) => kind !== 'other');
+  const isNamed = named.length > 0 && named.length === service.kinds.length;
+  if (kinds && isNamed && !named.some((kind) => kinds.includes(kind))) return true;
+  if (!facts || day < facts.approved || day > facts.expires) return false;
+  const lesser: Readonly<Record<string, readonly string[]>> = {
+    unlikely: ['likely', 'mostly', 'directed'],
+    likely: ['mostly', 'directed'],
+    mostly: ['directed'],
+    directed: [],
+  };
+  if (children && facts.children && children.every((test) => lesser[facts.children!]!.includes(test)))
+    return true;
+  const isMissed = ({ measure, in: where, from, over }: SizeTest): boolean => {
+    const isShare = measure.endsWith('-share') || measure === 'revenue';
+    return facts.sizes.some((known) => {
+      if (known.measure !== measure) return false;
+      const isWhole = !isShare && (known.in === 'world' || (where !== 'world' && isPartOf(where, known.in)));
+      if (known.in !== where && !isWhole) return false;
+      return (over !== undefined && known.is <= over) || (from !== undefined && known.is < from);
+    });
+  };
+  return size?.every((tests) => tests.some(isMissed)) === true;
+}
+
+function isPartOf(place: string, whole: string): boolean {
+  return jurisdictionsOf(place).includes(whole);
 }
 
 /**

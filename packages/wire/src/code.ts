@@ -1,5 +1,5 @@
 import type { Code, Profile } from '@stairgate/rulebook';
-import { activityNames, risks, serviceKinds } from '@stairgate/rulebook';
+import { activityNames, audiences, childrenTests, measures, risks, serviceKinds } from '@stairgate/rulebook';
 import { Type } from 'typebox';
 import { deviationSchema, hoursSchema } from './decision.ts';
 import { exampleValues } from './example-values.ts';
@@ -14,7 +14,24 @@ import {
   statusSchema,
 } from './words.ts';
 
-/** Where a line of a code comes from. */
+const number = Type.Number({ minimum: 0 });
+const applies = Type.Object({
+  kinds: Type.Optional(Type.Array(oneOf(serviceKinds))),
+  children: Type.Optional(Type.Array(oneOf(childrenTests))),
+  size: Type.Optional(
+    Type.Array(
+      Type.Array(
+        Type.Object({
+          measure: oneOf(measures),
+          in: text,
+          from: Type.Optional(number),
+          over: Type.Optional(number),
+        }),
+      ),
+    ),
+  ),
+});
+/** Where a line of a code comes from, and to which services it applies. */
 const source = {
   provisions: texts,
   cite: text,
@@ -23,6 +40,7 @@ const source = {
   status: statusSchema,
   from: Type.Optional(day),
   until: Type.Optional(day),
+  applies: Type.Optional(applies),
   note: Type.Optional(text),
 };
 const rule = {
@@ -36,6 +54,7 @@ const rule = {
   compelling: Type.Boolean(),
   places: Type.Optional(texts),
   hours: Type.Optional(hoursSchema),
+  minutes: Type.Optional(Type.Integer()),
   alternatives: Type.Optional(Type.Array(alternativeSchema)),
 };
 const assurance = {
@@ -81,6 +100,13 @@ export const profileSchema = Type.Object(
     risk: oneOf(risks),
     guidance: Type.Boolean(),
     baseline: Type.Optional(text),
+    facts: Type.Optional(
+      Type.Object({
+        children: Type.Optional(oneOf(audiences)),
+        sizes: Type.Array(Type.Object({ measure: oneOf(measures), in: text, is: number })),
+        ...approval,
+      }),
+    ),
     exempt: Type.Array(Type.Object({ code: text, ...approval })),
     deviations: Type.Array(deviationSchema),
   },

@@ -24,12 +24,17 @@ import {
   weekdaySchema,
 } from './words.ts';
 
+const month = Type.Integer({ minimum: 1, maximum: 12 });
+
 export const hoursSchema = Type.Object(
   {
     from: Type.String({ description: 'HH:MM, where the child is.' }),
     to: Type.String({ description: 'HH:MM; before `from`, it runs over midnight.' }),
     days: Type.Optional(Type.Array(weekdaySchema)),
     term: Type.Optional(Type.Boolean({ description: 'Only on days with school.' })),
+    months: Type.Optional(
+      Type.Tuple([month, month], { description: 'The first and the last month in which they hold.' }),
+    ),
   },
   { title: 'Hours' },
 );
@@ -49,6 +54,9 @@ export const citationSchema = Type.Object(
     status: statusSchema,
     confidence: confidenceSchema,
     hours: Type.Optional(hoursSchema),
+    minutes: Type.Optional(
+      Type.Integer({ description: 'How many minutes a day its limit is, of one about use over a limit.' }),
+    ),
     about: Type.Optional(
       oneOf(situations, {
         description: 'The situation that it is about, where that is one that this is empty without.',

@@ -9,7 +9,7 @@ test.each([
   ['GB', '13', 'TEEN', 2],
   ['FR', '14', 'CHILD', 1],
   ['FR', '15', 'TEEN', 2],
-  ['BR', '17', 'TEEN', 2],
+  ['AQ', '17', 'TEEN', 2],
   ['GB', '18+', 'UNSPECIFIED', 0],
   ['unknown', 'unknown', 'CHILD', 1],
   ['US', 'unknown', 'CHILD', 1],

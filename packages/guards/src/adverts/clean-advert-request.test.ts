@@ -170,7 +170,7 @@ describe('what is said of the law', () => {
     ['US-NY', '15', { gdpr: 0, gpp_sid: [7] }],
     ['GB', '12', { gdpr: 1 }],
     ['FR', '14', { gdpr: 1 }],
-    ['BR', '12', { gdpr: 0 }],
+    ['AQ', '12', { gdpr: 0 }],
     ['GB,US', '12', { coppa: 1, gdpr: 1, gpp_sid: [7] }],
     ['unknown', 'unknown', { coppa: 1, gdpr: 1, gpp_sid: [7] }],
   ])('in %s at %s', (places, age, says) => {
@@ -182,7 +182,7 @@ describe('what is said of the law', () => {
     const came = (regs: object) => ({ ...advertRequests['banner-by-sizes'], regs });
     expect(regsIn('GB', '12', came({ coppa: 1 })).coppa).toBe(1);
     expect(regsIn('GB', '12', came({ coppa: 0 })).coppa).toBeUndefined();
-    expect(regsIn('BR', '12', came({ gdpr: 1 })).gdpr).toBe(1);
+    expect(regsIn('AQ', '12', came({ gdpr: 1 })).gdpr).toBe(1);
     expect(regsIn('FR', '12', came({ gdpr: 0 })).gdpr).toBe(1);
     expect(regsIn('US', '12', came({ coppa: 0 })).coppa).toBe(1);
   });

@@ -12,6 +12,8 @@ export interface TimeHours {
 export interface TimeChild extends Decided {
   readonly limits: readonly SetLimit[];
   readonly hours: TimeHours;
+  /** Minutes a day that the law itself gives, where it does. */
+  readonly minutesByLaw?: number;
 }
 
 /** When there is school. A day that is not in it counts as it does where nobody knows. */
@@ -66,7 +68,7 @@ export interface TimeOptions {
   readonly warnAt?: readonly number[];
   /** Minutes between breaks, where breaks are owed. */
   readonly breakEvery?: number;
-  /** Minutes a day where the law itself closes use over a limit and nobody else has set one. */
+  /** Minutes a day where the law itself closes use over a limit, gives no number, and nobody else has set one. */
   readonly minutesByLaw?: number;
 }
 
@@ -255,13 +257,14 @@ function minutesLimit(
       : [],
   );
   // Laws that close use over a limit by themselves say an hour (Cal. Health & Saf. Code 27002(b)(2), Va. SB 854), and let
-  // a parent set another. Where it is for the child to go on, there is no limit but those that somebody set.
+  // a parent set another, save where they forbid more. Where it is for the child to go on, there is no limit but those that somebody set.
   const over = child.situations['engage.use/over-limit'];
   const byLaw =
     over === undefined || ((over.effect === 'guardian' || over.effect === 'forbid') && !over.allowed);
-  if (byLaw && !set.some(({ by }) => by === 'guardian')) {
+  if (byLaw && (over?.effect === 'forbid' || !set.some(({ by }) => by === 'guardian'))) {
     const rules = rulesFor(child, 'engage.use/over-limit');
-    set.push({ minutes: minutesByLaw, daily: minutesByLaw, by: 'law', rules });
+    const minutes = child.minutesByLaw ?? minutesByLaw;
+    set.push({ minutes, daily: minutes, by: 'law', rules });
   }
   return set.reduce<MinutesLimit | undefined>(
     (least, one) => (least === undefined || one.minutes < least.minutes ? one : least),

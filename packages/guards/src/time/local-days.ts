@@ -74,6 +74,7 @@ export function localMoment(
   return {
     minute: minuteAt(zone, day, at),
     weekday: day.weekday,
+    month: Number(day.date.slice(5, 7)),
     ...(schoolDay !== undefined && { schoolDay }),
     ...(schoolDayBefore !== undefined && { schoolDayBefore }),
   };

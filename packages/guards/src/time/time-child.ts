@@ -4,6 +4,7 @@ import {
   hoursByLaw,
   lastingLimits,
   limitsMask,
+  minutesByLaw,
   type Rulebook,
   type Scope,
   type SetLimit,
@@ -41,11 +42,13 @@ export function timeChild({
   const lasting = lastingLimits(limits);
   const of = (situation: Situation): Answered => scope.decide(situation, age, granted, lasting);
   const hours = (situation: Situation) => hoursByLaw(rulebook, scope, situation, age).map((one) => one.hours);
+  const minutes = minutesByLaw(scope, age);
   return {
     places,
     age,
     situations: Object.fromEntries(situations.map((situation) => [situation, of(situation)])),
     limits,
     hours: { night: hours('engage.use/night'), school: hours('engage.use/school') },
+    ...(minutes !== undefined && { minutesByLaw: minutes }),
   };
 }

@@ -2,7 +2,7 @@ import type { AgeInterval } from '../age.ts';
 import { adult, unknownAge } from '../age.ts';
 import type { Assurance, Code, Day, Rule } from '../code.ts';
 import { jurisdictionsOf, knownPlaces, parsePlace } from '../place.ts';
-import { type Profile, standInOf } from '../profile.ts';
+import { approvalsOf, type Profile, standInOf } from '../profile.ts';
 import { lawByReference } from '../reference.ts';
 import { activityNames, activityNumbers, levels, matchSituations, situationNumber } from '../vocabulary.ts';
 
@@ -215,7 +215,7 @@ function daysAround(codes: readonly Code[], profile: Profile | undefined): Day[]
   for (const { rules, assurance } of codes) {
     for (const { from, until } of [...rules, ...assurance]) changes(from, until);
   }
-  for (const { approved, expires } of [...(profile?.exempt ?? []), ...(profile?.deviations ?? [])]) {
+  for (const { approved, expires } of profile ? approvalsOf(profile) : []) {
     changes(approved, expires);
   }
   return days.size === 0 ? ['2000-01-01'] : [...days].sort();

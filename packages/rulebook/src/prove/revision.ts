@@ -21,7 +21,8 @@ export function checkRevision(
   // Of law that the profile leaves out, the revision still says where it speaks.
   const isHidden =
     profile?.guidance === false ||
-    profile?.exempt.some(({ approved, expires }) => approved <= day && day <= expires);
+    profile?.exempt.some(({ approved, expires }) => approved <= day && day <= expires) ||
+    (profile?.facts !== undefined && profile.facts.approved <= day && day <= profile.facts.expires);
   const earlier = revisionOfLaw.get(key) ?? revision;
   const other = lawOfRevision.get(revision) ?? law;
   revisionOfLaw.set(key, earlier);

@@ -17,6 +17,7 @@ export function lapsesToday(rulebook: Rulebook): readonly Lapse[] {
 
 /** Which item of the profile a lapse is about. */
 export function lapsedItem(profile: Profile, { list, index }: Lapse): string {
+  if (list === 'facts') return 'facts';
   return list === 'exempt' ? profile.exempt[index]!.code : profile.deviations[index]!.id;
 }
 

@@ -1,5 +1,6 @@
 import {
   alternatives as alternativeTexts,
+  appliesInWords,
   matchSituations,
   obligations as obligationTexts,
   practices as practiceTexts,
@@ -311,6 +312,7 @@ function Standing({ line, children }: { line: Line; children?: ReactNode }) {
         {dates && <span className="soft">{dates}</span>}
         <span className="soft">confidence: {line.confidence}</span>
       </p>
+      {'applies' in line && line.applies && <p className="small">Only for {appliesInWords(line.applies)}.</p>}
       {line.note && (
         <p className="small entry-note">
           <strong>Note:</strong> {line.note}
@@ -347,16 +349,18 @@ function RuleEntry({ rule }: { rule: RuleLine }) {
             : `age ${yearsInWords(rule.ages[0], rule.ages[1])}`}
         </span>
       </Standing>
-      {(rule.places || rule.hours || rule.compelling) && (
+      {(rule.places || rule.hours || rule.minutes !== undefined || rule.compelling) && (
         <ul className="small">
           {rule.places && <li>Only in {placesInWords(rule.places)}.</li>}
           {rule.hours && (
             <li>
               From {rule.hours.from} to {rule.hours.to}, in the child’s local time
               {rule.hours.days && `, on ${rule.hours.days.join(', ')}`}
-              {rule.hours.term && ', in the school year'}.
+              {rule.hours.term && ', in the school year'}
+              {rule.hours.months && `, in the months ${rule.hours.months.join(' to ')}`}.
             </li>
           )}
+          {rule.minutes !== undefined && <li>The limit is {rule.minutes} minutes a day.</li>}
           {rule.compelling && <li>A platform may show a compelling reason for another default.</li>}
         </ul>
       )}
