@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   protect: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
   casework: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service', 'report'],
   insight: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
-  report: ['words', 'rulebook', 'wire'],
+  report: ['words', 'rulebook', 'codes', 'wire'],
   review: ['words', 'rulebook', 'codes', 'wire', 'guards', 'report'],
   client: ['words', 'rulebook', 'codes', 'wire', 'guards'],
   web: ['words', 'rulebook', 'wire', 'guards', 'report'],

@@ -9,7 +9,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../testing/chromium.ts';
-import { commitmentState } from '../../review/src/commitments/commitment.ts';
+import { commitmentState } from './commitment-state.ts';
 import {
   drawnPlatform,
   driftOn,
