@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   guards: ['words', 'rulebook', 'wire'],
   adapters: ['words', 'rulebook', 'wire', 'guards'],
   service: ['wire'],
-  protect: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
+  protect: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service', 'report'],
   casework: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service', 'report'],
   insight: ['words', 'rulebook', 'codes', 'wire', 'guards', 'adapters', 'service'],
   report: ['words', 'rulebook', 'codes', 'wire'],

@@ -18,8 +18,9 @@ function messagesOf(tree: Texts, path = ''): (readonly [path: string, message: s
   });
 }
 
-test('there is English for every audience, and Welsh for children and guardians', () => {
+test('there is English for every audience, and Welsh for children, guardians and platforms', () => {
   const audiences = [
+    'casework',
     'child-pages',
     'child-talk',
     'child',
@@ -35,6 +36,7 @@ test('there is English for every audience, and Welsh for children and guardians'
   ];
   expect(files).toEqual([
     ...[
+      'casework',
       'child-pages',
       'child-talk',
       'child',

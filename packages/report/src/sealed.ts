@@ -7,6 +7,7 @@ export {
   sealFiles,
 } from './seal/manifest.ts';
 export { readReview, type SavedReview } from './seal/read-review.ts';
+export { readSentSeal } from './seal/read-sent-seal.ts';
 export { SealError } from './seal/seal-error.ts';
 export { sealFolder } from './seal/seal-folder.ts';
 export { loadSealKey, type PublicSealKey, readPublicKey, type SealKey } from './seal/seal-key.ts';
