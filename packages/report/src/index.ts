@@ -9,7 +9,6 @@ export { compareParts, type LinkTo } from './compare-parts.ts';
 export { driftStates, driftWords } from './drift-words.ts';
 export { type Part, sentences, verdictCell } from './parts.ts';
 export { reportParts, sumOf } from './report-parts.ts';
-export { type ReviewSummary, summaryOf } from './review-summary.ts';
 export { keyOf } from './topics.ts';
 export { verdictOrder, verdictWords } from './verdict-words.ts';
 export { visible } from './visible.ts';

@@ -1,4 +1,5 @@
 /** For whoever seals the folder of a review, or asks whether one is as it was sealed. Needs Node. */
+export { type ReviewSummary, summaryOf } from './review-summary.ts';
 export {
   type EvidenceSeal,
   type Manifest,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReviewSummary } from '@stairgate/report';
+import type { ReviewSummary } from '@stairgate/report/sealed';
 import type { ListedReview, ReviewSeal } from '@stairgate/wire';
 import type { Kysely } from 'kysely';
 import type { Context } from '../../child/facts/context.ts';

@@ -1,4 +1,4 @@
-import type { ReviewSummary } from '@stairgate/report';
+import type { ReviewSummary } from '@stairgate/report/sealed';
 import { route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { operatorRoute } from '../../browser/operator-route.ts';
