@@ -351,9 +351,7 @@ describe('the example of', () => {
     },
     deleteReview: withReview,
   };
-  const byCaller: Readonly<
-    Record<Exclude<Operation['caller'], 'office' | 'door'>, () => Promise<Ground>>
-  > = {
+  const byCaller: Readonly<Record<Exclude<Operation['caller'], 'office' | 'door'>, () => Promise<Ground>>> = {
     anybody: async () => ({}),
     'platform-key': ofPlatform,
     'operator-key': async () => ({}),
