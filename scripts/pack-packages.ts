@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ownLaw } from '@stairgate/codes/law';
 import { buildPages } from '@stairgate/web/build';
@@ -176,6 +176,18 @@ function holdTogether(folder: string, stage: string): void {
   }
 }
 
+/**
+ * Links of a text that lead out of its package would lead nowhere from a tarball: they are said as places in the sources.
+ * @param path of the text, from the root, with slashes as `folder`.
+ */
+export function withoutLinksOut(text: string, path: string, folder: string): string {
+  return text.replaceAll(/!?\[([^\]]*)\]\(([^)\s]+)\)/g, (link, words: string, target: string) => {
+    if (/^([a-z]+:|#)/.test(target)) return link;
+    const to = posix.join(posix.dirname(path), target);
+    return to === folder || to.startsWith(`${folder}/`) ? link : `${words} (in the sources: ${to})`;
+  });
+}
+
 function copyRest(folder: string, stage: string): void {
   for (const path of globSync(`${folder}/**/*`, {
     cwd: root,
@@ -185,7 +197,9 @@ function copyRest(folder: string, stage: string): void {
     const own = join(path.parentPath, path.name).slice(root.length);
     if (!path.isFile() || isLeftOut(own)) continue;
     mkdirSync(dirname(join(stage, own)), { recursive: true });
-    cpSync(join(root, own), join(stage, own));
+    if (own.endsWith('.md'))
+      writeFileSync(join(stage, own), withoutLinksOut(readFileSync(join(root, own), 'utf8'), own, folder));
+    else cpSync(join(root, own), join(stage, own));
   }
   cpSync(join(root, 'LICENSE'), join(stage, folder, 'LICENSE'));
 }

@@ -146,6 +146,76 @@ test.each([
   expect((await different({ type: 'anonymous', id: '' }, ids)).slice(0, 3)).toEqual([]);
 });
 
+type Call = (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+) => Promise<Pick<Awaited<ReturnType<TestService['platform']>>, 'status' | 'body'>>;
+
+test('what a guardian lifts for a while is lifted in both alike, and until the same moment', async () => {
+  const evidence = { method: 'self-declared', year: 2014, month: 1 } as const;
+  const made = await real.platform('POST', '/v1/children', { place: 'GB', evidence });
+  const standInCall: Call = async (method, path, body) => {
+    const answer = await fetch(`${standIn.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${standIn.apiKey}` },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const own = await standInCall('POST', '/v1/children', { place: 'GB', evidence });
+  const ids = { real: made.body.id as string, standIn: own.body.id as string };
+  const guardian = await real.invite(ids.real, 'lifts@example.com');
+  await real.agree(guardian, ids.real, ['core']);
+  standIn.consent(ids.standIn);
+  const set = [
+    { kind: 'quiet', hours: { from: '11:00', to: '13:00' } },
+    { kind: 'closed', situation: 'contact.message/peer' },
+  ] as const;
+  const pages = `/guardian/api/children/${ids.real}`;
+  for (const one of set) await guardian.send('POST', `${pages}/limits`, one);
+  standIn.limit(
+    ids.standIn,
+    'guardian',
+    set.map((one) => ({ by: 'guardian', ...one })),
+  );
+  const asked = async (call: Call, id: string) => {
+    const path = `/v1/children/${id}`;
+    const { limits } = (await call('GET', `${path}/limits`)).body;
+    const favours = [];
+    for (const { limitId, kind } of limits) {
+      const body = kind === 'quiet' ? { minutes: 30 } : {};
+      favours.push((await call('POST', `${path}/limits/${limitId}/favours`, body)).body);
+    }
+    return favours;
+  };
+  const gistOf = async (call: Call, id: string) => {
+    const path = `/v1/children/${id}`;
+    const { allowed, why, endsAt } = (await call('GET', `${path}/time`)).body;
+    const { situations: views } = (await call('GET', `${path}/protections`)).body;
+    const { limits } = (await call('GET', `${path}/limits`)).body;
+    const closes = ['contact.message/peer', 'engage.use/night'].map((one) => [one, views[one].limits]);
+    return {
+      allowed,
+      why,
+      endsAt,
+      closes,
+      until: limits.map((one: { liftedUntil?: string }) => one.liftedUntil).sort(),
+    };
+  };
+  const both = async () => [await gistOf(real.platform, ids.real), await gistOf(standInCall, ids.standIn)];
+  const [before, beforeToo] = await both();
+  expect(beforeToo).toEqual(before);
+  expect(before).toMatchObject({ allowed: false, why: { reason: 'quiet' } });
+  for (const { favourId } of await asked(real.platform, ids.real))
+    await guardian.send('POST', `${pages}/favours/${favourId}`, { answer: 'approve' });
+  for (const { favourId } of await asked(standInCall, ids.standIn))
+    standIn.answerFavour(ids.standIn, favourId, 'approve');
+  const [lifted, liftedToo] = await both();
+  expect(liftedToo).toEqual(lifted);
+  expect(lifted).toMatchObject({ allowed: true, endsAt: '2026-11-22T12:30:00.000Z' });
+});
+
 test('a child that nobody knows is answered alike', async () => {
   expect(
     (await different({ type: 'user', id: 'x' }, { real: 'c_nobody', standIn: 'c_nobody' })).slice(0, 3),

@@ -210,11 +210,29 @@ const ofConsent = ['confirm', 'ask', 'asleep'];
 
 const linksIn = (text: string) => [...text.matchAll(/https?:\/\/\S+#t=\S+/g)].map(([link]) => link);
 
-/** Waits until a page has said what a link would do, or that it cannot, and asks for nothing more. */
-async function quiet(page: Page): Promise<void> {
+/** Waits until a page has said what a link would do, or that it cannot, and has drawn all that it asked for. */
+async function quiet(page: Page, asked: ReadonlySet<unknown>): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('.progress').waitFor({ state: 'detached' });
-  await page.waitForLoadState('networkidle');
+  await expect
+    .poll(async () => {
+      await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+      return asked.size;
+    })
+    .toBe(0);
+}
+
+/** The requests of a page that are on their way. */
+function requestsOf(page: Page): ReadonlySet<unknown> {
+  const asked = new Set<unknown>();
+  page.on('request', (one) => {
+    // What a page that is left has asked for is asked no more.
+    if (one.isNavigationRequest()) asked.clear();
+    if (one.resourceType() !== 'eventsource') asked.add(one);
+  });
+  page.on('requestfinished', (one) => asked.delete(one));
+  page.on('requestfailed', (one) => asked.delete(one));
+  return asked;
 }
 
 test('opening any link of any letter in a browser changes nothing, nor does a reload or Back; a press does', async () => {
@@ -240,15 +258,16 @@ test('opening any link of any letter in a browser changes nothing, nor does a re
         service.time.now += 120_000;
         const before = await records();
         const page = await context.newPage();
+        const asked = requestsOf(page);
         const failures: string[] = [];
         page.on('pageerror', ({ message }) => failures.push(message));
         await page.goto(link.replace(/^https?:\/\/[^/]+/, url));
-        await quiet(page);
+        await quiet(page, asked);
         if (other) {
           await page.goto(`${url}/`);
           await page.goBack();
         } else await page.reload();
-        await quiet(page);
+        await quiet(page, asked);
         expect([kind, signedIn, await records(), failures]).toEqual([kind, signedIn, before, []]);
         expect([kind, await page.getByText('Nothing has been done yet.').count()]).toEqual([kind, 1]);
         if (other) {
@@ -258,7 +277,7 @@ test('opening any link of any letter in a browser changes nothing, nor does a re
           expect([kind, asks]).toEqual([kind, !closes]);
           await button.click();
           await page.getByText('Nothing has been done yet.').waitFor({ state: 'detached' });
-          await quiet(page);
+          await quiet(page, asked);
           expect(JSON.stringify(await records())).not.toBe(JSON.stringify(before));
           // Who was signed in there is not any more where the link signs somebody else in, and stays so where it only closes.
           const { status } = await other.send('GET', '/guardian/api/session');

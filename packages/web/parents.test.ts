@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Mail } from '@stairgate/service';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -35,6 +36,21 @@ const shown = async (context: BrowserContext, path: string): Promise<Page> => {
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 };
+
+/** What axe finds, in light and dark and on a wide window too. */
+async function findings(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const [colorScheme, width] of [
+    ['light', 390],
+    ['dark', 1280],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 844 });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    found.push(...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`));
+  }
+  return found;
+}
 
 /** A child of 12 in Great Britain, whose parent agreed by mail to all that a mail is enough for. */
 async function family(email: string) {
@@ -109,6 +125,40 @@ test('a parent on a phone sets a limit, the child sees it and asks for more, and
   service.time.now += 36 * 3_600_000;
   expect((await time()).moreTime).toBeNull();
   for (const context of [parents, children, mailing]) await context.close();
+});
+
+test('a child asks for a later bedtime, a parent lifts it for the day with a word, and closes it again', async () => {
+  const { childId, guardian, child } = await family('later@example.com');
+  const bedtime = { kind: 'quiet', hours: { from: '21:00', to: '07:00' }, reason: 'sleep' };
+  await guardian.send('POST', `/guardian/api/children/${childId}/limits`, bedtime);
+  const children = await phone(child.cookies);
+  const own = await shown(children, '/child');
+  const limit = own.locator('[data-limit="guardian"]');
+  await limit.getByRole('button', { name: 'Ask to lift it: Quiet hours, from 21:00 to 07:00' }).click();
+  const dialog = own.getByRole('dialog', { name: 'Ask to lift it' });
+  await dialog.getByText('What a rule closes stays closed.').waitFor();
+  expect(await findings(own)).toEqual([]);
+  await dialog.getByRole('button', { name: '30 minutes' }).click();
+  await limit.getByText('Your grown-up has not answered yet.').waitFor();
+  expect(await limit.getByRole('button').count()).toBe(0);
+
+  const parents = await phone(guardian.cookies);
+  const parent = await shown(parents, '/guardian');
+  const asked = parent.locator('[data-favour="limit"]');
+  await asked.getByText('To lift this for 30 minutes: Quiet hours, from 21:00 to 07:00').waitFor();
+  expect(await findings(parent)).toEqual([]);
+  await asked.getByLabel('Reason, for your child to read').selectOption('agreed');
+  await asked.getByRole('button', { name: /^Allow for the rest of today/ }).click();
+  const lifted = parent.locator('[data-limit="guardian"]');
+  await lifted.getByText(/^Lifted until /).waitFor();
+  await limit.getByText(/^They said yes: it is lifted until /).waitFor();
+  expect((await service.platform('GET', `/v1/children/${childId}/limits`)).body.limits[0].liftedUntil).toBe(
+    new Date((Math.floor(service.time.now / 86_400_000) + 1) * 86_400_000).toISOString(),
+  );
+  await lifted.getByRole('button', { name: /^Close again now/ }).click();
+  await lifted.getByText(/^Lifted until /).waitFor({ state: 'detached' });
+  await limit.getByText(/said no for now/).waitFor();
+  for (const context of [parents, children]) await context.close();
 });
 
 test('a child’s question is answered from the letter, by one of two parents, and nobody is signed in by it', async () => {

@@ -133,6 +133,7 @@ test('from the list to what falls short, and back without it, by the keyboard al
   expect(await short.first().getByRole('heading', { level: 3 }).textContent()).toMatch(
     /^Data given to other companies/,
   );
+  await short.first().locator('summary').first().click();
   await short.first().getByText('What would put it right.').first().waitFor();
   expect(
     await short

@@ -25,6 +25,7 @@ import { chooseRoutes } from './routes/choose.ts';
 import { clipRoutes } from './routes/clips.ts';
 import { entranceRoutes } from './routes/entrance.ts';
 import { feedRoutes } from './routes/feed.ts';
+import { fromProtectRoutes } from './routes/from-protect.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { liveRoutes } from './routes/live.ts';
 import { locationRoutes } from './routes/location.ts';
@@ -96,6 +97,7 @@ export function createBirchApp(birch: Birch): Hono<BirchEnv> {
     liveRoutes,
     timeRoutes,
     assistantRoutes,
+    fromProtectRoutes,
   ];
   for (const route of routes) app.route('/', route(birch));
 

@@ -71,7 +71,12 @@ function rulebookOfToday(): Rulebook {
 }
 
 export async function openTestBirch(
-  given: { codes?: readonly Code[]; maxAge?: number; faults?: readonly string[] } = {},
+  given: {
+    codes?: readonly Code[];
+    maxAge?: number;
+    faults?: readonly string[];
+    webhookSecret?: string;
+  } = {},
 ): Promise<TestBirch> {
   let now = noon;
   const clock = () => now;
@@ -98,6 +103,7 @@ export async function openTestBirch(
     random: seededRandom('birch'),
     log,
     gate,
+    webhookSecret: given.webhookSecret,
     faults: given.faults,
   });
   const app = createBirchApp(birch);

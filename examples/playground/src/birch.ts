@@ -43,6 +43,8 @@ export interface Birch {
   readonly key: string;
   /** Where the pages of protect are, for links that leave Birch. */
   readonly protectOrigin: string;
+  /** With what protect signs what it sends; null where it sends nothing, and Birch follows its stream alone. */
+  readonly webhookSecret: string | null;
   /** Where adverts are asked for; null where there are none. */
   readonly exchangeUrl: string | null;
   readonly log: Log;

@@ -52,6 +52,7 @@ try {
     dataDir: values.data,
     protectUrl: values.protect,
     apiKey,
+    webhookSecret: process.env.STAIRGATE_WEBHOOK || null,
     clock: clockFrom(values.clock),
     seed: !values['no-seed'],
     faults: values.faults?.split(',').map((id) => id.trim()),

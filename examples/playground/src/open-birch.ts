@@ -27,6 +27,8 @@ export interface BirchOptions {
   /** Where a browser reaches protect's pages, if elsewhere. */
   readonly protectPublicUrl?: string;
   readonly apiKey: string;
+  /** With what protect signs what it sends here, `whsec_…`; without it nothing is taken. */
+  readonly webhookSecret?: string | null | undefined;
   /** Where an advert exchange takes requests; without it there are no adverts. */
   readonly exchangeUrl?: string | null;
   /** Now, in milliseconds since the epoch. */
@@ -74,6 +76,7 @@ export function openBirch(options: BirchOptions): Birch {
     id: () => Buffer.from(random(15)).toString('base64url'),
     key: signingKey(dataDir, random),
     protectOrigin: new URL(options.protectPublicUrl ?? protectUrl).origin,
+    webhookSecret: options.webhookSecret ?? null,
     exchangeUrl: options.exchangeUrl ?? null,
     log,
     faults,

@@ -67,12 +67,20 @@ export interface AgeMeta extends AnyMeta {
   readonly words?: { readonly title: string; readonly how: string };
 }
 
+/** A provision that says that a way of confirming will do. */
+export interface ConsentBasis {
+  /** The jurisdiction whose law it is of, such as `US` or `EU`. */
+  readonly in: string;
+  readonly cite: string;
+  readonly url: string;
+}
+
 export interface ConsentMeta extends AnyMeta {
   readonly subject: 'consent';
   /** How far a consent reaches that was confirmed this way: to use inside the service only, or to disclosure as well. */
   readonly reach: 'internal' | 'disclosure';
-  /** Where the law says that it will do. */
-  readonly basis: readonly { readonly cite: string; readonly url: string }[];
+  /** Where the law says that it will do; `basisIn` gives what of it counts for a child. */
+  readonly basis: readonly ConsentBasis[];
   /** Shown to the guardian: `methods.known[id]` of `words/messages/en/guardian-pages.json`; other languages go by the id. */
   readonly words: { readonly title: string; readonly how: string };
 }

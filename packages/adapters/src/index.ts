@@ -25,6 +25,7 @@ export {
   ownAdapters,
 } from './adapters.ts';
 export { ageResultType } from './age/vendor/verify-vendor-token.ts';
+export { basisIn } from './basis-in.ts';
 export type { TrustedIssuer } from './issuers/trusted-issuer.ts';
 export { adultCredentialType, verifyAdultCredential } from './issuers/verify-adult-credential.ts';
 export { Refusal, type RefusalCode } from './refusal.ts';

@@ -10,7 +10,7 @@ export const fernleaAdult: ConsentAdapter = {
     id: 'fernlea',
     subject: 'consent',
     reach: 'disclosure',
-    basis: [{ cite: 'Test Act s.1', url: 'https://example.org/act' }],
+    basis: [{ in: 'GB', cite: 'Test Act s.1', url: 'https://example.org/act' }],
     words: { title: 'Show your face', how: 'Fernlea looks at it and forgets it.' },
     needs: { own: ['url', 'secret'] },
   },

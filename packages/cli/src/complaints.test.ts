@@ -75,3 +75,15 @@ test('ends a guardianship for a reason of the list', async () => {
   const again = await end('--reason', 'unsafe');
   expect([again.exitCode, again.error]).toEqual([2, expect.stringContaining('No guardian is known')]);
 });
+
+test('signs the guardians of a child out everywhere', async () => {
+  const childId = await service.createChild('US', { lo: 10, hi: 10 });
+  const guardian = await service.invite(childId, 'out@example.com');
+  expect((await guardian.send('GET', '/guardian/api/home')).status).toBe(200);
+  const signOut = (child: string) =>
+    stairgateAt(() => service.time.now, ...['guardians', 'sign-out', child, '--url', url, '--key', keyFile]);
+  const done = await signOut(childId);
+  expect([done.exitCode, done.out]).toEqual([0, expect.stringContaining('Signed out everywhere')]);
+  expect((await guardian.send('GET', '/guardian/api/home')).status).toBe(401);
+  expect((await signOut(await service.createChild('US'))).exitCode).toBe(2);
+});

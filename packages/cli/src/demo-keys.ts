@@ -7,6 +7,8 @@ export const demoKeysFile = 'demo-keys.json';
 export interface DemoKeys {
   readonly platform: string;
   readonly operator: string;
+  /** With what webhooks to the playground are signed; a demonstration from before there were any has none. */
+  readonly webhook?: string;
 }
 
 /** The keys that `serve --demo` made in its data folder on its first start. */

@@ -25,6 +25,23 @@ export function addGuardianVerbs(verb: Command, terminal: Terminal): void {
       );
     });
   verb
+    .command('sign-out <child>')
+    .description(
+      'end all sessions of the guardians of a child; their say stays, and they sign in again by mail',
+    )
+    .option('--url <address>', `the running service (default: ${usualUrl})`)
+    .option('--key <file>', 'a file that holds an operator key for it (or STAIRGATE_KEY)')
+    .option('--json', 'print JSON')
+    .action(async (child: string, options: ServiceOptions) => {
+      const session = await signIn(options);
+      await session.send('POST', `/operator/api/children/${encodeURIComponent(child)}/guardian/sign-out`);
+      terminal.out(
+        options.json
+          ? json({ signedOut: true })
+          : 'Signed out everywhere, with the links to sign in that were on their way.',
+      );
+    });
+  verb
     .command('end <child>')
     .description('end what the guardian of a child has a say in, where the guardian cannot do it')
     .addOption(

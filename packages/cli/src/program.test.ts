@@ -270,7 +270,7 @@ test('help lists every verb, and every verb has --json', async () => {
       ...['list', 'create', 'change', 'pause', 'resume', 'rotate', 'test', 'remove'],
       ...['deliveries', 'replay'],
     ],
-    guardians: ['end', 'let-in'],
+    guardians: ['end', 'let-in', 'sign-out'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],
     guard: ['adverts', 'feed', 'talk', 'time', 'tags'],

@@ -62,7 +62,7 @@ const verbs: readonly (readonly [
   ],
   [
     'guard',
-    'an advert request or a feed, made lawful for a child',
+    'an advert request, a feed, a talk with a machine or time, made lawful for a child',
     async () => (await import('./guard.ts')).addGuardVerbs,
   ],
   [
@@ -135,7 +135,7 @@ const verbs: readonly (readonly [
   ],
   [
     'guardians',
-    'end a guardianship where the guardian cannot, or let grown-ups in again',
+    'end a guardianship where the guardian cannot, sign guardians out, or let grown-ups in again',
     async () => (await import('./guardians.ts')).addGuardianVerbs,
   ],
   [

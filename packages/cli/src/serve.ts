@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  type Context,
   createApiKey,
   FolderInUse,
   FolderNotOwned,
@@ -8,6 +9,7 @@ import {
   KeysDoNotFit,
   LawError,
   LawForged,
+  makeWebhook,
   PortInUse,
   type Settings,
   SettingsError,
@@ -29,6 +31,7 @@ export interface ServeOptions {
   readonly clock?: string;
   readonly demo?: boolean;
   readonly demoWallet?: string;
+  readonly demoWebhook?: string;
   readonly json?: boolean;
 }
 
@@ -45,7 +48,8 @@ export async function serve(terminal: Terminal, options: ServeOptions): Promise<
   });
   if (isExposed(settings)) refuseDemo(options, settings);
   const running = await sayPlainly(() => startService({ settings, clock }));
-  if (options.demo && settings.dataDir !== null) await makeDemoKeys(settings.dataDir, running.context);
+  if (options.demo && settings.dataDir !== null)
+    await makeDemoKeys(settings.dataDir, running.context, options.demoWebhook);
 
   const stopped = new Promise<void>((done) => {
     let stopping = false;
@@ -144,11 +148,13 @@ function refuseDemo({ demo }: ServeOptions, { dataDir }: Settings): void {
     );
 }
 
-async function makeDemoKeys(dataDir: string, context: Parameters<typeof createApiKey>[0]): Promise<void> {
+async function makeDemoKeys(dataDir: string, context: Context, webhook: string | undefined): Promise<void> {
   const file = join(dataDir, demoKeysFile);
   if (existsSync(file) && readFileSync(file, 'utf8').trim().endsWith('}')) return;
   const platform = await createApiKey(context, { name: 'playground', scope: 'platform' });
   const operator = await createApiKey(context, { name: 'demo operator', scope: 'operator' });
-  writeFileSync(`${file}.new`, json({ platform: platform.key, operator: operator.key }), { mode: 0o600 });
+  const made = webhook && (await makeWebhook(context, { url: webhook, about: 'the playground' }));
+  const keys = { platform: platform.key, operator: operator.key, ...(made && { webhook: made.secret }) };
+  writeFileSync(`${file}.new`, json(keys), { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

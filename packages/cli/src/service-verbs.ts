@@ -29,6 +29,7 @@ export function addServe(verb: Command, terminal: Terminal): void {
     .option('--json', 'print JSON when it is up')
     .addOption(new Option('--demo', 'make keys for the demo').hideHelp())
     .addOption(new Option('--demo-wallet <address>', 'believe the demo wallet there').hideHelp())
+    .addOption(new Option('--demo-webhook <address>', 'send the playground what happens').hideHelp())
     .addHelpText('after', environmentHelp)
     .action(async (options: ServeOptions) => (await import('./serve.ts')).serve(terminal, options));
 }

@@ -64,10 +64,14 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
       '--demo',
       '--demo-wallet',
       address(2),
+      '--demo-webhook',
+      `${address(1)}/from-protect`,
     ],
     env: {
       ...clock,
       STAIRGATE_MAILBOX: 'true',
+      // The playground hears of changes on this machine.
+      STAIRGATE_WEBHOOKS_HERE: 'true',
       STAIRGATE_PROFILE: playgroundProfile,
       STAIRGATE_LOG_LEVEL: process.env.STAIRGATE_LOG_LEVEL ?? 'warn',
     },
@@ -89,7 +93,10 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
       `--age-service=${address(2)}`,
       ...(options.clock === undefined ? [] : [`--clock=${options.clock}`]),
     ],
-    env: { STAIRGATE_KEY: keys.platform },
+    env: {
+      STAIRGATE_KEY: keys.platform,
+      ...(keys.webhook !== undefined && { STAIRGATE_WEBHOOK: keys.webhook }),
+    },
   });
 
   let stopping = false;

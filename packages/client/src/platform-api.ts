@@ -87,8 +87,9 @@ export interface PlatformApi {
     /**
      * Asks a guardian by e-mail. Nobody gets to see the address again.
      * @param language the tag of the letters' language, such as `cy`: the child's, say. English where it is left out.
+     * @param childEmail the child's own address, where you know it: a guardian who has the same is refused. It is not kept.
      */
-    invite(childId: string, email: string, language?: string): Promise<Invited>;
+    invite(childId: string, email: string, language?: string, childEmail?: string): Promise<Invited>;
     /** How the question stands, and whether its letter has gone out. */
     status(childId: string): Promise<GuardianStatus>;
     /** Takes the invitation back, so that another address can be given. */
@@ -109,6 +110,8 @@ export interface PlatformApi {
   };
   /** What a child asks its guardian for that is over by itself. */
   readonly favours: {
+    /** Asks a guardian to lift one of its limits for so many minutes from when it closes, or for the rest of the day. */
+    askToLift(childId: string, limitId: string, minutes?: number): Promise<Favour>;
     /** Asks for more minutes today. */
     askMoreTime(childId: string, minutes: number): Promise<Favour>;
     list(childId: string): Promise<readonly Favour[]>;
@@ -203,8 +206,12 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
       end: (childId, sessionId) => change('DELETE', childId, `/sessions/${encodeURIComponent(sessionId)}`),
     },
     guardian: {
-      invite: (childId, email, language) =>
-        change('POST', childId, '/guardian', { email, ...(language !== undefined && { language }) }),
+      invite: (childId, email, language, childEmail) =>
+        change('POST', childId, '/guardian', {
+          email,
+          ...(language !== undefined && { language }),
+          ...(childEmail !== undefined && { childEmail }),
+        }),
       status: (childId) => call('GET', pathOf(childId, '/guardian')),
       cancel: (childId) => change('DELETE', childId, '/guardian'),
       settle: (childId, outcome) => change('POST', childId, '/guardian/objection', { outcome }),
@@ -213,6 +220,13 @@ export function createPlatformApi({ transport, timeout, onWrite }: PlatformApiOp
     },
     asks: { create: (childId, situation) => change('POST', childId, '/asks', { situation }) },
     favours: {
+      askToLift: (childId, limitId, minutes) =>
+        change(
+          'POST',
+          childId,
+          `/limits/${encodeURIComponent(limitId)}/favours`,
+          minutes === undefined ? {} : { minutes },
+        ),
       askMoreTime: (childId, minutes) => change('POST', childId, '/favours', { minutes }),
       list: async (childId) =>
         (await call<{ favours: Favour[] }>('GET', pathOf(childId, '/favours'))).favours,

@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dayAt, guardTime, localMoment, schoolDays, timeChild, zonesOfPlace } from '@stairgate/guards/time';
+import {
+  dayAt,
+  guardTime,
+  hoursBegin,
+  localMoment,
+  schoolDays,
+  type TimeNext,
+  timeChild,
+  zonesOfPlace,
+} from '@stairgate/guards/time';
 import {
   type AgeInterval,
   type Awake,
@@ -45,12 +54,19 @@ import {
   type News,
   type Purchase,
   type ReceivedComplaint,
+  type SetLimitView,
   type TimeNow,
 } from '@stairgate/wire';
 import type { ChildProtections, SituationView } from './child-protections.ts';
 
 function limitIdOf(set: SetLimit): string {
-  return ['l', set.by, set.kind, 'situation' in set ? set.situation.replace('/', '.') : ''].join('_');
+  const about =
+    'situation' in set
+      ? set.situation.replace('/', '.')
+      : 'hours' in set
+        ? `${set.hours.from}-${set.hours.to}`.replaceAll(':', '')
+        : '';
+  return ['l', set.by, set.kind, about].join('_');
 }
 
 /** How it answers every request from now on. */
@@ -145,6 +161,7 @@ type Sent = Partial<Choice & Evaluation> & {
   readonly place?: string;
   readonly evidence?: Evidence;
   readonly email?: string;
+  readonly childEmail?: string;
   readonly method?: string;
   readonly about?: ReceivedComplaint['about'];
   readonly text?: string;
@@ -212,10 +229,35 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     for (const stream of streams) stream.write(`event: news\ndata: ${JSON.stringify(news)}\n\n`);
   }
 
+  /** What a guardian lifted for a while, and until when. */
+  const liftedOf = ({ favours }: Person, at: number) =>
+    favours.filter(
+      ({ kind, state, until }) => kind === 'limit' && state === 'approved' && Date.parse(until) > at,
+    );
+
+  /** The limits that count: all but what is lifted. */
+  function limitsOf(person: Person, at = clock()): readonly SetLimit[] {
+    const lifted = new Set(liftedOf(person, at).map(({ limitId }) => limitId));
+    return person.limits.filter((set) => set.by !== 'guardian' || !lifted.has(limitIdOf(set)));
+  }
+
+  function limitViews(person: Person): SetLimitView[] {
+    const lifted = liftedOf(person, clock());
+    return person.limits.map((set) => {
+      const limitId = limitIdOf(set);
+      const until = lifted
+        .filter((one) => one.limitId === limitId)
+        .map((one) => one.until)
+        .sort()
+        .at(-1);
+      return { limitId, at: now(), ...set, ...(until !== undefined && { liftedUntil: until }) };
+    });
+  }
+
   function standing(person: Person | undefined): Standing {
     const scope = rulebook.scope(person?.place ?? 'unknown');
     const age = person?.age ?? unknownAge;
-    const set = person?.limits ?? [];
+    const set = person === undefined ? [] : limitsOf(person);
     return {
       ...awake(scope.row(age), person?.grants ?? []),
       scope,
@@ -356,7 +398,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
         clock: localTime === undefined && person ? clockOf(person) : undefined,
         counted: { minutes: minutesToday, spent },
       },
-      { rulebook, scope, age, granted, set: person?.limits },
+      { rulebook, scope, age, granted, set: person && limitsOf(person) },
     );
     const decision = scope.decide((meant?.situation ?? action) as Situation, age, granted, meant?.limits);
     const { allowed, ...context } = decision.toJSON();
@@ -437,7 +479,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     const { scope, age, granted } = standing(person);
     const at = clock();
     const day = dayOf(person);
-    const { use, place, limits: set } = person;
+    const { use, place } = person;
     const given = person.favours.filter(
       ({ kind, state, until }) => kind === 'minutes' && state === 'approved' && Date.parse(until) > at,
     );
@@ -449,15 +491,18 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
             until: Date.parse(given[0]!.until),
           };
     const iso = (when: number | null) => (when === null ? null : new Date(when).toISOString());
+    const places = place === 'unknown' ? ('unknown' as const) : [place];
+    const childAt = (when: number) =>
+      timeChild({ rulebook, scope, places, age, granted, set: limitsOf(person, when) });
+    const ends = liftedOf(person, at)
+      .map(({ until }) => Date.parse(until))
+      .sort((a, b) => b - a);
     const found = guardTime({
-      child: timeChild({
-        rulebook,
-        scope,
-        places: place === 'unknown' ? 'unknown' : [place],
-        age,
-        granted,
-        set,
-      }),
+      child: childAt(at),
+      next: ends.reduce<TimeNext | undefined>(
+        (next, end) => (next?.at === end ? next : { at: end, child: childAt(end), next }),
+        undefined,
+      ),
       use: use && { day, minutes: (use.days.get(day) ?? 0) / 60_000 },
       more,
       now: at,
@@ -475,15 +520,29 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
     } as TimeNow;
   }
 
+  const midnightOf = (person: Person) =>
+    Math.min(...(zonesOf(person) ?? ['Etc/GMT-14']).map((zone) => dayAt(zone, clock()).end));
+
+  function askToLift(person: Person, limitId: string, minutes: number | null): Favour {
+    const limit = limitViews(person).find((one) => one.limitId === limitId);
+    if (limit === undefined) throw new Wrong(404, 'limit-unknown');
+    if (limit.by !== 'guardian') throw new Wrong(409, 'limit-of-another', { by: limit.by });
+    if (!['closed', 'quiet', 'school', 'content'].includes(limit.kind)) throw new Wrong(409, 'not-needed');
+    return askFavour(person, { kind: 'limit', limitId, limit, minutes });
+  }
+
   function askFavour(person: Person, asked: Partial<Favour> & { situation?: string }): Favour {
     if (person.guardian !== 'consented') throw new Wrong(409, 'no-guardian');
-    const waits = person.favours.some(({ kind, state }) => kind === asked.kind && state === 'waiting');
-    if (waits && asked.kind === 'minutes') throw new Wrong(409, 'favour-waits');
-    const ends = (zonesOf(person) ?? ['Etc/GMT-14']).map((zone) => dayAt(zone, clock()).end);
+    const waits = person.favours.some(
+      ({ kind, state, limitId }) =>
+        kind === asked.kind && state === 'waiting' && limitId === (asked.limitId ?? null),
+    );
+    if (waits && asked.kind !== 'purchase') throw new Wrong(409, 'favour-waits');
     const favour = {
       ...{ favourId: nextId('f'), kind: 'minutes' as const, minutes: null, given: null, amount: null },
-      ...{ currency: null, state: 'waiting' as const, at: now(), answeredAt: null },
-      until: new Date(Math.min(...ends)).toISOString(),
+      ...{ currency: null, limitId: null, limit: null, reason: null },
+      ...{ state: 'waiting' as const, at: now(), answeredAt: null },
+      until: new Date(midnightOf(person)).toISOString(),
       ...asked,
     };
     person.favours = [favour, ...person.favours];
@@ -512,7 +571,8 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
       );
       return scope.decide(situation, age, granted, meant?.limits);
     };
-    const { allowed, reasons } = decided(person.limits);
+    const inForce = limitsOf(person);
+    const { allowed, reasons } = decided(inForce);
     const done = (why: readonly string[], favour: Favour | null): Purchase => {
       person.spent.push({ day, amount, currency });
       useUp(person, situation as Situation);
@@ -520,11 +580,9 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
       return { allowed: true, reasons: [...why], favour };
     };
     if (allowed) return done(reasons, null);
-    const set = person.limits.filter(
-      ({ by, kind }) => by !== 'guardian' || (kind !== 'money' && kind !== 'ask'),
-    );
+    const set = inForce.filter(({ by, kind }) => by !== 'guardian' || (kind !== 'money' && kind !== 'ask'));
     const no = { allowed: false, reasons: [...reasons] };
-    if (set.length === person.limits.length || !decided(set).allowed) return { ...no, favour: null };
+    if (set.length === inForce.length || !decided(set).allowed) return { ...no, favour: null };
     const asked = person.favours.filter(
       (one) =>
         one.kind === 'purchase' &&
@@ -599,7 +657,7 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
           met: Obligation[];
         };
         const { scope, age, granted, counting } = standing(person);
-        const lasting = lastingLimits(person.limits);
+        const lasting = lastingLimits(limitsOf(person));
         const refused = whyNotChoose(
           scope.decide(situation, age, granted),
           scope.decide(situation, age, granted, lasting),
@@ -626,9 +684,11 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
       case 'GET limits':
         return {
           status: 200,
-          body: { limits: person.limits.map((set) => ({ limitId: limitIdOf(set), at: now(), ...set })) },
+          body: { limits: limitViews(person) },
         };
       case 'POST limits': {
+        if (rest[1] === 'favours')
+          return { status: 202, body: askToLift(person, rest[0] ?? '', body.minutes ?? null) };
         const { kind, situation } = body as unknown as NewLimit & { situation: Situation };
         if (kind !== 'closed') throw new Wrong(422, 'limit-invalid');
         person.limits = [...person.limits, { by: 'platform', kind, situation }];
@@ -679,7 +739,8 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
           tell({ childId: id, what: 'guardian-ended' });
           return { status: 200, body: { state: 'ended', reason: 'unreachable' } };
         }
-        if (!/^\S+@\S+$/.test(String(body.email))) throw new Wrong(422, 'email-invalid');
+        if (!/^\S+@\S+$/.test(String(body.email))) throw new Wrong(422, 'address-invalid');
+        if (body.email === body.childEmail) throw new Wrong(422, 'address-of-child');
         if (person.guardian === 'invited') throw new Wrong(409, 'guardian-already-asked');
         person.guardian = 'invited';
         changed(person);
@@ -815,6 +876,13 @@ export async function startTestProtect(options: TestProtectOptions): Promise<Tes
       if (favour === undefined) throw new Error(`there is no favour ${favourId}`);
       favour.state = answer === 'approve' ? 'approved' : 'refused';
       favour.given = answer === 'approve' ? favour.minutes : null;
+      const { limit } = favour;
+      if (limit !== null && answer === 'approve') {
+        const begin = 'hours' in limit ? hoursBegin(limit, { now: clock(), zone: zonesOf(person) }) : null;
+        const until =
+          favour.minutes === null ? midnightOf(person) : (begin ?? clock()) + favour.minutes * 60_000;
+        favour.until = new Date(until).toISOString();
+      }
       favour.answeredAt = now();
       changed(person);
     },

@@ -633,6 +633,88 @@ export function attackerSuite(on: string, nodes: () => Promise<readonly [TestSer
         await home.platform('DELETE', path);
       });
 
+      it('who was shut out, and no road leads back in, from any node', async () => {
+        const { childId, email, guardian, path } = await asked();
+        const own = `own-${email}`;
+        const pages = `/guardian/api/children/${childId}`;
+        await guardian.send('POST', `${pages}/refuse?tellMe=true`);
+        const shut = await home.invite(childId, own);
+        const letter = (await home.mails()).find(({ to }) => to === own)!;
+        const prove = async (by: Browser, sub: string) => {
+          const proof = await home.proofFor(by, childId, { sub });
+          await home.handOver(by, childId, proof);
+          return { method: strong, attempt: proof.attempt };
+        };
+        expect((await answer(shut, childId, await prove(shut, `adult-${own}`))).body.state).toBe('given');
+        await guardian.send('POST', `${pages}/object`);
+        const upheld = { outcome: 'upheld' };
+        expect((await asOther('POST', `${path}/guardian/objection`, upheld)).status).toBe(404);
+        expect((await home.platform('POST', `${path}/guardian/objection`, upheld)).status).toBe(200);
+        expect(await isOpen(childId)).toBe(false);
+
+        const codeOf = async (answered: Promise<{ status: number; body: { code?: string } }>) => {
+          const { status, body } = await answered;
+          return status < 300 ? status : body.code;
+        };
+        const headers = { authorization: `Bearer ${home.key}` };
+        const ask = (to: string) =>
+          codeOf(send('POST', `${path}/guardian`, { body: { email: to }, headers }));
+        const say = async (by: Browser, sub: string) => codeOf(answer(by, childId, await prove(by, sub)));
+        const plus = own.replace('@', '+two@');
+
+        // The page that is still open, with a proof of somebody else's.
+        expect(await say(shut, `other-${own}`)).toBe('shut-out');
+        // The letter that it had, by which it was signed in.
+        const token = tokenIn(letter.text);
+        expect(await codeOf(home.open(home.browser(), token))).toMatch(/^link-(used|ended)$/);
+        expect(await codeOf(send('POST', operations.closeByLink.path, { body: { token } }))).toBe(
+          'link-unknown',
+        );
+        // A new letter, by the key of its platform, by that of another, and by the child.
+        for (const to of [own, own.toUpperCase(), plus])
+          expect([to, await ask(to)]).toEqual([to, 'shut-out']);
+        expect(await codeOf(asOther('POST', `${path}/guardian`, { email: own }))).toBe('child-unknown');
+        const link = await home.platform('POST', `${path}/page-link`);
+        const child = home.browser();
+        await child.send('POST', '/child/api/open', { token: tokenIn(link.body.url) });
+        for (const to of [own, plus])
+          expect(await codeOf(child.send('POST', '/child/api/guardian', { email: to }))).toBe('shut-out');
+        // Another device, by a letter to sign in, and by another child of the same mailbox.
+        await send('POST', operations.requestSignIn.path, { body: { email: own } });
+        const signIn = (await away.mails()).find(({ to, subject }) => to === own && /sign/i.test(subject));
+        const again = away.browser();
+        expect((await away.open(again, tokenIn(signIn!.text))).status).toBe(200);
+        expect(await say(again, `other-${own}`)).toBe('shut-out');
+        const sibling = await home.createChild('US', { lo: 11, hi: 11 });
+        const device = await home.invite(sibling, own);
+        expect(await say(device, `other-${own}`)).toBe('shut-out');
+        for (const [method, to, body] of [
+          ['POST', 'limits', { kind: 'closed', situation: 'feed.rank' }],
+          ['POST', 'guardians', { email: `friend-${own}` }],
+          ['GET', 'export', undefined],
+          ['POST', 'erase', {}],
+          ['POST', 'object', undefined],
+          ['POST', 'more-time', { minutes: 10 }],
+          ['DELETE', 'shut-outs', undefined],
+        ] as const) {
+          const { status } = await device.send(method, `${pages}/${to}`, body);
+          expect([to, [403, 404, 409].includes(status)]).toEqual([to, true]);
+        }
+        // Of that other child it has the say that it was given.
+        await home.agree(device, sibling, ['core']);
+        expect(await isOpen(sibling)).toBe(true);
+        expect(await isOpen(childId)).toBe(false);
+        // Only the key of the child's own platform lets it in again.
+        expect(await codeOf(asOther('DELETE', `${path}/guardian/shut-outs`))).toBe('child-unknown');
+        // Another mailbox, with the proof by which it is known.
+        const renamed = await home.invite(childId, `new-${own}`);
+        expect(await say(renamed, `adult-${own}`)).toBe('shut-out');
+        // Somebody else may agree, and cannot bring it back beside.
+        expect(await say(renamed, `third-${own}`)).toBe(200);
+        expect(await codeOf(renamed.send('POST', `${pages}/guardians`, { email: plus }))).toBe('shut-out');
+        for (const id of [childId, sibling]) await home.platform('DELETE', `/v1/children/${id}`);
+      });
+
       it('and fifty claims of an age keep no proof of it out (B11)', async () => {
         const { childId, path } = await asked();
         for (let at = 0; at < 50; at++)

@@ -94,6 +94,15 @@ describe('the example of', () => {
     await sent(ground.browser.send('POST', path, { kind: 'minutes', minutes: 60 }));
     return ground;
   }
+  async function bedtime(): Promise<Ground & { values: Values }> {
+    const { values, browser } = await consented();
+    const path = `/guardian/api/children/${values.childId}/limits`;
+    // In force at the hour of the examples, wherever the child is.
+    const hours = { from: '00:01', to: '00:00' };
+    const answer = await browser.send('POST', path, { kind: 'quiet', hours });
+    const { limit } = answer.body as { limit: { limitId: string } };
+    return { values: { ...values, limitId: limit.limitId } };
+  }
   async function withFavour(): Promise<Ground & { values: Values }> {
     const { values, browser } = await limited();
     const path = `/v1/children/${values.childId}/favours`;
@@ -312,6 +321,11 @@ describe('the example of', () => {
     liftLimitByGuardian: async () => {
       const ground = await consented();
       return withLimit(ground, `/guardian/api/children/${ground.values.childId}/limits`);
+    },
+    askToLift: bedtime,
+    askToLiftOwn: async () => {
+      const { values } = await bedtime();
+      return { values, browser: (await asChild(values.childId!)).browser! };
     },
     askMoreTime: limited,
     askForMoreTime: async () => asChild((await limited()).values.childId!),

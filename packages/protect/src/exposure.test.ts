@@ -256,3 +256,35 @@ describe.skipIf(process.platform === 'win32')('a start that would not be safe', 
     expect(lines.join('')).toContain('a single person can put another rulebook in force');
   });
 });
+
+describe('a start', () => {
+  const named = {
+    serviceName: 'Treehouse',
+    operatorName: 'Treehouse Ltd',
+    operatorAddress: '1 Oak Lane, London',
+    operatorEmail: 'privacy@treehouse.example',
+  };
+  it.each<[Partial<Settings>, string[]]>([
+    [
+      {},
+      [
+        'STAIRGATE_SERVICE_NAME',
+        'STAIRGATE_OPERATOR_NAME',
+        'STAIRGATE_OPERATOR_ADDRESS',
+        'STAIRGATE_OPERATOR_EMAIL',
+      ],
+    ],
+    [{ ...named, operatorAddress: '' }, ['STAIRGATE_OPERATOR_ADDRESS']],
+    [named, []],
+  ])('with %o says which names are missing where guardians read them', async (settings, missing) => {
+    const lines: string[] = [];
+    const service = await startService({
+      ...(await options({ ...settings, logLevel: 'warn' })),
+      logTo: { write: (line) => lines.push(line) },
+    });
+    closing.push(() => service.close());
+    const said = lines.filter((line) => line.includes('whose they are'));
+    expect(said).toHaveLength(missing.length > 0 ? 1 : 0);
+    expect(said.join('').match(/STAIRGATE_\w+/g) ?? []).toEqual(missing);
+  });
+});

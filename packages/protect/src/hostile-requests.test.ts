@@ -34,8 +34,8 @@ function raw(text: string): Promise<string> {
 describe('a body that would take long to read', () => {
   it.each([
     ['nested deep', deep, /nest at most 32/],
-    ['of many empty objects', wide, /at most 174762 values/],
-    ['of many members', members, /at most 174762 values/],
+    ['of many empty objects', wide, /at most 10000 items/],
+    ['of many members', members, /2000 members/],
   ])(
     '%s is refused before it is read, on the fast lane and beside it, and the next one is answered',
     async (_, body, says) => {

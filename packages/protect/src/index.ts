@@ -35,6 +35,7 @@ export { LawError } from './law/in-force/law.ts';
 export { LawForged } from './law/in-force/law-seal.ts';
 export { type ContextOptions, type OpenContext, openContext } from './open-context.ts';
 export { expire } from './operator/retention/expire.ts';
+export { makeWebhook } from './operator/webhooks/webhook-endpoints.ts';
 export { Problem } from './problem.ts';
 export {
   readSettings,

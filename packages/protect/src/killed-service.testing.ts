@@ -7,6 +7,7 @@ import { sealOld } from './child/facts/seal-old.ts';
 import { verifyRecords } from './child/facts/sealed-record.ts';
 import { guardianJobs } from './guardian/pages/guardian-jobs.ts';
 import { openTestService, type TestService } from './open-test-service.testing.ts';
+import { listWebhooks, makeWebhook } from './operator/webhooks/webhook-endpoints.ts';
 import { testCodes } from './test-codes.testing.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface Start {
   readonly before: boolean;
   /** Whether statements of the start count: migrations, and addresses sealed anew. */
   readonly fromStart: boolean;
+  /** Where the platform wants to be told of what is committed. */
+  readonly hook: string;
   readonly round: number;
 }
 
@@ -86,14 +89,19 @@ const service = await openTestService({
   now: Date.parse('2026-11-22T12:00:00Z') + begin.round * 180_000,
   settings: {
     ...{ dataDir: begin.dataDir, databaseUrl: begin.databaseUrl, addressKeys: begin.addressKeys },
-    ...{ logLevel: 'silent', mailsADay: 1e6 },
+    ...{ logLevel: 'silent', mailsADay: 1e6, webhooksHere: true },
   },
 });
 counts = false;
+const { webhooks: sender } = service;
+if ((await listWebhooks(service.context.db)).length === 0)
+  await makeWebhook(service.context, { platform: 'default', url: begin.hook });
+sender.begin();
 await look(service, lines);
 counts = begin.killAt !== null;
 for (let family = 0; begin.killAt !== null; family++) await live(service, `${begin.round}.${family}`, family);
 counts = false;
+await sender.stop();
 await service.close();
 
 /** Holds the records against the diary. @throws what is lost or half done. */
@@ -142,7 +150,9 @@ async function look({ context, platform, request }: TestService, lines: readonly
     );
     if (!may.includes(found)) fail(`${family} should be at ${may.join(' or ')}`, found);
     if (found === 'erased') {
-      if (rows.some(({ length }) => length > 0)) fail('rows of an erased child are left', childId);
+      // What is left is the word to its platform that it is gone.
+      const left = rows.flat().filter((row) => !('type' in row && row.type === 'child.erased'));
+      if (left.length > 0) fail('rows of an erased child are left', childId);
       continue;
     }
     const of = <Table extends (typeof childTables)[number]>(table: Table) =>
@@ -168,6 +178,14 @@ async function look({ context, platform, request }: TestService, lines: readonly
     const sent = letters.filter(({ to }) => to === addressOf(family)).length;
     if (found === 'invited' && sent === 0) fail('an invitation is lost', family);
   }
+  await sender.sendDue();
+  await sender.settled();
+  const untold = await db
+    .selectFrom('webhook_deliveries')
+    .select(['type', 'state'])
+    .where('state', '!=', 'delivered')
+    .execute();
+  if (untold.length > 0) fail('the platform was not told', untold);
   // A letter may be sent again only where the process died between handing it on and noting that.
   const twice = letters.length - new Set(letters.map(({ to }) => to)).size;
   if (twice > begin.round) fail('more letters were sent twice than processes died', twice);

@@ -7,6 +7,7 @@ import { readStoredKeys, rotateKeys } from '@stairgate/service';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../../service/src/database/test-postgres.testing.ts';
 import type { Start } from './killed-service.testing.ts';
+import { startReceiver } from './operator/webhooks/start-receiver.testing.ts';
 
 /** Points at which a process is killed on each of two databases: few enough for every run; 50 by hand make the hundred. */
 const points = Number(process.env.STAIRGATE_KILLS ?? 10);
@@ -56,7 +57,9 @@ it.each(['PGlite', 'Postgres'])(
     const number = numbersFrom(seed + engine.length);
     const newKey = () => randomBytes(32).toString('base64url');
     let addressKeys = [newKey()];
+    const receiver = await startReceiver();
     const start = {
+      hook: receiver.url,
       ...{ dataDir, diary: join(folder, 'diary'), fromStart: false, before: true, killAt: null, round: 0 },
       databaseUrl: engine === 'Postgres' ? await postgres.database() : null,
     };
@@ -76,7 +79,7 @@ it.each(['PGlite', 'Postgres'])(
         addressKeys = [newKey(), ...addressKeys];
       }
       // After a rotation it dies at the start, where addresses are sealed anew; else somewhere in its work.
-      const most = (rotates ? 120 : 450) * perStatement;
+      const most = (rotates ? 120 : 600) * perStatement;
       const killAt = 1 + Math.floor(number() * most);
       const kill = { killAt, before: number() < 0.5, fromStart: rotates, round };
       if ((await run({ ...start, addressKeys: addressKeys.join(), ...kill })) === 'SIGKILL') killed++;
@@ -86,6 +89,25 @@ it.each(['PGlite', 'Postgres'])(
     const diary = readFileSync(start.diary, 'utf8');
     for (const step of ['consented', 'part', 'withdrawn', 'refused', 'erased'])
       if (points > 5) expect(diary).toContain(`"${step}","is":"done"`);
+    // What was acknowledged the platform was told, at least once, and again only for what died on its way.
+    const lines = diary
+      .split('\n')
+      .filter((line) => line.endsWith('}'))
+      .map((line) => JSON.parse(line) as { family: string; step: string; is: string; childId?: string });
+    const told = new Set(
+      receiver.received.map(({ event }) => `${event.type} ${'childId' in event.data && event.data.childId}`),
+    );
+    const erased = lines.filter(({ step, is }) => step === 'erased' && is === 'done');
+    expect(erased.filter(({ childId }) => !told.has(`child.erased ${childId}`))).toEqual([]);
+    const gone = new Set(lines.filter(({ step }) => step === 'erased').map(({ family }) => family));
+    const changed = lines.filter(
+      ({ family, step, is }) => step === 'consented' && is === 'done' && !gone.has(family),
+    );
+    expect(changed.filter(({ childId }) => !told.has(`child.changed ${childId}`))).toEqual([]);
+    const twice = receiver.received.length - new Set(receiver.received.map(({ id }) => id)).size;
+    // Four are on their way to one receiver at a time.
+    expect(twice).toBeLessThanOrEqual(4 * killed);
+    await receiver.close();
     rmSync(folder, { recursive: true });
   },
   600_000 + points * 20_000,

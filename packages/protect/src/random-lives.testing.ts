@@ -1,6 +1,6 @@
 import { type Code, type Obligation, type Situation, situations } from '@stairgate/rulebook';
 import { createApiKey, verifyLedger } from '@stairgate/service';
-import type { GuardianHome } from '@stairgate/wire';
+import type { Favour, GuardianHome } from '@stairgate/wire';
 import fc from 'fast-check';
 import { sealOld } from './child/facts/seal-old.ts';
 import { verifyRecords } from './child/facts/sealed-record.ts';
@@ -112,6 +112,8 @@ export function steps({ places, spoken }: Stage) {
       whole: fc.boolean(),
     }),
     step(1, 'is-unlimited', { at: fc.nat(3) }),
+    step(2, 'asks-to-lift', { at: fc.nat(3), minutes: fc.constantFrom(30, 240, null) }),
+    step(2, 'is-lifted', { approve: fc.nat(3).map((one) => one < 3), byLetter: fc.boolean() }),
     step(2, 'asks', { situation }),
     step(2, 'is-answered', { approve: fc.boolean(), strong: fc.boolean() }),
     step(5, 'moves', { to: fc.constantFrom(...places) }),
@@ -192,6 +194,8 @@ interface Player {
   former: PlainGuardian[];
   /** Addresses of grown-ups to whom an objection was upheld, and of those who objected. */
   shutOut: { readonly address: string; readonly by: string }[];
+  /** What a guardian lifted for a while: it closes nothing until then. */
+  lifted: { readonly limit: PlainLimit; readonly until: number }[];
   /** Yeses that sleep because somebody objects. */
   readonly objected: Set<Yes>;
 }
@@ -253,6 +257,7 @@ export async function openStage(stage: Stage) {
     const pass = () => {
       for (const player of players) {
         const { plain, guardian } = player;
+        closeAgain(player, ({ until }) => until <= now());
         if (plain.session !== null && plain.session.until <= now()) endPlainSession(plain, false);
         if (guardian !== null) {
           const isLate = guardian.until !== null && guardian.until <= now();
@@ -267,13 +272,21 @@ export async function openStage(stage: Stage) {
         settlePlain(plain, lawOf(player));
       }
     };
+    const closeAgain = ({ plain, lifted }: Player, which: (one: Player['lifted'][number]) => boolean) => {
+      for (const one of lifted.filter(which)) {
+        lifted.splice(lifted.indexOf(one), 1);
+        plain.limits.push(one.limit);
+      }
+    };
     const endSay = (player: Player) => {
       if (hasPlainSay(plainAge(player.plain.evidence, now()))) return;
+      player.lifted = [];
       player.plain.limits = player.plain.limits.filter(({ by }) => by !== 'guardian');
       letGo(player, true);
     };
     /** Ends the say of all; from 18 on also of who refused and would hear of another. @returns whether there was anybody. */
     const letGo = (player: Player, isGrown: boolean): boolean => {
+      closeAgain(player, () => true);
       const { id, guardian, former, plain } = player;
       const out = former.filter(({ until, state }) => until !== null && (isGrown || state === 'withdrawn'));
       if (guardian === null && out.length === 0) return false;
@@ -311,6 +324,7 @@ export async function openStage(stage: Stage) {
       until: number | null,
       no: number | null,
     ) => {
+      closeAgain(player, () => true);
       const one = player.guardian!;
       Object.assign(one, { state, until, no, waiting: [] });
       one.agreed.clear();
@@ -342,7 +356,15 @@ export async function openStage(stage: Stage) {
           level: 'declared-by-guardian-or-device' as const,
         };
         players.push({
-          ...{ id: answer.body.id, platform, guardian: null, former: [], objected: new Set(), shutOut: [] },
+          ...{
+            id: answer.body.id,
+            platform,
+            guardian: null,
+            former: [],
+            objected: new Set(),
+            shutOut: [],
+            lifted: [],
+          },
           plain: { place: step.place, evidence: [piece], yeses: [], limits: [], session: null },
         });
         return 'made';
@@ -703,7 +725,9 @@ export async function openStage(stage: Stage) {
           if (!isDone(answer)) return codeOf(answer);
           if (step.by === 'guardian' && player.guardian?.state !== 'consented')
             throw new Parted('somebody without a say set a limit');
-          plain.limits = plain.limits.filter((one) => one.by !== step.by || one.situation !== situation);
+          const isOther = (one: PlainLimit) => one.by !== step.by || one.situation !== situation;
+          plain.limits = plain.limits.filter(isOther);
+          player.lifted = player.lifted.filter(({ limit }) => isOther(limit));
           plain.limits.push({
             id: answer.body.limit.limitId,
             by: step.by,
@@ -726,6 +750,40 @@ export async function openStage(stage: Stage) {
           if (!isDone(answer)) return codeOf(answer);
           plain.limits = plain.limits.filter((one) => one !== limit);
           return 'raised';
+        }
+        case 'asks-to-lift': {
+          const limit = plain.limits[step.at];
+          if (limit === undefined) return 'none';
+          const body = step.minutes === null ? {} : { minutes: step.minutes };
+          const answer = await send('POST', `/limits/${limit.id}/favours`, body);
+          if (!isDone(answer)) return codeOf(answer);
+          if (limit.by !== 'guardian' || limit.how !== 'closed' || player.guardian?.state !== 'consented')
+            throw new Parted('a guardian was asked to lift what is not theirs');
+          return 'asked';
+        }
+        case 'is-lifted': {
+          const browser = await guardianOf();
+          const list = await browser?.send('GET', atGuardian('/favours'));
+          const favours = (list?.body as { favours?: Favour[] } | undefined)?.favours ?? [];
+          const favour = favours.find(({ state }) => state === 'waiting');
+          if (!browser || favour === undefined) return 'no favour';
+          await service.context.outbox.settled();
+          const address = player.guardian!.address;
+          const letter = step.byLetter ? mailbox().find(({ to }) => to === address) : undefined;
+          const yes = { answer: step.approve ? 'approve' : 'refuse' };
+          const answer = letter?.subject.startsWith('Your child asks you')
+            ? await service
+                .browser()
+                .send('POST', '/guardian/api/answer-favour', { ...yes, token: tokenIn(letter.text) })
+            : await browser.send('POST', atGuardian(`/favours/${favour.favourId}`), yes);
+          if (!isDone(answer)) return codeOf(answer);
+          const { limitId, state, until } = answer.body as Favour;
+          if (state !== 'approved') return 'refused';
+          const limit = plain.limits.find((one) => one.id === limitId);
+          if (limit === undefined) return 'lifted anew';
+          plain.limits = plain.limits.filter((one) => one !== limit);
+          player.lifted.push({ limit, until: Date.parse(until) });
+          return 'lifted';
         }
         case 'asks': {
           const answer = await send('POST', '/asks', { situation: aim(step.situation, needing('guardian')) });
@@ -800,6 +858,7 @@ export async function openStage(stage: Stage) {
           for (const [at, player] of players.entries()) {
             const aged = before[at]!;
             if (aged.session !== null && aged.session.until <= now()) endPlainSession(aged, false);
+            for (const { limit, until } of player.lifted) if (until <= now()) aged.limits.push(limit);
             const law = lawOf(player);
             if (!hasPlainSay(law.age)) aged.limits = aged.limits.filter(({ by }) => by !== 'guardian');
             await compare(player, openTo(aged, law));

@@ -350,6 +350,15 @@ export function needSafeSettings(settings: Settings): void {
   ]);
 }
 
+const namesShown = ['serviceName', 'operatorName', 'operatorAddress', 'operatorEmail'] as const;
+
+/** The environment variables of what guardians are to read on pages, in letters and in receipts, and was left as it is. */
+export function leftUnnamed(settings: Pick<Settings, (typeof namesShown)[number]>): readonly string[] {
+  return namesShown.flatMap((name) =>
+    settings[name] === settingList[name].default ? [settingList[name].env] : [],
+  );
+}
+
 /** What of an issuer is a web address. */
 function plainAddresses({ issuer, jwksUrl, page }: TrustedIssuer): string[] {
   return [issuer, jwksUrl, page].filter((text) => text !== undefined).filter((text) => URL.canParse(text));

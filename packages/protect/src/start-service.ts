@@ -7,7 +7,7 @@ import { recordRulebook } from './law/in-force/record-rulebook.ts';
 import { warnOfLapses } from './law/profile/lapses-today.ts';
 import { expire } from './operator/retention/expire.ts';
 import { sealPower } from './seal-power.ts';
-import { needSafeSettings, readSettings } from './settings.ts';
+import { leftUnnamed, needSafeSettings, readSettings } from './settings.ts';
 
 export interface RunningService extends RunningApp {
   /** Where it listens. */
@@ -38,6 +38,11 @@ export async function startService(options: AppOptions = {}): Promise<RunningSer
     if (settings.smtpUrl === null && !settings.mailbox)
       context.log.warn(
         'no mail is sent: set SMTP_URL, or STAIRGATE_MAILBOX=true to try it out on this machine alone',
+      );
+    const unnamed = leftUnnamed(settings);
+    if (unnamed.length > 0)
+      context.log.warn(
+        `pages, letters and receipts do not say whose they are: set ${unnamed.join(', ')} before anybody gets one`,
       );
     if (settings.switchPeople === 1 && isExposed(settings))
       context.log.warn(

@@ -3,7 +3,7 @@ import type { ReportedRule, ReviewReport } from '@stairgate/wire';
 import type { ReactNode } from 'react';
 import { anchorOf } from './addresses.ts';
 import { html, plural } from './html.ts';
-import { fold, outward, type Part } from './parts.ts';
+import { cutPicture, fold, outward, type Part } from './parts.ts';
 import { mostOf, type Reading } from './reading.ts';
 import { allOf, type Entry, topicsOf, wordAges } from './topics.ts';
 import { alternativeWords, askedWords, wordSeen } from './verdict-words.ts';
@@ -17,13 +17,18 @@ export function fallsShortPart(report: ReviewReport, reading: Reading): Part {
     body:
       topics.length === 0
         ? html`<p className="soft">Nothing that was tested. What was not tested stands further down.</p>`
-        : html`<p className="soft">The worst first: the furthest from what the law asks, then at the most ages.</p>
+        : html`<p className="soft">The worst first: the furthest from what the law asks, then at the most ages. Each opens on what was seen, the evidence, the law and what would put it right.</p>
 <ol className="plain short-list">${topics.map(
             ({ key, title, entries, rules }) =>
-              html`<li className="short stack stack-small"><h3>${title} <span className="chip chip-alarm">${wordAges(entries.flatMap(({ who }) => who))}</span></h3>
-<p className="small soft"><code>${key}</code></p>
+              html`<li className="short">${fold(
+                html`<bdi>${entries[0]?.says[0]}</bdi>`,
+                html`<p className="small soft"><code>${key}</code></p>
 ${entries.map((entry) => oneEntry(entry, report, reading))}
-${citations(rules, report, title)}</li>`,
+${citations(rules, report, title)}`,
+                {
+                  heading: html`<h3>${title} <span className="chip chip-alarm">${wordAges(entries.flatMap(({ who }) => who))}</span></h3>`,
+                },
+              )}</li>`,
           )}</ol>`,
   };
 }
@@ -69,8 +74,8 @@ function exhibits(evidence: Entry['evidence'], reading: Reading, of: string): Re
   return html`${
     pictures.length > 0 &&
     html`<ul className="plain shots">${pictures.map(
-      ({ file, persona, says }) =>
-        html`<li><a href=${fileAt(file)}><img src=${fileAt(file)} alt="" loading="lazy" decoding="async" /><bdi>${persona}: ${says}</bdi></a></li>`,
+      ({ file, persona, says, cut }) =>
+        html`<li><a href=${fileAt(file)}>${cut ? cutPicture(fileAt(file)!, cut) : html`<img src=${fileAt(file)} alt="" loading="lazy" decoding="async" />`}<bdi>${persona}: ${cut ? `“${cut.words}”. ` : ''}${says}</bdi></a></li>`,
     )}</ul>`
   }${
     rest.length > 0 &&

@@ -1,6 +1,6 @@
 import type { ReviewReport } from '@stairgate/wire';
 import type { ReactNode } from 'react';
-import { html } from './html.ts';
+import { html, plural } from './html.ts';
 import { fold, type Part, stackedTable } from './parts.ts';
 import { mostOf, type Reading } from './reading.ts';
 import { wordDay } from './word-day.ts';
@@ -32,6 +32,7 @@ export function howPart(report: ReviewReport, reading: Reading): Part {
       'Tool',
       html`${review.tool.name} ${review.tool.version}, <bdi>${review.tool.browser}</bdi>${review.tool.sandbox === false && html`. <strong>The browser ran without its sandbox.</strong>`}`,
     ],
+    ...(review.machine ? [['Machine', wordMachine(review.machine)] as const] : []),
     [
       'Seed',
       html`<code>${review.seed}</code> <span className="soft small">the same seed types the same things</span>`,
@@ -42,7 +43,7 @@ export function howPart(report: ReviewReport, reading: Reading): Part {
     id: 'how',
     title: 'How it was done',
     body: html`<p className="soft measure">A real browser signed up as each of these, in a clean context of its own, and tried what a child and a stranger can try. A step that asks for a phone, an identity document or a CAPTCHA is recorded and never defeated.</p>
-<dl className="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+${fold('By whom, when, where, by which law and with what', html`<dl className="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`)}
 ${fold(
   `Who was played (${personas.length})`,
   stackedTable(
@@ -53,7 +54,7 @@ ${fold(
     })),
   ),
 )}
-${failed.length > 0 && fold(`Steps that did not work (${failed.length})`, list(failed, reading))}
+${failed.length > 0 && fold(`Steps that did not work (${failed.length})`, html`${review.machine && html`<p className="small soft">${review.machine.wasSlow ? 'The machine had too much to do: what took too long here may say nothing of the platform.' : 'The machine was not busy: what took too long, the platform took.'}</p>`}${list(failed, reading)}`)}
 ${incidents.length > 0 && fold(`Odd things that the platform did (${incidents.length})`, list(incidents, reading))}`,
   };
 }
@@ -63,6 +64,16 @@ function list(all: readonly ReactNode[], reading: Reading): ReactNode {
   const shown = all.slice(0, mostOf(reading, 200));
   const rest = all.length - shown.length;
   return html`<ul className="small">${shown}${rest > 0 && html`<li className="soft">${rest} more in report.json.</li>`}</ul>`;
+}
+
+function wordMachine({
+  processors,
+  load,
+  busy,
+  wasSlow,
+}: NonNullable<ReviewReport['review']['machine']>): ReactNode {
+  const figures = `${plural(processors, 'processor')}, at work ${Math.round(busy * 100)}% of the time, with up to ${load.toLocaleString('en-GB')} things to do at once`;
+  return html`${figures}${wasSlow && html`. <strong>It was busy: what took too long may say nothing of the platform.</strong>`}`;
 }
 
 const limitWords: Readonly<Record<string, string>> = {

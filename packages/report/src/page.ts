@@ -31,7 +31,7 @@ export function page({ title, head, parts, foot }: WholePage): string {
 <meta name="robots" content="noindex" />
 <title>${`${title} · Stairgate`}</title>
 <style dangerouslySetInnerHTML=${{ __html: style }} /></head>
-<body><a className="skip" href="#main">Skip to the picture</a>
+<body><a className="skip" href="#main">Skip to what was found</a>
 <header>${head}</header>
 <main id="main">${parts.map(
     ({ id, title: name, body }) =>

@@ -1,3 +1,4 @@
+import type { Cut } from '@stairgate/wire';
 import type { ReactNode } from 'react';
 import { webAddress } from './addresses.ts';
 import { html } from './html.ts';
@@ -79,13 +80,16 @@ export function stackedTable(caption: string, titles: readonly string[], rows: r
   )}</tbody></table>`;
 }
 
-/** Detail that waits until it is asked for. `of`: what it belongs to, for those who hear its summary on its own. */
+/**
+ * Detail that waits until it is asked for. `of`: what it belongs to, for those who hear its summary on its own. `heading`: of
+ * its own, before the summary.
+ */
 export function fold(
   summary: ReactNode,
   body: ReactNode,
-  { of, open = false }: { of?: string; open?: boolean } = {},
+  { of, open = false, heading }: { of?: string; open?: boolean; heading?: ReactNode } = {},
 ): ReactNode {
-  return html`<details className="fold" open=${open}><summary>${sign('M9 5l7 7-7 7')}<span>${summary}</span>${
+  return html`<details className="fold" open=${open}><summary>${sign('M9 5l7 7-7 7')}${heading}<span>${summary}</span>${
     of && html`<span className="visually-hidden">: ${of}</span>`
   }</summary><div className="fold-body stack stack-small">${body}</div></details>`;
 }
@@ -97,6 +101,11 @@ export function note(body: ReactNode, tone?: 'ask'): ReactNode {
 /** Sentences of which a platform may have had a say in each. */
 export const sentences = (list: readonly string[]): ReactNode =>
   html`<ul className="plain stack stack-small">${list.map((text) => html`<li><bdi>${text}</bdi></li>`)}</ul>`;
+
+/** The part of a picture that shows something; what stands there is said beside it. */
+export function cutPicture(src: string, { x, y, width, height, of }: Cut): ReactNode {
+  return html`<svg className="cut" viewBox=${`${x} ${y} ${width} ${height}`} width=${width} height=${height} aria-hidden="true"><image href=${src} width=${of.width} height=${of.height} /></svg>`;
+}
 
 /** A link to the web, or the words alone where the address is none. */
 export function outward(url: string, text: ReactNode = html`<bdi>${url}</bdi>`): ReactNode {

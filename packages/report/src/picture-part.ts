@@ -3,7 +3,7 @@ import type { AnyVerdict, ReviewReport } from '@stairgate/wire';
 import type { ReactNode } from 'react';
 import { anchorOf } from './addresses.ts';
 import { html } from './html.ts';
-import { grid, legend, type Part, verdictCell } from './parts.ts';
+import { fold, grid, legend, type Part, verdictCell } from './parts.ts';
 import { allOf, type Found, keyOf } from './topics.ts';
 import { verdictOrder, verdictWords } from './verdict-words.ts';
 
@@ -92,15 +92,23 @@ function verdictGrid(caption: string, { review }: ReviewReport, own: readonly Fo
           })
         : verdictCell(one.verdict, { says: name });
     });
-  return html`<div className="verdict-grid">${
-    spoken.length > 0
-      ? grid({
-          caption,
-          columns: columns.map(({ label }) => label),
-          rows: spoken.map((list) => ({ title: list[0]!.title, cells: cells(list) })),
-        })
-      : html`<p className="verdict-caption">${caption}</p>`
-  }${rest.map(
+  const [short, fine] = [true, false].map((falls) =>
+    spoken.filter((list) => list.some(({ verdict }) => verdict === 'falls-short') === falls),
+  ) as [typeof spoken, typeof spoken];
+  const table = (some: typeof spoken) =>
+    grid({
+      caption,
+      columns: columns.map(({ label }) => label),
+      rows: some.map((list) => ({ title: list[0]!.title, cells: cells(list) })),
+    });
+  const untested = rest.map(
     ([text, titles]) => html`<p className="small soft"><strong>${text}:</strong> ${titles.join(' · ')}</p>`,
-  )}</div>`;
+  );
+  const inFold = html`${fine.length > 0 && table(fine)}${untested}`;
+  // What does not fall short waits until somebody asks: of most platforms that is nearly all.
+  return html`<div className="verdict-grid">${
+    short.length > 0
+      ? html`${table(short)}${(fine.length > 0 || rest.length > 0) && fold('What does not fall short', inFold, { of: caption })}`
+      : fold(caption, inFold)
+  }</div>`;
 }

@@ -12,8 +12,12 @@ import { wordDay } from './word-day.ts';
  * The report as one page for people, which needs no script and nothing but itself; pictures lie beside it in the folder
  * of the review. Everything that a platform had a say in is escaped.
  * @param evidence the folder of the review, as seen from the page: a path with slashes. Default: the page's own.
+ * @param letter whether a letter to the platform lies beside it as `letter.html`
  */
-export function reportPage(report: ReviewReport, { evidence = '.' }: { evidence?: string } = {}): string {
+export function reportPage(
+  report: ReviewReport,
+  { evidence = '.', letter = false }: { evidence?: string; letter?: boolean } = {},
+): string {
   const { review, law } = report;
   const folder = evidence.split('/').map(encodeURIComponent).join('/');
   const fileAt = (file: string) => insideAddress(file)?.replace('.', () => folder) ?? null;
@@ -24,7 +28,7 @@ export function reportPage(report: ReviewReport, { evidence = '.' }: { evidence?
     head: html`<p className="soft">What a child sees, held against the law</p>
 <h1><bdi>${review.platform}</bdi></h1>
 <p className="lead">${sumOf(report)}.${open > 0 && ` ${plural(open, 'cell')} of ${all.length} could not be told or ${open === 1 ? 'was' : 'were'} not tested.`}</p>
-<p className="review-facts">${outward(review.url)}<span>${wordPlaces(report)}</span><span>Ages ${review.ages.join(', ')}</span><span>Reviewed on ${wordDay(review.startedAt)}</span><span>Law as of ${wordDay(law.asOf)}</span></p>
+<p className="review-facts">${outward(review.url)}<span>${wordPlaces(report)}</span><span>Ages ${review.ages.join(', ')}</span><span>Reviewed on ${wordDay(review.startedAt)}</span><span>Law as of ${wordDay(law.asOf)}</span>${letter && html`<a href="letter.html">A letter to the platform</a>`}</p>
 ${
   review.cutShort !== null &&
   note(

@@ -17,8 +17,8 @@ import { topicsOf, wordAges } from './topics.ts';
 export function reportParts(report: ReviewReport, reading: Reading): readonly Part[] {
   const { drift, changes, settings, commitments } = report;
   return [
-    picturePart(report),
     fallsShortPart(report, reading),
+    picturePart(report),
     practicesPart(report),
     ...(drift === null ? [] : [driftPart(drift, report)]),
     ...(changes === null ? [] : [changesPart(changes)]),

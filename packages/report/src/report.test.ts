@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { effects, practiceNames, situations } from '@stairgate/rulebook';
-import { type ReviewReport, reportSchema } from '@stairgate/wire';
+import { type Cut, type ReviewReport, reportSchema } from '@stairgate/wire';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -24,6 +24,7 @@ import { anchorOf, insideAddress, webAddress } from './addresses.ts';
 import { changesSince } from './changes-since.ts';
 import { commitmentState } from './commitment-state.ts';
 import { csv } from './csv.ts';
+import { letterPage } from './letter-page.ts';
 import { readReport } from './read-report.ts';
 import { reportCsv } from './report-csv.ts';
 import { reportPage } from './report-page.ts';
@@ -350,6 +351,49 @@ const nasty = [
   '{{7*7}}`',
 ];
 
+function withCut(report: ReviewReport, cut: Cut): ReviewReport {
+  const cutIn = <One extends ReviewReport['findings'][number] | ReviewReport['practices'][number]>(
+    one: One,
+  ): One => ({
+    ...one,
+    observations: one.observations.map((seen) => ({
+      ...seen,
+      evidence: seen.evidence.map((exhibit) => (exhibit.kind === 'picture' ? { ...exhibit, cut } : exhibit)),
+    })),
+  });
+  return { ...report, findings: report.findings.map(cutIn), practices: report.practices.map(cutIn) };
+}
+
+describe('the letter', () => {
+  const letter = letterPage(birch)!;
+
+  test('says what was found, by which law, on what evidence, and what would meet it', () => {
+    const [worst] = topicsOf(birch, 'falls-short');
+    const rule = birch.rules.find(({ id }) => id === worst!.rules[0])!;
+    for (const words of [
+      worst!.title,
+      rule.cite,
+      rule.url,
+      worst!.entries[0]!.says[0]!,
+      worst!.entries[0]!.fix!,
+    ])
+      expect(letter).toContain(
+        words.replaceAll('&', '&amp;').replaceAll("'", '&#x27;').replaceAll('"', '&quot;'),
+      );
+    expect(letter).toMatch(/href="\.\/artifacts\/child-/);
+    expect(letter.slice(letter.indexOf('<body'))).not.toMatch(/\[|undefined|null/);
+  });
+
+  test('is none where nothing falls short, and has the same elements whatever a platform writes', () => {
+    expect(letterPage(reportOf({ faults: {} }))).toBe(null);
+    const skeleton = (hostile: string) =>
+      [...letterPage(fullReport({ hostile }))!.matchAll(/<[/!]?[a-z]+[^>]*>/gi)].map(([tag]) =>
+        tag.replace(/"[^"]*"/g, '""'),
+      );
+    for (const hostile of nasty) expect(skeleton(hostile), hostile).toEqual(skeleton(' plain'));
+  });
+});
+
 describe('the page', () => {
   test('has the same elements whatever a platform writes', () => {
     const skeleton = (hostile: string) =>
@@ -408,10 +452,27 @@ describe('the page', () => {
     expect(text.includes('None of this is a pass.')).toBe(true);
   });
 
+  test('shows the part of a picture that proves it, and says what stands there', () => {
+    const cut = {
+      words: 'Accept <all>',
+      x: 10,
+      y: 20,
+      width: 420,
+      height: 120,
+      of: { width: 1280, height: 800 },
+    };
+    const text = reportPage(withCut(birch, cut));
+    expect(text).toContain('viewBox="10 20 420 120"');
+    expect(text).toContain('“Accept &lt;all&gt;”');
+    expect(reportPage(birch)).not.toContain('viewBox="10 20 420 120"');
+  });
+
   test('can be read by anybody: wide and narrow, light and dark, with its pictures and no complaint', async () => {
     const file = join(folder, 'report.html');
     const hostile = nasty.join(' ');
-    writeFileSync(file, reportPage(fullReport({ hostile })));
+    writeFileSync(file, reportPage(fullReport({ hostile }), { letter: true }));
+    const letter = join(folder, 'letter.html');
+    writeFileSync(letter, letterPage(fullReport({ hostile }))!);
     const picture = Buffer.from(
       'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
       'base64',
@@ -430,6 +491,10 @@ describe('the page', () => {
         [390, false],
         [390, true],
       ] as const) {
+        const sent = await openFile(browser, letter, { width, dark });
+        await expectSound(sent.page);
+        expect(sent.complaints).toEqual([]);
+        await sent.close();
         const { page, complaints, close } = await openFile(browser, file, { width, dark });
         await expectSound(page);
         const broken = await page.evaluate(async () => {

@@ -2,12 +2,12 @@ import type { ReviewReport } from '@stairgate/wire';
 import { anchorOf } from './addresses.ts';
 import { anchors } from './falls-short-part.ts';
 import { html } from './html.ts';
-import { fold, note, type Part, type Row, stackedTable, verdictCell } from './parts.ts';
+import { cutPicture, fold, note, type Part, type Row, stackedTable, verdictCell } from './parts.ts';
 import { mostOf, type Reading } from './reading.ts';
 import { allOf, type Entry, keyOf, type Topic, topicsOf, wordAges } from './topics.ts';
 import { askedWords, verdictWords, wordSeen } from './verdict-words.ts';
 
-/** What was seen and does not fall short, by verdict; what could not be told stands open. */
+/** What was seen and does not fall short, by verdict. */
 export function elsePart(report: ReviewReport, reading: Reading): Part {
   const parts = (['cannot-tell', 'stricter', 'meets', 'not-asked'] as const)
     .map((verdict) => ({ verdict, topics: topicsOf(report, verdict) }))
@@ -25,7 +25,6 @@ ${stackedTable(
   ['What', 'Ages', 'The law asks', 'What was seen'],
   topics.flatMap((topic) => topic.entries.map((entry) => elseRow(topic, entry, reading))),
 )}`,
-        { open: verdict === 'cannot-tell' },
       );
     })}`,
   };
@@ -36,6 +35,10 @@ function elseRow({ title }: Topic, entry: Entry, reading: Reading): Row {
   const first = evidence.find(({ kind }) => kind === 'picture') ?? evidence[0];
   const href = first === undefined ? null : reading.fileAt(first.file);
   const shown = [...(seen ? [`${wordSeen(seen)}.`] : []), ...says.slice(0, mostOf(reading, 5))];
+  const cut = evidence.find((one) => one.cut !== undefined && reading.fileAt(one.file) !== null);
+  const shownCut =
+    cut?.cut &&
+    html`<span className="cut-line">${cutPicture(reading.fileAt(cut.file)!, cut.cut)}<bdi>“${cut.cut.words}”</bdi></span>`;
   const asked = verdict === 'not-asked' ? 'nothing here' : 'what the duty says';
   return {
     id: anchorOf(ids[0]!),
@@ -43,7 +46,7 @@ function elseRow({ title }: Topic, entry: Entry, reading: Reading): Row {
       html`${title}${anchors(ids.slice(1))}`,
       wordAges(who),
       required !== null ? askedWords[required] : asked,
-      html`<bdi>${shown.join(' ')}</bdi>${known.length > 0 && html`<details className="small"><summary>How it is known</summary><bdi>${known.slice(0, mostOf(reading, 6)).join(' ')}</bdi></details>`}${href !== null && html` <a href=${href} aria-label=${`Evidence for ${title}, ${wordAges(who)}`}>evidence</a>`}`,
+      html`<bdi>${shown.join(' ')}</bdi>${known.length > 0 && html`<details className="small"><summary>How it is known</summary><bdi>${known.slice(0, mostOf(reading, 6)).join(' ')}</bdi>${shownCut}</details>`}${href !== null && html` <a href=${href} aria-label=${`Evidence for ${title}, ${wordAges(who)}`}>evidence</a>`}`,
     ],
   };
 }

@@ -45,6 +45,7 @@ export { readUnfinished } from './run/read-unfinished.ts';
 export { reviewPage } from './run/review-page.ts';
 export type { Earlier, RunOptions } from './run/run-options.ts';
 export { runReview } from './run/run-review.ts';
+export { patienceFor, readMachine } from './run/watch-machine.ts';
 export { askService } from './service/ask-service.ts';
 export { type Drift, driftOf } from './service/drift.ts';
 export { readServiceAnswers, type ServiceAnswers, serviceFile } from './service/service-answers.ts';

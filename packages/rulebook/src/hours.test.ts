@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ageInterval } from './age.ts';
 import { type Hours, weekdays } from './code.ts';
-import { LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
+import { hoursByLaw, LocalTimeError, parseLocalTime, situationsAt } from './hours.ts';
 import { code, compileAlone as compile, rule } from './rulebook.fixtures.ts';
 
 const asOf = '2026-11-22';
@@ -116,4 +116,26 @@ describe('the clock where the child is', () => {
   ])('"%s" is refused with what would be right', (text) => {
     expect(() => parseLocalTime(text)).toThrow(LocalTimeError);
   });
+});
+
+test('hours that two rules give alike are said once, with both rules', () => {
+  const night = (id: string, hours: Hours) => ({ ...timed('engage.notify/night', hours), id });
+  const both = compile(
+    [
+      law(
+        'GB',
+        night('one', { from: '22:00', to: '06:00', days: ['mon', 'fri'] }),
+        night('two', { from: '22:00', to: '06:00', days: ['fri', 'mon'] }),
+        night('three', { from: '22:00', to: '06:00' }),
+      ),
+    ],
+    { asOf },
+  );
+  const told = hoursByLaw(both, both.scope('GB'), 'engage.notify/night', age);
+  expect(
+    told.map(({ hours, rules }) => [hours.days?.length, rules.map(({ rule: id }) => id).sort()]),
+  ).toEqual([
+    [2, ['one', 'two']],
+    [undefined, ['three']],
+  ]);
 });

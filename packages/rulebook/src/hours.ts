@@ -101,10 +101,20 @@ export function hoursByLaw(
   const told = rules.flatMap((rule) =>
     rule.hours === undefined ? [] : [{ hours: rule.hours, rules: [rule] }],
   );
-  if (told.length > 0) return told;
+  if (told.length > 0) return sameOnce(told);
   const all = knownHours(rulebook)[situation.endsWith('/school') ? 'school' : 'night'];
-  const each = new Map(all.map((hours) => [JSON.stringify(hours), hours]));
-  return [...each.values()].map((hours) => ({ hours, rules }));
+  return sameOnce(all.map((hours) => ({ hours, rules: [] }))).map(({ hours }) => ({ hours, rules }));
+}
+
+/** Hours that several rules give alike stand once, with all of these rules. */
+function sameOnce(told: readonly HoursByLaw[]): readonly HoursByLaw[] {
+  const all = new Map<string, HoursByLaw>();
+  for (const { hours, rules } of told) {
+    const { from, to, days, term = false } = hours;
+    const key = JSON.stringify([from, to, days && weekdays.filter((day) => days.includes(day)), term]);
+    all.set(key, { hours, rules: [...(all.get(key)?.rules ?? []), ...rules] });
+  }
+  return [...all.values()];
 }
 
 /**

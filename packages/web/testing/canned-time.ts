@@ -52,10 +52,13 @@ export const aFavour = (changes: Partial<Favour> = {}): Favour => ({
   given: null,
   amount: null,
   currency: null,
+  limitId: null,
+  limit: null,
   state: 'waiting',
   at: '2026-11-22T10:05:00.000Z',
   until: '2026-11-23T00:00:00.000Z',
   answeredAt: null,
+  reason: null,
   ...changes,
 });
 

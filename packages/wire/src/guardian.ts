@@ -28,7 +28,6 @@ import { bandSchema, situationSchema } from './words.ts';
 export const newInviteSchema = closed(
   {
     email: Type.String({
-      minLength: 3,
       maxLength: 320,
       description: 'The address of a grown-up, and nothing else about them. It is never given back.',
       'x-right': 'give one e-mail address such as name@example.com',
@@ -36,6 +35,21 @@ export const newInviteSchema = closed(
     language: Type.Optional(languageSchema),
   },
   { title: 'NewInvite' },
+);
+
+/** What a platform gives, which may know the child's own address. */
+export const newPlatformInviteSchema = closed(
+  {
+    ...newInviteSchema.properties,
+    childEmail: Type.Optional(
+      Type.String({
+        maxLength: 320,
+        description:
+          "The child's own address, where the platform knows it, so that nobody asks the child itself. It is compared and not kept.",
+      }),
+    ),
+  },
+  { title: 'NewPlatformInvite' },
 );
 
 /** Whom to send a link to. */

@@ -35,6 +35,7 @@ export * from './key-scope.ts';
 export * from './language.ts';
 export * from './ledger.ts';
 export * from './limit.ts';
+export * from './limit-in-words.ts';
 export * from './logged-decision.ts';
 export * from './mail.ts';
 export * from './objection.ts';

@@ -48,12 +48,23 @@ type WithoutBy<Set> = Set extends { readonly by: Limiter } ? Omit<Set, 'by'> : n
 /** The id of a limit in a path. */
 export const limitParams = Type.Object({ limitId: Type.String({ maxLength: 64 }) });
 
-const limitFields = { limitId: text, by: limiterSchema, at: instant, ...newLimitSchema.properties };
+const limitFields = {
+  limitId: text,
+  by: limiterSchema,
+  at: instant,
+  ...newLimitSchema.properties,
+  liftedUntil: Type.Optional(
+    Type.String({
+      description: 'ISO 8601, UTC. A guardian lifted it for a while: it holds again from then.',
+    }),
+  ),
+};
 /** A limit as it stands: what it is, whose, and since when. */
 export type SetLimitView = SetLimit & {
   readonly limitId: string;
   readonly at: string;
   readonly reason?: LimitReason;
+  readonly liftedUntil?: string;
 };
 export const limitSchema = Type.Unsafe<SetLimitView>(Type.Object(limitFields, { title: 'Limit' }));
 

@@ -31,7 +31,7 @@ import {
   exampleNewInvite,
   guardianStatusSchema,
   invitedSchema,
-  newInviteSchema,
+  newPlatformInviteSchema,
 } from './guardian.ts';
 import {
   exampleGuardianEnd,
@@ -340,9 +340,9 @@ export const platformOperations = {
     caller: 'platform-key',
     scope: 'guardians',
     params: childParams,
-    body: newInviteSchema,
+    body: newPlatformInviteSchema,
     answers: { 202: { description: 'The mail is on its way.', schema: invitedSchema } },
-    problems: inviting,
+    problems: [...inviting, 'address-of-child'],
     example: { params, body: exampleNewInvite, status: 202, answer: exampleInvited },
   },
   readGuardian: {

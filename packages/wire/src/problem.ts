@@ -117,6 +117,11 @@ export const groundProblems = {
     title: 'That is not an e-mail address we can write to',
     fix: 'Give one plain address, such as name@example.org.',
   },
+  'address-of-child': {
+    status: 422,
+    title: "That is the child's own address",
+    fix: 'Ask for the address of a grown-up who looks after the child; what follows a plus makes it no other.',
+  },
   'return-refused': {
     status: 422,
     title: 'The page does not lead back there',

@@ -38,6 +38,19 @@ const proof = closed({
   at: orNull(text, { description: 'JSON pointer into the file.' }),
 });
 
+const pixels = Type.Integer({ minimum: 0 });
+const cut = closed(
+  {
+    words: says('What stands there, as the platform wrote it.'),
+    x: pixels,
+    y: pixels,
+    width: pixels,
+    height: pixels,
+    of: closed({ width: pixels, height: pixels }, { description: 'The whole picture.' }),
+  },
+  { description: 'Of a picture, the part that shows it, in pixels. Left out where none was found.' },
+);
+
 const observation = closed({
   check: says('Which check saw it.'),
   says: says('What happened, for people.'),
@@ -51,6 +64,7 @@ const observation = closed({
       at: orNull(text, { description: 'JSON pointer into the file.' }),
       kind: oneOf(['picture', 'request', 'other']),
       says: says('What it is, in a line. Holds words of the platform.'),
+      cut: Type.Optional(cut),
     }),
   ),
   proof: Type.Optional(
@@ -265,6 +279,20 @@ export const reportSchema = closed(
           },
           { description: 'What made it.' },
         ),
+        machine: Type.Optional(
+          Type.Object(
+            {
+              processors: Type.Integer(),
+              load: Type.Number({ description: 'What ran or waited to run in a minute, at most.' }),
+              busy: Type.Number({ description: 'The share of the time in which its processors worked.' }),
+              wasSlow: Type.Boolean({
+                description:
+                  'Whether it had so much to do that what took too long may say nothing of the platform.',
+              }),
+            },
+            { description: 'What the machine was at that made it. Left out: not measured.' },
+          ),
+        ),
       },
       { description: 'The facts of the review, as they are sealed.' },
     ),
@@ -321,6 +349,8 @@ export type ReportedPractice = ReviewReport['practices'][number];
 export type ReportedObservation = ReportedFinding['observations'][number];
 /** One piece of evidence, as a report shows it. */
 export type Exhibit = ReportedObservation['evidence'][number];
+/** The part of a picture that shows something. */
+export type Cut = NonNullable<Exhibit['cut']>;
 /** How one setting stood before anybody touched it, for each who has it. */
 export type SettingByAge = ReviewReport['settings'][number];
 export type ReportedDrift = NonNullable<ReviewReport['drift']>;

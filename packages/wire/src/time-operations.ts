@@ -3,6 +3,7 @@ import { childParams } from './child.ts';
 import { exampleValues } from './example-values.ts';
 import {
   exampleFavour,
+  exampleLiftFavour,
   exampleNewPurchase,
   favourAnswerSchema,
   favourByLinkSchema,
@@ -12,14 +13,16 @@ import {
   moreMinutesSchema,
   newPurchaseSchema,
   purchaseSchema,
+  toLiftSchema,
 } from './favour.ts';
+import { limitParams } from './limit.ts';
 import type { Operations } from './operation.ts';
 import { gone } from './platform-operations.ts';
 import { closed, oneOf, orNull } from './schema.ts';
 import { exampleNewSchool, exampleSchool, newSchoolSchema, schoolStateSchema } from './school.ts';
 import { exampleTimeNow, exampleUsage, longestBeatGap, timeNowSchema, usageSchema } from './time.ts';
 
-const { childId, favourId, token } = exampleValues;
+const { childId, favourId, limitId, token } = exampleValues;
 const params = { childId };
 const favouring = [
   'child-unknown',
@@ -28,6 +31,7 @@ const favouring = [
   'ask-already-answered',
   'not-needed',
 ] as const;
+const lifting = [...favouring, 'limit-unknown', 'limit-of-another'] as const;
 const schooling = ['child-unknown', 'calendar-unreadable'] as const;
 const answering = ['favour-unknown', 'favour-over', 'guardian-say-over'] as const;
 const time = { 200: { description: 'How it stands now.', schema: timeNowSchema } };
@@ -139,6 +143,21 @@ export const timeOperations = {
     problems: favouring,
     example: { params, body: { minutes: 15 }, status: 202, answer: exampleFavour },
   },
+  askToLift: {
+    method: 'POST',
+    path: '/v1/children/{childId}/limits/{limitId}/favours',
+    tag: 'Time',
+    summary: 'The child asks to lift a limit for a while',
+    description:
+      'Of a limit that a guardian set: hours, what is closed, contents. A yes counts at once and is over by itself; what law, platform or child close stays as it is. For minutes and purchases there are ways of their own.',
+    caller: 'platform-key',
+    scope: 'children:write',
+    params: Type.Object({ ...childParams.properties, ...limitParams.properties }),
+    body: toLiftSchema,
+    answers: favoured,
+    problems: lifting,
+    example: { params: { childId, limitId }, body: { minutes: 30 }, status: 202, answer: exampleLiftFavour },
+  },
   listFavours: {
     method: 'GET',
     path: '/v1/children/{childId}/favours',
@@ -221,6 +240,18 @@ export const timeOperations = {
     answers: favoured,
     problems: favouring,
     example: { body: { minutes: 15 }, status: 202, answer: exampleFavour },
+  },
+  askToLiftOwn: {
+    method: 'POST',
+    path: '/child/api/limits/{limitId}/favours',
+    tag: 'Child pages',
+    summary: 'Ask the guardian to lift a limit for a while',
+    caller: 'child',
+    params: limitParams,
+    body: toLiftSchema,
+    answers: favoured,
+    problems: lifting,
+    example: { params: { limitId }, body: { minutes: 30 }, status: 202, answer: exampleLiftFavour },
   },
   readChildTime: {
     method: 'GET',

@@ -3,6 +3,8 @@ export interface TalkState {
   toldAt?: number;
   breakAt?: number;
   riskExplained?: boolean;
+  /** The help that was named, which stays in sight for as long as the talk goes on. */
+  help?: readonly { readonly text: string; readonly tag: string }[];
 }
 
 const most = 10_000;

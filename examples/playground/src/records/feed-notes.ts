@@ -12,6 +12,8 @@ export interface FeedNotes {
   /** When the feed was started afresh. Nothing from before is used, for good. */
   resetAt(person: string): number | undefined;
   reset(person: string, at: number): void;
+  /** Deletes what the person opened and searched for. What they said themselves stays. */
+  forgetLooks(person: string): void;
 }
 
 export function createFeedNotes(records: Records): FeedNotes {
@@ -45,6 +47,10 @@ export function createFeedNotes(records: Records): FeedNotes {
     },
     resetAt: (person) =>
       records.get<{ at: number }>('select at from feed_resets where person = ?', person)?.at,
+    forgetLooks(person) {
+      for (const table of ['opened', 'searches'])
+        records.run(`delete from ${table} where person = ?`, person);
+    },
     reset(person, at) {
       records.together(() => {
         records.run('insert or replace into feed_resets values (?, ?)', person, at);

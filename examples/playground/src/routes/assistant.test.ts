@@ -37,6 +37,17 @@ test('what hurts is answered with help of the place, and never by the machine', 
   expect(text).toContain('988');
 });
 
+test('help stays in sight for the rest of the talk, in that talk alone', async () => {
+  await ask('I want to die');
+  const later = await ask('How do I find friends?');
+  expect(says(later.html)).toEqual(expect.arrayContaining(['after-help', 'help']));
+  expect(later.text).toContain('988');
+  expect(later.text).toContain('Please talk to somebody too');
+  expect(says((await hers.get('/assistant')).html)).toContain('help');
+  const other = await t.as(t.add('hazel', 'US-CA', self(15)));
+  expect(says((await other.post('/assistant?with=assistant', { text: 'hello' })).html)).not.toContain('help');
+});
+
 test('words are in the language of the reader', async () => {
   const { html } = await hers.get('/assistant?with=companion&language=cy');
   expect(html).toContain('lang="cy"');

@@ -51,19 +51,24 @@ export function assistantRoutes(birch: Birch): Hono<BirchEnv> {
       if (what === 'break') state.breakAt = now;
       if (what === 'risk') state.riskExplained = true;
     }
-    const due = guarded.say.map(
-      ({ what, text: words }): Html =>
-        html`<li class="card ${what === 'help' ? 'message-page' : 'hint'}" data-says="${what}" lang="${tag}">${words.split('\n').map((line) => html`<p>${line}</p>`)}</li>`,
-    );
+    const card = (what: string, words: string, lang: string): Html =>
+      html`<li class="card ${what === 'help' ? 'message-page' : 'hint'}" data-says="${what}" lang="${lang}">${words.split('\n').map((line) => html`<p>${line}</p>`)}</li>`;
+    const due = guarded.say.map(({ what, text: words }) => card(what, words, tag));
+    const help = guarded.say.flatMap(({ what, text }) => (what === 'help' ? [{ text, tag }] : []));
+    const earlier = help.length > 0 ? [] : (state.help ?? []);
+    if (help.length > 0) state.help = help;
+    const afterHelp = state.help !== undefined;
     const body = html`<div class="narrow-column">
 <h1>${kinds[kind]}</h1>
 <p class="hint">It has a few answers about Birch and sends nothing anywhere. Nothing you write here is kept.</p>
 <ul class="rows plain-list" aria-live="polite">
+${earlier.length === 0 ? '' : html`<li class="card hint" data-says="after-help"><p>You wrote about something hard. This is only a machine. These people are there for you now:</p></li>`}
+${earlier.map((one) => card('help', one.text, one.tag))}
 ${text === null ? '' : html`<li class="card"><p class="hint">You</p><p class="text">${text}</p></li>`}
 ${due}
 ${said !== null && guarded.answer === 'machine' ? html`<li class="card" data-answer><p class="hint">${kinds[kind]} (a machine)</p><p class="text">${said.answer}</p></li>` : ''}
 </ul>
-${guarded.allowed ? html`<form method="post" action="/assistant?with=${kind}" class="card stack"><p class="field"><label for="text">What would you like to know?</label><textarea id="text" name="text" rows="2" maxlength="500" required></textarea></p><div class="actions"><button type="submit">Ask</button></div></form>` : html`<p><a class="button quiet" href="/">Back to Birch</a></p>`}
+${guarded.allowed ? html`<form method="post" action="/assistant?with=${kind}" class="card stack"><p class="field"><label for="text">${afterHelp ? 'You can still ask about Birch. Please talk to somebody too.' : 'What would you like to know?'}</label><textarea id="text" name="text" rows="2" maxlength="500" required></textarea></p><div class="actions"><button type="submit">Ask</button></div></form>` : html`<p><a class="button quiet" href="/">Back to Birch</a></p>`}
 </div>`;
     return showPage(birch, c, { title: kinds[kind], body }, guarded.allowed ? 200 : 403);
   }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { verifyFolder } from '@stairgate/review';
 import type { Command } from 'commander';
 import { json, paint, type Terminal, UsageError } from '../output.ts';
@@ -12,6 +13,10 @@ export function addVerify(verb: Command, terminal: Terminal, setExit: (code: num
     .option('--json', 'print JSON')
     .action(async (folder: string, options: { publicKey?: string; json?: boolean }) => {
       if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`);
+      if (!['manifest.json', 'report.json'].some((name) => existsSync(join(folder, name))))
+        throw new UsageError(
+          `There is no review in ${folder}: it has neither manifest.json nor report.json. Name the folder that "stairgate review --out" wrote.`,
+        );
       const check = await tell(() => verifyFolder(folder, { publicKey: readPublicKey(options.publicKey) }));
       if (options.json) terminal.out(json(check));
       else {

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { changesSince } from '@stairgate/report';
-import { reportCsv, reportPage, reportSarif } from '@stairgate/report/written';
+import { letterPage, reportCsv, reportPage, reportSarif } from '@stairgate/report/written';
 import {
   commitmentState,
   driftOf,
@@ -81,7 +81,13 @@ export function judged(
 }
 
 /** What `writeReport` writes. */
-export const reportFiles: readonly string[] = ['report.html', 'report.json', 'report.sarif', 'report.csv'];
+export const reportFiles: readonly string[] = [
+  'report.html',
+  'letter.html',
+  'report.json',
+  'report.sarif',
+  'report.csv',
+];
 
 /**
  * Writes the report in every form that it has.
@@ -90,7 +96,10 @@ export const reportFiles: readonly string[] = ['report.html', 'report.json', 're
 export function writeReport(dir: string, report: ReviewReport, evidence = dir): void {
   const folder = openFolder(dir);
   const to = relative(resolve(dir), resolve(evidence)).split('\\').join('/');
-  folder.write('report.html', reportPage(report, { evidence: to === '' ? '.' : to }));
+  const from = { evidence: to === '' ? '.' : to };
+  const letter = letterPage(report, from);
+  folder.write('report.html', reportPage(report, { ...from, letter: letter !== null }));
+  if (letter !== null) folder.write('letter.html', letter);
   folder.writeJson('report.json', report);
   folder.writeJson('report.sarif', reportSarif(report));
   folder.write('report.csv', reportCsv(report));

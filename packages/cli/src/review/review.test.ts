@@ -78,6 +78,7 @@ describe('a review of a site of which nothing is known', () => {
   test('writes the report in every form, and seals it', async () => {
     for (const name of [
       'report.html',
+      'letter.html',
       'report.json',
       'report.sarif',
       'report.csv',
@@ -122,6 +123,7 @@ describe('verify', () => {
 
   test.each([
     [['verify', at('nowhere')], /There is no folder/],
+    [['verify', at('keys')], /There is no review in .*keys: it has neither manifest\.json nor report\.json/],
     [['verify', at('hazel'), '--public-key', at('nowhere.json')], /nowhere\.json is not there/],
     [
       ['verify', at('hazel'), '--public-key', at('hazel', 'report.csv')],
@@ -165,7 +167,7 @@ describe('judging again', () => {
   test('leads to the pictures of the review from another folder', async () => {
     await stairgate('review', '--judge', at('hazel'), '--out', at('again'), ...key);
     const page = readFileSync(at('again', 'report.html'), 'utf8');
-    const pictures = [...page.matchAll(/<img src="([^"]+)"/g)].map(([, path]) => path!);
+    const pictures = [...page.matchAll(/<(?:img src|image href)="([^"]+)"/g)].map(([, path]) => path!);
     expect(pictures.length).toBeGreaterThan(0);
     for (const path of pictures) expect(existsSync(at('again', path)), path).toBe(true);
   });

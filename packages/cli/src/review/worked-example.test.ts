@@ -64,9 +64,9 @@ test('every step works', () => {
 test('it sees what Hazel does well, and what it does not', () => {
   expect(verdict(15, 'contact.message/adult')).toBe('falls-short');
   expect(verdict(15, 'profile.find/search')).toBe('falls-short');
-  // Profiles of adults are closed at first as well, so that nobody was seen to open one.
-  expect(verdict(15, 'profile.view/anyone')).toBe('cannot-tell');
-  expect(verdict(15, 'profile.view/peer')).toBe('cannot-tell');
+  // Profiles of adults are closed at first as well: one was opened, so that there was one to see.
+  expect(verdict(15, 'profile.view/anyone')).toBe('meets');
+  expect(verdict(15, 'profile.view/peer')).toBe('meets');
   expect(verdict(15, 'profile.view/adult')).toBe('falls-short');
   expect(verdict(15, 'age-asked')).toBe('meets');
   expect(verdict(12, 'age-answer-stands')).toBe('meets');

@@ -133,6 +133,28 @@ describe('the time of a child', () => {
     });
   });
 
+  it('closes again when what was lifted until then holds, and warns of it', () => {
+    const set = [quiet('21:00', '07:00'), minutes(600)];
+    const use = { day: '2026-11-22', minutes: 20 };
+    const lifted = (now: string, until: string) =>
+      ask(set.slice(1), now, { use, next: { at: at(until), child: childIn('GB', '12', set) } });
+    expect(ask(set, '2026-11-22T20:00Z', { use }).endsAt).toBe(at('2026-11-22T21:00Z'));
+    expect(lifted('2026-11-22T20:00Z', '2026-11-22T21:30Z').endsAt).toBe(at('2026-11-22T21:30Z'));
+    expect(lifted('2026-11-22T21:20Z', '2026-11-22T21:30Z')).toMatchObject({ allowed: true, warn: 15 });
+    // Over before its hours begin, it is as if it had never been; long over, too.
+    expect(lifted('2026-11-22T20:00Z', '2026-11-22T20:30Z').endsAt).toBe(at('2026-11-22T21:00Z'));
+    // What else closes does so before, and what closes now says when it opens in truth.
+    const short = [quiet('21:00', '07:00'), minutes(30)];
+    const closed = guardTime({
+      child: childIn('GB', '12', short.slice(1)),
+      now: at('2026-11-22T20:00Z'),
+      zone: london,
+      use: { day: '2026-11-22', minutes: 30 },
+      next: { at: at('2026-11-22T21:30Z'), child: childIn('GB', '12', short) },
+    });
+    expect(closed).toMatchObject({ allowed: false, opensAt: at('2026-11-23T07:00Z') });
+  });
+
   it('closes in every zone in which the child may be, and in any where that is not known', () => {
     const set = [quiet('21:00', '07:00')];
     const zones = zonesOfPlace('US-NY');

@@ -51,6 +51,14 @@ export interface TimeQuestion {
   readonly calendar?: SchoolCalendar | null;
   /** Minutes of use since the session began or the last break. Left out where nobody counts: then a break is due. */
   readonly session?: { readonly minutesSinceBreak?: number };
+  /** Who the child is from a moment on, in milliseconds since the epoch: what was lifted until then closes again. */
+  readonly next?: TimeNext | undefined;
+}
+
+export interface TimeNext {
+  readonly at: number;
+  readonly child: TimeChild;
+  readonly next?: TimeNext | undefined;
 }
 
 export interface TimeOptions {
@@ -113,14 +121,12 @@ const everywhere = ['Etc/GMT+12', 'Etc/GMT-14'] as const;
  *
  * Never throws, and asks no clock.
  */
-export function guardTime(
-  question: TimeQuestion,
-  { warnAt = [15, 5], breakEvery = 30, minutesByLaw = 60 }: TimeOptions = {},
-): GuardedTime {
+export function guardTime(question: TimeQuestion, options: TimeOptions = {}): GuardedTime {
+  const { warnAt = [15, 5], breakEvery = 30, minutesByLaw = 60 } = options;
   const { child, session = {} } = question;
   const now = Number.isFinite(question.now) && Math.abs(question.now) < latest ? question.now : undefined;
   const zones = zonesOf(question.zone);
-  const clock = new Clock(question, zones ?? everywhere, zones === undefined);
+  const clock = new Clock(windowsOf(child), question.calendar ?? null, zones);
   const day = now === undefined ? undefined : clock.day(now);
   const used = usedOn(question.use, day?.date);
   const limit = minutesLimit(question, now, minutesByLaw);
@@ -164,15 +170,20 @@ export function guardTime(
       : byHours!;
     // With the new day come its minutes, where there are any and somebody counts.
     const canOpen = !isUp || (used !== null && limit.daily > 0);
-    return closed(why, canOpen ? clock.opensFrom(isUp ? day.end : now) : null);
+    const opensAt = canOpen ? clock.opensFrom(isUp ? day.end : now) : null;
+    const after = opensAt === null ? undefined : nextAt(question, now, opensAt, options);
+    return closed(why, after === undefined || after.allowed ? opensAt : after.opensAt);
   }
 
   const hoursEnd = clock.closesAfter(now);
   const minutesEnd = limit === undefined ? null : lastsUntil(clock, day, now + left! * minute, limit.daily);
-  const endsAt = [hoursEnd, minutesEnd].reduce<number | null>(
-    (least, one) => (one === null ? least : Math.min(least ?? one, one)),
-    null,
-  );
+  const least = (...ends: (number | null)[]) =>
+    ends.reduce((first, one) => (one === null ? first : Math.min(first ?? one, one)), null);
+  const lasts = least(hoursEnd, minutesEnd);
+  const { next } = question;
+  const isBefore = next !== undefined && now < next.at && (lasts === null || next.at < lasts);
+  const after = isBefore ? nextAt(question, now, next.at, options) : undefined;
+  const endsAt = after === undefined ? lasts : after.allowed ? least(lasts, after.endsAt) : next!.at;
   const warnings =
     endsAt === null
       ? []
@@ -187,6 +198,29 @@ export function guardTime(
     warn: due.length > 0 ? Math.min(...due) : null,
     opensAt: null,
   };
+}
+
+/** How it will stand at a later moment, where something that is lifted now will close again by then. */
+function nextAt(
+  { next, ...question }: TimeQuestion,
+  now: number,
+  at: number,
+  options: TimeOptions,
+): GuardedTime | undefined {
+  if (next === undefined || next.at <= now || at < next.at) return undefined;
+  const later = { ...question, child: next.child, next: next.next };
+  return nextAt(later, now, at, options) ?? guardTime({ ...later, now: at }, options);
+}
+
+type LimitOfHours = Extract<SetLimit, { readonly hours: Hours }>;
+
+/** When the hours of a limit next close: now, where they do already; null where they do not within eight days. */
+export function hoursBegin(
+  limit: LimitOfHours,
+  { now, zone, calendar = null }: Pick<TimeQuestion, 'now' | 'zone' | 'calendar'>,
+): number | null {
+  const clock = new Clock([windowOf(limit)], calendar, zonesOf(zone));
+  return clock.closedAt(now) === undefined ? clock.closesAfter(now) : now;
 }
 
 /** Beyond which no date is told from another. */
@@ -271,10 +305,14 @@ class Clock {
   readonly #windows: readonly Window[];
   readonly #hadSchool: HadSchool;
 
-  constructor({ child, calendar = null }: TimeQuestion, zones: readonly string[], anywhere: boolean) {
-    this.#zones = zones;
-    this.#anywhere = anywhere;
-    this.#windows = windowsOf(child);
+  constructor(
+    windows: readonly Window[],
+    calendar: SchoolCalendar | null,
+    zones: readonly string[] | undefined,
+  ) {
+    this.#zones = zones ?? everywhere;
+    this.#anywhere = zones === undefined;
+    this.#windows = windows;
     this.#hadSchool = schoolDays(calendar);
   }
 
@@ -358,19 +396,17 @@ function windowsOf(child: TimeChild): readonly Window[] {
     // A law that speaks of the night and says not when that is: always.
     return (hours.length > 0 ? hours : always).map((one) => ({ hours: one, kind, why }));
   });
-  const set = child.limits.flatMap((limit): Window[] =>
-    limit.kind === 'quiet' || limit.kind === 'school'
-      ? [
-          {
-            hours: limit.hours,
-            kind: limit.kind === 'quiet' ? 'night' : 'school',
-            why: { reason: limit.kind, by: limit.by, rules: [] },
-          },
-        ]
-      : [],
+  const set = child.limits.flatMap((limit) =>
+    limit.kind === 'quiet' || limit.kind === 'school' ? [windowOf(limit)] : [],
   );
   return [...byLaw, ...set];
 }
+
+const windowOf = ({ kind, hours, by }: LimitOfHours): Window => ({
+  hours,
+  kind: kind === 'quiet' ? 'night' : 'school',
+  why: { reason: kind, by, rules: [] },
+});
 
 const always: readonly Hours[] = [
   { from: '00:00', to: '12:00' },

@@ -626,4 +626,11 @@ export const migrations: Migrations = {
           add column shut_out_mac text`,
     `create index ledger_of_ways_in on ledger (seq) where kind = 'ways-in-sealed'`,
   ),
+  '0033-limits-lifted-for-a-while': statements(
+    `alter table favours
+          add column limit_id text,
+          add column reason text check (reason in ('sleep', 'school', 'money', 'safety', 'agreed'))`,
+    'alter table favours drop constraint favours_kind_check',
+    `alter table favours add constraint favours_kind_check check (kind in ('minutes', 'purchase', 'limit'))`,
+  ),
 };

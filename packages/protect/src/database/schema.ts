@@ -78,7 +78,8 @@ export interface MoreTimeRow {
 export interface FavourRow {
   child_id: string;
   favour_id: string;
-  kind: 'minutes' | 'purchase';
+  kind: 'minutes' | 'purchase' | 'limit';
+  /** Of a limit, for how long; null for the rest of the day. */
   minutes: number | null;
   given: number | null;
   situation: string | null;
@@ -90,6 +91,10 @@ export interface FavourRow {
   until: string;
   answered_at: string | null;
   guardian_id: string | null;
+  /** The limit that is to be lifted for a while, of whose kind it is. */
+  limit_id: string | null;
+  /** Why, where the answer says so. */
+  reason: LimitReason | null;
 }
 
 /** The latest beat of a child's devices: what the next one is counted from. Milliseconds. */

@@ -91,10 +91,15 @@ async function open(more: Partial<Omit<SessionOptions, 'watch'>> = {}, stop?: Ab
       step(
         path,
         async (page) => {
-          await page.goto(path.startsWith('/') ? `${platform.url}${path}` : path, { timeout });
-          const reading = page.evaluate(() => document.body.innerText);
+          const reading = page
+            .goto(path.startsWith('/') ? `${platform.url}${path}` : path, { timeout })
+            .then(() => page.evaluate(() => document.body.innerText));
+          // It may hang before it has loaded as well as after.
           if (hangs.includes(path))
-            void within(reading, 2000, systemTimer).then((text) => text === undefined && endSteps());
+            void within(reading, 2000, systemTimer).then(
+              (text) => text === undefined && endSteps(),
+              () => {},
+            );
           return { text: await reading };
         },
         tries,

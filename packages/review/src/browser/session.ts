@@ -190,6 +190,8 @@ export async function openSession<Watch extends Watching>(
       Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });
     });
   }
+  // As with service workers: what it sends goes past every page, and is seen by nobody. Pages do without where there is none.
+  await context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'));
   context.on(
     'request',
     hear((request) => {

@@ -240,7 +240,7 @@ export function birchEvidence(age: number, gate: Gate, settings: readonly Situat
     ...{ shown: ['name', 'about', 'post'], status: 200, found: ['link'], others: ['child-12'] },
     ...{ presence: [{ how: 'text', says: 'online now' }], place: ['name'] },
   };
-  const look = probe('profile', {}, { actor: owner, owner: 'stranger' });
+  const look = probe('profile', { shown: ['name'] }, { actor: owner, owner: 'stranger' });
   const index = { tag: 'noindex, nofollow', header: null, allowed: true, listedIn: [] };
   const visitor = personaOf(
     { id: 'visitor', role: 'visitor', age: null },

@@ -4,6 +4,7 @@ import type { Step } from '../step.ts';
 import { type Gatherer, gathered } from './gatherer.ts';
 import { type Actor, inTurn, notReached, type Play } from './play.ts';
 import type { FeedSeen } from './scroll-feed.ts';
+import type { Screen } from './take-screen.ts';
 
 /** What a child saw while a limit of its guardian held, and after it was lifted. */
 export interface LimitSeen {
@@ -42,7 +43,7 @@ export const keepLimits: Gatherer<
     }
     const parent = await openGuardian();
     const seen: Partial<Record<GuardianLimit, Step<LimitSeen>>> = {};
-    const ofFeed = lines(feed.soFar.text ?? '');
+    const ofFeed = onlyInFeed(feed.soFar.text ?? '', actor.screens);
     const set = (limit: GuardianLimit, on: boolean) =>
       take(
         parent,
@@ -71,13 +72,14 @@ export const keepLimits: Gatherer<
           async (stage) => {
             if (limit === 'purchases') return { under: null, bought: await buy!.call(journey, stage) };
             await openFeed.call(journey, stage);
-            return { under: await look(), bought: null };
+            return { under: ofFeed.length > 0 ? await look() : null, bought: null };
           },
           { picture: true, tries: 1 },
         );
         const lifted = await set(limit, false);
         const after = await take(actor, `after limit ${limit}`, async (stage) => {
-          if (limit === 'purchases' || lifted.set !== 'done') return { opensAgain: null };
+          if (limit === 'purchases' || lifted.set !== 'done' || ofFeed.length === 0)
+            return { opensAgain: null };
           await openFeed.call(journey, stage);
           return { opensAgain: (await look()).showsFeed };
         });
@@ -87,6 +89,16 @@ export const keepLimits: Gatherer<
     return gathered(seen);
   },
 };
+
+/** What stands in the feed and on no other page: a menu or a notice that stands on all of them shows no feed. */
+export function onlyInFeed(
+  feed: string,
+  screens: readonly Pick<Screen, 'url' | 'during' | 'text'>[],
+): readonly string[] {
+  const own = new Set(screens.flatMap(({ url, during }) => (during === 'openFeed' ? [url] : [])));
+  const elsewhere = new Set(screens.flatMap(({ url, text }) => (own.has(url) ? [] : lines(text))));
+  return lines(feed).filter((line) => !elsewhere.has(line));
+}
 
 /** Long enough to be of something that somebody wrote. */
 const lines = (text: string): readonly string[] =>

@@ -18,7 +18,7 @@ export async function lookAt(
   actor: Actor,
   owner: Actor,
   kind: Look,
-  { after }: { readonly after?: 'switched-off' } = {},
+  { after }: { readonly after?: 'switched-off' | 'opened' } = {},
 ): Promise<Probe> {
   const look = stepFor(play, kind);
   const id = [actor.player.id, kind, owner.player.id, ...(after ? [after] : [])].join('-');

@@ -45,8 +45,11 @@ export interface Probe {
     | 'location'
     | 'web-index';
   readonly way: 'pages' | 'direct';
-  /** `switched-off`: after the owner had switched the thing on and off again. Else nothing was touched. */
-  readonly when?: 'untouched' | 'switched-off';
+  /**
+   * `switched-off`: after the owner had switched the thing on and off again. `opened`: after a grown-up had switched on
+   * whatever keeps others from it. Else nothing was touched.
+   */
+  readonly when?: 'untouched' | 'switched-off' | 'opened';
   readonly actorSide: Step<ActorSaw>;
   /** Whether what was sent turned up on the other side. For what is only looked at, `missing`. */
   readonly ownerSide: Step<{ arrived: boolean }>;

@@ -54,18 +54,27 @@ export async function reach(play: Play, owner: Actor, others: readonly Actor[]):
 export async function reachOnce(
   play: Play,
   sides: Readonly<Record<Sent['way'], readonly [actor: Actor, owner: Actor]>>,
+  {
+    after,
+    wanted = () => true,
+  }: {
+    readonly after?: 'opened';
+    /** What of it is tried. */
+    readonly wanted?: (kind: Contact, way: Sent['way']) => boolean;
+  } = {},
 ): Promise<readonly Probe[]> {
   const probes: Probe[] = [];
   if (!play.journey.openReceived) return probes;
   for (const way of ['pages', 'direct'] as const) {
     const [actor, owner] = sides[way];
-    for (const kinds of [worded, named]) {
+    for (const all of [worded, named]) {
+      const kinds = all.filter((kind) => wanted(kind, way));
+      if (kinds.length === 0) continue;
       const before =
-        kinds === named
-          ? await inTurn(owner, () => namesAt(play, owner, [actor]))
-          : new Map<Contact, string>();
-      const sent = await sendAll(play, owner, [actor], { kinds, way });
-      probes.push(...(await inTurn(owner, () => look(play, owner, kinds, sent, before))));
+        all === named ? await inTurn(owner, () => namesAt(play, owner, [actor])) : new Map<Contact, string>();
+      const sent = await sendAll(play, owner, [actor], { kinds, way, after });
+      const seen = await inTurn(owner, () => look(play, owner, kinds, sent, before));
+      probes.push(...seen.map((one) => (after ? { ...one, when: after } : one)));
     }
   }
   return probes;
@@ -81,14 +90,20 @@ async function sendAll(
     kinds,
     way,
     isDone = () => false,
-  }: { readonly kinds: readonly Contact[]; readonly way: Sent['way']; readonly isDone?: IsDone },
+    after,
+  }: {
+    readonly kinds: readonly Contact[];
+    readonly way: Sent['way'];
+    readonly isDone?: IsDone;
+    readonly after?: 'opened' | undefined;
+  },
 ): Promise<readonly Sent[]> {
   const { journey, options, take } = play;
   const step = way === 'pages' ? journey.contact : journey.contactDirectly;
   const sent: Sent[] = [];
   for (const actor of others) {
     for (const kind of kinds) {
-      const id = `${actor.player.id}-${kind}-${owner.player.id}-${way}`;
+      const id = [actor.player.id, kind, owner.player.id, ...(after ? [after] : []), way].join('-');
       const mark = markOf(options.seed, id);
       const actorSide = !step
         ? missing<ActorSaw>()

@@ -50,7 +50,7 @@ export const neverJoined: Gathering<SignedUp> = gathered({
 
 async function join({ play, actor, guardian, openGuardian }: Joining): Promise<SignedUp> {
   const { journey, take, shoot } = play;
-  const { answerAge, finishSignUp, consentAsGuardian } = journey;
+  const { answerAge, finishSignUp, consentAsGuardian, signIn } = journey;
   const age = await take(
     actor,
     'answerAge',
@@ -71,12 +71,32 @@ async function join({ play, actor, guardian, openGuardian }: Joining): Promise<S
         })),
       { picture: true },
     );
+  let tries = 0;
+  /** A try that broke off may have made the account: who can sign in has one. Else all of it is done again, from its beginning. */
+  const finishFirst = () =>
+    take(
+      actor,
+      'finishSignUp',
+      finishSignUp &&
+        (async (stage): Promise<{ end: SignUpEnd }> => {
+          if (tries++ > 0) {
+            const isIn = await signIn?.call(journey, stage).then(
+              () => true,
+              () => false,
+            );
+            if (isIn) return { end: 'account' };
+            await answerAge?.call(journey, stage);
+          }
+          return { end: await finishSignUp.call(journey, stage, guardian) };
+        }),
+      { picture: true },
+    );
   const isRefused = age.answer === 'refused';
   const end: Step<{ end: SignUpEnd }> = isRefused
     ? ({ state: 'done', shots: [], end: 'refused' } as unknown as Step<{ end: SignUpEnd }>)
     : age.state === 'failed'
       ? ({ state: 'not-reached', needs: 'answerAge', shots: [] } as unknown as Step<{ end: SignUpEnd }>)
-      : await finish('finishSignUp');
+      : await finishFirst();
   actor.signedIn = end.end === 'account';
   const isHeld = actor.player.role === 'child' && (isRefused || end.end === 'guardian-asked');
   const beside = isHeld ? await tryBeside(play, actor) : { retries: [] };

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { Ref } from '../step.ts';
 import type { Folder } from './open-folder.ts';
 import { type Control, readControls } from './read-controls.ts';
+import { type Line, readLines } from './read-lines.ts';
 import { type PageSigns, readPageSigns } from './read-page-signs.ts';
 
 /** One page at one moment: its picture, its words and everything that can be pressed, ticked or filled. */
@@ -16,6 +17,8 @@ export interface Screen {
   readonly during?: string;
   /** Whether it is the page at all. */
   readonly page?: PageSigns;
+  /** What stands where in the picture, in its pixels. */
+  readonly lines?: readonly Line[];
 }
 
 /** Letters of a page that are kept. */
@@ -40,8 +43,9 @@ export async function takeScreen(
   page: Page,
   { name, during, file, folder, limit, clock, status }: ScreenOptions,
 ): Promise<Screen> {
-  const [text, picture] = await Promise.all([
+  const [text, lines, picture] = await Promise.all([
     page.evaluate((letters) => (document.body?.innerText ?? '').slice(0, letters), most),
+    page.evaluate(readLines),
     // CSS pixels and JPEG: a quarter of the time and the size of PNG, and as legible.
     page.screenshot({ timeout: limit, type: 'jpeg', quality: 70, scale: 'css' }),
   ]);
@@ -52,6 +56,7 @@ export async function takeScreen(
     at: new Date(clock()).toISOString(),
     picture: folder.write(file, picture),
     text,
+    lines,
     controls: await controlsOn(page),
     page: { status, ...(await page.evaluate(readPageSigns)) },
   };

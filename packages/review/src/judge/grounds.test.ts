@@ -7,11 +7,11 @@ import { birchEvidence } from '../checks/birch.testing.ts';
 import { pageSigns, sure } from '../checks/evidence.testing.ts';
 import type { Evidence, PageSigns, PersonaEvidence, Probe, Ref } from '../evidence.ts';
 import type { Observation, Proof } from '../observation.ts';
+import { whatPage } from '../what-page.ts';
 import { grant } from './grant.ts';
 import { judge } from './judge.ts';
 import { judgePractices } from './judge-practices.ts';
 import { observe } from './observe.ts';
-import { whatPage } from './what-page.ts';
 
 const rulebook = compile(loadCodes(), { asOf: '2026-11-22' });
 const by = { rulebook, in: 'GB' };

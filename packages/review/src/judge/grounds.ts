@@ -1,10 +1,10 @@
 import type { Situation } from '@stairgate/rulebook';
+import { cameAbout } from '../came-about.ts';
 import type { Evidence, PageSigns, PersonaEvidence, Probe, Ref, Screen, StepState } from '../evidence.ts';
-import { contacts } from '../journey.ts';
 import type { NotSeen, Observation, PracticeSeen, Proof, SituationSeen } from '../observation.ts';
 import type { Role } from '../persona.ts';
+import { type PageFound, whatPage } from '../what-page.ts';
 import { lookUp } from './look-up.ts';
-import { type PageFound, whatPage } from './what-page.ts';
 
 /** What is wanting where something should rest on it. */
 interface Lack {
@@ -65,13 +65,19 @@ const beforeAccount: readonly Situation[] = [
   'data.collect/essential',
 ];
 const ofSomebody: readonly string[] = ['no-nagging', 'no-identity-to-third-parties'];
-/** Which pages are an answer where a page was looked for: a try at somebody ends at any that does not open, joining at a no. */
+/**
+ * Which pages are an answer where a page was looked for: joining ends at a no, a try at somebody at any that does not open. A
+ * search that is missing is none; and whoever was signed in and is asked to sign in is there no longer.
+ */
 const answers = {
   page: ['page'],
   joining: ['page', 'refusal'],
-  tried: ['page', 'refusal', 'missing', 'sign-in'],
+  tried: ['page', 'refusal', 'missing'],
+  searched: ['page', 'refusal'],
 } as const satisfies Record<string, readonly PageFound['kind'][]>;
 type Answers = readonly PageFound['kind'][];
+/** What is tried on a page of one's own, and not in a list. */
+const onOwnPage: readonly Probe['kind'][] = ['profile', 'presence', 'location', 'connections', 'web-index'];
 
 function finderOf(evidence: Evidence): (one: Sight) => Grounds {
   const { personas, probes } = evidence;
@@ -84,12 +90,17 @@ function finderOf(evidence: Evidence): (one: Sight) => Grounds {
   const betweenGrown = probes.filter(({ actor, owner }) => isGrown(actor) && isGrown(owner));
   const grown = personas.filter(({ persona }) => isGrown(persona.id));
 
+  const probeAt = (file: string): Probe | undefined => {
+    const [, id] = /^probes\/([^/]+)\.json$/.exec(file) ?? [];
+    return probes.find((probe) => probe.id === id);
+  };
+
   return (one) => {
-    const isOfProbe = one.evidence.some(({ file }) => file.startsWith('probes/'));
+    const tried = one.evidence.flatMap(({ file }) => probeAt(file) ?? []);
     const isOfJoining =
       'practice' in one ? one.practice === 'age-answer-stands' : beforeAccount.includes(one.situation);
-    const taken = isOfProbe ? answers.tried : isOfJoining ? answers.joining : answers.page;
-    const parts = one.evidence.map((ref) => partOf(ref, { taken, one }));
+    const taken = tried[0] ? answersTo(tried[0]) : isOfJoining ? answers.joining : answers.page;
+    const parts = one.evidence.map((ref) => partOf(ref, { taken, one, tried: tried[0] }));
     const wanted = [personFor(one), controlOfTopic(one)].flatMap((part) => part ?? []);
     const all = [...parts, ...wanted];
     const proof = all.flatMap((part) => part.proof);
@@ -101,18 +112,22 @@ function finderOf(evidence: Evidence): (one: Sight) => Grounds {
     };
   };
 
-  function partOf(ref: Ref, { taken, one }: { readonly taken: Answers; readonly one: Sight }): Grounds {
+  function partOf(
+    ref: Ref,
+    {
+      taken,
+      one,
+      tried,
+    }: { readonly taken: Answers; readonly one: Sight; readonly tried: Probe | undefined },
+  ): Grounds {
     if (/\.(png|jpe?g|webp)$/i.test(ref.file)) {
       const screen = screens.get(ref.file);
-      return screen ? onPage(screen.page, ref, taken) : lacking('A picture that shows it is not there.');
+      if (!screen) return lacking('A picture that shows it is not there.');
+      // Where the owner looks for what came, it takes a page that says so, or says no.
+      const isActors = !tried || ref.file.startsWith(`artifacts/${tried.actor}/`);
+      return onPage(screen.page, ref, isActors ? taken : answers.joining);
     }
-    const [, id] = /^probes\/([^/]+)\.json$/.exec(ref.file) ?? [];
-    if (id !== undefined)
-      return ofProbe(
-        probes.find((probe) => probe.id === id),
-        ref,
-        one,
-      );
+    if (/^probes\/([^/]+)\.json$/.test(ref.file)) return ofProbe(probeAt(ref.file), ref, one);
     const [, owner] = /^artifacts\/([^/]+)\//.exec(ref.file) ?? [];
     const value = lookUp(ref, evidence);
     if (value === undefined) return lacking('What it was seen by is not there.');
@@ -138,8 +153,22 @@ function finderOf(evidence: Evidence): (one: Sight) => Grounds {
     if (probe?.actorSide.state !== 'done') return lacking('The try that shows it did not come about.');
     const { actor, owner, way, actorSide } = probe;
     const people = [owner, ...(roleOf(actor) === 'visitor' ? [] : [actor])].map(thereOf);
-    const page = way === 'direct' ? [] : [onPage(actorSide.page, ref, answers.tried)];
+    const page = way === 'direct' ? [] : [onPage(actorSide.page, ref, answersTo(probe)), subjectOf(probe)];
     return together([...page, ...people, controlOf(probe, one) ?? nothing]);
+  }
+
+  function answersTo({ kind, actor }: Probe): Answers {
+    const own = kind === 'search' || kind === 'suggestion' ? answers.searched : answers.tried;
+    return roleOf(actor) === 'visitor' ? [...own, 'sign-in'] : own;
+  }
+
+  /** A page that opened and names nobody may be another than that of the one who was looked for. */
+  function subjectOf({ kind, owner, actorSide }: Probe): Grounds {
+    const { page, shown = [] } = actorSide;
+    const isNamed = shown.length > 0 || !onOwnPage.includes(kind) || whatPage(page).kind !== 'page';
+    return isNamed
+      ? nothing
+      : lacking(`The page that opened did not name ${owner}: nobody knows whose it was.`);
   }
 
   /** What does not come about with a child tells something where it came about between two grown-ups. */
@@ -151,13 +180,13 @@ function finderOf(evidence: Evidence): (one: Sight) => Grounds {
     if (kind === 'web-index' && (actorSide.status ?? 200) < 400) return null;
     const wanted = kind === 'web-index' ? 'profile' : kind;
     const found = betweenGrown.find(
-      (other) => other.kind === wanted && other.way === way && hasWorked(other),
+      (other) => other.kind === wanted && other.way === way && cameAbout(other),
     );
     const isOpen = 'effect' in one && one.effect[1] === 'allow' && one.met.length === 0;
     return found
       ? proven({
           how: 'control',
-          says: `The same was tried between ${found.actor} and ${found.owner}, and worked.`,
+          says: `The same was tried between ${found.actor} and ${found.owner}, and worked${found.when === 'opened' ? ` once ${found.owner} had switched it on` : ''}.`,
           file: `probes/${found.id}.json`,
         })
       : isOpen
@@ -243,29 +272,6 @@ function finderOf(evidence: Evidence): (one: Sight) => Grounds {
       return nobody(`No page named ${id}, so nobody knows whether there was such a person.`);
     const says = `${id} was signed in, and the page named them: "${own.line ?? ''}".`;
     return proven({ how: 'person', says, file: `artifacts/${id}/persona.json`, at: '/ownPage' });
-  }
-}
-
-/** Whether what a probe tries came about. */
-function hasWorked({ kind, actorSide: saw, ownerSide }: Probe): boolean {
-  if ((contacts as readonly string[]).includes(kind))
-    return ownerSide.state === 'done' && ownerSide.arrived === true;
-  if (saw.state !== 'done' || whatPage(saw.page).kind !== 'page') return false;
-  const { shown = [], found = [], others = [], presence = [], place = [] } = saw;
-  switch (kind) {
-    case 'profile':
-      return shown.some((what) => what !== 'username');
-    case 'search':
-    case 'suggestion':
-      return found.length > 0 || shown.some((what) => what !== 'username');
-    case 'connections':
-      return others.length > 0 || shown.includes('name');
-    case 'presence':
-      return presence.length > 0;
-    case 'location':
-      return place.length > 0;
-    default:
-      return true;
   }
 }
 

@@ -1,17 +1,23 @@
 import type { Exhibit } from '@stairgate/wire';
 import type { Evidence, PermissionAsk, Ref, Screen, SentRequest, Stored } from '../evidence.ts';
 import { lookUp } from '../judge/look-up.ts';
+import type { Observation } from '../observation.ts';
+import { cutOf } from './cut-of.ts';
 
 const longest = 240;
 
-/** Looks a reference up in the evidence, so that a reader sees what it leads to without opening the file. */
-export function exhibitOf({ file, at }: Ref, evidence: Evidence): Exhibit {
+/**
+ * Looks a reference up in the evidence, so that a reader sees what it leads to without opening the file.
+ * @param of what it is evidence of, by which a picture is cut
+ */
+export function exhibitOf({ file, at }: Ref, evidence: Evidence, of?: Observation): Exhibit {
   const base = { file, at: at ?? null };
   if (/\.(png|jpe?g|webp)$/i.test(file)) {
     const screen = evidence.personas
       .flatMap(({ screens }) => screens)
       .find((one) => one.picture.file === file);
-    return { ...base, kind: 'picture', says: screen ? wordScreen(screen) : file };
+    const cut = screen && of && cutOf(screen, of);
+    return { ...base, kind: 'picture', says: screen ? wordScreen(screen) : file, ...(cut && { cut }) };
   }
   const value = lookUp({ file, ...(at === undefined ? {} : { at }) }, evidence);
   const [, list] = /^\/(\w+)\//.exec(at ?? '') ?? [];

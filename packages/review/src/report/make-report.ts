@@ -143,7 +143,7 @@ function reported(one: Observation, evidence: Evidence): ReportedObservation {
     held: 'held' in one ? one.held : null,
     because: 'because' in one ? one.because : null,
     instead: 'instead' in one ? (one.instead ?? []) : [],
-    evidence: [...seen.values()].map((ref) => exhibitOf(ref, evidence)),
+    evidence: [...seen.values()].map((ref) => exhibitOf(ref, evidence, one)),
     proof: proofOf(one),
   };
 }

@@ -24,13 +24,32 @@ export function readEvidence(dir: string): Evidence {
       `There is no review in ${dir}. A review writes review.json there; name the folder that was given to --out.`,
     );
   }
-  const personas = castOf(review.ages).flatMap(
-    ({ id }) => readJson<PersonaEvidence>(dir, join('artifacts', id, 'persona.json')) ?? [],
-  );
+  const personas = castOf(review.ages)
+    .flatMap(({ id }) => readJson<PersonaEvidence>(dir, join('artifacts', id, 'persona.json')) ?? [])
+    .map((one) => withWholePictures(dir, one));
   const probes = listed(join(dir, 'probes')).flatMap(
     (name) => readJson<Probe>(dir, join('probes', name)) ?? [],
   );
   return { review, personas, probes };
+}
+
+/** A picture that is gone or cut short shows nothing any more: its page is then none that anything could rest on. */
+function withWholePictures(dir: string, one: PersonaEvidence): PersonaEvidence {
+  if (!one.screens?.some(({ page, picture }) => page && !isWhole(dir, picture.file))) return one;
+  const screens = one.screens.map(({ page, ...rest }) =>
+    page && isWhole(dir, rest.picture.file) ? { ...rest, page } : rest,
+  );
+  return { ...one, screens };
+}
+
+/** By the two bytes with which a JPEG begins and ends (ITU-T T.81, B.1.1.3). */
+function isWhole(dir: string, file: string): boolean {
+  try {
+    const bytes = readGivenFile(join(dir, file), { within: dir, most: mostOfFile });
+    return bytes.readUInt16BE(0) === 0xffd8 && bytes.readUInt16BE(bytes.length - 2) === 0xffd9;
+  } catch {
+    return false;
+  }
 }
 
 function listed(dir: string): readonly string[] {

@@ -2,6 +2,7 @@ import { isSandboxed } from '../browser/launch.ts';
 import type { Limits } from '../browser/limits.ts';
 import type { PersonaEvidence, Probe, ReviewFacts } from '../evidence.ts';
 import type { PlayOptions } from '../gather/play.ts';
+import type { MachineReading } from './watch-machine.ts';
 
 /** All that a review is run by: what each persona is played with, and how the whole of it begins and ends. */
 export interface RunOptions extends PlayOptions {
@@ -17,6 +18,8 @@ export interface RunOptions extends PlayOptions {
   }) => void;
   /** What an earlier run of the same review saved before it was killed. */
   readonly earlier?: Earlier;
+  /** What the machine is at now. Left out: nobody measures. */
+  readonly machine?: () => MachineReading;
   /** Ends the run with what it has, in the middle of a step. */
   readonly stop?: AbortSignal;
 }

@@ -1,5 +1,6 @@
 import { type Ending, watchEnd } from '../browser/ending.ts';
 import { limitsFor } from '../browser/limits.ts';
+import { cameAbout } from '../came-about.ts';
 import type { OwnPageSeen, PersonaEvidence, Probe, ReviewFacts, Step } from '../evidence.ts';
 import type { Gathering } from '../gather/gatherer.ts';
 import { keepLimits } from '../gather/keep-limits.ts';
@@ -7,6 +8,7 @@ import { likeOne } from '../gather/like-one.ts';
 import { lookAround } from '../gather/look-around.ts';
 import { type Look, lookAt, lookAtIndex } from '../gather/look-at.ts';
 import { openFeed } from '../gather/open-feed.ts';
+import { openUp } from '../gather/open-up.ts';
 import { optOut } from '../gather/opt-out.ts';
 import { ownPage } from '../gather/own-page.ts';
 import { type Actor, createPlay, inTurn, missing } from '../gather/play.ts';
@@ -22,6 +24,7 @@ import { stopAll } from '../gather/watch-all.ts';
 import { playerOf } from '../identity.ts';
 import { castOf, type Player } from '../persona.ts';
 import { type RunOptions, type RunResult, toolOf, unfinished } from './run-options.ts';
+import { watchMachine } from './watch-machine.ts';
 
 /** Personas that are played at the same time. More of them wait for each other less than they wait for pages. */
 const atATime = 4;
@@ -35,6 +38,18 @@ const forVisitors: readonly Look[] = ['profile', 'search', 'presence', 'location
  * the result; the run itself ends in time. Nothing here judges.
  */
 export async function runReview(options: RunOptions): Promise<RunResult> {
+  const machine = options.machine && watchMachine(options.machine, options.timer);
+  try {
+    return await playCast(options, machine);
+  } finally {
+    machine?.stop();
+  }
+}
+
+async function playCast(
+  options: RunOptions,
+  machine: ReturnType<typeof watchMachine> | undefined,
+): Promise<RunResult> {
   const { folder, clock, limits = limitsFor(options.ages.length), earlier } = options;
   const today = new Date(clock()).toISOString().slice(0, 10);
   const startedAt = earlier?.startedAt ?? new Date(clock()).toISOString();
@@ -93,6 +108,7 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     cutShort: finishedAt === null ? (ending.why ?? unfinished) : null,
     runs,
     tool: toolOf(options),
+    ...(machine && { machine: machine.soFar }),
   });
   folder.writeJson('review.json', facts(null));
 
@@ -236,21 +252,47 @@ export async function runReview(options: RunOptions): Promise<RunResult> {
     progress('looking around as an adult');
     const turn = { play, actor: adult };
     const stranger = actors.get('stranger');
-    if (stranger) {
-      const tried: Probe[] = [];
-      const look = (actor: Actor, kind: Look, owner = adult) =>
-        inTurn(actor, () => lookAt(play, actor, owner, kind));
-      for (const kind of untouched) tried.push(await look(stranger, kind));
-      tried.push(await look(adult, 'suggestion', stranger));
+    const tried: Probe[] = [];
+    const sides = stranger && ({ pages: [stranger, adult], direct: [adult, stranger] } as const);
+    if (sides) {
+      for (const kind of untouched)
+        tried.push(await inTurn(stranger, () => lookAt(play, stranger, adult, kind)));
+      tried.push(await inTurn(adult, () => lookAt(play, adult, stranger, 'suggestion')));
       tried.push(await inTurn(visitor, () => lookAtIndex(play, visitor, adult)));
-      tried.push(...(await reachOnce(play, { pages: [stranger, adult], direct: [adult, stranger] })));
-      tried.push(await look(stranger, 'connections'));
-      for (const probe of tried) folder.writeJson(`probes/${probe.id}.json`, probe);
-      probes.push(...tried);
+      tried.push(...(await reachOnce(play, sides)));
+      tried.push(await inTurn(stranger, () => lookAt(play, stranger, adult, 'connections')));
     }
     const { settings } = (await readSettings.start(turn, {})).soFar;
+    if (sides) {
+      tried.push(...(await openAndTryAgain(sides, settings, tried)));
+    }
+    for (const probe of tried) folder.writeJson(`probes/${probe.id}.json`, probe);
+    probes.push(...tried);
     const feed = await openFeed.start(turn, { joining: joined.get(adult.player.id) ?? neverJoined });
     keep({ ...(await evidenceOf(adult)), settings, feed: feed.soFar });
+  }
+
+  /** What did not come about between two grown-ups is tried again once it was opened: else it tells nothing of a child. */
+  async function openAndTryAgain(
+    sides: Readonly<Record<Probe['way'], readonly [actor: Actor, owner: Actor]>>,
+    settings: PersonaEvidence['settings'],
+    tried: readonly Probe[],
+  ): Promise<readonly Probe[]> {
+    const after = 'opened';
+    const inVain = tried.filter((one) => one.actorSide.state === 'done' && !cameAbout(one));
+    const open = (way: Probe['way']) => {
+      const kinds = inVain.filter((one) => one.way === way && one.owner === sides[way][1].player.id);
+      return openUp({ play, actor: sides[way][1] }, [...new Set(kinds.map(({ kind }) => kind))], settings);
+    };
+    const opened = { pages: await open('pages'), direct: await open('direct') };
+    const [actor, owner] = sides.pages;
+    const again: Probe[] = [];
+    for (const kind of [...untouched, 'connections'] as const) {
+      if (opened.pages.includes(kind))
+        again.push(await inTurn(actor, () => lookAt(play, actor, owner, kind, { after })));
+    }
+    const wanted = (kind: Probe['kind'], way: Probe['way']) => opened[way].includes(kind);
+    return [...again, ...(await reachOnce(play, sides, { after, wanted }))];
   }
 
   async function signInAnew(actor: Actor): Promise<boolean> {

@@ -113,17 +113,35 @@ describe('a body', () => {
     expect(() => read(twice)).toThrow(/once/);
   });
 
+  const items = (count: number, one: string) => `[${Array.from({ length: count }, () => one).join()}]`;
+  const members = (count: number) =>
+    `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join()}}`;
+
   it.each([
-    ['empty objects', (count: number) => `[${Array.from({ length: count }, () => '{}').join()}]`],
-    [
-      'members',
-      (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join()}}`,
-    ],
-    ['numbers', (count: number) => `[${Array.from({ length: count }, () => 1).join()}]`],
+    ['empty objects', (count: number) => items(count / 9, '[{},{},{},{}]')],
+    ['members', (count: number) => items(count / 100, members(99))],
+    ['numbers', (count: number) => items(count / 100, items(99, '1'))],
   ])('has no more values than its route takes: %s', (_, make) => {
-    expect(() => read(make(300_000))).toThrow(/at most 174762 values/);
+    expect(() => read(make(300_000))).toThrow(/at most (174762 values|10000 items)/);
     expect(() => readJson(Buffer.from(make(5_000)), 64 * 1024)).toThrow(/at most 4000 values/);
-    expect(() => readJson(Buffer.from(make(1_900)), 64 * 1024)).not.toThrow();
+    expect(() => readJson(Buffer.from(make(3_900)), 64 * 1024)).not.toThrow();
+  });
+
+  it.each([
+    ['items', items(10_000, '1'), items(10_001, '1')],
+    ['items that are empty', items(10_000, '{}'), items(10_001, '{}')],
+    ['members', members(2_000), members(2_001)],
+    ['members, beside others', `[${members(2_000)},${members(2_000)}]`, `[${members(2)},${members(2_001)}]`],
+  ])('has no more %s in one place than anybody needs', (_, most, more) => {
+    const sent = (text: string) => () => read(`{"a":[1,{"b":2}],"c":${text},"d":1}`);
+    expect(sent(most)).not.toThrow();
+    expect(sent(more)).toThrow(/at most 10000 items to an array and 2000 members to an object/);
+  });
+
+  it('is read no further than the first bound that it breaks', () => {
+    // Whatever follows is not looked at: neither its length nor its depth.
+    const text = `{"evaluations":[${'{},'.repeat(10_001)}${'['.repeat(100)}`;
+    expect(() => read(text)).toThrow(/10000 items/);
   });
 
   it('of ten thousand evaluations, with all that one may say, is read', () => {

@@ -22,6 +22,7 @@ export function readAddress(text: string): string {
     throw new GroundProblem('address-invalid', detail);
   };
   const trimmed = text.replace(/^ +| +$/g, '').normalize('NFC');
+  if (trimmed === '') refuse('No address was given.');
   const at = trimmed.lastIndexOf('@');
   if (at < 1) refuse('An address has a name, an @ and a domain.');
   const name = trimmed.slice(0, at);

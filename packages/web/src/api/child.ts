@@ -58,6 +58,12 @@ export const childApi = {
     ]);
     return { ...me, time };
   },
+  askToLift: (limitId: string, minutes: number | null) =>
+    caller.send<Favour>(
+      'POST',
+      `/limits/${encodeURIComponent(limitId)}/favours`,
+      minutes === null ? {} : { minutes },
+    ),
   askMoreTime: (minutes: number) => caller.send<Favour>('POST', '/favours', { minutes }),
   choose: (situation: Situation, duration: Duration, met: readonly Obligation[]) =>
     caller.send<ChoiceMade>('POST', '/choices', { situation, duration, met }),

@@ -94,8 +94,8 @@ export const guardianApi = {
   },
   giveTime: (id: string, minutes: number) =>
     caller.send<TimeNow>('POST', `${child(id)}/more-time`, { minutes }),
-  answerFavour: (id: string, favourId: string, answer: FavourAnswer['answer']) =>
-    caller.send<Favour>('POST', `${child(id)}/favours/${encodeURIComponent(favourId)}`, { answer }),
+  answerFavour: (id: string, favourId: string, answer: FavourAnswer) =>
+    caller.send<Favour>('POST', `${child(id)}/favours/${encodeURIComponent(favourId)}`, answer),
   answerFavourByLink: (token: string, answer: FavourAnswer['answer']) =>
     letter.send<Favour>('POST', '/answer-favour', { token, answer }),
   setSchool: (id: string, school: NewSchool) =>

@@ -265,6 +265,8 @@ function ChildHome({ facts, time, closed = false, reload, onErased }: HomeProps)
         {!closed && (
           <LimitsCard
             facts={facts}
+            time={time}
+            reload={reload}
             words={words}
             titleOf={titleOf}
             onClose={close}

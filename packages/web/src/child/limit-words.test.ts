@@ -1,8 +1,7 @@
 import { english, type Situation, situations } from '@stairgate/rulebook';
-import type { SetLimitView } from '@stairgate/wire';
+import { type SetLimitView, limitInWords as wordLimit } from '@stairgate/wire';
 import { expect, test } from 'vitest';
 import { englishPage as guardianPage, guardianWords } from '../guardian/guardian-words.ts';
-import { limitInWords as wordLimit } from '../parts/limit-in-words.ts';
 import { limitInWords } from './limit-words.ts';
 import { englishPage } from './page-texts.ts';
 import { pageWords } from './page-words.ts';

@@ -7,8 +7,12 @@ import {
   type Situation,
   situationNumber,
 } from '@stairgate/rulebook';
-import type { ChildPage, SetLimitView, SituationView } from '@stairgate/wire';
-import { limitInWords as wordLimit } from '../parts/limit-in-words.ts';
+import {
+  type ChildPage,
+  type SetLimitView,
+  type SituationView,
+  limitInWords as wordLimit,
+} from '@stairgate/wire';
 import type { PageWords } from './page-words.ts';
 
 /** The child's own limits that close a line, or something that it rests on. */

@@ -1,6 +1,7 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { ChildPage, SetLimitView } from '@stairgate/wire';
+import type { ChildPage, Favour, SetLimitView } from '@stairgate/wire';
 import { useId, useState } from 'react';
+import type { OwnTime } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { isClosable } from '../parts/closable.ts';
@@ -8,25 +9,32 @@ import { Dialog } from '../parts/dialog.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Told } from '../parts/told.tsx';
+import { LiftDialog } from './lift-dialog.tsx';
 import { limitInWords } from './limit-words.ts';
 import type { PageWords } from './page-words.ts';
 
 /** Every limit, who set it, and what the child can do about it; and a way to set one. */
 export function LimitsCard({
   facts,
+  time,
   words,
   titleOf,
+  reload,
   onClose,
   onLift,
 }: {
   facts: ChildPage;
+  /** Undefined where it could not be had. */
+  time: OwnTime | undefined;
   words: PageWords;
   titleOf: (situation: Situation) => string;
+  reload: () => Promise<void>;
   onClose: (situation: Situation) => void;
   onLift: (limits: readonly SetLimitView[], title: string) => void;
 }) {
   const [choosing, setChoosing] = useState(false);
-  const { limits } = words;
+  const [lifting, setLifting] = useState<SetLimitView>();
+  const { limits, fill, moment } = words;
   return (
     <Card id="limits" title={<Told words={words}>{limits.title}</Told>} quiet>
       <p>
@@ -40,6 +48,9 @@ export function LimitsCard({
         <ul className="plain lines">
           {facts.limits.map((limit) => {
             const title = limitInWords(limit, facts, titleOf, words);
+            const asked = time?.favours.find(
+              ({ limitId, until }) => limitId === limit.limitId && until > time.now.now,
+            );
             return (
               <li key={limit.limitId} className="line" data-limit={limit.by}>
                 <span className="line-sign chip-limited">
@@ -60,7 +71,37 @@ export function LimitsCard({
                     )}{' '}
                     <Told words={words}>{limit.by === 'child' ? limits.untilOwn : limits.until}</Told>
                   </p>
+                  {limit.liftedUntil && (
+                    <p data-lifted={limit.liftedUntil}>
+                      <Told words={words}>{fill(limits.lifted, { moment: moment(limit.liftedUntil) })}</Told>
+                    </p>
+                  )}
+                  {(asked?.state === 'waiting' || asked?.state === 'refused') && (
+                    <p data-asked={asked.state}>
+                      <Told words={words}>
+                        {asked.state === 'waiting' ? limits.askWaits : limits.askRefused}
+                      </Told>
+                      {asked.reason !== null && (
+                        <>
+                          {' '}
+                          <Told words={words}>{limits.reasons[asked.reason]}</Told>
+                          {'.'}
+                        </>
+                      )}
+                    </p>
+                  )}
                 </div>
+                {isToAsk(limit, facts) && time !== undefined && !isAnswered(asked) && (
+                  <div className="line-control">
+                    <Button
+                      small
+                      aria-label={fill(limits.askLiftOf, { title })}
+                      onClick={() => setLifting(limit)}
+                    >
+                      <Told words={words}>{limits.askLift}</Told>
+                    </Button>
+                  </div>
+                )}
                 {limit.by === 'child' && (
                   <div className="line-control">
                     <Button
@@ -89,6 +130,18 @@ export function LimitsCard({
           <Told words={words}>{limits.close}</Told>
         </Button>
       </div>
+      {lifting && (
+        <LiftDialog
+          limit={lifting}
+          title={limitInWords(lifting, facts, titleOf, words)}
+          words={words}
+          onCancel={() => setLifting(undefined)}
+          onAsked={async () => {
+            await reload();
+            setLifting(undefined);
+          }}
+        />
+      )}
       {choosing && (
         <CloseDialog
           facts={facts}
@@ -104,6 +157,15 @@ export function LimitsCard({
     </Card>
   );
 }
+
+/** What a guardian can lift for a while. More minutes, a purchase and a yes for one time are asked for elsewhere. */
+function isToAsk({ by, kind }: SetLimitView, { guardianState }: ChildPage): boolean {
+  const isLiftable = kind === 'closed' || kind === 'quiet' || kind === 'school' || kind === 'content';
+  return by === 'guardian' && isLiftable && guardianState === 'consented';
+}
+
+/** Whether there is nothing more to ask now: a question waits, or the answer was no. */
+const isAnswered = (asked: Favour | undefined) => asked?.state === 'waiting' || asked?.state === 'refused';
 
 /** Asks what to close, of all that is on and can be closed here. */
 function CloseDialog({

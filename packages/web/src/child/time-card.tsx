@@ -1,8 +1,7 @@
-import type { ChildPage } from '@stairgate/wire';
+import { type ChildPage, daysInWords } from '@stairgate/wire';
 import { childApi, type OwnTime } from '../api/child.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
-import { daysInWords } from '../parts/limit-in-words.ts';
 import { MinuteBars } from '../parts/minute-bars.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Told } from '../parts/told.tsx';
@@ -29,7 +28,8 @@ export function TimeCard({
 }) {
   const { time: texts, limits, fill, moment, sum } = words;
   const task = useTask();
-  const waiting = favours.filter(({ state }) => state === 'waiting');
+  // What was asked of a limit stands beside that limit.
+  const waiting = favours.filter(({ state, kind }) => state === 'waiting' && kind !== 'limit');
   const refused = favours.some(
     ({ state, kind, at }) => state === 'refused' && kind === 'minutes' && at.slice(0, 10) >= now.day,
   );

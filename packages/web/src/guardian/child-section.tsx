@@ -95,6 +95,7 @@ export function ChildSection({
           <LimitsSection
             child={child}
             school={time?.school}
+            favours={time?.favours ?? []}
             counted={time?.time.minutesUsed !== null}
             offers={offers}
             attempt={attempt}

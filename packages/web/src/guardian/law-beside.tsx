@@ -29,11 +29,11 @@ export function HoursBeside({ child, kind }: { child: GuardianChild; kind: Hours
     );
   return (
     <ul className="plain stack stack-small">
-      {hours.map(({ situation, effect, from, to, rules }) => {
+      {hours.map(({ situation, effect, from, to, days, term, rules }) => {
         const text =
           effect === 'forbid' ? beside.hours : effect === 'guardian' ? beside.askHours : beside.childHours;
         return (
-          <li key={`${situation} ${from} ${to}`} className="law-beside small">
+          <li key={`${situation} ${from} ${to} ${days} ${term}`} className="law-beside small">
             <Told>{fill(text, { title: titleOf(situation), from, to })}</Told> <Citations rules={rules} />
           </li>
         );

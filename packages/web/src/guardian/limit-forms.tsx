@@ -1,5 +1,5 @@
 import { type Situation, situations, type Weekday } from '@stairgate/rulebook';
-import type { GuardianChild, LimitReason, NewLimit } from '@stairgate/wire';
+import { type GuardianChild, type LimitReason, limitInWords, type NewLimit } from '@stairgate/wire';
 import { type ReactNode, useId, useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
@@ -7,7 +7,6 @@ import { isClosable } from '../parts/closable.ts';
 import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { limitInWords } from '../parts/limit-in-words.ts';
 import { Note } from '../parts/note.tsx';
 import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';

@@ -1,5 +1,5 @@
 import type { Situation } from '@stairgate/rulebook';
-import type { GuardianChild, School } from '@stairgate/wire';
+import type { Favour, GuardianChild, School } from '@stairgate/wire';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords } from './guardian-language.tsx';
 import { LimitForms } from './limit-forms.tsx';
@@ -15,10 +15,12 @@ export function LimitsSection({
   school,
   counted,
   offers,
+  favours,
   attempt,
   reload,
 }: {
   child: GuardianChild;
+  favours: readonly Favour[];
   /** Undefined where it could not be had. */
   school: School | null | undefined;
   /** Whether somebody counts the minutes of this child. */
@@ -34,7 +36,7 @@ export function LimitsSection({
         <Told>{words.title}</Told>
       </h3>
       <WeekPicture child={child} />
-      <LimitLines child={child} attempt={attempt} />
+      <LimitLines child={child} favours={favours} attempt={attempt} />
       <LimitForms child={child} counted={counted} offers={offers} attempt={attempt} reload={reload} />
       {school !== undefined && (
         <SchoolForm key={school?.at} child={child} school={school} attempt={attempt} reload={reload} />

@@ -1,11 +1,10 @@
 import { weekdays } from '@stairgate/rulebook';
-import type { GuardianChild, School } from '@stairgate/wire';
+import { daysInWords, type GuardianChild, type School } from '@stairgate/wire';
 import { useId, useState } from 'react';
 import { guardianApi } from '../api/guardian.ts';
 import { Button } from '../parts/button.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Form, SendButton } from '../parts/form.tsx';
-import { daysInWords } from '../parts/limit-in-words.ts';
 import { useToast } from '../parts/toasts.tsx';
 import { Told } from '../parts/told.tsx';
 import { useGuardianWords, useWorded } from './guardian-language.tsx';

@@ -11,12 +11,19 @@ export const adultCredential: ConsentAdapter = {
     reach: 'disclosure',
     basis: [
       {
+        in: 'US',
         cite: '16 CFR 312.5(b)(1)',
         url: 'https://www.ecfr.gov/current/title-16/chapter-I/subchapter-C/part-312/section-312.5',
       },
       {
+        in: 'GB',
         cite: 'UK GDPR Art 8(2)',
         url: 'https://www.legislation.gov.uk/eur/2016/679/article/8',
+      },
+      {
+        in: 'EU',
+        cite: 'GDPR Art 8(2)',
+        url: 'https://eur-lex.europa.eu/eli/reg/2016/679/oj#art_8',
       },
     ],
     words: words.methods.known['adult-credential'],

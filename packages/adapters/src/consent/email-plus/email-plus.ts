@@ -9,12 +9,19 @@ export const emailPlus: ConsentAdapter = {
     reach: 'internal',
     basis: [
       {
+        in: 'US',
         cite: '16 CFR 312.5(b)(2), e-mail plus',
         url: 'https://www.ecfr.gov/current/title-16/chapter-I/subchapter-C/part-312/section-312.5',
       },
       {
+        in: 'GB',
         cite: 'UK GDPR Art 8(2)',
         url: 'https://www.legislation.gov.uk/eur/2016/679/article/8',
+      },
+      {
+        in: 'EU',
+        cite: 'GDPR Art 8(2)',
+        url: 'https://eur-lex.europa.eu/eli/reg/2016/679/oj#art_8',
       },
     ],
     words: words.methods.known['email-plus'],

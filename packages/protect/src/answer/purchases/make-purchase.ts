@@ -73,7 +73,7 @@ export async function makePurchase(
       return {
         allowed: true,
         reasons: ['guardian-consented'],
-        favour: favourView({ ...approved, state: 'used' }, now),
+        favour: favourView({ ...approved, state: 'used' }, facts, now),
       };
     }
     const known = favours.find(({ state }) => state === 'waiting' || state === 'refused');
@@ -81,7 +81,7 @@ export async function makePurchase(
       return {
         allowed: false,
         reasons: [...reasons],
-        favour: known === undefined ? null : favourView(known, now),
+        favour: known === undefined ? null : favourView(known, facts, now),
       };
     try {
       const favour = await askFavour(context, change, { kind: 'purchase', situation, amount, currency });

@@ -9,9 +9,9 @@ import {
 import type { ChildProtections, SituationView } from '@stairgate/wire';
 import { dayOf } from '../../law/in-force/day-of.ts';
 import type { ChildFacts, ChildNow } from '../facts/child-facts.ts';
-import { childNow } from '../facts/child-facts.ts';
+import { childNow, liftedNow } from '../facts/child-facts.ts';
 import { bandFor } from '../facts/child-view.ts';
-import { limitView } from '../limits/limit-views.ts';
+import { limitViews } from '../limits/limit-views.ts';
 
 export function situationView(facts: ChildFacts, now: ChildNow, situation: Situation): SituationView {
   const decision = now.scope.decide(situation, now.age, now.granted, now.limits);
@@ -62,15 +62,16 @@ export function childProtections(facts: ChildFacts, rulebook: Rulebook, now: num
         views.some(([situation, { allowed }]) => allowed && factsOf(situation).signs?.includes('guardian')),
     },
     guardian: facts.guardian,
-    limits: facts.limits.map(limitView),
+    limits: limitViews(facts, now),
     situations: Object.fromEntries(views) as Record<Situation, SituationView>,
   };
 }
 
-/** A strong ETag: the page is a function of the record, the rulebook, the day and the session in force. */
+/** A strong ETag: the page is a function of the record, the rulebook, the day, the session in force and what is lifted now. */
 export function protectionsTag(facts: ChildFacts, rulebook: Rulebook, now: number): string {
   const { session } = childNow(facts, rulebook, now);
-  return `"${facts.version}.${rulebook.revision}.${dayOf(now)}.${session?.sessionId ?? '-'}"`;
+  const lifted = liftedNow(facts, now).map(({ limitId, until }) => `.${limitId}-${until}`);
+  return `"${facts.version}.${rulebook.revision}.${dayOf(now)}.${session?.sessionId ?? '-'}${lifted.join('')}"`;
 }
 
 function citedRules({ rules }: Decision): SituationView['rules'] {

@@ -66,6 +66,12 @@ export interface MoreTimeFact {
   readonly until: number;
 }
 
+/** A limit that a guardian lifted for a while, until then, in milliseconds since the epoch. */
+export interface LiftedFact {
+  readonly limitId: string;
+  readonly until: number;
+}
+
 export interface SessionFact {
   readonly sessionId: string;
   readonly startedAt: string;
@@ -94,6 +100,8 @@ export interface ChildFacts {
   readonly school: SchoolFact | null;
   /** What was given on top; some of it may be over. */
   readonly more: readonly MoreTimeFact[];
+  /** What a guardian lifted for a while; some of it may be over. */
+  readonly lifted: readonly LiftedFact[];
   /** The session that nobody has ended; it may have expired. */
   readonly session: SessionFact | null;
   readonly guardian: GuardianState;
@@ -135,6 +143,25 @@ function withMore(set: SetLimit, more: readonly MoreTimeFact[]): SetLimit {
   return { ...set, minutes: set.minutes + more.reduce((sum, { minutes }) => sum + minutes, 0) };
 }
 
+/** What is lifted now. A guardian's limit alone can be: what law, platform or child close stays as it is. */
+export function liftedNow({ limits, lifted }: Pick<ChildFacts, 'limits' | 'lifted'>, now: number) {
+  if (lifted.length === 0) return [];
+  return lifted.filter(
+    ({ limitId, until }) =>
+      now < until && limits.some((one) => one.limitId === limitId && one.set.by === 'guardian'),
+  );
+}
+
+/** The limits that count now: all but those that are lifted. */
+export function limitsInForce(
+  facts: Pick<ChildFacts, 'limits' | 'lifted'>,
+  now: number,
+): readonly LimitFact[] {
+  const lifted = liftedNow(facts, now);
+  if (lifted.length === 0) return facts.limits;
+  return facts.limits.filter(({ limitId }) => !lifted.some((one) => one.limitId === limitId));
+}
+
 const dayLength = 86_400_000;
 const lastNow = new WeakMap<ChildFacts, ChildNow>();
 
@@ -167,7 +194,8 @@ export function childNow(facts: ChildFacts, rulebook: Rulebook, now: number): Ch
   );
   const endOfDay = (Math.floor(now / dayLength) + 1) * dayLength;
   const more = facts.more.filter(({ until }) => now < until);
-  const set = facts.limits.length > 0 ? facts.limits.map((limit) => withMore(limit.set, more)) : undefined;
+  const counting = limitsInForce(facts, now);
+  const set = counting.length > 0 ? counting.map((limit) => withMore(limit.set, more)) : undefined;
   const fresh: ChildNow = {
     age,
     scope,
@@ -178,7 +206,11 @@ export function childNow(facts: ChildFacts, rulebook: Rulebook, now: number): Ch
     limits: set && limitsNow(set),
     session,
     rulebook,
-    until: Math.min(endOfDay, session?.expiresAt ?? endOfDay, ...more.map(({ until }) => until)),
+    until: Math.min(
+      endOfDay,
+      session?.expiresAt ?? endOfDay,
+      ...[...more, ...liftedNow(facts, now)].map(({ until }) => until),
+    ),
   };
   lastNow.set(facts, fresh);
   return fresh;

@@ -8,6 +8,7 @@ import type {
   AskRow,
   ChildRow,
   Database,
+  FavourRow,
   GrantRow,
   GuardianRow,
   LimitRow,
@@ -17,6 +18,7 @@ import type {
 } from '../../database/schema.ts';
 import type { ServiceEvent } from '../../database/service-event.ts';
 import { Problem } from '../../problem.ts';
+import type { ChildEntry } from './child-entry.ts';
 import type { ChildFacts, GrantFact, SchoolFact } from './child-facts.ts';
 import { readSeal, sealRecord } from './sealed-record.ts';
 
@@ -29,10 +31,15 @@ export interface Change {
   readonly now: number;
   /** `now` as ISO 8601. */
   readonly at: string;
+  /** Whether the record was as the service left it, before this change: where it was not, nobody says yes. */
+  readonly isIntact: boolean;
   /** Everything known of the child, read under the lock, what this change has written so far included. */
   facts(): Promise<ChildFacts>;
   /** Appends to the ledger under the child's alias. */
-  record(kind: string, body: LedgerEntry['body']): Promise<{ readonly seq: number; readonly hash: string }>;
+  record(
+    kind: ChildEntry,
+    body: LedgerEntry['body'],
+  ): Promise<{ readonly seq: number; readonly hash: string }>;
 }
 
 export interface ChildStore {
@@ -221,7 +228,9 @@ export function createChildStore({
           .executeTakeFirst();
         if (child === undefined) throw new Problem('child-unknown');
         const now = clock();
+        const before = await readSeal(trx, child, keys);
         const change: Change = {
+          isIntact: before.isIntact,
           trx,
           childId,
           child,
@@ -239,7 +248,6 @@ export function createChildStore({
             return ledger.append(trx, { kind, alias: child.ledger_alias, body });
           },
         };
-        const before = await readSeal(trx, child, keys);
         await settle(change, 'before');
         const result = await run(change);
         await settle(change, 'after');
@@ -276,7 +284,7 @@ function readOf(platform: string | undefined, childId: string): string {
 }
 
 /** Entries of the ledger of which a child's platform hears as well, whoever writes them. */
-const newsIn: Readonly<Record<string, News['what']>> = {
+const newsIn: Readonly<Partial<Record<ChildEntry, News['what']>>> = {
   'consent-given': 'consent-given',
   'consent-withdrawn': 'consent-withdrawn',
   'limit-set': 'limits-changed',
@@ -339,6 +347,16 @@ async function readFacts(
       ).as('more'),
       jsonArrayFrom(
         eb
+          .selectFrom('favours')
+          .select(['limit_id', 'until'])
+          .whereRef('favours.child_id', '=', 'children.child_id')
+          .where('kind', '=', 'limit')
+          .where('state', '=', 'approved')
+          .orderBy('until', 'desc')
+          .limit(mostMore),
+      ).as('lifted'),
+      jsonArrayFrom(
+        eb
           .selectFrom('sessions')
           .select(['session_id', 'started_at', 'expires_at'])
           .whereRef('sessions.child_id', '=', 'children.child_id')
@@ -397,6 +415,7 @@ type FactsRow = Selectable<ChildRow> & {
   limits: Pick<LimitRow, 'limit_id' | 'by' | 'body' | 'set_at' | 'reason' | 'guardian_id' | 'set_version'>[];
   schools: Pick<SchoolRow, 'by' | 'set_at' | 'hours' | 'calendar' | 'days_off' | 'read_at'>[];
   more: Pick<MoreTimeRow, 'minutes' | 'until'>[];
+  lifted: Pick<FavourRow, 'limit_id' | 'until'>[];
   sessions: Pick<SessionRow, 'session_id' | 'started_at' | 'expires_at'>[];
   guardians: Pick<GuardianRow, 'state' | 'invited_at' | 'email_hash'>[];
   asks: Pick<AskRow, 'situation' | 'state'>[];
@@ -430,6 +449,7 @@ function toFacts(row: FactsRow, distrust: (grant: GrantOrigin) => WhyAsleep | nu
     })),
     school: toSchool(row.schools[0]),
     more: row.more.map(({ minutes, until }) => ({ minutes, until: Date.parse(until) })),
+    lifted: row.lifted.map(({ limit_id, until }) => ({ limitId: limit_id ?? '', until: Date.parse(until) })),
     session:
       session === undefined
         ? null

@@ -44,6 +44,13 @@ beforeAll(async () => {
   await done(guardian.send('POST', `${pages}/limits`, { kind: 'ask', situation: 'purchase.buy/item' }));
   const { favourId } = await done(service.platform('POST', `/v1/children/${child}/favours`, { minutes: 15 }));
   await done(guardian.send('POST', `${pages}/favours/${favourId}`, { answer: 'approve' }));
+  const bedtime = { kind: 'quiet', hours: { from: '00:01', to: '00:00' } };
+  await done(guardian.send('POST', `${pages}/limits`, bedtime));
+  const { limits } = (await service.platform('GET', `/v1/children/${child}/limits`)).body;
+  const { limitId } = limits.find(({ kind }: { kind: string }) => kind === 'quiet');
+  const lift = await done(service.platform('POST', `/v1/children/${child}/limits/${limitId}/favours`, {}));
+  const yes = { answer: 'approve', reason: 'agreed' };
+  await done(guardian.send('POST', `${pages}/favours/${lift.favourId}`, yes));
   const purchase = { situation: 'purchase.buy/item', amount: 300, currency: 'GBP' };
   expect(await done(service.platform('POST', `/v1/children/${child}/purchases`, purchase))).toMatchObject({
     allowed: false,
@@ -246,6 +253,7 @@ const constraintsOf: Readonly<Record<string, Readonly<Record<string, string>>>> 
   favours: {
     kind: 'drop constraint favours_kind_check',
     state: 'drop constraint favours_state_check',
+    reason: 'drop constraint favours_reason_check',
   },
   guardians: { objection: 'drop constraint guardians_objection_check' },
   age_evidence: {

@@ -1,7 +1,9 @@
 import {
+  type GroundSettings,
   type Ledger,
   lastUseOfRetired,
   type RecordsCheck,
+  type ServiceContext,
   type ServiceKeys,
   sealedText,
   verifyKeys,
@@ -41,6 +43,38 @@ export async function readSeal(
   const isIntact =
     fits === 'current' || (fits === 'retired' && Date.parse(last.at) <= (await lastUseOfRetired(trx)));
   return { isIntact, mac: last.mac };
+}
+
+/**
+ * Which of these children's records are as the service left them, all read as of one moment. The others are logged: nobody
+ * is let in by a row of theirs.
+ */
+export async function intactRecords(
+  { db, keys, log }: Pick<ServiceContext<GroundSettings, Database>, 'db' | 'keys' | 'log'>,
+  childIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (childIds.length === 0) return new Set();
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const rows = await trx
+        .selectFrom('children')
+        .select(['child_id', 'ledger_alias'])
+        .where('child_id', 'in', childIds)
+        .execute();
+      const intact = new Set<string>();
+      for (const row of rows) {
+        const { isIntact } = await readSeal(trx, row, keys);
+        if (isIntact) intact.add(row.child_id);
+        else
+          log.error(
+            { child: row.ledger_alias },
+            'a record was changed beside the service, and lets no guardian in; run "stairgate ledger verify"',
+          );
+      }
+      return intact;
+    });
 }
 
 /**
@@ -288,6 +322,7 @@ async function readRecords(
           .selectFrom('favours as f')
           .select(['f.favour_id', 'f.kind', 'f.minutes', 'f.given', 'f.situation', 'f.amount'])
           .select(['f.currency', 'f.state', 'f.asked_at', 'f.until', 'f.answered_at', 'f.guardian_id'])
+          .select(['f.limit_id', 'f.reason'])
           .whereRef('f.child_id', '=', 'children.child_id')
           .orderBy('f.favour_id'),
       ).as('favours'),
@@ -316,9 +351,18 @@ async function readRecords(
 
 /** Tables that came later: with no rows in them every seal is as it was. */
 const later = ['schools', 'more_time', 'favours'] as const;
+/** Columns of favours that came later: with nothing in them as well. */
+const laterOfFavours = ['limit_id', 'reason'];
 
-function asBefore(row: Readonly<Record<(typeof later)[number], readonly unknown[]>>): object {
-  const all: Record<string, unknown> = { ...row };
+function asBefore(row: Readonly<Record<(typeof later)[number], readonly object[]>>): object {
+  const all: Record<string, unknown> = {
+    ...row,
+    favours: row.favours.map((favour) =>
+      Object.fromEntries(
+        Object.entries(favour).filter(([name, value]) => value !== null || !laterOfFavours.includes(name)),
+      ),
+    ),
+  };
   for (const name of later) if (row[name].length === 0) delete all[name];
   return all;
 }

@@ -19,7 +19,7 @@ export async function endFavours({
     .where((eb) =>
       eb.or([
         eb('state', '=', 'waiting'),
-        eb.and([eb('state', '=', 'approved'), eb('kind', '=', 'purchase')]),
+        eb.and([eb('state', '=', 'approved'), eb('kind', 'in', ['purchase', 'limit'])]),
       ]),
     )
     .execute();

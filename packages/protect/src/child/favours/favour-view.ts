@@ -1,10 +1,16 @@
 import type { Favour } from '@stairgate/wire';
-import type { Kysely } from 'kysely';
-import type { Database, FavourRow } from '../../database/schema.ts';
+import type { FavourRow } from '../../database/schema.ts';
+import type { ChildFacts } from '../facts/child-facts.ts';
+import type { Context } from '../facts/context.ts';
+import { limitView } from '../limits/limit-views.ts';
 
 /** A favour as child, guardian and platform all see it. What is past its end is over, whether or not anybody noted it. */
-export function favourView(row: FavourRow, now: number): Favour {
-  const isOver = Date.parse(row.until) <= now && (row.state === 'waiting' || row.state === 'approved');
+export function favourView(row: FavourRow, facts: Pick<ChildFacts, 'limits'>, now: number): Favour {
+  const limit = facts.limits.find(({ limitId }) => limitId === row.limit_id);
+  const isPast = Date.parse(row.until) <= now && (row.state === 'waiting' || row.state === 'approved');
+  // Minutes that were given were given; a purchase that was not made in time is not made.
+  const isOver = isPast && !(row.state === 'approved' && row.kind !== 'purchase');
+  const isGone = row.kind === 'limit' && row.state === 'waiting' && limit === undefined;
   return {
     favourId: row.favour_id,
     kind: row.kind,
@@ -12,18 +18,27 @@ export function favourView(row: FavourRow, now: number): Favour {
     given: row.given,
     amount: row.amount === null ? null : Number(row.amount),
     currency: row.currency,
-    // Minutes that were given were given; a purchase that was not made in time is not made.
-    state: isOver && !(row.state === 'approved' && row.kind === 'minutes') ? 'expired' : row.state,
+    limitId: row.limit_id,
+    limit: limit === undefined ? null : limitView(limit),
+    state: isOver || isGone ? 'expired' : row.state,
     at: row.asked_at,
     until: row.until,
     answeredAt: row.answered_at,
+    reason: row.reason,
   };
 }
 
 const shown = 50;
 
-/** What a child asked for of late, the newest first. */
-export async function listFavours(db: Kysely<Database>, childId: string, now: number): Promise<Favour[]> {
+/**
+ * What a child asked for of late, the newest first.
+ * @throws Problem `child-unknown`.
+ */
+export async function listFavours(
+  { children, db, clock }: Pick<Context, 'children' | 'db' | 'clock'>,
+  childId: string,
+): Promise<Favour[]> {
+  const facts = await children.need(childId);
   const rows = await db
     .selectFrom('favours')
     .selectAll()
@@ -32,5 +47,5 @@ export async function listFavours(db: Kysely<Database>, childId: string, now: nu
     .orderBy('favour_id')
     .limit(shown)
     .execute();
-  return rows.map((row) => favourView(row, now));
+  return rows.map((row) => favourView(row, facts, clock()));
 }

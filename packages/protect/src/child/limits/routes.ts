@@ -1,14 +1,14 @@
 import type { ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import type { PlatformDoor } from '../facts/platform-door.ts';
-import { limitView } from './limit-views.ts';
+import { limitViews } from './limit-views.ts';
 import { liftLimit, setLimit } from './set-limit.ts';
 
 /** What a platform may do: see every limit, set its own, lift its own. */
 export async function limitRoutes(app: ServiceApp, door: PlatformDoor): Promise<void> {
   app.route(
     door.route(operations.listLimits, async (context, { params }) => ({
-      limits: (await context.children.need(params.childId)).limits.map(limitView),
+      limits: limitViews(await context.children.need(params.childId), context.clock()),
     })),
   );
 

@@ -138,7 +138,7 @@ async function tell(
 }
 
 /** Whether all that a limit would close at any hour is closed by law anyway. */
-function isClosedByLaw({ scope, age }: ChildNow, set: SetLimit): boolean {
+export function isClosedByLaw({ scope, age }: ChildNow, set: SetLimit): boolean {
   const lasting = lastingLimits([set]);
   if (lasting === undefined) return false;
   return situations.every(

@@ -16,7 +16,7 @@ import { choose, unchoose } from '../choices/choose.ts';
 import { complain } from '../complaints/complain.ts';
 import type { Context } from '../facts/context.ts';
 import { readSituation } from '../facts/read-situation.ts';
-import { limitView } from '../limits/limit-views.ts';
+import { limitViews } from '../limits/limit-views.ts';
 import { liftLimit, setLimit } from '../limits/set-limit.ts';
 import { eraseChild } from '../rights/erase-child.ts';
 import { childPage } from './child-page.ts';
@@ -101,7 +101,7 @@ export async function childPageRoutes(app: ServiceApp, context: Context): Promis
 
   app.route(
     route(operations.listOwnLimits, async (request) => ({
-      limits: (await context.children.need(await own(request))).limits.map(limitView),
+      limits: limitViews(await context.children.need(await own(request)), context.clock()),
     })),
   );
 

@@ -4,7 +4,7 @@ import { isWithheld } from '../complaints/is-withheld.ts';
 import { childNow, type GrantFact } from '../facts/child-facts.ts';
 import { childView } from '../facts/child-view.ts';
 import type { Context } from '../facts/context.ts';
-import { limitView } from '../limits/limit-views.ts';
+import { limitViews } from '../limits/limit-views.ts';
 import type { Eraser } from './erase-child.ts';
 
 /**
@@ -56,7 +56,7 @@ export async function exportChild(context: Context, childId: string, reader: Era
     ageEvidence: await of('age_evidence'),
     choicesAndConsentsInForce: here.grants.map(grantView),
     choicesAndConsentsAsleep: here.sleeping.map(({ grant, why }) => ({ ...grantView(grant), why })),
-    limits: facts.limits.map(limitView),
+    limits: limitViews(facts, now),
     grants: await of('grants'),
     sessions: await of('sessions'),
     guardians,

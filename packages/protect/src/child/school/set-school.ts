@@ -105,12 +105,13 @@ export async function removeSchool(
 /** To whom the sealed address of a calendar belongs. */
 export const whoseCalendar = (childId: string) => `calendar of ${childId}`;
 
-/** @throws Problem `not-consented`, `guardian-say-over`. */
+/** @throws Problem `not-consented`, `guardian-say-over`, `child-unknown` also for a record that was changed beside the service. */
 export async function needGuardiansSay(
   { rulebook }: Pick<Context, 'rulebook'>,
   change: Change,
   guardian: Pick<GuardianRow, 'child_id' | 'guardian_id'>,
 ): Promise<void> {
+  if (!change.isIntact) throw new Problem('child-unknown');
   const { state } = await lockGuardian(change.trx, guardian);
   if (state !== 'consented') throw new Problem('not-consented', undefined, { state });
   if (!hasSay(childNow(await change.facts(), rulebook(), change.now).age))

@@ -147,14 +147,16 @@ it('switches nothing on in a whole life but by a yes', async () => {
       const { context, time, useProfile } = makeWorld();
       const childId = await service.createChild('GB', { lo: 12, hi: 12 });
       const guardian = { child_id: childId, guardian_id: 'g', email_hash: null };
-      await context.db
-        .insertInto('guardians')
-        .values({
-          ...{ child_id: childId, guardian_id: 'g', email: null, email_hash: null, label: null },
-          ...{ state: 'consented', invited_at: 'x', expires_at: null, answered_at: 'x' },
-          ...{ language: null, language_chosen: false, settled: '' },
-        })
-        .execute();
+      await context.children.change(childId, async ({ trx }) => {
+        await trx
+          .insertInto('guardians')
+          .values({
+            ...{ child_id: childId, guardian_id: 'g', email: null, email_hash: null, label: null },
+            ...{ state: 'consented', invited_at: 'x', expires_at: null, answered_at: 'x' },
+            ...{ language: null, language_chosen: false, settled: '' },
+          })
+          .execute();
+      });
       const read = async (): Promise<{ facts: ChildFacts; here: ChildNow }> => {
         const facts = await context.children.need(childId);
         return { facts, here: childNow(facts, context.rulebook(), context.clock()) };

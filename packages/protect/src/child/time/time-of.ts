@@ -1,6 +1,20 @@
-import { dayAt, guardTime, type SchoolCalendar, timeChild, zonesOfPlace } from '@stairgate/guards/time';
+import {
+  dayAt,
+  guardTime,
+  type SchoolCalendar,
+  type TimeNext,
+  type TimeQuestion,
+  timeChild,
+  zonesOfPlace,
+} from '@stairgate/guards/time';
 import { calendarCountsDays, type TimeNow } from '@stairgate/wire';
-import { type ChildFacts, childNow, type SchoolFact } from '../facts/child-facts.ts';
+import {
+  type ChildFacts,
+  childNow,
+  liftedNow,
+  limitsInForce,
+  type SchoolFact,
+} from '../facts/child-facts.ts';
 import type { Context } from '../facts/context.ts';
 
 /** What was counted of a child's use. */
@@ -46,7 +60,7 @@ export function stateOf({ calendar, readAt }: SchoolFact, now: number): 'fresh' 
   return days > calendarCountsDays ? 'lapsed' : days > 2 ? 'old' : 'fresh';
 }
 
-const kept = new WeakMap<object, ReturnType<typeof timeChild>>();
+const kept = new WeakMap<object, Pick<TimeQuestion, 'child' | 'next'>>();
 
 /** What may be used now, by what was counted; null where nobody counts. */
 export function timeOf(
@@ -56,18 +70,25 @@ export function timeOf(
 ): TimeNow {
   const now = clock();
   const here = childNow(facts, rulebook(), now);
-  let child = kept.get(here);
-  if (child === undefined) {
-    child = timeChild({
+  const childAt = (when: number) =>
+    timeChild({
       rulebook: here.rulebook,
       scope: here.scope,
       places: facts.place === null ? 'unknown' : [facts.place],
       age: here.age,
       granted: here.granted,
       // As they were set: what was given on top is told beside, since tomorrow's are without it.
-      set: facts.limits.map(({ set }) => set),
+      set: limitsInForce(facts, when).map(({ set }) => set),
     });
-    kept.set(here, child);
+  let known = kept.get(here);
+  if (known === undefined) {
+    const ends = [...new Set(liftedNow(facts, now).map(({ until }) => until))].sort((a, b) => b - a);
+    const next = ends.reduce<TimeNext | undefined>(
+      (later, at) => ({ at, child: childAt(at), next: later }),
+      undefined,
+    );
+    known = { child: childAt(now), next };
+    kept.set(here, known);
   }
   const inForce = facts.more.filter(({ until }) => now < until);
   const more =
@@ -79,7 +100,7 @@ export function timeOf(
         };
   const zone = zonesOf(facts);
   const found = guardTime({
-    child,
+    ...known,
     now,
     zone,
     use: count && { day: dayOfChild(facts, now), minutes: count.ms / 60_000 },

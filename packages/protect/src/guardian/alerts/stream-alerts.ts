@@ -3,7 +3,7 @@ import type { Alert } from '@stairgate/wire';
 import type { FastifyReply } from 'fastify';
 import { sessionNow, type WebSession } from '../../browser/web-session.ts';
 import type { Context } from '../../child/facts/context.ts';
-import { guardiansOf } from '../guardians/need-guardian.ts';
+import { trueGuardiansOf } from '../guardians/need-guardian.ts';
 import type { GuardianWords } from '../words/guardian-words.ts';
 import { alertText } from './alert-text.ts';
 import { alertView } from './alerts.ts';
@@ -23,7 +23,7 @@ export async function streamAlerts(
   streams: Streams,
 ): Promise<void> {
   const { db, events, clock } = context;
-  const mine = new Set((await guardiansOf(db, session).execute()).map(({ child_id }) => child_id));
+  const mine = new Set((await trueGuardiansOf(context, session)).map(({ child_id }) => child_id));
   // One event after another, so that what is sent keeps the order of what happened.
   let queue = Promise.resolve();
   let waiting = 0;
@@ -48,8 +48,7 @@ export async function streamAlerts(
   }): Promise<void> {
     const { childId } = event;
     const present = await whoIsHere();
-    const guardian =
-      present && (await guardiansOf(db, present).where('child_id', '=', childId).executeTakeFirst());
+    const [guardian] = present === undefined ? [] : await trueGuardiansOf(context, present, childId);
     if (guardian === undefined) {
       // With the child its guardian's session may have gone too: the last thing that is told.
       if (mine.delete(childId) && (await isErased(childId))) stream.send('alert', erasedAlert(childId));

@@ -1,4 +1,4 @@
-import { byMail, offered } from '@stairgate/adapters';
+import { basisIn, byMail, offered } from '@stairgate/adapters';
 import type { RuleCitation } from '@stairgate/rulebook';
 import type { ConsentView, Method, Notice as NoticeView, Purpose as PurposeView } from '@stairgate/wire';
 import type { ChildNow } from '../../child/facts/child-facts.ts';
@@ -51,11 +51,12 @@ export function noticeView({ sections, rules, ...notice }: Notice): NoticeView {
 export function methodViews(
   { settings, adapters }: Pick<Context, 'settings' | 'adapters'>,
   { methods }: GuardianWords,
+  place: string | null,
 ): Method[] {
   const known: Readonly<Record<string, Pick<Method, 'title' | 'how'>>> = methods;
   return offered(adapters.consent, settings).map((adapter) => {
-    const { id, words, reach, basis } = adapter.meta;
-    const view = { id, ...words, ...known[id], reach, basis: [...basis] };
+    const { id, words, reach } = adapter.meta;
+    const view = { id, ...words, ...known[id], reach, basis: [...basisIn(adapter.meta, place)] };
     return byMail(adapter) ? view : { ...view, attempt: true };
   });
 }

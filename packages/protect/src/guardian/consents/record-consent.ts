@@ -5,6 +5,7 @@ import type { Change } from '../../child/facts/child-store.ts';
 import type { Context } from '../../child/facts/context.ts';
 import { givenNow } from '../../child/sleep/given-now.ts';
 import type { GuardianRow } from '../../database/schema.ts';
+import { Problem } from '../../problem.ts';
 import { otherGuardian } from '../guardians/other-guardian.ts';
 import { refuseManyChildren } from '../noes/refuse-many-children.ts';
 import { refuseShutOut } from '../noes/shut-out.ts';
@@ -28,7 +29,7 @@ export interface Answer {
  * Makes a consent count: grants what was agreed to, writes it into the ledger and signs the receipt. Call it under the
  * child's lock, last in the transaction: the ledger's head is locked from here on.
  * @param consentId of a row that exists already.
- * @throws Problem `too-many-children`, `shut-out`.
+ * @throws Problem `too-many-children`, `shut-out`, `child-unknown` for a record that was changed beside the service.
  */
 export async function recordConsent(
   context: Pick<Context, 'keys' | 'settings' | 'id' | 'rulebook' | 'log' | 'guardians'>,
@@ -39,6 +40,8 @@ export async function recordConsent(
 ): Promise<void> {
   const { keys, settings, id, rulebook } = context;
   const { trx, child, childId, now, at, facts, record } = change;
+  // Of a record that somebody changed beside the service nobody knows whose guardian this is.
+  if (!change.isIntact) throw new Problem('child-unknown');
   const { issuer, subjects = [] } = proven ?? {};
   await refuseShutOut(context, trx, childId, { subjects });
   const joins =

@@ -12,7 +12,7 @@ import { usageOf } from '../../child/time/usage-of.ts';
 import { Problem } from '../../problem.ts';
 import { needGuardian } from '../guardians/need-guardian.ts';
 import { answerFavour, answerFavourByLink } from './answer-favour.ts';
-import { askMoreTime } from './ask-favour.ts';
+import { askMoreTime, askToLift } from './ask-favour.ts';
 import { giveMoreTime } from './give-more-time.ts';
 
 /** What a platform asks of a guardian for today. */
@@ -23,10 +23,14 @@ export async function favourPlatformRoutes(app: ServiceApp, door: PlatformDoor):
     ),
   );
   app.route(
-    door.route(operations.listFavours, async ({ children, clock, db }, { params }) => {
-      await children.need(params.childId);
-      return { favours: await listFavours(db, params.childId, clock()) };
-    }),
+    door.route(operations.askToLift, async (context, { params, body }) =>
+      askToLift(context, params.childId, params.limitId, body.minutes ?? null),
+    ),
+  );
+  app.route(
+    door.route(operations.listFavours, async (context, { params }) => ({
+      favours: await listFavours(context, params.childId),
+    })),
   );
 }
 
@@ -35,13 +39,19 @@ export async function childFavourRoutes(app: ServiceApp, context: Context): Prom
 
   app.route(
     route(operations.listOwnFavours, async (request) => ({
-      favours: await listFavours(context.db, await own(request), context.clock()),
+      favours: await listFavours(context, await own(request)),
     })),
   );
 
   app.route(
     route(operations.askForMoreTime, async (request) =>
       askMoreTime(context, await own(request), request.body.minutes),
+    ),
+  );
+
+  app.route(
+    route(operations.askToLiftOwn, async (request) =>
+      askToLift(context, await own(request), request.params.limitId, request.body.minutes ?? null),
     ),
   );
 }
@@ -83,7 +93,7 @@ export async function guardianTimeRoutes(app: ServiceApp, context: Context): Pro
   app.route(
     route(operations.listChildFavours, async (request) => {
       const { child_id } = await consenting(request, request.params.childId);
-      return { favours: await listFavours(context.db, child_id, context.clock()) };
+      return { favours: await listFavours(context, child_id) };
     }),
   );
 

@@ -22,19 +22,30 @@ const mostDaysLater = 3;
  * Writes to the grown-up whose address a child gave. Nothing but the address is kept, and it is deleted when no answer
  * comes in time (16 CFR 312.5(c)(1)).
  * @param language of the letters, unless the guardian has chosen another before.
- * @throws Problem `address-invalid`, `not-needed`, `guardian-already-asked`, `guardian-consented`, `no-stands`, `objected`,
+ * @throws Problem `address-invalid`, `address-of-child`, `not-needed`, `guardian-already-asked`, `guardian-consented`, `no-stands`, `objected`,
  *   `shut-out`, `mail-limit`, `child-unknown`.
  */
 export async function inviteGuardian(
   context: Context,
   childId: string,
-  { email, language }: { email: string; language?: string | undefined },
+  {
+    email,
+    language,
+    childEmail,
+  }: {
+    email: string;
+    language?: string | undefined;
+    /** Of the child itself. */
+    childEmail?: string | undefined;
+  },
   /** A guardian who has agreed and asks another to be one beside; left out where the child or its platform asks. */
   asking?: GuardianRow,
 ): Promise<{ state: 'invited'; expiresAt: string; word: string }> {
   const { settings, keys, id } = context;
   const address = readAddress(email);
-  const hash = keys.addresses.hash(address);
+  if (childEmail !== undefined && mailboxOf(readAddress(childEmail)) === mailboxOf(address))
+    throw new Problem('address-of-child');
+  const { email_hash: hash, mailbox_hash: mailbox } = filedAs(keys, address);
   const invited = await context.children.change(childId, async (change) => {
     const { trx, child, at, now, facts } = change;
     const { purposes } = offerFor(
@@ -58,7 +69,7 @@ export async function inviteGuardian(
         // Another beside those who have agreed, and none of them once more.
         asking === undefined
           ? eb.lit(true)
-          : eb.or([eb('state', '!=', 'consented'), eb('email_hash', '=', hash)]),
+          : eb.or([eb('state', '!=', 'consented'), eb('mailbox_hash', '=', mailbox)]),
       )
       .executeTakeFirst();
     if (earlier !== undefined) {

@@ -1,5 +1,5 @@
 import type { Block, LetterPart } from '@stairgate/service';
-import type { Usage, Week, WhyEnded } from '@stairgate/wire';
+import type { Favour, Usage, Week, WhyEnded } from '@stairgate/wire';
 import type { Settings } from '../../settings.ts';
 import { type HeldBefore, heldInWords } from '../notice/held-before.ts';
 import type { GuardianWords } from '../words/guardian-words.ts';
@@ -270,7 +270,7 @@ export function eventLetter(
 export function favourLetter(
   words: GuardianWords,
   sender: Sender,
-  { link, asked, until }: { link: string; asked: string; until: 'minutes' | 'purchase' },
+  { link, asked, until }: { link: string; asked: string; until: Favour['kind'] },
 ): Worded {
   const { letters, fill } = words;
   const { favour } = letters;

@@ -274,11 +274,12 @@ async function planLetter(
         .where('favour_id', '=', mail.favour_id)
         .executeTakeFirst();
       // Answered or over before the letter went out: nobody is asked any more.
-      if (favour === undefined || favourView(favour, clock()).state !== 'waiting') return null;
+      const asked = favour && facts && favourView(favour, facts, clock());
+      if (asked?.state !== 'waiting') return null;
       return {
-        link: { kind: 'guardian-favour', favourId: favour.favour_id, expiresAt: favour.until },
+        link: { kind: 'guardian-favour', favourId: asked.favourId, expiresAt: asked.until },
         letter: (words, link) =>
-          favourLetter(words, settings, { link, asked: favourInWords(words, favour), until: favour.kind }),
+          favourLetter(words, settings, { link, asked: favourInWords(words, asked), until: asked.kind }),
       };
     }
     case 'opened': {

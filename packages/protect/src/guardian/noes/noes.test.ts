@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rotateKeys } from '@stairgate/service';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { makeWallet, openTestService, type TestService } from '../../open-test-service.testing.ts';
+import { makeWallet, openTestService, type TestService, tokenIn } from '../../open-test-service.testing.ts';
 import { guardianJobs } from '../pages/guardian-jobs.ts';
 
 let service: TestService;
@@ -180,6 +180,14 @@ describe('a no of a grown-up', () => {
       null,
     ]);
     expect(ledger.at(-1).kind).toMatch(/record-sealed|objection-settled/);
+    const { url } = (await service.platform('POST', `/v1/children/${childId}/page-link`)).body;
+    const child = service.browser();
+    await child.send('POST', '/child/api/open', { token: tokenIn(url) });
+    for (const [language, said] of [
+      ['en', /Since 22 November 2026 this one cannot be asked or say yes for you, until .* Treehouse, lets/],
+      ['cy', /Ers 22 Tachwedd 2026 ni ellir gofyn/],
+    ] as const)
+      expect((await child.send('GET', `/child/api/export/page?language=${language}`)).text).toMatch(said);
   });
 
   it('that was upheld is lifted by the one who objected, or by the platform, and by nobody else', async () => {
@@ -202,6 +210,12 @@ describe('a no of a grown-up', () => {
       expect(ledger).toContainEqual(
         expect.objectContaining({ kind: 'let-in-again', body: { by, grownUps: 1 } }),
       );
+      const { url } = (await service.platform('POST', `/v1/children/${childId}/page-link`)).body;
+      const child = service.browser();
+      await child.send('POST', '/child/api/open', { token: tokenIn(url) });
+      const { text } = await child.send('GET', '/child/api/export/page');
+      expect(text).toContain('A grown-up who was shut out may be asked again.');
+      expect(text).not.toMatch(/Something else was noted|cannot be asked or say yes/);
     }
   });
 

@@ -22,7 +22,7 @@ import { recentAlerts } from '../alerts/alerts.ts';
 import { askView } from '../asks/ask-views.ts';
 import { consentViews, methodViews, noticeView, purposeViews } from '../consents/consent-views.ts';
 import { mayHoldData } from '../guardians/may-hold-data.ts';
-import { guardiansOf } from '../guardians/need-guardian.ts';
+import { trueGuardiansOf } from '../guardians/need-guardian.ts';
 import { otherGuardian } from '../guardians/other-guardian.ts';
 import { wishesOf } from '../guardians/wishes.ts';
 import { shutOutFor } from '../noes/shut-out.ts';
@@ -43,7 +43,7 @@ export async function guardianHome(
   // The whole page is under one rulebook, also if another comes into force while children are read.
   const book = given.rulebook();
   const context: Context = { ...given, rulebook: () => book };
-  const rows = await guardiansOf(context.db, session).execute();
+  const rows = await trueGuardiansOf(context, session);
   const words = guardianWords(asked ?? rows[0]?.language);
   // A child may have asked the same address again after a refusal: the latest question counts.
   const latest = rows.filter((row, at) => rows.findIndex(({ child_id }) => child_id === row.child_id) === at);
@@ -139,7 +139,7 @@ async function guardianChild(
     expiresAt: row.expires_at,
     answeredAt: row.answered_at,
     notice: noticeView(notice),
-    methods: methodViews(context, words),
+    methods: methodViews(context, words, facts.place),
     purposes: purposeViews(purposes, childNow(facts, rulebook(), clock()), consents, notice),
     consents: consentViews(consents),
     asks: open ? asks.map((ask) => askView(ask, purposes, words)) : [],

@@ -6,7 +6,7 @@ import { attemptMethod, beginAttempt } from '../../child/attempts/begin-attempt.
 import { handOver } from '../../child/attempts/hand-over.ts';
 import { complain } from '../../child/complaints/complain.ts';
 import type { Context } from '../../child/facts/context.ts';
-import { limitView } from '../../child/limits/limit-views.ts';
+import { limitViews } from '../../child/limits/limit-views.ts';
 import { liftLimit, setLimit } from '../../child/limits/set-limit.ts';
 import { eraseChild } from '../../child/rights/erase-child.ts';
 import { exportChild } from '../../child/rights/export-child.ts';
@@ -278,7 +278,7 @@ export async function guardianRoutes(app: ServiceApp, context: Context): Promise
   app.route(
     route(operations.listLimitsForGuardian, async (request) => {
       const { child_id } = await consenting(request, request.params.childId);
-      return { limits: (await context.children.need(child_id)).limits.map(limitView) };
+      return { limits: limitViews(await context.children.need(child_id), context.clock()) };
     }),
   );
 

@@ -1,13 +1,7 @@
-import {
-  type Activity,
-  isActivity,
-  isSituation,
-  type Level,
-  type Situation,
-  weekdays,
-} from '@stairgate/rulebook';
+import { type Activity, isActivity, isSituation, type Level, type Situation } from '@stairgate/rulebook';
 import type { Paper, PaperPart, PaperSection, Said } from '@stairgate/service';
-import type { SetLimitView } from '@stairgate/wire';
+import { limitInWords, type SetLimitView } from '@stairgate/wire';
+import type { ChildEntry } from '../../child/facts/child-entry.ts';
 import type { exportChild } from '../../child/rights/export-child.ts';
 import type { Settings } from '../../settings.ts';
 import { alertText } from '../alerts/alert-text.ts';
@@ -29,7 +23,10 @@ export function heldPaper(
   const { fill, day, papers } = speaking;
   const words = papers.held;
   const { title, level } = titlesFor(reader, held.child.band, speaking);
-  const limit = limitTitle(speaking, (situation) => title(situation).text);
+  const limit = (one: SetLimitView) =>
+    limitInWords(one, (of) => (isActivity(of) ? allOf(of) : title(of as Situation).text), speaking);
+  const allOf = (activity: Activity) => fill(words.limits.all, { activity: speaking.activities[activity] });
+  const kinds: Readonly<Record<ChildEntry, string>> = words.ledger.kinds;
   const list = (items: readonly Said[]): readonly PaperPart[] =>
     items.length === 0 ? [{ kind: 'text', text: words.nothing }] : [{ kind: 'list', items }];
   const section = (title: string, items: readonly Said[]): PaperSection => ({ title, parts: list(items) });
@@ -91,16 +88,22 @@ export function heldPaper(
         text: fill(words.limits.one[reader][one.by], { title: limit(one), day: day(one.at) }),
       })),
     ),
-    section(words.time.title, timeInWords(held, speaking)),
+    section(words.time.title, timeInWords(held, speaking, limit)),
     section(
       words.guardians.title,
-      held.guardians.map(({ invited_at, state, address_held }) => ({
-        text: fill(words.guardians.one, {
+      held.guardians.map(({ invited_at, state, address_held, shut_out_at }) => {
+        const one = fill(words.guardians.one, {
           day: day(invited_at),
           state: words.guardians.states[state],
           address: address_held ? words.guardians.held : words.guardians.gone,
-        }),
-      })),
+        });
+        if (shut_out_at === null) return { text: one };
+        const shutOut = fill(words.guardians.shutOut[reader], {
+          day: day(shut_out_at),
+          service: serviceName,
+        });
+        return { text: `${one} ${shutOut}` };
+      }),
     ),
     section(
       words.consents.title,
@@ -159,10 +162,8 @@ export function heldPaper(
         plain(words.ledger.lead),
         ...list(
           held.ledger.map(({ at, kind }) => {
-            const kinds: Readonly<Record<string, string>> = words.ledger.kinds;
-            return {
-              text: fill(words.ledger.one, { day: day(at), what: kinds[kind] ?? words.ledger.kinds.other }),
-            };
+            const { [kind as ChildEntry]: what = words.ledger.kinds.other } = kinds;
+            return { text: fill(words.ledger.one, { day: day(at), what }) };
           }),
         ),
       ],
@@ -208,6 +209,8 @@ interface MoreTimeHeld {
 }
 interface FavourHeld {
   readonly asked_at: string;
+  readonly kind: 'minutes' | 'purchase' | 'limit';
+  readonly limit_id: string | null;
   readonly minutes: number | null;
   readonly amount: number | string | null;
   readonly currency: string | null;
@@ -230,14 +233,23 @@ interface SessionHeld {
 }
 
 /** School, use of each day, what was given on top, what was asked and spent. */
-function timeInWords(held: HeldOfChild, { fill, day, sum, papers }: GuardianWords): readonly Said[] {
+function timeInWords(
+  held: HeldOfChild,
+  { fill, day, sum, papers }: GuardianWords,
+  limit: (of: SetLimitView) => string,
+): readonly Said[] {
   const { time } = papers.held;
   const rows = <T>(all: unknown) => all as readonly T[];
   const { school } = held;
-  const asked = ({ minutes, amount, currency }: FavourHeld) =>
-    minutes === null
+  const asked = ({ kind, minutes, amount, currency, limit_id }: FavourHeld) => {
+    if (kind === 'limit') {
+      const of = held.limits.find(({ limitId }) => limitId === limit_id);
+      return of === undefined ? time.limitGone : fill(time.limit, { title: limit(of) });
+    }
+    return kind === 'purchase'
       ? fill(time.purchase, { sum: sum(Number(amount), currency!) })
-      : fill(time.minutes, { count: minutes });
+      : fill(time.minutes, { count: minutes ?? 0 });
+  };
   return [
     ...(school === null
       ? []
@@ -285,37 +297,4 @@ function ageInWords(
   if (lo >= 18) return adult;
   if (hi >= 18) return fill(from, { lo });
   return lo === hi ? fill(one, { lo }) : fill(range, { lo, hi });
-}
-
-function limitTitle(speaking: GuardianWords, titleOf: (situation: Situation) => string) {
-  const { fill, papers, activities, sum } = speaking;
-  const { what, days, all } = papers.held.limits;
-  const about = (of: string) =>
-    isActivity(of) ? fill(all, { activity: activities[of] }) : titleOf(of as Situation);
-  return (limit: SetLimitView): string => {
-    switch (limit.kind) {
-      case 'closed':
-        return about(limit.situation);
-      case 'ask':
-        return fill(what.ask, { title: about(limit.situation) });
-      case 'minutes':
-        return fill(what.minutes, { count: limit.minutes });
-      case 'content':
-        return titleOf(`content.view/${limit.content}`);
-      case 'money':
-        return fill(what.money[limit.per], { sum: sum(limit.amount, limit.currency) });
-      case 'quiet':
-      case 'school': {
-        const { from, to, days: on, term } = limit.hours;
-        const hours = fill(what[limit.kind], { from, to });
-        const named = on
-          ? fill(what.days, {
-              what: hours,
-              days: weekdays.flatMap((day) => (on.includes(day) ? [days[day]] : [])).join(', '),
-            })
-          : hours;
-        return term ? fill(what.term, { what: named }) : named;
-      }
-    }
-  };
 }

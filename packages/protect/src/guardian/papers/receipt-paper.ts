@@ -82,7 +82,9 @@ export function receiptPaper(
               words.facts.method,
               event.event_method_title === undefined ? event.event_method : asRead(event.event_method_title),
             ),
-            ...row(words.facts.basis, english(event.event_method_basis.join('; '), speaking)),
+            ...(event.event_method_basis.length === 0
+              ? []
+              : row(words.facts.basis, english(event.event_method_basis.join('; '), speaking))),
             ...row(words.facts.language, speaking.languageName(processing.language)),
             ...row(words.facts.noticeRead, notice.version),
             ...row(words.facts.receipt, receipt_id),

@@ -1,4 +1,4 @@
-import type { ConsentMeta } from '@stairgate/adapters';
+import { basisIn, type ConsentMeta } from '@stairgate/adapters';
 import type { RuleCitation } from '@stairgate/rulebook';
 import type { Settings } from '../../settings.ts';
 import { keptInWords, type Notice } from '../notice/notice.ts';
@@ -137,7 +137,7 @@ export function makeReceipt(facts: ReceiptFacts, service: Service, words: Guardi
         event_method: method.id,
         event_method_title: methodTitle(method, words),
         event_method_reach: method.reach,
-        event_method_basis: method.basis.map(({ cite }) => cite),
+        event_method_basis: basisIn(method, place).map(({ cite }) => cite),
       },
     },
     /** Where the ledger of the service holds this consent. */

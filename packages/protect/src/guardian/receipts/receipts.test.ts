@@ -40,6 +40,27 @@ describe('a receipt', () => {
     expect(await verify(receipt)).toMatchObject({ valid: true, status: 'in-force', payload: content });
   });
 
+  it.each([
+    ['GB', ['UK GDPR Art 8(2)']],
+    ['US', ['16 CFR 312.5(b)(1)']],
+    ['FR', ['GDPR Art 8(2)']],
+    ['JP', []],
+  ])('of a child in %s names no other law for how it was confirmed', async (place, basis) => {
+    const id = await service.createChild(place, { lo: 9, hi: 9 });
+    const email = `${place}@example.com`;
+    const browser = await service.invite(id, email);
+    const { methods, purposes } = (await service.home(browser)).children[0]!;
+    expect(methods.find((one) => one.id === 'adult-credential')!.basis.map(({ cite }) => cite)).toEqual(
+      basis,
+    );
+    const consent = await service.agree(browser, id, [purposes.find(({ core }) => core)!.id]);
+    const path = `/guardian/api/children/${id}/consents/${consent}/receipt`;
+    const { body } = await browser.send('GET', `${path}/json`);
+    expect(body.consent_record.event.event_method_basis).toEqual(basis);
+    const { text } = await browser.send('GET', `${path}/page`);
+    if (place !== 'US') expect(text).not.toMatch(/CFR|COPPA/);
+  });
+
   it('has every mandatory field of ISO/IEC TS 27560, in terms of the Data Privacy Vocabulary', async () => {
     const { payload } = await verify(receipt);
     expect(payload).toMatchObject({

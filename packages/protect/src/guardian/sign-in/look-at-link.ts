@@ -66,7 +66,7 @@ export async function lookAtLink(
 
 /** @throws Problem `link-ended` where it was answered elsewhere, or its time has passed. */
 async function lookAtFavour(
-  { db, clock }: Context,
+  { children, db, clock }: Context,
   link: LinkRow,
   browser: LinkLook['browser'],
   language: string | undefined,
@@ -78,13 +78,12 @@ async function lookAtFavour(
     .where('child_id', '=', link.child_id)
     .where('favour_id', '=', link.favour_id)
     .executeTakeFirst();
-  const favour = row && favourView(row, clock());
-  if (row === undefined || favour?.state !== 'waiting')
-    throw new Problem('link-ended', undefined, { purpose: purposeOf(link) });
+  const favour = row && favourView(row, await children.need(guardian.child_id), clock());
+  if (favour?.state !== 'waiting') throw new Problem('link-ended', undefined, { purpose: purposeOf(link) });
   return {
     purpose: 'favour',
     about: { label: guardian.label, since: guardian.invited_at },
-    points: [favourInWords(guardianWords(language ?? guardian.language), row)],
+    points: [favourInWords(guardianWords(language ?? guardian.language), favour)],
     favour,
     browser,
   };

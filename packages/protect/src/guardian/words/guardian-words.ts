@@ -19,6 +19,7 @@ const texts = {
   methods: pages.methods.known,
   alerts: pages.alerts,
   week: pages.week.counts,
+  limits: { what: pages.limits.what, days: pages.limits.days, range: pages.limits.range },
   time: pages.time,
   favours: pages.favours,
   notice: letters.notice,
@@ -105,14 +106,14 @@ function read(tag: string): GuardianWords | undefined {
     return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   };
   const { situations, activities, people, levels, asleep } = fileOf('guardian');
-  const { purposes, methods, alerts, week, time, favours } = fileOf('guardian-pages');
+  const { purposes, methods, alerts, week, time, favours, limits } = fileOf('guardian-pages');
   const { notice, receipt, letters } = fileOf('letters');
   const { animals, things } = fileOf('pairs');
   const { receipt: kept, held } = fileOf('papers');
   const said = { situations, activities, people, levels, asleep, purposes, alerts, notice, receipt, letters };
   const pairs = { animals, things };
   const papers = { receipt: kept, held };
-  const pages = { methods: methods?.known, week: week?.counts, time, favours };
+  const pages = { methods: methods?.known, week: week?.counts, time, favours, limits };
   const own = translated(texts, { ...said, ...pages, pairs, papers });
   return own && speak(tag, tag, own);
 }

@@ -1,5 +1,5 @@
-import type { PageSigns } from '../evidence.ts';
-import { asksToSignIn, broke, isMissing, mustSignIn, refusesEntry, waits } from '../page-words.ts';
+import type { PageSigns } from './evidence.ts';
+import { asksToSignIn, broke, isMissing, mustSignIn, refusesEntry, waits } from './page-words.ts';
 
 /** What stood where a page was looked for. */
 export interface PageFound {

@@ -1,6 +1,11 @@
 import { type Weekday, weekdays } from '@stairgate/rulebook';
-import type { SetLimitView } from '@stairgate/wire';
-import type { Voice } from './voice.ts';
+import type { SetLimitView } from './limit.ts';
+
+/** How a language fills texts and writes sums of money, in the smallest unit of their currency. */
+export interface LimitVoice {
+  fill(text: string, values: Readonly<Record<string, string | number>>): string;
+  sum(amount: number, currency: string): string;
+}
 
 export interface LimitTexts {
   readonly what: {
@@ -23,7 +28,7 @@ export interface LimitTexts {
 export function limitInWords(
   limit: SetLimitView,
   titleOf: (of: string) => string,
-  { limits: { what, days, range }, fill, sum }: Pick<Voice, 'fill' | 'sum'> & { readonly limits: LimitTexts },
+  { limits: { what, days, range }, fill, sum }: LimitVoice & { readonly limits: LimitTexts },
 ): string {
   switch (limit.kind) {
     case 'closed':
@@ -49,7 +54,7 @@ export function limitInWords(
 /** Days of the week, those on end as one: Sunday to Thursday. */
 export function daysInWords(
   on: readonly Weekday[],
-  { days, range, fill }: Pick<LimitTexts, 'days' | 'range'> & Pick<Voice, 'fill'>,
+  { days, range, fill }: Pick<LimitTexts, 'days' | 'range'> & Pick<LimitVoice, 'fill'>,
 ): string {
   const count = weekdays.length;
   const at = (place: number) => weekdays[(place + count) % count]!;
