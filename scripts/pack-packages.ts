@@ -32,6 +32,7 @@ export const oldestNode: Readonly<Record<string, string>> = {
   'packages/protect': '>=22.12',
   'packages/insight': '>=22.12',
   'packages/report': '>=22.12',
+  'packages/casework': '>=22.12',
   'packages/review': '>=22.12',
   'packages/web': '>=22.12',
   'packages/cli': '>=22.12',

@@ -115,6 +115,11 @@ const verbs: readonly (readonly [
     'everything on this machine, to try it: protect, pages, mailbox, playground',
     async () => (await import('./service-verbs.ts')).addStart,
   ],
+  [
+    'casework',
+    'the office of those who review: cases, commitments, a register that tells tampering',
+    async () => (await import('./casework.ts')).addCaseworkVerbs,
+  ],
   ['serve', 'protect and its pages', async () => (await import('./service-verbs.ts')).addServe],
   ['demo-wallet', '', async () => (await import('./service-verbs.ts')).addDemoWallet, true],
   ['keys', 'keys for platforms and operators', async () => (await import('./service-verbs.ts')).addKeys],

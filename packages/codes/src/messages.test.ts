@@ -18,8 +18,9 @@ function messagesOf(tree: Texts, path = ''): (readonly [path: string, message: s
   });
 }
 
-test('there is English for every audience, and Welsh for children, guardians and the public', () => {
+test('there is English for every audience, and Welsh for children, guardians, platforms and the public', () => {
   const audiences = [
+    'casework',
     'child-pages',
     'child-talk',
     'child',
@@ -36,6 +37,7 @@ test('there is English for every audience, and Welsh for children, guardians and
   ];
   expect(files).toEqual([
     ...[
+      'casework',
       'child-pages',
       'child-talk',
       'child',

@@ -5,14 +5,14 @@ import { practiceNames, situations } from '@stairgate/rulebook';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../testing/chromium.ts';
 import { drawnPlatform, faultyBirch, reportOf } from '../../review/src/report/birch-review.testing.ts';
-import { readReview } from '../../review/src/seal/read-review.ts';
-import { sealFolder } from '../../review/src/seal/seal-folder.ts';
-import { loadSealKey } from '../../review/src/seal/seal-key.ts';
 import { anchorOf } from './addresses.ts';
 import { compare, overall, themeOf, themes } from './compare.ts';
 import { compareCsv } from './compare-csv.ts';
 import { comparePage } from './compare-page.ts';
 import { reportPage } from './report-page.ts';
+import { readReview } from './seal/read-review.ts';
+import { sealFolder } from './seal/seal-folder.ts';
+import { loadSealKey } from './seal/seal-key.ts';
 import { expectSound, openFile } from './sound-page.testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stairgate-compare-'));

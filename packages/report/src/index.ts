@@ -3,6 +3,7 @@
  */
 
 export { changesSince } from './changes-since.ts';
+export { commitmentState, type SeenReview } from './commitment-state.ts';
 export { type Comparison, compare, type Reviewed } from './compare.ts';
 export { compareParts, type LinkTo } from './compare-parts.ts';
 export { driftStates, driftWords } from './drift-words.ts';

@@ -9,7 +9,6 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { launchChromium } from '../../../testing/chromium.ts';
-import { commitmentState } from '../../review/src/commitments/commitment.ts';
 import {
   drawnPlatform,
   driftOn,
@@ -23,6 +22,7 @@ import { makeReport } from '../../review/src/report/make-report.ts';
 import { situationWords } from '../../review/src/report/situation-words.ts';
 import { anchorOf, insideAddress, webAddress } from './addresses.ts';
 import { changesSince } from './changes-since.ts';
+import { commitmentState } from './commitment-state.ts';
 import { csv } from './csv.ts';
 import { letterPage } from './letter-page.ts';
 import { readReport } from './read-report.ts';

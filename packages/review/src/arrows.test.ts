@@ -13,7 +13,6 @@ const below: Readonly<Record<string, readonly string[]>> = {
   judge: ['checks'],
   service: ['judge', 'run'],
   report: ['judge', 'service'],
-  seal: [],
   commitments: [],
 };
 

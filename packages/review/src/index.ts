@@ -1,3 +1,15 @@
+export { commitmentState } from '@stairgate/report';
+export {
+  loadSealKey,
+  type PublicSealKey,
+  readReview,
+  type SavedReview,
+  type SealCheck,
+  SealError,
+  sealFiles,
+  sealFolder,
+  verifyFolder,
+} from '@stairgate/report/sealed';
 export { type Known, nothingKnown } from '../journeys/any-site/known.ts';
 export { writeJourney } from '../journeys/any-site/write-journey.ts';
 export { anySite } from '../journeys/any-site.ts';
@@ -9,7 +21,6 @@ export { isPrivateHost } from './browser/reach.ts';
 export { type AwayOptions, whyAway } from './browser/why-away.ts';
 export { systemTimer, type Timer } from './browser/within.ts';
 export { allChecks } from './checks/index.ts';
-export { commitmentState } from './commitments/commitment.ts';
 export { readCommitments } from './commitments/read-commitments.ts';
 export type * from './evidence.ts';
 export { stepWords } from './gather/check-journey.ts';
@@ -44,12 +55,6 @@ export { reviewPage } from './run/review-page.ts';
 export type { Earlier, RunOptions, RunResult } from './run/run-options.ts';
 export { runReview } from './run/run-review.ts';
 export { patienceFor, readMachine } from './run/watch-machine.ts';
-export { sealFiles } from './seal/manifest.ts';
-export { readReview, type SavedReview } from './seal/read-review.ts';
-export { SealError } from './seal/seal-error.ts';
-export { sealFolder } from './seal/seal-folder.ts';
-export { loadSealKey, type PublicSealKey } from './seal/seal-key.ts';
-export { type SealCheck, verifyFolder } from './seal/verify-folder.ts';
 export { askService } from './service/ask-service.ts';
 export { type Drift, driftOf } from './service/drift.ts';
 export { readServiceAnswers, type ServiceAnswers, serviceFile } from './service/service-answers.ts';

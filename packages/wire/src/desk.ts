@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
+import type { Api } from './openapi.ts';
 import type { Operations } from './operation.ts';
-import { groundProblems, type ProblemKinds } from './problem.ts';
+import { groundProblems, type ProblemKinds, problemSchemaOf } from './problem.ts';
 import { askedDay, closed, day, instant, line, oneOf, orNull, text, type Wire } from './schema.ts';
 
 /** Every error of the researchers' desk: those of the ground, and its own. */
@@ -299,4 +300,15 @@ export const deskOperations = {
     example: { status: 401 },
   },
 } as const satisfies Operations;
-export const deskTags = { Desk: 'What researchers and the data holder ask of each other.' } as const;
+
+export const deskApi: Api = {
+  title: 'Stairgate: researchers’ desk',
+  description:
+    'Questions of children’s data, answered with a guarantee for each child. Errors are problem documents (RFC 9457) with a stable `code` and a `fix`.',
+  operations: deskOperations,
+  tags: { Desk: 'What researchers and the data holder ask of each other.' },
+  problems: deskProblems,
+  problemSchema: problemSchemaOf(Object.keys(deskProblems) as DeskProblemCode[]),
+  sendsEvents: false,
+  securitySchemes: {},
+};

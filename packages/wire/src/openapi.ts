@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import { type Answered, type Caller, type Operation, type Operations, problemsOf } from './operation.ts';
 import { operations, tags } from './operations.ts';
-import { type ProblemCode, problemBody, problemSchema, problems } from './problem.ts';
+import { type ProblemKinds, problemBody, problemSchema, problems } from './problem.ts';
 import { webhookEvents } from './webhook-event.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,59 +18,85 @@ export interface ApiDescription {
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** What a service answers, and what it is called. */
-export interface DescribedApi {
-  readonly operations: Operations;
-  readonly tags: Readonly<Record<string, string>>;
+/** What a service answers, and how. */
+export interface Api {
   readonly title: string;
-  /** A sentence. */
   readonly description: string;
-  readonly hasWebhooks: boolean;
+  readonly operations: Operations<string>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly problems: ProblemKinds;
+  readonly problemSchema: TSchema;
+  /** Whether it sends events to platforms. */
+  readonly sendsEvents: boolean;
+  /** How callers show who they are, beside the CSRF token of a browser. */
+  readonly securitySchemes: Readonly<Record<string, Json>>;
 }
 
-const protectApi: DescribedApi = {
+/** How browsers are signed in, by the kinds of people whose they are. */
+export function cookieSchemes(kinds: readonly string[]): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      `${kind}Session`,
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        name: `sg_${kind}`,
+        description: `Set when a ${kind} signs in; __Host-sg_${kind} where the service is reached by https.`,
+      },
+    ]),
+  );
+}
+
+export const protectApi: Api = {
+  title: 'Stairgate',
+  description:
+    'What may happen to a child now, and why. Errors are problem documents (RFC 9457) with a stable `code` and a `fix`.',
   operations,
   tags,
-  title: 'Stairgate',
-  description: 'What may happen to a child now, and why.',
-  hasWebhooks: true,
+  problems,
+  problemSchema,
+  sendsEvents: true,
+  securitySchemes: {
+    key: {
+      type: 'http',
+      scheme: 'bearer',
+      description:
+        'An API key of a platform, which reaches the children of that platform alone. A key may be made for some operations only: each names what it needs.',
+    },
+    operatorKey: { type: 'http', scheme: 'bearer', description: 'An API key of scope operator.' },
+    ...cookieSchemes(['child', 'guardian', 'operator']),
+  },
 };
 
 /**
- * Describes every operation.
+ * Describes every operation of a service; of protect, if left out.
  * @param url the public address of the service.
  */
-export function describeApi({
-  url,
-  version,
-  of = protectApi,
-}: {
-  url: string;
-  version: string;
-  of?: DescribedApi;
-}): ApiDescription {
-  const { operations, tags, title, description: about, hasWebhooks } = of;
+export function describeApi(
+  { url, version }: { url: string; version: string },
+  api: Api = protectApi,
+): ApiDescription {
   const shared = new SharedSchemas();
   const responses: Record<string, Json> = {};
   const paths: Record<string, Record<string, Json>> = {};
-  for (const [operationId, operation] of Object.entries<Operation>(operations)) {
+  for (const [operationId, operation] of Object.entries(api.operations)) {
     paths[operation.path] = {
       ...paths[operation.path],
-      [operation.method.toLowerCase()]: describe(operationId, operation, shared, responses),
+      [operation.method.toLowerCase()]: describe(operationId, operation, shared, { responses, api }),
     };
   }
   return {
     openapi: '3.1.0',
     info: {
-      title,
+      title: api.title,
       version,
-      description: `${about} Errors are problem documents (RFC 9457) with a stable \`code\` and a \`fix\`.`,
+      description: api.description,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url }],
-    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    tags: Object.entries(api.tags).map(([name, description]) => ({ name, description })),
     paths,
-    webhooks: hasWebhooks ? describeWebhooks(shared) : {},
+    webhooks: api.sendsEvents ? describeWebhooks(shared) : {},
     components: {
       schemas: shared.byName,
       responses,
@@ -92,14 +118,7 @@ export function describeApi({
         Location: { description: 'The address of what was made.', schema: { type: 'string' } },
       },
       securitySchemes: {
-        key: {
-          type: 'http',
-          scheme: 'bearer',
-          description:
-            'An API key of a platform, which reaches the children of that platform alone. A key may be made for some operations only: each names what it needs.',
-        },
-        operatorKey: { type: 'http', scheme: 'bearer', description: 'An API key of scope operator.' },
-        ...cookieSchemes,
+        ...api.securitySchemes,
         csrf: {
           type: 'apiKey',
           in: 'header',
@@ -111,27 +130,15 @@ export function describeApi({
   };
 }
 
-const cookieSchemes = Object.fromEntries(
-  (['child', 'guardian', 'operator'] as const).map((kind) => [
-    `${kind}Session`,
-    {
-      type: 'apiKey',
-      in: 'cookie',
-      name: `sg_${kind}`,
-      description: `Set when a ${kind} signs in; __Host-sg_${kind} where the service is reached by https.`,
-    },
-  ]),
-);
-
 const requestId = { 'X-Request-ID': { $ref: '#/components/headers/RequestId' } };
 
 function describe(
   operationId: string,
-  operation: Operation,
+  operation: Operation<string>,
   shared: SharedSchemas,
-  responses: Record<string, Json>,
+  of: { readonly responses: Record<string, Json>; readonly api: Api },
 ): Json {
-  const { tag, summary, params, query, headers, body, example } = operation;
+  const { tag, summary, params, query, headers, body, bytes, example } = operation;
   return {
     operationId,
     tags: [tag],
@@ -150,6 +157,12 @@ function describe(
         content: { 'application/json': { schema: shared.refTo(body), example: example.body } },
       },
     }),
+    ...(bytes && {
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      },
+    }),
     responses: {
       ...Object.fromEntries(
         Object.entries(operation.answers).map(([status, answered]) => [
@@ -157,7 +170,7 @@ function describe(
           describeAnswer(Number(status), answered, operation, shared),
         ]),
       ),
-      ...problemAnswers(operation, shared, responses),
+      ...problemAnswers(operation, shared, of),
     },
   };
 }
@@ -207,14 +220,15 @@ function describeWebhooks(shared: SharedSchemas): ApiDescription['webhooks'] {
 }
 
 /** What is said of an operation, and of what it takes to be let in that no scheme of OpenAPI can say. */
-function describedAs({ description, role, fresh }: Operation): { description?: string } {
+function describedAs({ description, role, fresh, power }: Operation<string>): { description?: string } {
   const needs =
     role && `Needs the role \`${role}\`${fresh ? ', and a sign-in within the last minutes' : ''}.`;
-  const said = [description, needs].filter((one) => one !== undefined).join('\n\n');
+  const trusted = power && `Needs somebody who is trusted with \`${power}\`.`;
+  const said = [description, needs, trusted].filter((one) => one !== undefined).join('\n\n');
   return said === '' ? {} : { description: said };
 }
 
-function securityOf({ caller, method, scope }: Operation): readonly Json[] {
+function securityOf({ caller, method, scope }: Operation<string>): readonly Json[] {
   const schemes: Readonly<Record<Caller, readonly string[]>> = {
     anybody: [],
     'platform-key': ['key'],
@@ -222,17 +236,20 @@ function securityOf({ caller, method, scope }: Operation): readonly Json[] {
     child: ['childSession'],
     guardian: ['guardianSession'],
     operator: ['operatorSession'],
+    office: ['officeSession'],
+    door: ['doorSession'],
   };
   const needed = schemes[caller];
   if (needed.length === 0) return [];
-  const bySession = needed.some((name) => name in cookieSchemes);
+  const bySession = needed.some((name) => name.endsWith('Session'));
   const all = bySession && method !== 'GET' ? [...needed, 'csrf'] : needed;
-  return [Object.fromEntries(all.map((name) => [name, scope === undefined ? [] : [scope]]))];
+  const byCookie = Object.fromEntries(all.map((name) => [name, scope === undefined ? [] : [scope]]));
+  return caller === 'office' || caller === 'door' ? [{ personKey: [] }, byCookie] : [byCookie];
 }
 
 function parametersIn(
   place: 'path' | 'query' | 'header',
-  schema: Operation['params'],
+  schema: Operation<string>['params'],
   examples: Readonly<Record<string, string>> | undefined,
   shared: SharedSchemas,
 ): readonly Json[] {
@@ -253,7 +270,7 @@ function parametersIn(
 function describeAnswer(
   status: number,
   { description, schema, type = 'application/json' }: Answered,
-  { headers, path, method, example }: Operation,
+  { headers, path, method, example }: Operation<string>,
   shared: SharedSchemas,
 ): Json {
   const tagged = headers !== undefined && 'if-none-match' in headers.properties;
@@ -277,17 +294,21 @@ function describeAnswer(
 }
 
 /** The problems of an operation by their status. Where it is few, many operations share them. */
-function problemAnswers(operation: Operation, shared: SharedSchemas, responses: Record<string, Json>): Json {
-  const byStatus = new Map<number, ProblemCode[]>();
+function problemAnswers(
+  operation: Operation<string>,
+  shared: SharedSchemas,
+  { responses, api }: { readonly responses: Record<string, Json>; readonly api: Api },
+): Json {
+  const byStatus = new Map<number, string[]>();
   for (const code of problemsOf(operation)) {
-    const { status } = problems[code];
+    const { status } = api.problems[code]!;
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
   return Object.fromEntries(
     [...byStatus]
       .sort(([a], [b]) => a - b)
       .map(([status, codes]) => {
-        const response = describeProblem(status, codes, shared);
+        const response = describeProblem(status, codes, shared, api);
         if (codes.length > 3) return [status, response];
         const name = pascal(codes.join('-or-'));
         responses[name] = response;
@@ -296,7 +317,12 @@ function problemAnswers(operation: Operation, shared: SharedSchemas, responses: 
   );
 }
 
-function describeProblem(status: number, codes: readonly ProblemCode[], shared: SharedSchemas): Json {
+function describeProblem(
+  status: number,
+  codes: readonly string[],
+  shared: SharedSchemas,
+  { problems, problemSchema }: Api,
+): Json {
   const schema = {
     allOf: [
       shared.refTo(problemSchema),
@@ -305,7 +331,7 @@ function describeProblem(status: number, codes: readonly ProblemCode[], shared: 
   };
   const content = { schema, example: problemBody(problems, codes[0]!) };
   return {
-    description: codes.map((code) => `\`${code}\`: ${problems[code].title}.`).join(' '),
+    description: codes.map((code) => `\`${code}\`: ${problems[code]!.title}.`).join(' '),
     headers: {
       ...requestId,
       ...(status === 429 && { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } }),

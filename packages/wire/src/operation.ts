@@ -1,10 +1,23 @@
 import type { TObject, TSchema } from 'typebox';
 import type { KeyScope } from './key-scope.ts';
+import type { OfficePower } from './office.ts';
 import type { ProblemCode } from './problem.ts';
 import type { Role } from './role.ts';
 
-/** Who may call. `child`, `guardian` and `operator` are browsers that are signed in; what changes something needs the CSRF token too. */
-export type Caller = 'anybody' | 'platform-key' | 'operator-key' | 'child' | 'guardian' | 'operator';
+/**
+ * Who may call. `child`, `guardian` and `operator` are browsers that are signed in; what changes something needs the CSRF
+ * token too. `office` and `door` are people of an office that reviews, and of a platform that it reviews: by a key, or by a
+ * browser that is signed in.
+ */
+export type Caller =
+  | 'anybody'
+  | 'platform-key'
+  | 'operator-key'
+  | 'child'
+  | 'guardian'
+  | 'operator'
+  | 'office'
+  | 'door';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -16,7 +29,10 @@ export interface Answered {
   readonly type?:
     | 'application/json'
     | 'application/jose'
+    | 'application/octet-stream'
     | 'application/pdf'
+    | 'application/zip'
+    | 'text/calendar'
     | 'application/x-ndjson'
     | 'text/event-stream'
     | 'text/html';
@@ -33,7 +49,7 @@ export interface OperationExample {
 }
 
 /** One thing that can be asked over HTTP. Its name in the table of `operations` is its operationId. */
-export interface Operation {
+export interface Operation<Code extends string = ProblemCode> {
   readonly method: HttpMethod;
   /** With `{name}` for each member of `params`. */
   readonly path: string;
@@ -45,6 +61,8 @@ export interface Operation {
   readonly scope?: KeyScope;
   /** What an operator has to be, or have a key for; of every operation of theirs. */
   readonly role?: Role;
+  /** What somebody of an office has to be trusted with; of every operation of theirs. */
+  readonly power?: OfficePower;
   /** Whether it is so grave that an operator has to have signed in within the last minutes. */
   readonly fresh?: true;
   /** Whether it is written down that an operator read it. What they change is written down anyway. */
@@ -54,24 +72,32 @@ export interface Operation {
   /** Beside X-Request-ID and what the caller has to bring. */
   readonly headers?: TObject;
   readonly body?: TSchema;
+  /** Whether the body is bytes of any kind, which are taken as they come. */
+  readonly bytes?: true;
   readonly answers: Readonly<Record<number, Answered>>;
   /** Those that this operation can end in, beside those that `problemsOf` adds. */
-  readonly problems?: readonly ProblemCode[];
+  readonly problems?: readonly Code[];
   readonly example: OperationExample;
 }
-export type Operations = Readonly<Record<string, Operation>>;
+export type Operations<Code extends string = ProblemCode> = Readonly<Record<string, Operation<Code>>>;
 
 const changes = (method: HttpMethod) => method !== 'GET';
 
 /** Every problem that an operation can end in. */
-export function problemsOf(operation: Operation): readonly ProblemCode[] {
-  const { caller, fresh, method, params, role, problems = [] } = operation;
+export function problemsOf<Code extends string>(operation: Operation<Code>): readonly (Code | ProblemCode)[] {
+  const { caller, fresh, method, params, role, bytes, problems = [] } = operation;
   return [
-    ...new Set<ProblemCode>([
+    ...new Set<Code | ProblemCode>([
       ...problems,
       ...(caller === 'platform-key' || caller === 'operator-key'
         ? (['key-missing', 'key-unknown', 'key-expired', 'key-scope'] as const)
         : (['host-unknown'] as const)),
+      ...(caller === 'office' || caller === 'door'
+        ? ([
+            ...(['not-signed-in', 'key-unknown', 'role-missing'] as const),
+            ...(changes(method) ? (['csrf'] as const) : []),
+          ] as const)
+        : []),
       ...(caller === 'child' || caller === 'guardian' || caller === 'operator'
         ? (['not-signed-in', ...(changes(method) ? (['csrf'] as const) : [])] as const)
         : []),
@@ -84,7 +110,13 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
       // A name in a path that is longer than any that there is.
       ...(params ? (['not-found'] as const) : []),
       // Also where no body is read: whoever sends one all the same is told what is wrong with it.
-      ...(changes(method) ? (['malformed-json', 'body-too-large', 'unsupported-media-type'] as const) : []),
+      ...(changes(method)
+        ? ([
+            ...(bytes ? [] : (['malformed-json'] as const)),
+            'body-too-large',
+            'unsupported-media-type',
+          ] as const)
+        : []),
       'invalid',
       'too-many-requests',
       'internal',
@@ -95,7 +127,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
 
 /** The address of an operation. @throws TypeError where a member of the path is missing. */
 export function addressOf(
-  { path }: Pick<Operation, 'path'>,
+  { path }: Pick<Operation<string>, 'path'>,
   { params = {}, query = {} }: Pick<OperationExample, 'params' | 'query'>,
 ): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {

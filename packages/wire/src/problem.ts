@@ -617,33 +617,40 @@ export const citedRuleSchema = Type.Object(
 );
 export type CitedRule = Wire<typeof citedRuleSchema>;
 
-/** The body of every error (RFC 9457). Members that a code does not need are left out; others may follow. */
-export const problemSchema = Type.Object(
-  {
-    type: text,
-    title: text,
-    status: Type.Integer(),
-    detail: text,
-    code: oneOf(codes, { description: 'Stable; switch on it.' }),
-    fix: Type.String({ description: 'What to do about it.' }),
-    instance: Type.Optional(text),
-    rules: Type.Optional(Type.Array(citedRuleSchema)),
-    errors: Type.Optional(
-      Type.Array(Type.Object({}, { additionalProperties: true }), {
-        description: 'What is wrong, one by one: mostly `field` and `right`, of codes file and line.',
-      }),
-    ),
-    field: Type.Optional(text),
-    missing: Type.Optional(texts),
-    waitsFor: Type.Optional(
-      Type.Array(Type.Object({ situation: situationSchema, unlock: Type.Array(unlockSchema) }), {
-        description: 'What has to be open first, and what would open it.',
-      }),
-    ),
-    limits: Type.Optional(closingsSchema),
-  },
-  { additionalProperties: true, title: 'Problem' },
-);
+/**
+ * The body of every error of a service (RFC 9457). Members that a code does not need are left out; others may follow.
+ * @param codes of that service.
+ */
+export function problemSchemaOf<Code extends string>(codes: readonly Code[]) {
+  return Type.Object(
+    {
+      type: text,
+      title: text,
+      status: Type.Integer(),
+      detail: text,
+      code: oneOf(codes, { description: 'Stable; switch on it.' }),
+      fix: Type.String({ description: 'What to do about it.' }),
+      instance: Type.Optional(text),
+      rules: Type.Optional(Type.Array(citedRuleSchema)),
+      errors: Type.Optional(
+        Type.Array(Type.Object({}, { additionalProperties: true }), {
+          description: 'What is wrong, one by one: mostly `field` and `right`, of codes file and line.',
+        }),
+      ),
+      field: Type.Optional(text),
+      missing: Type.Optional(texts),
+      waitsFor: Type.Optional(
+        Type.Array(Type.Object({ situation: situationSchema, unlock: Type.Array(unlockSchema) }), {
+          description: 'What has to be open first, and what would open it.',
+        }),
+      ),
+      limits: Type.Optional(closingsSchema),
+    },
+    { additionalProperties: true, title: 'Problem' },
+  );
+}
+/** The body of every error of protect. */
+export const problemSchema = problemSchemaOf(codes);
 export interface ProblemBody<Code extends string = ProblemCode>
   extends Omit<Wire<typeof problemSchema>, 'code'> {
   readonly code: Code;

@@ -10,7 +10,7 @@ import {
   route,
   type ServiceApp,
 } from '@stairgate/service';
-import { type DeskLog, describeApi, deskOperations, deskProblems, deskTags } from '@stairgate/wire';
+import { type DeskLog, describeApi, deskApi, deskOperations, deskProblems } from '@stairgate/wire';
 import { BudgetError, budgetLedger } from '../budget/budget-ledger.ts';
 import { rhoOf } from '../budget/privacy-cost.ts';
 import type { ReadDeclaration } from '../declaration/read-declaration.ts';
@@ -84,17 +84,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   await prepareServiceApp(app, {
     settings: { ...settings, pagesDir: null },
     handler,
-    description: describeApi({
-      url: settings.publicUrl,
-      version: '0.1.0',
-      of: {
-        operations: deskOperations,
-        tags: deskTags,
-        title: 'Stairgate: researchers’ desk',
-        description: 'Questions of children’s data, answered with a guarantee for each child.',
-        hasWebhooks: false,
-      },
-    }),
+    description: describeApi({ url: settings.publicUrl, version: '0.1.0' }, deskApi),
     often: new Set(),
     perMinute: options.perMinute ?? 300,
   });

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCodes } from '@stairgate/codes';
+import { loadSealKey, readReview, sealFolder, verifyFolder } from '@stairgate/report/sealed';
 import { compile } from '@stairgate/rulebook';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allChecks } from '../checks/index.ts';
@@ -10,10 +11,6 @@ import { openFolder } from '../gather/open-folder.ts';
 import { judge } from '../judge/judge.ts';
 import { judgePractices } from '../judge/judge-practices.ts';
 import { observe } from '../judge/observe.ts';
-import { readReview } from '../seal/read-review.ts';
-import { sealFolder } from '../seal/seal-folder.ts';
-import { loadSealKey } from '../seal/seal-key.ts';
-import { verifyFolder } from '../seal/verify-folder.ts';
 import { readServiceAnswers, serviceFile } from '../service/service-answers.ts';
 import { readEvidence } from './read-evidence.ts';
 

@@ -9,14 +9,14 @@ type Member<O, Name extends string> = O extends { readonly [key in Name]: infer 
   : unknown;
 
 /** A request of an operation, its members checked. */
-export type RequestOf<O extends Operation> = FastifyRequest<{
+export type RequestOf<O extends Operation<string>> = FastifyRequest<{
   Params: Member<O, 'params'>;
   Querystring: Member<O, 'query'>;
   Body: Member<O, 'body'>;
 }>;
 
 /** What an operation may answer; nothing where its answers have no body. */
-export type AnswerOf<O extends Operation> = {
+export type AnswerOf<O extends Operation<string>> = {
   [Status in keyof O['answers']]: O['answers'][Status] extends { readonly schema: infer Schema }
     ? Of<Schema>
     : undefined;
@@ -35,9 +35,9 @@ export interface RouteExtras
 
 /** What a handler gives. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a handler of a stream gives nothing at all.
-export type Answering<O extends Operation> = Promise<AnswerOf<O> | FastifyReply | void> | void;
+export type Answering<O extends Operation<string>> = Promise<AnswerOf<O> | FastifyReply | void> | void;
 
-type Handler<O extends Operation> = (request: RequestOf<O>, reply: FastifyReply) => Answering<O>;
+type Handler<O extends Operation<string>> = (request: RequestOf<O>, reply: FastifyReply) => Answering<O>;
 
 /**
  * A route that answers an operation: its address, what it takes, checked, and what it gives, of which no more goes out
@@ -46,13 +46,13 @@ type Handler<O extends Operation> = (request: RequestOf<O>, reply: FastifyReply)
  * `operatorRoute`.
  */
 export function route<
-  O extends Operation & { readonly caller: Exclude<Caller, 'platform-key' | 'operator'> },
+  O extends Operation<string> & { readonly caller: Exclude<Caller, 'platform-key' | 'operator'> },
 >(operation: O, handler: Handler<O>, extras?: RouteExtras): RouteOptions {
   return routeOf(operation, handler, extras);
 }
 
 /** `route`, whoever calls. */
-export function routeOf<O extends Operation>(
+export function routeOf<O extends Operation<string>>(
   operation: O,
   handler: Handler<O>,
   { written = false, url, ...extras }: RouteExtras = {},

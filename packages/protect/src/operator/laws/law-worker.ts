@@ -71,7 +71,7 @@ answerWork<LawJob>(async (job, texts) => {
     }
     case 'report': {
       const { readReport } = await import('../reviews/read-report.ts');
-      const { summaryOf } = await import('../reviews/review-summary.ts');
+      const { summaryOf } = await import('@stairgate/report/sealed');
       return summaryOf(readReport(job.text));
     }
   }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { ReviewSummary } from '@stairgate/report/sealed';
 import type { ListedReview, ReviewSeal } from '@stairgate/wire';
 import type { Kysely } from 'kysely';
 import type { Context } from '../../child/facts/context.ts';
 import type { Database, ReviewRow } from '../../database/schema.ts';
 import { Problem } from '../../problem.ts';
-import type { ReviewSummary } from './review-summary.ts';
 
 /** There is room for so many; an operator who wants more deletes some. */
 const mostReviews = 500;

@@ -1,3 +1,4 @@
+import type { ReviewSummary } from '@stairgate/report/sealed';
 import { route, type ServiceApp } from '@stairgate/service';
 import { operations } from '@stairgate/wire';
 import { operatorRoute } from '../../browser/operator-route.ts';
@@ -6,7 +7,6 @@ import type { LawDesk } from '../../law/desk/law-desk.ts';
 import { Problem } from '../../problem.ts';
 import { readSeal } from './read-seal.ts';
 import { deleteReview, fetchReport, keepSeal, listReviews, receiveReview } from './review-store.ts';
-import type { ReviewSummary } from './review-summary.ts';
 
 /** A review of five ages is half a MiB. */
 export const reportBytes = 8 * 1024 * 1024;

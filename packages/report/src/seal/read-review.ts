@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { GivenFileError, readGivenFile } from '@stairgate/codes';
-import { ReportError, readReport } from '@stairgate/report/written';
 import type { ReviewReport } from '@stairgate/wire';
+import { ReportError, readReport } from '../read-report.ts';
 import { type SealCheck, type VerifyOptions, verifyFolder } from './verify-folder.ts';
 
 /** A review from its folder, and whether the folder is as it was sealed. */

@@ -1,4 +1,4 @@
-import type { ReviewFacts } from '../evidence.ts';
+import type { ReviewFacts } from '@stairgate/wire';
 
 /** What was in a folder when it was sealed. `manifest.json` holds it, and the signature is over that file's bytes. */
 export interface Manifest {

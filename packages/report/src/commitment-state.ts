@@ -1,5 +1,18 @@
 import type { Day } from '@stairgate/rulebook';
-import type { Commitment, CommitmentState, ReviewReport } from '@stairgate/wire';
+import type {
+  Commitment,
+  CommitmentState,
+  ReportedFinding,
+  ReportedPractice,
+  ReviewFacts,
+} from '@stairgate/wire';
+
+/** What of a review tells what became of a commitment. A whole report has it. */
+export interface SeenReview {
+  readonly review: Pick<ReviewFacts, 'url' | 'startedAt'>;
+  readonly findings: readonly Pick<ReportedFinding, 'id' | 'age' | 'situation' | 'verdict'>[];
+  readonly practices: readonly Pick<ReportedPractice, 'id' | 'age' | 'practice' | 'verdict'>[];
+}
 
 /**
  * What became of a commitment by a day, by all reviews there are, in any order. A review counts if it is of the same
@@ -8,7 +21,7 @@ import type { Commitment, CommitmentState, ReviewReport } from '@stairgate/wire'
  */
 export function commitmentState(
   commitment: Commitment,
-  reviews: readonly ReviewReport[],
+  reviews: readonly SeenReview[],
   today: Day,
 ): CommitmentState {
   const { promisedOn, due, url } = commitment;
@@ -34,7 +47,7 @@ export function commitmentState(
 
 function findingsOn(
   subject: Commitment['finding'],
-  { findings, practices }: Pick<ReviewReport, 'findings' | 'practices'>,
+  { findings, practices }: Pick<SeenReview, 'findings' | 'practices'>,
 ): readonly { id: string; verdict: string }[] {
   return 'situation' in subject
     ? findings.filter(({ age, situation }) => age === subject.age && situation === subject.situation)

@@ -16,9 +16,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReviewFacts } from '@stairgate/wire';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ReviewFacts } from '../evidence.ts';
 import { sealFiles } from './manifest.ts';
 import { sealFolder } from './seal-folder.ts';
 import { loadSealKey, type SealKey } from './seal-key.ts';

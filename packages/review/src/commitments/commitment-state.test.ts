@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commitmentState } from '@stairgate/report';
 import { type Commitment, commitmentSchema } from '@stairgate/wire';
 import { describe, expect, test } from 'vitest';
 import { type Platform, reportOf } from '../report/birch-review.testing.ts';
-import { commitmentState } from './commitment.ts';
 import { readCommitments } from './read-commitments.ts';
 
 const promise: Commitment = {

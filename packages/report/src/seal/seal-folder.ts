@@ -1,7 +1,7 @@
 import { rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReviewFacts } from '@stairgate/wire';
 import { CompactSign } from 'jose';
-import type { ReviewFacts } from '../evidence.ts';
 import { hashFolder } from './hash-folder.ts';
 import { type EvidenceSeal, type Manifest, sealFiles, signatureType } from './manifest.ts';
 import { SealError } from './seal-error.ts';
