@@ -316,7 +316,7 @@ const looks: Readonly<Record<string, (scene: Scene) => Promise<boolean>>> = {
   'crisis-help-of-elsewhere': ({ hers }) =>
     has(
       hers.post('/assistant', { text: 'I want to end my life.' }),
-      /1800 55 1800[\s\S]*What would you like to know/,
+      /1800 55 1800[\s\S]*Please talk to somebody too/,
     ),
   'assistant-trains-on-children': ({ hers }) => has(hers.get('/assistant'), 'train the assistant'),
   'offers-pre-ticked': async (scene) => / checked> Send me offers/.test((await makeAccount(scene)).form.html),

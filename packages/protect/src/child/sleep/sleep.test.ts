@@ -119,11 +119,9 @@ describe('a consent that was confirmed by e-mail', () => {
     const childId = await service.createChild('GB', { lo: 12, hi: 12 });
     const guardian = await service.invite(childId, `${childId.slice(2)}@example.com`);
     await service.agree(guardian, childId, ['profile.view']);
-    await service.context.db
-      .updateTable('grants')
-      .set({ terms: null })
-      .where('child_id', '=', childId)
-      .execute();
+    await service.context.children.change(childId, async ({ trx }) => {
+      await trx.updateTable('grants').set({ terms: null }).where('child_id', '=', childId).execute();
+    });
     await service.platform('POST', `/v1/children/${childId}/sessions`);
     expect(await service.isAllowed(childId, shown)).toBe(false);
     await service.agree(guardian, childId, ['profile.view']);

@@ -163,7 +163,7 @@ describe('a limit that a child asks to lift', () => {
     const limitId = await set(bedtime);
     await ask(limitId, 30);
     const [letter] = await service.mails();
-    expect(letter!.text).toContain('30 minutes without this limit: Quiet hours, 21:00 to 07:00');
+    expect(letter!.text).toContain('30 minutes without this limit: Quiet hours, from 21:00 to 07:00');
     const token = await service.mailedToken();
     const nobody = service.browser();
     const look = await nobody.send('POST', '/guardian/api/look', { token });
