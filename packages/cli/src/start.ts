@@ -73,6 +73,10 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
       // The playground hears of changes on this machine.
       STAIRGATE_WEBHOOKS_HERE: 'true',
       STAIRGATE_PROFILE: playgroundProfile,
+      STAIRGATE_OPERATOR_NAME:
+        process.env.STAIRGATE_OPERATOR_NAME ?? 'Birch, a demonstration on this machine',
+      STAIRGATE_OPERATOR_ADDRESS: process.env.STAIRGATE_OPERATOR_ADDRESS ?? 'Nowhere: nobody runs it',
+      STAIRGATE_OPERATOR_EMAIL: process.env.STAIRGATE_OPERATOR_EMAIL ?? 'birch@example.org',
       STAIRGATE_LOG_LEVEL: process.env.STAIRGATE_LOG_LEVEL ?? 'warn',
     },
   };
@@ -107,7 +111,8 @@ export async function start(terminal: Terminal, options: StartOptions): Promise<
       process.execPath,
       ['--disable-warning=ExperimentalWarning', part.file, ...part.args],
       {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        // What is asked for as JSON stands alone on the output: log lines go beside it.
+        stdio: ['ignore', options.json ? 2 : 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, ...part.env },
       },
     );
