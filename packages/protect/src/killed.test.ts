@@ -79,7 +79,7 @@ it.each(['PGlite', 'Postgres'])(
         addressKeys = [newKey(), ...addressKeys];
       }
       // After a rotation it dies at the start, where addresses are sealed anew; else somewhere in its work.
-      const most = (rotates ? 120 : 600) * perStatement;
+      const most = (rotates ? 120 : 900) * perStatement;
       const killAt = 1 + Math.floor(number() * most);
       const kill = { killAt, before: number() < 0.5, fromStart: rotates, round };
       if ((await run({ ...start, addressKeys: addressKeys.join(), ...kill })) === 'SIGKILL') killed++;

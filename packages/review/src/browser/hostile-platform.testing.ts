@@ -148,7 +148,7 @@ export async function startHostilePlatform(): Promise<HostilePlatform> {
       const work = URL.createObjectURL(new Blob(['const tell = (port) => fetch("' + inner + '/worker").catch(() => {}).then(() => port.postMessage("tried"));' +
         socket("/worker-socket") + '; if (self.postMessage) tell(self); else onconnect = (event) => tell(event.ports[0])']));
       const heard = (from) => new Promise((done) => { from.onmessage = done });
-      const shared = new SharedWorker(work).port;
+      const shared = self.SharedWorker ? heard(new SharedWorker(work).port) : undefined;
       const peer = new RTCPeerConnection({ iceServers: [
         { urls: ["stun:127.0.0.1:${udpPort}"] },
         { urls: ["turn:127.0.0.1:" + new URL(inner).port + "?transport=tcp", "turn:127.0.0.1:${udpPort}"], username: "a", credential: "b" },
@@ -161,7 +161,7 @@ export async function startHostilePlatform(): Promise<HostilePlatform> {
       const plain = new WebSocket(inner.replace("http", "ws") + "/socket");
       const read = fetch(inner + "/fetched").then((answer) => answer.text()).then((text) => document.body.append(text)).catch(() => {});
       const refused = new Promise((done) => { plain.onclose = done });
-      Promise.all([read, refused, ice, heard(new Worker(work)), heard(shared)]).then(() => { document.title = "tried" });`,
+      Promise.all([read, refused, ice, heard(new Worker(work)), shared]).then(() => { document.title = "tried" });`,
     ),
     '/sign-in': (_request, response) => {
       response.writeHead(401, { 'www-authenticate': 'Basic realm="Members"' }).end('no');
