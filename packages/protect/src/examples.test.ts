@@ -411,7 +411,8 @@ async function sealOf(review: string) {
   const jwk = await exportJWK(publicKey);
   const manifest = JSON.stringify({
     ...{ format: 'stairgate-manifest', version: 1, sealedAt: '2026-11-22T12:00:00.000Z' },
-    files: [{ path: 'report.json', sha256: review }],
+    review: { platform: 'https://birch.example', startedAt: '2026-11-22T11:00:00.000Z' },
+    files: [{ path: 'report.json', bytes: 2, sha256: review }],
   });
   const { protected: head, signature } = await new FlattenedSign(Buffer.from(manifest))
     .setProtectedHeader({
