@@ -301,6 +301,7 @@ describe('a file that is given', () => {
     ['verify', folder, '--public-key', '@'],
     ['complaints', 'list', '--key', '@'],
   ])('to %s %s %s %s is a regular one, and nothing of what it holds is told', async (...words) => {
+    writeFileSync(join(folder, 'manifest.json'), '{}');
     const given = (file: string) =>
       stairgate(...words.filter((word) => word !== undefined).map((word) => (word === '@' ? file : word)));
     for (const device of ['/dev/zero', '/dev/null']) {

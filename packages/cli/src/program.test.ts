@@ -272,6 +272,7 @@ test('help lists every verb, and every verb has --json', async () => {
     ],
     guardians: ['end', 'let-in', 'sign-out'],
     journey: ['new', 'check'],
+    casework: ['serve', 'add', 'verify'],
     profile: ['check', 'init'],
     export: ['json', 'cedar'],
     guard: ['adverts', 'feed', 'talk', 'time', 'tags'],

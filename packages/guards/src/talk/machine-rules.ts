@@ -37,6 +37,7 @@ export const machineRules: Readonly<Record<string, MachineRule>> = {
   'us-ny-gbl47#ny-companion-told-at-start': { owes: ['disclose-ai'], tellEvery: 180 },
   'us-coppa#consent-before-using': { owes: [] },
   'us-kids-act-hr7757#kids-act-design-features': { owes: [] },
+  'us-sc-aacd#sc-filters-off': { owes: [] },
   'us-kids-act-hr7757#kids-act-chatbot-says-so': { owes: ['disclose-ai'] },
 };
 
