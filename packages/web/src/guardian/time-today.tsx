@@ -53,7 +53,7 @@ export function TimeToday({
           <Told>{words.why[why.reason]}</Told>
           {opensAt && (
             <>
-              {'. '}
+              {' '}
               <Told>{fill(words.opens, { moment: moment(opensAt) })}</Told>
             </>
           )}
