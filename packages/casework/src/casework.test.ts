@@ -45,7 +45,7 @@ beforeAll(async () => {
   platform = added.body.platform;
   await head('POST', '/office/api/signers', { name: 'Technology team', publicKey: reviewer.publicKey });
   reviewed = await office.take(await reviewer.seal(review('2026-11-20', true)));
-}, 60_000);
+}, 600_000);
 beforeEach(() => {
   office.time.now = Date.parse('2026-11-22T12:00:00.000Z');
 });

@@ -18,4 +18,4 @@ test('an office has its first head from the command line, and a register that ho
   expect([wrong.exitCode, wrong.error]).toEqual([2, expect.stringContaining('is no head')]);
   const gone = await stairgate('casework', 'verify', '--data', data, '--expect-head', 'f'.repeat(64));
   expect([gone.exitCode, gone.error]).toEqual([1, expect.stringContaining('tampered with')]);
-}, 60_000);
+}, 600_000);
