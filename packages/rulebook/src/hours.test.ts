@@ -139,3 +139,17 @@ test('hours that two rules give alike are said once, with both rules', () => {
     [undefined, ['three']],
   ]);
 });
+
+test('hours of some months do not stand for the same hours all year', () => {
+  const night = (id: string, hours: Hours) => ({ ...timed('engage.notify/night', hours), id });
+  const hours = { from: '22:00', to: '06:00' };
+  const both = compile(
+    [law('GB', night('in-term', { ...hours, months: [8, 5] }), night('all-year', hours))],
+    { asOf },
+  );
+  const told = hoursByLaw(both, both.scope('GB'), 'engage.notify/night', age);
+  expect(told.map((one) => [one.hours.months, one.rules.map(({ rule }) => rule)])).toEqual([
+    [[8, 5], ['in-term']],
+    [undefined, ['all-year']],
+  ]);
+});

@@ -113,8 +113,14 @@ export function hoursByLaw(
 function sameOnce(told: readonly HoursByLaw[]): readonly HoursByLaw[] {
   const all = new Map<string, HoursByLaw>();
   for (const { hours, rules } of told) {
-    const { from, to, days, term = false } = hours;
-    const key = JSON.stringify([from, to, days && weekdays.filter((day) => days.includes(day)), term]);
+    const { days } = hours;
+    // All that hours say counts: those of some months close fewer days than the same all year.
+    const alike = {
+      ...hours,
+      term: hours.term ?? false,
+      days: days && weekdays.filter((day) => days.includes(day)),
+    };
+    const key = JSON.stringify(Object.entries(alike).sort());
     all.set(key, { hours, rules: [...(all.get(key)?.rules ?? []), ...rules] });
   }
   return [...all.values()];
